@@ -1,0 +1,100 @@
+//! The analyses of the brief: total, by product, by region, day by day; kept in `analysis_results`.
+
+use comptoir_calendar::Period;
+use comptoir_sales::Money;
+use comptoir_store::{Database, Statement};
+use serde_json::{Map, Value as Json, json};
+
+use crate::{
+    AnalysisError, Answer, AnswerRow, DailyRevenue, Grouping, Question, available_period, daily_revenue,
+};
+
+/// How many days the curve shows.
+const CURVE_DAYS: u32 = 30;
+
+/// The analyses of one period, all from the same sales.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Analyses {
+    /// The days analysed.
+    pub period: Period,
+    /// The version of the data that the figures come from.
+    pub data_version: i64,
+    /// Total revenue.
+    pub total: Money,
+    /// By product, the most revenue first.
+    pub by_product: Answer,
+    /// By region, the most revenue first; without a name the stores whose region nobody knows.
+    pub by_region: Answer,
+    /// The last thirty days of the period.
+    pub daily: DailyRevenue,
+}
+
+impl Analyses {
+    /// Analyses a period; by default from the first to the last day that has sales.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NoSales`] when there is nothing to analyse.
+    pub fn run(database: &dyn Database, period: Option<Period>) -> Result<Self, AnalysisError> {
+        let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
+        let period = period.unwrap_or(available);
+        let data_version = database.data_version()?;
+        let ask = |grouping| Question { period: Some(period), ..Question::by(grouping) }.ask(database);
+        let by_product = ask(Grouping::Product)?;
+        let curve = Period::ending_on(period.last(), CURVE_DAYS);
+        let curve = Period::new(curve.first().max(period.first()), period.last())?;
+        Ok(Self {
+            period,
+            data_version,
+            total: by_product.total,
+            by_region: ask(Grouping::Region)?,
+            by_product,
+            daily: daily_revenue(database, curve, &[])?,
+        })
+    }
+
+    /// Keeps every figure as one row of `analysis_results`; all rows share `created_at` (ISO 8601, UTC).
+    pub fn keep(&self, database: &dyn Database, created_at: &str) -> Result<usize, AnalysisError> {
+        let figures = self.figures();
+        let sql = "insert into analysis_results (analysis_type, result_value, result_details, created_at)
+                   select figure.value ->> 0, figure.value ->> 1, figure.value ->> 2, ?2
+                   from json_each(?1) as figure";
+        let count = figures.len();
+        let args = vec![Json::Array(figures).to_string().into(), created_at.into()];
+        database.write(&[Statement::new(sql, args)])?;
+        Ok(count)
+    }
+
+    /// Every figure as `[type, value, details]`; the same data gives the same bytes.
+    fn figures(&self) -> Vec<Json> {
+        let mut figures = vec![self.figure("total_revenue", self.total, Map::new())];
+        figures.extend(self.by_product.rows.iter().map(|row| {
+            let details = [("product_id", json!(row.id)), ("product", json!(row.name))];
+            self.figure("sales_by_product", row.revenue, with_shares(details, row))
+        }));
+        figures.extend(self.by_region.rows.iter().map(|row| {
+            self.figure("sales_by_region", row.revenue, with_shares([("region", json!(row.name))], row))
+        }));
+        figures.extend(self.daily.days.iter().map(|day| {
+            let details = Map::from_iter([("day".to_owned(), json!(day.day.to_string()))]);
+            self.figure("daily_revenue", day.revenue, details)
+        }));
+        figures
+    }
+
+    fn figure(&self, analysis: &str, value: Money, mut details: Map<String, Json>) -> Json {
+        details.insert("from".into(), json!(self.period.first().to_string()));
+        details.insert("to".into(), json!(self.period.last().to_string()));
+        details.insert("data_version".into(), json!(self.data_version));
+        details.insert("program".into(), json!(env!("CARGO_PKG_VERSION")));
+        json!([analysis, value.to_f64(), Json::Object(details).to_string()])
+    }
+}
+
+fn with_shares<const N: usize>(details: [(&str, Json); N], row: &AnswerRow) -> Map<String, Json> {
+    let own = [
+        ("share", json!(row.share)),
+        ("quantity", json!(row.quantity.to_f64())),
+        ("sales", json!(row.sales)),
+    ];
+    details.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect()
+}

@@ -1,0 +1,63 @@
+//! What can go wrong with a question or a forecast.
+
+use comptoir_calendar::PeriodError;
+use comptoir_forecast::ForecastError;
+use comptoir_sales::{Facts, Told};
+use comptoir_store::StoreError;
+
+/// An error of the analysis.
+#[derive(Debug, thiserror::Error)]
+pub enum AnalysisError {
+    /// The database refuses.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The period ends before it starts.
+    #[error(transparent)]
+    Period(#[from] PeriodError),
+    /// The model refuses the series.
+    #[error(transparent)]
+    Forecast(#[from] ForecastError),
+    /// There is no sale to analyse.
+    #[error("there are no sales")]
+    NoSales,
+    /// A grouping that does not exist.
+    #[error("sales cannot be grouped by {0}")]
+    UnknownGrouping(String),
+}
+
+impl Told for AnalysisError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Store(error) => error.code(),
+            Self::Period(_) => "period-upside-down",
+            Self::Forecast(error) if is_the_users(error) => error.code(),
+            Self::Forecast(_) => "forecast-internal",
+            Self::NoSales => "no-sales",
+            Self::UnknownGrouping(_) => "unknown-grouping",
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        match self {
+            Self::Store(error) => error.facts(),
+            Self::Period(error) => {
+                vec![("first", error.first.to_string()), ("last", error.last.to_string())]
+            }
+            Self::Forecast(error) if is_the_users(error) => error.facts(),
+            Self::Forecast(error) => vec![("reason", error.to_string())],
+            Self::NoSales => vec![],
+            Self::UnknownGrouping(name) => vec![("grouping", name.clone())],
+        }
+    }
+}
+
+/// Whether an error of the model comes from what the user asked for or keeps, not from this program's own call.
+fn is_the_users(error: &ForecastError) -> bool {
+    !matches!(
+        error,
+        ForecastError::CoefficientCount { .. }
+            | ForecastError::CoefficientNotFinite { .. }
+            | ForecastError::NotStationary
+            | ForecastError::VarianceNotPositive { .. }
+    )
+}

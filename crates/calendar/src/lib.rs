@@ -1,0 +1,34 @@
+//! Civil dates and periods, as a shop counts them.
+//!
+//! A sale happens on a civil day: no clock, no time zone. [`Date`] is that day, [`Period`] a run of days.
+
+mod period;
+
+pub use jiff::civil::Date;
+pub use period::{Period, PeriodError};
+
+/// Reads a day written `YYYY-MM-DD`; anything else, and days that do not exist, give `None`.
+pub fn parse_iso(text: &str) -> Option<Date> {
+    let bytes = text.as_bytes();
+    let shaped = bytes.len() == 10
+        && bytes.iter().enumerate().all(|(at, byte)| match at {
+            4 | 7 => *byte == b'-',
+            _ => byte.is_ascii_digit(),
+        });
+    if shaped { text.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_days_that_exist_are_read() {
+        assert_eq!(parse_iso("2024-02-29"), Some(Date::constant(2024, 2, 29)));
+        for wrong in
+            ["2023-02-29", "2023-13-01", "2023-1-1", "20230101", "2023-01-01T10:00", "", "+023-01-01"]
+        {
+            assert_eq!(parse_iso(wrong), None, "{wrong}");
+        }
+    }
+}

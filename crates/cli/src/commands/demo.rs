@@ -1,0 +1,66 @@
+//! `comptoir demo`: everything at once, on data that comes with the program.
+
+use std::path::Path;
+
+use comptoir_analysis::Analyses;
+use comptoir_forecast::ArimaOrder;
+use comptoir_import::{Options, Source};
+use comptoir_store::is_remote;
+use serde_json::json;
+
+use super::{analyse, forecast, import, listen::Listener, open_database, serve};
+use crate::{
+    failure::{Done, Failure},
+    flags::Demo,
+    output::Output,
+};
+
+const FILES: [(&str, &str); 3] = [
+    ("products.csv", include_str!("../../../../examples/demo/products.csv")),
+    ("stores.csv", include_str!("../../../../examples/demo/stores.csv")),
+    ("sales.csv", include_str!("../../../../examples/demo/sales.csv")),
+];
+
+/// How many days are forecast.
+const HORIZON: usize = 7;
+
+/// Loads the demonstration into a database of its own: one that is forgotten at the end, or a new file.
+pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Result<Done, Failure> {
+    let listener = if flags.no_serve { None } else { Some(Listener::open(&flags.listen)?) };
+    let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![("reason", error.to_string())]);
+    let folder = tempfile::tempdir().map_err(unexpected)?;
+    let forgotten = folder.path().join("demo.db").display().to_string();
+    let address = match address {
+        None => forgotten.as_str(),
+        Some(url) if is_remote(url) => {
+            return Err(Failure::new("demo-remote", vec![("url", url.to_owned())]));
+        }
+        Some(path) if Path::new(path).exists() => {
+            return Err(Failure::new("demo-exists", vec![("path", path.to_owned())]));
+        }
+        Some(path) => path,
+    };
+    let database = open_database(address)?;
+
+    output.outcome("demo-title", &[]);
+    let sources = FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into() });
+    let reports = import::import_all(&sources, &Options::default(), &database, output)?;
+    let analyses = Analyses::run(database.as_ref(), None)?;
+    analyses.keep(database.as_ref(), &comptoir_web::now())?;
+    output.print("");
+    analyse::tell(&analyses, output);
+    let forecast = forecast::make(ArimaOrder::BRIEF, HORIZON, database.as_ref())?;
+    output.print("");
+    forecast::tell(&forecast, output);
+    output.document(&json!({
+        "imports": reports.iter().map(import::document).collect::<Vec<_>>(),
+        "analyses": analyse::document(&analyses),
+        "forecast": forecast::document(&forecast),
+    }));
+
+    match listener {
+        Some(listener) => serve::serve(listener, database, false, output)?,
+        None => drop(database),
+    }
+    Ok(Done::Whole)
+}

@@ -1,0 +1,65 @@
+//! `comptoir serve`: the Script Service.
+
+use std::{sync::Arc, time::Duration};
+
+use comptoir_analysis::Analyses;
+use comptoir_forecast::ArimaOrder;
+use comptoir_import::{Options, Source};
+use comptoir_store::{Database, is_remote, wait_until_healthy};
+use comptoir_web::{Service, now, router};
+
+use super::{forecast, import::import_all, listen::Listener, open_database};
+use crate::{
+    failure::{Done, Failure},
+    flags::Serve,
+    output::Output,
+};
+
+/// How many days are forecast when the service starts.
+const HORIZON: usize = 7;
+
+pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
+    let listener = Listener::open(&flags.listen)?;
+    if is_remote(address) {
+        let mut waited = false;
+        wait_until_healthy(address, Duration::from_secs(flags.wait), || {
+            waited = true;
+            output.talk("serve-waiting", &[("url", address)]);
+        })?;
+        if waited {
+            output.talk("serve-healthy", &[]);
+        }
+    }
+    let database = open_database(address)?;
+    load(&flags.sources, &database, output);
+    serve(listener, database, flags.allow_private_urls, output)?;
+    Ok(Done::Whole)
+}
+
+/// Serves the dashboard on a database that is ready.
+pub(super) fn serve(
+    listener: Listener,
+    database: Arc<dyn Database>,
+    private_urls_allowed: bool,
+    output: &Output,
+) -> Result<(), Failure> {
+    output.talk("serve-ready", &[("url", &listener.url())]);
+    output.talk("serve-stop", &[]);
+    listener.serve(router(Service::new(database, private_urls_allowed)))
+}
+
+/// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the
+/// dashboard starts all the same.
+fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
+    let sources: Vec<Source> =
+        sources.iter().filter(|source| !source.is_empty()).map(|source| Source::parse(source)).collect();
+    if sources.is_empty() {
+        return;
+    }
+    let done = import_all(&sources, &Options::default(), database, output)
+        .and_then(|_| Ok(Analyses::run(database.as_ref(), None)?.keep(database.as_ref(), &now())?))
+        .and_then(|_| forecast::make(ArimaOrder::BRIEF, HORIZON, database.as_ref()));
+    if let Err(failure) = done {
+        output.tell_failure(&failure);
+    }
+}

@@ -1,0 +1,42 @@
+//! Why a command failed, as facts, and how it ended.
+
+use std::process::ExitCode;
+
+use comptoir_sales::{Facts, Told};
+
+/// An error on its way to the person who typed the command.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) code: &'static str,
+    pub(crate) facts: Facts,
+}
+
+impl Failure {
+    pub(crate) fn new(code: &'static str, facts: Facts) -> Self {
+        Self { code, facts }
+    }
+}
+
+impl<E: Told> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self { code: error.code(), facts: error.facts() }
+    }
+}
+
+/// How a command that did not fail ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Done {
+    /// Everything was done.
+    Whole,
+    /// Done, but some rows were left aside.
+    WithLeftovers,
+}
+
+impl From<Done> for ExitCode {
+    fn from(done: Done) -> Self {
+        match done {
+            Done::Whole => Self::SUCCESS,
+            Done::WithLeftovers => Self::from(3),
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! The command line. Its help stands in the catalogues: `help-COMMAND` and `help-COMMAND-FLAG`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use comptoir_analysis::Grouping;
+use comptoir_calendar::{Date, parse_iso};
+use comptoir_forecast::ArimaOrder;
+use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
+use comptoir_sales::Table;
+
+#[derive(Parser)]
+#[command(name = "comptoir", version)]
+pub(crate) struct Flags {
+    #[arg(id = "database", long = "db", global = true, value_name = "PATH|URL", env = "COMPTOIR_DB")]
+    pub(crate) db: Option<String>,
+    // Read before all other flags, since the help is in that language too; named here to be known and checked.
+    #[arg(long, global = true, value_name = "fr|en", env = "COMPTOIR_LANG", value_parser = ["fr", "en"])]
+    lang: Option<String>,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The database when nobody names one, in the working folder.
+const DEFAULT_DB: &str = "comptoir.db";
+
+impl Flags {
+    /// The database asked for.
+    pub(crate) fn database(&self) -> &str {
+        self.db.as_deref().unwrap_or(DEFAULT_DB)
+    }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Demo(Demo),
+    Import(Import),
+    Analyse(Analyse),
+    Forecast(Forecast),
+    Sql(Sql),
+    Serve(Serve),
+    #[command(subcommand)]
+    Db(Db),
+}
+
+#[derive(Args)]
+pub(crate) struct Demo {
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:5000")]
+    pub(crate) listen: String,
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    #[arg(required = true, value_name = "SOURCE")]
+    pub(crate) sources: Vec<String>,
+    #[arg(long, value_name = "products|stores|sales")]
+    table: Option<Table>,
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
+    map: Vec<(Field, String)>,
+    #[arg(long, value_name = "dmy|mdy|ymd")]
+    date_order: Option<DateOrder>,
+    #[arg(long, value_name = "comma|point")]
+    decimal: Option<DecimalMark>,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "reject|abort",
+        default_value = "reject",
+        hide_possible_values = true
+    )]
+    on_error: OnErrorFlag,
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum OnErrorFlag {
+    Reject,
+    Abort,
+}
+
+impl Import {
+    pub(crate) fn options(&self) -> Options {
+        Options {
+            table: self.table,
+            map: self.map.clone(),
+            date_order: self.date_order,
+            decimal: self.decimal,
+            on_error: match self.on_error {
+                OnErrorFlag::Reject => OnError::Reject,
+                OnErrorFlag::Abort => OnError::Abort,
+            },
+            dry_run: self.dry_run,
+        }
+    }
+}
+
+#[derive(Args)]
+pub(crate) struct Analyse {
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) from: Option<Date>,
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) to: Option<Date>,
+    #[arg(long, value_name = "product|category|store|city|region|day")]
+    pub(crate) by: Option<Grouping>,
+}
+
+#[derive(Args)]
+pub(crate) struct Forecast {
+    #[arg(long, value_name = "arima(p,d,q)", default_value_t = ArimaOrder::BRIEF)]
+    pub(crate) model: ArimaOrder,
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) horizon: usize,
+}
+
+#[derive(Args)]
+pub(crate) struct Sql {
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: String,
+    #[arg(long, value_enum, value_name = "table|csv|json", hide_possible_values = true)]
+    pub(crate) format: Option<SqlFormat>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlFormat {
+    Table,
+    Csv,
+    Json,
+}
+
+#[derive(Args)]
+pub(crate) struct Serve {
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:5000")]
+    pub(crate) listen: String,
+    #[arg(long, value_name = "SECONDS", default_value_t = 60)]
+    pub(crate) wait: u64,
+    #[arg(long, value_name = "URLS", env = "COMPTOIR_SOURCES", value_delimiter = ' ')]
+    pub(crate) sources: Vec<String>,
+    #[arg(long, env = "COMPTOIR_ALLOW_PRIVATE_URLS")]
+    pub(crate) allow_private_urls: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Db {
+    Serve(DbServe),
+}
+
+#[derive(Args)]
+pub(crate) struct DbServe {
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
+    pub(crate) listen: String,
+}
+
+fn mapping(text: &str) -> Result<(Field, String), String> {
+    let (field, column) = text.split_once('=').ok_or_else(|| format!("{text}: FIELD=COLUMN"))?;
+    Ok((field.parse()?, column.to_owned()))
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    parse_iso(text).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
+}

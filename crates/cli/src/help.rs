@@ -1,0 +1,108 @@
+//! The help of every command and flag, from the catalogues.
+
+use clap::{Command, CommandFactory};
+use comptoir_words::{Lang, Words};
+
+use crate::flags::Flags;
+
+/// The words of `--lang`, else of `COMPTOIR_LANG`, else French. Read before the command line is parsed, since what
+/// the parser says is in that language too.
+pub(crate) fn words_asked_for(args: impl Iterator<Item = String>) -> Words {
+    let args: Vec<String> = args.collect();
+    let named = args.iter().enumerate().find_map(|(at, arg)| match arg.strip_prefix("--lang") {
+        Some("") => args.get(at + 1).map(String::as_str),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    let from_environment = std::env::var("COMPTOIR_LANG").ok();
+    let code = named.or(from_environment.as_deref()).unwrap_or_default();
+    Words::new(code.parse::<Lang>().unwrap_or_default())
+}
+
+/// The command line with its help in those words.
+pub(crate) fn command(words: &Words) -> Command {
+    translated(Flags::command(), words, "help")
+}
+
+fn translated(command: Command, words: &Words, id: &str) -> Command {
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
+        words.text("help-usage")
+    );
+    let has_commands = command.has_subcommands();
+    let command = command
+        .about(words.text(id))
+        .help_template(template)
+        .subcommand_help_heading(words.text("help-commands"))
+        .disable_help_subcommand(true)
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help)
+                .help(words.text("help-help")),
+        )
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
+            let arg = arg.help_heading(words.text(heading));
+            let own = format!("{id}-{}", arg.get_id().as_str().replace('_', "-"));
+            let shared = format!("help-{}", arg.get_id());
+            match [own, shared].into_iter().find(|id| words.knows(id)) {
+                Some(id) => arg.help(words.text(&id)),
+                None => arg,
+            }
+        });
+    let command = if has_commands && id == "help" {
+        command.subcommand_required(true).arg_required_else_help(true)
+    } else {
+        command
+    };
+    command.mut_subcommands(|subcommand| {
+        let id = format!("{id}-{}", subcommand.get_name());
+        translated(subcommand, words, &id)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every command and flag whose help is not from the catalogue.
+    fn untold(command: &Command, path: &str, found: &mut Vec<String>) {
+        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
+        if about.is_empty() || about.starts_with("help") {
+            found.push(path.to_owned());
+        }
+        for arg in command.get_arguments() {
+            if arg.get_help().is_none() && arg.get_id() != "version" {
+                found.push(format!("{path} {}", arg.get_id()));
+            }
+        }
+        for subcommand in command.get_subcommands() {
+            untold(subcommand, &format!("{path} {}", subcommand.get_name()), found);
+        }
+    }
+
+    #[test]
+    fn every_command_and_flag_has_its_help_in_both_languages() {
+        for lang in Lang::ALL {
+            let mut found = vec![];
+            untold(&command(&Words::new(lang)), "comptoir", &mut found);
+            assert!(found.is_empty(), "{lang:?}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        command(&Words::new(Lang::French)).debug_assert();
+    }
+
+    #[test]
+    fn the_language_is_found_wherever_it_stands() {
+        let lang = |line: &str| words_asked_for(line.split(' ').map(str::to_owned)).lang();
+        assert_eq!(lang("comptoir --lang en demo"), Lang::English);
+        assert_eq!(lang("comptoir demo --lang=en"), Lang::English);
+        assert_eq!(lang("comptoir demo --lang fr"), Lang::French);
+    }
+}

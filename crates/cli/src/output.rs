@@ -1,0 +1,91 @@
+//! Where words and data go: data to standard output, talk to standard error.
+
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+
+use comptoir_words::{FluentValue, Formats, Sentence, Words};
+use serde_json::Value as Json;
+
+use crate::failure::Failure;
+
+/// The terminal, in one language; with `--json`, standard output takes nothing but one JSON document.
+pub(crate) struct Output {
+    words: Words,
+    json: bool,
+}
+
+impl Output {
+    pub(crate) fn new(words: Words, json: bool) -> Self {
+        Self { words, json }
+    }
+
+    pub(crate) fn words(&self) -> &Words {
+        &self.words
+    }
+
+    pub(crate) fn formats(&self) -> Formats {
+        self.words.formats()
+    }
+
+    /// Whether one JSON document is wanted.
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Says something on standard error.
+    pub(crate) fn talk(&self, id: &str, values: &[(&str, &str)]) {
+        eprintln!("{}", self.say(id, values));
+    }
+
+    /// Says something about a count on standard error.
+    pub(crate) fn talk_count(&self, id: &str, count: usize) {
+        eprintln!("{}", self.words.say(id, &[("count", FluentValue::from(count))]));
+    }
+
+    /// Prints the outcome that was asked for: on standard output, or, when that is for JSON, on standard error.
+    pub(crate) fn outcome(&self, id: &str, values: &[(&str, &str)]) {
+        self.print(&self.say(id, values));
+    }
+
+    /// Prints text for people.
+    pub(crate) fn print(&self, text: &str) {
+        if self.json { eprintln!("{text}") } else { println!("{text}") }
+    }
+
+    /// Writes data to standard output as it is.
+    pub(crate) fn data(text: &str) {
+        print!("{text}");
+    }
+
+    /// Writes the one JSON document, when it is wanted.
+    pub(crate) fn document(&self, document: &Json) {
+        if self.json {
+            println!("{document:#}");
+        }
+    }
+
+    /// The message `id` filled with texts.
+    pub(crate) fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();
+        self.words.say(id, &values)
+    }
+
+    /// Tells why a command failed, and what helps.
+    pub(crate) fn tell_failure(&self, failure: &Failure) {
+        self.tell(&self.words.tell(failure.code, &failure.facts));
+    }
+
+    fn tell(&self, sentence: &Sentence) {
+        eprintln!("{} {}", self.words.text("error-prefix"), sentence.text);
+        if let Some(remedy) = &sentence.remedy {
+            eprintln!("{} {remedy}", self.words.text("remedy-prefix"));
+        }
+    }
+
+    /// Tells of something that is set aside while the command goes on.
+    pub(crate) fn tell_aside(sentence: &Sentence) {
+        match &sentence.remedy {
+            Some(remedy) => eprintln!("  {} → {remedy}", sentence.text),
+            None => eprintln!("  {}", sentence.text),
+        }
+    }
+}

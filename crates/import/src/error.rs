@@ -1,0 +1,235 @@
+//! Why a whole file cannot be imported. A single bad line is a `Reject`, not an error.
+
+use comptoir_sales::{Facts, Reject, Table, Told};
+
+use crate::Field;
+
+/// Why nothing of a file was imported.
+#[derive(Debug, thiserror::Error)]
+pub enum ImportError {
+    /// The file is not there.
+    #[error("{source_name} does not exist")]
+    NotFound {
+        /// The path.
+        source_name: String,
+    },
+    /// The file is there and cannot be read.
+    #[error("{source_name} cannot be read")]
+    Unreadable {
+        /// The path, or `-`.
+        source_name: String,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// No answer from the host of a URL.
+    #[error("{source_name} does not answer: {reason}")]
+    Unreachable {
+        /// The URL.
+        source_name: String,
+        /// What the network says.
+        reason: String,
+    },
+    /// The URL points into a private network, which was not allowed.
+    #[error("{source_name} is an address of a private network")]
+    PrivateAddress {
+        /// The URL.
+        source_name: String,
+    },
+    /// The URL took too long.
+    #[error("{source_name} took longer than {seconds} s")]
+    TimedOut {
+        /// The URL.
+        source_name: String,
+        /// The time it was given.
+        seconds: u64,
+    },
+    /// The server answers with an error.
+    #[error("{source_name} answers with status {status}")]
+    HttpStatus {
+        /// The URL.
+        source_name: String,
+        /// The HTTP status.
+        status: u16,
+    },
+    /// There are more bytes than are taken.
+    #[error("{source_name} is larger than {limit_bytes} bytes")]
+    TooLarge {
+        /// The file or URL.
+        source_name: String,
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// A web page came instead of data.
+    #[error("{source_name} is a web page")]
+    WebPage {
+        /// The file or URL.
+        source_name: String,
+    },
+    /// A format that is not read.
+    #[error("{source_name} is a file of another format: {format}")]
+    UnknownFormat {
+        /// The file or URL.
+        source_name: String,
+        /// What it looks like.
+        format: &'static str,
+    },
+    /// There is no line of data.
+    #[error("{source_name} holds no data")]
+    Empty {
+        /// The file or URL.
+        source_name: String,
+    },
+    /// The text breaks the rules of its format.
+    #[error("{source_name}, line {line}: {reason}")]
+    Malformed {
+        /// The file or URL.
+        source_name: String,
+        /// The line where reading stopped, from 1.
+        line: u64,
+        /// What the reader says.
+        reason: String,
+    },
+    /// The columns are those of neither products, stores nor sales.
+    #[error("the columns of {source_name} are not those of products, stores or sales")]
+    UnknownTable {
+        /// The file or URL.
+        source_name: String,
+        /// The headers found.
+        columns: Vec<String>,
+    },
+    /// A needed column is missing.
+    #[error("{source_name} has no column for {}", field.name())]
+    MissingColumn {
+        /// The file or URL.
+        source_name: String,
+        /// The table it was read as.
+        table: Table,
+        /// What the missing column holds.
+        field: Field,
+        /// The headers found.
+        columns: Vec<String>,
+    },
+    /// A column named by the user is not there.
+    #[error("{source_name} has no column named {column}")]
+    NoSuchColumn {
+        /// The file or URL.
+        source_name: String,
+        /// The name given.
+        column: String,
+        /// The headers found.
+        columns: Vec<String>,
+    },
+    /// All dates of a column can be read day first and month first.
+    #[error("{source_name}, column {column}: {value} can be read in two orders")]
+    AmbiguousDates {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// One of the values.
+        value: String,
+    },
+    /// All numbers of a column can be read with a decimal comma and with a decimal point.
+    #[error("{source_name}, column {column}: {value} can be read with two decimal marks")]
+    AmbiguousNumbers {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// One of the values.
+        value: String,
+    },
+    /// A bad line stopped the import, as was asked for.
+    #[error("{source_name}: {count} bad lines, the first is line {}", first.line)]
+    Rejected {
+        /// The file or URL.
+        source_name: String,
+        /// The first bad line.
+        first: Box<Reject>,
+        /// How many bad lines there are.
+        count: usize,
+    },
+    /// What is known could not be asked, or the lines could not be kept.
+    #[error("{0}")]
+    Store(Box<dyn Told>),
+}
+
+impl Told for ImportError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound { .. } => "import-not-found",
+            Self::Unreadable { .. } => "import-unreadable",
+            Self::Unreachable { .. } => "import-unreachable",
+            Self::PrivateAddress { .. } => "import-private-address",
+            Self::TimedOut { .. } => "import-timed-out",
+            Self::HttpStatus { .. } => "import-http-status",
+            Self::TooLarge { .. } => "import-too-large",
+            Self::WebPage { .. } => "import-web-page",
+            Self::UnknownFormat { .. } => "import-unknown-format",
+            Self::Empty { .. } => "import-empty",
+            Self::Malformed { .. } => "import-malformed",
+            Self::UnknownTable { .. } => "import-unknown-table",
+            Self::MissingColumn { .. } => "import-missing-column",
+            Self::NoSuchColumn { .. } => "import-no-such-column",
+            Self::AmbiguousDates { .. } => "import-ambiguous-dates",
+            Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
+            Self::Rejected { .. } => "import-rejected",
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn facts(&self) -> Facts {
+        let file = |name: &String| ("file", name.clone());
+        match self {
+            Self::NotFound { source_name }
+            | Self::WebPage { source_name }
+            | Self::PrivateAddress { source_name }
+            | Self::Empty { source_name } => vec![file(source_name)],
+            Self::Unreadable { source_name, source } => {
+                vec![file(source_name), ("reason", source.to_string())]
+            }
+            Self::Unreachable { source_name, reason } => vec![file(source_name), ("reason", reason.clone())],
+            Self::TimedOut { source_name, seconds } => {
+                vec![file(source_name), ("seconds", seconds.to_string())]
+            }
+            Self::HttpStatus { source_name, status } => {
+                vec![file(source_name), ("status", status.to_string())]
+            }
+            Self::TooLarge { source_name, limit_bytes } => {
+                vec![file(source_name), ("limit", (limit_bytes >> 20).to_string())]
+            }
+            Self::UnknownFormat { source_name, format } => {
+                vec![file(source_name), ("format", (*format).to_owned())]
+            }
+            Self::Malformed { source_name, line, reason } => {
+                vec![file(source_name), ("line", line.to_string()), ("reason", reason.clone())]
+            }
+            Self::UnknownTable { source_name, columns } => {
+                vec![file(source_name), ("columns", columns.join(", "))]
+            }
+            Self::MissingColumn { source_name, table, field, columns } => vec![
+                file(source_name),
+                ("table", table.name().to_owned()),
+                ("field", field.name().to_owned()),
+                ("columns", columns.join(", ")),
+            ],
+            Self::NoSuchColumn { source_name, column, columns } => {
+                vec![file(source_name), ("column", column.clone()), ("columns", columns.join(", "))]
+            }
+            Self::AmbiguousDates { source_name, column, value }
+            | Self::AmbiguousNumbers { source_name, column, value } => {
+                vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
+            }
+            Self::Rejected { source_name, first, count } => {
+                vec![file(source_name), ("count", count.to_string()), ("line", first.line.to_string())]
+            }
+            Self::Store(error) => error.facts(),
+        }
+    }
+}
+
+impl From<Box<dyn Told>> for ImportError {
+    fn from(error: Box<dyn Told>) -> Self {
+        Self::Store(error)
+    }
+}

@@ -1,0 +1,155 @@
+//! Files from the web: redirects followed, gzip unpacked, time and size limited.
+
+use std::{
+    io::Read,
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
+
+use ureq::{
+    Agent,
+    config::Config,
+    http::Uri,
+    unversioned::{
+        resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
+        transport::{DefaultConnector, NextTimeout},
+    },
+};
+
+use crate::{ImportError, source::LIMIT_BYTES};
+
+/// How long a whole download may take.
+const DOWNLOAD_TIME: Duration = Duration::from_mins(2);
+const CONNECT_TIME: Duration = Duration::from_secs(10);
+const MOST_REDIRECTS: u32 = 5;
+
+/// The content behind `url`; addresses of private networks only where they are allowed, redirects included.
+pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Vec<u8>, ImportError> {
+    let config = Agent::config_builder()
+        .timeout_global(Some(DOWNLOAD_TIME))
+        .timeout_connect(Some(CONNECT_TIME))
+        .max_redirects(MOST_REDIRECTS)
+        .user_agent(concat!("comptoir/", env!("CARGO_PKG_VERSION")))
+        .build();
+    let resolver = Guard { resolver: DefaultResolver::default(), private_allowed };
+    let agent = Agent::with_parts(config, DefaultConnector::default(), resolver);
+    let failed = |error: ureq::Error| import_error(url, error);
+
+    let mut response = agent.get(url).call().map_err(failed)?;
+    let mut bytes = Vec::new();
+    let reader = response.body_mut().with_config().limit(LIMIT_BYTES).reader();
+    reader.take(LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(ureq::Error::from(error)))?;
+    Ok(bytes)
+}
+
+/// Looks names up, and refuses private addresses where they are not allowed: after the look-up, so that no name
+/// can hide them, and at every redirect.
+#[derive(Debug)]
+struct Guard {
+    resolver: DefaultResolver,
+    private_allowed: bool,
+}
+
+/// The name behind an address of a private network was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("an address of a private network")]
+struct PrivateAddress;
+
+impl Resolver for Guard {
+    fn resolve(
+        &self,
+        uri: &Uri,
+        config: &Config,
+        timeout: NextTimeout,
+    ) -> Result<ResolvedSocketAddrs, ureq::Error> {
+        let addresses = self.resolver.resolve(uri, config, timeout)?;
+        if !self.private_allowed && addresses.iter().any(|address| is_private(address.ip())) {
+            return Err(ureq::Error::Other(Box::new(PrivateAddress)));
+        }
+        Ok(addresses)
+    }
+}
+
+/// Whether an address is not one of the public Internet (RFC 6890).
+fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(v4) => {
+            let [first, second, ..] = v4.octets();
+            v4.is_private()
+                || v4.is_loopback()
+                || v4.is_link_local()
+                || v4.is_unspecified()
+                || v4.is_broadcast()
+                || v4.is_multicast()
+                || v4.is_documentation()
+                || first == 0
+                || first >= 240
+                || (first == 100 && (64..128).contains(&second))
+                || (first == 198 && (18..20).contains(&second))
+                || v4.octets()[..3] == [192, 0, 0]
+        }
+        IpAddr::V6(v6) => match embedded_v4(v6) {
+            Some(v4) => is_private(v4),
+            None => (v6.segments()[0] & 0xe000) != 0x2000 || v6.segments()[..2] == [0x2001, 0x0db8],
+        },
+    }
+}
+
+/// The IPv4 address inside a mapped, translated (`64:ff9b::/96`) or 6to4 one.
+fn embedded_v4(v6: Ipv6Addr) -> Option<IpAddr> {
+    let octets = v6.octets();
+    let four = |at: usize| IpAddr::from([octets[at], octets[at + 1], octets[at + 2], octets[at + 3]]);
+    match v6.segments() {
+        [0, 0, 0, 0, 0, 0xffff, ..] | [0x64, 0xff9b, 0, 0, 0, 0, ..] => Some(four(12)),
+        [0x2002, ..] => Some(four(2)),
+        _ => None,
+    }
+}
+
+fn import_error(url: &str, error: ureq::Error) -> ImportError {
+    let source_name = url.to_owned();
+    match error {
+        ureq::Error::StatusCode(status) => ImportError::HttpStatus { source_name, status },
+        ureq::Error::BodyExceedsLimit(limit_bytes) => ImportError::TooLarge { source_name, limit_bytes },
+        ureq::Error::Timeout(ureq::Timeout::Connect) => {
+            ImportError::TimedOut { source_name, seconds: CONNECT_TIME.as_secs() }
+        }
+        ureq::Error::Timeout(_) => ImportError::TimedOut { source_name, seconds: DOWNLOAD_TIME.as_secs() },
+        ureq::Error::Other(inner) if inner.is::<PrivateAddress>() => {
+            ImportError::PrivateAddress { source_name }
+        }
+        other => ImportError::Unreachable { source_name, reason: other.to_string() },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_of_this_machine_and_its_network_are_private() {
+        let private = [
+            "127.0.0.1",
+            "10.1.2.3",
+            "172.16.0.1",
+            "192.168.1.1",
+            "169.254.169.254",
+            "100.64.0.1",
+            "0.0.0.0",
+            "::1",
+            "fe80::1",
+            "fd00::1",
+            "::ffff:127.0.0.1",
+            "64:ff9b::7f00:1",
+            "2002:7f00:1::",
+            "::",
+            "ff02::1",
+        ];
+        for address in private {
+            assert!(is_private(address.parse().unwrap()), "{address}");
+        }
+        for address in ["1.1.1.1", "8.8.8.8", "2a00:1450:4007::1", "::ffff:8.8.8.8", "172.32.0.1"] {
+            assert!(!is_private(address.parse().unwrap()), "{address}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! What the user says about a file.
+
+use comptoir_sales::Table;
+
+use crate::{DateOrder, DecimalMark, Field};
+
+/// What to do with bad lines.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum OnError {
+    /// Keep the good lines, report the bad ones.
+    #[default]
+    Reject,
+    /// One bad line stops the file.
+    Abort,
+}
+
+/// What the user says about a file; by default everything is found out from the file.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What the file holds.
+    pub table: Option<Table>,
+    /// Roles of columns by their headers, before all others.
+    pub map: Vec<(Field, String)>,
+    /// How dates of digits are ordered.
+    pub date_order: Option<DateOrder>,
+    /// Which sign separates decimals.
+    pub decimal: Option<DecimalMark>,
+    /// What to do with bad lines.
+    pub on_error: OnError,
+    /// Read and check, write nothing.
+    pub dry_run: bool,
+}

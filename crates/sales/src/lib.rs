@@ -1,0 +1,20 @@
+//! The words of the field: sale, product, store, region, money.
+//!
+//! What an import pours in ([`SaleSink`]) and asks back ([`SalesBook`]) is named here, so that reading files and
+//! keeping records never meet but through these two traits.
+
+mod book;
+mod fold;
+mod money;
+mod region;
+mod sale;
+mod sink;
+mod told;
+
+pub use book::SalesBook;
+pub use fold::fold;
+pub use money::{Money, NotADecimal, Quantity};
+pub use region::Region;
+pub use sale::{Product, Sale, SaleKind, Store, Table};
+pub use sink::{Lines, NewImport, Poured, Reject, SaleSink};
+pub use told::{Facts, Told};

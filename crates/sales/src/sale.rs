@@ -1,0 +1,115 @@
+//! Products, stores and sales.
+
+use comptoir_calendar::Date;
+
+use crate::{Money, Quantity, Region};
+
+/// Which of the three kinds of records a file or a line holds; sales come last, since they name the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// What is sold.
+    Products,
+    /// Where it is sold.
+    Stores,
+    /// What was sold, where and when.
+    Sales,
+}
+
+impl Table {
+    /// The name used in SQL, on the command line and in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Products => "products",
+            Self::Stores => "stores",
+            Self::Sales => "sales",
+        }
+    }
+}
+
+impl std::str::FromStr for Table {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        [Self::Products, Self::Stores, Self::Sales]
+            .into_iter()
+            .find(|table| table.name() == name)
+            .ok_or_else(|| name.to_owned())
+    }
+}
+
+/// Something that is sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Product {
+    /// The file's own integer id; `None` lets the store give one.
+    pub id: Option<i64>,
+    /// A text reference (`REF001`), unique.
+    pub code: Option<String>,
+    /// What the product is called.
+    pub name: String,
+    /// The price of one, tax included, in euros; never negative.
+    pub price: Option<Money>,
+    /// The family it belongs to.
+    pub category: Option<String>,
+}
+
+/// A place where things are sold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Store {
+    /// The file's own integer id; `None` lets the store give one.
+    pub id: Option<i64>,
+    /// A text reference, unique.
+    pub code: Option<String>,
+    /// What the store is called, when it has a name besides its city.
+    pub name: Option<String>,
+    /// The city.
+    pub city: Option<String>,
+    /// The region; `None` when nothing tells it.
+    pub region: Option<Region>,
+    /// The street address.
+    pub address: Option<String>,
+    /// The postcode, five digits.
+    pub postcode: Option<String>,
+}
+
+/// What a line of sales stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SaleKind {
+    /// Something was sold.
+    Sale,
+    /// Something came back.
+    Return,
+}
+
+impl SaleKind {
+    /// The word kept in the column `kind`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Return => "return",
+        }
+    }
+}
+
+/// One line of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sale {
+    /// The file's own integer id; `None` lets the store give one.
+    pub id: Option<i64>,
+    /// What tells this line from every other when the file has no integer ids: the file's text id, or a hash of
+    /// the line's content and its how-manieth occurrence.
+    pub source_key: Option<String>,
+    /// The product's id.
+    pub product_id: i64,
+    /// The store's id.
+    pub store_id: i64,
+    /// The civil day.
+    pub date: Date,
+    /// How many, or how much.
+    pub quantity: Quantity,
+    /// The line's revenue as sold: discounts in, returns negative; euros.
+    pub amount: Money,
+    /// Sale or return.
+    pub kind: SaleKind,
+    /// The ticket or order it belongs to.
+    pub ticket: Option<String>,
+}

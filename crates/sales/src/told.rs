@@ -1,0 +1,13 @@
+//! Errors as facts: libraries say what happened, the program finds the words.
+
+/// What an error is about: names of facts and their values, as the user wrote them.
+pub type Facts = Vec<(&'static str, String)>;
+
+/// An error that a person will be told of, in their language.
+pub trait Told: std::error::Error + Send + Sync + 'static {
+    /// The stable, kebab-case name of what went wrong; names its sentence in the catalogues.
+    fn code(&self) -> &'static str;
+
+    /// The values that fill the sentence.
+    fn facts(&self) -> Facts;
+}

@@ -1,0 +1,10 @@
+select coalesce(cast(line.value ->> 0 as text), line.value ->> 4)
+from json_each(?1) as line
+join stores as kept on kept.id = line.value ->> 0 or kept.code = line.value ->> 4
+where kept.id is not coalesce(line.value ->> 0, kept.id)
+   or kept.code is not line.value ->> 4
+   or kept.city is not line.value ->> 1
+   or kept.region is not line.value ->> 2
+   or kept.address is not line.value ->> 3
+   or kept.name is not line.value ->> 5
+   or kept.postcode is not line.value ->> 6

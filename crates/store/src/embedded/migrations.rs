@@ -1,0 +1,88 @@
+//! Numbered changes of the schema, each applied once, in a transaction, when a file is opened.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::StoreError;
+
+/// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_sales.sql")];
+
+/// Applies what the file has not had yet.
+pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
+    if schema_of(connection)? == MIGRATIONS.len() as i64 {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Read again: another process may have migrated while this one waited for the lock.
+    let found = schema_of(&transaction)?;
+    let known = MIGRATIONS.len() as i64;
+    let missing = usize::try_from(found)
+        .ok()
+        .and_then(|had| MIGRATIONS.get(had..))
+        .ok_or(StoreError::TooNew { found, known })?;
+    for migration in missing {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.pragma_update(None, "user_version", known)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+fn schema_of(connection: &Connection) -> Result<i64, StoreError> {
+    Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_of_the_brief_have_its_columns_first() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        let columns = |table: &str| {
+            let mut statement =
+                connection.prepare("select name || ' ' || type from pragma_table_info(?1)").unwrap();
+            let names = statement.query_map([table], |row| row.get::<_, String>(0)).unwrap();
+            names.map(Result::unwrap).collect::<Vec<_>>()
+        };
+        assert_eq!(columns("products")[..4], ["id INTEGER", "name TEXT", "price REAL", "category TEXT"]);
+        assert_eq!(columns("stores")[..4], ["id INTEGER", "city TEXT", "region TEXT", "address TEXT"]);
+        assert_eq!(
+            columns("sales")[..6],
+            [
+                "id INTEGER",
+                "product_id INTEGER",
+                "store_id INTEGER",
+                "sale_date TEXT",
+                "quantity INTEGER",
+                "amount REAL"
+            ]
+        );
+        assert_eq!(
+            columns("analysis_results"),
+            [
+                "id INTEGER",
+                "analysis_type TEXT",
+                "result_value REAL",
+                "result_details TEXT",
+                "created_at TEXT"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_is_migrated_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        run(&mut connection).unwrap();
+        assert_eq!(schema_of(&connection).unwrap(), MIGRATIONS.len() as i64);
+    }
+
+    #[test]
+    fn a_file_from_a_newer_program_is_refused() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.pragma_update(None, "user_version", 999).unwrap();
+        assert!(matches!(run(&mut connection), Err(StoreError::TooNew { found: 999, known: 1 })));
+    }
+}

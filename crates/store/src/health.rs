@@ -1,0 +1,32 @@
+//! Waiting for the Database Service.
+
+use std::{
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use crate::{Remote, StoreError};
+
+/// How long to wait between two looks.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// Waits until the service at `url` is healthy, for at most `patience`; `waiting` is told once, at the first look
+/// in vain.
+///
+/// # Errors
+/// The last reason why it was not healthy, when the time is over.
+pub fn wait_until_healthy(url: &str, patience: Duration, waiting: impl FnOnce()) -> Result<(), StoreError> {
+    let service = Remote::new(url, None);
+    let deadline = Instant::now() + patience;
+    let mut waiting = Some(waiting);
+    loop {
+        let Err(error) = service.health() else { return Ok(()) };
+        if let Some(waiting) = waiting.take() {
+            waiting();
+        }
+        if Instant::now() + PAUSE >= deadline {
+            return Err(error);
+        }
+        sleep(PAUSE);
+    }
+}

@@ -1,0 +1,13 @@
+/** The part of Apache ECharts that the page uses; written by hand in tools/vendor. */
+export interface Chart {
+  setOption(option: object, how?: { notMerge?: boolean }): void;
+  dispatchAction(action: { type: string; [key: string]: unknown }): void;
+  convertToPixel(finder: { gridIndex: number }, value: [number, number]): [number, number];
+  resize(): void;
+  dispose(): void;
+}
+export function init(
+  element: HTMLElement,
+  theme: null,
+  options: { renderer: 'svg' },
+): Chart;

@@ -1,0 +1,47 @@
+//! The routes of the API, one module each.
+
+mod analyses;
+mod breakdown;
+mod forecasts;
+mod imports;
+mod probes;
+mod series;
+mod sql;
+mod summary;
+
+use axum::{
+    Router,
+    routing::{get, post},
+};
+use comptoir_calendar::Period;
+use serde::Serialize;
+
+use crate::service::Service;
+
+pub(crate) fn routes() -> Router<Service> {
+    Router::new()
+        .route("/summary", get(summary::summary))
+        .route("/breakdown/{grouping}", get(breakdown::breakdown))
+        .route("/series", get(series::series))
+        .route("/forecasts", get(forecasts::kept).post(forecasts::make))
+        .route("/imports", get(imports::ledger).post(imports::import))
+        .route("/analyses", post(analyses::run))
+        .route("/sql", get(sql::sql))
+}
+
+pub(crate) fn probes() -> Router<Service> {
+    Router::new().route("/health", get(probes::health)).route("/version", get(probes::version))
+}
+
+/// A period in JSON: both ends included, `YYYY-MM-DD`.
+#[derive(Serialize)]
+struct PeriodJson {
+    from: String,
+    to: String,
+}
+
+impl From<Period> for PeriodJson {
+    fn from(period: Period) -> Self {
+        Self { from: period.first().to_string(), to: period.last().to_string() }
+    }
+}

@@ -1,0 +1,41 @@
+//! `POST /analyses`: runs the analyses of the brief and keeps their results.
+
+use axum::{Json, extract::State, http::StatusCode};
+use comptoir_analysis::{Analyses, AnalysisError, available_period};
+use serde::Serialize;
+
+use super::PeriodJson;
+use crate::{clock, params::Params, problem::Problem, service::Service};
+
+#[derive(Serialize)]
+pub(super) struct Run {
+    created_at: String,
+    data_version: i64,
+    period: PeriodJson,
+    /// Rows written to `analysis_results`.
+    results: usize,
+    /// Euros.
+    total_revenue: f64,
+}
+
+pub(super) async fn run(
+    State(service): State<Service>,
+    params: Params,
+) -> Result<(StatusCode, Json<Run>), Problem> {
+    service
+        .ask(move |database| {
+            let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
+            let analyses = Analyses::run(database, params.period(Some(available))?)?;
+            let created_at = clock::now();
+            let results = analyses.keep(database, &created_at)?;
+            let run = Run {
+                created_at,
+                data_version: analyses.data_version,
+                period: analyses.period.into(),
+                results,
+                total_revenue: analyses.total.to_f64(),
+            };
+            Ok::<_, Problem>((StatusCode::CREATED, Json(run)))
+        })
+        .await
+}

@@ -1,0 +1,36 @@
+//! `GET /sql?sql=…`: one reading statement, passed to the database.
+
+use axum::{Json, extract::State};
+use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
+use comptoir_store::Value;
+use serde::Serialize;
+use serde_json::{Value as JsonValue, json};
+
+use crate::{params::Params, problem::Problem, service::Service};
+
+/// The most rows an answer holds.
+const ROW_LIMIT: usize = 10_000;
+
+#[derive(Serialize)]
+pub(super) struct Table {
+    columns: Vec<String>,
+    rows: Vec<Vec<JsonValue>>,
+}
+
+pub(super) async fn sql(State(service): State<Service>, params: Params) -> Result<Json<Table>, Problem> {
+    let sql = params.get("sql").ok_or_else(|| Problem::input("sql", ""))?.to_owned();
+    let answer = service.ask(move |database| database.query_up_to(&sql, &[], ROW_LIMIT)).await?;
+    let rows = answer.rows.iter().map(|row| row.iter().map(cell).collect());
+    Ok(Json(Table { rows: rows.collect(), columns: answer.columns }))
+}
+
+/// Bytes have no place in JSON: they travel as base64.
+fn cell(value: &Value) -> JsonValue {
+    match value {
+        Value::Null => JsonValue::Null,
+        Value::Integer(number) => json!(number),
+        Value::Real(number) => json!(number),
+        Value::Text(text) => json!(text),
+        Value::Blob(bytes) => json!(BASE64.encode(bytes)),
+    }
+}

@@ -1,0 +1,86 @@
+//! The dashboard's files, from inside the binary.
+
+use axum::{
+    Router,
+    extract::{Path, Request},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use comptoir_words::Lang;
+use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::{problem::Problem, service::Service};
+
+#[derive(RustEmbed)]
+#[folder = "assets"]
+#[exclude = "*.md"]
+#[exclude = "*.d.ts"]
+struct Assets;
+
+/// Everything comes from this server; styles may be set by the charts.
+const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+                              base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+pub(crate) fn routes() -> Router<Service> {
+    Router::new()
+        .route("/", get(page))
+        .route("/assets/{*path}", get(asset))
+        .route("/words/{lang}/page.ftl", get(catalogue))
+}
+
+async fn page(headers: HeaderMap) -> Response {
+    serve("index.html", &headers)
+}
+
+async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
+    serve(&path, &headers)
+}
+
+async fn catalogue(Path(lang): Path<String>) -> Response {
+    match lang.parse::<Lang>() {
+        Ok(lang) => {
+            let headers =
+                [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+            (headers, lang.page_catalogue()).into_response()
+        }
+        Err(_) => Problem::not_found().into_response(),
+    }
+}
+
+/// A file with its tag: a browser that has it already is told so.
+fn serve(path: &str, request: &HeaderMap) -> Response {
+    let Some(file) = Assets::get(path) else { return Problem::not_found().into_response() };
+    let tag = tag_of(&file);
+    if request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
+    let media_type = file.metadata.mimetype().to_owned();
+    let media_type =
+        if media_type.starts_with("text/") { media_type + "; charset=utf-8" } else { media_type };
+    // A vendored file carries its version in its name and never changes; the others are asked for again.
+    let cache = if path.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let headers =
+        [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache.to_owned()), (header::ETAG, tag)];
+    (headers, file.data).into_response()
+}
+
+/// A weak tag, since the answer may be compressed on its way.
+fn tag_of(file: &EmbeddedFile) -> String {
+    let [high, low] = [0, 8].map(|at| {
+        let hash = file.metadata.sha256_hash();
+        hash[at..at + 8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
+    });
+    format!("W/\"{high:016x}{low:016x}\"")
+}
+
+/// Headers that keep the page to itself.
+pub(crate) async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response
+}

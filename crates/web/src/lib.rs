@@ -1,0 +1,36 @@
+//! The Script Service: the JSON API under `/api/v1` and the dashboard that uses nothing else.
+//!
+//! A handler reads the request, asks `analysis`, `import` or `store`, and answers; what it answers with is in the
+//! module of its route.
+
+mod api;
+mod assets;
+mod clock;
+mod origin;
+mod params;
+mod problem;
+mod service;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower_http::compression::CompressionLayer;
+
+pub use clock::now;
+pub use service::Service;
+
+/// The largest file that may be sent for import.
+const UPLOAD_LIMIT_BYTES: usize = 512 << 20;
+
+/// The routes of the Script Service.
+pub fn router(service: Service) -> Router {
+    Router::new()
+        .nest("/api/v1", api::routes())
+        .merge(api::probes())
+        .merge(assets::routes())
+        .fallback(|| async { problem::Problem::not_found() })
+        .layer(middleware::from_fn(problem::tell))
+        .layer(middleware::from_fn(origin::refuse_foreign_pages))
+        .layer(middleware::from_fn(assets::harden))
+        .layer(DefaultBodyLimit::max(UPLOAD_LIMIT_BYTES))
+        .layer(CompressionLayer::new())
+        .with_state(service)
+}

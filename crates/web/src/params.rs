@@ -1,0 +1,107 @@
+//! What questions share: the period and the filters of a query string, and the reader's language.
+
+use axum::{
+    extract::{FromRequestParts, Query},
+    http::{HeaderMap, Uri, header, request::Parts},
+};
+use comptoir_analysis::{Filter, Grouping, Question, available_period};
+use comptoir_calendar::{Date, Period, parse_iso};
+use comptoir_store::Database;
+use comptoir_words::Lang;
+
+use crate::problem::Problem;
+
+/// The groupings that may filter.
+const FILTERS: [Grouping; 5] =
+    [Grouping::Product, Grouping::Category, Grouping::Store, Grouping::City, Grouping::Region];
+
+/// The parameters of a reading question.
+#[derive(Clone, Debug)]
+pub(crate) struct Params {
+    pairs: Vec<(String, String)>,
+    first: Option<Date>,
+    last: Option<Date>,
+    pub(crate) filters: Vec<Filter>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Params {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let query = || Problem::input("query", parts.uri.query().unwrap_or_default());
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| query())?;
+        let day = |name: &str| match last_of(&pairs, name) {
+            None => Ok(None),
+            Some(text) => parse_iso(text).map(Some).ok_or_else(|| Problem::input(name, text)),
+        };
+        let filters = FILTERS.into_iter().filter_map(|grouping| {
+            let of_grouping = pairs.iter().filter(|(name, _)| name == grouping.name());
+            let names: Vec<String> = of_grouping.map(|(_, value)| value.clone()).collect();
+            (!names.is_empty()).then_some(Filter { grouping, names })
+        });
+        Ok(Self { first: day("from")?, last: day("to")?, filters: filters.collect(), pairs })
+    }
+}
+
+impl Params {
+    /// The value of a parameter of this name, the last where it is repeated.
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        last_of(&self.pairs, name)
+    }
+
+    /// A whole number.
+    pub(crate) fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
+        let Some(text) = self.get(name) else { return Ok(None) };
+        text.parse().map(Some).map_err(|_| Problem::input(name, text))
+    }
+
+    /// The days asked for: an open end is the first or last day with sales. `None` when there are no sales and the
+    /// request leaves an end open.
+    pub(crate) fn period(&self, available: Option<Period>) -> Result<Option<Period>, Problem> {
+        let first = self.first.or_else(|| available.map(Period::first));
+        let last = self.last.or_else(|| available.map(Period::last));
+        let (Some(first), Some(last)) = (first, last) else { return Ok(None) };
+        // An end left open by a request outside of the data must not turn the period upside down.
+        let (first, last) = match (self.first, self.last) {
+            (None, Some(last)) => (first.min(last), last),
+            (Some(first), None) => (first, last.max(first)),
+            _ => (first, last),
+        };
+        let period = Period::new(first, last).map_err(comptoir_analysis::AnalysisError::from)?;
+        Ok(Some(period))
+    }
+
+    /// The question about these days and filters, with its period; `None` when there is no day to ask about.
+    pub(crate) fn question(
+        &self,
+        database: &dyn Database,
+        grouping: Option<Grouping>,
+    ) -> Result<Option<(Question, Period)>, Problem> {
+        let Some(period) = self.period(available_period(database)?)? else { return Ok(None) };
+        let question = Question { grouping, period: Some(period), filters: self.filters.clone() };
+        Ok(Some((question, period)))
+    }
+}
+
+fn last_of<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    pairs.iter().rev().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+}
+
+/// The language of `?lang=`, else the one the browser prefers.
+pub(crate) fn language(uri: &Uri, headers: &HeaderMap) -> Lang {
+    let asked = Query::<Vec<(String, String)>>::try_from_uri(uri).ok();
+    let asked = asked.and_then(|Query(pairs)| last_of(&pairs, "lang")?.parse().ok());
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    asked.unwrap_or_else(|| accepted.map(Lang::accepted).unwrap_or_default())
+}
+
+/// The reader's language, for handlers that answer in words.
+pub(crate) struct Reader(pub(crate) Lang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Reader {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(language(&parts.uri, &parts.headers)))
+    }
+}

@@ -1,0 +1,130 @@
+//! Errors as RFC 9457 problem details, in the reader's language.
+
+use std::{error::Error, sync::Arc};
+
+use axum::{
+    Json,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use comptoir_analysis::AnalysisError;
+use comptoir_import::ImportError;
+use comptoir_sales::{Facts, Told};
+use comptoir_store::StoreError;
+use comptoir_words::Words;
+use serde_json::json;
+
+use crate::params;
+
+/// Something that went wrong with a request; [`tell`] finds the words.
+#[derive(Clone, Debug)]
+pub(crate) struct Problem(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    status: StatusCode,
+    code: &'static str,
+    facts: Facts,
+}
+
+impl Problem {
+    fn new(status: StatusCode, code: &'static str, facts: Facts) -> Self {
+        Self(Arc::new(Inner { status, code, facts }))
+    }
+
+    fn told(status: StatusCode, error: &dyn Told) -> Self {
+        Self::new(status, error.code(), error.facts())
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not-found", vec![])
+    }
+
+    pub(crate) fn foreign_origin() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "foreign-origin", vec![])
+    }
+
+    /// A value of the request that cannot be used.
+    pub(crate) fn input(name: &str, value: &str) -> Self {
+        let facts = vec![("name", name.to_owned()), ("value", value.to_owned())];
+        Self::new(StatusCode::BAD_REQUEST, "input", facts)
+    }
+
+    pub(crate) fn unexpected(error: &dyn Error) -> Self {
+        tracing::error!(%error, "a request stopped half way");
+        let facts = vec![("reason", error.to_string())];
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "unexpected", facts)
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        let status = match &error {
+            StoreError::Sql { .. } | StoreError::TooManyRows { .. } | StoreError::TooSlow { .. } => {
+                StatusCode::BAD_REQUEST
+            }
+            StoreError::ReadOnly => StatusCode::FORBIDDEN,
+            StoreError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
+                StatusCode::BAD_GATEWAY
+            }
+            StoreError::Open { .. } | StoreError::NotADatabase { .. } | StoreError::TooNew { .. } => {
+                StatusCode::INTERNAL_SERVER_ERROR
+            }
+        };
+        Self::told(status, &error)
+    }
+}
+
+impl From<AnalysisError> for Problem {
+    fn from(error: AnalysisError) -> Self {
+        let status = match error {
+            AnalysisError::Store(store) => return store.into(),
+            AnalysisError::NoSales => StatusCode::CONFLICT,
+            AnalysisError::UnknownGrouping(_) => StatusCode::NOT_FOUND,
+            AnalysisError::Period(_) | AnalysisError::Forecast(_) => StatusCode::BAD_REQUEST,
+        };
+        Self::told(status, &error)
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        let status = match &error {
+            ImportError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            ImportError::PrivateAddress { .. } => StatusCode::FORBIDDEN,
+            _ => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        Self::told(status, &error)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.0.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Writes the body of every problem, in the language of the request.
+pub(crate) async fn tell(request: Request, next: Next) -> Response {
+    let lang = params::language(request.uri(), request.headers());
+    let response = next.run(request).await;
+    let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
+    let sentence = Words::new(lang).tell(problem.code, &problem.facts);
+    let body = json!({
+        "type": "about:blank",
+        "title": problem.status.canonical_reason(),
+        "status": problem.status.as_u16(),
+        "code": problem.code,
+        "detail": sentence.text,
+        "remedy": sentence.remedy,
+    });
+    let mut response = (problem.status, Json(body)).into_response();
+    let media_type = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    response
+}

@@ -1,0 +1,57 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use comptoir_store::{Book, Database};
+
+use crate::problem::Problem;
+
+/// The Script Service's state: the database it asks, and what it may do.
+#[derive(Clone)]
+pub struct Service {
+    database: Arc<dyn Database>,
+    private_urls_allowed: bool,
+}
+
+impl Service {
+    /// A service on that database. Imports by URL over the API may reach private networks only when allowed.
+    pub fn new(database: Arc<dyn Database>, private_urls_allowed: bool) -> Self {
+        Self { database, private_urls_allowed }
+    }
+
+    pub(crate) fn private_urls_allowed(&self) -> bool {
+        self.private_urls_allowed
+    }
+
+    /// Runs `work` on a thread that may block, as databases and models do.
+    pub(crate) async fn ask<T, E>(
+        &self,
+        work: impl FnOnce(&dyn Database) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let database = Arc::clone(&self.database);
+        match tokio::task::spawn_blocking(move || work(database.as_ref())).await {
+            Ok(answer) => answer.map_err(Into::into),
+            Err(stopped) => Err(Problem::unexpected(&stopped)),
+        }
+    }
+
+    /// Runs `work` on the records, as imports do.
+    pub(crate) async fn keep<T, E>(
+        &self,
+        work: impl FnOnce(&Book) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let book = Book::new(Arc::clone(&self.database));
+        match tokio::task::spawn_blocking(move || work(&book)).await {
+            Ok(answer) => answer.map_err(Into::into),
+            Err(stopped) => Err(Problem::unexpected(&stopped)),
+        }
+    }
+}

@@ -1,0 +1,48 @@
+# The help of each command (help-COMMAND) and flag (help-COMMAND-FLAG, or help-FLAG where shared).
+
+help = Comptoir: sales analytics for small businesses
+help-usage = Usage:
+help-commands = Commands
+help-arguments = Arguments
+help-options = Options
+help-help = Shows this help
+help-version = Shows the version
+help-database = The database: a file, or the address of a database service [default: comptoir.db]
+help-lang = The language: fr or en [default: fr]
+help-json = Writes one JSON document to standard output
+
+help-demo = Loads the demonstration data, analyses, forecasts, then opens the dashboard
+help-demo-no-serve = Stops after printing, without a dashboard
+help-demo-listen = The dashboard's address
+
+help-import = Imports products, stores or sales: only new records are added
+help-import-sources = CSV or JSON files, http(s) addresses, or - for standard input
+help-import-table = What the file holds, if it does not tell
+help-import-map = The role of a column: id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode or ticket
+help-import-date-order = The order of dates, if the file allows two
+help-import-decimal = The decimal mark, if the file allows two
+help-import-on-error = A bad line is put aside, or stops everything
+help-import-dry-run = Reads and checks, writes nothing
+
+help-analyse = Computes total revenue, by product and by region, and keeps it
+help-analyse-from = The first day
+help-analyse-to = The last day
+help-analyse-by = One grouping only, keeping nothing
+
+help-forecast = Forecasts the revenue of the next days, and keeps the forecast
+help-forecast-model = The model
+help-forecast-horizon = How many days to forecast
+
+help-sql = Asks a question in SQL, read-only
+help-sql-query = The query
+help-sql-format = The form of the answer [default: table]
+
+help-serve = Opens the dashboard and its API
+help-serve-listen = The dashboard's address
+help-serve-wait = How long to wait for the database service
+help-serve-sources = Addresses to import, analyse and forecast at the start, separated by spaces
+help-serve-allow-private-urls = Allows the API to import from a private network
+
+help-db = The database
+help-db-serve = Opens the database service
+help-db-serve-listen = The service's address

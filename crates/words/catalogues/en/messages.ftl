@@ -1,0 +1,60 @@
+# What the program says when all goes well.
+
+import-added = { $count } new records imported into { $table }.
+import-nothing = No new record to import into { $table }.
+import-dry-run = Dry run: { $count } lines of { $table } read, nothing is written.
+import-columns = Columns of { $file }: { $columns }
+import-changed = { $count } known lines of { $table } have other content in { $file }; nothing was changed. The first: { $ids }
+import-without-region = Region unknown for: { $stores }
+import-rejected = { $count } lines refused in { $file }.
+import-more-rejects = … and { $count } more.
+import-progress = Reading { $file }
+
+analyse-title = Sales { $period }
+analyse-period = from { $from } to { $to }
+analyse-total = Total revenue
+analyse-kept = { $count } results kept in analysis_results.
+analyse-by-product = Sales by product
+analyse-by-region = Sales by region
+analyse-by = Sales by { $grouping }
+column-product = Product
+column-category = Category
+column-store = Store
+column-city = City
+column-region = Region
+column-day = Day
+column-revenue = Revenue
+column-share = Share
+column-quantity = Quantity
+column-sales = Sales
+unknown = unknown
+unknown-region = Region unknown
+grouping-product = product
+grouping-category = category
+grouping-store = store
+grouping-city = city
+grouping-region = region
+grouping-day = day
+
+forecast-title = Revenue forecast, { $model }
+forecast-written = Forecast written to { $file }.
+column-forecast = Forecast
+column-interval-80 = 80% interval
+column-interval-95 = 95% interval
+interval = { $lower } to { $upper }
+
+sql-rows = { $count ->
+    [0] no row
+    [one] { $count } row
+   *[other] { $count } rows
+  }
+
+serve-ready = Dashboard: { $url }
+serve-stop = Ctrl+C to stop.
+serve-waiting = Waiting for the database service at { $url }…
+serve-healthy = The database service answers.
+serve-source-failed = The source { $url } could not be imported: { $reason }
+db-serve-ready = Database service: { $url } (file { $path })
+demo-title = Demonstration: 30 days of sales, November 2023, made-up data
+error-prefix = Error:
+remedy-prefix = What helps:

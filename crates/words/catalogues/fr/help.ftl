@@ -1,0 +1,48 @@
+# L'aide de chaque commande (help-COMMANDE) et de chaque option (help-COMMANDE-OPTION, ou help-OPTION si partagée).
+
+help = Comptoir : l'analyse des ventes des petites entreprises
+help-usage = Utilisation :
+help-commands = Commandes
+help-arguments = Arguments
+help-options = Options
+help-help = Affiche cette aide
+help-version = Affiche la version
+help-database = La base : un fichier, ou l'adresse d'un service de base de données [par défaut : comptoir.db]
+help-lang = La langue : fr ou en [par défaut : fr]
+help-json = Écrit un seul document JSON sur la sortie standard
+
+help-demo = Charge les données de démonstration, analyse, prévoit, puis ouvre le tableau de bord
+help-demo-no-serve = S'arrête après l'affichage, sans tableau de bord
+help-demo-listen = L'adresse du tableau de bord
+
+help-import = Importe des produits, des magasins ou des ventes : seules les nouvelles données sont ajoutées
+help-import-sources = Fichiers CSV ou JSON, adresses http(s), ou - pour l'entrée standard
+help-import-table = Ce que contient le fichier, s'il ne le dit pas
+help-import-map = Le rôle d'une colonne : id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode ou ticket
+help-import-date-order = L'ordre des dates, si le fichier en permet deux
+help-import-decimal = La marque décimale, si le fichier en permet deux
+help-import-on-error = Une mauvaise ligne est mise de côté, ou arrête tout
+help-import-dry-run = Lit et vérifie sans rien écrire
+
+help-analyse = Calcule le CA total, par produit et par région, et le conserve
+help-analyse-from = Le premier jour
+help-analyse-to = Le dernier jour
+help-analyse-by = Un seul regroupement, sans rien conserver
+
+help-forecast = Prévoit le CA des prochains jours, et conserve la prévision
+help-forecast-model = Le modèle
+help-forecast-horizon = Le nombre de jours à prévoir
+
+help-sql = Pose une question en SQL, en lecture seule
+help-sql-query = La requête
+help-sql-format = La forme de la réponse [par défaut : table]
+
+help-serve = Ouvre le tableau de bord et son API
+help-serve-listen = L'adresse du tableau de bord
+help-serve-wait = Combien attendre le service de base de données
+help-serve-sources = Adresses à importer, analyser et prévoir au démarrage, séparées par des espaces
+help-serve-allow-private-urls = Permet à l'API d'importer depuis un réseau privé
+
+help-db = La base de données
+help-db-serve = Ouvre le service de base de données
+help-db-serve-listen = L'adresse du service

@@ -1,0 +1,117 @@
+//! Numbers and dates as each language writes them.
+
+use jiff::civil::Date;
+
+use crate::Lang;
+
+/// The narrow no-break space between groups of digits.
+const NARROW: char = '\u{202f}';
+/// The no-break space before a unit.
+const NO_BREAK: char = '\u{a0}';
+
+const MONTHS_FR: [&str; 12] =
+    ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+const MONTHS_EN: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const DAYS_FR: [&str; 7] = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."];
+const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+/// How one language writes numbers and dates.
+#[derive(Clone, Copy, Debug)]
+pub struct Formats {
+    lang: Lang,
+}
+
+impl Formats {
+    /// The formats of `lang`.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// `1 245 678`: a number rounded to `decimals` places, half away from zero.
+    pub fn number(self, value: f64, decimals: usize) -> String {
+        let factor = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
+        let rounded = (value * factor).round() / factor;
+        let digits = format!("{:.decimals$}", rounded.abs());
+        let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+        let (group, mark) = match self.lang {
+            Lang::French => (NARROW, ','),
+            Lang::English => (',', '.'),
+        };
+        let mut text = String::new();
+        if rounded < 0.0 {
+            text.push('−');
+        }
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at).is_multiple_of(3) {
+                text.push(group);
+            }
+            text.push(digit);
+        }
+        if !fraction.is_empty() {
+            text.push(mark);
+            text.push_str(fraction);
+        }
+        text
+    }
+
+    /// `1 245 678 €`, `€1,245,678`: an amount in euros.
+    pub fn euros(self, amount: f64, decimals: usize) -> String {
+        let number = self.number(amount, decimals);
+        match self.lang {
+            Lang::French => format!("{number}{NO_BREAK}€"),
+            Lang::English => match number.strip_prefix('−') {
+                Some(positive) => format!("−€{positive}"),
+                None => format!("€{number}"),
+            },
+        }
+    }
+
+    /// `36,1 %`, `36.1%`: a share from 0 to 1.
+    pub fn percent(self, share: f64) -> String {
+        let number = self.number(share * 100.0, 1);
+        match self.lang {
+            Lang::French => format!("{number}{NO_BREAK}%"),
+            Lang::English => format!("{number}%"),
+        }
+    }
+
+    /// `sam. 25 nov. 2023`, `Sat 25 Nov 2023`.
+    pub fn day(self, day: Date) -> String {
+        let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
+        let month = usize::from(day.month().unsigned_abs()) - 1;
+        let (weekday, month) = match self.lang {
+            Lang::French => (DAYS_FR[weekday], MONTHS_FR[month]),
+            Lang::English => (DAYS_EN[weekday], MONTHS_EN[month]),
+        };
+        format!("{weekday} {} {month} {}", day.day(), day.year())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn french_numbers_have_spaces_and_a_comma() {
+        let french = Formats::new(Lang::French);
+        assert_eq!(french.euros(1_245_678.0, 0), "1\u{202f}245\u{202f}678\u{a0}€");
+        assert_eq!(french.euros(-1234.565, 2), "−1\u{202f}234,57\u{a0}€");
+        assert_eq!(french.percent(0.361_43), "36,1\u{a0}%");
+        assert_eq!(french.number(-0.001, 2), "0,00");
+    }
+
+    #[test]
+    fn english_numbers_have_commas_and_a_point() {
+        let english = Formats::new(Lang::English);
+        assert_eq!(english.euros(-1_234.5, 2), "−€1,234.50");
+        assert_eq!(english.percent(1.0), "100.0%");
+    }
+
+    #[test]
+    fn days_are_written_with_their_weekday() {
+        let day = Date::constant(2023, 11, 25);
+        assert_eq!(Formats::new(Lang::French).day(day), "sam. 25 nov. 2023");
+        assert_eq!(Formats::new(Lang::English).day(day), "Sat 25 Nov 2023");
+    }
+}

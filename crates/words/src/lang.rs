@@ -1,0 +1,107 @@
+//! The two languages.
+
+use std::str::FromStr;
+
+use unic_langid::{LanguageIdentifier, langid};
+
+/// A language users may read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Lang {
+    /// French, whatever the locale, unless English is asked for.
+    #[default]
+    French,
+    /// English.
+    English,
+}
+
+impl Lang {
+    /// Both, French first.
+    pub const ALL: [Self; 2] = [Self::French, Self::English];
+
+    /// The two letters of ISO 639-1.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::French => "fr",
+            Self::English => "en",
+        }
+    }
+
+    /// The language a browser asks for by `Accept-Language`: the one of the two that it prefers, French when it
+    /// names neither.
+    pub fn accepted(header: &str) -> Self {
+        let mut best = (0.0, Self::French);
+        for choice in header.split(',') {
+            let mut parts = choice.split(';').map(str::trim);
+            let tag = parts.next().unwrap_or_default().to_ascii_lowercase();
+            let weight =
+                parts.find_map(|part| part.strip_prefix("q=")).map_or(1.0, |q| q.parse().unwrap_or(0.0));
+            let language = tag.split('-').next().unwrap_or_default();
+            if let Ok(lang) = language.parse::<Self>()
+                && weight > best.0
+            {
+                best = (weight, lang);
+            }
+        }
+        best.1
+    }
+
+    /// The page's own catalogue, as the browser reads it.
+    pub fn page_catalogue(self) -> &'static str {
+        match self {
+            Self::French => include_str!("../catalogues/fr/page.ftl"),
+            Self::English => include_str!("../catalogues/en/page.ftl"),
+        }
+    }
+
+    pub(crate) fn catalogues(self) -> &'static [&'static str] {
+        match self {
+            Self::French => &[
+                include_str!("../catalogues/fr/help.ftl"),
+                include_str!("../catalogues/fr/messages.ftl"),
+                include_str!("../catalogues/fr/errors.ftl"),
+                include_str!("../catalogues/fr/page.ftl"),
+            ],
+            Self::English => &[
+                include_str!("../catalogues/en/help.ftl"),
+                include_str!("../catalogues/en/messages.ftl"),
+                include_str!("../catalogues/en/errors.ftl"),
+                include_str!("../catalogues/en/page.ftl"),
+            ],
+        }
+    }
+
+    pub(crate) fn identifier(self) -> LanguageIdentifier {
+        match self {
+            Self::French => langid!("fr-FR"),
+            Self::English => langid!("en-GB"),
+        }
+    }
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(code: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code).ok_or_else(|| code.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lang;
+
+    #[test]
+    fn the_browser_gets_english_only_when_it_prefers_it() {
+        let cases = [
+            ("en-GB,en;q=0.9,fr;q=0.8", Lang::English),
+            ("fr-FR,fr;q=0.9,en;q=0.8", Lang::French),
+            ("de-DE,en;q=0.5,fr;q=0.7", Lang::French),
+            ("de", Lang::French),
+            ("", Lang::French),
+            ("en;q=0", Lang::French),
+        ];
+        for (header, lang) in cases {
+            assert_eq!(Lang::accepted(header), lang, "{header}");
+        }
+    }
+}

@@ -1,0 +1,178 @@
+//! What users read: the catalogues in French and English, and how numbers and dates are written in each.
+//!
+//! The catalogues are Mozilla Fluent files, the same for the command line, the API and the page.
+
+mod formats;
+mod lang;
+
+use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
+
+pub use fluent_bundle::FluentValue;
+pub use formats::Formats;
+pub use lang::Lang;
+
+/// An error told to a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// What happened.
+    pub text: String,
+    /// What helps.
+    pub remedy: Option<String>,
+}
+
+/// The words of one language.
+pub struct Words {
+    lang: Lang,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The words of `lang`.
+    pub fn new(lang: Lang) -> Self {
+        let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
+        // The marks that keep left-to-right text apart from right-to-left only disturb copying here.
+        bundle.set_use_isolating(false);
+        for catalogue in lang.catalogues() {
+            // What cannot be read is left out of the resource; a test reads every catalogue whole.
+            let resource =
+                FluentResource::try_new((*catalogue).to_owned()).unwrap_or_else(|(resource, _)| resource);
+            bundle.add_resource_overriding(resource);
+        }
+        Self { lang, bundle }
+    }
+
+    /// Which language these words are.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// How numbers and dates are written.
+    pub fn formats(&self) -> Formats {
+        Formats::new(self.lang)
+    }
+
+    /// The message `id`, which needs no values.
+    pub fn text(&self, id: &str) -> String {
+        self.say(id, &[])
+    }
+
+    /// The message `id` filled with values; the id itself when the catalogue lacks it.
+    pub fn say(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
+        self.message(id, None, values).unwrap_or_else(|| id.to_owned())
+    }
+
+    /// Whether the catalogue has the message `id`.
+    pub fn knows(&self, id: &str) -> bool {
+        self.bundle.has_message(id)
+    }
+
+    /// Tells the error of that code and those facts, and what helps.
+    pub fn tell(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
+        self.tell_as(&format!("error-{code}"), facts)
+    }
+
+    /// Tells why a line was refused, and what helps.
+    pub fn tell_reject(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
+        self.tell_as(&format!("reject-{code}"), facts)
+    }
+
+    fn tell_as(&self, id: &str, facts: &[(&'static str, String)]) -> Sentence {
+        let values: Vec<(&str, FluentValue<'_>)> =
+            facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
+        Sentence { text: self.say(id, &values), remedy: self.message(id, Some("remedy"), &values) }
+    }
+
+    fn message(
+        &self,
+        id: &str,
+        attribute: Option<&str>,
+        values: &[(&str, FluentValue<'_>)],
+    ) -> Option<String> {
+        let message = self.bundle.get_message(id)?;
+        let pattern = match attribute {
+            None => message.value()?,
+            Some(name) => message.get_attribute(name)?.value(),
+        };
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let mut missing = vec![];
+        Some(self.bundle.format_pattern(pattern, Some(&args), &mut missing).into_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use fluent_syntax::{
+        ast::{Entry, Expression, InlineExpression, Pattern, PatternElement},
+        parser,
+    };
+
+    use super::*;
+
+    /// `id`, `id.attribute` and `id $variable` of every message of a language.
+    fn contents(lang: Lang) -> BTreeSet<String> {
+        let mut found = BTreeSet::new();
+        for catalogue in lang.catalogues() {
+            let resource =
+                parser::parse(*catalogue).unwrap_or_else(|(_, errors)| panic!("{lang:?}: {errors:?}"));
+            for entry in &resource.body {
+                let Entry::Message(message) = entry else { continue };
+                let id = message.id.name;
+                assert!(found.insert(id.to_owned()), "{id} stands twice in {lang:?}");
+                if let Some(value) = &message.value {
+                    variables(id, value, &mut found);
+                }
+                for attribute in &message.attributes {
+                    found.insert(format!("{id}.{}", attribute.id.name));
+                }
+            }
+        }
+        found
+    }
+
+    fn variables(id: &str, pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+        for element in &pattern.elements {
+            let PatternElement::Placeable { expression } = element else { continue };
+            let (inline, variants) = match expression {
+                Expression::Inline(inline) => (inline, None),
+                Expression::Select { selector, variants } => (selector, Some(variants)),
+            };
+            if let InlineExpression::VariableReference { id: name } = inline {
+                found.insert(format!("{id} ${}", name.name));
+            }
+            for variant in variants.into_iter().flatten() {
+                variables(id, &variant.value, found);
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_say_the_same_things_with_the_same_values() {
+        let (french, english) = (contents(Lang::French), contents(Lang::English));
+        let only_one: Vec<_> = french.symmetric_difference(&english).collect();
+        assert!(only_one.is_empty(), "{only_one:?}");
+    }
+
+    #[test]
+    fn every_error_and_reject_has_a_remedy() {
+        let all = contents(Lang::French);
+        let ids = all.iter().filter(|id| !id.contains(['.', ' ']));
+        for id in ids.filter(|id| id.starts_with("error-") || id.starts_with("reject-")) {
+            assert!(all.contains(&format!("{id}.remedy")), "{id}");
+        }
+    }
+
+    #[test]
+    fn the_messages_of_the_brief_come_out_word_for_word() {
+        let words = Words::new(Lang::French);
+        let values = [("count", FluentValue::from("12")), ("table", FluentValue::from("sales"))];
+        assert_eq!(words.say("import-added", &values), "12 nouvelles données importées dans sales.");
+        assert_eq!(words.say("import-nothing", &values), "Aucune nouvelle donnée à importer dans sales.");
+    }
+
+    #[test]
+    fn an_unknown_message_shows_its_id() {
+        assert_eq!(Words::new(Lang::English).text("no-such-message"), "no-such-message");
+    }
+}

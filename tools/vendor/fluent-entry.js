@@ -1,0 +1,2 @@
+// What the page uses of Mozilla Fluent.
+export { FluentBundle, FluentResource } from '@fluent/bundle';
