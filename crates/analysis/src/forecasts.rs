@@ -45,6 +45,7 @@ pub struct RevenueForecast {
 /// Forecasts the `horizon` days after the last day with sales, from every day that has sales.
 ///
 /// The brief's ARIMA sees the days that have sales, one after the other: a closed day is no observation for it.
+/// Unless a past day was below zero, no forecast and no bound is.
 ///
 /// # Errors
 /// When there are no sales, or too few days for the model.
@@ -62,13 +63,16 @@ pub fn forecast_revenue(
         .map(|day| day.revenue.to_f64())
         .collect();
     let forecast = Arima::fit(order, &revenue)?.forecast(horizon, &LEVELS)?;
-    let bounds = |interval: &Interval, at: usize| (interval.lower[at], interval.upper[at]);
+    // A shop that has never had a day below zero cannot be told to expect one.
+    let floor = if revenue.iter().any(|day| *day < 0.0) { f64::NEG_INFINITY } else { 0.0 };
+    let bounds =
+        |interval: &Interval, at: usize| (interval.lower[at].max(floor), interval.upper[at].max(floor));
     let [interval_80, interval_95] = forecast.intervals.as_slice() else {
         return Err(AnalysisError::NoSales);
     };
     let days = days_after(past.last(), horizon).enumerate().map(|(at, day)| ForecastDay {
         day,
-        mean: forecast.mean[at],
+        mean: forecast.mean[at].max(floor),
         interval_80: bounds(interval_80, at),
         interval_95: bounds(interval_95, at),
     });

@@ -1,0 +1,9 @@
+//! Questions asked of small shops whose figures are visible in the test.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod analyses;
+mod forecasts;
+mod laws;
+mod questions;
+mod shop;

@@ -1,0 +1,86 @@
+//! What a question answers.
+
+use comptoir_analysis::{Filter, Grouping, Question, available_period, daily_revenue};
+use comptoir_calendar::{Date, Period};
+
+use crate::shop::Shop;
+
+fn revenue_by(question: &Question, shop: &Shop) -> Vec<(Option<String>, String)> {
+    let answer = question.ask(shop.database()).unwrap();
+    answer.rows.into_iter().map(|row| (row.name, row.revenue.to_string())).collect()
+}
+
+fn named(name: &str, revenue: &str) -> (Option<String>, String) {
+    (Some(name.to_owned()), revenue.to_owned())
+}
+
+#[test]
+fn without_groups_the_answer_is_one_row() {
+    let answer = Question::default().ask(Shop::small().database()).unwrap();
+    assert_eq!(answer.rows.len(), 1);
+    assert_eq!(answer.rows[0].revenue.to_string(), "35");
+    assert_eq!(answer.rows[0].quantity.to_string(), "4.25");
+    assert_eq!(answer.rows[0].sales, 3);
+}
+
+#[test]
+fn the_group_with_the_most_revenue_comes_first() {
+    let shop = Shop::small();
+    assert_eq!(
+        revenue_by(&Question::by(Grouping::Product), &shop),
+        [named("Lait", "20"), named("Pain", "15")]
+    );
+}
+
+#[test]
+fn stores_of_unknown_region_are_a_group_of_their_own() {
+    let shop = Shop::small();
+    let by_region = revenue_by(&Question::by(Grouping::Region), &shop);
+    assert_eq!(by_region, [(None, "20".to_owned()), named("Île-de-France", "15")]);
+}
+
+#[test]
+fn filters_hold_all_at_once_and_an_empty_name_is_the_unknown_group() {
+    let shop = Shop::small();
+    let with = |filters: Vec<Filter>| {
+        Question { filters, ..Question::default() }.ask(shop.database()).unwrap().total.to_string()
+    };
+    let region = |names: &[&str]| Filter {
+        grouping: Grouping::Region,
+        names: names.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    let bread = Filter { grouping: Grouping::Product, names: vec!["Pain".into()] };
+    assert_eq!(with(vec![region(&["Île-de-France"])]), "15");
+    assert_eq!(with(vec![region(&[""])]), "20");
+    assert_eq!(with(vec![region(&["", "Île-de-France"])]), "35");
+    assert_eq!(with(vec![region(&[""]), bread]), "0");
+    assert_eq!(with(vec![region(&["O'Brien'; drop table sales; --"])]), "0");
+}
+
+#[test]
+fn a_period_takes_both_its_ends() {
+    let shop = Shop::small();
+    let first = Date::constant(2023, 11, 1);
+    let period = Period::new(first, first).unwrap();
+    let question = Question { period: Some(period), ..Question::by(Grouping::Day) };
+    assert_eq!(revenue_by(&question, &shop), [named("2023-11-01", "10")]);
+}
+
+#[test]
+fn days_without_sales_stand_in_the_series_as_zero() {
+    let shop = Shop::small();
+    let period = available_period(shop.database()).unwrap().unwrap();
+    let daily = daily_revenue(shop.database(), period, &[]).unwrap();
+    let days: Vec<_> = daily.days.iter().map(|day| (day.revenue.to_string(), day.has_sales)).collect();
+    assert_eq!(
+        days,
+        [("10", true), ("0", false), ("25", true)].map(|(revenue, sold)| (revenue.to_owned(), sold))
+    );
+}
+
+#[test]
+fn a_shop_without_sales_has_no_rows_and_no_period() {
+    let shop = Shop::with(&[]);
+    assert_eq!(Question::default().ask(shop.database()).unwrap().rows, []);
+    assert_eq!(available_period(shop.database()).unwrap(), None);
+}

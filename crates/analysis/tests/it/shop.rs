@@ -1,0 +1,49 @@
+//! A shop with two products, two stores (one of unknown region) and the sales a test gives it.
+
+use std::sync::Arc;
+
+use comptoir_store::{Database, Embedded, Statement, Value};
+
+pub(crate) struct Shop {
+    database: Arc<dyn Database>,
+    _folder: tempfile::TempDir,
+}
+
+impl Shop {
+    /// Each sale: product, store, day, quantity, amount.
+    pub(crate) fn with(sales: &[(i64, i64, &str, f64, f64)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
+        let mut statements = vec![
+            Statement::new(
+                "insert into products (id, name, category) values (1, 'Pain', 'Boulangerie'), (2, 'Lait', null)",
+                vec![],
+            ),
+            Statement::new(
+                "insert into stores (id, city, region) values (1, 'Paris', 'Île-de-France'), (2, 'Saint-Denis', null)",
+                vec![],
+            ),
+        ];
+        statements.extend(sales.iter().map(|(product, store, day, quantity, amount)| {
+            let args: Vec<Value> =
+                vec![(*product).into(), (*store).into(), (*day).into(), (*quantity).into(), (*amount).into()];
+            let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount) values (?1, ?2, ?3, ?4, ?5)";
+            Statement::new(sql, args)
+        }));
+        database.write(&statements).unwrap();
+        Self { database: Arc::new(database), _folder: folder }
+    }
+
+    /// A week of three sales: 10 € and 5 € of bread in Paris, 20 € of milk in Saint-Denis.
+    pub(crate) fn small() -> Self {
+        Self::with(&[
+            (1, 1, "2023-11-01", 2.0, 10.0),
+            (1, 1, "2023-11-03", 1.0, 5.0),
+            (2, 2, "2023-11-03", 1.25, 20.0),
+        ])
+    }
+
+    pub(crate) fn database(&self) -> &dyn Database {
+        self.database.as_ref()
+    }
+}

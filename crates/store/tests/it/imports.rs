@@ -1,0 +1,148 @@
+//! What becomes of an import's lines, the same on either side.
+
+use std::sync::Arc;
+
+use comptoir_calendar::Date;
+use comptoir_sales::{Lines, NewImport, Poured, Product, Reject, Sale, SaleKind, SaleSink, SalesBook, Store};
+use comptoir_store::{Book, Database, Value};
+
+use crate::sides::on_both_sides;
+
+fn product(id: Option<i64>, code: Option<&str>, name: &str) -> Product {
+    Product {
+        id,
+        code: code.map(str::to_owned),
+        name: name.into(),
+        price: "2.50".parse().ok(),
+        category: None,
+    }
+}
+
+fn store(id: i64) -> Store {
+    let city = Some("Lyon".to_owned());
+    Store { id: Some(id), code: None, name: None, city, region: None, address: None, postcode: None }
+}
+
+fn sale(id: Option<i64>, key: Option<&str>, amount: &str) -> Sale {
+    Sale {
+        id,
+        source_key: key.map(str::to_owned),
+        product_id: 1,
+        store_id: 1,
+        date: Date::constant(2023, 11, 1),
+        quantity: "1.5".parse().unwrap(),
+        amount: amount.parse().unwrap(),
+        kind: SaleKind::Sale,
+        ticket: None,
+    }
+}
+
+fn pour(database: &Arc<dyn Database>, lines: Lines) -> Poured {
+    let import = NewImport { source: "f.csv".into(), lines, rejects: vec![] };
+    Book::new(Arc::clone(database)).pour(&import).unwrap()
+}
+
+fn with_shop(database: &Arc<dyn Database>) {
+    pour(database, Lines::Products(vec![product(Some(1), None, "Pain")]));
+    pour(database, Lines::Stores(vec![store(1)]));
+}
+
+#[test]
+fn only_lines_with_a_new_id_are_added() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let two = || Lines::Sales(vec![sale(Some(1), None, "3"), sale(Some(2), None, "4")]);
+        assert_eq!(pour(database, two()).added, 2);
+        let again = pour(database, two());
+        assert_eq!((again.added, again.known, again.changed_count), (0, 2, 0));
+        let third = Lines::Sales(vec![sale(Some(2), None, "4"), sale(Some(3), None, "5")]);
+        let third = pour(database, third);
+        assert_eq!((third.added, third.known), (1, 1));
+    });
+}
+
+#[test]
+fn a_known_id_with_other_content_is_named_and_not_written() {
+    on_both_sides(|database| {
+        with_shop(database);
+        pour(database, Lines::Sales(vec![sale(Some(7), None, "3")]));
+        let changed = pour(database, Lines::Sales(vec![sale(Some(7), None, "99")]));
+        assert_eq!((changed.added, changed.changed_count, changed.changed), (0, 1, vec!["7".to_owned()]));
+        let amount = database.query("select amount from sales", &[]).unwrap();
+        assert_eq!(amount.single(), Some(&Value::Real(3.0)));
+    });
+}
+
+#[test]
+fn ids_given_by_the_store_start_past_a_thousand_million() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let given = Lines::Sales(vec![sale(None, Some("a"), "1"), sale(None, Some("b"), "1")]);
+        pour(database, given);
+        let own = Lines::Sales(vec![
+            sale(Some(1), None, "1"),
+            sale(None, Some("c"), "1"),
+            sale(None, Some("a"), "1"),
+        ]);
+        let own = pour(database, own);
+        assert_eq!((own.added, own.known), (2, 1));
+        let ids = database.query("select id from sales order by id", &[]).unwrap().rows;
+        let ids: Vec<_> = ids.iter().filter_map(|row| row[0].as_integer()).collect();
+        assert_eq!((ids.len(), ids[0]), (4, 1));
+        assert!(ids[1..].iter().all(|id| *id > 1_000_000_000), "{ids:?}");
+    });
+}
+
+#[test]
+fn what_is_known_is_told_as_it_was_kept() {
+    on_both_sides(|database| {
+        pour(
+            database,
+            Lines::Products(vec![product(None, Some("REF001"), "Pain"), product(Some(4), None, "Lait")]),
+        );
+        let mut known = Book::new(Arc::clone(database)).products().unwrap();
+        known.sort_by_key(|product| product.id);
+        assert_eq!(
+            known,
+            [product(Some(4), None, "Lait"), product(Some(1_000_000_001), Some("REF001"), "Pain")]
+        );
+    });
+}
+
+#[test]
+fn the_ledger_keeps_counts_and_rejects() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let reject = Reject {
+            line: 9,
+            column: Some("Prix".into()),
+            value: Some("douze".into()),
+            code: "not-a-number",
+            facts: vec![],
+        };
+        let lines = Lines::Sales(vec![sale(Some(1), None, "3")]);
+        let import = NewImport { source: "ventes.csv".into(), lines, rejects: vec![reject] };
+        let poured = Book::new(Arc::clone(database)).pour(&import).unwrap();
+        assert_eq!(poured.import_id, 3);
+        let ledger = "select source, table_name, added, known, rejected from imports where id = 3";
+        let expected = [Value::from("ventes.csv"), "sales".into(), 1.into(), 0.into(), 1.into()];
+        assert_eq!(database.query(ledger, &[]).unwrap().rows, [expected]);
+        let rejects = r#"select import_id, line, "column", value, code from rejects"#;
+        let expected = [Value::from(3), 9.into(), "Prix".into(), "douze".into(), "not-a-number".into()];
+        assert_eq!(database.query(rejects, &[]).unwrap().rows, [expected]);
+    });
+}
+
+#[test]
+fn an_import_that_cannot_be_kept_leaves_nothing() {
+    on_both_sides(|database| {
+        let orphan = NewImport {
+            source: "f.csv".into(),
+            lines: Lines::Sales(vec![sale(Some(1), None, "3")]),
+            rejects: vec![],
+        };
+        assert!(Book::new(Arc::clone(database)).pour(&orphan).is_err());
+        let imports = database.query("select count(*) from imports", &[]).unwrap();
+        assert_eq!(imports.single(), Some(&Value::Integer(0)));
+    });
+}

@@ -1,0 +1,8 @@
+//! One story, told to the embedded database and through the Database Service.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod imports;
+mod service;
+mod sides;
+mod story;
