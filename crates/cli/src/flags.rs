@@ -13,7 +13,7 @@ pub(crate) struct Flags {
     #[arg(id = "database", long = "db", global = true, value_name = "PATH|URL", env = "COMPTOIR_DB")]
     pub(crate) db: Option<String>,
     // Read before all other flags, since the help is in that language too; named here to be known and checked.
-    #[arg(long, global = true, value_name = "fr|en", env = "COMPTOIR_LANG", value_parser = ["fr", "en"])]
+    #[arg(long, global = true, value_name = "fr|en", env = "COMPTOIR_LANG", value_parser = ["fr", "en"], hide_possible_values = true)]
     lang: Option<String>,
     #[arg(long, global = true)]
     pub(crate) json: bool,

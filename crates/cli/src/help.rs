@@ -1,7 +1,7 @@
 //! The help of every command and flag, from the catalogues.
 
 use clap::{Command, CommandFactory};
-use comptoir_words::{Lang, Words};
+use comptoir_words::{FluentValue, Lang, Words};
 
 use crate::flags::Flags;
 
@@ -21,7 +21,8 @@ pub(crate) fn words_asked_for(args: impl Iterator<Item = String>) -> Words {
 
 /// The command line with its help in those words.
 pub(crate) fn command(words: &Words) -> Command {
-    translated(Flags::command(), words, "help")
+    let version = clap::Arg::new("version").short('V').long("version").action(clap::ArgAction::Version);
+    translated(Flags::command().arg(version), words, "help").arg_required_else_help(true)
 }
 
 fn translated(command: Command, words: &Words, id: &str) -> Command {
@@ -29,13 +30,13 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
         "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}{{after-help}}",
         words.text("help-usage")
     );
-    let has_commands = command.has_subcommands();
     let command = command
         .about(words.text(id))
         .help_template(template)
         .subcommand_help_heading(words.text("help-commands"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
+        .disable_version_flag(true)
         .arg(
             clap::Arg::new("help")
                 .short('h')
@@ -45,19 +46,17 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
         )
         .mut_args(|arg| {
             let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
-            let arg = arg.help_heading(words.text(heading));
+            let arg = arg.help_heading(words.text(heading)).hide_env(true);
             let own = format!("{id}-{}", arg.get_id().as_str().replace('_', "-"));
             let shared = format!("help-{}", arg.get_id());
-            match [own, shared].into_iter().find(|id| words.knows(id)) {
-                Some(id) => arg.help(words.text(&id)),
-                None => arg,
+            let Some(id) = [own, shared].into_iter().find(|id| words.knows(id)) else { return arg };
+            let mut help = words.text(&id);
+            if let Some(default) = arg.get_default_values().first().and_then(|value| value.to_str()) {
+                let default = words.say("help-default", &[("value", FluentValue::from(default))]);
+                help = format!("{help} {default}");
             }
+            arg.help(help).hide_default_value(true)
         });
-    let command = if has_commands && id == "help" {
-        command.subcommand_required(true).arg_required_else_help(true)
-    } else {
-        command
-    };
     command.mut_subcommands(|subcommand| {
         let id = format!("{id}-{}", subcommand.get_name());
         translated(subcommand, words, &id)
@@ -75,7 +74,7 @@ mod tests {
             found.push(path.to_owned());
         }
         for arg in command.get_arguments() {
-            if arg.get_help().is_none() && arg.get_id() != "version" {
+            if arg.get_help().is_none() {
                 found.push(format!("{path} {}", arg.get_id()));
             }
         }

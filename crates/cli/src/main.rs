@@ -8,6 +8,7 @@ mod output;
 mod progress;
 mod secret;
 mod tables;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -15,10 +16,20 @@ use clap::FromArgMatches;
 
 use crate::{flags::Flags, output::Output};
 
+/// The exit code for a command line that makes no sense.
+const WRONG_USAGE: u8 = 2;
+
 fn main() -> ExitCode {
     let words = help::words_asked_for(std::env::args());
-    let matches = help::command(&words).get_matches();
-    let flags = Flags::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+    let parsed = help::command(&words).try_get_matches();
+    let flags = match parsed.and_then(|matches| Flags::from_arg_matches(&matches)) {
+        Ok(flags) => flags,
+        Err(error) => {
+            let Some(failure) = usage::failure(&error) else { error.exit() };
+            Output::new(words, false).tell_failure(&failure);
+            return ExitCode::from(WRONG_USAGE);
+        }
+    };
     log_to_stderr();
 
     let output = Output::new(words, flags.json);

@@ -5,6 +5,7 @@ help-usage = Usage:
 help-commands = Commands
 help-arguments = Arguments
 help-options = Options
+help-default = [default: { $value }]
 help-help = Shows this help
 help-version = Shows the version
 help-database = The database: a file, or the address of a database service [default: comptoir.db]

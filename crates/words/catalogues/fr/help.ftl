@@ -5,6 +5,7 @@ help-usage = Utilisation :
 help-commands = Commandes
 help-arguments = Arguments
 help-options = Options
+help-default = [par défaut : { $value }]
 help-help = Affiche cette aide
 help-version = Affiche la version
 help-database = La base : un fichier, ou l'adresse d'un service de base de données [par défaut : comptoir.db]
