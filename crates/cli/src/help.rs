@@ -50,12 +50,13 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
             let own = format!("{id}-{}", arg.get_id().as_str().replace('_', "-"));
             let shared = format!("help-{}", arg.get_id());
             let Some(id) = [own, shared].into_iter().find(|id| words.knows(id)) else { return arg };
-            let mut help = words.text(&id);
-            if let Some(default) = arg.get_default_values().first().and_then(|value| value.to_str()) {
-                let default = words.say("help-default", &[("value", FluentValue::from(default))]);
-                help = format!("{help} {default}");
-            }
-            arg.help(help).hide_default_value(true)
+            let help = words.text(&id);
+            let default = arg.get_default_values().first().and_then(|value| value.to_str());
+            let Some(default) = default.filter(|_| arg.get_action().takes_values()) else {
+                return arg.help(help);
+            };
+            let default = words.say("help-default", &[("value", FluentValue::from(default))]);
+            arg.help(format!("{help} {default}")).hide_default_value(true)
         });
     command.mut_subcommands(|subcommand| {
         let id = format!("{id}-{}", subcommand.get_name());
