@@ -43,12 +43,20 @@ impl Output {
 
     /// Prints the outcome that was asked for: on standard output, or, when that is for JSON, on standard error.
     pub(crate) fn outcome(&self, id: &str, values: &[(&str, &str)]) {
+        let text = self.say(id, values);
+        if self.json { eprintln!("{text}") } else { println!("{text}") }
+    }
+
+    /// Prints a line for people, which JSON says in its own way.
+    pub(crate) fn title(&self, id: &str, values: &[(&str, &str)]) {
         self.print(&self.say(id, values));
     }
 
-    /// Prints text for people.
+    /// Prints text for people, which JSON says in its own way.
     pub(crate) fn print(&self, text: &str) {
-        if self.json { eprintln!("{text}") } else { println!("{text}") }
+        if !self.json {
+            println!("{text}");
+        }
     }
 
     /// Writes data to standard output as it is.

@@ -49,13 +49,13 @@ fn tell_period(period: Period, output: &Output) {
     let formats = output.formats();
     let (from, to) = (formats.day(period.first()), formats.day(period.last()));
     let period = output.say("analyse-period", &[("from", &from), ("to", &to)]);
-    output.outcome("analyse-title", &[("period", &period)]);
+    output.title("analyse-title", &[("period", &period)]);
 }
 
 fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     let name = words.text(&format!("grouping-{grouping}"));
-    output.outcome(title, &[("grouping", &name)]);
+    output.title(title, &[("grouping", &name)]);
     let header = [
         (words.text(&format!("column-{grouping}")), Align::Left),
         (words.text("column-revenue"), Align::Right),

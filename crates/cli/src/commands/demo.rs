@@ -42,7 +42,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     };
     let database = open_database(address)?;
 
-    output.outcome("demo-title", &[]);
+    output.title("demo-title", &[]);
     let sources = FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into() });
     let reports = import::import_all(&sources, &Options::default(), &database, output)?;
     let analyses = Analyses::run(database.as_ref(), None)?;

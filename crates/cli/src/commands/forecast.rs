@@ -32,7 +32,7 @@ pub(super) fn make(
 
 pub(super) fn tell(forecast: &RevenueForecast, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
-    output.outcome("forecast-title", &[("model", &forecast.model)]);
+    output.title("forecast-title", &[("model", &forecast.model)]);
     let header = [
         ("column-day", Align::Left),
         ("column-forecast", Align::Right),
