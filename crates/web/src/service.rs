@@ -23,7 +23,7 @@ impl Service {
         self.private_urls_allowed
     }
 
-    /// Runs `work` on a thread that may block, as databases and models do.
+    /// Asks the database, on a thread that may block.
     pub(crate) async fn ask<T, E>(
         &self,
         work: impl FnOnce(&dyn Database) -> Result<T, E> + Send + 'static,
@@ -33,13 +33,10 @@ impl Service {
         E: Into<Problem> + Send + 'static,
     {
         let database = Arc::clone(&self.database);
-        match tokio::task::spawn_blocking(move || work(database.as_ref())).await {
-            Ok(answer) => answer.map_err(Into::into),
-            Err(stopped) => Err(Problem::unexpected(&stopped)),
-        }
+        blocking(move || work(database.as_ref())).await
     }
 
-    /// Runs `work` on the records, as imports do.
+    /// Asks and fills the records, as imports do, on a thread that may block.
     pub(crate) async fn keep<T, E>(
         &self,
         work: impl FnOnce(&Book) -> Result<T, E> + Send + 'static,
@@ -49,9 +46,17 @@ impl Service {
         E: Into<Problem> + Send + 'static,
     {
         let book = Book::new(Arc::clone(&self.database));
-        match tokio::task::spawn_blocking(move || work(&book)).await {
-            Ok(answer) => answer.map_err(Into::into),
-            Err(stopped) => Err(Problem::unexpected(&stopped)),
-        }
+        blocking(move || work(&book)).await
+    }
+}
+
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
+where
+    T: Send + 'static,
+    E: Into<Problem> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(answer) => answer.map_err(Into::into),
+        Err(stopped) => Err(Problem::unexpected(&stopped)),
     }
 }

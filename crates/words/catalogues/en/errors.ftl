@@ -59,7 +59,7 @@ error-store-protocol = { $url } does not speak the protocol ({ $reason })
     .remedy = check that this is the address of a "comptoir db serve"
 
 error-period-upside-down = the period ends on { $last }, before it starts on { $first }
-    .remedy = swap --from and --to
+    .remedy = swap the two dates (from and to)
 error-no-sales = there are no sales
     .remedy = import sales: comptoir import FILE
 error-unknown-grouping = "{ $grouping }" is not a grouping

@@ -59,7 +59,7 @@ error-store-protocol = { $url } ne parle pas le protocole attendu ({ $reason })
     .remedy = vérifiez que c'est l'adresse d'un « comptoir db serve »
 
 error-period-upside-down = la période finit le { $last }, avant son début le { $first }
-    .remedy = échangez --from et --to
+    .remedy = échangez les deux dates (from et to)
 error-no-sales = il n'y a aucune vente
     .remedy = importez des ventes : comptoir import FICHIER
 error-unknown-grouping = « { $grouping } » n'est pas un regroupement
