@@ -45,6 +45,7 @@ pub struct RevenueForecast {
 /// Forecasts the `horizon` days after the last day with sales, from every day that has sales.
 ///
 /// The brief's ARIMA sees the days that have sales, one after the other: a closed day is no observation for it.
+/// It is fitted as statsmodels fits it, so that the figures are those of the brief's own program.
 /// Unless a past day was below zero, no forecast and no bound is.
 ///
 /// # Errors
@@ -62,7 +63,7 @@ pub fn forecast_revenue(
         .filter(|day| day.has_sales)
         .map(|day| day.revenue.to_f64())
         .collect();
-    let forecast = Arima::fit(order, &revenue)?.forecast(horizon, &LEVELS)?;
+    let forecast = Arima::fit_as_statsmodels(order, &revenue)?.forecast(horizon, &LEVELS)?;
     // A shop that has never had a day below zero cannot be told to expect one.
     let floor = if revenue.iter().any(|day| *day < 0.0) { f64::NEG_INFINITY } else { 0.0 };
     let bounds =

@@ -107,7 +107,7 @@ impl Arima {
             .map(|model| model.log_likelihood)
     }
 
-    fn run(
+    pub(crate) fn run(
         order: ArimaOrder,
         scaled: &Scaled,
         start: LevelStart,
@@ -135,7 +135,7 @@ impl Arima {
         })
     }
 
-    fn deterministic(order: ArimaOrder, series: &[f64], scaled: &Scaled) -> Self {
+    pub(crate) fn deterministic(order: ArimaOrder, series: &[f64], scaled: &Scaled) -> Self {
         let size = order.d() + order.p().max(order.q() + 1);
         let mut state = vec![0.0; size];
         // The last value present, and the slope up to it, carried over the missing ones that may follow.

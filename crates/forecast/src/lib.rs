@@ -36,7 +36,9 @@ mod kalman;
 mod level_start;
 mod minimise;
 mod order;
+mod reference;
 mod scaled;
+mod scipy;
 mod state_space;
 mod transform;
 

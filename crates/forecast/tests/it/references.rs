@@ -80,6 +80,7 @@ fn check_file(path: &Path) {
         check_missing(name, series);
         check_fit(name, &values, &series.models["ARIMA(5,1,0)"], STATSMODELS);
         check_fit(name, &values, &series.models["ARIMA(5,1,0) concentrate_scale"], LevelStart::Diffuse);
+        check_as_statsmodels(name, &values, &series.models["ARIMA(5,1,0)"]);
     }
 }
 
@@ -143,6 +144,12 @@ fn check_fit(name: &str, values: &[f64], model: &Model, start: LevelStart) {
         let forecast = ours.forecast(model.forecast_mean.len(), &[80.0, 95.0]).unwrap();
         check_forecast(&format!("{name}, {start:?}"), &forecast, model);
     }
+}
+
+fn check_as_statsmodels(name: &str, values: &[f64], model: &Model) {
+    let ours = Arima::fit_as_statsmodels(ArimaOrder::BRIEF, values).unwrap();
+    let forecast = ours.forecast(model.forecast_mean.len(), &[80.0, 95.0]).unwrap();
+    check_forecast(&format!("{name} as statsmodels"), &forecast, model);
 }
 
 fn check_forecast(name: &str, forecast: &Forecast, model: &Model) {
