@@ -1,0 +1,12 @@
+//! The program as people use it: commands, files, services.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod analyse;
+mod architecture;
+mod bad_input;
+mod demo;
+mod import;
+mod program;
+mod services;
+mod sql;
