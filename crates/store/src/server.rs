@@ -59,6 +59,9 @@ fn same(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Runs a pipeline on a thread of its own: SQLite blocks.
+///
+/// The body must call itself JSON: a web page cannot send that to another origin without asking first, so no page
+/// reaches a service that listens on its reader's machine.
 async fn pipeline(
     State(service): State<Arc<Service>>,
     headers: HeaderMap,
