@@ -9,10 +9,12 @@ use crate::{
     failure::{Done, Failure},
     flags::Analyse,
     output::Output,
+    progress::Progress,
     tables::{Align, table},
 };
 
 pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
+    let progress = Progress::new(output.words().text("analyse-progress"));
     let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
     let first = flags.from.unwrap_or_else(|| available.first());
     let last = flags.to.unwrap_or_else(|| available.last());
@@ -21,6 +23,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         None => {
             let analyses = Analyses::run(database, Some(period))?;
             let kept = analyses.keep(database, &comptoir_web::now())?;
+            drop(progress);
             tell(&analyses, output);
             output.talk("analyse-kept", &[("count", &kept.to_string())]);
             output.document(&document(&analyses));
@@ -28,6 +31,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         Some(grouping) => {
             let question = Question { period: Some(period), ..Question::by(grouping) };
             let answer = question.ask(database)?;
+            drop(progress);
             tell_period(period, output);
             tell_answer("analyse-by", grouping, &answer, output);
             output.document(&answer_document(&answer));

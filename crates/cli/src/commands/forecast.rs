@@ -9,11 +9,14 @@ use crate::{
     failure::{Done, Failure},
     flags::Forecast,
     output::Output,
+    progress::Progress,
     tables::{Align, table},
 };
 
 pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
+    let progress = Progress::new(output.words().text("forecast-progress"));
     let forecast = make(flags.model, flags.horizon, database)?;
+    drop(progress);
     tell(&forecast, output);
     output.document(&document(&forecast));
     Ok(Done::Whole)

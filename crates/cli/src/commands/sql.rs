@@ -7,11 +7,14 @@ use crate::{
     failure::{Done, Failure},
     flags::{Sql, SqlFormat},
     output::Output,
+    progress::Progress,
     tables::{Align, table},
 };
 
 pub(super) fn run(flags: &Sql, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
+    let progress = Progress::new(output.words().text("sql-progress"));
     let answer = database.query(&flags.query, &[])?;
+    drop(progress);
     let default = if output.is_json() { SqlFormat::Json } else { SqlFormat::Table };
     match flags.format.unwrap_or(default) {
         SqlFormat::Table => {

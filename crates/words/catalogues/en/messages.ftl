@@ -10,6 +10,7 @@ import-rejected = { $count } lines refused in { $file }.
 import-more-rejects = … and { $count } more.
 import-progress = Reading { $file }
 
+analyse-progress = Analysing sales
 analyse-title = Sales { $period }
 analyse-period = from { $from } to { $to }
 analyse-total = Total revenue
@@ -36,13 +37,14 @@ grouping-city = city
 grouping-region = region
 grouping-day = day
 
+forecast-progress = Computing the forecast
 forecast-title = Revenue forecast, { $model }
-forecast-written = Forecast written to { $file }.
 column-forecast = Forecast
 column-interval-80 = 80% interval
 column-interval-95 = 95% interval
 interval = { $lower } to { $upper }
 
+sql-progress = Query running
 sql-rows = { $count ->
     [0] no row
     [one] { $count } row
@@ -53,7 +55,6 @@ serve-ready = Dashboard: { $url }
 serve-stop = Ctrl+C to stop.
 serve-waiting = Waiting for the database service at { $url }…
 serve-healthy = The database service answers.
-serve-source-failed = The source { $url } could not be imported: { $reason }
 db-serve-ready = Database service: { $url } (file { $path })
 demo-title = Demonstration: 30 days of sales, November 2023, made-up data
 error-prefix = Error:

@@ -10,6 +10,7 @@ import-rejected = { $count } lignes refusées dans { $file }.
 import-more-rejects = … et { $count } autres.
 import-progress = Lecture de { $file }
 
+analyse-progress = Analyse des ventes
 analyse-title = Ventes { $period }
 analyse-period = du { $from } au { $to }
 analyse-total = CA total
@@ -36,13 +37,14 @@ grouping-city = ville
 grouping-region = région
 grouping-day = jour
 
+forecast-progress = Calcul de la prévision
 forecast-title = Prévisions du CA, { $model }
-forecast-written = Prévisions écrites dans { $file }.
 column-forecast = Prévision
 column-interval-80 = Intervalle 80 %
 column-interval-95 = Intervalle 95 %
 interval = de { $lower } à { $upper }
 
+sql-progress = Requête en cours
 sql-rows = { $count ->
     [0] aucune ligne
     [one] { $count } ligne
@@ -53,7 +55,6 @@ serve-ready = Tableau de bord : { $url }
 serve-stop = Ctrl+C pour arrêter.
 serve-waiting = En attente du service de base de données à { $url }…
 serve-healthy = Le service de base de données répond.
-serve-source-failed = La source { $url } n'a pas pu être importée : { $reason }
 db-serve-ready = Service de base de données : { $url } (fichier { $path })
 demo-title = Démonstration : 30 jours de ventes de novembre 2023, données fictives
 error-prefix = Erreur :
