@@ -83,9 +83,9 @@ impl Output {
     }
 
     fn tell(&self, sentence: &Sentence) {
-        eprintln!("{} {}", self.words.text("error-prefix"), sentence.text);
+        eprintln!("{} {}", self.words.text("told-error"), sentence.text);
         if let Some(remedy) = &sentence.remedy {
-            eprintln!("{} {remedy}", self.words.text("remedy-prefix"));
+            eprintln!("{} {remedy}", self.words.text("told-remedy"));
         }
     }
 
