@@ -1,6 +1,6 @@
 //! A question about sales: what is summed, by what it is grouped, of which sales.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeSet, fmt, str::FromStr};
 
 use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_sales::{Money, Quantity};
@@ -39,6 +39,15 @@ impl Grouping {
             Self::City => "city",
             Self::Region => "region",
             Self::Day => "day",
+        }
+    }
+
+    /// The join that brings the groups' names; the day stands in the sale itself.
+    fn join(self) -> Option<&'static str> {
+        match self {
+            Self::Product | Self::Category => Some("\njoin products on products.id = sales.product_id"),
+            Self::Store | Self::City | Self::Region => Some("\njoin stores on stores.id = sales.store_id"),
+            Self::Day => None,
         }
     }
 
@@ -144,10 +153,11 @@ impl Question {
              sum(cast(round(sales.amount * 10000) as bigint)) as revenue,\n       \
              sum(cast(round(sales.quantity * 10000) as bigint)) as quantity,\n       \
              count(*) as sales\n\
-             from sales\n\
-             join products on products.id = sales.product_id\n\
-             join stores on stores.id = sales.store_id"
+             from sales"
         );
+        // Only what is asked about is joined: every sale has its product and its store, so no join loses one.
+        let asked_about = self.grouping.into_iter().chain(self.filters.iter().map(|filter| filter.grouping));
+        sql.extend(asked_about.filter_map(Grouping::join).collect::<BTreeSet<_>>());
         if !conditions.is_empty() {
             sql.push_str("\nwhere ");
             sql.push_str(&conditions.join("\n  and "));

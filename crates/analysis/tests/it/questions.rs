@@ -84,3 +84,24 @@ fn a_shop_without_sales_has_no_rows_and_no_period() {
     assert_eq!(Question::default().ask(shop.database()).unwrap().rows, []);
     assert_eq!(available_period(shop.database()).unwrap(), None);
 }
+
+#[test]
+fn the_sql_of_a_question_joins_what_is_asked_about_and_nothing_else() {
+    let filter = Filter { grouping: Grouping::Region, names: vec!["Corse".into()] };
+    let question = Question { filters: vec![filter], ..Question::by(Grouping::Product) };
+    let (sql, args) = question.sql();
+    let expected = "\
+select products.id as id, products.name as name,
+       sum(cast(round(sales.amount * 10000) as bigint)) as revenue,
+       sum(cast(round(sales.quantity * 10000) as bigint)) as quantity,
+       count(*) as sales
+from sales
+join products on products.id = sales.product_id
+join stores on stores.id = sales.store_id
+where stores.region in (?1)
+group by products.id, products.name
+order by revenue desc, name";
+    assert_eq!(sql, expected);
+    assert_eq!(args, ["Corse".into()]);
+    assert!(!Question::by(Grouping::Day).sql().0.contains("join"));
+}
