@@ -18,9 +18,22 @@ pub fn parse_iso(text: &str) -> Option<Date> {
     if shaped { text.parse().ok() } else { None }
 }
 
+/// The day that many days after 1970-01-01; `None` beyond the calendar's years.
+pub fn from_unix_days(days: i32) -> Option<Date> {
+    let span = jiff::Span::new().try_days(days).ok()?;
+    Date::constant(1970, 1, 1).checked_add(span).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        assert_eq!(from_unix_days(0), Some(Date::constant(1970, 1, 1)));
+        assert_eq!(from_unix_days(19_692), Some(Date::constant(2023, 12, 1)));
+        assert_eq!(from_unix_days(i32::MAX), None);
+    }
 
     #[test]
     fn only_days_that_exist_are_read() {

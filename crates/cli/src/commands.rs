@@ -11,11 +11,11 @@ mod sql;
 
 use std::sync::Arc;
 
-use comptoir_store::{Database, is_remote, open};
+use comptoir_store::{Credentials, Database, is_remote, open};
 
 use crate::{
     failure::{Done, Failure},
-    flags::{Command, Db, Flags},
+    flags::{Command, Flags},
     output::Output,
     secret::secret,
 };
@@ -29,7 +29,7 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Forecast(forecast) => forecast::run(forecast, database(flags)?.as_ref(), output),
         Command::Sql(sql) => sql::run(sql, database(flags)?.as_ref(), output),
         Command::Serve(serve) => serve::run(serve, flags.database(), output),
-        Command::Db(Db::Serve(serve)) => db::serve(serve, flags.database(), output),
+        Command::Db(command) => db::run(command, flags.database(), output),
     }
 }
 
@@ -38,6 +38,18 @@ fn database(flags: &Flags) -> Result<Arc<dyn Database>, Failure> {
 }
 
 fn open_database(address: &str) -> Result<Arc<dyn Database>, Failure> {
-    let token = if is_remote(address) { secret("COMPTOIR_DB_TOKEN")? } else { None };
-    Ok(open(address, token)?)
+    let credentials = if is_remote(address) { credentials()? } else { Credentials::default() };
+    Ok(open(address, &credentials)?)
+}
+
+/// What opens a Database Service: a token, and the certificates to trust where they are not public ones.
+fn credentials() -> Result<Credentials, Failure> {
+    let authorities = match std::env::var("COMPTOIR_DB_CA").ok().filter(|path| !path.is_empty()) {
+        None => None,
+        Some(path) => Some(std::fs::read(&path).map_err(|error| {
+            let name = "COMPTOIR_DB_CA".to_owned();
+            Failure::new("secret-file", vec![("path", path), ("name", name), ("reason", error.to_string())])
+        })?),
+    };
+    Ok(Credentials { token: secret("COMPTOIR_DB_TOKEN")?, authorities })
 }

@@ -1,11 +1,14 @@
 //! The command line. Its help stands in the catalogues: `help-COMMAND` and `help-COMMAND-FLAG`.
 
+use std::path::PathBuf;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::Grouping;
 use comptoir_calendar::{Date, parse_iso};
 use comptoir_forecast::ArimaOrder;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
 use comptoir_sales::Table;
+use comptoir_store::Scope;
 
 #[derive(Parser)]
 #[command(name = "comptoir", version)]
@@ -145,12 +148,44 @@ pub(crate) struct Serve {
 #[derive(Subcommand)]
 pub(crate) enum Db {
     Serve(DbServe),
+    Backup {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    Restore {
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    Check,
+    #[command(subcommand)]
+    Token(DbToken),
 }
 
 #[derive(Args)]
 pub(crate) struct DbServe {
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8080")]
     pub(crate) listen: String,
+    #[arg(long, value_name = "FILE", requires = "tls_key", env = "COMPTOIR_DB_TLS_CERT")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    #[arg(long, value_name = "FILE", requires = "tls_cert", env = "COMPTOIR_DB_TLS_KEY")]
+    pub(crate) tls_key: Option<PathBuf>,
+    #[arg(long, value_name = "ORIGIN")]
+    pub(crate) allow_origin: Vec<String>,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DbToken {
+    Create {
+        #[arg(long, value_name = "NAME")]
+        name: String,
+        #[arg(long, value_name = "read|write", default_value = "read")]
+        scope: Scope,
+    },
+    List,
+    Revoke {
+        #[arg(value_name = "ID")]
+        id: i64,
+    },
 }
 
 fn mapping(text: &str) -> Result<(Field, String), String> {

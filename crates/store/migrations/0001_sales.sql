@@ -8,7 +8,7 @@ create table imports (
     known       integer not null,   -- lines that were there already
     rejected    integer not null,   -- lines refused, in rejects
     imported_at text not null       -- ISO 8601, UTC
-);
+) strict;
 
 create table products (
     id       integer primary key,   -- the file's own id, or one from 1 000 000 001 on given by the store
@@ -17,7 +17,7 @@ create table products (
     category text,
     code     text unique,           -- a text reference such as REF001
     import_id integer references imports (id)
-);
+) strict;
 
 create table stores (
     id       integer primary key,   -- as for products
@@ -28,7 +28,7 @@ create table stores (
     name     text,                  -- what the store is called, besides its city
     postcode text,
     import_id integer references imports (id)
-);
+) strict;
 
 create table sales (
     id         integer primary key, -- as for products
@@ -58,7 +58,7 @@ create table rejects (
     "column"  text,                 -- the header of the column to blame
     value     text,                 -- what stood there
     code      text not null         -- the reason's stable name
-);
+) strict;
 
 create index rejects_import_id on rejects (import_id);
 
@@ -68,7 +68,7 @@ create table analysis_results (
     result_value   real not null,   -- the figure
     result_details text not null,   -- JSON: what the figure is about
     created_at     text not null    -- ISO 8601, UTC; the same for all rows of one run
-);
+) strict;
 
 create table forecasts (
     id           integer primary key,
@@ -85,14 +85,14 @@ create table forecasts (
     data_version integer not null,
     made_at      text not null,     -- ISO 8601, UTC
     unique (run_id, day)
-);
+) strict;
 
 -- One row. version moves with every change to the figures' sources, rewrites with all but appended sales.
 create table data_version (
     id       integer primary key check (id = 1),
     version  integer not null,
     rewrites integer not null
-);
+) strict;
 
 insert into data_version (id, version, rewrites) values (1, 0, 0);
 

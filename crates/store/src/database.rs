@@ -1,6 +1,8 @@
 //! The seam: what everything above asks of a database, wherever it is.
 
-use crate::{Rows, StoreError, Value};
+use std::path::Path;
+
+use crate::{Load, Loaded, Rows, StoreError, Take, Value};
 
 /// A statement with its arguments, in the order of `?1`, `?2`, ….
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +37,27 @@ pub trait Database: Send + Sync {
     /// [`StoreError::TooManyRows`] when the answer has more than `limit` rows; what SQLite or the network says.
     fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError>;
 
+    /// Answers one reading statement in Arrow batches, however many rows it has; memory holds one batch at a time.
+    /// There is at least one batch, which may have no rows.
+    ///
+    /// # Errors
+    /// [`StoreError::MixedTypes`] when a column has no single type; what `take`, SQLite or the network says.
+    fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError>;
+
     /// Runs the statements in one transaction: all of them or, on error, none.
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError>;
+
+    /// Writes many rows in one transaction: all of them or, on error, none.
+    ///
+    /// # Errors
+    /// [`StoreError::Load`] when the rows do not fit a table; what the batches, SQLite or the network say.
+    fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError>;
+
+    /// Writes a copy of the whole database, as it is at this moment, to the file `target`; writers go on.
+    fn backup(&self, target: &Path) -> Result<(), StoreError>;
+
+    /// What is wrong with the database: broken pages, rows that refer to nothing. Nothing, when it is sound.
+    fn check(&self) -> Result<Vec<String>, StoreError>;
 
     /// Where it is, for messages.
     fn address(&self) -> String;

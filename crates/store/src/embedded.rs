@@ -1,108 +1,281 @@
-//! The embedded side: SQLite in this process, one writer, many readers.
+//! The embedded side: SQLite in this process, one writer at a time, many readers.
 
+mod backup;
+mod gate;
+mod guard;
+mod load;
 mod migrations;
+mod patience;
+mod pool;
+mod statement;
+mod tokens;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
-    time::{Duration, Instant},
+    sync::Arc,
+    time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, limits::Limit};
+use rusqlite::{Connection, OpenFlags};
 
-use crate::{Database, Outcome, Rows, Statement, StoreError, Value};
+use crate::{Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value, batches::Batches};
+pub(crate) use gate::{Gate, Turn};
+pub(crate) use patience::Patience;
+pub(crate) use statement::{Asked, TakeRows, run, take_rows};
+pub(crate) use tokens::hash_of;
+pub use {
+    backup::{Restored, restore},
+    tokens::{Scope, Token},
+};
 
-/// How long a writer waits for another process before it says that the database is busy.
-const BUSY_TIME: Duration = Duration::from_secs(5);
+/// How long a writer waits for another one before it says that the database is busy.
+pub(crate) const BUSY_TIME: Duration = Duration::from_secs(5);
 
-/// How long one reading statement may run.
-pub(crate) const READ_TIME: Duration = Duration::from_mins(1);
+/// How long one statement of a reader may run.
+pub(crate) const STATEMENT_TIME: Duration = Duration::from_mins(1);
 
-/// How many steps of SQLite's machine pass between two looks at the clock.
-const STEPS_BETWEEN_CHECKS: i32 = 100_000;
+/// The largest text, blob or row that SQL from outside may make, in bytes.
+pub(crate) const VALUE_LIMIT: usize = guard::VALUE_LIMIT as usize;
+
+/// The size from which the write-ahead log is cut, in bytes; below, SQLite reuses it by itself.
+const LOG_LIMIT: u64 = 32 << 20;
+
+/// How long cutting the log waits for readers of its older pages.
+const CUT_TIME: Duration = Duration::from_millis(200);
 
 /// A SQLite file opened in this process.
 pub struct Embedded {
     path: PathBuf,
-    writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    gate: Arc<Gate>,
+    writers: pool::Pool,
+    readers: pool::Pool,
 }
 
 impl Embedded {
     /// Opens the file, makes it when it is not there, and brings its schema up to date.
     ///
     /// # Errors
-    /// When the path cannot be opened, is not a SQLite database, or was written by a newer program.
+    /// When the path cannot be opened, is not a SQLite database, cannot be written, or was written by a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let opened = |source| open_error(path, source);
-        let mut writer = Connection::open(path).map_err(opened)?;
-        writer.busy_timeout(BUSY_TIME).map_err(opened)?;
-        writer.pragma_update(None, "journal_mode", "wal").map_err(opened)?;
-        writer.pragma_update(None, "synchronous", "normal").map_err(opened)?;
-        writer.pragma_update(None, "foreign_keys", true).map_err(opened)?;
-        migrations::run(&mut writer)?;
-        writer.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0).map_err(opened)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default() })
+        let database = Self {
+            path: path.to_owned(),
+            gate: Arc::default(),
+            writers: pool::Pool::default(),
+            readers: pool::Pool::default(),
+        };
+        let mut first = database.open_own()?;
+        if first.is_readonly("main")? {
+            return Err(StoreError::FileReadOnly { path: path.to_owned() });
+        }
+        migrations::run(&mut first)?;
+        Ok(database)
     }
 
-    /// The writing connection, waited for.
-    pub(crate) fn writer(&self) -> MutexGuard<'_, Connection> {
-        // A panic while writing leaves an open transaction at worst, which the next `begin` would refuse: end it.
-        self.writer.lock().unwrap_or_else(|poisoned| {
-            let writer = poisoned.into_inner();
-            let _ = writer.execute_batch("rollback");
-            writer
-        })
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
     }
 
-    /// Lends a read-only connection to `work`, stopped after [`READ_TIME`].
+    /// The folder of the file.
+    pub(crate) fn folder(&self) -> &Path {
+        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref())
+    }
+
+    /// The right to write, waited for.
+    pub(crate) fn turn_to_write(&self) -> Result<Turn, StoreError> {
+        self.gate.enter(BUSY_TIME)
+    }
+
+    /// The writer's gate, to be measured.
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// A guarded connection that can only read; to be given back.
+    pub(crate) fn take_reader(&self) -> Result<Connection, StoreError> {
+        self.readers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
+    }
+
+    /// A guarded connection that can write, in its turn; to be given back.
+    pub(crate) fn take_writer(&self) -> Result<Connection, StoreError> {
+        self.writers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_WRITE), Ok)
+    }
+
+    /// Takes a reader back.
+    pub(crate) fn give_reader(&self, reader: Connection) {
+        self.readers.give_back(reader);
+    }
+
+    /// Takes a writer back.
+    pub(crate) fn give_writer(&self, writer: Connection) {
+        self.writers.give_back(writer);
+    }
+
+    /// Lends a read-only connection to `work`, as long as there is patience.
     pub(crate) fn reading<T>(
         &self,
+        patience: &Arc<Patience>,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
-        let idle = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut reader = match idle {
-            Some(reader) => reader,
-            None => self.open_reader()?,
-        };
-        let deadline = Instant::now() + READ_TIME;
-        reader.progress_handler(STEPS_BETWEEN_CHECKS, Some(move || Instant::now() > deadline))?;
+        let mut reader = self.take_reader()?;
+        patience.watch(&mut reader)?;
         let answer = work(&reader);
-        if reader.is_autocommit() {
-            self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(reader);
-        }
+        self.give_reader(reader);
         answer
     }
 
-    fn open_reader(&self) -> Result<Connection, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let reader = Connection::open_with_flags(&self.path, flags)
-            .map_err(|source| open_error(&self.path, source))?;
-        reader.busy_timeout(BUSY_TIME)?;
-        reader.set_limit(Limit::SQLITE_LIMIT_ATTACHED, 0)?;
-        Ok(reader)
+    /// Cuts the write-ahead log when it has grown large, which needs the writer's turn: readers that never cease
+    /// would otherwise keep SQLite from ever starting it anew.
+    pub(crate) fn cut_log(&self, _turn: &Turn, writer: &Connection) {
+        if self.log_size() <= LOG_LIMIT {
+            return;
+        }
+        let cut = writer
+            .busy_timeout(CUT_TIME)
+            .and_then(|()| {
+                writer.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>(0))
+            })
+            .and_then(|was_busy| writer.busy_timeout(BUSY_TIME).map(|()| was_busy));
+        match cut {
+            Ok(false) => {}
+            // Somebody reads older pages still: the next write tries again.
+            Ok(true) => tracing::debug!("the write-ahead log is in use"),
+            Err(error) => tracing::warn!(%error, "the write-ahead log cannot be cut"),
+        }
+    }
+
+    /// The size of the write-ahead log, in bytes.
+    pub(crate) fn log_size(&self) -> u64 {
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        std::fs::metadata(log).map_or(0, |file| file.len())
+    }
+
+    /// Bounds the memory of SQLite in this whole process, in bytes.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn limit_memory(&self, bytes: u64) -> Result<(), StoreError> {
+        let own = self.open_own()?;
+        own.execute_batch(&format!(
+            "pragma soft_heap_limit = {}; pragma hard_heap_limit = {bytes}",
+            bytes / 2
+        ))?;
+        Ok(())
+    }
+
+    /// Whether the schema is up to date and the file can be written at this moment; the version of the data.
+    ///
+    /// # Errors
+    /// Why it is not.
+    pub fn ready(&self) -> Result<i64, StoreError> {
+        match self.gate.enter(Duration::ZERO) {
+            // Somebody is writing: that is work, not sickness.
+            Err(StoreError::Busy) => {}
+            turn => {
+                let _turn = turn?;
+                let own = self.open_own()?;
+                own.busy_timeout(Duration::from_millis(100))?;
+                match own.execute_batch("begin immediate; rollback").map_err(StoreError::from) {
+                    Ok(()) | Err(StoreError::Busy) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        self.data_version()
+    }
+
+    /// Ends politely: what the planner has learnt is kept, the write-ahead log goes into the file.
+    ///
+    /// # Errors
+    /// What SQLite says; every committed row is safe all the same.
+    pub fn close(&self) -> Result<(), StoreError> {
+        self.readers.empty();
+        self.writers.empty();
+        let _turn = self.turn_to_write()?;
+        let own = self.open_own()?;
+        own.execute_batch("pragma optimize")?;
+        own.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+        Ok(())
+    }
+
+    /// A connection for this program's own statements: no guard, everything allowed.
+    fn open_own(&self) -> Result<Connection, StoreError> {
+        let own = self.open_connection(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let opened = |source| open_error(&self.path, source);
+        own.pragma_update(None, "journal_mode", "wal").map_err(opened)?;
+        Ok(own)
+    }
+
+    fn open_guarded(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
+        let mut connection = self.open_connection(flags)?;
+        guard::guard(&mut connection)?;
+        Ok(connection)
+    }
+
+    fn open_connection(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
+        let opened = |source| open_error(&self.path, source);
+        let connection = Connection::open_with_flags(&self.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(opened)?;
+        connection.busy_timeout(BUSY_TIME).map_err(opened)?;
+        connection.set_prepared_statement_cache_capacity(64);
+        // Full: what a client has been told is committed outlives a power cut.
+        connection.pragma_update(None, "synchronous", "full").map_err(opened)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(opened)?;
+        Ok(connection)
     }
 }
 
 impl Database for Embedded {
     fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError> {
-        self.reading(|reader| {
-            let outcome = run(reader, sql, args, limit, |statement| {
-                if statement.readonly() { Ok(()) } else { Err(StoreError::ReadOnly) }
-            })?;
-            Ok(outcome.rows)
+        let asked = Asked { sql: sql.to_owned(), args: args.to_vec(), named: vec![] };
+        self.reading(&Patience::of(STATEMENT_TIME), |reader| {
+            let mut rows = Collected::up_to(limit);
+            run(reader, &asked, &mut Reading(&mut rows))?;
+            Ok(rows.rows)
+        })
+    }
+
+    fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
+        let asked = Asked { sql: sql.to_owned(), args: args.to_vec(), named: vec![] };
+        self.reading(&Patience::of(STATEMENT_TIME), |reader| {
+            let mut batches = Batches::new(take);
+            run(reader, &asked, &mut Reading(&mut batches))?;
+            batches.finish()
         })
     }
 
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError> {
-        let mut writer = self.writer();
+        let turn = self.turn_to_write()?;
+        let mut writer = self.take_writer()?;
         let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
-        let outcomes = statements
-            .iter()
-            .map(|statement| run(&transaction, &statement.sql, &statement.args, usize::MAX, |_| Ok(())))
-            .collect::<Result<_, _>>()?;
+        let outcome = |statement: &Statement| {
+            let asked = Asked { sql: statement.sql.clone(), args: statement.args.clone(), named: vec![] };
+            let mut rows = Collected::up_to(usize::MAX);
+            let affected = run(&transaction, &asked, &mut rows)?;
+            Ok(Outcome { rows: rows.rows, affected })
+        };
+        let outcomes = statements.iter().map(outcome).collect::<Result<_, StoreError>>()?;
         transaction.commit()?;
+        self.cut_log(&turn, &writer);
+        self.give_writer(writer);
         Ok(outcomes)
+    }
+
+    fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
+        let turn = self.turn_to_write()?;
+        let mut own = self.open_own()?;
+        let loaded = load::run(&mut own, load)?;
+        self.cut_log(&turn, &own);
+        Ok(loaded)
+    }
+
+    fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        backup::backup(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?, target)
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        backup::check(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?)
     }
 
     fn address(&self) -> String {
@@ -110,40 +283,60 @@ impl Database for Embedded {
     }
 }
 
-/// Runs one statement after `check` has looked at it; at most `limit` rows.
-pub(crate) fn run(
-    connection: &Connection,
-    sql: &str,
-    args: &[Value],
+/// Rows kept in memory, up to a limit.
+struct Collected {
+    rows: Rows,
     limit: usize,
-    check: impl FnOnce(&rusqlite::Statement<'_>) -> Result<(), StoreError>,
-) -> Result<Outcome, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
-    check(&statement)?;
-    let columns: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    let changes_before = connection.total_changes();
-    let mut rows = Vec::new();
-    let mut answer = statement.query(rusqlite::params_from_iter(args))?;
-    while let Some(row) = answer.next()? {
-        if rows.len() == limit {
-            return Err(StoreError::TooManyRows { limit });
-        }
-        rows.push((0..columns.len()).map(|at| row.get_ref(at).map(Value::from)).collect::<Result<_, _>>()?);
+}
+
+impl Collected {
+    fn up_to(limit: usize) -> Self {
+        Self { rows: Rows::default(), limit }
     }
-    drop(answer);
-    let wrote = !statement.readonly() && connection.total_changes() > changes_before;
-    let affected = if wrote { connection.changes() } else { 0 };
-    Ok(Outcome { rows: Rows { columns, rows }, affected })
+}
+
+impl TakeRows for Collected {
+    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        self.rows.columns = statement.column_names().map(str::to_owned).collect();
+        Ok(())
+    }
+
+    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        if self.rows.rows.len() == self.limit {
+            return Err(StoreError::TooManyRows { limit: self.limit });
+        }
+        let values = (0..self.rows.columns.len()).map(|at| row.get_ref(at).map(Value::from));
+        self.rows.rows.push(values.collect::<Result<_, _>>()?);
+        Ok(())
+    }
+}
+
+/// Takes rows of statements that only read; refuses the others.
+pub(crate) struct Reading<'a>(pub(crate) &'a mut dyn TakeRows);
+
+impl TakeRows for Reading<'_> {
+    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        if statement.readonly() { self.0.begin(statement) } else { Err(StoreError::ReadOnly) }
+    }
+
+    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        self.0.row(row)
+    }
 }
 
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode;
     match source.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
-        Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
+        Some(ErrorCode::ReadOnly) => StoreError::FileReadOnly { path: path.to_owned() },
+        Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+        Some(ErrorCode::DatabaseCorrupt) => {
+            StoreError::Damaged { reason: format!("{}: {source}", path.display()) }
+        }
         _ => StoreError::Open { path: path.to_owned(), source },
     }
 }
-
 #[cfg(test)]
 mod tests {
     use super::*;

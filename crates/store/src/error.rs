@@ -39,6 +39,79 @@ pub enum StoreError {
         message: String,
         /// Its code by name, such as `SQLITE_CONSTRAINT`.
         sqlite_code: String,
+        /// Its finer code by name, such as `SQLITE_CONSTRAINT_UNIQUE`.
+        extended_code: Option<String>,
+    },
+    /// The arguments do not fit the statement's parameters.
+    #[error("{reason}")]
+    Arguments {
+        /// What does not fit.
+        reason: String,
+    },
+    /// The statement does what no SQL from outside may do: another file, a setting, a secret.
+    #[error("not allowed here: {reason}")]
+    NotAllowed {
+        /// SQLite's words.
+        reason: String,
+    },
+    /// The file cannot be written.
+    #[error("the database {path} is read-only")]
+    FileReadOnly {
+        /// The file.
+        path: PathBuf,
+    },
+    /// There is no room left on the disk.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The file is a database whose content makes no sense.
+    #[error("the database is damaged: {reason}")]
+    Damaged {
+        /// What SQLite found.
+        reason: String,
+    },
+    /// The answer, or a value in it, is larger than the service gives.
+    #[error("the answer is larger than {limit} bytes")]
+    TooLarge {
+        /// The most bytes.
+        limit: usize,
+    },
+    /// A column of the answer holds values of two types, where one is wanted.
+    #[error("column {column} holds a {found} where {expected} came before")]
+    MixedTypes {
+        /// The column's name.
+        column: String,
+        /// The type of the values before.
+        expected: &'static str,
+        /// The type found.
+        found: &'static str,
+    },
+    /// The rows of a load do not fit the table.
+    #[error("table {table}: {reason}")]
+    Load {
+        /// The table.
+        table: String,
+        /// What does not fit.
+        reason: String,
+    },
+    /// The service takes no more work at this moment.
+    #[error("too much is going on: {reason}")]
+    Overloaded {
+        /// What there is too much of.
+        reason: String,
+    },
+    /// Something that should not happen has happened.
+    #[error("{reason}")]
+    Internal {
+        /// What it was.
+        reason: String,
+    },
+    /// A file beside the database cannot be read or written.
+    #[error("cannot use {path}")]
+    File {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
     },
     /// A write was asked of the reading side.
     #[error("only reading is allowed here")]
@@ -83,6 +156,13 @@ pub enum StoreError {
     },
 }
 
+impl StoreError {
+    /// Something that should not happen.
+    pub(crate) fn internal(reason: impl std::fmt::Display) -> Self {
+        Self::Internal { reason: reason.to_string() }
+    }
+}
+
 impl Told for StoreError {
     fn code(&self) -> &'static str {
         match self {
@@ -91,6 +171,17 @@ impl Told for StoreError {
             Self::TooNew { .. } => "store-too-new",
             Self::Busy => "store-busy",
             Self::Sql { .. } => "store-sql",
+            Self::Arguments { .. } => "store-arguments",
+            Self::NotAllowed { .. } => "store-not-allowed",
+            Self::FileReadOnly { .. } => "store-file-read-only",
+            Self::DiskFull => "store-disk-full",
+            Self::Damaged { .. } => "store-damaged",
+            Self::TooLarge { .. } => "store-too-large",
+            Self::MixedTypes { .. } => "store-mixed-types",
+            Self::Load { .. } => "store-load",
+            Self::Overloaded { .. } => "store-overloaded",
+            Self::Internal { .. } => "store-internal",
+            Self::File { .. } => "store-file",
             Self::ReadOnly => "store-read-only",
             Self::TooManyRows { .. } => "store-too-many-rows",
             Self::TooSlow { .. } => "store-too-slow",
@@ -105,11 +196,25 @@ impl Told for StoreError {
             Self::Open { path, source } => {
                 vec![("path", path.display().to_string()), ("reason", source.to_string())]
             }
-            Self::NotADatabase { path } => vec![("path", path.display().to_string())],
             Self::TooNew { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
-            Self::Busy | Self::ReadOnly => vec![],
-            Self::Sql { message, .. } => vec![("reason", message.clone())],
-            Self::TooManyRows { limit } => vec![("limit", limit.to_string())],
+            Self::Busy | Self::ReadOnly | Self::DiskFull => vec![],
+            Self::Sql { message: reason, .. }
+            | Self::Arguments { reason }
+            | Self::NotAllowed { reason }
+            | Self::Damaged { reason }
+            | Self::Internal { reason }
+            | Self::Overloaded { reason } => vec![("reason", reason.clone())],
+            Self::NotADatabase { path } | Self::FileReadOnly { path } => {
+                vec![("path", path.display().to_string())]
+            }
+            Self::TooManyRows { limit } | Self::TooLarge { limit } => vec![("limit", limit.to_string())],
+            Self::MixedTypes { column, expected, found } => {
+                vec![("column", column.clone()), ("expected", (*expected).into()), ("found", (*found).into())]
+            }
+            Self::Load { table, reason } => vec![("table", table.clone()), ("reason", reason.clone())],
+            Self::File { path, source } => {
+                vec![("path", path.display().to_string()), ("reason", source.to_string())]
+            }
             Self::TooSlow { seconds } => vec![("seconds", seconds.to_string())],
             Self::Unreachable { url, reason } | Self::Protocol { url, reason } => {
                 vec![("url", url.clone()), ("reason", reason.clone())]
@@ -124,15 +229,21 @@ impl Told for StoreError {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         use rusqlite::ErrorCode;
+        let message = message_of(&error);
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::OperationInterrupted) => {
-                Self::TooSlow { seconds: crate::embedded::READ_TIME.as_secs() }
+                Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() }
             }
+            Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message },
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { reason: message },
+            Some(ErrorCode::TooBig) => Self::TooLarge { limit: crate::embedded::VALUE_LIMIT },
             code => Self::Sql {
-                message: message_of(&error),
-                sqlite_code: code.map_or_else(|| "SQLITE_ERROR".to_owned(), name_of),
+                message,
+                sqlite_code: code.map_or("SQLITE_ERROR", name_of).to_owned(),
+                extended_code: error.sqlite_error().and_then(|error| extended_name(error.extended_code)),
             },
         }
     }
@@ -147,16 +258,32 @@ fn message_of(error: &rusqlite::Error) -> String {
     }
 }
 
-fn name_of(code: rusqlite::ErrorCode) -> String {
+fn name_of(code: rusqlite::ErrorCode) -> &'static str {
     use rusqlite::ErrorCode;
     match code {
         ErrorCode::ConstraintViolation => "SQLITE_CONSTRAINT",
         ErrorCode::TypeMismatch => "SQLITE_MISMATCH",
-        ErrorCode::DiskFull => "SQLITE_FULL",
-        ErrorCode::TooBig => "SQLITE_TOOBIG",
-        ErrorCode::DatabaseCorrupt => "SQLITE_CORRUPT",
-        ErrorCode::AuthorizationForStatementDenied => "SQLITE_AUTH",
+        ErrorCode::OutOfMemory => "SQLITE_NOMEM",
+        ErrorCode::SystemIoFailure => "SQLITE_IOERR",
+        ErrorCode::ParameterOutOfRange => "SQLITE_RANGE",
+        ErrorCode::SchemaChanged => "SQLITE_SCHEMA",
         _ => "SQLITE_ERROR",
     }
-    .to_owned()
+}
+
+/// The name of an extended code of a broken constraint.
+fn extended_name(code: i32) -> Option<String> {
+    use rusqlite::ffi;
+    let name = match code {
+        ffi::SQLITE_CONSTRAINT_CHECK => "CHECK",
+        ffi::SQLITE_CONSTRAINT_DATATYPE => "DATATYPE",
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => "FOREIGNKEY",
+        ffi::SQLITE_CONSTRAINT_NOTNULL => "NOTNULL",
+        ffi::SQLITE_CONSTRAINT_PRIMARYKEY => "PRIMARYKEY",
+        ffi::SQLITE_CONSTRAINT_ROWID => "ROWID",
+        ffi::SQLITE_CONSTRAINT_TRIGGER => "TRIGGER",
+        ffi::SQLITE_CONSTRAINT_UNIQUE => "UNIQUE",
+        _ => return None,
+    };
+    Some(format!("SQLITE_CONSTRAINT_{name}"))
 }

@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use crate::{Remote, StoreError};
+use crate::{Credentials, Remote, StoreError};
 
 /// How long to wait between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -15,8 +15,13 @@ const PAUSE: Duration = Duration::from_millis(200);
 ///
 /// # Errors
 /// The last reason why it was not healthy, when the time is over.
-pub fn wait_until_healthy(url: &str, patience: Duration, waiting: impl FnOnce()) -> Result<(), StoreError> {
-    let service = Remote::new(url, None);
+pub fn wait_until_healthy(
+    url: &str,
+    credentials: &Credentials,
+    patience: Duration,
+    waiting: impl FnOnce(),
+) -> Result<(), StoreError> {
+    let service = Remote::new(url, credentials)?;
     let deadline = Instant::now() + patience;
     let mut waiting = Some(waiting);
     loop {

@@ -1,13 +1,11 @@
-//! The words of the wire: Hrana 3 over HTTP in JSON, the open protocol of libSQL, as far as it is spoken here:
-//! `execute`, `batch` and `close`. Server and client share these types.
+//! The words of the wire: Hrana over HTTP in JSON, versions 2 and 3, the open protocol of libSQL
+//! (<https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md>). Version 3 only adds to version 2, so
+//! that both are spoken with the same types. Server and client share them.
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
 use serde::{Deserialize, Serialize};
 
-use crate::{Outcome, Rows, Value};
-
-/// Where a pipeline is posted.
-pub(crate) const PIPELINE_PATH: &str = "/v3/pipeline";
+use crate::{StoreError, Value, embedded::Asked};
 
 /// A header by which a client asks that nothing be written, whatever the statements say.
 pub(crate) const READ_ONLY_HEADER: &str = "comptoir-read-only";
@@ -20,29 +18,62 @@ pub(crate) struct PipelineRequest {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-pub(crate) enum StreamRequest {
-    Execute { stmt: Stmt },
-    Batch { batch: Batch },
-    Close,
+pub(crate) struct CursorRequest {
+    #[serde(default)]
+    pub(crate) baton: Option<String>,
+    pub(crate) batch: Batch,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum StreamRequest {
+    Close,
+    Execute {
+        stmt: Stmt,
+    },
+    Batch {
+        batch: Batch,
+    },
+    Sequence {
+        #[serde(flatten)]
+        text: SqlText,
+    },
+    Describe {
+        #[serde(flatten)]
+        text: SqlText,
+    },
+    StoreSql {
+        sql_id: i32,
+        sql: String,
+    },
+    CloseSql {
+        sql_id: i32,
+    },
+    GetAutocommit,
+}
+
+/// SQL itself, or the number under which the stream has stored it.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub(crate) struct SqlText {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sql: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) sql_id: Option<i32>,
+}
+
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Stmt {
-    pub(crate) sql: String,
+    #[serde(flatten)]
+    pub(crate) text: SqlText,
     #[serde(default)]
     pub(crate) args: Vec<WireValue>,
     #[serde(default)]
     pub(crate) named_args: Vec<NamedArg>,
-    #[serde(default = "yes")]
-    pub(crate) want_rows: bool,
+    #[serde(default)]
+    pub(crate) want_rows: Option<bool>,
 }
 
-fn yes() -> bool {
-    true
-}
-
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct NamedArg {
     pub(crate) name: String,
     pub(crate) value: WireValue,
@@ -78,6 +109,23 @@ pub(crate) struct PipelineResponse {
     pub(crate) results: Vec<StreamResult>,
 }
 
+/// The first line of a cursor's answer; [`CursorEntry`]s follow, one a line.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CursorResponse {
+    pub(crate) baton: Option<String>,
+    pub(crate) base_url: Option<String>,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub(crate) enum CursorEntry {
+    StepBegin { step: usize, cols: Vec<Col> },
+    StepEnd { affected_row_count: u64, last_insert_rowid: Option<String> },
+    StepError { step: usize, error: WireError },
+    Row { row: Vec<WireValue> },
+    Error { error: WireError },
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum StreamResult {
@@ -88,12 +136,17 @@ pub(crate) enum StreamResult {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum StreamResponse {
+    Close,
     Execute { result: StmtResult },
     Batch { result: BatchResult },
-    Close,
+    Sequence,
+    Describe { result: DescribeResult },
+    StoreSql,
+    CloseSql,
+    GetAutocommit { is_autocommit: bool },
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct StmtResult {
     pub(crate) cols: Vec<Col>,
     pub(crate) rows: Vec<Vec<WireValue>>,
@@ -101,9 +154,11 @@ pub(crate) struct StmtResult {
     pub(crate) last_insert_rowid: Option<String>,
 }
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Col {
     pub(crate) name: Option<String>,
+    #[serde(default)]
+    pub(crate) decltype: Option<String>,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -112,11 +167,32 @@ pub(crate) struct BatchResult {
     pub(crate) step_errors: Vec<Option<WireError>>,
 }
 
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(crate) struct DescribeResult {
+    pub(crate) params: Vec<DescribeParam>,
+    pub(crate) cols: Vec<Col>,
+    pub(crate) is_explain: bool,
+    pub(crate) is_readonly: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct DescribeParam {
+    pub(crate) name: Option<String>,
+}
+
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct WireError {
     pub(crate) message: String,
     #[serde(default)]
     pub(crate) code: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) extended_code: Option<String>,
+}
+
+impl WireError {
+    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
+        Self { message: message.into(), code: Some(code.to_owned()), extended_code: None }
+    }
 }
 
 /// A value on the wire; integers travel as text, since JSON numbers lose digits beyond 2⁵³.
@@ -124,10 +200,19 @@ pub(crate) struct WireError {
 #[serde(tag = "type", rename_all = "snake_case")]
 pub(crate) enum WireValue {
     Null,
-    Integer { value: String },
-    Float { value: f64 },
-    Text { value: String },
-    Blob { base64: String },
+    Integer {
+        value: String,
+    },
+    /// JSON has no infinity: null stands for what is not finite.
+    Float {
+        value: Option<f64>,
+    },
+    Text {
+        value: String,
+    },
+    Blob {
+        base64: String,
+    },
 }
 
 impl From<&Value> for WireValue {
@@ -135,9 +220,7 @@ impl From<&Value> for WireValue {
         match value {
             Value::Null => Self::Null,
             Value::Integer(number) => Self::Integer { value: number.to_string() },
-            // JSON has no infinity: SQLite reads and writes it as 9e999, out of every float's range.
-            Value::Real(number) if number.is_finite() => Self::Float { value: *number },
-            Value::Real(number) => Self::Text { value: number.to_string() },
+            Value::Real(number) => Self::Float { value: number.is_finite().then_some(*number) },
             Value::Text(text) => Self::Text { value: text.clone() },
             Value::Blob(bytes) => Self::Blob { base64: BASE64.encode(bytes) },
         }
@@ -153,7 +236,7 @@ impl TryFrom<WireValue> for Value {
             WireValue::Integer { value } => {
                 Self::Integer(value.parse().map_err(|_| format!("{value:?} is not an integer of 64 bits"))?)
             }
-            WireValue::Float { value } => Self::Real(value),
+            WireValue::Float { value } => Self::Real(value.unwrap_or(f64::NAN)),
             WireValue::Text { value } => Self::Text(value),
             WireValue::Blob { base64 } => Self::Blob(
                 BASE64
@@ -164,51 +247,123 @@ impl TryFrom<WireValue> for Value {
     }
 }
 
-impl StmtResult {
-    pub(crate) fn new(outcome: &Outcome, last_insert_rowid: i64, want_rows: bool) -> Self {
-        let rows = if want_rows { outcome.rows.rows.as_slice() } else { &[] };
-        Self {
-            cols: outcome.rows.columns.iter().map(|name| Col { name: Some(name.clone()) }).collect(),
-            rows: rows.iter().map(|row| row.iter().map(WireValue::from).collect()).collect(),
-            affected_row_count: outcome.affected,
-            last_insert_rowid: Some(last_insert_rowid.to_string()),
+impl WireValue {
+    /// How many bytes its text takes.
+    pub(crate) fn text_len(&self) -> usize {
+        match self {
+            Self::Null | Self::Float { .. } => 0,
+            Self::Integer { value: text } | Self::Text { value: text } | Self::Blob { base64: text } => {
+                text.len()
+            }
         }
     }
 }
 
-impl TryFrom<StmtResult> for Outcome {
-    type Error = String;
+impl Stmt {
+    /// A statement with arguments by position.
+    pub(crate) fn new(sql: &str, args: &[Value]) -> Self {
+        let args = args.iter().map(WireValue::from).collect();
+        let text = SqlText { sql: Some(sql.to_owned()), sql_id: None };
+        Self { text, args, named_args: vec![], want_rows: None }
+    }
 
-    fn try_from(result: StmtResult) -> Result<Self, String> {
-        let row = |row: Vec<WireValue>| row.into_iter().map(Value::try_from).collect::<Result<_, _>>();
-        Ok(Self {
-            rows: Rows {
-                columns: result.cols.into_iter().map(|col| col.name.unwrap_or_default()).collect(),
-                rows: result.rows.into_iter().map(row).collect::<Result<_, _>>()?,
+    /// Whether the answer is to have rows.
+    pub(crate) fn wants_rows(&self) -> bool {
+        self.want_rows.unwrap_or(true)
+    }
+
+    /// The statement as SQLite takes it, its text being `sql`.
+    ///
+    /// # Errors
+    /// When an argument is not what it says it is.
+    pub(crate) fn asked(self, sql: String) -> Result<Asked, StoreError> {
+        let wrong = |reason| StoreError::Arguments { reason };
+        let args = self.args.into_iter().map(Value::try_from).collect::<Result<_, _>>().map_err(wrong)?;
+        let named = self.named_args.into_iter().map(|arg| Ok((arg.name, Value::try_from(arg.value)?)));
+        Ok(Asked { sql, args, named: named.collect::<Result<_, _>>().map_err(wrong)? })
+    }
+}
+
+impl From<&StoreError> for WireError {
+    /// The error with a code, so that the other side of the wire knows it again.
+    fn from(error: &StoreError) -> Self {
+        let code = match error {
+            StoreError::Sql { sqlite_code, .. } => sqlite_code,
+            StoreError::Busy => "SQLITE_BUSY",
+            StoreError::ReadOnly | StoreError::FileReadOnly { .. } => "SQLITE_READONLY",
+            StoreError::TooSlow { .. } => "SQLITE_INTERRUPT",
+            StoreError::NotAllowed { .. } => "SQLITE_AUTH",
+            StoreError::DiskFull => "SQLITE_FULL",
+            StoreError::Damaged { .. } => "SQLITE_CORRUPT",
+            StoreError::TooLarge { .. } => "SQLITE_TOOBIG",
+            StoreError::TooManyRows { .. } => "RESPONSE_TOO_LARGE",
+            StoreError::Arguments { .. } => "ARGS_INVALID",
+            StoreError::MixedTypes { .. } => "MIXED_TYPES",
+            StoreError::Load { .. } => "LOAD_INVALID",
+            StoreError::Overloaded { .. } => "OVERLOADED",
+            _ => "INTERNAL",
+        };
+        let extended_code = match error {
+            StoreError::Sql { extended_code, .. } => extended_code.clone(),
+            _ => None,
+        };
+        // What only the service itself may know stays in its own log.
+        let message = if code == "INTERNAL" { "the service failed".to_owned() } else { error.to_string() };
+        Self { message, code: Some(code.to_owned()), extended_code }
+    }
+}
+
+impl From<WireError> for StoreError {
+    fn from(error: WireError) -> Self {
+        let reason = error.message;
+        match error.code.as_deref() {
+            Some("SQLITE_BUSY") => Self::Busy,
+            Some("SQLITE_READONLY") => Self::ReadOnly,
+            Some("SQLITE_INTERRUPT") => Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() },
+            Some("SQLITE_AUTH") => Self::NotAllowed { reason },
+            Some("SQLITE_FULL") => Self::DiskFull,
+            Some("SQLITE_CORRUPT") => Self::Damaged { reason },
+            Some("ARGS_INVALID") => Self::Arguments { reason },
+            Some("OVERLOADED") => Self::Overloaded { reason },
+            code => Self::Sql {
+                message: reason,
+                sqlite_code: code.unwrap_or("SQLITE_ERROR").to_owned(),
+                extended_code: error.extended_code,
             },
-            affected: result.affected_row_count,
-        })
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
-    #[test]
-    fn every_kind_of_value_survives_the_wire() {
-        let values = [
-            Value::Null,
-            Value::Integer(i64::MIN),
-            Value::Integer(9_007_199_254_740_993),
-            Value::Real(0.1),
-            Value::Text("l'été \u{1F9C0} \0".into()),
-            Value::Blob(vec![0, 255, 7]),
-        ];
-        for value in values {
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<i64>().prop_map(Value::Integer),
+            any::<f64>().prop_filter("finite", |number| number.is_finite()).prop_map(Value::Real),
+            any::<String>().prop_map(Value::Text),
+            any::<Vec<u8>>().prop_map(Value::Blob),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn every_value_survives_the_wire(value in value()) {
             let json = serde_json::to_string(&WireValue::from(&value)).unwrap();
             let back: WireValue = serde_json::from_str(&json).unwrap();
-            assert_eq!(Value::try_from(back), Ok(value));
+            prop_assert_eq!(Value::try_from(back), Ok(value));
+        }
+    }
+
+    #[test]
+    fn base64_may_be_padded_or_not() {
+        for base64 in ["AP8=", "AP8"] {
+            let value = Value::try_from(WireValue::Blob { base64: base64.into() });
+            assert_eq!(value, Ok(Value::Blob(vec![0, 255])));
         }
     }
 }

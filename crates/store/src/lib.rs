@@ -3,25 +3,29 @@
 //! Everything above stands on [`Database`] and cannot tell which side it has; [`open`] chooses by the address.
 //! [`Book`] keeps what an import pours in, on either side.
 
+mod batches;
 mod book;
 mod database;
 mod embedded;
 mod error;
 mod health;
 mod hrana;
+mod load;
 mod remote;
 mod server;
 mod value;
 
 use std::sync::Arc;
 
+pub use batches::Take;
 pub use book::Book;
 pub use database::{Database, Outcome, Statement};
-pub use embedded::Embedded;
+pub use embedded::{Embedded, Restored, Scope, Token, restore};
 pub use error::StoreError;
 pub use health::wait_until_healthy;
+pub use load::{LedgerLine, Load, Loaded, LoadedTable, Mode, TableLoad};
 pub use remote::Remote;
-pub use server::router;
+pub use server::{Access, Peer, router};
 pub use value::{Rows, Value};
 
 /// Whether an address names a Database Service rather than a file.
@@ -29,13 +33,22 @@ pub fn is_remote(address: &str) -> bool {
     address.starts_with("http://") || address.starts_with("https://")
 }
 
+/// What opens a Database Service.
+#[derive(Clone, Debug, Default)]
+pub struct Credentials {
+    /// The bearer token.
+    pub token: Option<String>,
+    /// The certificates to trust, as PEM, instead of the public authorities.
+    pub authorities: Option<Vec<u8>>,
+}
+
 /// Opens the database at `address`: `http://…` a Database Service, anything else a file, made when it is not there.
 ///
 /// # Errors
-/// When the file cannot be opened or migrated. A service is not asked anything yet.
-pub fn open(address: &str, token: Option<String>) -> Result<Arc<dyn Database>, StoreError> {
+/// When the file cannot be opened or migrated, or the certificates are none. A service is not asked anything yet.
+pub fn open(address: &str, credentials: &Credentials) -> Result<Arc<dyn Database>, StoreError> {
     Ok(if is_remote(address) {
-        Arc::new(Remote::new(address, token))
+        Arc::new(Remote::new(address, credentials)?)
     } else {
         Arc::new(Embedded::open(address.as_ref())?)
     })

@@ -1,21 +1,43 @@
 //! The remote side: the same questions, sent to a Database Service.
 
-use std::time::Duration;
+mod arrow_stream;
+
+use std::{
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
+
+use arrow_ipc::reader::StreamReader;
+use arrow_stream::ArrowStream;
+use serde::Serialize;
+use ureq::{
+    Body,
+    http::Response,
+    tls::{Certificate, PemItem, RootCerts, TlsConfig},
+    unversioned::multipart::{Form, Part},
+};
 
 use crate::{
-    Database, Outcome, Rows, Statement, StoreError, Value,
-    embedded::READ_TIME,
+    Credentials, Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value,
     hrana::{
-        Batch, BatchCond, BatchResult, BatchStep, PIPELINE_PATH, PipelineRequest, PipelineResponse,
-        READ_ONLY_HEADER, Stmt, StreamRequest, StreamResponse, StreamResult, WireError, WireValue,
+        Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
+        PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
+        StreamResult, WireError, WireValue,
     },
+    server::LEDGER_PART,
 };
 
 /// How long an answer may take; a large import is one request.
-const ANSWER_TIME: Duration = Duration::from_mins(10);
+const ANSWER_TIME: Duration = Duration::from_hours(1);
 
-/// The largest answer that is read.
-const ANSWER_LIMIT: u64 = 1 << 30;
+/// How long a connection may take.
+const CONNECT_TIME: Duration = Duration::from_secs(10);
+
+/// How often a service that is overloaded is asked again.
+const ATTEMPTS: u32 = 5;
 
 /// A Database Service somewhere else.
 pub struct Remote {
@@ -25,16 +47,22 @@ pub struct Remote {
 }
 
 impl Remote {
-    /// The service at `url` (`http://host:port`), asked with that bearer token.
-    pub fn new(url: &str, token: Option<String>) -> Self {
+    /// The service at `url` (`http://host:port`).
+    ///
+    /// # Errors
+    /// When the certificates to trust hold none.
+    pub fn new(url: &str, credentials: &Credentials) -> Result<Self, StoreError> {
+        let tls = credentials.authorities.as_deref().map_or_else(|| Ok(TlsConfig::default()), trusting)?;
         let config = ureq::Agent::config_builder()
             .timeout_global(Some(ANSWER_TIME))
-            .timeout_connect(Some(Duration::from_secs(10)))
+            .timeout_connect(Some(CONNECT_TIME))
             .proxy(None)
             .max_redirects(0)
             .http_status_as_error(false)
+            .tls_config(tls)
             .build();
-        Self { url: url.trim_end_matches('/').to_owned(), token, agent: config.into() }
+        let url = url.trim_end_matches('/').to_owned();
+        Ok(Self { url, token: credentials.token.clone(), agent: config.into() })
     }
 
     /// Whether the service says that it is ready.
@@ -44,38 +72,86 @@ impl Remote {
     pub fn health(&self) -> Result<(), StoreError> {
         let request = self.agent.get(format!("{}/health", self.url));
         let request = request.config().timeout_global(Some(Duration::from_secs(5))).build();
-        let mut response = request.call().map_err(|error| self.unreachable(&error))?;
-        if response.status().is_success() {
-            return Ok(());
-        }
-        let message = response.body_mut().read_to_string().unwrap_or_default();
-        Err(StoreError::Refused { url: self.url.clone(), status: response.status().as_u16(), message })
+        self.accepted(request.call()).map(|_| ())
     }
 
-    fn send(&self, request: StreamRequest, read_only: bool) -> Result<StreamResponse, StoreError> {
-        let pipeline = PipelineRequest { baton: None, requests: vec![request, StreamRequest::Close] };
-        let mut post = self.agent.post(format!("{}{PIPELINE_PATH}", self.url));
-        if let Some(token) = &self.token {
-            post = post.header("authorization", format!("Bearer {token}"));
+    /// Posts a JSON document; asks again when the service is overloaded, which it says before it does anything.
+    fn post(
+        &self,
+        path: &str,
+        document: &impl Serialize,
+        headers: &[(&str, &str)],
+    ) -> Result<Response<Body>, StoreError> {
+        let mut attempt = 1;
+        loop {
+            let mut post = self.agent.post(format!("{}{path}", self.url));
+            for (name, value) in headers {
+                post = post.header(*name, *value);
+            }
+            if let Some(token) = &self.token {
+                post = post.header("authorization", format!("Bearer {token}"));
+            }
+            match self.accepted(post.send_json(document)) {
+                Err(StoreError::Overloaded { .. }) if attempt < ATTEMPTS => {
+                    std::thread::sleep(Duration::from_millis(200) * 2u32.pow(attempt));
+                    attempt += 1;
+                }
+                answer => return answer,
+            }
         }
-        if read_only {
-            post = post.header(READ_ONLY_HEADER, "1");
-        }
-        let mut response = post.send_json(&pipeline).map_err(|error| self.unreachable(&error))?;
+    }
+
+    /// An answer that is what was asked for, or why it is not.
+    fn accepted(&self, answer: Result<Response<Body>, ureq::Error>) -> Result<Response<Body>, StoreError> {
+        let mut response = answer.map_err(|error| self.unreachable(&error))?;
         let status = response.status();
-        let text = response.body_mut().with_config().limit(ANSWER_LIMIT).read_to_string();
-        let text = text.map_err(|error| self.unreachable(&error))?;
-        if !status.is_success() {
-            let message = serde_json::from_str::<WireError>(&text).map_or(text, |error| error.message);
-            return Err(StoreError::Refused { url: self.url.clone(), status: status.as_u16(), message });
+        if status.is_success() {
+            return Ok(response);
         }
-        let answer: PipelineResponse =
-            serde_json::from_str(&text).map_err(|error| self.protocol(error.to_string()))?;
+        let text = response.body_mut().read_to_string().unwrap_or_default();
+        let refused =
+            |message: String| StoreError::Refused { url: self.url.clone(), status: status.as_u16(), message };
+        match serde_json::from_str::<WireError>(&text) {
+            Ok(error) if error.code.as_deref() == Some("OVERLOADED") => {
+                Err(StoreError::Overloaded { reason: error.message })
+            }
+            // What SQLite said is told in its words; the rest is about this service.
+            Ok(error) if matches!(error.code.as_deref(), Some(code) if is_of_the_store(code)) => {
+                Err(error.into())
+            }
+            Ok(error) => Err(refused(error.message)),
+            Err(_) => Err(refused(text)),
+        }
+    }
+
+    /// Sends one request of a pipeline.
+    fn ask(&self, request: StreamRequest) -> Result<StreamResponse, StoreError> {
+        let pipeline = PipelineRequest { baton: None, requests: vec![request, StreamRequest::Close] };
+        let mut response = self.post("/v3/pipeline", &pipeline, &[])?;
+        let answer = serde_json::from_reader(response.body_mut().with_config().limit(u64::MAX).reader());
+        let answer: PipelineResponse = answer.map_err(|error| self.protocol(error.to_string()))?;
         match answer.results.into_iter().next() {
             Some(StreamResult::Ok { response }) => Ok(response),
-            Some(StreamResult::Error { error }) => Err(store_error(error)),
+            Some(StreamResult::Error { error }) => Err(error.into()),
             None => Err(self.protocol("no result")),
         }
+    }
+
+    /// Downloads what is at `path` into a file that appears only when it is complete.
+    fn download(&self, path: &str, target: &Path) -> Result<(), StoreError> {
+        let failed = |source| StoreError::File { path: target.to_owned(), source };
+        let mut get = self.agent.get(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            get = get.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = self.accepted(get.call())?;
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut draft =
+            tempfile::NamedTempFile::new_in(folder.unwrap_or_else(|| ".".as_ref())).map_err(failed)?;
+        let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
+        std::io::copy(&mut body, &mut draft).map_err(|error| self.protocol(error.to_string()))?;
+        draft.as_file().sync_all().map_err(failed)?;
+        draft.persist(target).map(|_: File| ()).map_err(|error| failed(error.error))
     }
 
     fn unreachable(&self, error: &ureq::Error) -> StoreError {
@@ -89,23 +165,106 @@ impl Remote {
 
 impl Database for Remote {
     fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError> {
-        match self.send(StreamRequest::Execute { stmt: stmt(sql, args) }, true)? {
-            StreamResponse::Execute { result } if result.rows.len() > limit => {
-                Err(StoreError::TooManyRows { limit })
+        let steps = vec![BatchStep { condition: None, stmt: Stmt::new(sql, args) }];
+        let request = CursorRequest { baton: None, batch: Batch { steps } };
+        let response = self.post("/v3/cursor", &request, &[(READ_ONLY_HEADER, "1")])?;
+        let mut body = BufReader::new(response.into_body().into_with_config().limit(u64::MAX).reader());
+        let mut line = String::new();
+        let mut next = |line: &mut String| -> Result<bool, StoreError> {
+            line.clear();
+            let read = body.read_line(line).map_err(|error| self.protocol(error.to_string()))?;
+            Ok(read > 0)
+        };
+        let syntax = |error: serde_json::Error| self.protocol(error.to_string());
+        next(&mut line)?;
+        let _: CursorResponse = serde_json::from_str(&line).map_err(syntax)?;
+        let mut rows = Rows::default();
+        let mut complete = false;
+        while next(&mut line)? {
+            match serde_json::from_str(&line).map_err(syntax)? {
+                CursorEntry::StepBegin { cols, .. } => rows.columns = names(cols),
+                CursorEntry::Row { .. } if rows.rows.len() == limit => {
+                    return Err(StoreError::TooManyRows { limit });
+                }
+                CursorEntry::Row { row } => {
+                    rows.rows.push(values(row).map_err(|reason| self.protocol(reason))?);
+                }
+                CursorEntry::StepEnd { .. } => complete = true,
+                CursorEntry::StepError { error, .. } | CursorEntry::Error { error } => {
+                    return Err(error.into());
+                }
             }
-            StreamResponse::Execute { result } => {
-                Ok(Outcome::try_from(result).map_err(|reason| self.protocol(reason))?.rows)
-            }
-            _ => Err(self.protocol("not the answer to an execute")),
         }
+        if complete { Ok(rows) } else { Err(self.protocol("the answer breaks off")) }
+    }
+
+    fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
+        let accept = [("accept", "application/vnd.apache.arrow.stream")];
+        let response = self.post("/query", &Stmt::new(sql, args), &accept)?;
+        let body = response.into_body().into_with_config().limit(u64::MAX).reader();
+        let broken = |error: arrow_schema::ArrowError| self.protocol(error.to_string());
+        for batch in StreamReader::try_new(BufReader::new(body), None).map_err(broken)? {
+            take(batch.map_err(broken)?)?;
+        }
+        Ok(())
     }
 
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError> {
         let batch = transaction(statements);
-        let StreamResponse::Batch { result } = self.send(StreamRequest::Batch { batch }, false)? else {
+        let StreamResponse::Batch { result } = self.ask(StreamRequest::Batch { batch })? else {
             return Err(self.protocol("not the answer to a batch"));
         };
         outcomes(result, statements.len()).map_err(|reason| self.protocol(reason))?
+    }
+
+    fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
+        let mode = load.mode.name();
+        let ledger = load.ledger.as_ref().map(serde_json::to_string).transpose();
+        let ledger = ledger.map_err(|error| self.protocol(error.to_string()))?;
+        let mut streams = Vec::new();
+        for table in load.tables {
+            streams.push((table.table.clone(), ArrowStream::new(table)?));
+        }
+        let mut form = Form::new();
+        if let Some(ledger) = &ledger {
+            form = form.text(LEDGER_PART, ledger);
+        }
+        for (table, stream) in &mut streams {
+            form = form.part(table, Part::reader(stream));
+        }
+        let mut post = self.agent.post(format!("{}/load?mode={mode}", self.url));
+        if let Some(token) = &self.token {
+            post = post.header("authorization", format!("Bearer {token}"));
+        }
+        let answer = self.accepted(post.send(form));
+        // When the rows themselves broke off, that is the reason, not what the network made of it.
+        if let Some(error) = streams.into_iter().find_map(|(_, stream)| stream.failed) {
+            return Err(error);
+        }
+        let mut text = String::new();
+        let read = answer?.body_mut().as_reader().read_to_string(&mut text);
+        read.map_err(|error| self.protocol(error.to_string()))?;
+        serde_json::from_str(&text).map_err(|error| self.protocol(error.to_string()))
+    }
+
+    fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        self.download("/backup", target)
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for row in self.query("pragma integrity_check", &[])?.rows {
+            faults
+                .extend(row.first().and_then(Value::as_text).filter(|text| *text != "ok").map(str::to_owned));
+        }
+        for row in self.query("pragma foreign_key_check", &[])?.rows {
+            if let [table, rowid, parent, ..] = &row[..] {
+                let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
+                let rowid = rowid.as_integer().unwrap_or_default();
+                faults.push(format!("{} {rowid}: no such row in {}", text(table), text(parent)));
+            }
+        }
+        Ok(faults)
     }
 
     fn address(&self) -> String {
@@ -113,13 +272,32 @@ impl Database for Remote {
     }
 }
 
+/// Trusts the certificates in `pem` and no others.
+fn trusting(pem: &[u8]) -> Result<TlsConfig, StoreError> {
+    let certificates: Vec<Certificate<'static>> = ureq::tls::parse_pem(pem)
+        .filter_map(|item| match item {
+            Ok(PemItem::Certificate(certificate)) => Some(certificate),
+            _ => None,
+        })
+        .collect();
+    if certificates.is_empty() {
+        return Err(StoreError::Arguments { reason: "there is no certificate to trust".into() });
+    }
+    Ok(TlsConfig::builder().root_certs(RootCerts::Specific(Arc::new(certificates))).build())
+}
+
+/// Whether a code names an error of the store itself.
+fn is_of_the_store(code: &str) -> bool {
+    code.starts_with("SQLITE_") || matches!(code, "ARGS_INVALID" | "LOAD_INVALID" | "MIXED_TYPES")
+}
+
 /// The statements as one transaction: each step after the one before went well, a rollback when one did not.
 fn transaction(statements: &[Statement]) -> Batch {
-    let plain = |sql: &str| stmt(sql, &[]);
+    let plain = |sql: &str| Stmt::new(sql, &[]);
     let mut steps = vec![BatchStep { condition: None, stmt: plain("begin immediate") }];
     for statement in statements {
         let before = steps.len() - 1;
-        let stmt = stmt(&statement.sql, &statement.args);
+        let stmt = Stmt::new(&statement.sql, &statement.args);
         steps.push(BatchStep { condition: Some(BatchCond::Ok { step: before }), stmt });
     }
     let last = steps.len() - 1;
@@ -132,27 +310,24 @@ fn transaction(statements: &[Statement]) -> Batch {
 /// What the statements between `begin` and `commit` did; the outer error is one of the protocol.
 fn outcomes(result: BatchResult, count: usize) -> Result<Result<Vec<Outcome>, StoreError>, String> {
     if let Some(error) = result.step_errors.into_iter().flatten().next() {
-        return Ok(Err(store_error(error)));
+        return Ok(Err(error.into()));
     }
     let done: Vec<_> = result.step_results.into_iter().skip(1).take(count).flatten().collect();
     if done.len() != count {
         return Err("steps are missing from the answer to a batch".into());
     }
-    Ok(Ok(done.into_iter().map(Outcome::try_from).collect::<Result<_, _>>()?))
+    Ok(Ok(done.into_iter().map(outcome).collect::<Result<_, _>>()?))
 }
 
-fn stmt(sql: &str, args: &[Value]) -> Stmt {
-    let args = args.iter().map(WireValue::from).collect();
-    Stmt { sql: sql.to_owned(), args, named_args: vec![], want_rows: true }
+fn outcome(result: StmtResult) -> Result<Outcome, String> {
+    let rows = result.rows.into_iter().map(values).collect::<Result<_, _>>()?;
+    Ok(Outcome { rows: Rows { columns: names(result.cols), rows }, affected: result.affected_row_count })
 }
 
-fn store_error(error: WireError) -> StoreError {
-    match error.code.as_deref() {
-        Some("SQLITE_BUSY") => StoreError::Busy,
-        Some("SQLITE_READONLY") => StoreError::ReadOnly,
-        Some("SQLITE_INTERRUPT") => StoreError::TooSlow { seconds: READ_TIME.as_secs() },
-        code => {
-            StoreError::Sql { sqlite_code: code.unwrap_or("SQLITE_ERROR").to_owned(), message: error.message }
-        }
-    }
+fn names(cols: Vec<crate::hrana::Col>) -> Vec<String> {
+    cols.into_iter().map(|col| col.name.unwrap_or_default()).collect()
+}
+
+fn values(row: Vec<WireValue>) -> Result<Vec<Value>, String> {
+    row.into_iter().map(Value::try_from).collect()
 }

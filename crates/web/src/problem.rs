@@ -62,17 +62,26 @@ impl Problem {
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
         let status = match &error {
-            StoreError::Sql { .. } | StoreError::TooManyRows { .. } | StoreError::TooSlow { .. } => {
-                StatusCode::BAD_REQUEST
-            }
-            StoreError::ReadOnly => StatusCode::FORBIDDEN,
-            StoreError::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Sql { .. }
+            | StoreError::Arguments { .. }
+            | StoreError::MixedTypes { .. }
+            | StoreError::Load { .. }
+            | StoreError::TooLarge { .. }
+            | StoreError::TooManyRows { .. }
+            | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
+            StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
+            StoreError::Busy | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
                 StatusCode::BAD_GATEWAY
             }
-            StoreError::Open { .. } | StoreError::NotADatabase { .. } | StoreError::TooNew { .. } => {
-                StatusCode::INTERNAL_SERVER_ERROR
-            }
+            StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            StoreError::Open { .. }
+            | StoreError::NotADatabase { .. }
+            | StoreError::TooNew { .. }
+            | StoreError::FileReadOnly { .. }
+            | StoreError::Damaged { .. }
+            | StoreError::Internal { .. }
+            | StoreError::File { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         };
         Self::told(status, &error)
     }

@@ -1,29 +1,149 @@
-//! `comptoir db serve`: the Database Service.
+//! `comptoir db`: the Database Service, and care for the file that it keeps.
 
-use std::path::Path;
-
-use comptoir_store::{Embedded, is_remote, router};
-
-use super::listen::Listener;
-use crate::{
-    failure::{Done, Failure},
-    flags::DbServe,
-    output::Output,
-    secret::secret,
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
 };
 
-pub(super) fn serve(flags: &DbServe, path: &str, output: &Output) -> Result<Done, Failure> {
-    if is_remote(path) {
-        return Err(Failure::new("db-is-remote", vec![("url", path.to_owned())]));
+use comptoir_store::{Access, Database, Embedded, is_remote, restore, router};
+use serde_json::json;
+
+use super::{
+    listen::{Listener, Tls},
+    open_database,
+};
+use crate::{
+    failure::{Done, Failure},
+    flags::{Db, DbServe, DbToken},
+    output::Output,
+    progress::Progress,
+    secret::secret,
+    tables::{Align, table},
+};
+
+/// The most memory that SQLite takes in the Database Service, in bytes.
+const MEMORY: u64 = 1 << 30;
+
+pub(super) fn run(command: &Db, address: &str, output: &Output) -> Result<Done, Failure> {
+    match command {
+        Db::Serve(flags) => serve(flags, address, output),
+        Db::Backup { file } => backup(file, address, output),
+        Db::Restore { file } => restore_from(file, address, output),
+        Db::Check => check(address, output),
+        Db::Token(command) => token(command, address, output),
     }
+}
+
+fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failure> {
+    let path = local(address)?;
     let token = secret("COMPTOIR_DB_TOKEN")?;
-    let listener = Listener::open(&flags.listen)?;
-    if token.is_none() && !listener.is_local() {
+    let mut listener = Listener::open(&flags.listen)?;
+    let database = Arc::new(Embedded::open(path)?);
+    if token.is_none() && database.tokens()?.is_empty() && !listener.is_local() {
         return Err(Failure::new("token-needed", vec![("address", flags.listen.clone())]));
     }
-    let database = Embedded::open(Path::new(path))?;
-    output.talk("db-serve-ready", &[("url", &listener.url()), ("path", path)]);
+    if let (Some(certificate), Some(key)) = (flags.tls_cert.clone(), flags.tls_key.clone()) {
+        listener = listener.with_tls(&Tls { certificate, key })?;
+    }
+    database.limit_memory(MEMORY)?;
+    output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);
     output.talk("serve-stop", &[]);
-    listener.serve(router(database, token))?;
+    let access = Access { token, origins: flags.allow_origin.clone() };
+    listener.serve(&router(Arc::clone(&database), access));
+    database.close()?;
     Ok(Done::Whole)
+}
+
+fn backup(file: &Path, address: &str, output: &Output) -> Result<Done, Failure> {
+    if file.exists() {
+        return Err(Failure::new("backup-exists", vec![("path", file.display().to_string())]));
+    }
+    let database = existing(address)?;
+    let progress = Progress::new(output.words().text("db-backup-working"));
+    database.backup(file)?;
+    drop(progress);
+    let path = file.display().to_string();
+    output.outcome("db-backup-done", &[("path", &path)]);
+    output.document(&json!({ "backup": path }));
+    Ok(Done::Whole)
+}
+
+fn restore_from(file: &Path, address: &str, output: &Output) -> Result<Done, Failure> {
+    let restored = restore(file, local(address)?)?;
+    let kept = restored.kept.map(|path| path.display().to_string());
+    output.outcome("db-restore-done", &[("path", address), ("backup", &file.display().to_string())]);
+    if let Some(kept) = &kept {
+        output.outcome("db-restore-kept", &[("path", kept)]);
+    }
+    output.document(&json!({ "database": address, "before": kept }));
+    Ok(Done::Whole)
+}
+
+fn check(address: &str, output: &Output) -> Result<Done, Failure> {
+    let faults = existing(address)?.check()?;
+    output.document(&json!({ "faults": faults }));
+    let Some(first) = faults.first() else {
+        output.outcome("db-check-sound", &[("path", address)]);
+        return Ok(Done::Whole);
+    };
+    for fault in &faults {
+        output.print(fault);
+    }
+    let facts =
+        vec![("path", address.to_owned()), ("count", faults.len().to_string()), ("first", first.clone())];
+    Err(Failure::new("db-damaged", facts))
+}
+
+fn token(command: &DbToken, address: &str, output: &Output) -> Result<Done, Failure> {
+    let database = Embedded::open(local(address)?)?;
+    match command {
+        DbToken::Create { name, scope } => {
+            let (token, secret) = database.make_token(name, *scope)?;
+            output.talk("db-token-made", &[("name", name), ("scope", scope.name())]);
+            output.print(&secret);
+            let id = token.id;
+            output.document(&json!({ "id": id, "name": name, "scope": scope.name(), "token": secret }));
+        }
+        DbToken::List => {
+            let tokens = database.tokens()?;
+            let row = |token: &comptoir_store::Token| {
+                vec![
+                    token.id.to_string(),
+                    token.name.clone(),
+                    token.scope.name().into(),
+                    token.created_at.clone(),
+                ]
+            };
+            let heads = ["token-id", "token-name", "token-scope", "token-created"];
+            let heads = heads.map(|id| (output.words().text(id), Align::Left));
+            output.print(&table(&heads, tokens.iter().map(row)));
+            let row = |token: &comptoir_store::Token| json!({ "id": token.id, "name": token.name, "scope": token.scope.name(), "created_at": token.created_at });
+            output.document(&json!(tokens.iter().map(row).collect::<Vec<_>>()));
+        }
+        DbToken::Revoke { id } => {
+            if !database.revoke_token(*id)? {
+                return Err(Failure::new("no-such-token", vec![("id", id.to_string())]));
+            }
+            output.outcome("db-token-revoked", &[("id", &id.to_string())]);
+            output.document(&json!({ "revoked": id }));
+        }
+    }
+    Ok(Done::Whole)
+}
+
+/// The file that the address names.
+fn local(address: &str) -> Result<&Path, Failure> {
+    if is_remote(address) {
+        Err(Failure::new("db-is-remote", vec![("url", address.to_owned())]))
+    } else {
+        Ok(Path::new(address))
+    }
+}
+
+/// A database that is there already: none is made to be copied or checked.
+fn existing(address: &str) -> Result<Arc<dyn Database>, Failure> {
+    if !is_remote(address) && !PathBuf::from(address).exists() {
+        return Err(Failure::new("db-not-there", vec![("path", address.to_owned())]));
+    }
+    open_database(address)
 }

@@ -59,7 +59,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     }));
 
     match listener {
-        Some(listener) => serve::serve(listener, database, false, output)?,
+        Some(listener) => serve::serve(listener, database, false, output),
         None => drop(database),
     }
     Ok(Done::Whole)

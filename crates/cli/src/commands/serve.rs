@@ -8,7 +8,7 @@ use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
 use comptoir_web::{Service, now, router};
 
-use super::{forecast, import::import_all, listen::Listener, open_database};
+use super::{credentials, forecast, import::import_all, listen::Listener, open_database};
 use crate::{
     failure::{Done, Failure},
     flags::Serve,
@@ -22,7 +22,7 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
     let listener = Listener::open(&flags.listen)?;
     if is_remote(address) {
         let mut waited = false;
-        wait_until_healthy(address, Duration::from_secs(flags.wait), || {
+        wait_until_healthy(address, &credentials()?, Duration::from_secs(flags.wait), || {
             waited = true;
             output.talk("serve-waiting", &[("url", address)]);
         })?;
@@ -32,7 +32,7 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
     }
     let database = open_database(address)?;
     load(&flags.sources, &database, output);
-    serve(listener, database, flags.allow_private_urls, output)?;
+    serve(listener, database, flags.allow_private_urls, output);
     Ok(Done::Whole)
 }
 
@@ -42,10 +42,10 @@ pub(super) fn serve(
     database: Arc<dyn Database>,
     private_urls_allowed: bool,
     output: &Output,
-) -> Result<(), Failure> {
+) {
     output.talk("serve-ready", &[("url", &listener.url())]);
     output.talk("serve-stop", &[]);
-    listener.serve(router(Service::new(database, private_urls_allowed)))
+    listener.serve(&router(Service::new(database, private_urls_allowed)));
 }
 
 /// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the

@@ -1,17 +1,29 @@
-//! Products as lines and rows.
+//! Products as columns and rows.
 
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Float64Array, Int64Array, StringArray};
+use arrow_schema::DataType;
 use comptoir_sales::{Money, Product};
-use serde_json::{Value as Json, json};
 
-use super::LineSql;
 use crate::{Database, StoreError, Value};
 
-pub(super) const SQL: LineSql =
-    LineSql { changed: include_str!("products_changed.sql"), insert: include_str!("products_insert.sql") };
+pub(super) const COLUMNS: &[(&str, DataType)] = &[
+    ("id", DataType::Int64),
+    ("name", DataType::Utf8),
+    ("price", DataType::Float64),
+    ("category", DataType::Utf8),
+    ("code", DataType::Utf8),
+];
 
-/// Columns: id, name, price, category, code.
-pub(super) fn line(product: &Product) -> Json {
-    json!([product.id, product.name, product.price.map(Money::to_f64), product.category, product.code])
+pub(super) fn arrays(products: &[Product]) -> Vec<ArrayRef> {
+    vec![
+        Arc::new(products.iter().map(|product| product.id).collect::<Int64Array>()),
+        Arc::new(products.iter().map(|product| Some(product.name.as_str())).collect::<StringArray>()),
+        Arc::new(products.iter().map(|product| product.price.map(Money::to_f64)).collect::<Float64Array>()),
+        Arc::new(products.iter().map(|product| product.category.as_deref()).collect::<StringArray>()),
+        Arc::new(products.iter().map(|product| product.code.as_deref()).collect::<StringArray>()),
+    ]
 }
 
 pub(super) fn all(database: &dyn Database) -> Result<Vec<Product>, StoreError> {

@@ -1,18 +1,36 @@
-//! Stores as lines and rows.
+//! Stores as columns and rows.
 
+use std::sync::Arc;
+
+use arrow_array::{ArrayRef, Int64Array, StringArray};
+use arrow_schema::DataType;
 use comptoir_sales::{Region, Store};
-use serde_json::{Value as Json, json};
 
-use super::LineSql;
 use crate::{Database, StoreError, Value};
 
-pub(super) const SQL: LineSql =
-    LineSql { changed: include_str!("stores_changed.sql"), insert: include_str!("stores_insert.sql") };
+pub(super) const COLUMNS: &[(&str, DataType)] = &[
+    ("id", DataType::Int64),
+    ("city", DataType::Utf8),
+    ("region", DataType::Utf8),
+    ("address", DataType::Utf8),
+    ("code", DataType::Utf8),
+    ("name", DataType::Utf8),
+    ("postcode", DataType::Utf8),
+];
 
-/// Columns: id, city, region, address, code, name, postcode.
-pub(super) fn line(store: &Store) -> Json {
-    let region = store.region.map(Region::name);
-    json!([store.id, store.city, region, store.address, store.code, store.name, store.postcode])
+pub(super) fn arrays(stores: &[Store]) -> Vec<ArrayRef> {
+    let text = |of: fn(&Store) -> Option<&str>| -> ArrayRef {
+        Arc::new(stores.iter().map(of).collect::<StringArray>())
+    };
+    vec![
+        Arc::new(stores.iter().map(|store| store.id).collect::<Int64Array>()),
+        text(|store| store.city.as_deref()),
+        text(|store| store.region.map(Region::name)),
+        text(|store| store.address.as_deref()),
+        text(|store| store.code.as_deref()),
+        text(|store| store.name.as_deref()),
+        text(|store| store.postcode.as_deref()),
+    ]
 }
 
 pub(super) fn all(database: &dyn Database) -> Result<Vec<Store>, StoreError> {

@@ -1,11 +1,14 @@
 //! Numbered changes of the schema, each applied once, in a transaction, when a file is opened.
 
+use std::path::Path;
+
 use rusqlite::{Connection, TransactionBehavior};
 
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_sales.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/0001_sales.sql"), include_str!("../../migrations/0002_tokens.sql")];
 
 /// Applies what the file has not had yet.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
@@ -26,6 +29,16 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     transaction.pragma_update(None, "user_version", known)?;
     transaction.commit()?;
     Ok(())
+}
+
+/// Whether a file is a database that this program can bring up to date.
+pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let (found, known) = (schema_of(connection)?, MIGRATIONS.len() as i64);
+    match found {
+        found if found > known => Err(StoreError::TooNew { found, known }),
+        1.. => Ok(()),
+        _ => Err(StoreError::NotADatabase { path: path.to_owned() }),
+    }
 }
 
 fn schema_of(connection: &Connection) -> Result<i64, StoreError> {
@@ -83,6 +96,6 @@ mod tests {
     fn a_file_from_a_newer_program_is_refused() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", 999).unwrap();
-        assert!(matches!(run(&mut connection), Err(StoreError::TooNew { found: 999, known: 1 })));
+        assert!(matches!(run(&mut connection), Err(StoreError::TooNew { found: 999, .. })));
     }
 }

@@ -1,88 +1,193 @@
-//! A pipeline of statements, run in order on one connection.
+//! Pipelines: requests to one stream, answered in order.
 
-use rusqlite::Connection;
+use std::sync::Arc;
 
+use axum::{
+    Extension, Json,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{
+    Service,
+    access::Client,
+    answer,
+    stream::{Stream, columns},
+    streams::{NoStream, new_baton},
+};
 use crate::{
-    Embedded, Outcome, StoreError, Value,
-    embedded::run as run_statement,
+    Database, StoreError, Value,
+    embedded::{Asked, Patience, TakeRows},
     hrana::{
-        Batch, BatchCond, BatchResult, PipelineRequest, PipelineResponse, Stmt, StmtResult, StreamRequest,
-        StreamResponse, StreamResult, WireError,
+        Batch, BatchResult, Col, PipelineRequest, PipelineResponse, Stmt, StmtResult, StreamRequest,
+        StreamResponse, StreamResult, WireError, WireValue,
     },
 };
 
-/// The most rows one statement may answer with over the wire.
-const ROW_LIMIT: usize = 1_000_000;
+/// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
+const ANSWER_LIMIT: usize = 64 << 20;
 
-/// Answers a whole pipeline; a transaction that it leaves open is rolled back.
-pub(super) fn run(
-    database: &Embedded,
-    request: PipelineRequest,
-    read_only: bool,
-) -> Result<PipelineResponse, StoreError> {
-    if read_only || database.reading(|reader| Ok(only_reads(reader, &request)))? {
-        return database.reading(|reader| Ok(answer(reader, request, true)));
-    }
-    let writer = database.writer();
-    let response = answer(&writer, request, false);
-    if !writer.is_autocommit() {
-        writer.execute_batch("rollback")?;
-    }
-    Ok(response)
-}
-
-/// Whether every statement reads; one that cannot be judged (its table may be made earlier on) counts as writing.
-fn only_reads(reader: &Connection, request: &PipelineRequest) -> bool {
-    let reads = |stmt: &Stmt| reader.prepare_cached(&stmt.sql).is_ok_and(|prepared| prepared.readonly());
-    request.requests.iter().all(|request| match request {
-        StreamRequest::Execute { stmt } => reads(stmt),
-        StreamRequest::Batch { batch } => batch.steps.iter().all(|step| reads(&step.stmt)),
-        StreamRequest::Close => true,
-    })
-}
-
-fn answer(connection: &Connection, request: PipelineRequest, read_only: bool) -> PipelineResponse {
-    let results = request.requests.into_iter().map(|request| {
-        let response = match request {
-            StreamRequest::Execute { stmt } => {
-                execute(connection, stmt, read_only).map(|result| StreamResponse::Execute { result })
-            }
-            StreamRequest::Batch { batch: steps } => {
-                Ok(StreamResponse::Batch { result: batch(connection, steps, read_only) })
-            }
-            StreamRequest::Close => Ok(StreamResponse::Close),
-        };
-        match response {
-            Ok(response) => StreamResult::Ok { response },
-            Err(error) => StreamResult::Error { error },
-        }
+/// Answers a pipeline.
+///
+/// The body must call itself JSON: a web page cannot send that to another origin without asking first.
+pub(super) async fn answer(
+    State(service): State<Arc<Service>>,
+    Extension(client): Extension<Client>,
+    request: Result<Json<PipelineRequest>, JsonRejection>,
+) -> Response {
+    let request = match read(request) {
+        Ok(request) => request,
+        Err(refusal) => return refusal,
+    };
+    let stream = match service.streams.take(&service, request.baton.as_deref(), client) {
+        Ok(stream) => stream,
+        Err(reason) => return no_stream(reason),
+    };
+    let gone = Gone(stream.patience());
+    let patience = Arc::clone(&gone.0);
+    let response = answer::blocking(move || {
+        let response = run(&service, stream, request, &patience)?;
+        answer::document(&response, service.database.data_version()?)
     });
-    PipelineResponse { baton: None, base_url: None, results: results.collect() }
+    response.await.unwrap_or_else(|error| answer::failed(&error))
 }
 
-fn execute(connection: &Connection, stmt: Stmt, read_only: bool) -> Result<StmtResult, WireError> {
-    if let Some(named) = stmt.named_args.first() {
-        let message = format!("named arguments are not taken here: {}", named.name);
-        return Err(WireError { message, code: Some("ARGS_INVALID".into()) });
-    }
-    let args = stmt.args.into_iter().map(Value::try_from).collect::<Result<Vec<_>, _>>();
-    let args = args.map_err(|message| WireError { message, code: Some("ARGS_INVALID".into()) })?;
-    let outcome: Outcome = run_statement(connection, &stmt.sql, &args, ROW_LIMIT, |statement| {
-        if read_only && !statement.readonly() { Err(StoreError::ReadOnly) } else { Ok(()) }
+/// The body, or why it is none.
+#[expect(clippy::result_large_err, reason = "the error is the answer")]
+pub(super) fn read<T>(request: Result<Json<T>, JsonRejection>) -> Result<T, Response> {
+    request.map(|Json(request)| request).map_err(|rejection| {
+        let error = WireError::new("PROTOCOL", rejection.body_text());
+        // What is JSON of another shape is a bad request too, for clients that know of 400 alone.
+        let status = rejection.status();
+        let status =
+            if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
+        answer::refused(status, &error)
     })
-    .map_err(|error| wire_error(&error))?;
-    Ok(StmtResult::new(&outcome, connection.last_insert_rowid(), stmt.want_rows))
 }
 
-fn batch(connection: &Connection, batch: Batch, read_only: bool) -> BatchResult {
+/// Says why a request gets no stream.
+pub(super) fn no_stream(reason: NoStream) -> Response {
+    match reason {
+        NoStream::Unknown => answer::refused(StatusCode::BAD_REQUEST, &reason.into()),
+        NoStream::TooMany => {
+            answer::come_back(answer::refused(StatusCode::TOO_MANY_REQUESTS, &reason.into()))
+        }
+    }
+}
+
+/// Gives patience up when the client has gone.
+pub(super) struct Gone(pub(super) Arc<Patience>);
+
+impl Drop for Gone {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+/// Runs a pipeline; its stream goes on under a new baton unless it was closed.
+fn run(
+    service: &Arc<Service>,
+    mut stream: Stream,
+    request: PipelineRequest,
+    patience: &Arc<Patience>,
+) -> Result<PipelineResponse, StoreError> {
+    let mut closed = false;
+    let mut room = ANSWER_LIMIT;
+    let mut results = Vec::with_capacity(request.requests.len());
+    for request in request.requests {
+        closed |= matches!(request, StreamRequest::Close);
+        let response = if closed && !matches!(request, StreamRequest::Close) {
+            Err(StoreError::Arguments { reason: "the stream is closed".into() })
+        } else {
+            respond(&mut stream, request, patience, &mut room)
+        };
+        results.push(match response {
+            Ok(response) => StreamResult::Ok { response },
+            Err(error) => StreamResult::Error { error: WireError::from(&error) },
+        });
+    }
+    // A client that has gone never learns the baton.
+    closed |= patience.is_given_up();
+    let baton = if closed { None } else { Some(new_baton()?) };
+    match &baton {
+        Some(baton) => service.streams.park(stream, baton.clone()),
+        None => drop(stream),
+    }
+    Ok(PipelineResponse { baton, base_url: None, results })
+}
+
+fn respond(
+    stream: &mut Stream,
+    request: StreamRequest,
+    patience: &Arc<Patience>,
+    room: &mut usize,
+) -> Result<StreamResponse, StoreError> {
+    Ok(match request {
+        StreamRequest::Close => StreamResponse::Close,
+        StreamRequest::Execute { stmt } => {
+            StreamResponse::Execute { result: execute_stmt(stream, stmt, patience, room)? }
+        }
+        StreamRequest::Batch { batch: steps } => {
+            StreamResponse::Batch { result: batch(stream, steps, patience, room) }
+        }
+        StreamRequest::Sequence { text } => {
+            stream.sequence(&stream.text(&text)?, patience)?;
+            StreamResponse::Sequence
+        }
+        StreamRequest::Describe { text } => {
+            StreamResponse::Describe { result: stream.describe(&stream.text(&text)?)? }
+        }
+        StreamRequest::StoreSql { sql_id, sql } => {
+            stream.store(sql_id, sql)?;
+            StreamResponse::StoreSql
+        }
+        StreamRequest::CloseSql { sql_id } => {
+            stream.forget(sql_id);
+            StreamResponse::CloseSql
+        }
+        StreamRequest::GetAutocommit => {
+            StreamResponse::GetAutocommit { is_autocommit: stream.is_autocommit() }
+        }
+    })
+}
+
+/// Runs one statement; its rows, when wanted, are kept as they go on the wire.
+pub(super) fn execute(
+    stream: &mut Stream,
+    asked: &Asked,
+    wants_rows: bool,
+    patience: &Arc<Patience>,
+    room: &mut usize,
+) -> Result<StmtResult, StoreError> {
+    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room };
+    let done = stream.execute(asked, &mut rows, patience)?;
+    Ok(StmtResult {
+        cols: rows.cols,
+        rows: rows.rows,
+        affected_row_count: done.affected,
+        last_insert_rowid: Some(done.last_insert_rowid.to_string()),
+    })
+}
+
+fn execute_stmt(
+    stream: &mut Stream,
+    stmt: Stmt,
+    patience: &Arc<Patience>,
+    room: &mut usize,
+) -> Result<StmtResult, StoreError> {
+    let (sql, wants_rows) = (stream.text(&stmt.text)?, stmt.wants_rows());
+    execute(stream, &stmt.asked(sql)?, wants_rows, patience, room)
+}
+
+fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut usize) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
-        let due = step.condition.is_none_or(|condition| holds(&condition, &result, connection));
-        let outcome = due.then(|| execute(connection, step.stmt, read_only));
-        let (done, failed) = match outcome {
+        let due = step.condition.is_none_or(|condition| stream.holds(&condition, &result));
+        let (done, failed) = match due.then(|| execute_stmt(stream, step.stmt, patience, room)) {
             None => (None, None),
             Some(Ok(done)) => (Some(done), None),
-            Some(Err(failed)) => (None, Some(failed)),
+            Some(Err(error)) => (None, Some(WireError::from(&error))),
         };
         result.step_results.push(done);
         result.step_errors.push(failed);
@@ -90,28 +195,32 @@ fn batch(connection: &Connection, batch: Batch, read_only: bool) -> BatchResult 
     result
 }
 
-/// Whether a step's condition holds; steps that have not run are neither ok nor failed.
-fn holds(condition: &BatchCond, so_far: &BatchResult, connection: &Connection) -> bool {
-    let holds_too = |condition: &BatchCond| holds(condition, so_far, connection);
-    match condition {
-        BatchCond::Ok { step } => so_far.step_results.get(*step).is_some_and(Option::is_some),
-        BatchCond::Error { step } => so_far.step_errors.get(*step).is_some_and(Option::is_some),
-        BatchCond::Not { cond } => !holds_too(cond),
-        BatchCond::And { conds } => conds.iter().all(holds_too),
-        BatchCond::Or { conds } => conds.iter().any(holds_too),
-        BatchCond::IsAutocommit => connection.is_autocommit(),
-    }
+/// Rows for the wire, as long as there is room.
+struct WireRows<'a> {
+    cols: Vec<Col>,
+    rows: Vec<Vec<WireValue>>,
+    wanted: bool,
+    room: &'a mut usize,
 }
 
-/// An error with its name, so that the other side of the wire knows it again.
-pub(super) fn wire_error(error: &StoreError) -> WireError {
-    let code = match error {
-        StoreError::Sql { sqlite_code, .. } => sqlite_code.clone(),
-        StoreError::Busy => "SQLITE_BUSY".into(),
-        StoreError::ReadOnly => "SQLITE_READONLY".into(),
-        StoreError::TooSlow { .. } => "SQLITE_INTERRUPT".into(),
-        StoreError::TooManyRows { .. } => "RESPONSE_TOO_LARGE".into(),
-        _ => "INTERNAL".into(),
-    };
-    WireError { message: error.to_string(), code: Some(code) }
+impl TakeRows for WireRows<'_> {
+    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        self.cols = columns(statement);
+        Ok(())
+    }
+
+    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        if !self.wanted {
+            return Ok(());
+        }
+        let mut values = Vec::with_capacity(self.cols.len());
+        for at in 0..self.cols.len() {
+            let value = WireValue::from(&Value::from(row.get_ref(at)?));
+            let size = size_of::<WireValue>() + value.text_len();
+            *self.room = self.room.checked_sub(size).ok_or(StoreError::TooLarge { limit: ANSWER_LIMIT })?;
+            values.push(value);
+        }
+        self.rows.push(values);
+        Ok(())
+    }
 }

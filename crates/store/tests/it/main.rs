@@ -2,7 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod care;
+mod hostile;
 mod imports;
+mod loads;
 mod service;
 mod sides;
 mod story;
+mod streams;

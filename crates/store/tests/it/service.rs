@@ -1,18 +1,18 @@
 //! What the Database Service answers to those who are not our client.
 
-use comptoir_store::{Database, Remote, StoreError};
+use comptoir_store::{Credentials, Database, Remote, StoreError};
 use serde_json::{Value as Json, json};
 
 use crate::sides::Served;
 
-fn post(served: &Served, body: &Json) -> (u16, Json) {
+pub(crate) fn post(served: &Served, body: &Json) -> (u16, Json) {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let mut response = agent.post(format!("{}/v3/pipeline", served.url())).send_json(body).unwrap();
     let status = response.status().as_u16();
     (status, response.body_mut().read_json().unwrap_or(Json::Null))
 }
 
-fn execute(sql: &str) -> Json {
+pub(crate) fn execute(sql: &str) -> Json {
     json!({ "type": "execute", "stmt": { "sql": sql } })
 }
 
@@ -72,24 +72,23 @@ fn rubbish_is_refused_and_the_service_goes_on() {
         let (status, _) = post(&served, &rubbish);
         assert!((400..500).contains(&status), "{rubbish}: {status}");
     }
-    assert!(Remote::new(&served.url(), None).health().is_ok());
+    assert!(served.client(None).health().is_ok());
 }
 
 #[test]
 fn with_a_token_only_those_who_have_it_may_ask() {
     let served = Served::new(Some("secret"));
-    let with =
-        |token: Option<&str>| Remote::new(&served.url(), token.map(str::to_owned)).query("select 1", &[]);
+    let with = |token: Option<&str>| served.client(token).query("select 1", &[]);
     assert!(with(Some("secret")).is_ok());
     for wrong in [None, Some(""), Some("secreT"), Some("secret2")] {
         assert!(matches!(with(wrong), Err(StoreError::Refused { status: 401, .. })), "{wrong:?}");
     }
-    assert!(Remote::new(&served.url(), None).health().is_ok());
+    assert!(served.client(None).health().is_ok());
 }
 
 #[test]
 fn nobody_there_is_said() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-    let remote = Remote::new(&format!("http://{closed}"), None);
+    let remote = Remote::new(&format!("http://{closed}"), &Credentials::default()).unwrap();
     assert!(matches!(remote.query("select 1", &[]), Err(StoreError::Unreachable { .. })));
 }

@@ -1,9 +1,0 @@
-insert into sales (id, product_id, store_id, sale_date, quantity, amount, kind, ticket, source_key, import_id)
-select
-    coalesce(line.value ->> 0, (select max(1000000000, coalesce(max(id), 0)) from sales) + row_number() over ()),
-    line.value ->> 1, line.value ->> 2, line.value ->> 3, line.value ->> 4,
-    line.value ->> 5, line.value ->> 6, line.value ->> 7, line.value ->> 8,
-    (select max(id) from imports)
-from json_each(?1) as line
-where true
-on conflict do nothing

@@ -1,0 +1,223 @@
+//! Who may ask, and how much at a time.
+
+use std::{
+    net::IpAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use base64::{Engine, engine::general_purpose::STANDARD};
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+use super::{Service, answer};
+use crate::{
+    Embedded, Scope, StoreError, Token,
+    embedded::hash_of,
+    hrana::{READ_ONLY_HEADER, WireError},
+};
+
+/// How many requests run at once; more are told to come back.
+const RUNNING_LIMIT: usize = 256;
+
+/// How long the list of tokens is trusted before it is read again.
+const TOKENS_FRESH: Duration = Duration::from_secs(1);
+
+/// Who may use the service.
+#[derive(Clone, Debug, Default)]
+pub struct Access {
+    /// A token that allows everything, besides those kept in the database.
+    pub token: Option<String>,
+    /// Origins whose web pages may use the service; none by default.
+    pub origins: Vec<String>,
+}
+
+/// The address at the other end of a connection, told by who accepts connections.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// Who asks: one token, or one address where no token is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Identity {
+    MainToken,
+    Token(i64),
+    Address(Option<IpAddr>),
+}
+
+/// Who asks, and what they may.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Client {
+    pub(super) identity: Identity,
+    pub(super) scope: Scope,
+}
+
+impl Client {
+    /// Refuses a client that may only read.
+    pub(super) fn must_write(self) -> Result<(), StoreError> {
+        if self.scope == Scope::Write { Ok(()) } else { Err(StoreError::ReadOnly) }
+    }
+}
+
+/// What is needed to judge a request.
+pub(super) struct Gatekeeper {
+    main: Option<blake3::Hash>,
+    origins: Vec<String>,
+    kept: Mutex<Option<(Instant, Arc<Vec<Token>>)>>,
+    running: Arc<Semaphore>,
+}
+
+impl Gatekeeper {
+    pub(super) fn new(access: Access) -> Self {
+        Self {
+            main: access.token.as_deref().map(hash_of),
+            origins: access.origins,
+            kept: Mutex::default(),
+            running: Arc::new(Semaphore::new(RUNNING_LIMIT)),
+        }
+    }
+
+    async fn tokens(&self, database: &Arc<Embedded>) -> Result<Arc<Vec<Token>>, StoreError> {
+        if let Some((read_at, tokens)) = self.kept.lock().as_ref()
+            && read_at.elapsed() < TOKENS_FRESH
+        {
+            return Ok(Arc::clone(tokens));
+        }
+        let database = Arc::clone(database);
+        let tokens = Arc::new(answer::blocking(move || database.tokens()).await?);
+        *self.kept.lock() = Some((Instant::now(), Arc::clone(&tokens)));
+        Ok(tokens)
+    }
+
+    /// Who sends the secret. All hashes are compared, each in constant time.
+    fn who(&self, tokens: &[Token], secret: &str) -> Option<Client> {
+        let hash = hash_of(secret);
+        let main = (self.main == Some(hash))
+            .then_some(Client { identity: Identity::MainToken, scope: Scope::Write });
+        let client = |token: &Token| Client { identity: Identity::Token(token.id), scope: token.scope };
+        let kept = tokens
+            .iter()
+            .fold(None, |found, token| if token.hash == hash { Some(client(token)) } else { found });
+        main.or(kept)
+    }
+}
+
+/// Lets a request in, or says why not.
+pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
+    let gatekeeper = &service.gatekeeper;
+    let headers = request.headers();
+    if let Some(origin) = foreign_origin(headers, &gatekeeper.origins) {
+        let error = WireError::new("FOREIGN_ORIGIN", format!("pages of {origin} may not use this service"));
+        return answer::refused(StatusCode::FORBIDDEN, &error);
+    }
+    let tokens = match gatekeeper.tokens(&service.database).await {
+        Ok(tokens) => tokens,
+        Err(error) => return answer::failed(&error),
+    };
+    let client = if gatekeeper.main.is_none() && tokens.is_empty() {
+        // Without a token only this machine is listened to. A page that gives a name of its own to this address
+        // (DNS rebinding) sends that name as the host.
+        if !names_this_machine(headers) {
+            let error = WireError::new("FOREIGN_HOST", "without a token, ask localhost");
+            return answer::refused(StatusCode::FORBIDDEN, &error);
+        }
+        let address = request.extensions().get::<Peer>().map(|peer| peer.0);
+        Some(Client { identity: Identity::Address(address), scope: Scope::Write })
+    } else {
+        secret(headers).and_then(|secret| gatekeeper.who(&tokens, &secret))
+    };
+    let Some(mut client) = client else {
+        let error = WireError::new("AUTH", "a token is needed: Authorization: Bearer …");
+        let asks = [
+            (header::WWW_AUTHENTICATE, "Basic realm=\"comptoir\", charset=\"UTF-8\""),
+            (header::WWW_AUTHENTICATE, "Bearer"),
+        ];
+        return (axum::response::AppendHeaders(asks), answer::refused(StatusCode::UNAUTHORIZED, &error))
+            .into_response();
+    };
+    if headers.contains_key(READ_ONLY_HEADER) {
+        client.scope = Scope::Read;
+    }
+    let Ok(_running) = Arc::clone(&gatekeeper.running).try_acquire_owned() else {
+        return answer::failed(&StoreError::Overloaded {
+            reason: format!("{RUNNING_LIMIT} requests are running"),
+        });
+    };
+    request.extensions_mut().insert(client);
+    next.run(request).await
+}
+
+/// The secret of a bearer, or the password of a basic authorisation: tools that read a URL know the latter.
+fn secret(headers: &HeaderMap) -> Option<String> {
+    let given = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (kind, rest) = given.split_once(' ')?;
+    if kind.eq_ignore_ascii_case("bearer") {
+        return Some(rest.trim().to_owned());
+    }
+    if !kind.eq_ignore_ascii_case("basic") {
+        return None;
+    }
+    let pair = String::from_utf8(STANDARD.decode(rest.trim()).ok()?).ok()?;
+    pair.split_once(':').map(|(_, password)| password.to_owned())
+}
+
+/// The origin of a web page that is neither this service's own nor allowed.
+fn foreign_origin(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
+    let origin = headers.get(header::ORIGIN)?.to_str().unwrap_or("?");
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    let is_own = host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, name)| name == host));
+    (!is_own && !allowed.iter().any(|one| one == origin)).then(|| origin.to_owned())
+}
+
+fn names_this_machine(headers: &HeaderMap) -> bool {
+    let Some(host) = headers.get(header::HOST) else { return true };
+    let Ok(authority) = host.to_str().unwrap_or_default().parse::<axum::http::uri::Authority>() else {
+        return false;
+    };
+    let name = authority.host().trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || name.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
+        HeaderMap::from_iter([(name, value.parse().unwrap())])
+    }
+
+    #[test]
+    fn a_secret_comes_as_a_bearer_or_as_a_password() {
+        for (given, expected) in [
+            ("Bearer abc", Some("abc")),
+            ("bearer abc", Some("abc")),
+            ("Basic eDphYmM=", Some("abc")),
+            ("Basic !", None),
+            ("Digest abc", None),
+            ("abc", None),
+        ] {
+            assert_eq!(secret(&headers(header::AUTHORIZATION, given)).as_deref(), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn only_names_of_this_machine_are_its_own() {
+        for (host, expected) in [
+            ("localhost:8080", true),
+            ("127.0.0.1", true),
+            ("[::1]:8080", true),
+            ("evil.example:8080", false),
+            ("localhost.evil.example", false),
+            ("192.168.1.4", false),
+            ("", false),
+        ] {
+            assert_eq!(names_this_machine(&headers(header::HOST, host)), expected, "{host}");
+        }
+    }
+}

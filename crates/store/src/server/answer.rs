@@ -1,0 +1,65 @@
+//! Answers: data, refusals and failures, each with its status.
+
+use axum::{
+    Json,
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use serde::Serialize;
+
+use crate::{StoreError, hrana::WireError};
+
+/// The header that says which version of the data an answer was made from.
+pub(super) const DATA_VERSION: HeaderName = HeaderName::from_static("comptoir-data-version");
+
+/// When a client that was told to wait may come back, in seconds.
+const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
+
+/// Does blocking work on a thread of its own: SQLite blocks.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|panicked| {
+        tracing::error!(%panicked, "a request stopped half way");
+        Err(StoreError::internal(panicked))
+    })
+}
+
+/// A JSON document, and the version of the data it was made from.
+pub(super) fn document(document: &impl Serialize, version: i64) -> Result<Response, StoreError> {
+    let body = serde_json::to_vec(document).map_err(StoreError::internal)?;
+    let json = HeaderValue::from_static("application/json");
+    Ok(([(header::CONTENT_TYPE, json), (DATA_VERSION, version.into())], body).into_response())
+}
+
+/// A refusal.
+pub(super) fn refused(status: StatusCode, error: &WireError) -> Response {
+    (status, Json(error)).into_response()
+}
+
+/// An error of the store, with the status that fits.
+pub(super) fn failed(error: &StoreError) -> Response {
+    let status = match error {
+        StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
+        StoreError::Busy | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
+        StoreError::TooLarge { .. } | StoreError::TooManyRows { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        StoreError::Sql { .. }
+        | StoreError::Arguments { .. }
+        | StoreError::MixedTypes { .. }
+        | StoreError::Load { .. } => StatusCode::BAD_REQUEST,
+        StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        _ => {
+            tracing::error!(%error, "a request failed");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    };
+    let answer = refused(status, &WireError::from(error));
+    if status == StatusCode::SERVICE_UNAVAILABLE { come_back(answer) } else { answer }
+}
+
+/// Says when to come back.
+pub(super) fn come_back(mut answer: Response) -> Response {
+    answer.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER);
+    answer
+}

@@ -1,0 +1,146 @@
+//! Loads: rows as Arrow streams, one part of a form a table, written in one transaction.
+//!
+//! The request is spooled to disk, beside the database, before the first row is written: a slow or broken client never holds the writer.
+
+use std::{
+    fs::File,
+    io::{BufReader, Seek},
+    path::Path,
+    sync::Arc,
+};
+
+use arrow_ipc::reader::StreamReader;
+use axum::{
+    Extension,
+    extract::{Multipart, Query, State, multipart::Field},
+    http::{HeaderMap, StatusCode, header},
+    response::Response,
+};
+use serde::Deserialize;
+use tokio::io::AsyncWriteExt;
+
+use super::{Service, access::Client, answer};
+use crate::{Database, LedgerLine, Load, Mode, StoreError, TableLoad, hrana::WireError};
+
+/// The part that holds the line of the ledger, as JSON; all others are named for their tables.
+pub(crate) const LEDGER_PART: &str = "import";
+
+/// The largest load, in bytes.
+const LOAD_LIMIT: u64 = 16 << 30;
+
+/// The largest line of the ledger, in bytes.
+const LEDGER_LIMIT: usize = 64 << 10;
+
+#[derive(Deserialize)]
+pub(super) struct Options {
+    #[serde(default)]
+    mode: Mode,
+}
+
+/// What has come in, on disk.
+#[derive(Default)]
+struct Spooled {
+    ledger: Option<LedgerLine>,
+    tables: Vec<(String, File)>,
+}
+
+pub(super) async fn answer(
+    State(service): State<Arc<Service>>,
+    Extension(client): Extension<Client>,
+    options: Result<Query<Options>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+    form: Result<Multipart, axum::extract::multipart::MultipartRejection>,
+) -> Response {
+    if let Err(error) = client.must_write() {
+        return answer::failed(&error);
+    }
+    let mode = match options {
+        Ok(Query(options)) => options.mode,
+        Err(rejection) => {
+            return answer::refused(
+                StatusCode::BAD_REQUEST,
+                &WireError::new("PROTOCOL", rejection.body_text()),
+            );
+        }
+    };
+    let form = match form {
+        Ok(form) => form,
+        Err(rejection) => {
+            return answer::refused(
+                StatusCode::BAD_REQUEST,
+                &WireError::new("PROTOCOL", rejection.body_text()),
+            );
+        }
+    };
+    let announced =
+        headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > LOAD_LIMIT) {
+        return answer::failed(&StoreError::TooLarge { limit: LOAD_LIMIT as usize });
+    }
+    let spooled = match spool(form, service.database.folder()).await {
+        Ok(spooled) => spooled,
+        Err(error) => return answer::failed(&error),
+    };
+    let written = answer::blocking(move || {
+        let tables =
+            spooled.tables.into_iter().map(|(table, file)| read(table, file)).collect::<Result<_, _>>()?;
+        let loaded = service.database.load(Load { ledger: spooled.ledger, mode, tables })?;
+        let rows = loaded.tables.iter().map(|table| table.added + table.written_again);
+        service.metrics.rows_written.inc_by(rows.sum());
+        answer::document(&loaded, service.database.data_version()?)
+    });
+    written.await.unwrap_or_else(|error| answer::failed(&error))
+}
+
+async fn spool(mut form: Multipart, folder: &Path) -> Result<Spooled, StoreError> {
+    let broken =
+        |error: axum::extract::multipart::MultipartError| StoreError::Arguments { reason: error.body_text() };
+    let mut spooled = Spooled::default();
+    let mut room = LOAD_LIMIT;
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        let name = field.name().unwrap_or_default().to_owned();
+        if name == LEDGER_PART {
+            let text = field.bytes().await.map_err(broken)?;
+            if text.len() > LEDGER_LIMIT {
+                return Err(StoreError::TooLarge { limit: LEDGER_LIMIT });
+            }
+            let line = serde_json::from_slice(&text)
+                .map_err(|error| StoreError::Arguments { reason: format!("part {LEDGER_PART}: {error}") })?;
+            spooled.ledger = Some(line);
+        } else {
+            spooled.tables.push((name, to_disk(field, folder, &mut room).await?));
+        }
+    }
+    Ok(spooled)
+}
+
+async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<File, StoreError> {
+    let failed = |source| StoreError::File { path: folder.to_owned(), source };
+    let mut file = tokio::fs::File::from_std(tempfile::tempfile_in(folder).map_err(failed)?);
+    while let Some(piece) =
+        field.chunk().await.map_err(|error| StoreError::Arguments { reason: error.body_text() })?
+    {
+        *room = room
+            .checked_sub(piece.len() as u64)
+            .ok_or(StoreError::TooLarge { limit: LOAD_LIMIT as usize })?;
+        file.write_all(&piece).await.map_err(failed)?;
+    }
+    file.flush().await.map_err(failed)?;
+    let mut file = file.into_std().await;
+    file.rewind().map_err(failed)?;
+    Ok(file)
+}
+
+fn read(table: String, file: File) -> Result<TableLoad<'static>, StoreError> {
+    let name = table.clone();
+    let wrong = move |error: arrow_schema::ArrowError| StoreError::Load {
+        table: name.clone(),
+        reason: error.to_string(),
+    };
+    let reader = StreamReader::try_new(BufReader::new(file), None).map_err(&wrong)?;
+    Ok(TableLoad {
+        table,
+        schema: reader.schema(),
+        batches: Box::new(reader.map(move |batch| batch.map_err(&wrong))),
+    })
+}

@@ -1,0 +1,351 @@
+//! A stream: one client's statements in order, on one connection at a time, with its transaction.
+
+use std::{collections::HashMap, sync::Arc, time::Duration};
+
+use rusqlite::{Batch, Connection, fallible_iterator::FallibleIterator};
+
+use super::{
+    Service,
+    access::{Client, Identity},
+};
+use crate::{
+    Scope, StoreError,
+    embedded::{Asked, Embedded, Patience, Reading, STATEMENT_TIME, TakeRows, Turn, run, take_rows},
+    hrana::{BatchCond, BatchResult, Col, DescribeParam, DescribeResult, SqlText},
+};
+
+/// How long a transaction over several requests may keep others from writing.
+pub(super) const WRITE_HOLD: Duration = Duration::from_secs(5);
+
+/// How many texts a stream may store.
+const STORED_LIMIT: usize = 1_000;
+
+/// It reads on a read-only connection until a statement has to write, and then goes on on one that writes.
+/// Dropping it undoes what it has not committed.
+pub(super) struct Stream {
+    service: Arc<Service>,
+    client: Client,
+    reader: Option<Connection>,
+    writer: Option<Connection>,
+    turn: Option<Turn>,
+    stored: HashMap<i32, String>,
+}
+
+/// What a statement did, besides its rows.
+pub(super) struct Done {
+    pub(super) affected: u64,
+    pub(super) last_insert_rowid: i64,
+}
+
+impl Stream {
+    pub(super) fn new(service: Arc<Service>, client: Client) -> Self {
+        Self { service, client, reader: None, writer: None, turn: None, stored: HashMap::new() }
+    }
+
+    /// Who opened it.
+    pub(super) fn identity(&self) -> Identity {
+        self.client.identity
+    }
+
+    /// From now on it may do what this request's client may.
+    pub(super) fn serve(&mut self, client: Client) {
+        self.client = client;
+    }
+
+    /// For how long it has kept others from writing.
+    pub(super) fn holds_writer_for(&self) -> Option<Duration> {
+        self.turn.as_ref().map(Turn::held_for)
+    }
+
+    pub(super) fn is_autocommit(&self) -> bool {
+        [&self.reader, &self.writer].into_iter().flatten().all(Connection::is_autocommit)
+    }
+
+    /// Patience for one statement: a transaction that earlier requests began must end in time.
+    pub(super) fn patience(&self) -> Arc<Patience> {
+        let left = self.holds_writer_for().map(|held| WRITE_HOLD.saturating_sub(held));
+        Patience::of(left.unwrap_or(STATEMENT_TIME))
+    }
+
+    /// The text itself, or the one stored under its number.
+    pub(super) fn text(&self, text: &SqlText) -> Result<String, StoreError> {
+        let wrong = |reason: String| Err(StoreError::Arguments { reason });
+        match (&text.sql, text.sql_id) {
+            (Some(sql), None) => Ok(sql.clone()),
+            (None, Some(id)) => match self.stored.get(&id) {
+                Some(sql) => Ok(sql.clone()),
+                None => wrong(format!("no SQL is stored under {id}")),
+            },
+            _ => wrong("either sql or sql_id is needed".into()),
+        }
+    }
+
+    pub(super) fn store(&mut self, id: i32, sql: String) -> Result<(), StoreError> {
+        let wrong = |reason: String| Err(StoreError::Arguments { reason });
+        if self.stored.contains_key(&id) {
+            return wrong(format!("SQL is stored under {id} already"));
+        }
+        if self.stored.len() == STORED_LIMIT {
+            return wrong(format!("{STORED_LIMIT} texts are stored already"));
+        }
+        self.stored.insert(id, sql);
+        Ok(())
+    }
+
+    pub(super) fn forget(&mut self, id: i32) {
+        self.stored.remove(&id);
+    }
+
+    /// Runs one statement.
+    pub(super) fn execute(
+        &mut self,
+        asked: &Asked,
+        take: &mut dyn TakeRows,
+        patience: &Arc<Patience>,
+    ) -> Result<Done, StoreError> {
+        let begins_reading = begins_reading(&asked.sql);
+        if self.reads(&asked.sql)? {
+            let plain = begins_reading.then(|| Asked { sql: "begin".into(), ..Asked::default() });
+            return self.read(plain.as_ref().unwrap_or(asked), take, patience);
+        }
+        self.write(asked, take, patience)
+    }
+
+    /// Whether the statement runs on the reader.
+    fn reads(&mut self, sql: &str) -> Result<bool, StoreError> {
+        if self.writer.is_some() {
+            return Ok(false);
+        }
+        if begins_reading(sql) {
+            return Ok(true);
+        }
+        let may_write = self.client.scope == Scope::Write;
+        let reader = self.reader()?;
+        let reads = reader.prepare_cached(sql)?.readonly();
+        // A transaction may go on to write, which the reader could not.
+        Ok(reads && !(may_write && begins(sql) && reader.is_autocommit()))
+    }
+
+    fn read(
+        &mut self,
+        asked: &Asked,
+        take: &mut dyn TakeRows,
+        patience: &Arc<Patience>,
+    ) -> Result<Done, StoreError> {
+        let metrics = Arc::clone(&self.service);
+        let reader = self.reader()?;
+        patience.watch(reader)?;
+        let mut counted = Counted { take, rows: 0 };
+        let affected = run(reader, asked, &mut Reading(&mut counted));
+        metrics.metrics.rows_read.inc_by(counted.rows);
+        Ok(Done { affected: affected?, last_insert_rowid: 0 })
+    }
+
+    fn write(
+        &mut self,
+        asked: &Asked,
+        take: &mut dyn TakeRows,
+        patience: &Arc<Patience>,
+    ) -> Result<Done, StoreError> {
+        self.go_on_writing()?;
+        let service = Arc::clone(&self.service);
+        let database = &service.database;
+        let Some(writer) = &mut self.writer else { return Err(StoreError::ReadOnly) };
+        if self.turn.is_none() && !writer.prepare_cached(&asked.sql)?.readonly() {
+            self.turn = Some(database.turn_to_write()?);
+        }
+        patience.watch(writer)?;
+        let mut counted = Counted { take, rows: 0 };
+        let affected = run(writer, asked, &mut counted);
+        service.metrics.rows_read.inc_by(counted.rows);
+        if let Ok(affected) = affected {
+            service.metrics.rows_written.inc_by(affected);
+        }
+        if writer.is_autocommit()
+            && let Some(turn) = self.turn.take()
+        {
+            database.cut_log(&turn, writer);
+        }
+        Ok(Done { affected: affected?, last_insert_rowid: writer.last_insert_rowid() })
+    }
+
+    /// Takes a connection that writes in the place of the reader.
+    fn go_on_writing(&mut self) -> Result<(), StoreError> {
+        self.client.must_write()?;
+        let database = &self.service.database;
+        if let Some(reader) = self.reader.take() {
+            if !reader.is_autocommit() {
+                self.reader = Some(reader);
+                return Err(StoreError::ReadOnly);
+            }
+            database.give_reader(reader);
+        }
+        if self.writer.is_none() {
+            self.writer = Some(database.take_writer()?);
+        }
+        Ok(())
+    }
+
+    fn reader(&mut self) -> Result<&mut Connection, StoreError> {
+        match &mut self.reader {
+            Some(reader) => Ok(reader),
+            empty => Ok(empty.insert(self.service.database.take_reader()?)),
+        }
+    }
+
+    /// Runs a text of several statements, up to the first that fails.
+    pub(super) fn sequence(&mut self, text: &str, patience: &Arc<Patience>) -> Result<(), StoreError> {
+        if self.client.scope == Scope::Read {
+            let reader = self.reader()?;
+            patience.watch(reader)?;
+            let mut statements = Batch::new(reader, text);
+            while let Some(mut statement) = statements.next()? {
+                take_rows(&mut statement, &mut Reading(&mut Nothing))?;
+            }
+            return Ok(());
+        }
+        let service = Arc::clone(&self.service);
+        self.go_on_writing()?;
+        let (Some(writer), turn) = (&mut self.writer, &mut self.turn) else {
+            return Err(StoreError::ReadOnly);
+        };
+        patience.watch(writer)?;
+        let mut statements = Batch::new(writer, text);
+        while let Some(mut statement) = statements.next()? {
+            if turn.is_none() && !statement.readonly() {
+                *turn = Some(service.database.turn_to_write()?);
+            }
+            let done = take_rows(&mut statement, &mut Nothing);
+            if writer.is_autocommit() {
+                *turn = None;
+            }
+            done?;
+        }
+        Ok(())
+    }
+
+    /// What a statement takes and answers, without running it.
+    pub(super) fn describe(&mut self, sql: &str) -> Result<DescribeResult, StoreError> {
+        let connection = match &mut self.writer {
+            Some(writer) => writer,
+            None => self.reader()?,
+        };
+        let statement = connection.prepare_cached(sql)?;
+        let name = |at| DescribeParam { name: statement.parameter_name(at).map(str::to_owned) };
+        Ok(DescribeResult {
+            params: (1..=statement.parameter_count()).map(name).collect(),
+            cols: columns(&statement),
+            is_explain: statement.is_explain() > 0,
+            is_readonly: statement.readonly(),
+        })
+    }
+
+    /// Whether a step's condition holds; a step that has not run is neither ok nor failed.
+    pub(super) fn holds(&self, condition: &BatchCond, so_far: &BatchResult) -> bool {
+        let holds_too = |condition: &BatchCond| self.holds(condition, so_far);
+        match condition {
+            BatchCond::Ok { step } => so_far.step_results.get(*step).is_some_and(Option::is_some),
+            BatchCond::Error { step } => so_far.step_errors.get(*step).is_some_and(Option::is_some),
+            BatchCond::Not { cond } => !holds_too(cond),
+            BatchCond::And { conds } => conds.iter().all(holds_too),
+            BatchCond::Or { conds } => conds.iter().any(holds_too),
+            BatchCond::IsAutocommit => self.is_autocommit(),
+        }
+    }
+
+    /// Gives its connections back as far as nothing depends on them, before it waits for its next request.
+    pub(super) fn rest(&mut self) {
+        if let Some(reader) = self.reader.take_if(|reader| reader.is_autocommit()) {
+            self.service.database.give_reader(reader);
+        }
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        let database: &Embedded = &self.service.database;
+        if let Some(reader) = self.reader.take() {
+            database.give_reader(reader);
+        }
+        if let Some(writer) = self.writer.take() {
+            if !writer.is_autocommit() {
+                // When it fails, the pool closes the connection, which undoes the transaction too.
+                let _ = writer.execute_batch("rollback");
+            }
+            database.give_writer(writer);
+        }
+        // The turn ends last: nobody writes before this transaction is undone.
+        self.turn = None;
+    }
+}
+
+/// The columns of an answer, with their declared types.
+pub(super) fn columns(statement: &rusqlite::Statement<'_>) -> Vec<Col> {
+    let column = |column: rusqlite::Column<'_>| Col {
+        name: Some(column.name().to_owned()),
+        decltype: column.decl_type().map(str::to_owned),
+    };
+    statement.columns().map(column).collect()
+}
+
+/// Takes rows and counts them.
+struct Counted<'a> {
+    take: &'a mut dyn TakeRows,
+    rows: u64,
+}
+
+impl TakeRows for Counted<'_> {
+    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        self.take.begin(statement)
+    }
+
+    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        self.rows += 1;
+        self.take.row(row)
+    }
+}
+
+/// Takes rows that nobody wants.
+pub(super) struct Nothing;
+
+impl TakeRows for Nothing {
+    fn begin(&mut self, _: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    fn row(&mut self, _: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
+
+/// The first words of a statement, in capitals, comments left out.
+fn first_words(sql: &str) -> Vec<String> {
+    let mut rest = sql.trim_start();
+    loop {
+        rest = if let Some(comment) = rest.strip_prefix("--") {
+            comment.split_once('\n').map_or("", |(_, after)| after)
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            comment.split_once("*/").map_or("", |(_, after)| after)
+        } else {
+            break;
+        }
+        .trim_start();
+    }
+    rest.split(|letter: char| !letter.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty())
+        .take(3)
+        .map(str::to_ascii_uppercase)
+        .collect()
+}
+
+/// Whether a statement begins a transaction.
+fn begins(sql: &str) -> bool {
+    first_words(sql).first().is_some_and(|word| word == "BEGIN" || word == "SAVEPOINT")
+}
+
+/// Whether a statement begins a transaction that only reads: libSQL's clients ask for it with a word of their own.
+fn begins_reading(sql: &str) -> bool {
+    let words = first_words(sql);
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    matches!(words[..], ["BEGIN", "READONLY"] | ["BEGIN", "TRANSACTION", "READONLY"])
+}

@@ -1,0 +1,140 @@
+//! Streams that wait for their next request, each under a baton that only its client knows.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Weak},
+    thread,
+    time::{Duration, Instant},
+};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use parking_lot::Mutex;
+
+use super::{
+    Service,
+    access::Client,
+    stream::{Stream, WRITE_HOLD},
+};
+use crate::{StoreError, hrana::WireError};
+
+/// How long a stream waits for its next request.
+const IDLE_TIME: Duration = Duration::from_mins(1);
+
+/// How long it waits within a transaction that reads, which keeps the write-ahead log from being cut.
+const READ_HOLD: Duration = Duration::from_secs(10);
+
+/// How many streams of one client may wait.
+const CLIENT_LIMIT: usize = 128;
+
+/// How many streams may wait in all.
+const LIMIT: usize = 512;
+
+/// How often streams are looked at.
+const ROUND: Duration = Duration::from_millis(200);
+
+/// Why a request gets no stream.
+pub(super) enum NoStream {
+    /// Nothing waits under that baton, or not for this client.
+    Unknown,
+    /// Too many wait already.
+    TooMany,
+}
+
+impl From<NoStream> for WireError {
+    fn from(reason: NoStream) -> Self {
+        match reason {
+            NoStream::Unknown => Self::new(
+                "STREAM_EXPIRED",
+                "no stream waits under this baton: it has expired, or was never given",
+            ),
+            NoStream::TooMany => {
+                Self::new("TOO_MANY_STREAMS", format!("{CLIENT_LIMIT} streams of this client are open"))
+            }
+        }
+    }
+}
+
+#[derive(Default)]
+pub(super) struct Streams {
+    waiting: Mutex<HashMap<String, (Stream, Instant)>>,
+}
+
+impl Streams {
+    /// An empty set, whose streams are closed when their time is over.
+    pub(super) fn new() -> Arc<Self> {
+        let streams = Arc::new(Self::default());
+        let weak = Arc::downgrade(&streams);
+        let guard = thread::Builder::new().name("streams".into()).spawn(move || keep_closing(&weak));
+        if let Err(error) = guard {
+            tracing::error!(%error, "streams will not expire");
+        }
+        streams
+    }
+
+    /// The stream that a request goes on with: the one under its baton, or a new one.
+    pub(super) fn take(
+        &self,
+        service: &Arc<Service>,
+        baton: Option<&str>,
+        client: Client,
+    ) -> Result<Stream, NoStream> {
+        let mut waiting = self.waiting.lock();
+        let Some(baton) = baton else {
+            let of_client =
+                waiting.values().filter(|(stream, _)| stream.identity() == client.identity).count();
+            let full = of_client >= CLIENT_LIMIT || waiting.len() >= LIMIT;
+            return if full { Err(NoStream::TooMany) } else { Ok(Stream::new(Arc::clone(service), client)) };
+        };
+        match waiting.remove(baton) {
+            Some((mut stream, since)) if stream.identity() == client.identity && !is_over(&stream, since) => {
+                stream.serve(client);
+                Ok(stream)
+            }
+            // Somebody else's baton: the stream stays where it is.
+            Some((stream, since)) if stream.identity() != client.identity => {
+                waiting.insert(baton.to_owned(), (stream, since));
+                Err(NoStream::Unknown)
+            }
+            expired => {
+                drop(waiting);
+                drop(expired);
+                Err(NoStream::Unknown)
+            }
+        }
+    }
+
+    /// Lets a stream wait under a baton.
+    pub(super) fn park(&self, mut stream: Stream, baton: String) {
+        stream.rest();
+        self.waiting.lock().insert(baton, (stream, Instant::now()));
+    }
+
+    /// How many wait.
+    pub(super) fn count(&self) -> usize {
+        self.waiting.lock().len()
+    }
+}
+
+/// A name that nobody guesses.
+pub(super) fn new_baton() -> Result<String, StoreError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(StoreError::internal)?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn is_over(stream: &Stream, since: Instant) -> bool {
+    let limit = if stream.is_autocommit() { IDLE_TIME } else { READ_HOLD };
+    since.elapsed() > limit || stream.holds_writer_for().is_some_and(|held| held > WRITE_HOLD)
+}
+
+/// Closes what waits for too long, as long as somebody has the streams.
+fn keep_closing(streams: &Weak<Streams>) {
+    loop {
+        thread::sleep(ROUND);
+        let Some(streams) = streams.upgrade() else { return };
+        let expired: Vec<_> =
+            streams.waiting.lock().extract_if(|_, (stream, since)| is_over(stream, *since)).collect();
+        // Undone outside of the lock.
+        drop(expired);
+    }
+}

@@ -1,0 +1,175 @@
+//! Clients that mean harm, or do not know better.
+
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+    thread::sleep,
+    time::{Duration, Instant},
+};
+
+use comptoir_store::{Database, Remote, Scope, StoreError};
+use serde_json::json;
+
+use crate::{
+    service::{execute, post},
+    sides::Served,
+};
+
+/// The error that SQL ends in, as a code of the wire.
+fn refusal(served: &Served, sql: &str) -> String {
+    let (_, answer) = post(served, &json!({ "requests": [execute(sql), { "type": "close" }] }));
+    answer["results"][0]["error"]["code"].as_str().unwrap_or("none").to_owned()
+}
+
+#[test]
+fn sql_stays_within_its_tables() {
+    let served = Served::new(None);
+    let outside = served.folder.path().join("outside.db");
+    let outside = outside.display();
+    for sql in [
+        &format!("attach '{outside}' as x"),
+        &format!("vacuum into '{outside}'"),
+        "select load_extension('x')",
+        "pragma writable_schema = on",
+        "pragma foreign_keys = off",
+        "pragma hard_heap_limit = 1",
+        "pragma temp_store_directory = '/tmp'",
+        "select * from tokens",
+        "select count(*) from tokens",
+        "insert into tokens (name, scope, hash, created_at) values ('x', 'write', x'00', '')",
+        "delete from tokens",
+        "create view v as select * from tokens; ",
+        "drop table sales",
+        "alter table sales add column x",
+        "drop trigger sales_inserted",
+        "create trigger t after insert on sales begin select 1; end",
+        "drop index sales_sale_date",
+    ] {
+        let code = refusal(&served, sql);
+        if sql.starts_with("create view") {
+            assert_eq!(refusal(&served, "select * from v"), "SQLITE_AUTH");
+            continue;
+        }
+        assert!(matches!(code.as_str(), "SQLITE_AUTH" | "SQLITE_ERROR"), "{sql}: {code}");
+    }
+    assert!(!served.folder.path().join("outside.db").exists());
+    for sql in ["update sqlite_schema set sql = ''", "delete from sqlite_schema"] {
+        assert_ne!(refusal(&served, sql), "none", "{sql}");
+    }
+    assert_eq!(served.database.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn runaway_sql_is_refused() {
+    let served = Served::new(None);
+    let deep = format!("select {}1{}", "(".repeat(5_000), ")".repeat(5_000));
+    let sum = format!("select 1{}", "+1".repeat(5_000));
+    let unions = format!("select 1{}", " union all select 1".repeat(2_000));
+    for sql in
+        [deep.as_str(), &sum, &unions, "select zeroblob(500000000)", "select printf('%.*c', 500000000, 'x')"]
+    {
+        assert_ne!(refusal(&served, sql), "none", "{}", &sql[..40]);
+    }
+    let rows =
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select i, zeroblob(1000) from n";
+    assert_eq!(refusal(&served, rows), "SQLITE_TOOBIG");
+}
+
+#[test]
+fn a_question_whose_asker_has_gone_is_interrupted() {
+    let served = Served::new(None);
+    let sql = "with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n";
+    let body = json!({ "requests": [execute(sql)] }).to_string();
+    let mut socket = TcpStream::connect(served.address).unwrap();
+    let head = format!(
+        "POST /v3/pipeline HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    socket.write_all((head + &body).as_bytes()).unwrap();
+    sleep(Duration::from_millis(300));
+    let busy = cpu_seconds();
+    drop(socket);
+    // What was interrupted does not compute any more.
+    let since = Instant::now();
+    loop {
+        let before = cpu_seconds();
+        sleep(Duration::from_millis(400));
+        if cpu_seconds() - before < 0.2 {
+            break;
+        }
+        assert!(since.elapsed() < Duration::from_secs(30), "still running, {busy} s so far");
+    }
+}
+
+/// The processor time of this process, of all its threads.
+fn cpu_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    (fields[11].parse::<f64>().unwrap() + fields[12].parse::<f64>().unwrap()) / 100.0
+}
+
+/// What the service answers to bytes, which are followed by the end when they are no whole request.
+fn raw(served: &Served, bytes: &[u8], is_whole: bool) -> String {
+    let mut socket = TcpStream::connect(served.address).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    socket.write_all(bytes).unwrap();
+    if !is_whole {
+        let _ = socket.shutdown(std::net::Shutdown::Write);
+    }
+    let mut answer = Vec::new();
+    let _ = socket.read_to_end(&mut answer);
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn bytes_that_are_no_request_do_no_harm() {
+    let served = Served::new(None);
+    let json = "host: localhost\r\ncontent-type: application/json\r\n";
+    for bytes in [
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc".to_vec(),
+        b"GET / HTTP/9.9\r\n\r\n".to_vec(),
+        vec![b'A'; 100_000],
+        // A body that says that it is longer than it is, and one that says it is shorter.
+        format!("POST /v3/pipeline HTTP/1.1\r\n{json}content-length: 1000\r\n\r\n{{\"requests\":[]}}").into_bytes(),
+        format!("POST /v3/pipeline HTTP/1.1\r\n{json}content-length: 3\r\n\r\n{{\"requests\":[]}}").into_bytes(),
+        format!("POST /v3/pipeline HTTP/1.1\r\n{json}content-length: 99999999999999\r\n\r\n{{}}").into_bytes(),
+        format!("POST /v3/pipeline HTTP/1.1\r\n{json}transfer-encoding: chunked\r\n\r\nzz\r\n").into_bytes(),
+        b"POST /load HTTP/1.1\r\nhost: localhost\r\ncontent-type: multipart/form-data; boundary=x\r\ncontent-length: 9\r\n\r\n--x\r\nrubb".to_vec(),
+    ] {
+        let answer = raw(&served, &bytes, false);
+        assert!(!answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+    assert!(served.client(None).health().is_ok());
+    assert!(served.client(None).query("select 1", &[]).is_ok());
+}
+
+#[test]
+fn a_token_to_read_does_not_write() {
+    let served = Served::new(None);
+    let (token, secret) = served.database.make_token("Excel", Scope::Read).unwrap();
+    let reader: Remote = served.client(Some(&secret));
+    assert!(reader.query("select count(*) from sales", &[]).is_ok());
+    let insert = comptoir_store::Statement::new("insert into products (name) values ('x')", vec![]);
+    assert!(matches!(reader.write(&[insert]), Err(StoreError::ReadOnly)));
+    assert!(reader.backup(&served.folder.path().join("copy.db")).is_err());
+    assert!(matches!(
+        served.client(None).query("select 1", &[]),
+        Err(StoreError::Refused { status: 401, .. })
+    ));
+    assert!(served.database.revoke_token(token.id).unwrap());
+    sleep(Duration::from_millis(1100));
+    // With its last token gone, the service is open to this machine again, as before the first.
+    assert!(served.client(None).query("select 1", &[]).is_ok());
+}
+
+#[test]
+fn a_name_that_was_pointed_here_is_not_answered() {
+    let served = Served::new(None);
+    let answer = raw(
+        &served,
+        b"GET /query.csv?sql=select+1 HTTP/1.1\r\nhost: evil.example\r\nconnection: close\r\n\r\n",
+        true,
+    );
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+    assert!(answer.contains("FOREIGN_HOST"));
+}
