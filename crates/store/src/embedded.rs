@@ -40,6 +40,9 @@ pub(crate) const VALUE_LIMIT: usize = guard::VALUE_LIMIT as usize;
 /// The size from which the write-ahead log is cut, in bytes; below, SQLite reuses it by itself.
 const LOG_LIMIT: u64 = 32 << 20;
 
+/// How this program's own connections are opened.
+const FOR_OWN_USE: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_CREATE);
+
 /// How long cutting the log waits for readers of its older pages.
 const CUT_TIME: Duration = Duration::from_millis(200);
 
@@ -63,6 +66,8 @@ impl Embedded {
             writers: pool::Pool::default(),
             readers: pool::Pool::default(),
         };
+        // Nothing is changed in a file that a newer program has written.
+        migrations::refuse_newer(&database.open_connection(FOR_OWN_USE)?, path)?;
         let mut first = database.open_own()?;
         if first.is_readonly("main")? {
             return Err(StoreError::FileReadOnly { path: path.to_owned() });
@@ -78,7 +83,7 @@ impl Embedded {
 
     /// The folder of the file.
     pub(crate) fn folder(&self) -> &Path {
-        self.path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref())
+        folder_of(&self.path)
     }
 
     /// The right to write, waited for.
@@ -103,12 +108,12 @@ impl Embedded {
 
     /// Takes a reader back.
     pub(crate) fn give_reader(&self, reader: Connection) {
-        self.readers.give_back(reader);
+        self.readers.give_back(reader, true);
     }
 
     /// Takes a writer back.
     pub(crate) fn give_writer(&self, writer: Connection) {
-        self.writers.give_back(writer);
+        self.writers.give_back(writer, false);
     }
 
     /// Lends a read-only connection to `work`, as long as there is patience.
@@ -201,7 +206,7 @@ impl Embedded {
 
     /// A connection for this program's own statements: no guard, everything allowed.
     fn open_own(&self) -> Result<Connection, StoreError> {
-        let own = self.open_connection(OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let own = self.open_connection(FOR_OWN_USE)?;
         let opened = |source| open_error(&self.path, source);
         own.pragma_update(None, "journal_mode", "wal").map_err(opened)?;
         Ok(own)
@@ -223,6 +228,17 @@ impl Embedded {
         connection.pragma_update(None, "synchronous", "full").map_err(opened)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(opened)?;
         Ok(connection)
+    }
+}
+
+impl Drop for Embedded {
+    /// The last connection to close puts the write-ahead log into the file, which a reader cannot.
+    fn drop(&mut self) {
+        self.readers.empty();
+        if self.log_size() > 0 {
+            // When it cannot be opened, the log stays beside the file and is read from there.
+            let _ = self.open_own();
+        }
     }
 }
 
@@ -324,12 +340,21 @@ impl TakeRows for Reading<'_> {
     }
 }
 
+/// The folder that a path lies in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref())
+}
+
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode;
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::ReadOnly) => StoreError::FileReadOnly { path: path.to_owned() },
+        // SQLite needs to write beside the file, too.
+        Some(ErrorCode::CannotOpen) if path.is_file() && tempfile::tempfile_in(folder_of(path)).is_err() => {
+            StoreError::FileReadOnly { path: path.to_owned() }
+        }
         Some(ErrorCode::DiskFull) => StoreError::DiskFull,
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { reason: format!("{}: {source}", path.display()) }

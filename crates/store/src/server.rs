@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod at_once;
 mod cursor;
 mod load;
 mod metrics;
@@ -22,6 +23,7 @@ use axum::{
     middleware,
     routing::{get, post},
 };
+use tokio::sync::Semaphore;
 use tower_http::{
     cors::{AllowOrigin, CorsLayer},
     timeout::RequestBodyTimeoutLayer,
@@ -37,6 +39,9 @@ use streams::Streams;
 /// The largest request but a load, in bytes.
 const BODY_LIMIT: usize = 64 << 20;
 
+/// How many statements run at once on a core, as long as they are quick.
+const SLOTS_A_CORE: usize = 2;
+
 /// How long a client may pause while it sends a request.
 const BODY_PAUSE: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -46,6 +51,8 @@ struct Service {
     gatekeeper: Gatekeeper,
     metrics: Metrics,
     streams: Arc<Streams>,
+    /// Slots for work that is mostly quick.
+    slots: Arc<Semaphore>,
 }
 
 /// The routes of the Database Service on an open database.
@@ -55,6 +62,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         streams: Streams::new(),
         gatekeeper: Gatekeeper::new(access),
         metrics: Metrics::default(),
+        slots: Arc::new(Semaphore::new(SLOTS_A_CORE * cores())),
         database,
     });
     let routes = Router::new()
@@ -79,6 +87,10 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .with_state(service);
     if origins.is_empty() { routes } else { routes.layer(cors(&origins)) }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
 }
 
 /// Lets pages of these origins read the answers.

@@ -5,8 +5,10 @@
 mod analyse;
 mod architecture;
 mod bad_input;
+mod care;
 mod demo;
 mod import;
+mod kills;
 mod program;
 mod services;
 mod sql;

@@ -118,7 +118,7 @@ impl Service {
             said.push_str(&line);
             said.push('\n');
             let ready = line.starts_with("Tableau de bord") || line.starts_with("Service de base");
-            if let (true, Some(at)) = (ready, line.find("http://")) {
+            if let (true, Some(at)) = (ready, line.find("http")) {
                 break line[at..].split(' ').next().unwrap().replace("localhost", "127.0.0.1");
             }
         };
@@ -131,6 +131,17 @@ impl Service {
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Asks it to end, as an init system does.
+    pub(crate) fn ask_to_stop(&self) {
+        let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
+        assert!(killed.unwrap().success());
+    }
+
+    /// Waits until it has ended.
+    pub(crate) fn wait(mut self) -> std::process::ExitStatus {
+        self.child.wait().unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> (u16, Json) {

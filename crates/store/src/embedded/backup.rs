@@ -76,7 +76,14 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     // An older backup is brought up to date before it takes the place.
     Embedded::open(&draft)?.close()?;
     remove_logs(&draft);
-    let kept = if path.exists() { Some(set_aside(path)?) } else { None };
+    let kept = if path.exists() {
+        // Whoever could read the database can read it afterwards.
+        let permissions = std::fs::metadata(path).map_err(file_error(path))?.permissions();
+        std::fs::set_permissions(&draft, permissions).map_err(file_error(&draft))?;
+        Some(set_aside(path)?)
+    } else {
+        None
+    };
     publish(&draft, path)?;
     Ok(Restored { kept })
 }
@@ -127,11 +134,8 @@ fn remove_logs(path: &Path) {
 
 /// A new name beside `target`, on the same disk.
 fn draft_of(target: &Path) -> Result<PathBuf, StoreError> {
-    let folder = match target.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    let draft = tempfile::Builder::new().prefix(".comptoir-").suffix(".draft").tempfile_in(folder);
+    let draft =
+        tempfile::Builder::new().prefix(".comptoir-").suffix(".draft").tempfile_in(super::folder_of(target));
     let draft = draft.map_err(file_error(target))?.into_temp_path();
     // SQLite takes an empty file for a new database.
     draft.keep().map_err(|error| file_error(target)(error.error))

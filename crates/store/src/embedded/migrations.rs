@@ -31,6 +31,14 @@ pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Refuses a file that a newer program has written.
+pub(super) fn refuse_newer(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0));
+    let (found, known): (i64, i64) =
+        (found.map_err(|source| super::open_error(path, source))?, MIGRATIONS.len() as i64);
+    if found > known { Err(StoreError::TooNew { found, known }) } else { Ok(()) }
+}
+
 /// Whether a file is a database that this program can bring up to date.
 pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let (found, known) = (schema_of(connection)?, MIGRATIONS.len() as i64);

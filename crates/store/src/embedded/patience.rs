@@ -8,10 +8,18 @@ use std::{
     time::{Duration, Instant},
 };
 
+use parking_lot::Mutex;
 use rusqlite::Connection;
+use tokio::sync::OwnedSemaphorePermit;
 
 /// How many steps of SQLite's machine pass between two looks at the clock.
 const STEPS_BETWEEN_LOOKS: i32 = 50_000;
+
+/// How many steps a statement has that is to be answered at once: less than a millisecond.
+const STEPS_OF_A_MOMENT: i32 = 5_000;
+
+/// What takes longer is no quick work any more.
+const QUICK: Duration = Duration::from_millis(20);
 
 /// A limit of time that SQLite itself keeps: what runs beyond it is interrupted, not abandoned.
 #[derive(Debug)]
@@ -20,6 +28,8 @@ pub(crate) struct Patience {
     limit: Duration,
     excused_millis: AtomicU64,
     given_up: AtomicBool,
+    slot: Mutex<Option<OwnedSemaphorePermit>>,
+    steps: i32,
 }
 
 impl Patience {
@@ -30,7 +40,22 @@ impl Patience {
             limit,
             excused_millis: AtomicU64::default(),
             given_up: AtomicBool::default(),
+            slot: Mutex::default(),
+            steps: STEPS_BETWEEN_LOOKS,
         })
+    }
+
+    /// Patience for a few steps and no more.
+    pub(crate) fn for_a_moment() -> Arc<Self> {
+        let moment = Self {
+            since: Instant::now(),
+            limit: Duration::ZERO,
+            excused_millis: AtomicU64::default(),
+            given_up: AtomicBool::new(true),
+            slot: Mutex::default(),
+            steps: STEPS_OF_A_MOMENT,
+        };
+        Arc::new(moment)
     }
 
     /// Nobody waits any more: what runs is interrupted at the next look.
@@ -43,8 +68,22 @@ impl Patience {
         self.excused_millis.fetch_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), Relaxed);
     }
 
+    /// Keeps a slot among the quick ones, until the work is done or turns out to be slow: few run at a time, which
+    /// is fastest for all of them, and none waits behind a slow one.
+    pub(crate) fn keep(&self, slot: OwnedSemaphorePermit) {
+        *self.slot.lock() = Some(slot);
+    }
+
+    /// Gives the slot to the next one: the work is done, or about to wait.
+    pub(crate) fn let_go(&self) {
+        *self.slot.lock() = None;
+    }
+
     /// Whether the time is over.
     pub(crate) fn is_over(&self) -> bool {
+        if self.since.elapsed() > QUICK {
+            self.let_go();
+        }
         self.is_given_up()
             || self.since.elapsed() > self.limit + Duration::from_millis(self.excused_millis.load(Relaxed))
     }
@@ -57,6 +96,6 @@ impl Patience {
     /// Has what runs on the connection interrupted when the time is over.
     pub(crate) fn watch(self: &Arc<Self>, connection: &mut Connection) -> rusqlite::Result<()> {
         let patience = Arc::clone(self);
-        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || patience.is_over()))
+        connection.progress_handler(self.steps, Some(move || patience.is_over()))
     }
 }

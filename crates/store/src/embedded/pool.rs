@@ -18,9 +18,9 @@ impl Pool {
     }
 
     /// Takes a connection back; one that its user has left in a transaction or with temporary tables is closed,
-    /// which undoes both.
-    pub(super) fn give_back(&self, mut connection: Connection) {
-        if !is_clean(&mut connection) {
+    /// which undoes both. One that only reads has no such tables.
+    pub(super) fn give_back(&self, connection: Connection, only_reads: bool) {
+        if !connection.is_autocommit() || !(only_reads || is_clean(&connection)) {
             return;
         }
         let mut idle = self.idle.lock();
@@ -35,12 +35,10 @@ impl Pool {
     }
 }
 
-fn is_clean(connection: &mut Connection) -> bool {
+fn is_clean(connection: &Connection) -> bool {
     let temporary = "select exists (select 1 from temp.sqlite_schema)";
-    connection.is_autocommit()
-        && connection.progress_handler(0, None::<fn() -> bool>).is_ok()
-        && connection
-            .prepare_cached(temporary)
-            .and_then(|mut statement| statement.query_row([], |row| row.get::<_, bool>(0)))
-            .is_ok_and(|any| !any)
+    connection
+        .prepare_cached(temporary)
+        .and_then(|mut statement| statement.query_row([], |row| row.get::<_, bool>(0)))
+        .is_ok_and(|any| !any)
 }

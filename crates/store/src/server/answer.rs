@@ -1,5 +1,7 @@
 //! Answers: data, refusals and failures, each with its status.
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     http::{HeaderName, HeaderValue, StatusCode, header},
@@ -7,7 +9,8 @@ use axum::{
 };
 use serde::Serialize;
 
-use crate::{StoreError, hrana::WireError};
+use super::Service;
+use crate::{StoreError, embedded::Patience, hrana::WireError};
 
 /// The header that says which version of the data an answer was made from.
 pub(super) const DATA_VERSION: HeaderName = HeaderName::from_static("comptoir-data-version");
@@ -23,6 +26,23 @@ pub(super) async fn blocking<T: Send + 'static>(
         tracing::error!(%panicked, "a request stopped half way");
         Err(StoreError::internal(panicked))
     })
+}
+
+/// The same for work that is mostly quick: it takes one of the service's slots, and gives it up when it turns out to be
+/// slow.
+pub(super) async fn quickly<T: Send + 'static>(
+    service: &Service,
+    patience: Arc<Patience>,
+    work: impl FnOnce(&Arc<Patience>) -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let slot = Arc::clone(&service.slots).acquire_owned().await.map_err(StoreError::internal)?;
+    patience.keep(slot);
+    blocking(move || {
+        let done = work(&patience);
+        patience.let_go();
+        done
+    })
+    .await
 }
 
 /// A JSON document, and the version of the data it was made from.

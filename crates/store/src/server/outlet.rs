@@ -67,6 +67,7 @@ impl Outlet {
         }
         self.begun = true;
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE));
+        self.patience.let_go();
         let since = Instant::now();
         let sent = Handle::current().block_on(timeout(READER_PAUSE, self.pieces.send(Ok(piece.into()))));
         self.patience.excuse(since.elapsed());

@@ -12,12 +12,12 @@ use axum::{
 use super::{
     Service,
     access::Client,
-    answer,
+    answer, at_once,
     stream::{Stream, columns},
     streams::{NoStream, new_baton},
 };
 use crate::{
-    Database, StoreError, Value,
+    StoreError, Value,
     embedded::{Asked, Patience, TakeRows},
     hrana::{
         Batch, BatchResult, Col, PipelineRequest, PipelineResponse, Stmt, StmtResult, StreamRequest,
@@ -40,15 +40,18 @@ pub(super) async fn answer(
         Ok(request) => request,
         Err(refusal) => return refusal,
     };
+    if let Some(response) = at_once::answer(&service, client, &request) {
+        return response;
+    }
     let stream = match service.streams.take(&service, request.baton.as_deref(), client) {
         Ok(stream) => stream,
         Err(reason) => return no_stream(reason),
     };
     let gone = Gone(stream.patience());
-    let patience = Arc::clone(&gone.0);
-    let response = answer::blocking(move || {
-        let response = run(&service, stream, request, &patience)?;
-        answer::document(&response, service.database.data_version()?)
+    let asked = Arc::clone(&service);
+    let response = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
+        let (response, version) = run(&asked, stream, request, patience)?;
+        answer::document(&response, version)
     });
     response.await.unwrap_or_else(|error| answer::failed(&error))
 }
@@ -85,13 +88,13 @@ impl Drop for Gone {
     }
 }
 
-/// Runs a pipeline; its stream goes on under a new baton unless it was closed.
+/// Runs a pipeline; its stream goes on under a new baton unless it was closed. Tells the version of the data, too.
 fn run(
     service: &Arc<Service>,
     mut stream: Stream,
     request: PipelineRequest,
     patience: &Arc<Patience>,
-) -> Result<PipelineResponse, StoreError> {
+) -> Result<(PipelineResponse, i64), StoreError> {
     let mut closed = false;
     let mut room = ANSWER_LIMIT;
     let mut results = Vec::with_capacity(request.requests.len());
@@ -107,6 +110,7 @@ fn run(
             Err(error) => StreamResult::Error { error: WireError::from(&error) },
         });
     }
+    let version = stream.data_version()?;
     // A client that has gone never learns the baton.
     closed |= patience.is_given_up();
     let baton = if closed { None } else { Some(new_baton()?) };
@@ -114,7 +118,7 @@ fn run(
         Some(baton) => service.streams.park(stream, baton.clone()),
         None => drop(stream),
     }
-    Ok(PipelineResponse { baton, base_url: None, results })
+    Ok((PipelineResponse { baton, base_url: None, results }, version))
 }
 
 fn respond(
@@ -170,7 +174,8 @@ pub(super) fn execute(
     })
 }
 
-fn execute_stmt(
+/// Runs one statement of the wire.
+pub(super) fn execute_stmt(
     stream: &mut Stream,
     stmt: Stmt,
     patience: &Arc<Patience>,

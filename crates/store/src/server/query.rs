@@ -161,20 +161,23 @@ pub(super) async fn streamed(
     work: impl FnOnce(&mut Outlet, &Arc<Patience>) -> Result<(), StoreError> + Send + 'static,
 ) -> Response {
     let (mut out, mut pieces) = outlet(Arc::clone(&patience));
-    let service = Arc::clone(service);
+    let (service, asked) = (Arc::clone(service), Arc::clone(service));
     let (send_version, version) = tokio::sync::oneshot::channel();
-    let worker = answer::blocking(move || {
-        // The version first: what follows is at least as new, so that a reader never takes old figures for new.
-        let _ = send_version.send(service.database.data_version()?);
-        let done = work(&mut out, &patience).and_then(|()| out.flush().map_err(gone));
-        match done {
-            Err(error) if out.has_begun() => {
-                out.break_off(&error);
-                Ok(())
+    let worker = async move {
+        let work = move |patience: &Arc<Patience>| {
+            // The version first: what follows is at least as new, so that a reader never takes old figures for new.
+            let _ = send_version.send(service.database.data_version()?);
+            let done = work(&mut out, patience).and_then(|()| out.flush().map_err(gone));
+            match done {
+                Err(error) if out.has_begun() => {
+                    out.break_off(&error);
+                    Ok(())
+                }
+                done => done,
             }
-            done => done,
-        }
-    });
+        };
+        answer::quickly(&asked, patience, work).await
+    };
     let worker = tokio::spawn(worker);
     let Some(first) = pieces.first().await else {
         return match worker.await {

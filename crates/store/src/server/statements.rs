@@ -13,7 +13,7 @@ use serde_json::{Value as Plain, json};
 
 use super::{Service, access::Client, answer, pipeline, pipeline::Gone, stream::Stream};
 use crate::{
-    Database, StoreError, Value,
+    StoreError, Value,
     embedded::{Asked, Patience},
     hrana::{StmtResult, WireError, WireValue},
 };
@@ -79,8 +79,7 @@ pub(super) async fn answer(
     };
     let mut stream = Stream::new(Arc::clone(&service), client);
     let gone = Gone(stream.patience());
-    let patience = Arc::clone(&gone.0);
-    let done = answer::blocking(move || {
+    let done = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
         let mut room = ANSWER_LIMIT;
         let mut failed = false;
         let mut answers = Vec::new();
@@ -88,7 +87,7 @@ pub(super) async fn answer(
             answers.push(if failed {
                 Answer::Error(WireError::new("NOT_RUN", "not run: a statement before it failed"))
             } else {
-                run(&mut stream, statement, &patience, &mut room).map_or_else(
+                run(&mut stream, statement, patience, &mut room).map_or_else(
                     |error| {
                         failed = true;
                         Answer::Error(WireError::from(&error))
@@ -97,8 +96,7 @@ pub(super) async fn answer(
                 )
             });
         }
-        drop(stream);
-        answer::document(&answers, service.database.data_version()?)
+        answer::document(&answers, stream.data_version()?)
     });
     done.await.unwrap_or_else(|error| answer::failed(&error))
 }

@@ -152,6 +152,7 @@ impl Stream {
         let database = &service.database;
         let Some(writer) = &mut self.writer else { return Err(StoreError::ReadOnly) };
         if self.turn.is_none() && !writer.prepare_cached(&asked.sql)?.readonly() {
+            patience.let_go();
             self.turn = Some(database.turn_to_write()?);
         }
         patience.watch(writer)?;
@@ -213,6 +214,7 @@ impl Stream {
         let mut statements = Batch::new(writer, text);
         while let Some(mut statement) = statements.next()? {
             if turn.is_none() && !statement.readonly() {
+                patience.let_go();
                 *turn = Some(service.database.turn_to_write()?);
             }
             let done = take_rows(&mut statement, &mut Nothing);
@@ -251,6 +253,16 @@ impl Stream {
             BatchCond::Or { conds } => conds.iter().any(holds_too),
             BatchCond::IsAutocommit => self.is_autocommit(),
         }
+    }
+
+    /// The version of the data as the stream sees them.
+    pub(super) fn data_version(&mut self) -> Result<i64, StoreError> {
+        let connection = match &mut self.writer {
+            Some(writer) => writer,
+            None => self.reader()?,
+        };
+        let mut statement = connection.prepare_cached("select version from data_version")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
     }
 
     /// Gives its connections back as far as nothing depends on them, before it waits for its next request.
