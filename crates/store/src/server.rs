@@ -2,6 +2,7 @@
 
 mod access;
 mod answer;
+mod arrow_frames;
 mod at_once;
 mod cursor;
 mod load;

@@ -19,6 +19,9 @@ use crate::program::{Desk, Service};
 /// How often it is killed, unless `COMPTOIR_KILLS` says otherwise.
 const KILLS: usize = 20;
 
+/// How many kills one database lives through; it grows with each.
+const KILLS_A_DATABASE: usize = 20;
+
 /// Rows in one load.
 const LOADED: i64 = 2_000;
 
@@ -32,6 +35,12 @@ struct Told {
 #[test]
 fn a_kill_at_any_moment_loses_nothing_and_leaves_nothing_by_halves() {
     let kills = std::env::var("COMPTOIR_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    for done in (0..kills).step_by(KILLS_A_DATABASE) {
+        kill_often(KILLS_A_DATABASE.min(kills - done));
+    }
+}
+
+fn kill_often(kills: usize) {
     let desk = Desk::new();
     let path = desk.path("comptoir.db");
     Embedded::open(&path)

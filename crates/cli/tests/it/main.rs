@@ -11,4 +11,5 @@ mod import;
 mod kills;
 mod program;
 mod services;
+mod soak;
 mod sql;

@@ -133,6 +133,11 @@ impl Service {
         self.child.wait().unwrap();
     }
 
+    /// Its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Asks it to end, as an init system does.
     pub(crate) fn ask_to_stop(&self) {
         let killed = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();

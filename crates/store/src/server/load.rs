@@ -9,7 +9,6 @@ use std::{
     sync::Arc,
 };
 
-use arrow_ipc::reader::StreamReader;
 use axum::{
     Extension,
     extract::{Multipart, Query, State, multipart::Field},
@@ -19,7 +18,7 @@ use axum::{
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 
-use super::{Service, access::Client, answer};
+use super::{Service, access::Client, answer, arrow_frames};
 use crate::{Database, LedgerLine, Load, Mode, StoreError, TableLoad, hrana::WireError};
 
 /// The part that holds the line of the ledger, as JSON; all others are named for their tables.
@@ -133,14 +132,7 @@ async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<
 
 fn read(table: String, file: File) -> Result<TableLoad<'static>, StoreError> {
     let name = table.clone();
-    let wrong = move |error: arrow_schema::ArrowError| StoreError::Load {
-        table: name.clone(),
-        reason: error.to_string(),
-    };
-    let reader = StreamReader::try_new(BufReader::new(file), None).map_err(&wrong)?;
-    Ok(TableLoad {
-        table,
-        schema: reader.schema(),
-        batches: Box::new(reader.map(move |batch| batch.map_err(&wrong))),
-    })
+    let wrong = move |reason: String| StoreError::Load { table: name.clone(), reason };
+    let (schema, batches) = arrow_frames::read(BufReader::new(file)).map_err(&wrong)?;
+    Ok(TableLoad { table, schema, batches: Box::new(batches.map(move |batch| batch.map_err(&wrong))) })
 }

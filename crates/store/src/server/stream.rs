@@ -165,7 +165,7 @@ impl Stream {
         if writer.is_autocommit()
             && let Some(turn) = self.turn.take()
         {
-            database.cut_log(&turn, writer);
+            database.cut_log(&turn);
         }
         Ok(Done { affected: affected?, last_insert_rowid: writer.last_insert_rowid() })
     }
@@ -218,8 +218,10 @@ impl Stream {
                 *turn = Some(service.database.turn_to_write()?);
             }
             let done = take_rows(&mut statement, &mut Nothing);
-            if writer.is_autocommit() {
-                *turn = None;
+            if writer.is_autocommit()
+                && let Some(turn) = turn.take()
+            {
+                service.database.cut_log(&turn);
             }
             done?;
         }
