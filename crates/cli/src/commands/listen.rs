@@ -23,6 +23,7 @@ use tokio::{
     sync::Semaphore,
     time::timeout,
 };
+use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
@@ -38,6 +39,9 @@ const CONNECTIONS: usize = 1_024;
 
 /// How long a client may take to say who it is and what it wants, and may be silent between two requests.
 const HEADER_TIME: Duration = Duration::from_secs(30);
+
+/// How long a client may leave an answer lying.
+const READER_PAUSE: Duration = Duration::from_secs(30);
 
 /// How long answers under way may take once the program is told to stop.
 const FAREWELL: Duration = Duration::from_secs(30);
@@ -155,6 +159,9 @@ async fn converse<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     routes: Router,
     watcher: Watcher,
 ) {
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(READER_PAUSE));
+    let stream = Box::pin(stream);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)

@@ -47,7 +47,7 @@ pub(super) async fn answer(
         let baton = new_baton()?;
         line(outlet, &CursorResponse { baton: Some(baton.clone()), base_url: None })?;
         batch(&mut stream, request.batch, patience, outlet)?;
-        outlet.flush().map_err(gone)?;
+        outlet.hand_on().map_err(gone)?;
         // The body ends after this: its reader finds the stream waiting.
         streams.park(stream, baton);
         Ok(())

@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -21,39 +21,43 @@ const PIECES: usize = 4;
 /// How long a reader may leave a piece lying.
 const READER_PAUSE: Duration = Duration::from_secs(30);
 
-type Piece = Result<Bytes, io::Error>;
+/// Why a body broke off, if it did. It is told beside the pieces: a reader that sleeps leaves no room among them.
+type Broken = Arc<OnceLock<String>>;
 
 /// The writer's end; it blocks.
 pub(super) struct Outlet {
     buffer: Vec<u8>,
-    pieces: mpsc::Sender<Piece>,
+    pieces: mpsc::Sender<Bytes>,
+    broken: Broken,
     patience: Arc<Patience>,
     begun: bool,
 }
 
 /// The reader's end.
 pub(super) struct Pieces {
-    pieces: mpsc::Receiver<Piece>,
+    pieces: mpsc::Receiver<Bytes>,
+    broken: Broken,
     patience: Arc<Patience>,
 }
 
 /// Both ends of a body. When the reader's end is dropped, `patience` is given up.
 pub(super) fn outlet(patience: Arc<Patience>) -> (Outlet, Pieces) {
     let (sender, receiver) = mpsc::channel(PIECES);
+    let broken = Broken::default();
     let outlet = Outlet {
         buffer: Vec::with_capacity(PIECE),
         pieces: sender,
+        broken: Arc::clone(&broken),
         patience: Arc::clone(&patience),
         begun: false,
     };
-    (outlet, Pieces { pieces: receiver, patience })
+    (outlet, Pieces { pieces: receiver, broken, patience })
 }
 
 impl Outlet {
     /// Breaks the body off, so that its reader knows that it is not whole.
     pub(super) fn break_off(self, error: &StoreError) {
-        let error = io::Error::other(error.to_string());
-        let _ = self.pieces.blocking_send(Err(error));
+        let _ = self.broken.set(error.to_string());
     }
 
     /// Whether anything has been handed on yet.
@@ -61,7 +65,8 @@ impl Outlet {
         self.begun
     }
 
-    fn hand_on(&mut self) -> io::Result<()> {
+    /// Hands on what has been written so far.
+    pub(super) fn hand_on(&mut self) -> io::Result<()> {
         if self.buffer.is_empty() {
             return Ok(());
         }
@@ -69,7 +74,7 @@ impl Outlet {
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE));
         self.patience.let_go();
         let since = Instant::now();
-        let sent = Handle::current().block_on(timeout(READER_PAUSE, self.pieces.send(Ok(piece.into()))));
+        let sent = Handle::current().block_on(timeout(READER_PAUSE, self.pieces.send(piece.into())));
         self.patience.excuse(since.elapsed());
         match sent {
             Ok(Ok(())) => Ok(()),
@@ -88,26 +93,36 @@ impl Write for Outlet {
         Ok(bytes.len())
     }
 
+    /// Does nothing: whoever writes rows flushes when it is dropped, even after an error that is to be an answer of
+    /// its own.
     fn flush(&mut self) -> io::Result<()> {
-        self.hand_on()
+        Ok(())
     }
 }
 
 impl Pieces {
     /// The first piece; `None` when there is none.
-    pub(super) async fn first(&mut self) -> Option<Piece> {
+    pub(super) async fn first(&mut self) -> Option<Bytes> {
         self.pieces.recv().await
     }
 
     /// The body that starts with `first`.
-    pub(super) fn into_body(self, first: Piece) -> Body {
+    pub(super) fn into_body(self, first: Bytes) -> Body {
         Body::from_stream(stream::unfold((Some(first), self), |(first, mut rest)| async move {
             let piece = match first {
-                Some(first) => Some(first),
-                None => rest.pieces.recv().await,
+                Some(first) => Some(Ok(first)),
+                None => rest.next().await,
             };
             piece.map(|piece| (piece, (None, rest)))
         }))
+    }
+
+    async fn next(&mut self) -> Option<io::Result<Bytes>> {
+        match self.pieces.recv().await {
+            Some(piece) => Some(Ok(piece)),
+            // The writer has gone: at its end, or before.
+            None => self.broken.get().map(|reason| Err(io::Error::other(reason.clone()))),
+        }
     }
 }
 

@@ -167,7 +167,7 @@ pub(super) async fn streamed(
         let work = move |patience: &Arc<Patience>| {
             // The version first: what follows is at least as new, so that a reader never takes old figures for new.
             let _ = send_version.send(service.database.data_version()?);
-            let done = work(&mut out, patience).and_then(|()| out.flush().map_err(gone));
+            let done = work(&mut out, patience).and_then(|()| out.hand_on().map_err(gone));
             match done {
                 Err(error) if out.has_begun() => {
                     out.break_off(&error);

@@ -144,6 +144,22 @@ fn bytes_that_are_no_request_do_no_harm() {
 }
 
 #[test]
+fn half_an_answer_is_never_taken_for_a_whole_one() {
+    let served = Served::new(None);
+    let sql = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)
+               select case when i < 100000 then i else json('no json') end as i from n";
+    for form in ["csv", "json", "arrow"] {
+        let mut answer =
+            ureq::get(format!("{}/query.{form}", served.url())).query("sql", sql).call().unwrap();
+        assert!(answer.body_mut().read_to_vec().is_err(), "{form}");
+    }
+    // The same, before the first piece: an answer of its own.
+    let early =
+        ureq::get(format!("{}/query.csv", served.url())).query("sql", "select json('no json')").call();
+    assert!(matches!(early, Err(ureq::Error::StatusCode(400))), "{early:?}");
+}
+
+#[test]
 fn a_token_to_read_does_not_write() {
     let served = Served::new(None);
     let (token, secret) = served.database.make_token("Excel", Scope::Read).unwrap();
