@@ -196,7 +196,8 @@ impl Embedded {
     pub fn close(&self) -> Result<(), StoreError> {
         self.readers.empty();
         self.writers.empty();
-        let _turn = self.turn_to_write()?;
+        // Whoever has the turn now loses it in that time.
+        let _turn = self.gate.enter(2 * BUSY_TIME)?;
         let own = self.open_own()?;
         own.execute_batch("pragma optimize")?;
         own.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;

@@ -38,7 +38,7 @@ use metrics::Metrics;
 use streams::Streams;
 
 /// The largest request but a load, in bytes.
-const BODY_LIMIT: usize = 64 << 20;
+const BODY_LIMIT: usize = 16 << 20;
 
 /// How many statements run at once on a core, as long as they are quick.
 const SLOTS_A_CORE: usize = 2;
@@ -67,7 +67,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         database,
     });
     let routes = Router::new()
-        .route("/", post(statements::answer))
+        .route("/", get(probes::version).post(statements::answer))
         .route("/v2", get(probes::version))
         .route("/v3", get(probes::version))
         .route("/v2/pipeline", post(pipeline::answer))

@@ -208,6 +208,18 @@ fn the_service_finishes_what_runs_before_it_stops() {
 }
 
 #[test]
+fn a_transaction_that_is_open_does_not_keep_the_service_from_stopping() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&ANY_PORT, &[]);
+    let begin = |sql: &str| json!({ "type": "execute", "stmt": { "sql": sql } });
+    let body = json!({ "requests": [begin("begin immediate"), begin("delete from sales")] });
+    ureq::post(format!("{}/v3/pipeline", service.url)).send_json(body).unwrap();
+    service.ask_to_stop();
+    assert!(service.wait().success());
+    assert_eq!(desk.rows("select count(*) from sales"), ["2802"]);
+}
+
+#[test]
 fn with_a_certificate_the_service_speaks_tls() {
     let desk = Desk::with_demo();
     let made = Command::new("openssl")

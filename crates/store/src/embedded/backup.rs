@@ -84,6 +84,8 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     } else {
         None
     };
+    // A log that was left without its database must not be taken for this one's.
+    remove_logs(path);
     publish(&draft, path)?;
     Ok(Restored { kept })
 }
@@ -120,7 +122,6 @@ fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     }
     let kept = aside(number);
     std::fs::rename(path, &kept).map_err(file_error(&kept))?;
-    remove_logs(path);
     Ok(kept)
 }
 

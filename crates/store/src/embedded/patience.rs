@@ -35,27 +35,25 @@ pub(crate) struct Patience {
 impl Patience {
     /// Patience for that long, from now on.
     pub(crate) fn of(limit: Duration) -> Arc<Self> {
-        Arc::new(Self {
+        Arc::new(Self::new(limit, STEPS_BETWEEN_LOOKS))
+    }
+
+    /// Patience for a few steps: it is over at the first look.
+    pub(crate) fn for_a_moment() -> Arc<Self> {
+        let moment = Self::new(Duration::ZERO, STEPS_OF_A_MOMENT);
+        moment.give_up();
+        Arc::new(moment)
+    }
+
+    fn new(limit: Duration, steps: i32) -> Self {
+        Self {
             since: Instant::now(),
             limit,
             excused_millis: AtomicU64::default(),
             given_up: AtomicBool::default(),
             slot: Mutex::default(),
-            steps: STEPS_BETWEEN_LOOKS,
-        })
-    }
-
-    /// Patience for a few steps and no more.
-    pub(crate) fn for_a_moment() -> Arc<Self> {
-        let moment = Self {
-            since: Instant::now(),
-            limit: Duration::ZERO,
-            excused_millis: AtomicU64::default(),
-            given_up: AtomicBool::new(true),
-            slot: Mutex::default(),
-            steps: STEPS_OF_A_MOMENT,
-        };
-        Arc::new(moment)
+            steps,
+        }
     }
 
     /// Nobody waits any more: what runs is interrupted at the next look.

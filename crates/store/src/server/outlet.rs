@@ -35,7 +35,7 @@ pub(super) struct Outlet {
 
 /// The reader's end.
 pub(super) struct Pieces {
-    pieces: mpsc::Receiver<Bytes>,
+    receiver: mpsc::Receiver<Bytes>,
     broken: Broken,
     patience: Arc<Patience>,
 }
@@ -51,7 +51,7 @@ pub(super) fn outlet(patience: Arc<Patience>) -> (Outlet, Pieces) {
         patience: Arc::clone(&patience),
         begun: false,
     };
-    (outlet, Pieces { pieces: receiver, broken, patience })
+    (outlet, Pieces { receiver, broken, patience })
 }
 
 impl Outlet {
@@ -103,7 +103,7 @@ impl Write for Outlet {
 impl Pieces {
     /// The first piece; `None` when there is none.
     pub(super) async fn first(&mut self) -> Option<Bytes> {
-        self.pieces.recv().await
+        self.receiver.recv().await
     }
 
     /// The body that starts with `first`.
@@ -118,7 +118,7 @@ impl Pieces {
     }
 
     async fn next(&mut self) -> Option<io::Result<Bytes>> {
-        match self.pieces.recv().await {
+        match self.receiver.recv().await {
             Some(piece) => Some(Ok(piece)),
             // The writer has gone: at its end, or before.
             None => self.broken.get().map(|reason| Err(io::Error::other(reason.clone()))),

@@ -26,7 +26,7 @@ use crate::{
 };
 
 /// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
-const ANSWER_LIMIT: usize = 64 << 20;
+const ANSWER_LIMIT: usize = 32 << 20;
 
 /// Answers a pipeline.
 ///

@@ -27,7 +27,8 @@ const PROTOCOLS: [&str; 2] = ["hrana-2", "hrana-3"];
 
 /// Ready when the schema is migrated and the file can be written.
 pub(super) async fn health(State(service): State<Arc<Service>>) -> Response {
-    match answer::blocking(move || service.database.ready()).await {
+    let database = Arc::clone(&service.database);
+    match answer::quickly(&service, Patience::of(STATEMENT_TIME), move |_| database.ready()).await {
         Ok(version) => {
             let body = Json(json!({ "status": "ok", "data_version": version }));
             ([(DATA_VERSION, version)], body).into_response()

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The largest answer, in bytes.
-const ANSWER_LIMIT: usize = 64 << 20;
+const ANSWER_LIMIT: usize = 32 << 20;
 
 #[derive(Deserialize)]
 pub(super) struct Request {
