@@ -11,6 +11,7 @@ mod statement;
 mod tokens;
 
 use std::{
+    io::{ErrorKind, Write},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
@@ -347,15 +348,24 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref())
 }
 
+/// Tries to write as much as SQLite needs at least beside a file.
+fn write_beside(path: &Path) -> std::io::Result<()> {
+    tempfile::tempfile_in(folder_of(path))?.write_all(&[0; 64 << 10])
+}
+
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode;
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::ReadOnly) => StoreError::FileReadOnly { path: path.to_owned() },
-        // SQLite needs to write beside the file, too.
-        Some(ErrorCode::CannotOpen) if path.is_file() && tempfile::tempfile_in(folder_of(path)).is_err() => {
-            StoreError::FileReadOnly { path: path.to_owned() }
+        // SQLite writes beside the file, too: what keeps it from that tells more than its own words.
+        Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if path.is_file() => {
+            match write_beside(path).map_err(|error| error.kind()) {
+                Err(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => StoreError::DiskFull,
+                Err(_) => StoreError::FileReadOnly { path: path.to_owned() },
+                Ok(()) => StoreError::Open { path: path.to_owned(), source },
+            }
         }
         Some(ErrorCode::DiskFull) => StoreError::DiskFull,
         Some(ErrorCode::DatabaseCorrupt) => {

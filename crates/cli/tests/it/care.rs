@@ -171,6 +171,26 @@ fn a_full_disk_is_told_and_the_data_are_as_they_were() {
 }
 
 #[test]
+fn a_service_on_a_full_disk_says_so_and_goes_on_when_there_is_room() {
+    let desk = Desk::new();
+    let script = format!(
+        "$COMPTOIR --db $DISK/shop.db import {0}; \
+         $COMPTOIR --db $DISK/shop.db db serve --listen 127.0.0.1:0 2>log & service=$!; \
+         until URL=$(grep -o 'http://localhost:[0-9]*' log); do sleep 0.1; done; \
+         head -c 1000000 /dev/zero >$DISK/filler || true; \
+         $COMPTOIR --db $URL import {1} && echo WRONG || echo code $?; \
+         rm $DISK/filler; $COMPTOIR --db $URL import {1}; $COMPTOIR --db $URL db check; \
+         kill $service; wait $service; echo ended $?",
+        demo_file("products.csv"),
+        demo_file("stores.csv")
+    );
+    let Some(told) = on_a_small_disk(&desk, &script) else { return };
+    assert!(told.contains("le disque est plein") && told.contains("code 1"), "{told}");
+    assert!(told.contains("10 nouvelles données") && told.contains("est saine"), "{told}");
+    assert!(told.contains("ended 0"), "{told}");
+}
+
+#[test]
 fn a_read_only_disk_is_told() {
     let desk = Desk::new();
     let script = format!(

@@ -70,7 +70,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         | StoreError::Load { .. } => StatusCode::BAD_REQUEST,
         StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         _ => {
-            tracing::error!(%error, "a request failed");
+            tracing::error!(error = error as &dyn std::error::Error, "a request failed");
             StatusCode::INTERNAL_SERVER_ERROR
         }
     };
