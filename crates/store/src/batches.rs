@@ -18,7 +18,7 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_calendar::from_unix_days;
 
-use crate::{StoreError, Value, embedded::TakeRows};
+use crate::{StoreError, Value, rows::TakeRows};
 
 /// Rows in one batch.
 pub(crate) const BATCH_ROWS: usize = 8_192;

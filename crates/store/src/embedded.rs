@@ -19,10 +19,13 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::{Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value, batches::Batches};
+use crate::{
+    Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value, batches::Batches,
+    rows::TakeRows,
+};
 pub(crate) use gate::{Gate, Turn};
 pub(crate) use patience::Patience;
-pub(crate) use statement::{Asked, TakeRows, run, take_rows};
+pub(crate) use statement::{Asked, run, take_rows};
 pub(crate) use tokens::hash_of;
 pub use {
     backup::{Restored, restore},
@@ -350,7 +353,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// Tries to write as much as SQLite needs at least beside a file.
 fn write_beside(path: &Path) -> std::io::Result<()> {
-    tempfile::tempfile_in(folder_of(path))?.write_all(&[0; 64 << 10])
+    tempfile::tempfile_in(folder_of(path))?.write_all(&vec![0; 64 << 10])
 }
 
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {

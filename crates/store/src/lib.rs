@@ -12,6 +12,7 @@ mod health;
 mod hrana;
 mod load;
 mod remote;
+mod rows;
 mod server;
 mod value;
 

@@ -5,6 +5,7 @@ mod answer;
 mod arrow_frames;
 mod at_once;
 mod cursor;
+mod execute;
 mod load;
 mod metrics;
 mod outlet;
@@ -13,6 +14,7 @@ mod probes;
 mod query;
 mod statements;
 mod stream;
+mod streamed;
 mod streams;
 
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! One statement, its arguments bound, its rows taken one by one.
 
-use rusqlite::{Connection, Row, Statement as Prepared};
+use rusqlite::{Connection, Statement as Prepared};
 
-use crate::{StoreError, Value};
+use crate::{StoreError, Value, rows::TakeRows};
 
 /// A statement with its arguments by position and by name.
 #[derive(Clone, Debug, Default)]
@@ -11,15 +11,6 @@ pub(crate) struct Asked {
     pub(crate) args: Vec<Value>,
     /// Names with or without their `:`, `@` or `$`.
     pub(crate) named: Vec<(String, Value)>,
-}
-
-/// What takes the rows of an answer.
-pub(crate) trait TakeRows {
-    /// Told once, before the first row.
-    fn begin(&mut self, statement: &Prepared<'_>) -> Result<(), StoreError>;
-
-    /// Told of each row.
-    fn row(&mut self, row: &Row<'_>) -> Result<(), StoreError>;
 }
 
 /// Runs the statement; the number of rows that it inserted, changed or deleted.

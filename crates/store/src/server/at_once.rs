@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::response::Response;
 
-use super::{Service, access::Client, answer, pipeline, stream::Stream};
+use super::{Service, access::Client, answer, execute::execute_stmt, stream::Stream};
 use crate::{
     Scope,
     embedded::Patience,
@@ -35,7 +35,7 @@ pub(super) fn answer(service: &Arc<Service>, client: Client, request: &PipelineR
     for request in requests {
         let response = match request {
             StreamRequest::Execute { stmt } => {
-                let result = pipeline::execute_stmt(&mut stream, stmt.clone(), &patience, &mut room).ok()?;
+                let result = execute_stmt(&mut stream, stmt.clone(), &patience, &mut room).ok()?;
                 StreamResponse::Execute { result }
             }
             StreamRequest::Close => StreamResponse::Close,

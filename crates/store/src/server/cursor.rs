@@ -14,17 +14,18 @@ use super::{
     access::Client,
     outlet::Outlet,
     pipeline::{no_stream, read},
-    query::streamed,
     stream::{Stream, columns},
+    streamed::{gone, streamed},
     streams::new_baton,
 };
 use crate::{
     StoreError, Value,
-    embedded::{Patience, TakeRows},
+    embedded::Patience,
     hrana::{
         Batch, BatchResult, CursorEntry, CursorRequest, CursorResponse, Stmt, StmtResult, WireError,
         WireValue,
     },
+    rows::TakeRows,
 };
 
 /// Answers a batch as lines of JSON.
@@ -123,9 +124,4 @@ impl TakeRows for Lines<'_> {
 fn line(outlet: &mut Outlet, entry: &impl Serialize) -> Result<(), StoreError> {
     serde_json::to_writer(&mut *outlet, entry).map_err(gone)?;
     outlet.write_all(b"\n").map_err(gone)
-}
-
-/// The reader of an answer has gone, or sleeps.
-pub(super) fn gone(error: impl std::fmt::Display) -> StoreError {
-    StoreError::internal(format!("the answer cannot be sent: {error}"))
 }

@@ -13,20 +13,18 @@ use super::{
     Service,
     access::Client,
     answer, at_once,
-    stream::{Stream, columns},
+    execute::{ANSWER_LIMIT, execute_stmt},
+    stream::Stream,
     streams::{NoStream, new_baton},
 };
 use crate::{
-    StoreError, Value,
-    embedded::{Asked, Patience, TakeRows},
+    StoreError,
+    embedded::Patience,
     hrana::{
-        Batch, BatchResult, Col, PipelineRequest, PipelineResponse, Stmt, StmtResult, StreamRequest,
-        StreamResponse, StreamResult, WireError, WireValue,
+        Batch, BatchResult, PipelineRequest, PipelineResponse, StreamRequest, StreamResponse, StreamResult,
+        WireError,
     },
 };
-
-/// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
-const ANSWER_LIMIT: usize = 32 << 20;
 
 /// Answers a pipeline.
 ///
@@ -156,35 +154,6 @@ fn respond(
     })
 }
 
-/// Runs one statement; its rows, when wanted, are kept as they go on the wire.
-pub(super) fn execute(
-    stream: &mut Stream,
-    asked: &Asked,
-    wants_rows: bool,
-    patience: &Arc<Patience>,
-    room: &mut usize,
-) -> Result<StmtResult, StoreError> {
-    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room };
-    let done = stream.execute(asked, &mut rows, patience)?;
-    Ok(StmtResult {
-        cols: rows.cols,
-        rows: rows.rows,
-        affected_row_count: done.affected,
-        last_insert_rowid: Some(done.last_insert_rowid.to_string()),
-    })
-}
-
-/// Runs one statement of the wire.
-pub(super) fn execute_stmt(
-    stream: &mut Stream,
-    stmt: Stmt,
-    patience: &Arc<Patience>,
-    room: &mut usize,
-) -> Result<StmtResult, StoreError> {
-    let (sql, wants_rows) = (stream.text(&stmt.text)?, stmt.wants_rows());
-    execute(stream, &stmt.asked(sql)?, wants_rows, patience, room)
-}
-
 fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut usize) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
@@ -198,34 +167,4 @@ fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut
         result.step_errors.push(failed);
     }
     result
-}
-
-/// Rows for the wire, as long as there is room.
-struct WireRows<'a> {
-    cols: Vec<Col>,
-    rows: Vec<Vec<WireValue>>,
-    wanted: bool,
-    room: &'a mut usize,
-}
-
-impl TakeRows for WireRows<'_> {
-    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
-        self.cols = columns(statement);
-        Ok(())
-    }
-
-    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
-        if !self.wanted {
-            return Ok(());
-        }
-        let mut values = Vec::with_capacity(self.cols.len());
-        for at in 0..self.cols.len() {
-            let value = WireValue::from(&Value::from(row.get_ref(at)?));
-            let size = size_of::<WireValue>() + value.text_len();
-            *self.room = self.room.checked_sub(size).ok_or(StoreError::TooLarge { limit: ANSWER_LIMIT })?;
-            values.push(value);
-        }
-        self.rows.push(values);
-        Ok(())
-    }
 }

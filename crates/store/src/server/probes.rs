@@ -14,8 +14,7 @@ use super::{
     Service,
     access::Client,
     answer::{self, DATA_VERSION},
-    cursor::gone,
-    query::streamed,
+    streamed::{gone, streamed},
 };
 use crate::{
     Database, StoreError,

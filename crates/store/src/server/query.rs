@@ -6,7 +6,7 @@ use arrow_ipc::writer::StreamWriter;
 use axum::{
     Extension, Json,
     extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -17,15 +17,16 @@ use super::{
     Service,
     access::Client,
     answer,
-    cursor::gone,
-    outlet::{Outlet, outlet},
+    outlet::Outlet,
     pipeline::read,
+    streamed::{gone, streamed},
 };
 use crate::{
-    Database, Scope, StoreError,
+    Scope, StoreError,
     batches::Batches,
-    embedded::{Asked, Patience, STATEMENT_TIME, TakeRows},
+    embedded::{Asked, Patience, STATEMENT_TIME},
     hrana::{Stmt, WireError},
+    rows::TakeRows,
     server::stream::Stream,
 };
 
@@ -150,44 +151,6 @@ async fn rows(service: &Arc<Service>, mut client: Client, asked: Asked, format: 
         }
     })
     .await
-}
-
-/// Answers with what `work` writes. An error before the first piece is an answer of its own; a later one breaks the
-/// body off, so that half an answer is never taken for a whole one.
-pub(super) async fn streamed(
-    service: &Arc<Service>,
-    media_type: &'static str,
-    patience: Arc<Patience>,
-    work: impl FnOnce(&mut Outlet, &Arc<Patience>) -> Result<(), StoreError> + Send + 'static,
-) -> Response {
-    let (mut out, mut pieces) = outlet(Arc::clone(&patience));
-    let (service, asked) = (Arc::clone(service), Arc::clone(service));
-    let (send_version, version) = tokio::sync::oneshot::channel();
-    let worker = async move {
-        let work = move |patience: &Arc<Patience>| {
-            // The version first: what follows is at least as new, so that a reader never takes old figures for new.
-            let _ = send_version.send(service.database.data_version()?);
-            let done = work(&mut out, patience).and_then(|()| out.hand_on().map_err(gone));
-            match done {
-                Err(error) if out.has_begun() => {
-                    out.break_off(&error);
-                    Ok(())
-                }
-                done => done,
-            }
-        };
-        answer::quickly(&asked, patience, work).await
-    };
-    let worker = tokio::spawn(worker);
-    let Some(first) = pieces.first().await else {
-        return match worker.await {
-            Ok(Err(error)) => answer::failed(&error),
-            _ => ([(header::CONTENT_TYPE, media_type)], ()).into_response(),
-        };
-    };
-    let version: HeaderValue = version.await.unwrap_or_default().into();
-    let kind = HeaderValue::from_static(media_type);
-    ([(header::CONTENT_TYPE, kind), (answer::DATA_VERSION, version)], pieces.into_body(first)).into_response()
 }
 
 struct CsvRows<W: Write> {

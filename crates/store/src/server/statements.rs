@@ -11,15 +11,19 @@ use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Plain, json};
 
-use super::{Service, access::Client, answer, pipeline, pipeline::Gone, stream::Stream};
+use super::{
+    Service,
+    access::Client,
+    answer,
+    execute::{ANSWER_LIMIT, execute},
+    pipeline::{Gone, read},
+    stream::Stream,
+};
 use crate::{
     StoreError, Value,
     embedded::{Asked, Patience},
     hrana::{StmtResult, WireError, WireValue},
 };
-
-/// The largest answer, in bytes.
-const ANSWER_LIMIT: usize = 32 << 20;
 
 #[derive(Deserialize)]
 pub(super) struct Request {
@@ -73,7 +77,7 @@ pub(super) async fn answer(
     Extension(client): Extension<Client>,
     request: Result<Json<Request>, JsonRejection>,
 ) -> Response {
-    let request = match pipeline::read(request) {
+    let request = match read(request) {
         Ok(request) => request,
         Err(refusal) => return refusal,
     };
@@ -109,7 +113,7 @@ fn run(
 ) -> Result<Results, StoreError> {
     let asked = asked(statement)?;
     let StmtResult { cols, rows, affected_row_count, last_insert_rowid } =
-        pipeline::execute(stream, &asked, true, patience, room)?;
+        execute(stream, &asked, true, patience, room)?;
     let rows = rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect();
     let columns = cols.into_iter().map(|col| col.name.unwrap_or_default()).collect();
     Ok(Results { columns, rows, affected_row_count, last_insert_rowid })

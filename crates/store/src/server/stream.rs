@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     Scope, StoreError,
-    embedded::{Asked, Embedded, Patience, Reading, STATEMENT_TIME, TakeRows, Turn, run, take_rows},
+    embedded::{Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, run, take_rows},
     hrana::{BatchCond, BatchResult, Col, DescribeParam, DescribeResult, SqlText},
+    rows::TakeRows,
 };
 
 /// How long a transaction over several requests may keep others from writing.

@@ -144,6 +144,35 @@ fn bytes_that_are_no_request_do_no_harm() {
 }
 
 #[test]
+fn when_too_much_is_going_on_clients_are_told_to_come_back() {
+    let served = Served::new(None);
+    let half = b"POST /v3/pipeline HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 90\r\n\r\n{";
+    let asleep: Vec<TcpStream> = (0..256)
+        .map(|_| {
+            let mut socket = TcpStream::connect(served.address).unwrap();
+            socket.write_all(half).unwrap();
+            socket
+        })
+        .collect();
+    sleep(Duration::from_millis(500));
+    let ask = || {
+        ureq::get(format!("{}/query.csv?sql=select%201", served.url()))
+            .config()
+            .http_status_as_error(false)
+            .build()
+            .call()
+            .unwrap()
+    };
+    let refused = ask();
+    assert_eq!((refused.status().as_u16(), refused.headers()["retry-after"].as_bytes()), (503, &b"1"[..]));
+    // Whoever only wants to know whether the service is well is answered.
+    assert!(served.client(None).health().is_ok());
+    drop(asleep);
+    sleep(Duration::from_millis(500));
+    assert_eq!(ask().status().as_u16(), 200);
+}
+
+#[test]
 fn half_an_answer_is_never_taken_for_a_whole_one() {
     let served = Served::new(None);
     let sql = "with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000)

@@ -1,0 +1,79 @@
+//! One statement of a stream, its rows kept as they go on the wire.
+
+use std::sync::Arc;
+
+use super::stream::{Stream, columns};
+use crate::{
+    StoreError, Value,
+    embedded::{Asked, Patience},
+    hrana::{Col, Stmt, StmtResult, WireValue},
+    rows::TakeRows,
+};
+
+/// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
+pub(super) const ANSWER_LIMIT: usize = 32 << 20;
+
+/// The most rows of a statement in a pipeline.
+const ROW_LIMIT: usize = 500_000;
+
+/// Runs one statement; its rows, when wanted, are kept as they go on the wire.
+pub(super) fn execute(
+    stream: &mut Stream,
+    asked: &Asked,
+    wants_rows: bool,
+    patience: &Arc<Patience>,
+    room: &mut usize,
+) -> Result<StmtResult, StoreError> {
+    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room };
+    let done = stream.execute(asked, &mut rows, patience)?;
+    Ok(StmtResult {
+        cols: rows.cols,
+        rows: rows.rows,
+        affected_row_count: done.affected,
+        last_insert_rowid: Some(done.last_insert_rowid.to_string()),
+    })
+}
+
+/// Runs one statement of the wire.
+pub(super) fn execute_stmt(
+    stream: &mut Stream,
+    stmt: Stmt,
+    patience: &Arc<Patience>,
+    room: &mut usize,
+) -> Result<StmtResult, StoreError> {
+    let (sql, wants_rows) = (stream.text(&stmt.text)?, stmt.wants_rows());
+    execute(stream, &stmt.asked(sql)?, wants_rows, patience, room)
+}
+
+/// Rows for the wire, as long as there is room.
+struct WireRows<'a> {
+    cols: Vec<Col>,
+    rows: Vec<Vec<WireValue>>,
+    wanted: bool,
+    room: &'a mut usize,
+}
+
+impl TakeRows for WireRows<'_> {
+    fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
+        self.cols = columns(statement);
+        Ok(())
+    }
+
+    fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
+        if !self.wanted {
+            return Ok(());
+        }
+        if self.rows.len() == ROW_LIMIT {
+            return Err(StoreError::TooManyRows { limit: ROW_LIMIT });
+        }
+        let mut values = Vec::with_capacity(self.cols.len());
+        for at in 0..self.cols.len() {
+            let value = WireValue::from(&Value::from(row.get_ref(at)?));
+            let size = size_of::<WireValue>() + value.text_len();
+            *self.room = self.room.checked_sub(size).ok_or(StoreError::TooLarge { limit: ANSWER_LIMIT })?;
+            values.push(value);
+        }
+        self.rows.push(values);
+        Ok(())
+    }
+}
