@@ -186,6 +186,7 @@ const SALES: Headers = &[
             "ticket id",
             "numero de ticket",
             "no ticket",
+            "n ticket",
             "order id",
             "commande",
             "receipt",
@@ -295,6 +296,18 @@ fn headers(table: Table) -> Headers {
     }
 }
 
+/// How many of these are headers of one table, at most.
+pub(crate) fn known_headers<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+    let folded: Vec<String> = names.map(fold).collect();
+    let of = |table: Table| {
+        let known = |(_, names): &&(Field, &[&str])| {
+            names.iter().any(|name| folded.iter().any(|header| header == name))
+        };
+        headers(table).iter().filter(known).count()
+    };
+    [Table::Products, Table::Stores, Table::Sales].into_iter().map(of).max().unwrap_or_default()
+}
+
 fn named_columns(sheet: &Sheet, options: &Options) -> Result<Vec<(Field, usize)>, ImportError> {
     let place = |(field, column): &(Field, String)| {
         let wanted = fold(column);
@@ -330,7 +343,7 @@ mod tests {
 
     fn found(header: &[&str]) -> Result<Columns, ImportError> {
         let header = header.iter().map(|name| (*name).to_owned()).collect();
-        Columns::find(&Sheet { name: "f".into(), header, rows: vec![] }, &Options::default())
+        Columns::find(&Sheet::new("f", header, vec![]), &Options::default())
     }
 
     #[test]
@@ -361,6 +374,7 @@ mod tests {
             name: "f".into(),
             header: ["id", "nom", "prix", "prix barré"].map(str::to_owned).to_vec(),
             rows: vec![],
+            aside: vec![],
         };
         let options = Options { map: vec![(Price, "PRIX BARRE".into())], ..Options::default() };
         assert_eq!(Columns::find(&sheet, &options).unwrap().place(Price), Some(3));

@@ -1,54 +1,159 @@
 //! CSV and its dialects: comma, semicolon, tab or bar between the values.
 
-use crate::{Cell, ImportError, Row, Sheet, line_counter::LineCounter};
+use std::{cmp::Reverse, collections::HashMap};
+
+use comptoir_sales::fold;
+
+use crate::{Aside, AsideKind, Cell, ImportError, Row, Sheet, columns, line_counter::LineCounter};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// Reads text whose first line that is not blank is the header.
+/// How many records are looked at to find the delimiter and the header.
+const HEAD: usize = 60;
+
+/// One record with its line in the file.
+struct Record {
+    line: u64,
+    cells: Vec<Cell>,
+}
+
+impl Record {
+    fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| **cell != Cell::Empty).count()
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells.iter().map(Cell::as_str)
+    }
+}
+
+/// Reads text with a header somewhere near its top. Titles above it, headers that are repeated, totals and what
+/// stands below them are set aside, each with its line.
 pub(crate) fn read(name: &str, text: &str) -> Result<Sheet, ImportError> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes());
+    let (announced, text_from) = announced_delimiter(text);
+    let delimiter = announced.unwrap_or_else(|| delimiter(&text[text_from..]));
+    let records = records(name, text, text_from, delimiter)?;
+    let header_at = header_at(&records);
+    let mut aside: Vec<Aside> = records
+        .iter()
+        .take(header_at)
+        .map(|title| Aside { line: title.line, kind: AsideKind::Title })
+        .collect();
+    let mut records = records.into_iter().skip(header_at);
+    let Some(header) = records.next() else { return Ok(Sheet::new(name, vec![], vec![])) };
+    let header: Vec<String> = header.texts().map(str::to_owned).collect();
+    let mut rows = Vec::new();
+    for record in records {
+        match aside_kind(&record, &header) {
+            Some(kind) => aside.push(Aside { line: record.line, kind }),
+            None => rows.push(Row { line: record.line, cells: record.cells }),
+        }
+    }
+    set_footer_aside(&mut rows, header.len(), &mut aside);
+    Ok(Sheet { aside, ..Sheet::new(name, header, rows) })
+}
+
+/// `sep=;`, by which some programs tell a spreadsheet how to read what follows; and where that starts.
+fn announced_delimiter(text: &str) -> (Option<u8>, usize) {
+    let first = text.lines().next().unwrap_or_default();
+    match first.trim_matches('"').strip_prefix("sep=").map(str::as_bytes) {
+        Some([sign]) => (Some(*sign), first.len()),
+        _ => (None, 0),
+    }
+}
+
+/// The records that hold something.
+fn records(name: &str, text: &str, from: usize, delimiter: u8) -> Result<Vec<Record>, ImportError> {
+    let mut reader = reader(&text[from..], delimiter);
     let malformed =
         |line: u64, reason: String| ImportError::Malformed { source_name: name.into(), line, reason };
-
     let mut lines = LineCounter::new(text);
-    let mut header = Vec::new();
-    let mut rows = Vec::new();
+    let mut records = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| {
             malformed(error.position().map_or(0, ::csv::Position::line), error.to_string())
         })?;
         // The reader's own position lies before the blank lines that it skips.
         let start = record.position().map_or(0, ::csv::Position::byte);
-        let line = lines.line_of_text_from(start as usize);
-        if record.iter().all(|value| value.trim().is_empty()) {
-            continue;
-        }
-        if header.is_empty() {
-            header = record.iter().map(|value| value.trim().to_owned()).collect();
-        } else {
-            rows.push(Row { line, cells: record.iter().map(Cell::text).collect() });
+        let line = lines.line_of_text_from(from + start as usize);
+        let record = Record { line, cells: record.iter().map(Cell::text).collect() };
+        if record.filled() > 0 {
+            records.push(record);
         }
     }
-    Ok(Sheet { name: name.to_owned(), header, rows })
+    Ok(records)
 }
 
-/// The sign that splits the header into the most values; quoted signs do not count.
+fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
+    ::csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .from_reader(text.as_bytes())
+}
+
+/// The sign that splits most records into one and the same number of values, the more values the better.
 fn delimiter(text: &str) -> u8 {
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    let count = |sign: u8| {
-        let mut quoted = false;
-        let outside = header.bytes().filter(|byte| {
-            quoted ^= *byte == b'"';
-            !quoted && *byte == sign
-        });
-        outside.count()
+    let score = |sign: u8| {
+        let mut widths: HashMap<usize, usize> = HashMap::new();
+        for record in reader(text, sign).records().take(HEAD).flatten() {
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        widths.into_iter().map(|(width, records)| (width - 1) * records).max().unwrap_or_default()
     };
-    // On equal counts the comma, first of the list, wins: `max_by_key` keeps the last.
-    DELIMITERS.into_iter().rev().max_by_key(|sign| count(*sign)).unwrap_or(b',')
+    // On equal scores the comma, first of the list, wins: `max_by_key` keeps the last.
+    DELIMITERS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
+}
+
+/// The place of the header: the record near the top with the most names of columns that are known, else the first.
+fn header_at(records: &[Record]) -> usize {
+    let known = |record: &Record| columns::known_headers(record.texts());
+    let best = records.iter().take(HEAD).enumerate().map(|(at, record)| (known(record), Reverse(at))).max();
+    match best {
+        Some((known, Reverse(at))) if known >= 2 => at,
+        _ => 0,
+    }
+}
+
+/// Why a record below the header is no row of data, if it is none.
+fn aside_kind(record: &Record, header: &[String]) -> Option<AsideKind> {
+    const TOTALS: [&str; 8] = [
+        "total",
+        "totaux",
+        "total general",
+        "grand total",
+        "sous total",
+        "subtotal",
+        "total ttc",
+        "total ht",
+    ];
+    if record.texts().eq(header.iter().map(String::as_str)) {
+        return Some(AsideKind::RepeatedHeader);
+    }
+    // A product may be called Total: its row is as full as the others.
+    let is_sparse = record.filled() * 2 <= header.len();
+    let says_total = || record.texts().any(|text| TOTALS.contains(&fold(text).as_str()));
+    (is_sparse && says_total()).then_some(AsideKind::Total)
+}
+
+/// Sets aside what stands below the data in its first column alone: remarks of the program that wrote the file.
+fn set_footer_aside(rows: &mut Vec<Row>, width: usize, aside: &mut Vec<Aside>) {
+    let is_remark = |row: &Row| {
+        width > 2
+            && row
+                .cells
+                .first()
+                .is_some_and(|first| matches!(first, Cell::Text(text) if text.parse::<f64>().is_err()))
+            && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
+    };
+    // A file of nothing but such lines has no data to stand below.
+    if rows.iter().all(is_remark) {
+        return;
+    }
+    while let Some(row) = rows.pop_if(|row| is_remark(row)) {
+        aside.push(Aside { line: row.line, kind: AsideKind::Footer });
+    }
+    aside.sort_by_key(|aside| aside.line);
 }
 
 #[cfg(test)]
@@ -67,6 +172,7 @@ mod tests {
             assert_eq!(cells(&sheet.rows[0]), ["1", "Pain"]);
         }
         assert_eq!(delimiter("\"a,b,c\";d;e\n"), b';');
+        assert_eq!(delimiter("id;prix\n1;2,50\n2;3,50\n3;4,50\n"), b';');
     }
 
     #[test]
@@ -74,5 +180,41 @@ mod tests {
         let sheet = read("f", "\r\nid,nom\r\n1,\"deux\nlignes\"\r\n\r\n2,Lait").unwrap();
         assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 6]);
         assert_eq!(cells(&sheet.rows[0]), ["1", "deux\nlignes"]);
+    }
+
+    fn aside(sheet: &Sheet) -> Vec<(u64, AsideKind)> {
+        sheet.aside.iter().map(|aside| (aside.line, aside.kind)).collect()
+    }
+
+    #[test]
+    fn what_is_no_data_is_set_aside_with_its_line() {
+        let text = "Export caisse - Boutique;;;\nPériode du 03/11/2025;;;\n;;;\nN° ticket;Date;Article;Qté;Montant\n\
+                    T1;03/11/2025;Boîte;2;104,86\nN° ticket;Date;Article;Qté;Montant\nT2;04/11/2025;Total;1;5\n;;;Total;109,86\n";
+        let sheet = read("f", text).unwrap();
+        assert_eq!(sheet.header[0], "N° ticket");
+        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 7]);
+        let expected = [
+            (1, AsideKind::Title),
+            (2, AsideKind::Title),
+            (6, AsideKind::RepeatedHeader),
+            (8, AsideKind::Total),
+        ];
+        assert_eq!(aside(&sheet), expected);
+    }
+
+    #[test]
+    fn a_program_may_announce_its_delimiter_and_sign_below() {
+        let text =
+            "sep=|\nid|name|price\n1|Pain, blanc|2\n\n83 record(s) downloaded||\nSeller ID: boutique||\n";
+        let sheet = read("f", text).unwrap();
+        assert_eq!(cells(&sheet.rows[0]), ["1", "Pain, blanc", "2"]);
+        assert_eq!((sheet.rows.len(), sheet.rows[0].line), (1, 3));
+        assert_eq!(aside(&sheet), [(5, AsideKind::Footer), (6, AsideKind::Footer)]);
+    }
+
+    #[test]
+    fn rows_with_one_value_are_data_where_all_are() {
+        let sheet = read("f", "id,name,price\na,,\nb,,\n").unwrap();
+        assert_eq!(sheet.rows.len(), 2);
     }
 }

@@ -127,7 +127,10 @@ fn parts_of(text: &str) -> Option<[Part<'_>; 3]> {
         if parts.len() == 3 {
             // What stands behind the day is a time or an offset; words there are no part of a date.
             let is_time = word.starts_with(|first: char| first.is_ascii_digit() || first == '+');
-            if is_time || is_behind_time(word) { continue } else { return None }
+            if !is_time && !is_behind_time(word) {
+                return None;
+            }
+            continue;
         }
         parts.push(part_of(word)?);
     }
@@ -238,8 +241,9 @@ fn from_parts(parts: &[Part<'_>; 3], order: DateOrder) -> Option<Date> {
     use Part::{Digits, Month};
     let (year, month, day) = match *parts {
         [Digits(day), Month(month), Digits(year)] if day.len() <= 2 => (year_of(year)?, month, number(day)?),
-        [Digits(year), Month(month), Digits(day)] => (year_of(year)?, month, number(day)?),
-        [Month(month), Digits(day), Digits(year)] => (year_of(year)?, month, number(day)?),
+        [Digits(year), Month(month), Digits(day)] | [Month(month), Digits(day), Digits(year)] => {
+            (year_of(year)?, month, number(day)?)
+        }
         [Digits(first), Digits(second), Digits(third)] => {
             let (year, month, day) = match order {
                 _ if first.len() == 4 => (first, second, third),

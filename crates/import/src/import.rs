@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Lines, NewImport, Poured, Reject, SaleSink, SalesBook, Table};
 
-use crate::{Field, ImportError, OnError, Options, Sheet, Source, columns::Columns, lines};
+use crate::{Aside, Field, ImportError, OnError, Options, Sheet, Source, columns::Columns, lines};
 
 /// What became of one file.
 #[derive(Clone, Debug)]
@@ -19,6 +19,8 @@ pub struct Report {
     pub poured: Option<Poured>,
     /// The bad lines.
     pub rejects: Vec<Reject>,
+    /// The lines that are no data: titles, repeated headers, totals.
+    pub aside: Vec<Aside>,
     /// New stores whose region nothing tells, by name or city.
     pub stores_without_region: Vec<String>,
 }
@@ -90,6 +92,7 @@ impl Prepared {
             columns: columns.roles().iter().map(header).collect(),
             poured,
             rejects: import.rejects,
+            aside: sheet.aside,
             stores_without_region,
         })
     }

@@ -25,7 +25,7 @@ pub(crate) fn read(name: &str, text: &str) -> Result<Sheet, ImportError> {
         let pairs = pairs(record).map_err(|error| malformed(name, &error, line - 1))?;
         rows.push(Row { line, cells: columns.cells(pairs) });
     }
-    Ok(Sheet { name: name.to_owned(), header: columns.header, rows })
+    Ok(Sheet::new(name, columns.header, rows))
 }
 
 fn array(text: &str) -> serde_json::Result<Vec<&RawValue>> {

@@ -24,5 +24,5 @@ pub use error::ImportError;
 pub use import::{Prepared, Report};
 pub use numbers::DecimalMark;
 pub use options::{OnError, Options};
-pub use sheet::{Cell, Row, Sheet};
+pub use sheet::{Aside, AsideKind, Cell, Row, Sheet};
 pub use source::Source;

@@ -40,6 +40,40 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+/// A line that is no data, and is not read as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Where it starts, from 1.
+    pub line: u64,
+    /// What it is.
+    pub kind: AsideKind,
+}
+
+/// What a line that is no data is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AsideKind {
+    /// Above the header.
+    Title,
+    /// The header again, as on each printed page.
+    RepeatedHeader,
+    /// A total of lines above.
+    Total,
+    /// A remark below the data.
+    Footer,
+}
+
+impl AsideKind {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::RepeatedHeader => "repeated-header",
+            Self::Total => "total",
+            Self::Footer => "footer",
+        }
+    }
+}
+
 /// A file as a table of text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sheet {
@@ -49,9 +83,16 @@ pub struct Sheet {
     pub header: Vec<String>,
     /// The rows in order.
     pub rows: Vec<Row>,
+    /// The lines that are no data.
+    pub aside: Vec<Aside>,
 }
 
 impl Sheet {
+    /// A table in which every line is data.
+    pub fn new(name: &str, header: Vec<String>, rows: Vec<Row>) -> Self {
+        Self { name: name.to_owned(), header, rows, aside: vec![] }
+    }
+
     /// Finds the format and reads the bytes.
     ///
     /// # Errors

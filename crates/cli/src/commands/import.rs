@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use comptoir_import::{Options, Prepared, Report, Source};
+use comptoir_import::{Aside, Options, Prepared, Report, Source};
 use comptoir_sales::Reject;
 use comptoir_store::{Book, Database};
 use serde_json::{Value as Json, json};
@@ -16,6 +16,9 @@ use crate::{
 
 /// How many bad lines of a file are told one by one.
 const REJECTS_TOLD: usize = 20;
+
+/// How many lines that are no data are told one by one.
+const ASIDE_TOLD: usize = 20;
 
 pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output) -> Result<Done, Failure> {
     let sources: Vec<Source> = flags.sources.iter().map(|source| Source::parse(source)).collect();
@@ -49,6 +52,14 @@ pub(super) fn import_all(
 }
 
 fn tell(report: &Report, output: &Output) {
+    if !report.aside.is_empty() {
+        let line = |aside: &Aside| {
+            format!("{} ({})", aside.line, output.words().text(&format!("aside-{}", aside.kind.name())))
+        };
+        let more = if report.aside.len() > ASIDE_TOLD { "…" } else { "" };
+        let lines = report.aside.iter().take(ASIDE_TOLD).map(line).collect::<Vec<_>>().join(", ");
+        output.talk("import-aside", &[("file", &report.source), ("lines", &format!("{lines}{more}"))]);
+    }
     let (file, table) = (("file", report.source.as_str()), ("table", report.table.name()));
     let Some(poured) = &report.poured else {
         let columns: Vec<String> =
@@ -102,6 +113,7 @@ pub(super) fn document(report: &Report) -> Json {
         "changed_ids": poured.changed,
         "rejected": report.rejects.len(),
         "rejects": report.rejects.iter().map(reject).collect::<Vec<_>>(),
+        "aside": report.aside.iter().map(|aside| json!({ "line": aside.line, "kind": aside.kind.name() })).collect::<Vec<_>>(),
         "stores_without_region": report.stores_without_region,
     })
 }

@@ -43,8 +43,16 @@ pub(super) struct Imported {
     /// The first hundred bad lines.
     rejects: Vec<RejectJson>,
     stores_without_region: Vec<String>,
+    /// Lines that are no data.
+    aside: Vec<AsideJson>,
     /// The outcome in a sentence.
     message: String,
+}
+
+#[derive(Serialize)]
+struct AsideJson {
+    line: u64,
+    kind: &'static str,
 }
 
 #[derive(Serialize)]
@@ -143,6 +151,11 @@ fn imported(words: &Words, report: Report, dry_run: bool) -> Imported {
         rejects: report.rejects.iter().take(REJECTS_NAMED).map(told).collect(),
         message: words.say(message, &values),
         stores_without_region: report.stores_without_region,
+        aside: report
+            .aside
+            .iter()
+            .map(|aside| AsideJson { line: aside.line, kind: aside.kind.name() })
+            .collect(),
         source: report.source,
     }
 }
