@@ -1,56 +1,19 @@
 //! CSV and its dialects: comma, semicolon, tab or bar between the values.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::collections::HashMap;
 
-use comptoir_sales::fold;
-
-use crate::{Aside, AsideKind, Cell, ImportError, Row, Sheet, columns, line_counter::LineCounter};
+use crate::{Cell, ImportError, Row, Sheet, layout, line_counter::LineCounter};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
-/// How many records are looked at to find the delimiter and the header.
+/// How many records are looked at to find the delimiter.
 const HEAD: usize = 60;
 
-/// One record with its line in the file.
-struct Record {
-    line: u64,
-    cells: Vec<Cell>,
-}
-
-impl Record {
-    fn filled(&self) -> usize {
-        self.cells.iter().filter(|cell| **cell != Cell::Empty).count()
-    }
-
-    fn texts(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(Cell::as_str)
-    }
-}
-
-/// Reads text with a header somewhere near its top. Titles above it, headers that are repeated, totals and what
-/// stands below them are set aside, each with its line.
+/// Reads text in whichever dialect it is.
 pub(crate) fn read(name: &str, text: &str) -> Result<Sheet, ImportError> {
     let (announced, text_from) = announced_delimiter(text);
     let delimiter = announced.unwrap_or_else(|| delimiter(&text[text_from..]));
-    let records = records(name, text, text_from, delimiter)?;
-    let header_at = header_at(&records);
-    let mut aside: Vec<Aside> = records
-        .iter()
-        .take(header_at)
-        .map(|title| Aside { line: title.line, kind: AsideKind::Title })
-        .collect();
-    let mut records = records.into_iter().skip(header_at);
-    let Some(header) = records.next() else { return Ok(Sheet::new(name, vec![], vec![])) };
-    let header: Vec<String> = header.texts().map(str::to_owned).collect();
-    let mut rows = Vec::new();
-    for record in records {
-        match aside_kind(&record, &header) {
-            Some(kind) => aside.push(Aside { line: record.line, kind }),
-            None => rows.push(Row { line: record.line, cells: record.cells }),
-        }
-    }
-    set_footer_aside(&mut rows, header.len(), &mut aside);
-    Ok(Sheet { aside, ..Sheet::new(name, header, rows) })
+    Ok(layout::sheet(name, records(name, text, text_from, delimiter)?))
 }
 
 /// `sep=;`, by which some programs tell a spreadsheet how to read what follows; and where that starts.
@@ -63,7 +26,7 @@ fn announced_delimiter(text: &str) -> (Option<u8>, usize) {
 }
 
 /// The records that hold something.
-fn records(name: &str, text: &str, from: usize, delimiter: u8) -> Result<Vec<Record>, ImportError> {
+fn records(name: &str, text: &str, from: usize, delimiter: u8) -> Result<Vec<Row>, ImportError> {
     let mut reader = reader(&text[from..], delimiter);
     let malformed =
         |line: u64, reason: String| ImportError::Malformed { source_name: name.into(), line, reason };
@@ -76,8 +39,8 @@ fn records(name: &str, text: &str, from: usize, delimiter: u8) -> Result<Vec<Rec
         // The reader's own position lies before the blank lines that it skips.
         let start = record.position().map_or(0, ::csv::Position::byte);
         let line = lines.line_of_text_from(from + start as usize);
-        let record = Record { line, cells: record.iter().map(Cell::text).collect() };
-        if record.filled() > 0 {
+        let record = Row { line, cells: record.iter().map(Cell::text).collect() };
+        if !record.is_empty() {
             records.push(record);
         }
     }
@@ -105,60 +68,10 @@ fn delimiter(text: &str) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
 }
 
-/// The place of the header: the record near the top with the most names of columns that are known, else the first.
-fn header_at(records: &[Record]) -> usize {
-    let known = |record: &Record| columns::known_headers(record.texts());
-    let best = records.iter().take(HEAD).enumerate().map(|(at, record)| (known(record), Reverse(at))).max();
-    match best {
-        Some((known, Reverse(at))) if known >= 2 => at,
-        _ => 0,
-    }
-}
-
-/// Why a record below the header is no row of data, if it is none.
-fn aside_kind(record: &Record, header: &[String]) -> Option<AsideKind> {
-    const TOTALS: [&str; 8] = [
-        "total",
-        "totaux",
-        "total general",
-        "grand total",
-        "sous total",
-        "subtotal",
-        "total ttc",
-        "total ht",
-    ];
-    if record.texts().eq(header.iter().map(String::as_str)) {
-        return Some(AsideKind::RepeatedHeader);
-    }
-    // A product may be called Total: its row is as full as the others.
-    let is_sparse = record.filled() * 2 <= header.len();
-    let says_total = || record.texts().any(|text| TOTALS.contains(&fold(text).as_str()));
-    (is_sparse && says_total()).then_some(AsideKind::Total)
-}
-
-/// Sets aside what stands below the data in its first column alone: remarks of the program that wrote the file.
-fn set_footer_aside(rows: &mut Vec<Row>, width: usize, aside: &mut Vec<Aside>) {
-    let is_remark = |row: &Row| {
-        width > 2
-            && row
-                .cells
-                .first()
-                .is_some_and(|first| matches!(first, Cell::Text(text) if text.parse::<f64>().is_err()))
-            && row.cells.iter().skip(1).all(|cell| *cell == Cell::Empty)
-    };
-    // A file of nothing but such lines has no data to stand below.
-    if rows.iter().all(is_remark) {
-        return;
-    }
-    while let Some(row) = rows.pop_if(|row| is_remark(row)) {
-        aside.push(Aside { line: row.line, kind: AsideKind::Footer });
-    }
-    aside.sort_by_key(|aside| aside.line);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::AsideKind;
 
     fn cells(row: &Row) -> Vec<&str> {
         row.cells.iter().map(Cell::as_str).collect()

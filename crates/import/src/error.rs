@@ -4,6 +4,9 @@ use comptoir_sales::{Facts, Reject, Table, Told};
 
 use crate::Field;
 
+/// How many files of an archive are named.
+const FILES_NAMED: usize = 5;
+
 /// Why nothing of a file was imported.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
@@ -72,6 +75,24 @@ pub enum ImportError {
         source_name: String,
         /// What it looks like.
         format: &'static str,
+    },
+    /// An archive or workbook that cannot be opened.
+    #[error("{source_name} cannot be opened as {format}: {reason}")]
+    Damaged {
+        /// The file or URL.
+        source_name: String,
+        /// What it looks like.
+        format: &'static str,
+        /// What the reader says.
+        reason: String,
+    },
+    /// An archive with more than one file, or none.
+    #[error("{source_name} holds {} files", files.len())]
+    SeveralFiles {
+        /// The file or URL.
+        source_name: String,
+        /// The names inside.
+        files: Vec<String>,
     },
     /// There is no line of data.
     #[error("{source_name} holds no data")]
@@ -166,6 +187,8 @@ impl Told for ImportError {
             Self::TooLarge { .. } => "import-too-large",
             Self::WebPage { .. } => "import-web-page",
             Self::UnknownFormat { .. } => "import-unknown-format",
+            Self::Damaged { .. } => "import-damaged",
+            Self::SeveralFiles { .. } => "import-several-files",
             Self::Empty { .. } => "import-empty",
             Self::Malformed { .. } => "import-malformed",
             Self::UnknownTable { .. } => "import-unknown-table",
@@ -200,6 +223,13 @@ impl Told for ImportError {
             }
             Self::UnknownFormat { source_name, format } => {
                 vec![file(source_name), ("format", (*format).to_owned())]
+            }
+            Self::Damaged { source_name, format, reason } => {
+                vec![file(source_name), ("format", (*format).to_owned()), ("reason", reason.clone())]
+            }
+            Self::SeveralFiles { source_name, files } => {
+                let named = files.iter().take(FILES_NAMED).cloned().collect::<Vec<_>>().join(", ");
+                vec![file(source_name), ("count", files.len().to_string()), ("files", named)]
             }
             Self::Malformed { source_name, line, reason } => {
                 vec![file(source_name), ("line", line.to_string()), ("reason", reason.clone())]

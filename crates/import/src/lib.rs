@@ -4,6 +4,7 @@
 //! lines, each read right or refused with line, column, value and reason → a `SaleSink`. Nothing is guessed in
 //! silence: a column that fits two readings stops the file with the question.
 
+mod archive;
 mod columns;
 mod csv;
 mod dates;
@@ -11,12 +12,14 @@ mod error;
 mod fetch;
 mod import;
 mod json;
+mod layout;
 mod line_counter;
 mod lines;
 mod numbers;
 mod options;
 mod sheet;
 mod source;
+mod workbook;
 
 pub use columns::Field;
 pub use dates::DateOrder;

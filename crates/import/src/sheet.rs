@@ -2,7 +2,11 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::{ImportError, csv, json};
+use crate::{
+    ImportError,
+    archive::{self, Content},
+    csv, json, workbook,
+};
 
 /// One value as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,13 @@ pub struct Row {
     pub line: u64,
     /// One cell a column; fewer when the line is short, more when it is long.
     pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.cells.iter().all(|cell| *cell == Cell::Empty)
+    }
 }
 
 /// A line that is no data, and is not read as such.
@@ -99,6 +110,18 @@ impl Sheet {
     /// When there is nothing, when the format is not one that is read, or when the text breaks its rules.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, ImportError> {
         let source_name = || name.to_owned();
+        if workbook::is_old(bytes) {
+            return workbook::read(name, bytes);
+        }
+        if archive::is_zip(bytes) {
+            return match archive::open(name, bytes)? {
+                Content::Workbook => workbook::read(name, bytes),
+                Content::File(file) if archive::is_zip(&file) => {
+                    Err(ImportError::UnknownFormat { source_name: source_name(), format: "ZIP/ZIP" })
+                }
+                Content::File(file) => Self::read(name, &file),
+            };
+        }
         if let Some(format) = foreign_format(bytes) {
             return Err(ImportError::UnknownFormat { source_name: source_name(), format });
         }
@@ -129,9 +152,10 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
-    const SIGNATURES: [(&[u8], &str); 5] = [
-        (b"PK\x03\x04", "XLSX/ZIP"),
-        (b"\xd0\xcf\x11\xe0", "XLS"),
+    const SIGNATURES: [(&[u8], &str); 6] = [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF8", "GIF"),
         (b"PAR1", "Parquet"),
         (b"%PDF", "PDF"),
         (b"SQLite format 3\0", "SQLite"),
@@ -159,10 +183,13 @@ mod tests {
     }
 
     #[test]
-    fn a_web_page_a_workbook_and_an_empty_file_are_told_apart() {
+    fn a_web_page_a_broken_workbook_and_an_empty_file_are_told_apart() {
         let read = |bytes: &[u8]| Sheet::read("file", bytes).unwrap_err();
         assert!(matches!(read(b"\n <!DOCTYPE html><html>"), ImportError::WebPage { .. }));
-        assert!(matches!(read(b"PK\x03\x04rest"), ImportError::UnknownFormat { format: "XLSX/ZIP", .. }));
+        assert!(matches!(read(b"%PDF-1.7"), ImportError::UnknownFormat { format: "PDF", .. }));
+        for broken in [&b"PK\x03\x04rest"[..], b"\xd0\xcf\x11\xe0rest"] {
+            assert!(matches!(read(broken), ImportError::Damaged { .. }), "{broken:?}");
+        }
         for empty in [&b""[..], b" \r\n\n", b"\xef\xbb\xbf", b"id,name\n", b"[]"] {
             assert!(matches!(read(empty), ImportError::Empty { .. }), "{empty:?}");
         }

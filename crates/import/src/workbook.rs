@@ -1,0 +1,75 @@
+//! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
+
+use std::{cmp::Reverse, io::Cursor};
+
+use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
+
+use crate::{Cell, ImportError, Row, Sheet, layout};
+
+/// What an old workbook starts with.
+pub(crate) fn is_old(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xd0\xcf\x11\xe0")
+}
+
+/// Reads the sheet of a workbook that looks most like data; the first of them, when several do.
+///
+/// # Errors
+/// When it is damaged, locked by a password, or has no sheet with anything in it.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
+    let damaged =
+        |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason };
+    let mut workbook =
+        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
+    let sheets = workbook.worksheets().into_iter().map(|(_, range)| rows(&range)).enumerate();
+    let best = sheets
+        .filter(|(_, rows)| rows.len() > 1)
+        .max_by_key(|(place, rows)| (layout::likeness(rows), Reverse(*place)));
+    let (_, rows) = best.ok_or_else(|| ImportError::Empty { source_name: name.to_owned() })?;
+    Ok(layout::sheet(name, rows))
+}
+
+/// The rows that hold something, numbered as the spreadsheet shows them.
+fn rows(range: &Range<Data>) -> Vec<Row> {
+    let first = range.start().map_or(0, |(row, _)| u64::from(row));
+    let row = |(at, cells): (usize, &[Data])| Row {
+        line: first + at as u64 + 1,
+        cells: cells.iter().map(cell).collect(),
+    };
+    range.rows().enumerate().map(row).filter(|row| !row.is_empty()).collect()
+}
+
+fn cell(data: &Data) -> Cell {
+    match data {
+        Data::Empty => Cell::Empty,
+        Data::Int(number) => Cell::Number(number.to_string()),
+        Data::Float(number) => Cell::Number(as_shown(*number)),
+        Data::Bool(truth) => Cell::text(&truth.to_string()),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::DateTime(moment) if moment.is_datetime() => {
+            let (year, month, day, ..) = moment.to_ymd_hms_milli();
+            Cell::Text(format!("{year:04}-{month:02}-{day:02}"))
+        }
+        Data::DateTime(duration) => Cell::Number(as_shown(duration.as_f64())),
+        Data::Error(error) => Cell::text(&error.to_string()),
+    }
+}
+
+/// A number with the fifteen digits that a spreadsheet shows: 0.1 + 0.2 is kept as 0.30000000000000004, shown as 0.3.
+fn as_shown(number: f64) -> String {
+    let shown: f64 = format!("{number:.14e}").parse().unwrap_or(number);
+    shown.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_the_spreadsheet_shows_them() {
+        for (number, text) in
+            [(0.1 + 0.2, "0.3"), (104.86, "104.86"), (1e21, "1000000000000000000000"), (-3.0, "-3")]
+        {
+            assert_eq!(as_shown(number), text);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Files as people have them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod corpus;
