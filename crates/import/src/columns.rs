@@ -35,10 +35,12 @@ pub enum Field {
     Postcode,
     /// The ticket or order of a sale.
     Ticket,
+    /// What the line of a sale is: sale, refund, …
+    Kind,
 }
 
 use Field::{
-    Address, Amount, Category, City, Date, Id, Name, Postcode, Price, Product, Quantity, Region, Store,
+    Address, Amount, Category, City, Date, Id, Kind, Name, Postcode, Price, Product, Quantity, Region, Store,
     Ticket,
 };
 
@@ -145,6 +147,9 @@ const SALES: Headers = &[
             "code produit",
             "code article",
             "article",
+            "description",
+            "designation",
+            "libelle",
             "reference",
             "ref",
         ],
@@ -179,6 +184,7 @@ const SALES: Headers = &[
         ],
     ),
     (Price, &["unit price", "prix unitaire", "price", "prix", "pu"]),
+    (Kind, &["type", "event type", "type de ligne", "type de transaction", "type d operation", "nature"]),
     (
         Ticket,
         &[
@@ -187,6 +193,7 @@ const SALES: Headers = &[
             "numero de ticket",
             "no ticket",
             "n ticket",
+            "ref transaction",
             "order id",
             "commande",
             "receipt",
@@ -202,7 +209,7 @@ impl Field {
     }
 }
 
-const NAMES: [(Field, &str); 14] = [
+const NAMES: [(Field, &str); 15] = [
     (Id, "id"),
     (Product, "product"),
     (Store, "store"),
@@ -217,6 +224,7 @@ const NAMES: [(Field, &str); 14] = [
     (Address, "address"),
     (Postcode, "postcode"),
     (Ticket, "ticket"),
+    (Kind, "kind"),
 ];
 
 impl std::str::FromStr for Field {

@@ -1,5 +1,6 @@
 //! From rows of text to checked lines: each value is read right, or its row is refused with the reason.
 
+mod kind;
 mod products;
 mod sales;
 mod stores;

@@ -36,6 +36,17 @@ macro_rules! decimal {
             pub fn to_f64(self) -> f64 {
                 self.0 as f64 / PARTS as f64
             }
+
+            /// Whether it is below zero: something came back.
+            pub const fn is_negative(self) -> bool {
+                self.0 < 0
+            }
+
+            /// The same with the other sign.
+            #[must_use]
+            pub const fn negated(self) -> Self {
+                Self(self.0.saturating_neg())
+            }
         }
 
         impl FromStr for $name {
@@ -67,11 +78,6 @@ impl Money {
         let step = i128::from(PARTS) * cent;
         let cents = (product.abs() + step / 2) / step * product.signum();
         i64::try_from(cents * cent).ok().map(Self)
-    }
-
-    /// Whether money flows back: below zero.
-    pub fn is_negative(self) -> bool {
-        self.0 < 0
     }
 }
 

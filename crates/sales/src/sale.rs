@@ -78,6 +78,14 @@ pub enum SaleKind {
     Sale,
     /// Something came back.
     Return,
+    /// Carriage that was charged.
+    Postage,
+    /// A card or voucher to spend later.
+    GiftCard,
+    /// A claim that was given up.
+    BadDebt,
+    /// Something given away: its price is zero.
+    Free,
 }
 
 impl SaleKind {
@@ -86,6 +94,10 @@ impl SaleKind {
         match self {
             Self::Sale => "sale",
             Self::Return => "return",
+            Self::Postage => "postage",
+            Self::GiftCard => "gift-card",
+            Self::BadDebt => "bad-debt",
+            Self::Free => "free",
         }
     }
 }
@@ -108,7 +120,7 @@ pub struct Sale {
     pub quantity: Quantity,
     /// The line's revenue as sold: discounts in, returns negative; euros.
     pub amount: Money,
-    /// Sale or return.
+    /// Sale, return, or what else the line is.
     pub kind: SaleKind,
     /// The ticket or order it belongs to.
     pub ticket: Option<String>,

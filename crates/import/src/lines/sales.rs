@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use comptoir_sales::{Money, Product, Quantity, Reject, Sale, SaleKind, SalesBook, Store, fold};
 
-use super::{Reader, Record, Values};
+use super::{Reader, Record, Values, kind};
 use crate::{DateOrder, DecimalMark, Field, ImportError, dates};
 
 /// The version of the canonical form that keys are made of; a change of the form needs a new one.
@@ -16,7 +16,7 @@ pub(super) struct Sales {
     amount_mark: DecimalMark,
     price_mark: DecimalMark,
     date_order: DateOrder,
-    products: Known<(i64, Option<Money>)>,
+    products: Known<(i64, Option<Money>, SaleKind)>,
     stores: Known<i64>,
     /// The file's headers as one hash: which of the user's exports this is.
     signature: String,
@@ -46,7 +46,7 @@ impl Sales {
         let date =
             dates::read(date, self.date_order).ok_or_else(|| values.reject(Field::Date, "not-a-date"))?;
         let product = values.needed(Field::Product)?.as_str();
-        let (product_id, list_price) =
+        let (product_id, list_price, product_kind) =
             *self.products.get(product).ok_or_else(|| values.reject(Field::Product, "unknown-product"))?;
         let store = values.needed(Field::Store)?.as_str();
         let store_id = *self.stores.get(store).ok_or_else(|| values.reject(Field::Store, "unknown-store"))?;
@@ -59,6 +59,8 @@ impl Sales {
                 .and_then(|price| price.times(quantity))
                 .ok_or_else(|| values.reject(Field::Product, "no-price"))?,
         };
+        let came_back = values.text(Field::Kind).is_some_and(|word| kind::says_return(&word));
+        let (quantity, amount) = signed(quantity, amount, came_back);
         let mut sale = Sale {
             id,
             source_key: text_id.map(|text_id| format!("{}/{text_id}", self.signature)),
@@ -67,7 +69,7 @@ impl Sales {
             date,
             quantity,
             amount,
-            kind: if amount.is_negative() { SaleKind::Return } else { SaleKind::Sale },
+            kind: kind::of_line(product_kind, quantity, amount),
             ticket: values.text(Field::Ticket),
         };
         if sale.id.is_none() && sale.source_key.is_none() {
@@ -99,6 +101,14 @@ impl Sales {
         *occurrence += 1;
         short_hex(blake3::hash(format!("{content}\u{1f}{occurrence}").as_bytes()))
     }
+}
+
+/// What came back is negative, whichever of quantity and amount the file says it with.
+fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Money) {
+    let came_back = came_back || (quantity.is_negative() && !amount.is_negative());
+    let quantity = if came_back && !quantity.is_negative() { quantity.negated() } else { quantity };
+    let amount = if came_back && !amount.is_negative() { amount.negated() } else { amount };
+    (quantity, amount)
 }
 
 /// The first 128 bits, in hexadecimal.
@@ -134,11 +144,12 @@ impl<T: Copy> Known<T> {
     }
 }
 
-fn known_products(products: Vec<Product>) -> Known<(i64, Option<Money>)> {
+fn known_products(products: Vec<Product>) -> Known<(i64, Option<Money>, SaleKind)> {
     let mut known = Known::new();
     for product in products {
         if let Some(id) = product.id {
-            known.add(id, product.code, [product.name], (id, product.price));
+            let kind = kind::of_product(&product.name);
+            known.add(id, product.code, [product.name], (id, product.price, kind));
         }
     }
     known

@@ -29,6 +29,8 @@ struct Reading {
     /// The first and the last day.
     days: Option<[String; 2]>,
     regions: Option<Vec<String>>,
+    /// What each sale is.
+    kinds: Option<Vec<String>>,
     /// Lines that are no data.
     #[serde(default)]
     aside: Vec<(u64, String)>,
@@ -45,7 +47,7 @@ struct Shop {
 
 impl SalesBook for Shop {
     fn products(&self) -> Result<Vec<Product>, Box<dyn Told>> {
-        let names = ["Pain", "Lait", "Crème brûlée", "Œufs"];
+        let names = ["Pain", "Lait", "Crème brûlée", "Œufs", "Frais de port", "Carte cadeau"];
         let product = |(at, name): (usize, &&str)| Product {
             id: Some(at as i64 + 1),
             code: None,
@@ -119,6 +121,10 @@ fn differences(reading: &Reading, report: &Report, lines: &Lines) -> Vec<String>
         if let Some(quantity) = &reading.quantity {
             let read = Quantity::from_parts(sales.iter().map(|sale| sale.quantity.parts()).sum());
             compare("quantity", quantity.parse::<Quantity>().unwrap().to_string(), read.to_string());
+        }
+        if let Some(kinds) = &reading.kinds {
+            let read: Vec<_> = sales.iter().map(|sale| sale.kind.name()).collect();
+            compare("kinds", format!("{kinds:?}"), format!("{read:?}"));
         }
         if let Some(days) = &reading.days {
             let read = [sales.iter().map(|sale| sale.date).min(), sales.iter().map(|sale| sale.date).max()];
