@@ -94,6 +94,12 @@ pub enum ImportError {
         /// The names inside.
         files: Vec<String>,
     },
+    /// A folder or pattern without a file that could be data.
+    #[error("{source_name} names no file of data")]
+    NoFiles {
+        /// The folder or pattern.
+        source_name: String,
+    },
     /// There is no line of data.
     #[error("{source_name} holds no data")]
     Empty {
@@ -189,6 +195,7 @@ impl Told for ImportError {
             Self::UnknownFormat { .. } => "import-unknown-format",
             Self::Damaged { .. } => "import-damaged",
             Self::SeveralFiles { .. } => "import-several-files",
+            Self::NoFiles { .. } => "import-no-files",
             Self::Empty { .. } => "import-empty",
             Self::Malformed { .. } => "import-malformed",
             Self::UnknownTable { .. } => "import-unknown-table",
@@ -207,6 +214,7 @@ impl Told for ImportError {
             Self::NotFound { source_name }
             | Self::WebPage { source_name }
             | Self::PrivateAddress { source_name }
+            | Self::NoFiles { source_name }
             | Self::Empty { source_name } => vec![file(source_name)],
             Self::Unreadable { source_name, source } => {
                 vec![file(source_name), ("reason", source.to_string())]

@@ -3,7 +3,7 @@
 use std::{
     fmt,
     io::{self, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use flate2::read::MultiGzDecoder;
@@ -48,6 +48,33 @@ impl Source {
         }
     }
 
+    /// The files behind what a person types: those of a folder, those that a pattern with `*`, `?` or `[…]` names, in the
+    /// order of their names; anything else is one source as [`Source::parse`] has it.
+    ///
+    /// # Errors
+    /// When a folder cannot be read, or holds no file that could be data; when a pattern names none or is none.
+    pub fn all(text: &str) -> Result<Vec<Self>, ImportError> {
+        let path = Path::new(text);
+        let none = || ImportError::NoFiles { source_name: text.to_owned() };
+        let mut files: Vec<PathBuf> = if path.is_dir() {
+            let unreadable = |source| ImportError::Unreadable { source_name: text.to_owned(), source };
+            let entries = std::fs::read_dir(path).map_err(unreadable)?;
+            let entries = entries.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
+            entries
+                .into_iter()
+                .map(|entry| entry.path())
+                .filter(|path| path.is_file() && may_be_data(path))
+                .collect()
+        } else if !path.exists() && text.contains(['*', '?', '[']) && !text.contains("://") {
+            let found = glob::glob(text).map_err(|_| none())?;
+            found.filter_map(Result::ok).filter(|path| path.is_file()).collect()
+        } else {
+            return Ok(vec![Self::parse(text)]);
+        };
+        files.sort();
+        if files.is_empty() { Err(none()) } else { Ok(files.into_iter().map(Self::File).collect()) }
+    }
+
     /// Reads everything, unpacked when it is gzip.
     pub(crate) fn read(&self) -> Result<Vec<u8>, ImportError> {
         let bytes = match self {
@@ -83,6 +110,15 @@ impl Source {
             ImportError::Unreadable { source_name, source }
         }
     }
+}
+
+/// Whether a file of a folder is taken for data, by the end of its name.
+fn may_be_data(path: &Path) -> bool {
+    const ENDINGS: [&str; 11] =
+        ["csv", "gz", "json", "jsonl", "ndjson", "ods", "tsv", "txt", "xls", "xlsx", "zip"];
+    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
 }
 
 impl fmt::Display for Source {

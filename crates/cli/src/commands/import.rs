@@ -21,7 +21,8 @@ const REJECTS_TOLD: usize = 20;
 const ASIDE_TOLD: usize = 20;
 
 pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output) -> Result<Done, Failure> {
-    let sources: Vec<Source> = flags.sources.iter().map(|source| Source::parse(source)).collect();
+    let sources =
+        flags.sources.iter().map(|source| Source::all(source)).collect::<Result<Vec<_>, _>>()?.concat();
     let reports = import_all(&sources, &flags.options(), database, output)?;
     let leftovers = reports.iter().any(Report::has_leftovers);
     output.document(&json!({ "imports": reports.iter().map(document).collect::<Vec<_>>() }));

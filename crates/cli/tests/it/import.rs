@@ -192,3 +192,22 @@ fn a_dry_run_shows_the_columns_and_writes_nothing() {
     assert!(run.err.contains("price → price"), "{}", run.err);
     assert_eq!(desk.rows("select count(*) from imports"), ["0"]);
 }
+
+#[test]
+fn a_folder_and_a_pattern_stand_for_their_files() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path("exports")).unwrap();
+    for name in ["products.csv", "stores.csv", "sales.csv"] {
+        std::fs::copy(demo_file(name), desk.path("exports").join(name)).unwrap();
+    }
+    desk.write("exports/lisez-moi.md", "# Exports\n");
+    let run = desk.run(&["import", "exports"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(desk.rows("select count(*) from sales"), ["2802"]);
+    let again = desk.run(&["import", "exports/*.csv"]);
+    assert_eq!((again.code, again.out.lines().count()), (0, 3), "{}", again.err);
+    for nothing in ["exports/*.xlsx", "exports/[", "."] {
+        let run = desk.run(&["--db", "exports/shop.db", "import", nothing]);
+        assert!(run.code == 1 && run.err.contains("ne désigne aucun fichier"), "{nothing}: {}", run.err);
+    }
+}

@@ -17,7 +17,7 @@ help-demo-no-serve = Stops after printing, without a dashboard
 help-demo-listen = The dashboard's address
 
 help-import = Imports products, stores or sales: only new records are added
-help-import-sources = CSV, JSON, XLSX, XLS or ODS files, http(s) addresses, or - for standard input
+help-import-sources = CSV, JSON, XLSX, XLS or ODS files, folders, patterns (*.csv), http(s) addresses, or - for standard input
 help-import-table = What the file holds, if it does not tell
 help-import-map = The role of a column: id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode or ticket
 help-import-date-order = The order of dates, if the file allows two

@@ -17,7 +17,7 @@ help-demo-no-serve = S'arrête après l'affichage, sans tableau de bord
 help-demo-listen = L'adresse du tableau de bord
 
 help-import = Importe des produits, des magasins ou des ventes : seules les nouvelles données sont ajoutées
-help-import-sources = Fichiers CSV, JSON, XLSX, XLS ou ODS, adresses http(s), ou - pour l'entrée standard
+help-import-sources = Fichiers CSV, JSON, XLSX, XLS ou ODS, dossiers, motifs (*.csv), adresses http(s), ou - pour l'entrée standard
 help-import-table = Ce que contient le fichier, s'il ne le dit pas
 help-import-map = Le rôle d'une colonne : id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode ou ticket
 help-import-date-order = L'ordre des dates, si le fichier en permet deux
