@@ -5,6 +5,7 @@ mod db;
 mod demo;
 mod forecast;
 mod import;
+mod imports;
 mod listen;
 mod serve;
 mod sql;
@@ -25,6 +26,7 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
     match &flags.command {
         Command::Demo(demo) => demo::run(demo, flags.db.as_deref(), output),
         Command::Import(import) => import::run(import, &database(flags)?, output),
+        Command::Imports { what } => imports::run(what.as_ref(), database(flags)?.as_ref(), output),
         Command::Analyse(analyse) => analyse::run(analyse, database(flags)?.as_ref(), output),
         Command::Forecast(forecast) => forecast::run(forecast, database(flags)?.as_ref(), output),
         Command::Sql(sql) => sql::run(sql, database(flags)?.as_ref(), output),

@@ -7,7 +7,7 @@ use comptoir_analysis::Grouping;
 use comptoir_calendar::{Date, parse_iso};
 use comptoir_forecast::ArimaOrder;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
-use comptoir_sales::Table;
+use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
 
 #[derive(Parser)]
@@ -38,6 +38,10 @@ impl Flags {
 pub(crate) enum Command {
     Demo(Demo),
     Import(Import),
+    Imports {
+        #[command(subcommand)]
+        what: Option<Imports>,
+    },
     Analyse(Analyse),
     Forecast(Forecast),
     Sql(Sql),
@@ -76,6 +80,27 @@ pub(crate) struct Import {
     on_error: OnErrorFlag,
     #[arg(long)]
     dry_run: bool,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "new|upsert|replace",
+        default_value = "new",
+        hide_possible_values = true
+    )]
+    mode: ModeFlag,
+    #[arg(long)]
+    replace_partial: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ModeFlag {
+    New,
+    Upsert,
+    Replace,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -91,6 +116,13 @@ impl Import {
             map: self.map.clone(),
             date_order: self.date_order,
             decimal: self.decimal,
+            source: self.source.clone(),
+            mode: match (self.mode, self.replace_partial) {
+                (ModeFlag::Replace, partial_days) => ImportMode::Replace { partial_days },
+                (_, true) => ImportMode::Replace { partial_days: true },
+                (ModeFlag::New, false) => ImportMode::New,
+                (ModeFlag::Upsert, false) => ImportMode::Upsert,
+            },
             on_error: match self.on_error {
                 OnErrorFlag::Reject => OnError::Reject,
                 OnErrorFlag::Abort => OnError::Abort,
@@ -98,6 +130,19 @@ impl Import {
             dry_run: self.dry_run,
         }
     }
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Imports {
+    List,
+    Show {
+        #[arg(value_name = "N")]
+        id: i64,
+    },
+    Undo {
+        #[arg(value_name = "N")]
+        id: i64,
+    },
 }
 
 #[derive(Args)]

@@ -6,6 +6,7 @@ mod flags;
 mod help;
 mod output;
 mod progress;
+mod refused;
 mod secret;
 mod tables;
 mod usage;

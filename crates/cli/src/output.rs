@@ -2,6 +2,7 @@
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
 
+use comptoir_sales::Money;
 use comptoir_words::{FluentValue, Formats, Sentence, Words};
 use serde_json::Value as Json;
 
@@ -24,6 +25,11 @@ impl Output {
 
     pub(crate) fn formats(&self) -> Formats {
         self.words.formats()
+    }
+
+    /// An amount of money, to the cent.
+    pub(crate) fn money(&self, amount: Money) -> String {
+        self.formats().euros(amount.to_f64(), 2)
     }
 
     /// Whether one JSON document is wanted.
@@ -87,6 +93,11 @@ impl Output {
         if let Some(remedy) = &sentence.remedy {
             eprintln!("{} {remedy}", self.words.text("told-remedy"));
         }
+    }
+
+    /// Writes text for people to standard error.
+    pub(crate) fn tell_text(text: &str) {
+        eprintln!("{text}");
     }
 
     /// Tells of something that is set aside while the command goes on.

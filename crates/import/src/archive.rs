@@ -2,22 +2,25 @@
 
 use std::{
     borrow::Cow,
-    io::{self, Cursor, Read},
+    io::{self, Read, Seek},
 };
 
 use zip::ZipArchive;
 
-use crate::{ImportError, source::LIMIT_BYTES};
+use crate::{ImportError, content::Content, source::LIMIT_BYTES};
 
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
 
+/// The most bytes of a workbook, unpacked: it is held in memory.
+const WORKBOOK_LIMIT_BYTES: u64 = 512 << 20;
+
 /// What an archive is.
-pub(crate) enum Content {
+pub(crate) enum Inside {
     /// A workbook of a spreadsheet, which is an archive itself.
     Workbook,
     /// The one file inside.
-    File(Vec<u8>),
+    File(Content),
 }
 
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
@@ -28,10 +31,11 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it is damaged, locked, holds more than one file of data, or would be too large unpacked.
-pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<Content, ImportError> {
+pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError> {
     let damaged =
         |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
+    let bytes = content.seekable().map_err(|error| ImportError::from_io(name, error))?;
+    let mut archive = ZipArchive::new(bytes).map_err(|error| damaged(error.to_string()))?;
     if archive.len() > LIMIT_FILES {
         return Err(too_large(name));
     }
@@ -40,7 +44,7 @@ pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<Content, ImportError> {
         .any(|part| archive.index_for_name(part).is_some());
     if is_workbook {
         measure(name, &mut archive)?;
-        return Ok(Content::Workbook);
+        return Ok(Inside::Workbook);
     }
     let names = archive.file_names().filter_map(Result::ok).filter(|name| is_data(name));
     let names: Vec<String> = names.map(Cow::into_owned).collect();
@@ -48,9 +52,13 @@ pub(crate) fn open(name: &str, bytes: &[u8]) -> Result<Content, ImportError> {
         return Err(ImportError::SeveralFiles { source_name: name.to_owned(), files: names });
     };
     let file = archive.by_name(only).map_err(|error| damaged(error.to_string()))?;
-    let mut content = Vec::new();
-    file.take(LIMIT_BYTES + 1).read_to_end(&mut content).map_err(|error| damaged(error.to_string()))?;
-    if content.len() as u64 > LIMIT_BYTES { Err(too_large(name)) } else { Ok(Content::File(content)) }
+    match Content::spool(file, LIMIT_BYTES) {
+        Ok(content) => Ok(Inside::File(content)),
+        Err(error) => match ImportError::from_io(name, error) {
+            ImportError::Unreadable { source, .. } => Err(damaged(source.to_string())),
+            too_large => Err(too_large),
+        },
+    }
 }
 
 /// Whether a name inside is a file of data, not a folder nor what a Mac adds.
@@ -59,15 +67,18 @@ fn is_data(name: &str) -> bool {
 }
 
 /// Unpacks everything to nowhere: what an archive says of its sizes may be a lie, and the reader of workbooks believes it.
-fn measure(name: &str, archive: &mut ZipArchive<Cursor<&[u8]>>) -> Result<(), ImportError> {
-    let mut room = LIMIT_BYTES;
+fn measure(name: &str, archive: &mut ZipArchive<impl Read + Seek>) -> Result<(), ImportError> {
+    let mut room = WORKBOOK_LIMIT_BYTES;
     for at in 0..archive.len() {
         let damaged =
             |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
         let file = archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
         let size = io::copy(&mut file.take(room + 1), &mut io::sink())
             .map_err(|error| damaged(error.to_string()))?;
-        room = room.checked_sub(size).ok_or_else(|| too_large(name))?;
+        room = room.checked_sub(size).ok_or_else(|| ImportError::TooLarge {
+            source_name: name.to_owned(),
+            limit_bytes: WORKBOOK_LIMIT_BYTES,
+        })?;
     }
     Ok(())
 }
@@ -78,25 +89,27 @@ fn too_large(name: &str) -> ImportError {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Write;
+    use std::io::{Cursor, Write};
 
     use zip::{ZipWriter, write::SimpleFileOptions};
 
     use super::*;
 
-    fn archive(files: &[(&str, &[u8])]) -> Vec<u8> {
+    fn archive(files: &[(&str, &[u8])]) -> Content {
         let mut writer = ZipWriter::new(Cursor::new(vec![]));
         for (name, content) in files {
             writer.start_file(*name, SimpleFileOptions::default()).unwrap();
             writer.write_all(content).unwrap();
         }
-        writer.finish().unwrap().into_inner()
+        Content::of(writer.finish().unwrap().into_inner())
     }
 
     #[test]
     fn the_one_file_inside_is_taken() {
         let bytes = archive(&[("__MACOSX/._ventes.csv", b"x"), ("export/ventes.csv", b"id,name\n")]);
-        assert!(matches!(open("f.zip", &bytes), Ok(Content::File(file)) if file == b"id,name\n"));
+        assert!(
+            matches!(open("f.zip", &bytes), Ok(Inside::File(file)) if *file.all().unwrap() == *b"id,name\n")
+        );
     }
 
     #[test]
@@ -110,7 +123,8 @@ mod tests {
 
     #[test]
     fn half_an_archive_is_told() {
-        let bytes = archive(&[("a.csv", &[b'a'; 1000])]);
-        assert!(matches!(open("f.zip", &bytes[..bytes.len() / 2]), Err(ImportError::Damaged { .. })));
+        let bytes = archive(&[("a.csv", &[b'a'; 1000])]).all().unwrap();
+        let half = Content::of(bytes[..bytes.len() / 2].to_vec());
+        assert!(matches!(open("f.zip", &half), Err(ImportError::Damaged { .. })));
     }
 }

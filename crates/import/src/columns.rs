@@ -1,271 +1,84 @@
-//! Which column holds what, by the headers.
+//! Which column holds what: as the user says, as was remembered, as the format has it, else by header and content.
 
-use comptoir_sales::{Table, fold};
+use comptoir_sales::Table;
 
-use crate::{ImportError, Options, Sheet};
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Field {
-    /// The record's own id or reference.
-    Id,
-    /// The product sold: its id, reference or name.
-    Product,
-    /// The store that sold it: its id, reference, name or city.
-    Store,
-    /// The day of the sale.
-    Date,
-    /// How many, or how much.
-    Quantity,
-    /// The line's revenue.
-    Amount,
-    /// The price of one.
-    Price,
-    /// The name of a product or store.
-    Name,
-    /// The family of a product.
-    Category,
-    /// A store's city.
-    City,
-    /// A store's region.
-    Region,
-    /// A store's address.
-    Address,
-    /// A store's postcode.
-    Postcode,
-    /// The ticket or order of a sale.
-    Ticket,
-    /// What the line of a sale is: sale, refund, …
-    Kind,
-}
-
-use Field::{
-    Address, Amount, Category, City, Date, Id, Kind, Name, Postcode, Price, Product, Quantity, Region, Store,
-    Ticket,
+use crate::{
+    DateOrder, Field, ImportError, dates,
+    headers::{self, Headers},
+    numbers::{Marks, NumberReader},
+    presets::Preset,
+    record::{Cell, Record},
 };
 
-/// Folded headers of each field of a table, the surest first.
-type Headers = &'static [(Field, &'static [&'static str])];
-
-const PRODUCTS: Headers = &[
-    (
-        Id,
-        &[
-            "id",
-            "product id",
-            "id produit",
-            "id reference produit",
-            "reference produit",
-            "reference",
-            "ref",
-            "sku",
-            "code produit",
-            "code article",
-            "code",
-            "id product",
-        ],
-    ),
-    (
-        Name,
-        &[
-            "name",
-            "nom",
-            "product name",
-            "nom produit",
-            "nom du produit",
-            "produit",
-            "product",
-            "libelle",
-            "designation",
-            "article",
-        ],
-    ),
-    (Price, &["price", "prix", "unit price", "prix unitaire", "prix de vente", "prix ttc", "tarif"]),
-    (Category, &["category", "categorie", "famille", "rayon", "product category", "type"]),
-];
-
-const STORES: Headers = &[
-    (
-        Id,
-        &[
-            "id",
-            "store id",
-            "id magasin",
-            "id boutique",
-            "code magasin",
-            "magasin id",
-            "reference",
-            "code",
-            "id store",
-        ],
-    ),
-    (City, &["city", "ville", "commune", "localite"]),
-    (
-        Name,
-        &[
-            "name",
-            "nom",
-            "store name",
-            "nom magasin",
-            "nom du magasin",
-            "magasin",
-            "store",
-            "enseigne",
-            "boutique",
-        ],
-    ),
-    (Region, &["region", "region name", "nom region"]),
-    (Address, &["address", "adresse", "rue", "street"]),
-    (Postcode, &["postcode", "postal code", "code postal", "cp", "zip", "zip code"]),
-];
-
-const SALES: Headers = &[
-    (Id, &["id", "sale id", "id vente", "vente id", "id ligne", "line id", "transaction id"]),
-    (
-        Date,
-        &[
-            "sale date",
-            "date",
-            "date vente",
-            "date de vente",
-            "date de la vente",
-            "jour",
-            "day",
-            "order date",
-        ],
-    ),
-    (
-        Product,
-        &[
-            "product id",
-            "id produit",
-            "id reference produit",
-            "reference produit",
-            "product",
-            "produit",
-            "sku",
-            "code produit",
-            "code article",
-            "article",
-            "description",
-            "designation",
-            "libelle",
-            "reference",
-            "ref",
-        ],
-    ),
-    (
-        Store,
-        &[
-            "store id",
-            "id magasin",
-            "id boutique",
-            "code magasin",
-            "store",
-            "magasin",
-            "boutique",
-            "point de vente",
-        ],
-    ),
-    (Quantity, &["quantity", "quantite", "qte", "qty", "nombre", "quantite vendue", "units"]),
-    (
-        Amount,
-        &[
-            "amount",
-            "montant",
-            "montant ttc",
-            "total",
-            "total ttc",
-            "revenue",
-            "ca",
-            "chiffre d affaires",
-            "line total",
-            "montant total",
-        ],
-    ),
-    (Price, &["unit price", "prix unitaire", "price", "prix", "pu"]),
-    (Kind, &["type", "event type", "type de ligne", "type de transaction", "type d operation", "nature"]),
-    (
-        Ticket,
-        &[
-            "ticket",
-            "ticket id",
-            "numero de ticket",
-            "no ticket",
-            "n ticket",
-            "ref transaction",
-            "order id",
-            "commande",
-            "receipt",
-            "facture",
-        ],
-    ),
-];
-
-impl Field {
-    /// The name used with `--map` and in messages.
-    pub fn name(self) -> &'static str {
-        NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, name)| name)
-    }
-}
-
-const NAMES: [(Field, &str); 15] = [
-    (Id, "id"),
-    (Product, "product"),
-    (Store, "store"),
-    (Date, "date"),
-    (Quantity, "quantity"),
-    (Amount, "amount"),
-    (Price, "price"),
-    (Name, "name"),
-    (Category, "category"),
-    (City, "city"),
-    (Region, "region"),
-    (Address, "address"),
-    (Postcode, "postcode"),
-    (Ticket, "ticket"),
-    (Kind, "kind"),
-];
-
-impl std::str::FromStr for Field {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(field, _)| *field).ok_or_else(|| name.to_owned())
-    }
-}
-
 /// The roles of a sheet's columns.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Columns {
     /// What the sheet holds.
     pub(crate) table: Table,
+    /// The known format that it has.
+    pub(crate) preset: Option<&'static Preset>,
     roles: Vec<(Field, usize)>,
 }
 
+/// What the roles are found by.
+pub(crate) struct Clues<'a> {
+    /// The file, for messages.
+    pub(crate) name: &'a str,
+    /// The headers.
+    pub(crate) header: &'a [String],
+    /// The first rows.
+    pub(crate) sample: &'a [Record],
+    /// What the file holds, when the user says.
+    pub(crate) table: Option<Table>,
+    /// Roles by header, as the user says, and then as was remembered.
+    pub(crate) named: &'a [(Field, String)],
+    /// Roles by header that are left out when the header is not there.
+    pub(crate) remembered: &'a [(Field, String)],
+}
+
 impl Columns {
-    /// Gives each column its role: first as the user says, then by its header.
-    pub(crate) fn find(sheet: &Sheet, options: &Options) -> Result<Self, ImportError> {
-        let named = named_columns(sheet, options)?;
-        let candidates = match options.table {
+    /// Gives each column its role.
+    pub(crate) fn find(clues: &Clues<'_>) -> Result<Self, ImportError> {
+        let keys: Vec<String> = clues.header.iter().map(|header| headers::key(header)).collect();
+        let named = named_columns(clues, &keys)?;
+        let preset = Preset::of(&keys).filter(|_| clues.table.is_none_or(|table| table == Table::Sales));
+        if let Some(preset) = preset {
+            let roles = with_preset(named, preset, &keys, clues);
+            return Self { table: Table::Sales, preset: Some(preset), roles }.checked(clues);
+        }
+        let candidates = match clues.table {
             Some(table) => vec![table],
             None => vec![Table::Sales, Table::Products, Table::Stores],
         };
-        let found = candidates.into_iter().map(|table| Self { table, roles: roles(sheet, table, &named) });
-        // The table that lacks least; on a tie the first, since `min_by_key` keeps it.
-        let best = found.min_by_key(|columns| columns.missing().len());
-        let unknown =
-            || ImportError::UnknownTable { source_name: sheet.name.clone(), columns: sheet.header.clone() };
-        let best = best.ok_or_else(unknown)?;
-        match best.missing().as_slice() {
-            [] => Ok(best),
-            missing if missing.len() == needed(best.table).len() && options.table.is_none() => Err(unknown()),
-            [field, ..] => Err(ImportError::MissingColumn {
-                source_name: sheet.name.clone(),
-                table: best.table,
-                field: *field,
-                columns: sheet.header.clone(),
-            }),
+        let of = |table: Table| Self {
+            table,
+            preset: None,
+            roles: roles(&keys, headers::of(table), &named, clues),
+        };
+        // The table that explains most columns and lacks least; on a tie the first, since `min_by_key` keeps it.
+        let strangeness =
+            |columns: &Self| 2 * columns.missing().len() as isize - columns.roles.len() as isize;
+        let best = candidates.into_iter().map(of).min_by_key(strangeness);
+        best.ok_or_else(|| unknown(clues))?.checked(clues)
+    }
+
+    fn checked(self, clues: &Clues<'_>) -> Result<Self, ImportError> {
+        match self.missing().as_slice() {
+            [] => Ok(self),
+            missing if missing.len() == needed(self.table).len() && clues.table.is_none() => {
+                Err(unknown(clues))
+            }
+            [field, ..] => Err(self.lacks(*field, clues.name, clues.header)),
+        }
+    }
+
+    /// The error for a column that is missing.
+    pub(crate) fn lacks(&self, field: Field, name: &str, header: &[String]) -> ImportError {
+        ImportError::MissingColumn {
+            source_name: name.to_owned(),
+            table: self.table,
+            field,
+            columns: header.to_vec(),
         }
     }
 
@@ -281,63 +94,67 @@ impl Columns {
         roles
     }
 
+    /// Gives a column another role, in place of the column that had it.
+    pub(crate) fn set(&mut self, field: Field, place: Option<usize>) {
+        self.roles.retain(|(role, at)| *role != field && Some(*at) != place);
+        self.roles.extend(place.map(|place| (field, place)));
+    }
+
     fn missing(&self) -> Vec<Field> {
         let lacks = |alternatives: &&[Field]| alternatives.iter().all(|field| self.place(*field).is_none());
         needed(self.table).iter().copied().filter(lacks).map(|alternatives| alternatives[0]).collect()
     }
 }
 
+fn unknown(clues: &Clues<'_>) -> ImportError {
+    ImportError::UnknownTable { source_name: clues.name.to_owned(), columns: clues.header.to_vec() }
+}
+
 /// What a table cannot be read without; of each group one is enough.
 fn needed(table: Table) -> &'static [&'static [Field]] {
+    use Field::{Amount, Category, City, Credit, Date, Id, Name, Net, Price, Product, Quantity, Ticket};
     match table {
         Table::Products => &[&[Name], &[Price, Category, Id]],
         Table::Stores => &[&[City, Name]],
-        Table::Sales => &[&[Date], &[Product], &[Store], &[Quantity]],
+        // A known format may tell tickets instead of products.
+        Table::Sales => &[&[Date], &[Product, Name, Ticket], &[Quantity, Amount, Net, Price, Credit]],
     }
 }
 
-fn headers(table: Table) -> Headers {
-    match table {
-        Table::Products => PRODUCTS,
-        Table::Stores => STORES,
-        Table::Sales => SALES,
-    }
-}
-
-/// How many of these are headers of one table, at most.
-pub(crate) fn known_headers<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    let folded: Vec<String> = names.map(fold).collect();
-    let of = |table: Table| {
-        let known = |(_, names): &&(Field, &[&str])| {
-            names.iter().any(|name| folded.iter().any(|header| header == name))
-        };
-        headers(table).iter().filter(known).count()
+fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize)>, ImportError> {
+    let place = |column: &String| {
+        let exact = clues.header.iter().position(|header| header == column);
+        exact.or_else(|| keys.iter().position(|key| *key == headers::key(column)))
     };
-    [Table::Products, Table::Stores, Table::Sales].into_iter().map(of).max().unwrap_or_default()
-}
-
-fn named_columns(sheet: &Sheet, options: &Options) -> Result<Vec<(Field, usize)>, ImportError> {
-    let place = |(field, column): &(Field, String)| {
-        let wanted = fold(column);
-        let place = sheet.header.iter().position(|header| fold(header) == wanted);
-        place.map(|place| (*field, place)).ok_or_else(|| ImportError::NoSuchColumn {
-            source_name: sheet.name.clone(),
+    let mut named = Vec::new();
+    for (field, column) in clues.named {
+        let place = place(column).ok_or_else(|| ImportError::NoSuchColumn {
+            source_name: clues.name.to_owned(),
             column: column.clone(),
-            columns: sheet.header.clone(),
-        })
-    };
-    options.map.iter().map(place).collect()
+            columns: clues.header.to_vec(),
+        })?;
+        named.push((*field, place));
+    }
+    for (field, column) in clues.remembered {
+        if let Some(place) = place(column)
+            && named.iter().all(|(role, used)| role != field && *used != place)
+        {
+            named.push((*field, place));
+        }
+    }
+    Ok(named)
 }
 
-fn roles(sheet: &Sheet, table: Table, named: &[(Field, usize)]) -> Vec<(Field, usize)> {
-    let folded: Vec<String> = sheet.header.iter().map(|header| fold(header)).collect();
-    let mut roles = named.to_vec();
-    for (field, known) in headers(table) {
-        let taken = |place: usize| roles.iter().any(|(_, used)| *used == place);
-        let free =
-            |name: &&str| folded.iter().position(|header| header == name).filter(|place| !taken(*place));
-        if roles.iter().all(|(role, _)| role != field)
-            && let Some(place) = known.iter().find_map(free)
+fn with_preset(
+    mut roles: Vec<(Field, usize)>,
+    preset: &Preset,
+    keys: &[String],
+    clues: &Clues<'_>,
+) -> Vec<(Field, usize)> {
+    for (field, header) in preset.map {
+        let place = keys.iter().position(|key| key == header);
+        if let Some(place) = place.filter(|place| has_values(clues.sample, *place))
+            && roles.iter().all(|(role, used)| role != field && *used != place)
         {
             roles.push((*field, place));
         }
@@ -345,46 +162,118 @@ fn roles(sheet: &Sheet, table: Table, named: &[(Field, usize)]) -> Vec<(Field, u
     roles
 }
 
+fn has_values(sample: &[Record], place: usize) -> bool {
+    sample.is_empty() || sample.iter().any(|record| record.cell(place) != Cell::Empty)
+}
+
+fn roles(
+    keys: &[String],
+    known: Headers,
+    named: &[(Field, usize)],
+    clues: &Clues<'_>,
+) -> Vec<(Field, usize)> {
+    let mut roles = named.to_vec();
+    for (field, names) in known {
+        if roles.iter().any(|(role, _)| role == field) {
+            continue;
+        }
+        let free = |place: &usize| roles.iter().all(|(_, used)| used != place);
+        let places = |name: &&str| {
+            keys.iter()
+                .enumerate()
+                .filter(|(_, key)| *key == name)
+                .map(|(place, _)| place)
+                .collect::<Vec<_>>()
+        };
+        let candidates: Vec<usize> = names.iter().flat_map(places).filter(free).collect();
+        let fits = candidates.iter().find(|place| content_fits(*field, clues.sample, **place));
+        // Where no content fits, the lines tell why.
+        if let Some(place) = fits.or(candidates.first()) {
+            roles.push((*field, *place));
+        }
+    }
+    roles
+}
+
+/// Whether at least half of what stands in a column can be what its header says.
+fn content_fits(field: Field, sample: &[Record], place: usize) -> bool {
+    let fits = |cell: Cell<'_>| match field {
+        Field::Date => {
+            let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear];
+            orders.iter().any(|order| dates::read(cell, *order).is_some())
+        }
+        field if field.is_decimal() => is_number(cell),
+        _ => true,
+    };
+    let cells = sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty);
+    let (fitting, all) =
+        cells.fold((0, 0), |(fitting, all), cell| (fitting + usize::from(fits(cell)), all + 1));
+    sample.is_empty() || all > 0 && fitting * 2 >= all
+}
+
+fn is_number(cell: Cell<'_>) -> bool {
+    let mut marks = Marks::default();
+    marks.learn(cell);
+    NumberReader::new(&marks, false).read(cell) != Err(crate::numbers::Unread::NotANumber)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::record;
 
-    fn found(header: &[&str]) -> Result<Columns, ImportError> {
-        let header = header.iter().map(|name| (*name).to_owned()).collect();
-        Columns::find(&Sheet::new("f", header, vec![]), &Options::default())
+    fn found(header: &[&str], sample: &[&[&str]], named: &[(Field, String)]) -> Result<Columns, ImportError> {
+        let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        let sample: Vec<Record> = sample.iter().map(|texts| record(2, texts)).collect();
+        let clues =
+            Clues { name: "f", header: &header, sample: &sample, table: None, named, remembered: &[] };
+        Columns::find(&clues)
     }
 
     #[test]
     fn each_table_is_known_by_its_headers_in_both_languages() {
-        let cases: [(&[&str], Table); 6] = [
+        let cases: [(&[&str], Table); 7] = [
             (&["id", "name", "price", "category"], Table::Products),
             (&["Nom", "ID Référence produit", "Prix", "Stock"], Table::Products),
             (&["id", "city", "region", "address"], Table::Stores),
             (&["ID Magasin", "Ville", "Nombre de salariés"], Table::Stores),
             (&["id", "product_id", "store_id", "sale_date", "quantity", "amount"], Table::Sales),
             (&["Date", "ID Reference produit", "Quantite", "ID Magasin"], Table::Sales),
+            (&["createdAt", "productId", "quantity"], Table::Sales),
         ];
         for (header, table) in cases {
-            assert_eq!(found(header).unwrap().table, table, "{header:?}");
+            assert_eq!(found(header, &[], &[]).unwrap().table, table, "{header:?}");
         }
     }
 
     #[test]
     fn what_is_missing_is_named() {
-        let error = found(&["Date", "ID produit", "Quantité"]).unwrap_err();
-        assert!(matches!(error, ImportError::MissingColumn { field: Store, .. }), "{error}");
-        assert!(matches!(found(&["a", "b"]), Err(ImportError::UnknownTable { .. })));
+        let error = found(&["Date", "Magasin", "Quantité"], &[], &[]).unwrap_err();
+        assert!(matches!(error, ImportError::MissingColumn { field: Field::Product, .. }), "{error}");
+        assert!(matches!(found(&["a", "b"], &[], &[]), Err(ImportError::UnknownTable { .. })));
     }
 
     #[test]
     fn the_users_word_comes_before_the_header() {
-        let sheet = Sheet {
-            name: "f".into(),
-            header: ["id", "nom", "prix", "prix barré"].map(str::to_owned).to_vec(),
-            rows: vec![],
-            aside: vec![],
-        };
-        let options = Options { map: vec![(Price, "PRIX BARRE".into())], ..Options::default() };
-        assert_eq!(Columns::find(&sheet, &options).unwrap().place(Price), Some(3));
+        let named = [(Field::Price, "PRIX BARRE".to_owned())];
+        assert_eq!(
+            found(&["id", "nom", "prix", "prix barré"], &[], &named).unwrap().place(Field::Price),
+            Some(3)
+        );
+    }
+
+    #[test]
+    fn a_header_whose_content_does_not_fit_gives_way_to_the_next() {
+        let header = ["date", "order date", "article", "quantité", "total", "montant"];
+        let columns = found(&header, &[&["lundi", "2025-11-03", "Pain", "2", "deux", "5,25"]], &[]).unwrap();
+        assert_eq!((columns.place(Field::Date), columns.place(Field::Amount)), (Some(1), Some(5)));
+    }
+
+    #[test]
+    fn a_known_format_brings_its_own_roles() {
+        let header = ["Sale Date", "Item Name", "Quantity", "Price", "Item Total", "Listing ID", "Order ID"];
+        let columns = found(&header, &[], &[]).unwrap();
+        assert_eq!(columns.preset.map(|preset| preset.name), Some("Etsy"));
+        assert_eq!(columns.place(Field::Amount), Some(4));
     }
 }

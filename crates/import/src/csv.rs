@@ -1,65 +1,78 @@
 //! CSV and its dialects: comma, semicolon, tab or bar between the values.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, io::Read};
 
-use crate::{Cell, ImportError, Row, Sheet, layout, line_counter::LineCounter};
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use memchr::{memchr, memchr_iter};
+
+use crate::{
+    ImportError,
+    record::{Record, Rows},
+};
 
 const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// How many records are looked at to find the delimiter.
 const HEAD: usize = 60;
 
-/// Reads text in whichever dialect it is.
-pub(crate) fn read(name: &str, text: &str) -> Result<Sheet, ImportError> {
-    let (announced, text_from) = announced_delimiter(text);
-    let delimiter = announced.unwrap_or_else(|| delimiter(&text[text_from..]));
-    Ok(layout::sheet(name, records(name, text, text_from, delimiter)?))
+/// The longest record, in bytes: a quote that is never closed would swallow the rest of the file.
+const RECORD_LIMIT: usize = 1 << 20;
+
+/// The most values in a record.
+const COLUMN_LIMIT: usize = 4_096;
+
+/// How many bytes are read at once.
+const PIECE: usize = 128 << 10;
+
+/// How the values of a text are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    /// The sign between two values.
+    pub(crate) delimiter: u8,
+    /// The lines above the first record: one where a program announces the delimiter.
+    pub(crate) announced: bool,
+    /// The sign that ends a line: a line feed, or a carriage return in texts without one.
+    line_end: u8,
 }
 
-/// `sep=;`, by which some programs tell a spreadsheet how to read what follows; and where that starts.
-fn announced_delimiter(text: &str) -> (Option<u8>, usize) {
-    let first = text.lines().next().unwrap_or_default();
-    match first.trim_matches('"').strip_prefix("sep=").map(str::as_bytes) {
-        Some([sign]) => (Some(*sign), first.len()),
-        _ => (None, 0),
+impl Dialect {
+    /// Finds the dialect in the first part of a text.
+    pub(crate) fn find(head: &[u8]) -> Self {
+        let line_end =
+            if memchr(b'\n', head).is_none() && memchr(b'\r', head).is_some() { b'\r' } else { b'\n' };
+        let first = head.split(|byte| matches!(byte, b'\n' | b'\r')).next().unwrap_or_default();
+        let (announced, delimiter) = match announced(first) {
+            Some(sign) => (true, sign),
+            None => (false, delimiter(head, line_end)),
+        };
+        Self { delimiter, announced, line_end }
+    }
+
+    #[cfg(test)]
+    fn of(delimiter: u8) -> Self {
+        Self { delimiter, announced: false, line_end: b'\n' }
     }
 }
 
-/// The records that hold something.
-fn records(name: &str, text: &str, from: usize, delimiter: u8) -> Result<Vec<Row>, ImportError> {
-    let mut reader = reader(&text[from..], delimiter);
-    let malformed =
-        |line: u64, reason: String| ImportError::Malformed { source_name: name.into(), line, reason };
-    let mut lines = LineCounter::new(text);
-    let mut records = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| {
-            malformed(error.position().map_or(0, ::csv::Position::line), error.to_string())
-        })?;
-        // The reader's own position lies before the blank lines that it skips.
-        let start = record.position().map_or(0, ::csv::Position::byte);
-        let line = lines.line_of_text_from(from + start as usize);
-        let record = Row { line, cells: record.iter().map(Cell::text).collect() };
-        if !record.is_empty() {
-            records.push(record);
-        }
+/// `sep=;`, by which some programs tell a spreadsheet how to read what follows.
+fn announced(first_line: &[u8]) -> Option<u8> {
+    let bare = first_line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(first_line);
+    match bare.strip_prefix(b"sep=") {
+        Some([sign]) => Some(*sign),
+        _ => None,
     }
-    Ok(records)
-}
-
-fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
-    ::csv::ReaderBuilder::new()
-        .delimiter(delimiter)
-        .flexible(true)
-        .has_headers(false)
-        .from_reader(text.as_bytes())
 }
 
 /// The sign that splits most records into one and the same number of values, the more values the better.
-fn delimiter(text: &str) -> u8 {
-    let score = |sign: u8| {
-        let mut widths: HashMap<usize, usize> = HashMap::new();
-        for record in reader(text, sign).records().take(HEAD).flatten() {
+fn delimiter(head: &[u8], line_end: u8) -> u8 {
+    let score = |delimiter: u8| {
+        let dialect = Dialect { delimiter, announced: false, line_end };
+        let mut rows = CsvRows::new("", Box::new(std::io::Cursor::new(head.to_vec())), dialect);
+        let (mut record, mut widths) = (Record::default(), HashMap::<usize, usize>::new());
+        for _ in 0..HEAD {
+            if !matches!(rows.read(&mut record), Ok(true)) {
+                break;
+            }
             *widths.entry(record.len()).or_default() += 1;
         }
         widths.into_iter().map(|(width, records)| (width - 1) * records).max().unwrap_or_default()
@@ -68,66 +81,203 @@ fn delimiter(text: &str) -> u8 {
     DELIMITERS.into_iter().rev().max_by_key(|sign| score(*sign)).unwrap_or(b',')
 }
 
+/// The records of a text that hold something.
+pub(crate) struct CsvRows {
+    name: String,
+    reader: Reader,
+    input: Box<dyn Read + Send>,
+    buffer: Vec<u8>,
+    /// What of the buffer is not read yet.
+    from: usize,
+    to: usize,
+    at_end: bool,
+    line_end: u8,
+    /// The line on which reading goes on.
+    line: u64,
+    place: u64,
+    /// The record read last, as it stands in the file.
+    raw: Vec<u8>,
+    values: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl CsvRows {
+    /// The records of UTF-8 text, from its first byte on.
+    pub(crate) fn new(name: &str, input: Box<dyn Read + Send>, dialect: Dialect) -> Self {
+        Self {
+            name: name.to_owned(),
+            reader: ReaderBuilder::new().delimiter(dialect.delimiter).build(),
+            input,
+            buffer: vec![0; PIECE],
+            from: 0,
+            to: 0,
+            at_end: false,
+            line_end: dialect.line_end,
+            line: 1,
+            place: 0,
+            raw: vec![],
+            values: vec![0; 4_096],
+            ends: vec![0; 64],
+        }
+    }
+
+    fn fill(&mut self) -> Result<(), ImportError> {
+        let unreadable = |source| ImportError::Unreadable { source_name: self.name.clone(), source };
+        self.to = self.input.read(&mut self.buffer).map_err(unreadable)?;
+        self.from = 0;
+        self.at_end = self.to == 0;
+        Ok(())
+    }
+
+    /// Reads one record, blank or not, into `raw`, `values` and `ends`; how many bytes and values it has.
+    fn next(&mut self) -> Result<Option<(usize, usize)>, ImportError> {
+        self.raw.clear();
+        let (mut bytes, mut count) = (0, 0);
+        loop {
+            if self.from == self.to && !self.at_end {
+                self.fill()?;
+            }
+            let input = &self.buffer[self.from..self.to];
+            let (result, taken, written, ended) =
+                self.reader.read_record(input, &mut self.values[bytes..], &mut self.ends[count..]);
+            self.raw.extend_from_slice(&input[..taken]);
+            self.from += taken;
+            self.place += taken as u64;
+            (bytes, count) = (bytes + written, count + ended);
+            if self.raw.len() > RECORD_LIMIT {
+                return Err(ImportError::LineTooLong {
+                    source_name: self.name.clone(),
+                    line: self.line + self.leading_breaks(),
+                    limit_bytes: RECORD_LIMIT as u64,
+                });
+            }
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => self.values.resize(self.values.len() * 2, 0),
+                ReadRecordResult::OutputEndsFull if self.ends.len() >= COLUMN_LIMIT => {
+                    return Err(ImportError::TooManyColumns {
+                        source_name: self.name.clone(),
+                        line: self.line + self.leading_breaks(),
+                        limit: COLUMN_LIMIT,
+                    });
+                }
+                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::Record => return Ok(Some((bytes, count))),
+                ReadRecordResult::End => return Ok(None),
+            }
+        }
+    }
+
+    /// The line ends before the record: blank lines, and what is left of the end of the line before.
+    fn leading_breaks(&self) -> u64 {
+        let leading = self.raw.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
+        leading.filter(|byte| **byte == self.line_end).count() as u64
+    }
+}
+
+impl Rows for CsvRows {
+    fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+        loop {
+            let Some((bytes, count)) = self.next()? else { return Ok(false) };
+            record.start(self.line + self.leading_breaks());
+            self.line += memchr_iter(self.line_end, &self.raw).count() as u64;
+            // The text was checked or decoded as a whole, but may have changed on disk since.
+            let values =
+                std::str::from_utf8(&self.values[..bytes]).map_err(|error| ImportError::Malformed {
+                    source_name: self.name.clone(),
+                    line: record.line,
+                    reason: error.to_string(),
+                })?;
+            record.push_all(values, &self.ends[..count]);
+            record.cut_off = self.at_end && memchr_iter(b'"', &self.raw).count() % 2 == 1;
+            if !record.is_empty() {
+                return Ok(true);
+            }
+        }
+    }
+
+    fn original(&self, _: &Record) -> String {
+        String::from_utf8_lossy(&self.raw).trim_matches(['\n', '\r']).to_owned()
+    }
+
+    fn place(&self) -> u64 {
+        self.place
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::AsideKind;
 
-    fn cells(row: &Row) -> Vec<&str> {
-        row.cells.iter().map(Cell::as_str).collect()
-    }
-
-    #[test]
-    fn the_delimiter_is_found_in_the_header() {
-        for sign in [",", ";", "\t", "|"] {
-            let sheet = read("f", &format!("id{sign}nom\n1{sign}Pain\n")).unwrap();
-            assert_eq!(sheet.header, ["id", "nom"]);
-            assert_eq!(cells(&sheet.rows[0]), ["1", "Pain"]);
+    fn rows(text: &str, dialect: Dialect) -> Vec<(u64, Vec<String>, String)> {
+        let mut rows = CsvRows::new("f", Box::new(std::io::Cursor::new(text.as_bytes().to_vec())), dialect);
+        let (mut record, mut all) = (Record::default(), vec![]);
+        while rows.read(&mut record).unwrap() {
+            all.push((record.line, record.texts().map(str::to_owned).collect(), rows.original(&record)));
         }
-        assert_eq!(delimiter("\"a,b,c\";d;e\n"), b';');
-        assert_eq!(delimiter("id;prix\n1;2,50\n2;3,50\n3;4,50\n"), b';');
+        all
     }
 
     #[test]
-    fn lines_are_counted_through_blank_lines_and_quoted_breaks() {
-        let sheet = read("f", "\r\nid,nom\r\n1,\"deux\nlignes\"\r\n\r\n2,Lait").unwrap();
-        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3, 6]);
-        assert_eq!(cells(&sheet.rows[0]), ["1", "deux\nlignes"]);
-    }
-
-    fn aside(sheet: &Sheet) -> Vec<(u64, AsideKind)> {
-        sheet.aside.iter().map(|aside| (aside.line, aside.kind)).collect()
-    }
-
-    #[test]
-    fn what_is_no_data_is_set_aside_with_its_line() {
-        let text = "Export caisse - Boutique;;;\nPériode du 03/11/2025;;;\n;;;\nN° ticket;Date;Article;Qté;Montant\n\
-                    T1;03/11/2025;Boîte;2;104,86\nN° ticket;Date;Article;Qté;Montant\nT2;04/11/2025;Total;1;5\n;;;Total;109,86\n";
-        let sheet = read("f", text).unwrap();
-        assert_eq!(sheet.header[0], "N° ticket");
-        assert_eq!(sheet.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [5, 7]);
-        let expected = [
-            (1, AsideKind::Title),
-            (2, AsideKind::Title),
-            (6, AsideKind::RepeatedHeader),
-            (8, AsideKind::Total),
-        ];
-        assert_eq!(aside(&sheet), expected);
+    fn the_delimiter_is_found_in_the_text() {
+        for sign in [",", ";", "\t", "|"] {
+            let dialect = Dialect::find(format!("id{sign}nom\n1{sign}Pain\n").as_bytes());
+            assert_eq!(dialect.delimiter, sign.as_bytes()[0]);
+        }
+        assert_eq!(Dialect::find(b"\"a,b,c\";d;e\n").delimiter, b';');
+        assert_eq!(Dialect::find(b"id;prix\n1;2,50\n2;3,50\n3;4,50\n").delimiter, b';');
+        assert_eq!(Dialect::find(b"sep=|\nid|a,b,c\n").delimiter, b'|');
     }
 
     #[test]
-    fn a_program_may_announce_its_delimiter_and_sign_below() {
-        let text =
-            "sep=|\nid|name|price\n1|Pain, blanc|2\n\n83 record(s) downloaded||\nSeller ID: boutique||\n";
-        let sheet = read("f", text).unwrap();
-        assert_eq!(cells(&sheet.rows[0]), ["1", "Pain, blanc", "2"]);
-        assert_eq!((sheet.rows.len(), sheet.rows[0].line), (1, 3));
-        assert_eq!(aside(&sheet), [(5, AsideKind::Footer), (6, AsideKind::Footer)]);
+    fn lines_are_counted_through_blank_lines_quoted_breaks_and_any_line_end() {
+        for end in ["\n", "\r\n", "\r"] {
+            let text = "\nid,nom\n1,\"deux\nlignes\"\n\n2,Lait".replace('\n', end);
+            let found = rows(&text, Dialect::find(text.as_bytes()));
+            let lines: Vec<u64> = found.iter().map(|row| row.0).collect();
+            assert_eq!(lines, [2, 3, 6], "{end:?}");
+            assert_eq!(found[1].1, ["1", &format!("deux{end}lignes")]);
+            assert_eq!(found[1].2, format!("1,\"deux{end}lignes\""));
+        }
     }
 
     #[test]
-    fn rows_with_one_value_are_data_where_all_are() {
-        let sheet = read("f", "id,name,price\na,,\nb,,\n").unwrap();
-        assert_eq!(sheet.rows.len(), 2);
+    fn a_record_without_end_is_refused_before_it_fills_the_memory() {
+        let text = format!("a,b\n1,\"{}", "x\n".repeat(RECORD_LIMIT));
+        let mut rows =
+            CsvRows::new("f", Box::new(std::io::Cursor::new(text.into_bytes())), Dialect::of(b','));
+        let mut record = Record::default();
+        assert!(rows.read(&mut record).unwrap());
+        assert!(matches!(rows.read(&mut record), Err(ImportError::LineTooLong { line: 2, .. })));
+    }
+
+    #[test]
+    fn a_file_that_ends_inside_quotes_says_so() {
+        let mut rows =
+            CsvRows::new("f", Box::new(std::io::Cursor::new(b"a,b\n1,\"cut".to_vec())), Dialect::of(b','));
+        let mut record = Record::default();
+        assert!(rows.read(&mut record).unwrap() && !record.cut_off);
+        assert!(rows.read(&mut record).unwrap() && record.cut_off);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_with_quotes_is_read_back(
+            table in prop::collection::vec(prop::collection::vec("[a-z,;|\t\"\n\r€ ]{0,8}", 3), 1..12), sign in 0usize..4,
+        ) {
+            let delimiter = DELIMITERS[sign];
+            let mut writer = ::csv::WriterBuilder::new()
+                .delimiter(delimiter).quote_style(::csv::QuoteStyle::Always).from_writer(vec![]);
+            for row in &table {
+                writer.write_record(row).unwrap();
+            }
+            let text = String::from_utf8(writer.into_inner().unwrap()).unwrap();
+            let trimmed = |row: &Vec<String>| row.iter().map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+            let expected: Vec<_> = table.iter().map(trimmed).filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
+            let read: Vec<_> = rows(&text, Dialect::of(delimiter)).into_iter().map(|row| row.1).collect();
+            prop_assert_eq!(read, expected);
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::str::FromStr;
 use comptoir_calendar::{Date, from_unix_days, parse_iso};
 use comptoir_sales::fold;
 
-use crate::Cell;
+use crate::{numbers::Unread, record::Cell};
 
 /// The order of day, month and year in dates of digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +18,17 @@ pub enum DateOrder {
     MonthDayYear,
     /// `2023/05/27`
     YearMonthDay,
+}
+
+impl DateOrder {
+    /// The name used with `--date-order`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::DayMonthYear => "dmy",
+            Self::MonthDayYear => "mdy",
+            Self::YearMonthDay => "ymd",
+        }
+    }
 }
 
 impl FromStr for DateOrder {
@@ -33,49 +44,114 @@ impl FromStr for DateOrder {
     }
 }
 
-/// What the values of a column say about its order.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Orders {
-    /// One order fits (or no value needs one).
-    Decided(DateOrder),
-    /// Two orders fit; one of the values that do not decide, or decide otherwise.
-    Ambiguous(String),
+/// What the values of a column say about the order of its dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Orders {
+    /// The order that some value needs, or that the user names.
+    pub(crate) decided: Option<DateOrder>,
+    /// A value that is one day in one order and another in the other.
+    pub(crate) doubtful: Option<String>,
+    /// A value that needs the other order than one before it.
+    pub(crate) contradiction: Option<String>,
 }
 
-/// Finds the order from all values of a column. Values that are no date in any order say nothing.
-pub(crate) fn order<'a>(cells: impl Iterator<Item = &'a Cell>) -> Orders {
-    let mut seen: Option<DateOrder> = None;
-    let mut doubtful: Option<&str> = None;
-    for cell in cells {
-        let text = cell.as_str();
-        let day_first = read(cell, DateOrder::DayMonthYear);
-        let month_first = read(cell, DateOrder::MonthDayYear);
-        let says = match (day_first, month_first) {
-            (Some(_), None) => DateOrder::DayMonthYear,
-            (None, Some(_)) => DateOrder::MonthDayYear,
-            (Some(day_first), Some(month_first)) => {
-                if day_first != month_first {
-                    doubtful = doubtful.or(Some(text));
+impl Orders {
+    /// What one more value says. A value that is no date in any order says nothing.
+    pub(crate) fn learn(&mut self, cell: Cell<'_>) {
+        match evidence(cell) {
+            Evidence::For(order) => match self.decided {
+                None => self.decided = Some(order),
+                Some(before) if before == order => {}
+                Some(_) => {
+                    self.contradiction = self.contradiction.take().or_else(|| Some(cell.as_str().to_owned()));
                 }
-                continue;
-            }
-            (None, None) => continue,
-        };
-        if seen.is_some_and(|before| before != says) {
-            return Orders::Ambiguous(text.to_owned());
+            },
+            Evidence::Both if self.doubtful.is_none() => self.doubtful = Some(cell.as_str().to_owned()),
+            Evidence::Both | Evidence::None => {}
         }
-        seen = Some(says);
     }
-    match (seen, doubtful) {
-        (Some(order), _) => Orders::Decided(order),
-        (None, Some(text)) => Orders::Ambiguous(text.to_owned()),
-        (None, None) => Orders::Decided(DateOrder::DayMonthYear),
+
+    /// A value for which the column has to be asked about, if there is one.
+    pub(crate) fn question(&self) -> Option<&str> {
+        let undecided = self.doubtful.as_deref().filter(|_| self.decided.is_none());
+        self.contradiction.as_deref().or(undecided)
+    }
+}
+
+enum Evidence {
+    None,
+    Both,
+    For(DateOrder),
+}
+
+/// What a value says about the order: day or month first.
+fn evidence(cell: Cell<'_>) -> Evidence {
+    let day_first = read(cell, DateOrder::DayMonthYear);
+    let month_first = read(cell, DateOrder::MonthDayYear);
+    match (day_first, month_first) {
+        (Some(_), None) => Evidence::For(DateOrder::DayMonthYear),
+        (None, Some(_)) => Evidence::For(DateOrder::MonthDayYear),
+        (Some(day_first), Some(month_first)) if day_first != month_first => Evidence::Both,
+        _ => Evidence::None,
+    }
+}
+
+/// Reads the dates of one column, one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct DateReader {
+    order: Option<DateOrder>,
+    /// Whether the user has named the order: then a value that needs the other one is wrong by itself.
+    is_told: bool,
+    /// The value read last: most files have many sales a day.
+    last: Option<(String, Date)>,
+}
+
+impl DateReader {
+    /// By what is decided so far; what is not, the first value that needs an order decides.
+    pub(crate) fn new(orders: &Orders, is_told: bool) -> Self {
+        Self { order: orders.decided, is_told, last: None }
+    }
+
+    /// The order, once it is decided.
+    pub(crate) fn order(&self) -> Option<DateOrder> {
+        self.order
+    }
+
+    /// Reads a value that is there.
+    pub(crate) fn read(&mut self, cell: Cell<'_>) -> Result<Date, Unread> {
+        let text = cell.as_str();
+        if let Some((_, date)) = self.last.as_ref().filter(|(last, _)| last == text) {
+            return Ok(*date);
+        }
+        let date = self.decide(cell)?;
+        let (last, known) = self.last.get_or_insert_with(|| (String::new(), date));
+        last.clear();
+        last.push_str(text);
+        *known = date;
+        Ok(date)
+    }
+
+    fn decide(&mut self, cell: Cell<'_>) -> Result<Date, Unread> {
+        let text = cell.as_str();
+        if let (Some(date), 10) = (parse_iso(text), text.len()) {
+            return Ok(date);
+        }
+        if let (true, Some(order)) = (self.is_told, self.order) {
+            return read(cell, order).ok_or(Unread::NotANumber);
+        }
+        match (evidence(cell), self.order) {
+            (Evidence::For(order), Some(known)) if order != known => return Err(Unread::Contradiction),
+            (Evidence::For(order), None) => self.order = Some(order),
+            (Evidence::Both, None) => return Err(Unread::Doubt),
+            _ => {}
+        }
+        read(cell, self.order.unwrap_or(DateOrder::YearMonthDay)).ok_or(Unread::NotANumber)
     }
 }
 
 /// The civil day, or `None` when the value is no date in that order. A year that stands first and a month that is named
 /// need no order; weekdays, times and offsets are left aside, since the day they stand beside is the shop's own.
-pub(crate) fn read(cell: &Cell, order: DateOrder) -> Option<Date> {
+pub(crate) fn read(cell: Cell<'_>, order: DateOrder) -> Option<Date> {
     let text = cell.as_str();
     if let Some(date) = text.get(..10).and_then(parse_iso)
         && !text[10..].starts_with(|next: char| next.is_ascii_digit())
@@ -280,22 +356,40 @@ mod tests {
 
     use super::*;
 
-    fn order_of(values: &[&str]) -> Orders {
-        let cells: Vec<Cell> = values.iter().map(|value| Cell::text(value)).collect();
-        order(cells.iter())
+    fn orders(values: &[&str]) -> Orders {
+        let mut orders = Orders::default();
+        for value in values {
+            orders.learn(Cell::text(value));
+        }
+        orders
     }
 
     #[test]
     fn one_day_after_the_twelfth_settles_the_column() {
-        assert_eq!(order_of(&["01/06/2023", "27/05/2023"]), Orders::Decided(DateOrder::DayMonthYear));
-        assert_eq!(order_of(&["01/06/2023", "05/27/2023"]), Orders::Decided(DateOrder::MonthDayYear));
-        assert_eq!(order_of(&["2023-05-06", "06/06/2023"]), Orders::Decided(DateOrder::DayMonthYear));
+        for (values, order) in [
+            (&["01/06/2023", "27/05/2023"], DateOrder::DayMonthYear),
+            (&["01/06/2023", "05/27/2023"], DateOrder::MonthDayYear),
+            (&["2023-05-16", "16/06/2023"], DateOrder::DayMonthYear),
+        ] {
+            let orders = orders(values);
+            assert_eq!((orders.decided, orders.question()), (Some(order), None));
+        }
     }
 
     #[test]
-    fn a_column_that_fits_both_orders_is_not_decided() {
-        assert_eq!(order_of(&["01/06/2023", "02/06/2023"]), Orders::Ambiguous("01/06/2023".into()));
-        assert_eq!(order_of(&["27/05/2023", "05/27/2023"]), Orders::Ambiguous("05/27/2023".into()));
+    fn a_column_that_fits_both_orders_is_asked_about() {
+        assert_eq!(orders(&["01/06/2023", "02/06/2023"]).question(), Some("01/06/2023"));
+        assert_eq!(orders(&["27/05/2023", "05/27/2023"]).question(), Some("05/27/2023"));
+        assert_eq!(orders(&["06/06/2023", "2023-05-01"]).question(), None);
+    }
+
+    #[test]
+    fn a_reader_decides_with_the_first_value_that_needs_an_order() {
+        let mut reader = DateReader::new(&Orders::default(), false);
+        assert_eq!(reader.read(Cell::text("01/06/2023")), Err(Unread::Doubt));
+        assert_eq!(reader.read(Cell::text("27/05/2023")).ok(), Date::new(2023, 5, 27).ok());
+        assert_eq!(reader.read(Cell::text("01/06/2023")).ok(), Date::new(2023, 6, 1).ok());
+        assert_eq!(reader.read(Cell::text("05/27/2023")), Err(Unread::Contradiction));
     }
 
     #[test]
@@ -320,7 +414,7 @@ mod tests {
             "lundi",
             "T-2023-1",
         ] {
-            assert_eq!(read(&Cell::text(wrong), DateOrder::DayMonthYear), None, "{wrong}");
+            assert_eq!(read(Cell::text(wrong), DateOrder::DayMonthYear), None, "{wrong}");
         }
     }
 
@@ -351,7 +445,7 @@ mod tests {
             "27/05/2023T20:13",
             "le 27 mai 2023 à 20:13",
         ] {
-            assert_eq!(read(&Cell::text(right), DateOrder::DayMonthYear), expected, "{right}");
+            assert_eq!(read(Cell::text(right), DateOrder::DayMonthYear), expected, "{right}");
         }
     }
 
@@ -372,7 +466,7 @@ mod tests {
         ];
         for (text, (year, month, day)) in cases {
             let expected = Date::new(year, month, day).ok();
-            assert_eq!(read(&Cell::text(text), DateOrder::YearMonthDay), expected, "{text}");
+            assert_eq!(read(Cell::text(text), DateOrder::YearMonthDay), expected, "{text}");
         }
     }
 
@@ -393,13 +487,14 @@ mod tests {
                 _ => (format!("{day:02}-{month:02}-{:02}", year % 100), DateOrder::DayMonthYear),
             };
             let two_digits_fit = form != 7 || (1969..=2068).contains(&year);
-            prop_assert!(!two_digits_fit || read(&Cell::text(&text), order) == Some(date), "{}", text);
+            prop_assert!(!two_digits_fit || read(Cell::text(&text), order) == Some(date), "{}", text);
         }
 
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC*") {
-            let cell = Cell::text(&text);
-            let _ = (read(&cell, DateOrder::DayMonthYear), order([&cell].into_iter()));
+            let mut orders = Orders::default();
+            orders.learn(Cell::text(&text));
+            let _ = DateReader::new(&orders, false).read(Cell::text(&text));
         }
     }
 }

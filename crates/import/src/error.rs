@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Facts, Reject, Table, Told};
 
-use crate::Field;
+use crate::{Field, content::TooMany};
 
 /// How many files of an archive are named.
 const FILES_NAMED: usize = 5;
@@ -116,6 +116,26 @@ pub enum ImportError {
         /// What the reader says.
         reason: String,
     },
+    /// A record is longer than any line of data: a quote may be open.
+    #[error("{source_name}, line {line}: longer than {limit_bytes} bytes")]
+    LineTooLong {
+        /// The file or URL.
+        source_name: String,
+        /// The line where it starts, from 1.
+        line: u64,
+        /// The limit.
+        limit_bytes: u64,
+    },
+    /// A record has more values than any table has columns.
+    #[error("{source_name}, line {line}: more than {limit} values")]
+    TooManyColumns {
+        /// The file or URL.
+        source_name: String,
+        /// The line, from 1.
+        line: u64,
+        /// The limit.
+        limit: usize,
+    },
     /// The columns are those of neither products, stores nor sales.
     #[error("the columns of {source_name} are not those of products, stores or sales")]
     UnknownTable {
@@ -174,8 +194,11 @@ pub enum ImportError {
         /// The first bad line.
         first: Box<Reject>,
         /// How many bad lines there are.
-        count: usize,
+        count: u64,
     },
+    /// The reading stopped for a reason that is told elsewhere.
+    #[error("the reading stopped")]
+    Stopped,
     /// What is known could not be asked, or the lines could not be kept.
     #[error("{0}")]
     Store(Box<dyn Told>),
@@ -198,12 +221,15 @@ impl Told for ImportError {
             Self::NoFiles { .. } => "import-no-files",
             Self::Empty { .. } => "import-empty",
             Self::Malformed { .. } => "import-malformed",
+            Self::LineTooLong { .. } => "import-line-too-long",
+            Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
             Self::MissingColumn { .. } => "import-missing-column",
             Self::NoSuchColumn { .. } => "import-no-such-column",
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::Rejected { .. } => "import-rejected",
+            Self::Stopped => "import-stopped",
             Self::Store(error) => error.code(),
         }
     }
@@ -242,6 +268,14 @@ impl Told for ImportError {
             Self::Malformed { source_name, line, reason } => {
                 vec![file(source_name), ("line", line.to_string()), ("reason", reason.clone())]
             }
+            Self::LineTooLong { source_name, line, limit_bytes } => vec![
+                file(source_name),
+                ("line", line.to_string()),
+                ("limit", (limit_bytes >> 10).to_string()),
+            ],
+            Self::TooManyColumns { source_name, line, limit } => {
+                vec![file(source_name), ("line", line.to_string()), ("limit", limit.to_string())]
+            }
             Self::UnknownTable { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
@@ -261,7 +295,20 @@ impl Told for ImportError {
             Self::Rejected { source_name, first, count } => {
                 vec![file(source_name), ("count", count.to_string()), ("line", first.line.to_string())]
             }
+            Self::Stopped => vec![],
             Self::Store(error) => error.facts(),
+        }
+    }
+}
+
+impl ImportError {
+    /// What reading the bytes of a file ran into.
+    pub(crate) fn from_io(name: &str, source: std::io::Error) -> Self {
+        let source_name = name.to_owned();
+        match source.get_ref().and_then(|inner| inner.downcast_ref::<TooMany>()) {
+            Some(TooMany(limit_bytes)) => Self::TooLarge { source_name, limit_bytes: *limit_bytes },
+            None if source.kind() == std::io::ErrorKind::NotFound => Self::NotFound { source_name },
+            None => Self::Unreadable { source_name, source },
         }
     }
 }

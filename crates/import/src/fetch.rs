@@ -1,7 +1,6 @@
 //! Files from the web: redirects followed, gzip unpacked, time and size limited.
 
 use std::{
-    io::Read,
     net::{IpAddr, Ipv6Addr},
     time::Duration,
 };
@@ -16,7 +15,7 @@ use ureq::{
     },
 };
 
-use crate::{ImportError, source::LIMIT_BYTES};
+use crate::{ImportError, content::Content, source::LIMIT_BYTES};
 
 /// How long a whole download may take.
 const DOWNLOAD_TIME: Duration = Duration::from_mins(2);
@@ -24,7 +23,7 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 const MOST_REDIRECTS: u32 = 5;
 
 /// The content behind `url`; addresses of private networks only where they are allowed, redirects included.
-pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Vec<u8>, ImportError> {
+pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Content, ImportError> {
     let config = Agent::config_builder()
         .timeout_global(Some(DOWNLOAD_TIME))
         .timeout_connect(Some(CONNECT_TIME))
@@ -36,10 +35,11 @@ pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Vec<u8>, ImportE
     let failed = |error: ureq::Error| import_error(url, error);
 
     let mut response = agent.get(url).call().map_err(failed)?;
-    let mut bytes = Vec::new();
     let reader = response.body_mut().with_config().limit(LIMIT_BYTES).reader();
-    reader.take(LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| failed(ureq::Error::from(error)))?;
-    Ok(bytes)
+    Content::spool(reader, LIMIT_BYTES).map_err(|error| match ImportError::from_io(url, error) {
+        ImportError::Unreadable { source, .. } => failed(ureq::Error::from(source)),
+        other => other,
+    })
 }
 
 /// Looks names up, and refuses private addresses where they are not allowed: after the look-up, so that no name

@@ -1,58 +1,161 @@
 //! One file, from its bytes to the sink.
 
-use comptoir_sales::{Lines, NewImport, Poured, Reject, SaleSink, SalesBook, Table};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use crate::{Aside, Field, ImportError, OnError, Options, Sheet, Source, columns::Columns, lines};
+use comptoir_sales::{Chunk, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
-/// What became of one file.
-#[derive(Clone, Debug)]
-pub struct Report {
-    /// The file, as the user named it.
-    pub source: String,
-    /// What it held.
-    pub table: Table,
-    /// How many lines of data it has.
-    pub lines: usize,
-    /// Which role each column has: header and field, in the order of the columns.
-    pub columns: Vec<(String, Field)>,
-    /// What the sink did; `None` on a dry run.
-    pub poured: Option<Poured>,
-    /// The bad lines.
-    pub rejects: Vec<Reject>,
-    /// The lines that are no data: titles, repeated headers, totals.
-    pub aside: Vec<Aside>,
-    /// New stores whose region nothing tells, by name or city.
-    pub stores_without_region: Vec<String>,
-}
+use crate::{
+    Field, ImportError, OnError, Options, Proof, Report, Source,
+    amounts::{self, Basis},
+    columns::{Clues, Columns},
+    currency,
+    format::Input,
+    layout::{DataRows, Layout},
+    lines::{Again, Checked, Lines, Reading},
+    mapping::{Mapping, short_hex, signature},
+    proof,
+    record::{Cell, Record},
+    report::REJECTS_HELD,
+    source,
+    survey::{Settled, Survey},
+};
 
-impl Report {
-    /// Whether something of the file was not taken: bad lines, or known ids with other content.
-    pub fn has_leftovers(&self) -> bool {
-        !self.rejects.is_empty() || self.poured.as_ref().is_some_and(|poured| poured.changed_count > 0)
+/// How many rows are looked at before reading begins; where they leave a question, all are.
+const SAMPLE_ROWS: usize = 2_000;
+
+/// How many rows are poured at once.
+const CHUNK_ROWS: usize = 8_192;
+
+/// How often an import starts again because another one came between.
+const ATTEMPTS: u32 = 3;
+
+/// The currency of amounts beside which none stands.
+const CURRENCY: &str = "EUR";
+
+/// Columns that a file of refused lines has before those of the original.
+pub const REJECT_COLUMNS: [&str; 2] = ["comptoir:ligne", "comptoir:motif"];
+
+/// Who follows an import.
+pub trait Watch: Sync {
+    /// How far the reading is: bytes or rows of all.
+    fn read(&self, done: u64, of: u64) {
+        let _ = (done, of);
+    }
+
+    /// A line was refused. `header` are the columns of the file.
+    fn rejected(&self, header: &Headed<'_>, reject: &Reject) {
+        let _ = (header, reject);
     }
 }
 
-/// A file that is read, with the roles of its columns; nothing of it is checked or written yet.
-#[derive(Debug)]
+/// Nobody follows.
+impl Watch for () {}
+
+/// How the lines of a file are written.
+#[derive(Clone, Copy, Debug)]
+pub struct Headed<'a> {
+    /// The headers.
+    pub header: &'a [String],
+    /// The sign between the values.
+    pub delimiter: char,
+}
+
+/// A file whose columns have their roles; nothing of it is checked or written yet.
 pub struct Prepared {
-    sheet: Sheet,
+    name: String,
+    input: Input,
+    layout: Layout,
     columns: Columns,
+    sample: Vec<Record>,
+    survey: Survey,
+    settled: Settled,
+    basis: Option<Basis>,
+    sha256: String,
+    signature: String,
+    remembered: String,
+    currency: String,
+    /// Whether it is a file of refused lines, mended.
+    is_mended: bool,
 }
 
 impl Prepared {
-    /// Reads a file and finds out what it holds.
+    /// Reads the first part of a file, or all of it where that leaves a question, and finds out what it holds.
     ///
     /// # Errors
     /// When the file cannot be read, or its columns are not those of a table.
-    pub fn read(source: &Source, options: &Options) -> Result<Self, ImportError> {
-        let sheet = Sheet::read(&source.to_string(), &source.read()?)?;
-        let columns = Columns::find(&sheet, options)?;
-        Ok(Self { sheet, columns })
+    pub fn read(source: &Source, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        let name = source.to_string();
+        let content = source.open()?;
+        let (sha256, is_utf8) = content.fingerprint().map_err(|error| ImportError::from_io(&name, error))?;
+        let (content, is_utf8) = match source::unpacked(&name, content)? {
+            source::Unpacked::AsItWas(content) => (content, is_utf8),
+            source::Unpacked::New(content) => {
+                let (_, is_utf8) =
+                    content.fingerprint().map_err(|error| ImportError::from_io(&name, error))?;
+                (content, is_utf8)
+            }
+        };
+        let input = Input::find(&name, content, is_utf8)?;
+        let mut layout = match &input.header {
+            Some(header) => Layout::named(header.clone()),
+            None => Layout::find(&name, input.rows()?)?,
+        };
+        let is_mended = take_reject_columns_out(&mut layout.header);
+        let sample = sample(&layout, &input)?;
+        if sample.is_empty() {
+            return Err(ImportError::Empty { source_name: name });
+        }
+        let signature = signature(&layout.header);
+        let remembered = book.mapping(&signature)?.unwrap_or_default();
+        let mapping = Mapping::of(&remembered);
+        let clues = Clues {
+            name: &name,
+            header: &layout.header,
+            sample: &sample,
+            table: options.table,
+            named: &options.map,
+            remembered: &mapping.named(),
+        };
+        let columns = Columns::find(&clues)?;
+        let settled = Settled {
+            decimal: options.decimal,
+            date_order: options.date_order,
+            decimals_before: mapping.decimals(),
+            date_order_before: mapping.date_order().or(columns.preset.and_then(|preset| preset.date_order)),
+        };
+        let currency = match book.currency()? {
+            Some(currency) => currency,
+            None => usual_currency(&columns, &sample).unwrap_or_else(|| CURRENCY.to_owned()),
+        };
+        let mut prepared = Self {
+            name,
+            input,
+            layout,
+            columns,
+            sample,
+            survey: Survey::default(),
+            settled,
+            basis: None,
+            sha256,
+            signature,
+            remembered,
+            currency,
+            is_mended,
+        };
+        prepared.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
+        if prepared.survey.has_questions(&prepared.settled) {
+            prepared.survey_all()?;
+        }
+        prepared.decide_basis();
+        Ok(prepared)
     }
 
     /// The file, as the user named it.
     pub fn name(&self) -> &str {
-        &self.sheet.name
+        &self.name
     }
 
     /// What the file holds. Products and stores come before the sales that name them.
@@ -60,46 +163,438 @@ impl Prepared {
         self.columns.table
     }
 
+    /// Lets files with the same headers answer each other's questions: where one has the 27th of a month, the other that
+    /// has only days up to the 12th is read alike.
+    pub fn settle_by_neighbours(files: &mut [Self]) {
+        let known: Vec<_> = files
+            .iter()
+            .filter(|file| !file.survey.has_questions(&file.settled))
+            .map(|file| (file.signature.clone(), file.settled.date_order.or(file.survey.date_order())))
+            .collect();
+        for file in files.iter_mut().filter(|file| file.survey.has_questions(&file.settled)) {
+            let of_neighbour =
+                known.iter().find_map(|(signature, order)| order.filter(|_| *signature == file.signature));
+            file.settled.date_order_before = file.settled.date_order_before.or(of_neighbour);
+        }
+    }
+
     /// Checks every line and pours the good ones: all of them in one transaction, or nothing.
-    ///
-    /// `progress` is told how many lines are checked, and of how many.
     ///
     /// # Errors
     /// When a column fits two readings, when a bad line is to stop the file, or when the store refuses. Nothing is
     /// written then.
     pub fn import<S: SalesBook + SaleSink>(
-        self,
+        mut self,
         options: &Options,
         store: &S,
-        progress: &dyn Fn(usize, usize),
+        watch: &dyn Watch,
     ) -> Result<Report, ImportError> {
-        let Self { sheet, columns } = self;
-        let total = sheet.rows.len();
-        let (lines, rejects) = lines::check(&sheet, &columns, options, store, &|done| progress(done, total))?;
-        if let (OnError::Abort, Some(first)) = (options.on_error, rejects.first()) {
-            let first = Box::new(first.clone());
-            return Err(ImportError::Rejected { source_name: sheet.name, first, count: rejects.len() });
+        self.survey.ask(&self.columns, &self.settled, &self.name, &self.layout.header)?;
+        let mut is_unsorted = false;
+        let mut same_as = self.same_import(options, store)?;
+        let mut attempts = ATTEMPTS;
+        loop {
+            match self.pour(options, store, watch, is_unsorted, same_as) {
+                Ok(report) => return Ok(report),
+                Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,
+                Err(Stop::Again(Again::Doubt | Again::Contradiction)) => {
+                    self.survey_all()?;
+                    self.survey.ask(&self.columns, &self.settled, &self.name, &self.layout.header)?;
+                    self.decide_basis();
+                }
+                // Another import came between: what is known is asked again.
+                Err(Stop::Failed(error)) if error.code() == "moved" && attempts > 0 => {
+                    same_as = None;
+                    attempts -= 1;
+                }
+                Err(Stop::Failed(error)) => return Err(error),
+            }
         }
+    }
 
-        let stores_without_region = without_region(&lines);
-        let import = NewImport { source: sheet.name, lines, rejects };
-        let poured = if options.dry_run { None } else { Some(store.pour(&import)?) };
-        let header = |(field, place): &(Field, usize)| (sheet.header[*place].clone(), *field);
-        Ok(Report {
-            source: import.source,
-            table: columns.table,
-            lines: total,
-            columns: columns.roles().iter().map(header).collect(),
-            poured,
-            rejects: import.rejects,
-            aside: sheet.aside,
-            stores_without_region,
+    /// Looks at every row.
+    fn survey_all(&mut self) -> Result<(), ImportError> {
+        self.survey = Survey::default();
+        let mut data = self.layout.data(self.input.rows()?)?;
+        let mut record = Record::default();
+        while data.read(&mut record)? {
+            self.survey.learn(&self.columns, &record);
+        }
+        Ok(())
+    }
+
+    fn decide_basis(&mut self) {
+        if self.columns.table == Table::Sales {
+            let Self { columns, sample, survey, settled, .. } = self;
+            let before = columns.roles();
+            self.basis = Some(amounts::decide(columns, sample, survey, settled));
+            if self.columns.roles() != before {
+                // What was learned of the columns goes with their roles.
+                self.survey = Survey::default();
+                self.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
+            }
+        }
+    }
+
+    /// An import of the same bytes, read in the same way, after which nothing has changed.
+    fn same_import(&self, options: &Options, book: &dyn SalesBook) -> Result<Option<i64>, ImportError> {
+        match options.mode {
+            ImportMode::New => Ok(book.same_import(&self.sha256, &self.reading_hash(options))?),
+            _ => Ok(None),
+        }
+    }
+
+    /// A hash of everything besides the file that its reading depends on.
+    fn reading_hash(&self, options: &Options) -> String {
+        let (version, mapping) = (env!("CARGO_PKG_VERSION"), self.mapping(options).to_json());
+        let Options { table, date_order, decimal, source, .. } = options;
+        short_hex(&format!("{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {}", self.currency))
+    }
+
+    /// Which till or shop the file is an export of: as the user says, else by the kinds of its columns, so that columns
+    /// that are renamed, moved or added make no other source of it.
+    fn source(&self, options: &Options) -> String {
+        options.source.clone().unwrap_or_else(|| {
+            let mut fields: Vec<&str> = self.columns.roles().iter().map(|(field, _)| field.name()).collect();
+            fields.sort_unstable();
+            let preset = self.columns.preset.map_or("", |preset| preset.name);
+            short_hex(&format!("{} {preset} {}", self.columns.table.name(), fields.join(" ")))
         })
+    }
+
+    fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {
+        Reading {
+            name: self.name.clone(),
+            header: self.layout.header.clone(),
+            columns: self.columns.clone(),
+            survey: self.survey.clone(),
+            settled: self.settled.clone(),
+            basis: self.basis,
+            source: self.source(options),
+            source_is_named: options.source.is_some(),
+            currency: self.currency.clone(),
+            is_unsorted,
+        }
+    }
+
+    fn pour<S: SalesBook + SaleSink>(
+        &self,
+        options: &Options,
+        store: &S,
+        watch: &dyn Watch,
+        is_unsorted: bool,
+        same_as: Option<i64>,
+    ) -> Result<Report, Stop> {
+        let tally = Arc::new(Mutex::new(Tally::default()));
+        let reading = self.reading(options, is_unsorted);
+        let chunks: Box<dyn Iterator<Item = _> + Send> = if same_as.is_some() {
+            Box::new(std::iter::empty())
+        } else {
+            Box::new(Chunks {
+                data: self.layout.data(self.input.rows()?)?,
+                lines: Lines::new(&reading, store)?,
+                header: &self.layout.header,
+                delimiter: self.input.delimiter().unwrap_or(';'),
+                name: &self.name,
+                size: self.input.size(),
+                aborts: options.on_error == OnError::Abort,
+                record: Record::default(),
+                watch,
+                tally: Arc::clone(&tally),
+                is_done: false,
+            })
+        };
+        let is_of_sales = self.columns.table == Table::Sales;
+        let import = NewImport {
+            name: self.name.clone(),
+            table: self.columns.table,
+            source: reading.source.clone(),
+            sha256: self.sha256.clone(),
+            reading: self.reading_hash(options),
+            mode: options.mode,
+            covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.is_mended,
+            mapping: Some((self.signature.clone(), self.mapping(options).to_json())),
+            currency: is_of_sales.then(|| self.currency.clone()),
+            same_as,
+            dry_run: options.dry_run,
+            abort_on_reject: options.on_error == OnError::Abort,
+            chunks,
+        };
+        let poured = store.pour(import);
+        let tally = std::mem::take(&mut *tally.lock().unwrap_or_else(PoisonError::into_inner));
+        match (tally.stop, poured) {
+            (Some(stop), Err(_)) => Err(stop),
+            (_, Err(error)) => Err(Stop::Failed(error.into())),
+            (_, Ok(poured)) => Ok(self.report(options, reading, poured, tally.found, watch)?),
+        }
+    }
+
+    /// What is remembered of the reading.
+    fn mapping(&self, options: &Options) -> Mapping {
+        let header = |place: usize| self.layout.header.get(place).cloned().unwrap_or_default();
+        let roles = self.columns.roles();
+        let columns = roles.iter().map(|(field, place)| (field.name().to_owned(), header(*place)));
+        let mut named: BTreeMap<_, _> = Mapping::of(&self.remembered).named;
+        named.extend(options.map.iter().map(|(field, header)| (field.name().to_owned(), header.clone())));
+        let decimals = roles.iter().filter(|(field, _)| field.is_decimal()).filter_map(|(field, _)| {
+            let mark = self.survey.number_reader(*field, &self.settled).mark()?;
+            Some((field.name().to_owned(), mark.name().to_owned()))
+        });
+        Mapping {
+            named,
+            columns: columns.collect(),
+            date_order: self.survey.date_reader(&self.settled).order().map(|order| order.name().to_owned()),
+            decimals: decimals.collect(),
+            amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
+        }
+    }
+
+    fn report(
+        &self,
+        options: &Options,
+        reading: Reading,
+        poured: Poured,
+        mut found: Found,
+        watch: &dyn Watch,
+    ) -> Result<Report, ImportError> {
+        self.tell_clashes(&poured, &reading.source, &mut found, watch)?;
+        found.aside.sort_by_key(|aside| aside.line);
+        let preset = self.columns.preset.map(|preset| preset.name.to_owned());
+        let uses_money = self.columns.roles().iter().any(|(field, _)| field.is_money());
+        let proof = Proof {
+            format: self.input.format.to_owned(),
+            encoding: self.input.encoding.map(str::to_owned),
+            delimiter: self.input.delimiter(),
+            header_line: self.layout.header_line,
+            preset,
+            columns: proof::columns(&reading, &self.sample, &found.decided),
+            basis: self.basis,
+            currency: uses_money.then(|| self.currency.clone()),
+            source: reading.source,
+            sha256: self.sha256.clone(),
+        };
+        let lines = if found.lines > 0 { found.lines } else { poured.added + poured.known };
+        Ok(Report {
+            name: self.name.clone(),
+            table: self.columns.table,
+            proof,
+            lines,
+            poured,
+            dry_run: options.dry_run,
+            reject_count: found.reject_count,
+            rejects: found.rejects,
+            aside: found.aside,
+            stores_without_region: found.stores_without_region,
+            products_brought: found.brought.0,
+            stores_brought: found.brought.1,
+        })
+    }
+
+    /// Lines that the store refused are told as all others, with what stands in the file.
+    fn tell_clashes(
+        &self,
+        poured: &Poured,
+        source: &str,
+        found: &mut Found,
+        watch: &dyn Watch,
+    ) -> Result<(), ImportError> {
+        if poured.clashes.is_empty() {
+            return Ok(());
+        }
+        let place = self.columns.place(Field::Id).or(self.columns.place(Field::Name));
+        let column = place.and_then(|place| self.layout.header.get(place)).cloned();
+        let own = |key: &str| {
+            key.strip_prefix(source).and_then(|key| key.strip_prefix('/')).unwrap_or(key).to_owned()
+        };
+        let keys: HashMap<u64, String> =
+            poured.clashes.iter().map(|clash| (clash.line, own(&clash.key))).collect();
+        let mut first_lines: HashMap<&str, u64> = keys.values().map(|key| (key.as_str(), 0)).collect();
+        let mut data = self.layout.data(self.input.rows()?)?;
+        let mut record = Record::default();
+        while data.read(&mut record)? {
+            let value = place.map(|place| record.cell(place).as_str()).unwrap_or_default();
+            let first = match first_lines.get_mut(value) {
+                Some(first) => {
+                    *first = if *first == 0 { record.line } else { *first };
+                    *first
+                }
+                None => 0,
+            };
+            if let Some(key) = keys.get(&record.line) {
+                let reject = Reject {
+                    line: record.line,
+                    column: column.clone(),
+                    value: Some(if value.is_empty() { key.clone() } else { value.to_owned() }),
+                    code: "twice",
+                    facts: vec![("first", first.to_string())],
+                    original: data.original(&record),
+                };
+                watch.rejected(&self.headed(), &reject);
+                found.take(reject);
+            }
+        }
+        found.rejects.sort_by_key(|reject| reject.line);
+        Ok(())
+    }
+
+    fn headed(&self) -> Headed<'_> {
+        Headed { header: &self.layout.header, delimiter: self.input.delimiter().unwrap_or(';') }
     }
 }
 
-fn without_region(lines: &Lines) -> Vec<String> {
-    let Lines::Stores(stores) = lines else { return vec![] };
-    let lost = stores.iter().filter(|store| store.region.is_none());
-    lost.filter_map(|store| store.name.clone().or_else(|| store.city.clone())).collect()
+/// Why nothing was poured.
+enum Stop {
+    Again(Again),
+    Failed(ImportError),
+}
+
+impl From<ImportError> for Stop {
+    fn from(error: ImportError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What was found on the way.
+#[derive(Default)]
+struct Tally {
+    found: Found,
+    stop: Option<Stop>,
+}
+
+#[derive(Default)]
+pub(crate) struct Found {
+    lines: u64,
+    reject_count: u64,
+    rejects: Vec<Reject>,
+    aside: Vec<crate::Aside>,
+    stores_without_region: Vec<(String, comptoir_sales::Money)>,
+    brought: (Vec<String>, Vec<String>),
+    decided: proof::Decided,
+}
+
+impl Found {
+    fn take(&mut self, reject: Reject) {
+        self.reject_count += 1;
+        if self.rejects.len() < REJECTS_HELD {
+            self.rejects.push(reject);
+        }
+    }
+}
+
+/// The checked lines of a file, read as they are asked for.
+struct Chunks<'a> {
+    data: DataRows<'a>,
+    lines: Lines,
+    header: &'a [String],
+    delimiter: char,
+    name: &'a str,
+    size: u64,
+    aborts: bool,
+    record: Record,
+    watch: &'a dyn Watch,
+    tally: Arc<Mutex<Tally>>,
+    is_done: bool,
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = Result<Chunk, Box<dyn Told>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        let mut chunk = Chunk::default();
+        let tally = Arc::clone(&self.tally);
+        let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+        let stop = self.fill(&mut chunk, &mut tally.found).err();
+        self.watch.read(self.data.place(), self.size);
+        if let Some(stop) = stop {
+            self.is_done = true;
+            tally.stop = Some(stop);
+            return Some(Err(Box::new(ImportError::Stopped)));
+        }
+        if self.is_done {
+            tally.found.aside = std::mem::take(&mut self.data.aside);
+            tally.found.stores_without_region = self.lines.stores_without_region();
+            tally.found.brought = self.lines.brought();
+            tally.found.decided = self.lines.decided();
+        }
+        Some(Ok(chunk))
+    }
+}
+
+impl Chunks<'_> {
+    fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
+        for _ in 0..CHUNK_ROWS {
+            if !self.data.read(&mut self.record)? {
+                self.is_done = true;
+                let first = found.rejects.first().filter(|_| self.aborts);
+                return match first {
+                    None => Ok(()),
+                    Some(first) => Err(Stop::Failed(ImportError::Rejected {
+                        source_name: self.name.to_owned(),
+                        first: Box::new(first.clone()),
+                        count: found.reject_count,
+                    })),
+                };
+            }
+            found.lines += 1;
+            match self.lines.check(&self.record, chunk) {
+                Checked::Taken => {}
+                Checked::NotALine => {
+                    found.lines -= 1;
+                    self.data.set_aside(&self.record);
+                }
+                Checked::Again(again) => return Err(Stop::Again(again)),
+                Checked::Refused(reject) => {
+                    let reject = Reject { original: self.data.original(&self.record), ..reject };
+                    self.watch.rejected(&Headed { header: self.header, delimiter: self.delimiter }, &reject);
+                    found.take(reject.clone());
+                    chunk.rejects.push(reject);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn sample(layout: &Layout, input: &Input) -> Result<Vec<Record>, ImportError> {
+    let mut data = layout.data(input.rows()?)?;
+    let (mut sample, mut record) = (Vec::new(), Record::default());
+    while sample.len() < SAMPLE_ROWS && data.read(&mut record)? {
+        sample.push(record.clone());
+    }
+    Ok(sample)
+}
+
+/// Takes the columns of a file of refused lines out of its header; whether they were there.
+fn take_reject_columns_out(header: &mut [String]) -> bool {
+    let mut found = false;
+    for name in header.iter_mut().filter(|name| REJECT_COLUMNS.contains(&name.as_str())) {
+        name.clear();
+        found = true;
+    }
+    found
+}
+
+/// The currency that stands beside most amounts.
+fn usual_currency(columns: &Columns, sample: &[Record]) -> Option<String> {
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for (field, place) in
+        columns.roles().into_iter().filter(|(field, _)| field.is_money() || *field == Field::Currency)
+    {
+        for cell in sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty) {
+            let code = match field {
+                Field::Currency => currency::code(cell.as_str()),
+                _ => currency::beside(cell.as_str()).map(str::to_owned),
+            };
+            if let Some(code) = code {
+                *counts.entry(code).or_default() += 1;
+            }
+        }
+    }
+    counts
+        .into_iter()
+        .max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)))
+        .map(|(code, _)| code)
 }

@@ -1,6 +1,12 @@
-//! JSON: an array of objects, or one object a line.
+//! JSON: an array of objects, an object that holds the array, or one object after the other.
+//!
+//! Objects inside a row are columns of their own, named `outer.inner`; arrays inside a row stay text.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    io::{BufRead, BufReader, Read},
+    sync::Arc,
+};
 
 use serde::{
     Deserializer as _,
@@ -8,41 +14,224 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use crate::{Cell, ImportError, Row, Sheet, line_counter::LineCounter};
+use crate::{
+    ImportError,
+    content::Content,
+    record::{Record, Rows},
+};
 
-/// Reads text that starts with `[` or `{`.
-pub(crate) fn read(name: &str, text: &str) -> Result<Sheet, ImportError> {
-    let records = if text.trim_start().starts_with('[') { array(text) } else { lines(text) };
-    let records = records.map_err(|error| malformed(name, &error, 0))?;
+/// The longest object of a file of objects, in bytes.
+const OBJECT_LIMIT: usize = 1 << 20;
 
-    let mut columns = Columns::default();
-    let mut rows = Vec::with_capacity(records.len());
-    let mut lines = LineCounter::new(text);
-    for record in records {
-        // Raw values borrow from the text, so the distance between the two addresses is a place in it.
-        let place = (record.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
-        let line = lines.line_at(place);
-        let pairs = pairs(record).map_err(|error| malformed(name, &error, line - 1))?;
-        rows.push(Row { line, cells: columns.cells(pairs) });
+/// How deep objects in a row are followed.
+const DEPTH: usize = 4;
+
+/// What a JSON text is.
+pub(crate) enum Json {
+    /// One object after the other, mostly one a line; with the columns of all of them.
+    Objects(Vec<String>),
+    /// An array, in memory.
+    Array(Vec<String>, Arc<Vec<Record>>),
+}
+
+/// Looks through a text that starts with `[` or `{`.
+pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, ImportError> {
+    let head = content.head(from + 64).map_err(|error| unreadable(name, error))?;
+    let is_array = head[from.min(head.len())..].trim_ascii_start().starts_with(b"[");
+    if !is_array {
+        match header_of_objects(name, content, from) {
+            Ok(Found::Objects(header)) => return Ok(Json::Objects(header)),
+            Ok(Found::One) | Err(ImportError::LineTooLong { .. }) => {}
+            Err(error) => return Err(error),
+        }
     }
-    Ok(Sheet::new(name, columns.header, rows))
+    let bytes = content.all().map_err(|error| unreadable(name, error))?;
+    let text = String::from_utf8_lossy(&bytes[from..]);
+    let records = if is_array { serde_json::from_str(&text) } else { held_array(&text) };
+    let records: Vec<&RawValue> = records.map_err(|error| malformed(name, &error, 0))?;
+    held(name, &text, records)
 }
 
-fn array(text: &str) -> serde_json::Result<Vec<&RawValue>> {
-    serde_json::from_str(text)
-}
-
-fn lines(text: &str) -> serde_json::Result<Vec<&RawValue>> {
-    serde_json::Deserializer::from_str(text).into_iter().collect()
+fn unreadable(name: &str, source: std::io::Error) -> ImportError {
+    ImportError::Unreadable { source_name: name.to_owned(), source }
 }
 
 /// `line_before` is how many lines lie before the text that the error counts in.
 fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportError {
     ImportError::Malformed {
         source_name: name.to_owned(),
-        line: line_before + error.line() as u64,
+        line: line_before + error.line().max(1) as u64,
         reason: error.to_string(),
     }
+}
+
+/// The longest array of objects that an object holds, however deep; the object itself, when it holds none.
+fn held_array(text: &str) -> serde_json::Result<Vec<&RawValue>> {
+    fn longest<'a>(value: &'a RawValue, depth: usize, best: &mut Vec<&'a RawValue>) {
+        let text = value.get();
+        if text.starts_with('{') && depth > 0 {
+            let inner: HashMap<String, &RawValue> = serde_json::from_str(text).unwrap_or_default();
+            for value in inner.into_values() {
+                longest(value, depth - 1, best);
+            }
+        } else if text.starts_with('[') {
+            let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+            if items.len() > best.len() && items.iter().all(|item| item.get().starts_with('{')) {
+                *best = items;
+            }
+        }
+    }
+
+    let whole: &RawValue = serde_json::from_str(text)?;
+    let mut best = Vec::new();
+    longest(whole, DEPTH, &mut best);
+    Ok(if best.is_empty() { vec![whole] } else { best })
+}
+
+fn held(name: &str, text: &str, records: Vec<&RawValue>) -> Result<Json, ImportError> {
+    let mut columns = Columns::default();
+    let mut rows = Vec::with_capacity(records.len());
+    let (mut counted, mut line) = (0, 1);
+    for raw in records {
+        // Raw values borrow from the text, so the distance between the two addresses is a place in it.
+        let place = (raw.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+        if let Some(between) = text.as_bytes().get(counted..place) {
+            line += memchr::memchr_iter(b'\n', between).count() as u64;
+            counted = place;
+        }
+        let pairs = pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?;
+        let mut record = Record::default();
+        columns.learn(&pairs);
+        columns.fill(&mut record, line, pairs);
+        rows.push(record);
+    }
+    Ok(Json::Array(columns.header, Arc::new(rows)))
+}
+
+enum Found {
+    Objects(Vec<String>),
+    /// A single object, which may hold the array.
+    One,
+}
+
+fn header_of_objects(name: &str, content: &Content, from: usize) -> Result<Found, ImportError> {
+    let mut objects = Objects::new(name, content, from)?;
+    let (mut columns, mut count, mut holds_array) = (Columns::default(), 0, false);
+    while objects.next()? {
+        columns.learn(&pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?);
+        count += 1;
+        holds_array = objects.text.contains('[');
+    }
+    Ok(if count == 1 && holds_array { Found::One } else { Found::Objects(columns.header) })
+}
+
+/// The objects of a text, one after the other.
+struct Objects {
+    name: String,
+    reader: BufReader<Box<dyn Read + Send>>,
+    /// The object read last.
+    text: String,
+    /// The line on which it starts.
+    line: u64,
+    next_line: u64,
+    place: u64,
+}
+
+impl Objects {
+    fn new(name: &str, content: &Content, from: usize) -> Result<Self, ImportError> {
+        let mut reader = content.reader().map_err(|error| unreadable(name, error))?;
+        std::io::copy(&mut reader.by_ref().take(from as u64), &mut std::io::sink())
+            .map_err(|error| unreadable(name, error))?;
+        Ok(Self {
+            name: name.to_owned(),
+            reader: BufReader::new(reader),
+            text: String::new(),
+            line: 0,
+            next_line: 1,
+            place: from as u64,
+        })
+    }
+
+    /// Reads lines until they make an object; `false` at the end.
+    fn next(&mut self) -> Result<bool, ImportError> {
+        self.text.clear();
+        loop {
+            let read = self
+                .reader
+                .by_ref()
+                .take(OBJECT_LIMIT as u64)
+                .read_line(&mut self.text)
+                .map_err(|error| unreadable(&self.name, error))?;
+            self.place += read as u64;
+            if self.text.trim().is_empty() {
+                self.next_line += u64::from(read > 0);
+                self.text.clear();
+                if read == 0 {
+                    return Ok(false);
+                }
+                continue;
+            }
+            if self.text.len() >= OBJECT_LIMIT {
+                return Err(ImportError::LineTooLong {
+                    source_name: self.name.clone(),
+                    line: self.next_line,
+                    limit_bytes: OBJECT_LIMIT as u64,
+                });
+            }
+            match serde_json::from_str::<&RawValue>(&self.text) {
+                Err(error) if error.is_eof() && read > 0 => {}
+                Err(error) => return Err(malformed(&self.name, &error, self.next_line - 1)),
+                Ok(_) => {
+                    self.line = self.next_line;
+                    self.next_line += memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
+                    return Ok(true);
+                }
+            }
+        }
+    }
+}
+
+/// Rows of a file of objects.
+pub(crate) struct ObjectRows {
+    objects: Objects,
+    columns: Columns,
+}
+
+impl ObjectRows {
+    pub(crate) fn new(
+        name: &str,
+        content: &Content,
+        from: usize,
+        header: &[String],
+    ) -> Result<Self, ImportError> {
+        let places = header.iter().enumerate().map(|(place, key)| (key.clone(), place)).collect();
+        let columns = Columns { header: header.to_vec(), places };
+        Ok(Self { objects: Objects::new(name, content, from)?, columns })
+    }
+}
+
+impl Rows for ObjectRows {
+    fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+        if !self.objects.next()? {
+            return Ok(false);
+        }
+        let line = self.objects.line;
+        let pairs =
+            pairs(&self.objects.text).map_err(|error| malformed(&self.objects.name, &error, line - 1))?;
+        self.columns.fill(record, line, pairs);
+        Ok(true)
+    }
+
+    fn place(&self) -> u64 {
+        self.objects.place
+    }
+}
+
+/// A value of a row.
+enum Value {
+    Nothing,
+    Text(String),
+    Number(String),
 }
 
 /// Columns in the order in which their keys first appear.
@@ -53,28 +242,50 @@ struct Columns {
 }
 
 impl Columns {
-    fn cells(&mut self, pairs: Vec<(String, Cell)>) -> Vec<Cell> {
-        let mut cells = vec![Cell::Empty; self.header.len()];
-        for (key, cell) in pairs {
-            let place = *self.places.entry(key).or_insert_with_key(|key| {
+    fn learn(&mut self, pairs: &[(String, Value)]) {
+        for (key, _) in pairs {
+            if !self.places.contains_key(key) {
+                self.places.insert(key.clone(), self.header.len());
                 self.header.push(key.trim().to_owned());
-                self.header.len() - 1
-            });
-            if place >= cells.len() {
-                cells.resize(place + 1, Cell::Empty);
             }
-            cells[place] = cell;
         }
-        cells
+    }
+
+    fn fill(&self, record: &mut Record, line: u64, pairs: Vec<(String, Value)>) {
+        let mut values: Vec<Value> = self.header.iter().map(|_| Value::Nothing).collect();
+        for (key, value) in pairs {
+            if let Some(place) = self.places.get(&key) {
+                values[*place] = value;
+            }
+        }
+        record.start(line);
+        for value in values {
+            match value {
+                Value::Nothing => record.push_text(""),
+                Value::Text(text) => record.push_text(&text),
+                Value::Number(digits) => record.push_number(&digits),
+            }
+        }
     }
 }
 
 /// The keys and values of one object, in order.
-fn pairs(record: &RawValue) -> serde_json::Result<Vec<(String, Cell)>> {
-    struct Pairs;
+fn pairs(object: &str) -> serde_json::Result<Vec<(String, Value)>> {
+    let mut pairs = Vec::new();
+    gather(object, "", DEPTH, &mut pairs)?;
+    Ok(pairs)
+}
 
-    impl<'de> Visitor<'de> for Pairs {
-        type Value = Vec<(String, Cell)>;
+fn gather(
+    object: &str,
+    prefix: &str,
+    depth: usize,
+    pairs: &mut Vec<(String, Value)>,
+) -> serde_json::Result<()> {
+    struct Raw;
+
+    impl<'de> Visitor<'de> for Raw {
+        type Value = Vec<(String, &'de RawValue)>;
 
         fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             out.write_str("an object with one value a column")
@@ -82,54 +293,100 @@ fn pairs(record: &RawValue) -> serde_json::Result<Vec<(String, Cell)>> {
 
         fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
             let mut pairs = Vec::new();
-            while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                pairs.push((key, cell(value).map_err(de::Error::custom)?));
+            while let Some(pair) = map.next_entry().map_err(de::Error::custom)? {
+                pairs.push(pair);
             }
             Ok(pairs)
         }
     }
 
-    serde_json::Deserializer::from_str(record.get()).deserialize_map(Pairs)
+    for (key, value) in serde_json::Deserializer::from_str(object).deserialize_map(Raw)? {
+        let (key, text) = (format!("{prefix}{key}"), value.get());
+        if text.starts_with('{') && depth > 0 {
+            gather(text, &format!("{key}."), depth - 1, pairs)?;
+        } else {
+            pairs.push((key, value_of(text)?));
+        }
+    }
+    Ok(())
 }
 
-fn cell(value: &RawValue) -> serde_json::Result<Cell> {
-    let text = value.get();
+fn value_of(text: &str) -> serde_json::Result<Value> {
     Ok(match text.as_bytes().first() {
-        Some(b'"') => Cell::text(&serde_json::from_str::<String>(text)?),
-        Some(b'-' | b'0'..=b'9') => Cell::Number(text.to_owned()),
-        _ if text == "null" => Cell::Empty,
-        _ => Cell::Text(text.to_owned()),
+        Some(b'"') => Value::Text(serde_json::from_str(text)?),
+        Some(b'-' | b'0'..=b'9') => Value::Number(text.to_owned()),
+        _ if text == "null" => Value::Nothing,
+        _ => Value::Text(text.to_owned()),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::{Cell, HeldRows};
 
-    #[test]
-    fn an_array_and_one_object_a_line_read_the_same() {
-        let array = read("f", "[\n{\"id\":1,\"name\":\"Pain\"},\n{\"id\":2}\n]").unwrap();
-        let lines = read("f", "{\"id\":1,\"name\":\"Pain\"}\n{\"id\":2}\n").unwrap();
-        assert_eq!(array.header, ["id", "name"]);
-        assert_eq!(array.header, lines.header);
-        let cells = |sheet: &Sheet| sheet.rows.iter().map(|row| row.cells.clone()).collect::<Vec<_>>();
-        assert_eq!(cells(&array), cells(&lines));
-        assert_eq!(array.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
-        assert_eq!(lines.rows.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 2]);
+    fn all(text: &str) -> Result<(Vec<String>, Vec<Record>), ImportError> {
+        let content = Content::of(text.as_bytes().to_vec());
+        let (header, mut rows): (_, Box<dyn Rows>) = match read("f", &content, 0)? {
+            Json::Array(header, rows) => (header, Box::new(HeldRows::new(rows))),
+            Json::Objects(header) => {
+                let rows = ObjectRows::new("f", &content, 0, &header)?;
+                (header, Box::new(rows))
+            }
+        };
+        let (mut record, mut records) = (Record::default(), vec![]);
+        while rows.read(&mut record)? {
+            records.push(record.clone());
+        }
+        Ok((header, records))
     }
 
     #[test]
-    fn numbers_keep_their_digits() {
-        let sheet = read("f", r#"{"amount": 12.50, "note": "12,50", "none": null}"#).unwrap();
-        let expected = [Cell::Number("12.50".into()), Cell::Text("12,50".into()), Cell::Empty];
-        assert_eq!(sheet.rows[0].cells, expected);
+    fn an_array_one_held_by_an_object_and_objects_in_a_row_read_the_same() {
+        let expected = [["1", "Pain"], ["2", ""]];
+        for (text, lines) in [
+            ("[\n{\"id\":1,\"name\":\"Pain\"},\n{\"id\":2}\n]", [2, 3]),
+            ("{\"count\":2,\"page\":{\"rows\":[\n{\"id\":1,\"name\":\"Pain\"},\n{\"id\":2}]}}", [2, 3]),
+            ("{\"id\":1,\"name\":\"Pain\"}\n{\"id\":2}\n", [1, 2]),
+            ("{\"id\":1,\n\"name\":\"Pain\"}\n\n{\"id\":2}", [1, 4]),
+        ] {
+            let (header, rows) = all(text).unwrap();
+            assert_eq!(header, ["id", "name"]);
+            assert_eq!(
+                rows.iter().map(|row| row.texts().collect::<Vec<_>>()).collect::<Vec<_>>(),
+                expected,
+                "{text}"
+            );
+            assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), lines, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_keep_their_digits_and_inner_objects_are_columns() {
+        let text =
+            r#"{"amount": 12.50, "note": "12,50", "none": null, "store": {"city": "Lyon", "tags": [1, 2]}}"#;
+        let (header, rows) = all(&format!("{text}\n{text}")).unwrap();
+        assert_eq!(header, ["amount", "note", "none", "store.city", "store.tags"]);
+        let expected = [
+            Cell::Number("12.50"),
+            Cell::Text("12,50"),
+            Cell::Empty,
+            Cell::Text("Lyon"),
+            Cell::Text("[1, 2]"),
+        ];
+        assert_eq!(rows[0].cells().collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn a_truncated_file_says_where_it_stops() {
-        let error = read("f", "[\n{\"id\":1},\n{\"id\":").unwrap_err();
-        assert!(matches!(error, ImportError::Malformed { line: 3, .. }), "{error}");
-        let error = read("f", "{\"id\":1}\n[2]\n").unwrap_err();
-        assert!(matches!(error, ImportError::Malformed { line: 2, .. }), "{error}");
+        for (text, line) in
+            [("[\n{\"id\":1},\n{\"id\":", 3), ("{\"id\":1}\n[2]\n", 2), ("{\"id\":1}\n{\"id\"", 2), ("{", 1)]
+        {
+            let error = all(text).unwrap_err();
+            assert!(
+                matches!(error, ImportError::Malformed { line: at, .. } if at == line),
+                "{text}: {error}"
+            );
+        }
     }
 }

@@ -1,31 +1,46 @@
 //! From bytes to checked lines of products, stores and sales.
 //!
-//! One way through: [`Source`] → bytes → [`Sheet`] (a header and rows of text) → columns with roles → checked
-//! lines, each read right or refused with line, column, value and reason → a `SaleSink`. Nothing is guessed in
-//! silence: a column that fits two readings stops the file with the question.
+//! One way through: [`Source`] → content (bytes that can be read again) → format (rows of text) → layout (titles and
+//! totals set aside) → columns with roles → checked lines, each read right or refused with line, column, value and
+//! reason → a `SaleSink`, a few thousand lines at a time. Nothing is guessed in silence: a column that fits two readings
+//! stops the file with the question.
 
+mod amounts;
 mod archive;
 mod columns;
+mod content;
 mod csv;
+mod currency;
 mod dates;
+mod encoding;
 mod error;
 mod fetch;
+mod field;
+mod format;
+mod headers;
 mod import;
 mod json;
 mod layout;
-mod line_counter;
 mod lines;
+mod mapping;
 mod numbers;
 mod options;
-mod sheet;
+mod parquet;
+mod presets;
+mod proof;
+mod record;
+mod report;
 mod source;
+mod survey;
 mod workbook;
 
-pub use columns::Field;
+pub use amounts::{AmountFrom, Basis, Relation};
 pub use dates::DateOrder;
 pub use error::ImportError;
-pub use import::{Prepared, Report};
+pub use field::Field;
+pub use import::{Headed, Prepared, REJECT_COLUMNS, Watch};
+pub use layout::{Aside, AsideKind};
 pub use numbers::DecimalMark;
 pub use options::{OnError, Options};
-pub use sheet::{Aside, AsideKind, Cell, Row, Sheet};
+pub use report::{ColumnProof, Proof, Report};
 pub use source::Source;

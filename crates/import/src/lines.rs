@@ -1,209 +1,253 @@
 //! From rows of text to checked lines: each value is read right, or its row is refused with the reason.
 
 mod kind;
+mod known;
+mod places;
 mod products;
 mod sales;
 mod stores;
 
-use std::{collections::HashMap, str::FromStr};
+use std::collections::HashMap;
 
-use comptoir_sales::{Lines, Reject, SalesBook, Table};
+use comptoir_sales::{Chunk, Money, Reject, SalesBook, Table};
 
 use crate::{
-    Cell, DateOrder, DecimalMark, Field, ImportError, Options, Row, Sheet,
+    Field, ImportError,
+    amounts::Basis,
     columns::Columns,
-    dates::{self, Orders},
-    numbers::{self, Marks},
+    layout::is_conflict_marker,
+    record::{Cell, Record},
+    survey::{Settled, Survey},
 };
+pub(crate) use known::Known;
+use places::Places;
 
-/// How many rows pass between two reports of progress.
-const ROWS_A_REPORT: usize = 5_000;
+/// How a file is read: everything that is found out before its lines are.
+pub(crate) struct Reading {
+    /// The file, for messages.
+    pub(crate) name: String,
+    /// The headers.
+    pub(crate) header: Vec<String>,
+    /// The roles of the columns.
+    pub(crate) columns: Columns,
+    /// What the columns say of themselves.
+    pub(crate) survey: Survey,
+    /// What is settled besides.
+    pub(crate) settled: Settled,
+    /// Where revenue comes from, in a file of sales.
+    pub(crate) basis: Option<Basis>,
+    /// Which till or shop the file is an export of.
+    pub(crate) source: String,
+    /// Whether the user has named that source: it qualifies whole-number ids then.
+    pub(crate) source_is_named: bool,
+    /// The currency that amounts are in.
+    pub(crate) currency: String,
+    /// Whether the rows are known to come in any order of days.
+    pub(crate) is_unsorted: bool,
+}
 
-/// Checks every row of a sheet. `progress` is told how many rows are done.
-pub(crate) fn check(
-    sheet: &Sheet,
-    columns: &Columns,
-    options: &Options,
-    book: &dyn SalesBook,
-    progress: &dyn Fn(usize),
-) -> Result<(Lines, Vec<Reject>), ImportError> {
-    let reader = Reader { sheet, columns, options };
-    match columns.table {
-        Table::Products => {
-            let products = products::Products::new(&reader)?;
-            let (lines, rejects) = reader.each_row(progress, |values| products.line(values));
-            Ok((Lines::Products(lines), rejects))
-        }
-        Table::Stores => {
-            let stores = stores::Stores::new(&reader);
-            let (lines, rejects) = reader.each_row(progress, |values| stores.line(values));
-            Ok((Lines::Stores(lines), rejects))
-        }
-        Table::Sales => {
-            let mut sales = sales::Sales::new(&reader, book)?;
-            let (lines, rejects) = reader.each_row(progress, |values| sales.line(values));
-            Ok((Lines::Sales(lines), rejects))
-        }
+/// What a row turned out to be.
+pub(crate) enum Checked {
+    /// A line, which is in the chunk now.
+    Taken,
+    /// No line of this table: an order that was cancelled, an account that is not one of sales.
+    NotALine,
+    /// Refused.
+    Refused(Reject),
+    /// The file has to be read again, after a look at all of it.
+    Again(Again),
+}
+
+/// Why a file has to be read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Again {
+    /// A column that has decided nothing yet has a value that fits two readings.
+    Doubt,
+    /// Days do not come in order.
+    Unsorted,
+    /// A value needs another reading than the column's.
+    Contradiction,
+}
+
+/// Why a value, and its row with it, is not taken.
+enum Refusal {
+    Reject(Reject),
+    Again(Again),
+}
+
+/// Checks rows, one after the other.
+pub(crate) struct Lines {
+    header: Vec<String>,
+    places: Places,
+    table: Checker,
+}
+
+enum Checker {
+    Products(products::Products),
+    Stores(stores::Stores),
+    Sales(Box<sales::Sales>),
+}
+
+impl Lines {
+    pub(crate) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        let table = match reading.columns.table {
+            Table::Products => Checker::Products(products::Products::new(reading)),
+            Table::Stores => Checker::Stores(stores::Stores::new(reading)),
+            Table::Sales => Checker::Sales(Box::new(sales::Sales::new(reading, book)?)),
+        };
+        Ok(Self { header: reading.header.clone(), places: Places::of(&reading.columns), table })
     }
-}
 
-/// A sheet with the roles of its columns.
-struct Reader<'a> {
-    sheet: &'a Sheet,
-    columns: &'a Columns,
-    options: &'a Options,
-}
-
-/// A checked record that may carry an id of its own.
-trait Record: PartialEq {
-    /// What two lines of one file must not share, unless they are the same line twice.
-    fn own_id(&self) -> Option<String>;
-}
-
-impl<'a> Reader<'a> {
-    fn each_row<T: Record>(
-        &self,
-        progress: &dyn Fn(usize),
-        mut line: impl FnMut(&Values<'a>) -> Result<T, Reject>,
-    ) -> (Vec<T>, Vec<Reject>) {
-        let mut lines: Vec<T> = Vec::with_capacity(self.sheet.rows.len());
-        let mut rejects = Vec::new();
-        let mut seen: HashMap<String, (usize, u64)> = HashMap::new();
-        for (done, row) in self.sheet.rows.iter().enumerate() {
-            if done % ROWS_A_REPORT == 0 {
-                progress(done);
+    /// Checks a row; what it holds goes into the chunk.
+    pub(crate) fn check(&mut self, record: &Record, chunk: &mut Chunk) -> Checked {
+        let values = Values { header: &self.header, places: &self.places, record };
+        let checked = values.check_shape().map_err(Refusal::Reject).and_then(|()| match &mut self.table {
+            Checker::Products(products) => products
+                .line(&values)
+                .map(|product| chunk.products.push((record.line, product)))
+                .map(|()| true),
+            Checker::Stores(stores) => {
+                stores.line(&values).map(|store| chunk.stores.push((record.line, store))).map(|()| true)
             }
-            let values = Values { header: &self.sheet.header, columns: self.columns, row };
-            match values.check_width().and_then(|()| line(&values)) {
-                Err(reject) => rejects.push(reject),
-                Ok(record) => {
-                    let before = record.own_id().map(|id| *seen.entry(id).or_insert((lines.len(), row.line)));
-                    match before {
-                        Some((place, first_line))
-                            if lines.get(place).is_some_and(|other| *other != record) =>
-                        {
-                            rejects.push(values.twice(first_line));
-                        }
-                        _ => lines.push(record),
-                    }
-                }
-            }
-        }
-        progress(self.sheet.rows.len());
-        (lines, rejects)
-    }
-
-    fn cells(&self, place: usize) -> impl Iterator<Item = &'a Cell> {
-        self.sheet.rows.iter().filter_map(move |row| row.cells.get(place))
-    }
-
-    /// The decimal mark of a column: as the user says, else as all its values say.
-    fn decimal_mark(&self, field: Field) -> Result<DecimalMark, ImportError> {
-        let Some(place) = self.columns.place(field) else { return Ok(DecimalMark::Point) };
-        match self.options.decimal.map_or_else(|| numbers::decimal_mark(self.cells(place)), Marks::Decided) {
-            Marks::Decided(mark) => Ok(mark),
-            Marks::Ambiguous(value) => Err(ImportError::AmbiguousNumbers {
-                source_name: self.sheet.name.clone(),
-                column: self.sheet.header[place].clone(),
-                value,
-            }),
-        }
-    }
-
-    /// The order of a column of dates: as the user says, else as all its values say.
-    fn date_order(&self, field: Field) -> Result<DateOrder, ImportError> {
-        let Some(place) = self.columns.place(field) else { return Ok(DateOrder::YearMonthDay) };
-        match self.options.date_order.map_or_else(|| dates::order(self.cells(place)), Orders::Decided) {
-            Orders::Decided(order) => Ok(order),
-            Orders::Ambiguous(value) => Err(ImportError::AmbiguousDates {
-                source_name: self.sheet.name.clone(),
-                column: self.sheet.header[place].clone(),
-                value,
-            }),
-        }
-    }
-
-    /// Whether a column of references holds whole numbers: as most of its values do.
-    fn holds_integers(&self, field: Field) -> bool {
-        let Some(place) = self.columns.place(field) else { return false };
-        let filled = self.cells(place).filter(|cell| **cell != Cell::Empty);
-        let (integers, all) = filled.fold((0, 0), |(integers, all), cell| {
-            (integers + usize::from(cell.as_str().parse::<i64>().is_ok()), all + 1)
+            Checker::Sales(sales) => sales.line(&values, chunk),
         });
-        all > 0 && integers * 2 >= all
+        match checked {
+            Ok(true) => Checked::Taken,
+            Ok(false) => Checked::NotALine,
+            Err(Refusal::Reject(reject)) => Checked::Refused(reject),
+            Err(Refusal::Again(again)) => Checked::Again(again),
+        }
+    }
+
+    /// New stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
+    pub(crate) fn stores_without_region(&self) -> Vec<(String, Money)> {
+        match &self.table {
+            Checker::Products(_) => vec![],
+            Checker::Stores(stores) => {
+                stores.without_region.iter().map(|name| (name.clone(), Money::default())).collect()
+            }
+            Checker::Sales(sales) => sales.stores_without_region(),
+        }
+    }
+
+    /// The names of products and stores that are new, as far as the file of sales brought them.
+    pub(crate) fn brought(&self) -> (Vec<String>, Vec<String>) {
+        match &self.table {
+            Checker::Sales(sales) => sales.brought(),
+            _ => (vec![], vec![]),
+        }
+    }
+
+    /// What the columns have decided by now: the mark of each column of numbers, the order of dates.
+    pub(crate) fn decided(&self) -> (HashMap<Field, crate::DecimalMark>, Option<crate::DateOrder>) {
+        match &self.table {
+            Checker::Products(products) => {
+                (products.price.mark().map(|mark| (Field::Price, mark)).into_iter().collect(), None)
+            }
+            Checker::Stores(_) => (HashMap::new(), None),
+            Checker::Sales(sales) => sales.decided(),
+        }
     }
 }
 
 /// One row, asked by what its columns hold.
 struct Values<'a> {
     header: &'a [String],
-    columns: &'a Columns,
-    row: &'a Row,
+    places: &'a Places,
+    record: &'a Record,
 }
 
 impl<'a> Values<'a> {
-    fn cell(&self, field: Field) -> &'a Cell {
-        self.columns.place(field).and_then(|place| self.row.cells.get(place)).unwrap_or(&Cell::Empty)
+    fn cell(&self, field: Field) -> Cell<'a> {
+        self.places.of_field(field).map_or(Cell::Empty, |place| self.record.cell(place))
     }
 
-    fn text(&self, field: Field) -> Option<String> {
-        match self.cell(field) {
-            Cell::Empty => None,
-            cell => Some(cell.as_str().to_owned()),
-        }
+    fn has(&self, field: Field) -> bool {
+        self.places.of_field(field).is_some()
     }
 
-    fn needed(&self, field: Field) -> Result<&'a Cell, Reject> {
+    fn text(&self, field: Field) -> Option<&'a str> {
+        self.cell(field).filled()
+    }
+
+    fn owned(&self, field: Field) -> Option<String> {
+        self.text(field).map(str::to_owned)
+    }
+
+    fn needed(&self, field: Field) -> Result<Cell<'a>, Refusal> {
         match self.cell(field) {
-            Cell::Empty => Err(self.reject(field, "missing")),
+            Cell::Empty => Err(self.refuse(field, "missing")),
             cell => Ok(cell),
         }
     }
 
-    /// The exact decimal in a cell; `None` when the cell is empty.
-    fn decimal<T: FromStr>(&self, field: Field, mark: DecimalMark) -> Result<Option<T>, Reject> {
-        let cell = self.cell(field);
-        if *cell == Cell::Empty {
-            return Ok(None);
-        }
-        let number = numbers::read(cell, mark).and_then(|number| number.parse().ok());
-        number.map(Some).ok_or_else(|| self.reject(field, "not-a-number"))
-    }
-
     /// The record's own id: an integer where the column holds integers, else a text reference.
-    fn own_id(&self, integers: bool) -> Result<(Option<i64>, Option<String>), Reject> {
+    fn own_id(&self, integers: bool) -> Result<(Option<i64>, Option<&'a str>), Refusal> {
         let Some(text) = self.text(Field::Id) else {
-            let has_column = self.columns.place(Field::Id).is_some();
-            return if has_column { Err(self.reject(Field::Id, "missing")) } else { Ok((None, None)) };
+            return if self.has(Field::Id) {
+                Err(self.refuse(Field::Id, "missing"))
+            } else {
+                Ok((None, None))
+            };
         };
         if !integers {
             return Ok((None, Some(text)));
         }
         match text.parse() {
             Ok(id) if id > 0 => Ok((Some(id), None)),
-            _ => Err(self.reject(Field::Id, "not-an-id")),
+            _ => Err(self.refuse(Field::Id, "not-an-id")),
         }
     }
 
-    fn check_width(&self) -> Result<(), Reject> {
-        match self.row.cells.iter().skip(self.header.len()).find(|cell| **cell != Cell::Empty) {
+    fn check_shape(&self) -> Result<(), Reject> {
+        let reject = |code, value: Option<&str>, facts| Reject {
+            line: self.record.line,
+            column: None,
+            value: value.map(str::to_owned),
+            code,
+            facts,
+            original: String::new(),
+        };
+        if let Cell::Text(first) = self.record.cell(0)
+            && is_conflict_marker(first)
+        {
+            return Err(reject("conflict-marker", Some(first), vec![]));
+        }
+        if self.record.cut_off {
+            return Err(reject("cut-off", None, vec![]));
+        }
+        if self.record.len() <= self.header.len() {
+            return Ok(());
+        }
+        let mut extra =
+            (self.header.len()..self.record.len()).filter_map(|place| self.record.cell(place).filled());
+        match extra.next() {
             None => Ok(()),
-            Some(extra) => Err(Reject {
-                line: self.row.line,
-                column: None,
-                value: Some(extra.as_str().to_owned()),
-                code: "too-many-values",
-                facts: vec![("columns", self.header.len().to_string())],
-            }),
+            Some(extra) => {
+                let facts = vec![("columns", self.header.len().to_string())];
+                Err(reject("too-many-values", Some(extra), facts))
+            }
         }
     }
 
-    fn reject(&self, field: Field, code: &'static str) -> Reject {
-        let header = self.columns.place(field).and_then(|place| self.header.get(place)).cloned();
-        Reject { line: self.row.line, column: header, value: self.text(field), code, facts: vec![] }
+    fn refuse(&self, field: Field, code: &'static str) -> Refusal {
+        let header = self.places.of_field(field).and_then(|place| self.header.get(place)).cloned();
+        Refusal::Reject(Reject {
+            line: self.record.line,
+            column: header,
+            value: self.owned(field),
+            code,
+            facts: vec![],
+            original: String::new(),
+        })
     }
 
-    fn twice(&self, first_line: u64) -> Reject {
-        Reject { facts: vec![("first", first_line.to_string())], ..self.reject(Field::Id, "twice") }
+    /// What becomes of a row with a value that could not be read.
+    fn unread(&self, field: Field, why: crate::numbers::Unread, code: &'static str) -> Refusal {
+        match why {
+            crate::numbers::Unread::NotANumber => self.refuse(field, code),
+            crate::numbers::Unread::Contradiction => Refusal::Again(Again::Contradiction),
+            crate::numbers::Unread::Doubt => Refusal::Again(Again::Doubt),
+        }
     }
 }

@@ -1,10 +1,13 @@
-//! Numbers as people write them: `1 234,56 €`, `(12.50)`, `-3`.
+//! Numbers as people write them: `1 234,56 €`, `(12.50)`, `-3`, `5,5 %`.
 //!
 //! Which sign is the decimal mark is decided for a whole column from all its values, never from the language.
 
 use std::str::FromStr;
 
-use crate::Cell;
+use crate::{currency, record::Cell};
+
+/// How many decimals are kept.
+const PLACES: usize = 4;
 
 /// The sign before the decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,10 +19,25 @@ pub enum DecimalMark {
 }
 
 impl DecimalMark {
-    fn signs(self) -> (char, char) {
+    /// The name used with `--decimal`.
+    pub fn name(self) -> &'static str {
         match self {
-            Self::Comma => (',', '.'),
-            Self::Point => ('.', ','),
+            Self::Comma => "comma",
+            Self::Point => "point",
+        }
+    }
+
+    fn signs(self) -> (u8, u8) {
+        match self {
+            Self::Comma => (b',', b'.'),
+            Self::Point => (b'.', b','),
+        }
+    }
+
+    fn other(self) -> Self {
+        match self {
+            Self::Comma => Self::Point,
+            Self::Point => Self::Comma,
         }
     }
 }
@@ -37,68 +55,192 @@ impl FromStr for DecimalMark {
 }
 
 /// What the values of a column say about its decimal mark.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Marks {
-    /// One reading fits.
-    Decided(DecimalMark),
-    /// Two readings fit; one of the values that do not decide, or decide otherwise.
-    Ambiguous(String),
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Marks {
+    /// The mark that some value needs, or that the user names.
+    pub(crate) decided: Option<DecimalMark>,
+    /// A value that can be read with either mark, and otherwise with each.
+    pub(crate) doubtful: Option<String>,
+    /// A value that needs the other mark than one before it.
+    pub(crate) contradiction: Option<String>,
 }
 
-/// Finds the decimal mark from all values of a column.
-pub(crate) fn decimal_mark<'a>(cells: impl Iterator<Item = &'a Cell>) -> Marks {
-    let mut seen: Option<DecimalMark> = None;
-    let mut doubtful: Option<&str> = None;
-    for cell in cells {
-        let Cell::Text(text) = cell else { continue };
-        let Some((_, digits)) = digits_and_signs(text) else { continue };
-        match evidence(&digits) {
-            Evidence::For(mark) if seen.is_some_and(|before| before != mark) => {
-                return Marks::Ambiguous(text.clone());
-            }
-            Evidence::For(mark) => seen = Some(mark),
-            Evidence::Both => doubtful = doubtful.or(Some(text)),
-            Evidence::None => {}
+impl Marks {
+    /// What one more value says.
+    pub(crate) fn learn(&mut self, cell: Cell<'_>) {
+        let Cell::Text(text) = cell else { return };
+        let Some(parts) = Parts::of(text) else { return };
+        match evidence(parts.digits.as_bytes()) {
+            Evidence::For(mark) => match self.decided {
+                None => self.decided = Some(mark),
+                Some(before) if before == mark => {}
+                Some(_) => self.contradiction = self.contradiction.take().or_else(|| Some(text.to_owned())),
+            },
+            Evidence::Both if self.doubtful.is_none() => self.doubtful = Some(text.to_owned()),
+            Evidence::Both | Evidence::None => {}
         }
     }
-    match (seen, doubtful) {
-        (Some(mark), _) => Marks::Decided(mark),
-        (None, Some(text)) => Marks::Ambiguous(text.to_owned()),
-        (None, None) => Marks::Decided(DecimalMark::Point),
+
+    /// A value for which the column has to be asked about, if there is one.
+    pub(crate) fn question(&self) -> Option<&str> {
+        let undecided = self.doubtful.as_deref().filter(|_| self.decided.is_none());
+        self.contradiction.as_deref().or(undecided)
     }
 }
 
-/// The value as `[-]digits[.digits]`, or `None` when it is not a number with that decimal mark.
-pub(crate) fn read(cell: &Cell, mark: DecimalMark) -> Option<String> {
-    let text = match cell {
-        Cell::Empty => return None,
-        Cell::Number(text) => return Some(text.clone()),
-        Cell::Text(text) => text,
-    };
-    let (negative, digits) = digits_and_signs(text)?;
-    let (decimal, group) = mark.signs();
-    let (whole, fraction) = match digits.split_once(decimal) {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits.as_str(), None),
-    };
-    let whole = ungrouped(whole, group)?;
-    let fraction = fraction.unwrap_or("0");
-    let plain = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    if !plain(&whole) || !plain(fraction) || whole.is_empty() && fraction.is_empty() {
+/// Why a value is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unread {
+    /// It is none, whatever the mark, or has more than four decimals.
+    NotANumber,
+    /// It needs the other mark than the column's.
+    Contradiction,
+    /// It can be read with either mark, and the column has not decided yet.
+    Doubt,
+}
+
+/// A value read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Number {
+    /// In ten-thousandths.
+    pub(crate) parts: i64,
+    /// The currency that stands beside it, ISO 4217.
+    pub(crate) currency: Option<&'static str>,
+    /// Whether it was written in hundredths, as `5 %`; the parts are of the number itself, 0.05.
+    pub(crate) is_percent: bool,
+}
+
+/// Reads the values of one column, one after the other.
+#[derive(Clone, Debug)]
+pub(crate) struct NumberReader {
+    mark: Option<DecimalMark>,
+    /// Whether the user has named the mark: then a value that needs the other one is wrong by itself.
+    is_told: bool,
+}
+
+impl NumberReader {
+    /// By what is decided so far; what is not, the first value that needs a mark decides.
+    pub(crate) fn new(marks: &Marks, is_told: bool) -> Self {
+        Self { mark: marks.decided, is_told }
+    }
+
+    /// The mark, once it is decided.
+    pub(crate) fn mark(&self) -> Option<DecimalMark> {
+        self.mark
+    }
+
+    /// Reads a value that is there.
+    pub(crate) fn read(&mut self, cell: Cell<'_>) -> Result<Number, Unread> {
+        let text = match cell {
+            Cell::Number(digits) => {
+                let (negative, digits) =
+                    digits.strip_prefix('-').map_or((false, digits), |rest| (true, rest));
+                return plain(digits.as_bytes(), b'.', None, negative).ok_or(Unread::NotANumber).map(bare);
+            }
+            cell => cell.as_str(),
+        };
+        if let Some(parts) = self.read_plain(text.as_bytes()) {
+            return Ok(bare(parts));
+        }
+        self.read_written(text)
+    }
+
+    /// The usual form, quickly: digits with at most one mark, which is the column's.
+    fn read_plain(&self, text: &[u8]) -> Option<i64> {
+        let (negative, digits) = match text {
+            [b'-', rest @ ..] => (true, rest),
+            _ => (false, text),
+        };
+        match self.mark {
+            Some(mark) => plain(digits, mark.signs().0, None, negative),
+            None if digits.iter().all(u8::is_ascii_digit) => plain(digits, b'.', None, negative),
+            None => None,
+        }
+    }
+
+    fn read_written(&mut self, text: &str) -> Result<Number, Unread> {
+        let written = Parts::of(text).ok_or(Unread::NotANumber)?;
+        let digits = written.digits.as_bytes();
+        let mark = match (evidence(digits), self.mark) {
+            (Evidence::For(mark), Some(known)) if mark != known && self.is_told => {
+                return Err(Unread::NotANumber);
+            }
+            (Evidence::For(mark), Some(known)) if mark != known => return Err(Unread::Contradiction),
+            (Evidence::For(mark), None) => *self.mark.insert(mark),
+            (Evidence::Both, None) => return Err(Unread::Doubt),
+            (_, known) => known.unwrap_or(DecimalMark::Point),
+        };
+        let (decimal, group) = mark.signs();
+        let parts = plain(digits, decimal, Some(group), written.negative).ok_or(Unread::NotANumber)?;
+        let parts = match written.is_percent {
+            false => parts,
+            true if parts % 100 == 0 => parts / 100,
+            true => return Err(Unread::NotANumber),
+        };
+        Ok(Number { parts, currency: written.currency, is_percent: written.is_percent })
+    }
+}
+
+fn bare(parts: i64) -> Number {
+    Number { parts, currency: None, is_percent: false }
+}
+
+/// Ten-thousandths of digits with that decimal mark, grouped in threes by that sign if by any; `None` when they are no
+/// number, too large, or not exact in four decimals.
+fn plain(digits: &[u8], decimal: u8, group: Option<u8>, negative: bool) -> Option<i64> {
+    let mut whole: i64 = 0;
+    let (mut count, mut since_group, mut groups) = (0_usize, 0_usize, 0_usize);
+    let mut rest = digits;
+    while let [sign, behind @ ..] = rest {
+        match sign {
+            b'0'..=b'9' => {
+                whole = whole.checked_mul(10)?.checked_add(i64::from(sign - b'0'))?;
+                (count, since_group) = (count + 1, since_group + 1);
+            }
+            sign if Some(*sign) == group => {
+                let in_place = if groups == 0 { (1..=3).contains(&since_group) } else { since_group == 3 };
+                if !in_place {
+                    return None;
+                }
+                (groups, since_group) = (groups + 1, 0);
+            }
+            sign if *sign == decimal => break,
+            _ => return None,
+        }
+        rest = behind;
+    }
+    if groups > 0 && since_group != 3 {
         return None;
     }
-    let sign = if negative { "-" } else { "" };
-    Some(format!("{sign}{whole:0>1}.{fraction:0<1}"))
+    let fraction = match rest {
+        [] => 0,
+        [_, decimals @ ..] if count + decimals.len() > 0 => fraction(decimals)?,
+        _ => return None,
+    };
+    if count == 0 && rest.len() < 2 {
+        return None;
+    }
+    let parts = whole.checked_mul(10_000)?.checked_add(fraction)?;
+    Some(if negative { -parts } else { parts })
 }
 
-/// Digits joined when they stand in threes.
-fn ungrouped(whole: &str, group: char) -> Option<String> {
-    let mut parts = whole.split(group);
-    let first = parts.next()?;
-    let rest: Vec<&str> = parts.collect();
-    let in_threes = rest.iter().all(|part| part.len() == 3);
-    let first_fits = rest.is_empty() || (1..=3).contains(&first.len());
-    (in_threes && first_fits).then(|| first.to_owned() + &rest.concat())
+/// Ten-thousandths of what stands behind the mark. A fifth decimal and those behind it are taken for the noise of a binary
+/// number when they are five zeros or nines at least, as in `16.339999999999998`.
+fn fraction(decimals: &[u8]) -> Option<i64> {
+    if !decimals.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let (kept, beyond) = decimals.split_at(decimals.len().min(PLACES));
+    let mut parts = kept.iter().fold(0, |parts, digit| parts * 10 + i64::from(digit - b'0'));
+    for _ in kept.len()..PLACES {
+        parts *= 10;
+    }
+    match beyond {
+        beyond if beyond.iter().all(|digit| *digit == b'0') => Some(parts),
+        beyond if beyond.starts_with(b"00000") => Some(parts),
+        beyond if beyond.starts_with(b"99999") => Some(parts + 1),
+        _ => None,
+    }
 }
 
 enum Evidence {
@@ -107,76 +249,111 @@ enum Evidence {
     For(DecimalMark),
 }
 
-fn evidence(digits: &str) -> Evidence {
-    let (last_comma, last_point) = (digits.rfind(','), digits.rfind('.'));
-    let (at, mark, other) = match (last_comma, last_point) {
+/// What digits with commas and points say about the decimal mark.
+fn evidence(digits: &[u8]) -> Evidence {
+    let last = |sign: u8| digits.iter().rposition(|digit| *digit == sign);
+    let (at, mark) = match (last(b','), last(b'.')) {
         (None, None) => return Evidence::None,
         (Some(comma), Some(point)) if comma > point => return Evidence::For(DecimalMark::Comma),
         (Some(_), Some(_)) => return Evidence::For(DecimalMark::Point),
-        (Some(comma), None) => (comma, DecimalMark::Comma, DecimalMark::Point),
-        (None, Some(point)) => (point, DecimalMark::Point, DecimalMark::Comma),
+        (Some(comma), None) => (comma, DecimalMark::Comma),
+        (None, Some(point)) => (point, DecimalMark::Point),
     };
-    let repeated = digits[..at].contains(&digits[at..=at]);
     let before = &digits[..at];
-    let grouped_shape =
-        digits.len() - at - 1 == 3 && (1..=3).contains(&before.len()) && !before.starts_with('0');
-    match (repeated, grouped_shape) {
-        (true, _) => Evidence::For(other),
+    let is_repeated = before.contains(&digits[at]);
+    let is_grouped =
+        digits.len() - at - 1 == 3 && (1..=3).contains(&before.len()) && !before.starts_with(b"0");
+    match (is_repeated, is_grouped) {
+        (true, _) => Evidence::For(mark.other()),
         (false, true) => Evidence::Both,
         (false, false) => Evidence::For(mark),
     }
 }
 
-/// Takes currency signs, blanks and the sign off: what is left has digits, commas and points only.
-fn digits_and_signs(text: &str) -> Option<(bool, String)> {
-    let bare: String = text
-        .chars()
-        .filter(|sign| {
-            !sign.is_whitespace() && !matches!(sign, '€' | '$' | '£' | '\u{a0}' | '\u{202f}' | '\'')
+/// A number taken apart: what is left of it has digits, commas and points only.
+struct Parts {
+    negative: bool,
+    digits: String,
+    is_percent: bool,
+    currency: Option<&'static str>,
+}
+
+impl Parts {
+    fn of(text: &str) -> Option<Self> {
+        let (text, currency) = currency::taken_off(text);
+        let is_blank =
+            |sign: &char| sign.is_whitespace() || matches!(sign, '\u{a0}' | '\u{202f}' | '\'' | '’');
+        let bare: String = text.chars().filter(|sign| !is_blank(sign)).collect();
+        let (bare, is_percent) = bare.strip_suffix('%').map_or((bare.as_str(), false), |rest| (rest, true));
+        let inside = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let (negative, digits) = if let Some(inside) = inside {
+            (true, inside)
+        } else if let Some(rest) = bare.strip_prefix(['-', '−']).or_else(|| bare.strip_suffix('-')) {
+            (true, rest)
+        } else {
+            (false, bare.strip_prefix('+').unwrap_or(bare))
+        };
+        let (digits, inner) = if currency.is_none() { currency::taken_off(digits) } else { (digits, None) };
+        let is_numeric = digits.bytes().any(|byte| byte.is_ascii_digit())
+            && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.');
+        is_numeric.then(|| Self {
+            negative,
+            digits: digits.to_owned(),
+            is_percent,
+            currency: currency.or(inner),
         })
-        .collect();
-    let bare = bare.strip_suffix("EUR").unwrap_or(&bare);
-    let inside = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
-    let (negative, digits) = if let Some(inside) = inside {
-        (true, inside)
-    } else if let Some(rest) = bare.strip_prefix(['-', '−']).or_else(|| bare.strip_suffix('-')) {
-        (true, rest)
-    } else {
-        (false, bare.strip_prefix('+').unwrap_or(bare))
-    };
-    let numeric = digits.bytes().any(|byte| byte.is_ascii_digit())
-        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.');
-    numeric.then(|| (negative, digits.to_owned()))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use comptoir_sales::Money;
     use proptest::prelude::*;
 
     use super::*;
 
-    fn mark_of(values: &[&str]) -> Marks {
-        let cells: Vec<Cell> = values.iter().map(|value| Cell::text(value)).collect();
-        decimal_mark(cells.iter())
+    fn marks(values: &[&str]) -> Marks {
+        let mut marks = Marks::default();
+        for value in values {
+            marks.learn(Cell::text(value));
+        }
+        marks
     }
 
     fn number(text: &str, mark: DecimalMark) -> Option<String> {
-        read(&Cell::text(text), mark)
+        let marks = Marks { decided: Some(mark), ..Marks::default() };
+        let read = NumberReader::new(&marks, true).read(Cell::text(text)).ok()?;
+        Some(Money::from_parts(read.parts).to_string())
     }
 
     #[test]
     fn the_whole_column_decides_the_mark() {
-        assert_eq!(mark_of(&["1 234,56 €", "1.234"]), Marks::Decided(DecimalMark::Comma));
-        assert_eq!(mark_of(&["1,234.56", "12"]), Marks::Decided(DecimalMark::Point));
-        assert_eq!(mark_of(&["1.234.567"]), Marks::Decided(DecimalMark::Comma));
-        assert_eq!(mark_of(&["0.125"]), Marks::Decided(DecimalMark::Point));
-        assert_eq!(mark_of(&["12", "abc", ""]), Marks::Decided(DecimalMark::Point));
+        for (values, mark) in [
+            (&["1 234,56 €", "1.234"][..], Some(DecimalMark::Comma)),
+            (&["1,234.56", "12"], Some(DecimalMark::Point)),
+            (&["1.234.567"], Some(DecimalMark::Comma)),
+            (&["0.125"], Some(DecimalMark::Point)),
+            (&["12", "abc", ""], None),
+        ] {
+            let marks = marks(values);
+            assert_eq!((marks.decided, marks.question()), (mark, None), "{values:?}");
+        }
     }
 
     #[test]
-    fn a_column_that_fits_two_readings_is_not_decided() {
-        assert_eq!(mark_of(&["1.234", "12"]), Marks::Ambiguous("1.234".into()));
-        assert_eq!(mark_of(&["1,5", "1.5"]), Marks::Ambiguous("1.5".into()));
+    fn a_column_that_fits_two_readings_is_asked_about() {
+        assert_eq!(marks(&["1.234", "12"]).question(), Some("1.234"));
+        assert_eq!(marks(&["1,5", "1.5"]).question(), Some("1.5"));
+    }
+
+    #[test]
+    fn a_reader_decides_with_the_first_value_that_needs_a_mark() {
+        let mut reader = NumberReader::new(&Marks::default(), false);
+        assert_eq!(reader.read(Cell::text("12")).unwrap().parts, 120_000);
+        assert_eq!(reader.read(Cell::text("1.234")), Err(Unread::Doubt));
+        assert_eq!(reader.read(Cell::text("1,5")).unwrap().parts, 15_000);
+        assert_eq!(reader.read(Cell::text("1.234")).unwrap().parts, 12_340_000);
+        assert_eq!(reader.read(Cell::text("1.5")), Err(Unread::Contradiction));
     }
 
     #[test]
@@ -185,34 +362,65 @@ mod tests {
             ("1 234,56 €", DecimalMark::Comma, Some("1234.56")),
             ("1\u{202f}234,56\u{a0}€", DecimalMark::Comma, Some("1234.56")),
             ("1.234.567,8", DecimalMark::Comma, Some("1234567.8")),
-            ("$1,493,660", DecimalMark::Point, Some("1493660.0")),
-            ("(12.50)", DecimalMark::Point, Some("-12.50")),
-            ("12.50-", DecimalMark::Point, Some("-12.50")),
+            ("$1,493,660", DecimalMark::Point, Some("1493660")),
+            ("$12.99 ", DecimalMark::Point, Some("12.99")),
+            ("-$12.99", DecimalMark::Point, Some("-12.99")),
+            ("12,50 EUR", DecimalMark::Comma, Some("12.5")),
+            ("CHF 12.50", DecimalMark::Point, Some("12.5")),
+            ("(12.50)", DecimalMark::Point, Some("-12.5")),
+            ("12.50-", DecimalMark::Point, Some("-12.5")),
             (".5", DecimalMark::Point, Some("0.5")),
+            ("5,5 %", DecimalMark::Comma, Some("0.055")),
+            ("000000000001437,12", DecimalMark::Comma, Some("1437.12")),
+            ("16.339999999999998", DecimalMark::Point, Some("16.34")),
+            ("0.30000000000000004", DecimalMark::Point, Some("0.3")),
+            ("1.23456", DecimalMark::Point, None),
             ("12,50", DecimalMark::Point, None),
             ("1.23.45", DecimalMark::Comma, None),
             ("douze", DecimalMark::Point, None),
             ("1e3", DecimalMark::Point, None),
             (",", DecimalMark::Comma, None),
+            ("99999999999999999999", DecimalMark::Point, None),
         ];
         for (text, mark, expected) in cases {
             assert_eq!(number(text, mark).as_deref(), expected, "{text}");
         }
     }
 
+    /// An amount as one of the forms that the reader knows.
+    fn written(parts: i64, form: usize) -> (String, DecimalMark) {
+        let (whole, rest) = (parts.unsigned_abs() / 10_000, parts.unsigned_abs() % 10_000);
+        let grouped = |sign: &str| {
+            let digits = whole.to_string();
+            let first = digits.len() % 3;
+            let mut groups: Vec<&str> = if first > 0 { vec![&digits[..first]] } else { vec![] };
+            groups.extend((first..digits.len()).step_by(3).map(|at| &digits[at..at + 3]));
+            groups.join(sign)
+        };
+        let minus = if parts < 0 { "-" } else { "" };
+        match form {
+            0 => (format!("{minus}{whole},{rest:04}"), DecimalMark::Comma),
+            1 => (format!("{minus}{},{rest:04} €", grouped("\u{202f}")), DecimalMark::Comma),
+            2 => (format!("{minus}{},{rest:04}", grouped(".")), DecimalMark::Comma),
+            3 => (format!("{minus}${}.{rest:04}", grouped(",")), DecimalMark::Point),
+            4 if parts < 0 => (format!("({whole}.{rest:04})"), DecimalMark::Point),
+            _ => (format!("{minus}{}.{rest:04}", grouped(" ")), DecimalMark::Point),
+        }
+    }
+
     proptest! {
         #[test]
-        fn an_amount_written_in_french_is_read_back(cents in -100_000_000i64..100_000_000) {
-            let sign = if cents < 0 { "-" } else { "" };
-            let (whole, rest) = (cents.abs() / 100, cents.abs() % 100);
-            let text = format!("{sign}{whole},{rest:02} €");
-            prop_assert_eq!(number(&text, DecimalMark::Comma), Some(format!("{sign}{whole}.{rest:02}")));
+        fn any_amount_in_any_form_is_read_back(parts in -1_000_000_000_000i64..1_000_000_000_000, form in 0usize..6) {
+            let (text, mark) = written(parts, form);
+            let mut reader = NumberReader::new(&Marks { decided: Some(mark), ..Marks::default() }, false);
+            prop_assert_eq!(reader.read(Cell::text(&text)).map(|number| number.parts), Ok(parts), "{}", text);
         }
 
         #[test]
         fn no_text_makes_the_reader_panic(text in "\\PC*") {
-            let cell = Cell::text(&text);
-            let _ = (decimal_mark([&cell].into_iter()), read(&cell, DecimalMark::Comma), read(&cell, DecimalMark::Point));
+            let mut marks = Marks::default();
+            marks.learn(Cell::text(&text));
+            let _ = NumberReader::new(&marks, false).read(Cell::text(&text));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What the user says about a file.
 
-use comptoir_sales::Table;
+use comptoir_sales::{ImportMode, Table};
 
 use crate::{DateOrder, DecimalMark, Field};
 
@@ -25,6 +25,10 @@ pub struct Options {
     pub date_order: Option<DateOrder>,
     /// Which sign separates decimals.
     pub decimal: Option<DecimalMark>,
+    /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.
+    pub source: Option<String>,
+    /// What becomes of lines that are known already.
+    pub mode: ImportMode,
     /// What to do with bad lines.
     pub on_error: OnError,
     /// Read and check, write nothing.

@@ -1,17 +1,16 @@
 //! Where a file comes from, and its bytes.
 
 use std::{
-    fmt,
-    io::{self, Read},
+    fmt, io,
     path::{Path, PathBuf},
 };
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{ImportError, fetch};
+use crate::{ImportError, content::Content, fetch};
 
 /// The most bytes that are read, after unpacking.
-pub(crate) const LIMIT_BYTES: u64 = 2 << 30;
+pub(crate) const LIMIT_BYTES: u64 = 16 << 30;
 
 /// Where a file comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,47 +74,55 @@ impl Source {
         if files.is_empty() { Err(none()) } else { Ok(files.into_iter().map(Self::File).collect()) }
     }
 
-    /// Reads everything, unpacked when it is gzip.
-    pub(crate) fn read(&self) -> Result<Vec<u8>, ImportError> {
-        let bytes = match self {
+    /// The bytes as they come.
+    pub(crate) fn open(&self) -> Result<Content, ImportError> {
+        match self {
             Self::File(path) => {
                 let file = std::fs::File::open(path).map_err(|error| self.unreadable(error))?;
-                self.take(file)?
+                Content::of_file(file, LIMIT_BYTES).map_err(|error| self.unreadable(error))
             }
-            Self::Stdin => self.take(io::stdin().lock())?,
-            Self::Url { url, private_allowed } => fetch::fetch(url, *private_allowed)?,
-            Self::Bytes { bytes, .. } => bytes.clone(),
-        };
-        if bytes.starts_with(&[0x1f, 0x8b]) {
-            self.take(MultiGzDecoder::new(bytes.as_slice()))
-        } else {
-            Ok(bytes)
+            Self::Stdin => {
+                Content::spool(io::stdin().lock(), LIMIT_BYTES).map_err(|error| self.unreadable(error))
+            }
+            Self::Url { url, private_allowed } => fetch::fetch(url, *private_allowed),
+            Self::Bytes { bytes, .. } => Ok(Content::of(bytes.clone())),
         }
-    }
-
-    fn take(&self, reader: impl Read) -> Result<Vec<u8>, ImportError> {
-        let mut bytes = Vec::new();
-        reader.take(LIMIT_BYTES + 1).read_to_end(&mut bytes).map_err(|error| self.unreadable(error))?;
-        if bytes.len() as u64 > LIMIT_BYTES {
-            return Err(ImportError::TooLarge { source_name: self.to_string(), limit_bytes: LIMIT_BYTES });
-        }
-        Ok(bytes)
     }
 
     fn unreadable(&self, source: io::Error) -> ImportError {
-        let source_name = self.to_string();
-        if source.kind() == io::ErrorKind::NotFound {
-            ImportError::NotFound { source_name }
-        } else {
-            ImportError::Unreadable { source_name, source }
-        }
+        ImportError::from_io(&self.to_string(), source)
     }
+}
+
+/// Bytes that may have been packed.
+pub(crate) enum Unpacked {
+    /// They were not.
+    AsItWas(Content),
+    /// They were.
+    New(Content),
+}
+
+/// Unpacks gzip.
+pub(crate) fn unpacked(name: &str, content: Content) -> Result<Unpacked, ImportError> {
+    let failed = |error| ImportError::from_io(name, error);
+    if !content.head(2).map_err(failed)?.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Unpacked::AsItWas(content));
+    }
+    let reader = content.reader().map_err(failed)?;
+    let unpacked = Content::spool(MultiGzDecoder::new(reader), LIMIT_BYTES);
+    unpacked.map(Unpacked::New).map_err(|error| match ImportError::from_io(name, error) {
+        ImportError::Unreadable { source_name, source } => {
+            ImportError::Damaged { source_name, format: "gzip", reason: source.to_string() }
+        }
+        other => other,
+    })
 }
 
 /// Whether a file of a folder is taken for data, by the end of its name.
 fn may_be_data(path: &Path) -> bool {
-    const ENDINGS: [&str; 11] =
-        ["csv", "gz", "json", "jsonl", "ndjson", "ods", "tsv", "txt", "xls", "xlsx", "zip"];
+    const ENDINGS: [&str; 13] = [
+        "csv", "gz", "json", "jsonl", "ndjson", "ods", "parquet", "tsv", "txt", "xls", "xlsb", "xlsx", "zip",
+    ];
     let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
     let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
     !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))

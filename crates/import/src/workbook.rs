@@ -1,10 +1,15 @@
 //! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
 
-use std::{cmp::Reverse, io::Cursor};
+use std::{
+    cmp::Reverse,
+    io::Cursor,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
 
-use crate::{Cell, ImportError, Row, Sheet, layout};
+use crate::{ImportError, layout, record::Record};
 
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
@@ -15,47 +20,57 @@ pub(crate) fn is_old(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it is damaged, locked by a password, or has no sheet with anything in it.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Sheet, ImportError> {
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<Vec<Record>>, ImportError> {
     let damaged =
         |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason };
-    let mut workbook =
-        open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
-    let sheets = workbook.worksheets().into_iter().map(|(_, range)| rows(&range)).enumerate();
+    // A damaged workbook may take its reader beyond what it has checked.
+    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
+    let sheets = sheets.map_err(|_| damaged("its parts contradict each other".into()))?;
+    let sheets = sheets.map_err(|error| damaged(error.to_string()))?.into_iter().enumerate();
     let best = sheets
         .filter(|(_, rows)| rows.len() > 1)
         .max_by_key(|(place, rows)| (layout::likeness(rows), Reverse(*place)));
     let (_, rows) = best.ok_or_else(|| ImportError::Empty { source_name: name.to_owned() })?;
-    Ok(layout::sheet(name, rows))
+    Ok(Arc::new(rows))
+}
+
+fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Record>>, calamine::Error> {
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))?;
+    Ok(workbook.worksheets().iter().map(|(_, range)| rows(range)).collect())
 }
 
 /// The rows that hold something, numbered as the spreadsheet shows them.
-fn rows(range: &Range<Data>) -> Vec<Row> {
+fn rows(range: &Range<Data>) -> Vec<Record> {
     let first = range.start().map_or(0, |(row, _)| u64::from(row));
-    let row = |(at, cells): (usize, &[Data])| Row {
-        line: first + at as u64 + 1,
-        cells: cells.iter().map(cell).collect(),
+    let row = |(at, cells): (usize, &[Data])| {
+        let mut record = Record::default();
+        record.start(first + at as u64 + 1);
+        for cell in cells {
+            push(&mut record, cell);
+        }
+        record
     };
     range.rows().enumerate().map(row).filter(|row| !row.is_empty()).collect()
 }
 
-fn cell(data: &Data) -> Cell {
+fn push(record: &mut Record, data: &Data) {
     match data {
-        Data::Empty => Cell::Empty,
-        Data::Int(number) => Cell::Number(number.to_string()),
-        Data::Float(number) => Cell::Number(as_shown(*number)),
-        Data::Bool(truth) => Cell::text(&truth.to_string()),
-        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => Cell::text(text),
+        Data::Empty => record.push_text(""),
+        Data::Int(number) => record.push_number(&number.to_string()),
+        Data::Float(number) => record.push_number(&as_shown(*number)),
+        Data::Bool(truth) => record.push_text(&truth.to_string()),
+        Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => record.push_text(text),
         Data::DateTime(moment) if moment.is_datetime() => {
-            let (year, month, day, ..) = moment.to_ymd_hms_milli();
-            Cell::Text(format!("{year:04}-{month:02}-{day:02}"))
+            let (year, month, day, hour, minute, second, _) = moment.to_ymd_hms_milli();
+            record.push_text(&format!("{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"));
         }
-        Data::DateTime(duration) => Cell::Number(as_shown(duration.as_f64())),
-        Data::Error(error) => Cell::text(&error.to_string()),
+        Data::DateTime(duration) => record.push_number(&as_shown(duration.as_f64())),
+        Data::Error(error) => record.push_text(&error.to_string()),
     }
 }
 
 /// A number with the fifteen digits that a spreadsheet shows: 0.1 + 0.2 is kept as 0.30000000000000004, shown as 0.3.
-fn as_shown(number: f64) -> String {
+pub(crate) fn as_shown(number: f64) -> String {
     let shown: f64 = format!("{number:.14e}").parse().unwrap_or(number);
     shown.to_string()
 }

@@ -9,4 +9,26 @@ pub trait SalesBook {
 
     /// Every store kept, each with its id.
     fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>>;
+
+    /// The mapping remembered for files with that header's signature, in JSON.
+    fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Told>>;
+
+    /// The currency of the amounts kept, ISO 4217; `None` while none is kept.
+    fn currency(&self) -> Result<Option<String>, Box<dyn Told>>;
+
+    /// The latest import of the same bytes, read in the same way, of which every line still stands as it was then:
+    /// importing it again would find nothing new, changed or refused.
+    fn same_import(&self, sha256: &str, reading: &str) -> Result<Option<i64>, Box<dyn Told>>;
+
+    /// The first ids that the store would give to a new product and a new store.
+    fn next_ids(&self) -> Result<NextIds, Box<dyn Told>>;
+}
+
+/// The first ids that the store would give; a file of sales that brings products and stores gives them itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NextIds {
+    /// To a product.
+    pub product: i64,
+    /// To a store.
+    pub store: i64,
 }

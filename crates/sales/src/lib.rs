@@ -11,10 +11,10 @@ mod sale;
 mod sink;
 mod told;
 
-pub use book::SalesBook;
+pub use book::{NextIds, SalesBook};
 pub use fold::fold;
 pub use money::{Money, NotADecimal, Quantity};
 pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
-pub use sink::{Lines, NewImport, Poured, Reject, SaleSink};
+pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};
 pub use told::{Facts, Told};

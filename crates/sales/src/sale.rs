@@ -122,6 +122,10 @@ pub struct Sale {
     pub amount: Money,
     /// Sale, return, or what else the line is.
     pub kind: SaleKind,
+    /// The discount inside the amount, where the file tells it.
+    pub discount: Option<Money>,
+    /// The tax inside the amount, where the file tells it.
+    pub tax: Option<Money>,
     /// The ticket or order it belongs to.
     pub ticket: Option<String>,
 }

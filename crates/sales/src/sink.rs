@@ -1,41 +1,26 @@
 //! What an import pours in.
 
-use crate::{Facts, Product, Sale, Store, Table, Told};
+use comptoir_calendar::Date;
 
-/// The checked lines of one file.
-#[derive(Clone, Debug)]
-pub enum Lines {
+use crate::{Facts, Money, Product, Quantity, Sale, Store, Table, Told};
+
+/// A record with the line of the file that it was read from, from 1.
+pub type Lined<T> = (u64, T);
+
+/// Checked lines of one file, a few thousand at a time.
+///
+/// A file of sales may name products and stores that are not kept yet: they come with the first chunk whose sales refer
+/// to them.
+#[derive(Clone, Debug, Default)]
+pub struct Chunk {
     /// Products.
-    Products(Vec<Product>),
+    pub products: Vec<Lined<Product>>,
     /// Stores.
-    Stores(Vec<Store>),
-    /// Sales, whose products and stores are known.
-    Sales(Vec<Sale>),
-}
-
-impl Lines {
-    /// Which table the lines belong to.
-    pub fn table(&self) -> Table {
-        match self {
-            Self::Products(_) => Table::Products,
-            Self::Stores(_) => Table::Stores,
-            Self::Sales(_) => Table::Sales,
-        }
-    }
-
-    /// How many lines there are.
-    pub fn len(&self) -> usize {
-        match self {
-            Self::Products(lines) => lines.len(),
-            Self::Stores(lines) => lines.len(),
-            Self::Sales(lines) => lines.len(),
-        }
-    }
-
-    /// Whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
+    pub stores: Vec<Lined<Store>>,
+    /// Sales, whose products and stores are kept or come in this chunk or one before.
+    pub sales: Vec<Lined<Sale>>,
+    /// Lines that could not be read.
+    pub rejects: Vec<Reject>,
 }
 
 /// A line that could not be read, and why.
@@ -51,6 +36,8 @@ pub struct Reject {
     pub code: &'static str,
     /// What fills the sentence of that reason, besides line, column and value.
     pub facts: Facts,
+    /// The line as it stands in the file.
+    pub original: String,
 }
 
 impl Reject {
@@ -67,35 +54,128 @@ impl Reject {
     }
 }
 
-/// One file, read and checked: one transaction, one line of the ledger.
-#[derive(Clone, Debug)]
-pub struct NewImport {
-    /// Where it came from, as the user named it: a path, a URL, `-`.
-    pub source: String,
-    /// The good lines.
-    pub lines: Lines,
-    /// The bad ones.
-    pub rejects: Vec<Reject>,
+/// What becomes of lines that are known already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ImportMode {
+    /// They are left as they are; other content under a known key is counted and named, not written.
+    #[default]
+    New,
+    /// They take the file's content.
+    Upsert,
+    /// As [`ImportMode::Upsert`], and of each store and day that the file covers, the sales of the same source that the
+    /// file lacks are taken out.
+    Replace {
+        /// Whether that also holds for the file's first and last day when they have become smaller: such a day may be cut
+        /// off by the export.
+        partial_days: bool,
+    },
 }
 
-/// What became of the lines poured in.
+/// One file, read and checked: one transaction, one line of the ledger.
+pub struct NewImport<'a> {
+    /// Where it came from, as the user named it: a path, a URL, `-`.
+    pub name: String,
+    /// What its lines are.
+    pub table: Table,
+    /// Which till or shop it is an export of: keys of different sources never meet.
+    pub source: String,
+    /// The SHA-256 of its bytes, in hexadecimal.
+    pub sha256: String,
+    /// A hash of everything besides the file that its reading depends on: options, remembered mapping, program version.
+    pub reading: String,
+    /// What becomes of lines that are known already.
+    pub mode: ImportMode,
+    /// Whether sales are known by their content, and the file holds all the lines of the days that it covers.
+    pub covers_days: bool,
+    /// How it was read, to be remembered: the header's signature and the mapping in JSON.
+    pub mapping: Option<(String, String)>,
+    /// The currency of its amounts, ISO 4217.
+    pub currency: Option<String>,
+    /// The number of an import of the same bytes, read in the same way, that still stands: then there are no chunks.
+    pub same_as: Option<i64>,
+    /// Find out everything, keep nothing.
+    pub dry_run: bool,
+    /// Whether one line that is refused on the way in, two that share an id for example, stops everything.
+    pub abort_on_reject: bool,
+    /// The lines.
+    pub chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Told>>> + Send + 'a>,
+}
+
+/// What became of the lines poured in; on a dry run, what would have become of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Poured {
-    /// The import's number in the ledger.
-    pub import_id: i64,
+    /// The import's number in the ledger; `None` on a dry run.
+    pub import_id: Option<i64>,
     /// Lines that were new and are now kept.
     pub added: u64,
-    /// Lines that were there already, unchanged or not.
+    /// Lines that were there already, changed or not.
     pub known: u64,
-    /// Ids of known lines whose content in the file differs from what is kept; nothing was written for them.
-    /// At most the first twenty.
-    pub changed: Vec<String>,
-    /// How many such lines there are.
+    /// How many of the known lines have other content in the file than what is kept.
     pub changed_count: u64,
+    /// The ids of the first twenty of those.
+    pub changed: Vec<String>,
+    /// How many of those were written over.
+    pub written_again: u64,
+    /// Lines that come twice in the file with the same id and content; they are among the known.
+    pub repeated: u64,
+    /// Lines whose id has come before in the file with other content: refused with the code `twice`.
+    pub clashes: Vec<Clash>,
+    /// Kept sales that the file lacks and that were taken out.
+    pub removed: u64,
+    /// Store-days that were left as they are because the file lacks sales of them that are kept.
+    pub held_back: HeldBack,
+    /// Products that came with sales and are new.
+    pub products_added: u64,
+    /// Stores that came with sales and are new.
+    pub stores_added: u64,
+    /// By how much the import moves the revenue kept.
+    pub revenue: Money,
+}
+
+/// A line whose id has come before in the file with other content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Clash {
+    /// The line in the file, from 1.
+    pub line: u64,
+    /// The id.
+    pub key: String,
+}
+
+/// Stores and days of which a file lacks sales that an earlier import of the same source kept: a corrected export, or one
+/// that is cut off. Nothing of the file was written for them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HeldBack {
+    /// How many store-days.
+    pub store_days: u64,
+    /// How many lines of the file lie in them.
+    pub lines: u64,
+    /// How many kept sales the file lacks.
+    pub missing_count: u64,
+    /// The first twenty of those.
+    pub missing: Vec<MissingSale>,
+    /// Whether some of the days are the file's first or last, and smaller than what is kept.
+    pub may_be_cut_off: bool,
+}
+
+/// A kept sale that a file lacks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingSale {
+    /// The import that kept it.
+    pub import_id: i64,
+    /// The civil day.
+    pub date: Date,
+    /// The store, as people call it.
+    pub store: String,
+    /// The product, as people call it.
+    pub product: String,
+    /// How many, or how much.
+    pub quantity: Quantity,
+    /// The line's revenue.
+    pub amount: Money,
 }
 
 /// Where an import pours its lines: keeps all of one import or, on error, nothing.
 pub trait SaleSink {
-    /// Writes the lines whose id is new, in one transaction, with their rejects and their line in the ledger.
-    fn pour(&self, import: &NewImport) -> Result<Poured, Box<dyn Told>>;
+    /// Writes the lines in one transaction, with their rejects and their line in the ledger.
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>>;
 }

@@ -1,5 +1,6 @@
 //! Keeping what an import pours in, and telling it what is known, on either side of the seam.
 
+mod pouring;
 mod products;
 mod rejects;
 mod sales;
@@ -7,11 +8,16 @@ mod stores;
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use comptoir_sales::{Lines, NewImport, Poured, Product, SaleSink, SalesBook, Store, Told};
+use comptoir_calendar::parse_iso;
+use comptoir_sales::{
+    Clash, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product, Quantity, SaleSink,
+    SalesBook, Store, Table, Told,
+};
 
-use crate::{Database, LedgerLine, Load, Loaded, Mode, StoreError, TableLoad, batches::BATCH_ROWS};
+use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, StoreError, Value};
+
+/// The first id that the store gives.
+const FIRST_OWN_ID: i64 = 1_000_000_001;
 
 /// The records of a database, as an import sees them.
 pub struct Book {
@@ -23,12 +29,19 @@ impl Book {
     pub fn new(database: Arc<dyn Database>) -> Self {
         Self { database }
     }
+
+    fn one(&self, sql: &str, args: &[Value]) -> Result<Option<Value>, Box<dyn Told>> {
+        let rows = self.database.query(sql, args).map_err(told)?;
+        Ok(rows.rows.into_iter().next().and_then(|row| row.into_iter().next()))
+    }
 }
 
 impl SaleSink for Book {
-    fn pour(&self, import: &NewImport) -> Result<Poured, Box<dyn Told>> {
-        let loaded = self.database.load(load_of(import)).map_err(told)?;
-        Ok(poured(&loaded))
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>> {
+        let (table, dry_run) = (import.table, import.dry_run);
+        let (mode, ledger) = (mode_of(&import), ledger_line(&import));
+        let loaded = pouring::pour(self.database.as_ref(), import, mode, ledger)?;
+        Ok(poured(loaded, table, dry_run))
     }
 }
 
@@ -40,53 +53,104 @@ impl SalesBook for Book {
     fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
         stores::all(self.database.as_ref()).map_err(told)
     }
+
+    fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Told>> {
+        let found = self.one("select mapping from mappings where signature = ?1", &[signature.into()])?;
+        Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
+    }
+
+    fn currency(&self) -> Result<Option<String>, Box<dyn Told>> {
+        let found = self.one("select value from settings where name = 'currency'", &[])?;
+        Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
+    }
+
+    fn same_import(&self, sha256: &str, reading: &str) -> Result<Option<i64>, Box<dyn Told>> {
+        let sql = "select id from imports
+                   where sha256 = ?1 and reading = ?2 and undone_at is null and changed = 0 and rejected = 0
+                     and held_back = 0 and rewrites = (select rewrites from data_version) order by id desc limit 1";
+        Ok(self.one(sql, &[sha256.into(), reading.into()])?.as_ref().and_then(Value::as_integer))
+    }
+
+    fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
+        let next = |table: &str| -> Result<i64, Box<dyn Told>> {
+            let largest = self.one(&format!("select max(id) from {table}"), &[])?;
+            let largest = largest.as_ref().and_then(Value::as_integer).unwrap_or_default();
+            Ok(largest.saturating_add(1).max(FIRST_OWN_ID))
+        };
+        Ok(NextIds { product: next("products")?, store: next("stores")? })
+    }
 }
 
 fn told(error: StoreError) -> Box<dyn Told> {
     Box::new(error)
 }
 
-/// One import: its lines, its rejects and its line in the ledger.
-fn load_of(import: &NewImport) -> Load<'_> {
-    let lines = match &import.lines {
-        Lines::Products(products) => table("products", products::COLUMNS, products, products::arrays),
-        Lines::Stores(stores) => table("stores", stores::COLUMNS, stores, stores::arrays),
-        Lines::Sales(sales) => table("sales", sales::COLUMNS, sales, sales::arrays),
-    };
-    let rejects = table("rejects", rejects::COLUMNS, &import.rejects, rejects::arrays);
-    let ledger = LedgerLine {
+fn mode_of(import: &NewImport<'_>) -> Mode {
+    match import.mode {
+        ImportMode::New => Mode::New,
+        ImportMode::Upsert => Mode::Upsert,
+        ImportMode::Replace { .. } => Mode::Replace,
+    }
+}
+
+fn ledger_line(import: &NewImport<'_>) -> LedgerLine {
+    LedgerLine {
+        name: import.name.clone(),
+        table: import.table.name().to_owned(),
         source: import.source.clone(),
-        table: import.lines.table().name().to_owned(),
-        rejected: import.rejects.len() as u64,
-    };
-    Load { ledger: Some(ledger), mode: Mode::New, tables: vec![lines, rejects] }
+        sha256: Some(import.sha256.clone()),
+        reading: Some(import.reading.clone()),
+        covers_days: import.covers_days,
+        partial_days: import.mode == ImportMode::Replace { partial_days: true },
+        mapping: import.mapping.clone(),
+        currency: import.currency.clone(),
+        same_as: import.same_as,
+        abort_on_clash: import.abort_on_reject,
+    }
 }
 
-/// Lines as batches of columns.
-fn table<'a, Line>(
-    name: &str,
-    columns: &[(&str, DataType)],
-    lines: &'a [Line],
-    arrays: fn(&[Line]) -> Vec<ArrayRef>,
-) -> TableLoad<'a> {
-    let fields = columns.iter().map(|(name, kind)| Field::new(*name, kind.clone(), true));
-    let schema: SchemaRef = Arc::new(Schema::new(fields.collect::<Vec<_>>()));
-    let batch_schema = Arc::clone(&schema);
-    let table = name.to_owned();
-    let batches = lines.chunks(BATCH_ROWS).map(move |lines| {
-        RecordBatch::try_new(Arc::clone(&batch_schema), arrays(lines))
-            .map_err(|error| StoreError::Load { table: table.clone(), reason: error.to_string() })
-    });
-    TableLoad { table: name.to_owned(), schema, batches: Box::new(batches) }
-}
-
-fn poured(loaded: &Loaded) -> Poured {
-    let lines = loaded.tables.first().cloned().unwrap_or_default();
+fn poured(loaded: Loaded, table: Table, dry_run: bool) -> Poured {
+    let of = |name: &str| loaded.tables.iter().find(|loaded| loaded.table == name);
+    let lines: LoadedTable = of(table.name()).cloned().unwrap_or_default();
+    let brought =
+        |name: &str| if table == Table::Sales { of(name).map_or(0, |table| table.added) } else { 0 };
     Poured {
-        import_id: loaded.import_id.unwrap_or_default(),
+        products_added: brought("products"),
+        stores_added: brought("stores"),
+        import_id: loaded.import_id.filter(|_| !dry_run),
         added: lines.added,
         known: lines.known,
         changed_count: lines.changed,
         changed: lines.changed_keys,
+        written_again: lines.written_again,
+        repeated: lines.repeated,
+        clashes: lines
+            .clashes
+            .into_iter()
+            .map(|clash| Clash { line: clash.line.max(0) as u64, key: clash.key })
+            .collect(),
+        removed: lines.removed,
+        held_back: held_back(loaded.held_back),
+        revenue: Money::from_parts(loaded.revenue_parts),
+    }
+}
+
+fn held_back(held: crate::HeldBack) -> HeldBack {
+    let missing = held.missing.into_iter().filter_map(|sale| {
+        Some(MissingSale {
+            import_id: sale.import_id,
+            date: parse_iso(&sale.date)?,
+            store: sale.store,
+            product: sale.product,
+            quantity: Quantity::from_parts(sale.quantity_parts),
+            amount: Money::from_parts(sale.amount_parts),
+        })
+    });
+    HeldBack {
+        store_days: held.store_days,
+        lines: held.rows,
+        missing_count: held.missing_count,
+        missing: missing.collect(),
+        may_be_cut_off: held.may_be_cut_off,
     }
 }

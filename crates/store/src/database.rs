@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Load, Loaded, Rows, StoreError, Take, Value};
+use crate::{Load, Loaded, Rows, StoreError, Take, Undone, Value};
 
 /// A statement with its arguments, in the order of `?1`, `?2`, ….
 #[derive(Clone, Debug, PartialEq)]
@@ -52,6 +52,13 @@ pub trait Database: Send + Sync {
     /// # Errors
     /// [`StoreError::Load`] when the rows do not fit a table; what the batches, SQLite or the network say.
     fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError>;
+
+    /// Takes one import back exactly: its rows go, what it wrote over or took out comes back.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchImport`], [`StoreError::UndoneBefore`], and [`StoreError::DependedOn`] when a later import or
+    /// plain SQL touched its rows or refers to them. Nothing is changed then.
+    fn undo(&self, import_id: i64) -> Result<Undone, StoreError>;
 
     /// Writes a copy of the whole database, as it is at this moment, to the file `target`; writers go on.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;

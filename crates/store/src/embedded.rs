@@ -9,6 +9,7 @@ mod patience;
 mod pool;
 mod statement;
 mod tokens;
+mod undo;
 
 use std::{
     io::{ErrorKind, Write},
@@ -20,7 +21,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value, batches::Batches,
+    Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value, batches::Batches,
     rows::TakeRows,
 };
 pub(crate) use gate::{Gate, Turn};
@@ -290,6 +291,14 @@ impl Database for Embedded {
         own.execute_batch("pragma optimize")?;
         self.cut_log(&turn);
         Ok(loaded)
+    }
+
+    fn undo(&self, import_id: i64) -> Result<Undone, StoreError> {
+        let turn = self.turn_to_write()?;
+        let mut own = self.open_own()?;
+        let undone = undo::run(&mut own, import_id)?;
+        self.cut_log(&turn);
+        Ok(undone)
     }
 
     fn backup(&self, target: &Path) -> Result<(), StoreError> {

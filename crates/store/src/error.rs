@@ -93,6 +93,55 @@ pub enum StoreError {
         /// What does not fit.
         reason: String,
     },
+    /// The database has moved on since the import was read: read it again.
+    #[error("the database has moved on since the file was read")]
+    Moved,
+    /// A row of an import shares its key with another one of it that has other content.
+    #[error("line {line}: {key} has come before with other content")]
+    Clash {
+        /// The line of the file.
+        line: i64,
+        /// The key.
+        key: String,
+    },
+    /// A row refers to one that is not there.
+    #[error("table {table}: there is no {column} {value}")]
+    NoSuchReference {
+        /// The table of the row.
+        table: String,
+        /// The column that refers.
+        column: String,
+        /// What it refers to.
+        value: i64,
+    },
+    /// The amounts are in another currency than those kept.
+    #[error("the amounts are in {found}, those kept in {kept}")]
+    OtherCurrency {
+        /// The currency of the import.
+        found: String,
+        /// The currency of the database.
+        kept: String,
+    },
+    /// There is no import of that number.
+    #[error("there is no import {import_id}")]
+    NoSuchImport {
+        /// The number.
+        import_id: i64,
+    },
+    /// The import was undone already.
+    #[error("import {import_id} was undone before")]
+    UndoneBefore {
+        /// The number.
+        import_id: i64,
+    },
+    /// The import cannot be undone: something came later that depends on it.
+    #[error("import {import_id} cannot be undone: {dependents}")]
+    DependedOn {
+        /// The number.
+        import_id: i64,
+        /// What depends on it: numbers of imports, `SQL` for plain SQL, each with how many rows.
+        dependents: String,
+    },
     /// The service takes no more work at this moment.
     #[error("too much is going on: {reason}")]
     Overloaded {
@@ -179,6 +228,13 @@ impl Told for StoreError {
             Self::TooLarge { .. } => "store-too-large",
             Self::MixedTypes { .. } => "store-mixed-types",
             Self::Load { .. } => "store-load",
+            Self::Moved => "moved",
+            Self::Clash { .. } => "store-clash",
+            Self::NoSuchReference { .. } => "store-no-such-reference",
+            Self::OtherCurrency { .. } => "store-other-currency",
+            Self::NoSuchImport { .. } => "no-such-import",
+            Self::UndoneBefore { .. } => "store-undone-before",
+            Self::DependedOn { .. } => "store-depended-on",
             Self::Overloaded { .. } => "store-overloaded",
             Self::Internal { .. } => "store-internal",
             Self::File { .. } => "store-file",
@@ -197,7 +253,7 @@ impl Told for StoreError {
                 vec![("path", path.display().to_string()), ("reason", source.to_string())]
             }
             Self::TooNew { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
-            Self::Busy | Self::ReadOnly | Self::DiskFull => vec![],
+            Self::Busy | Self::ReadOnly | Self::DiskFull | Self::Moved => vec![],
             Self::Sql { message: reason, .. }
             | Self::Arguments { reason }
             | Self::NotAllowed { reason }
@@ -214,6 +270,17 @@ impl Told for StoreError {
             Self::Load { table, reason } => vec![("table", table.clone()), ("reason", reason.clone())],
             Self::File { path, source } => {
                 vec![("path", path.display().to_string()), ("reason", source.to_string())]
+            }
+            Self::Clash { line, key } => vec![("line", line.to_string()), ("key", key.clone())],
+            Self::NoSuchReference { table, column, value } => {
+                vec![("table", table.clone()), ("column", column.clone()), ("value", value.to_string())]
+            }
+            Self::OtherCurrency { found, kept } => vec![("found", found.clone()), ("kept", kept.clone())],
+            Self::NoSuchImport { import_id } | Self::UndoneBefore { import_id } => {
+                vec![("id", import_id.to_string())]
+            }
+            Self::DependedOn { import_id, dependents } => {
+                vec![("id", import_id.to_string()), ("dependents", dependents.clone())]
             }
             Self::TooSlow { seconds } => vec![("seconds", seconds.to_string())],
             Self::Unreachable { url, reason } | Self::Protocol { url, reason } => {

@@ -2,7 +2,10 @@
 //! (<https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md>). Version 3 only adds to version 2, so
 //! that both are spoken with the same types. Server and client share them.
 
+use std::collections::BTreeMap;
+
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
+use comptoir_sales::Told;
 use serde::{Deserialize, Serialize};
 
 use crate::{StoreError, Value, embedded::Asked};
@@ -187,11 +190,19 @@ pub(crate) struct WireError {
     pub(crate) code: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) extended_code: Option<String>,
+    /// What an error of imports is about.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) facts: BTreeMap<String, String>,
 }
 
 impl WireError {
     pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self { message: message.into(), code: Some(code.to_owned()), extended_code: None }
+        Self {
+            message: message.into(),
+            code: Some(code.to_owned()),
+            extended_code: None,
+            facts: BTreeMap::new(),
+        }
     }
 }
 
@@ -301,6 +312,13 @@ impl From<&StoreError> for WireError {
             StoreError::MixedTypes { .. } => "MIXED_TYPES",
             StoreError::Load { .. } => "LOAD_INVALID",
             StoreError::Overloaded { .. } => "OVERLOADED",
+            StoreError::Moved => "MOVED",
+            StoreError::Clash { .. } => "CLASH",
+            StoreError::NoSuchReference { .. } => "NO_SUCH_REFERENCE",
+            StoreError::OtherCurrency { .. } => "OTHER_CURRENCY",
+            StoreError::NoSuchImport { .. } => "NO_SUCH_IMPORT",
+            StoreError::UndoneBefore { .. } => "UNDONE_BEFORE",
+            StoreError::DependedOn { .. } => "DEPENDED_ON",
             _ => "INTERNAL",
         };
         let extended_code = match error {
@@ -309,14 +327,43 @@ impl From<&StoreError> for WireError {
         };
         // What only the service itself may know stays in its own log.
         let message = if code == "INTERNAL" { "the service failed".to_owned() } else { error.to_string() };
-        Self { message, code: Some(code.to_owned()), extended_code }
+        let facts = if is_of_imports(code) { error.facts() } else { vec![] };
+        let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        Self { message, code: Some(code.to_owned()), extended_code, facts }
     }
+}
+
+/// Whether a code names an error of imports, which is told with its facts.
+pub(crate) fn is_of_imports(code: &str) -> bool {
+    matches!(
+        code,
+        "MOVED"
+            | "CLASH"
+            | "NO_SUCH_REFERENCE"
+            | "OTHER_CURRENCY"
+            | "NO_SUCH_IMPORT"
+            | "UNDONE_BEFORE"
+            | "DEPENDED_ON"
+    )
 }
 
 impl From<WireError> for StoreError {
     fn from(error: WireError) -> Self {
         let reason = error.message;
+        let text = |name: &str| error.facts.get(name).cloned().unwrap_or_default();
+        let number = |name: &str| text(name).parse().unwrap_or_default();
         match error.code.as_deref() {
+            Some("MOVED") => Self::Moved,
+            Some("CLASH") => Self::Clash { line: number("line"), key: text("key") },
+            Some("NO_SUCH_REFERENCE") => {
+                Self::NoSuchReference { table: text("table"), column: text("column"), value: number("value") }
+            }
+            Some("OTHER_CURRENCY") => Self::OtherCurrency { found: text("found"), kept: text("kept") },
+            Some("NO_SUCH_IMPORT") => Self::NoSuchImport { import_id: number("id") },
+            Some("UNDONE_BEFORE") => Self::UndoneBefore { import_id: number("id") },
+            Some("DEPENDED_ON") => {
+                Self::DependedOn { import_id: number("id"), dependents: text("dependents") }
+            }
             Some("SQLITE_BUSY") => Self::Busy,
             Some("SQLITE_READONLY") => Self::ReadOnly,
             Some("SQLITE_INTERRUPT") => Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() },

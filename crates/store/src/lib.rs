@@ -24,7 +24,9 @@ pub use database::{Database, Outcome, Statement};
 pub use embedded::{Embedded, Restored, Scope, Token, restore};
 pub use error::StoreError;
 pub use health::wait_until_healthy;
-pub use load::{LedgerLine, Load, Loaded, LoadedTable, Mode, TableLoad};
+pub use load::{
+    Clash, HeldBack, LedgerLine, Load, Loaded, LoadedTable, MissingSale, Mode, TableLoad, Undone,
+};
 pub use remote::Remote;
 pub use server::{Access, Peer, router};
 pub use value::{Rows, Value};

@@ -55,38 +55,67 @@ pub struct TableLoad<'a> {
 }
 
 /// The line of the ledger that a load writes.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LedgerLine {
     /// Where the rows came from, as the user named it.
-    pub source: String,
+    pub name: String,
     /// The table that the counts are about: one of those loaded.
     pub table: String,
-    /// Lines that were refused before they got here.
-    #[serde(default)]
-    pub rejected: u64,
+    /// Which till or shop it is an export of.
+    pub source: String,
+    /// The SHA-256 of the file, in hexadecimal.
+    pub sha256: Option<String>,
+    /// A hash of everything besides the file that its reading depends on.
+    pub reading: Option<String>,
+    /// Whether sales are known by their content, and the file holds all the lines of the days that it covers.
+    pub covers_days: bool,
+    /// In mode replace: whether the file's first and last day are replaced even when they have become smaller.
+    pub partial_days: bool,
+    /// The signature of the header and the mapping in JSON, to be remembered.
+    pub mapping: Option<(String, String)>,
+    /// The currency of the amounts, ISO 4217.
+    pub currency: Option<String>,
+    /// The number of an import of the same bytes that still stands: its counts are this one's, and no table is loaded.
+    pub same_as: Option<i64>,
+    /// Whether one clash stops everything.
+    pub abort_on_clash: bool,
 }
 
 /// What is loaded in one transaction: all of it or, on error, nothing.
+///
+/// A load with a line of the ledger is an import: rows of tables with a column `import_id` get its number, a column `line`
+/// that the table lacks tells the line of the file for reports, rows that are written over or taken out leave a
+/// before-image in `import_changes`, and the mode `replace` swaps store-days of sales instead of the whole table.
 pub struct Load<'a> {
-    /// The line of the ledger; rows of tables with a column `import_id` get its number.
+    /// The line of the ledger.
     pub ledger: Option<LedgerLine>,
     /// What becomes of rows that are there already.
     pub mode: Mode,
-    /// The tables, in the order in which they are written: what is referred to comes first.
+    /// Find out everything, keep nothing.
+    pub dry_run: bool,
+    /// The tables, in the order in which they are read. What one row refers to may come in a later table.
     pub tables: Vec<TableLoad<'a>>,
 }
 
-/// What a load did.
+/// What a load did; on a dry run, what it would have done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaded {
-    /// The import's number in the ledger.
+    /// The import's number in the ledger; none on a dry run.
     pub import_id: Option<i64>,
     /// What was done to each table.
     pub tables: Vec<LoadedTable>,
+    /// By how much the revenue kept has moved, in ten-thousandths of the currency unit.
+    #[serde(default)]
+    pub revenue_parts: i64,
+    /// Store-days that were left as they are because the import lacks sales of them that are kept.
+    #[serde(default)]
+    pub held_back: HeldBack,
 }
 
 /// What a load did to one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct LoadedTable {
     /// The table.
     pub table: String,
@@ -94,12 +123,69 @@ pub struct LoadedTable {
     pub added: u64,
     /// Rows whose key was there already.
     pub known: u64,
-    /// Those among the known whose content differs; left alone but in mode upsert.
+    /// Those among the known whose content differs; left alone but in the modes upsert and replace.
     pub changed: u64,
-    /// Changed rows that were written over, in mode upsert.
+    /// Changed rows that were written over.
     pub written_again: u64,
-    /// The keys of the first twenty of them.
+    /// The keys of the first twenty of the changed.
     pub changed_keys: Vec<String>,
-    /// Rows that were taken out before, in mode replace.
+    /// Rows that were taken out, in mode replace.
     pub removed: u64,
+    /// Rows of an import that come twice in it with the same content; they are among the known.
+    pub repeated: u64,
+    /// Rows of an import whose key has come before in it with other content; they are not written.
+    pub clashes: Vec<Clash>,
+}
+
+/// A row of an import whose key has come before in it with other content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Clash {
+    /// The line of the file; 0 when the load does not say.
+    pub line: i64,
+    /// The key.
+    pub key: String,
+}
+
+/// Store-days of which an import lacks sales that an earlier import of the same source kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct HeldBack {
+    /// How many store-days.
+    pub store_days: u64,
+    /// How many rows of the import lie in them.
+    pub rows: u64,
+    /// How many kept sales the import lacks.
+    pub missing_count: u64,
+    /// The first twenty of those.
+    pub missing: Vec<MissingSale>,
+    /// Whether some of the days are the import's first or last, and smaller than what is kept.
+    pub may_be_cut_off: bool,
+}
+
+/// A kept sale that an import lacks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MissingSale {
+    /// The import that kept it.
+    pub import_id: i64,
+    /// The civil day, `YYYY-MM-DD`.
+    pub date: String,
+    /// The store, as people call it.
+    pub store: String,
+    /// The product, as people call it.
+    pub product: String,
+    /// How many, or how much, in ten-thousandths.
+    pub quantity_parts: i64,
+    /// The line's revenue, in ten-thousandths of the currency unit.
+    pub amount_parts: i64,
+}
+
+/// What taking an import back did.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undone {
+    /// Rows that the import had added, now gone.
+    pub removed: u64,
+    /// Rows that the import had written over or taken out, now as they were before.
+    pub restored: u64,
+    /// By how much the revenue kept has moved, in ten-thousandths of the currency unit.
+    pub revenue_parts: i64,
 }

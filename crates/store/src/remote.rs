@@ -21,11 +21,11 @@ use ureq::{
 };
 
 use crate::{
-    Credentials, Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Value,
+    Credentials, Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
-        StreamResult, WireError, WireValue,
+        StreamResult, WireError, WireValue, is_of_imports,
     },
     server::LEDGER_PART,
 };
@@ -218,7 +218,7 @@ impl Database for Remote {
     }
 
     fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
-        let mode = load.mode.name();
+        let (mode, dry_run) = (load.mode.name(), load.dry_run);
         let ledger = load.ledger.as_ref().map(serde_json::to_string).transpose();
         let ledger = ledger.map_err(|error| self.protocol(error.to_string()))?;
         let mut streams = Vec::new();
@@ -232,7 +232,7 @@ impl Database for Remote {
         for (table, stream) in &mut streams {
             form = form.part(table, Part::reader(stream));
         }
-        let mut post = self.agent.post(format!("{}/load?mode={mode}", self.url));
+        let mut post = self.agent.post(format!("{}/load?mode={mode}&dry_run={dry_run}", self.url));
         if let Some(token) = &self.token {
             post = post.header("authorization", format!("Bearer {token}"));
         }
@@ -245,6 +245,12 @@ impl Database for Remote {
         let read = answer?.body_mut().as_reader().read_to_string(&mut text);
         read.map_err(|error| self.protocol(error.to_string()))?;
         serde_json::from_str(&text).map_err(|error| self.protocol(error.to_string()))
+    }
+
+    fn undo(&self, import_id: i64) -> Result<Undone, StoreError> {
+        let mut response = self.post(&format!("/imports/{import_id}/undo"), &(), &[])?;
+        let answer = serde_json::from_reader(response.body_mut().as_reader());
+        answer.map_err(|error| self.protocol(error.to_string()))
     }
 
     fn backup(&self, target: &Path) -> Result<(), StoreError> {
@@ -288,7 +294,9 @@ fn trusting(pem: &[u8]) -> Result<TlsConfig, StoreError> {
 
 /// Whether a code names an error of the store itself.
 fn is_of_the_store(code: &str) -> bool {
-    code.starts_with("SQLITE_") || matches!(code, "ARGS_INVALID" | "LOAD_INVALID" | "MIXED_TYPES")
+    code.starts_with("SQLITE_")
+        || is_of_imports(code)
+        || matches!(code, "ARGS_INVALID" | "LOAD_INVALID" | "MIXED_TYPES")
 }
 
 /// The statements as one transaction: each step after the one before went well, a rollback when one did not.

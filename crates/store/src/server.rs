@@ -16,6 +16,7 @@ mod statements;
 mod stream;
 mod streamed;
 mod streams;
+mod undo;
 
 use std::sync::Arc;
 
@@ -80,6 +81,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route("/query.json", get(query::json))
         .route("/query.arrow", get(query::arrow))
         .route("/load", post(load::answer).layer(DefaultBodyLimit::disable()))
+        .route("/imports/{id}/undo", post(undo::answer))
         .route("/backup", get(probes::backup))
         .route("/metrics", get(metrics::answer))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&service), access::admit))

@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/series", get(series::series))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))
         .route("/imports", get(imports::ledger).post(imports::import))
+        .route("/imports/{id}/undo", post(imports::undo))
         .route("/analyses", post(analyses::run))
         .route("/sql", get(sql::sql))
 }

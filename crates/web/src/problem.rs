@@ -66,6 +66,8 @@ impl From<StoreError> for Problem {
             | StoreError::Arguments { .. }
             | StoreError::MixedTypes { .. }
             | StoreError::Load { .. }
+            | StoreError::Clash { .. }
+            | StoreError::NoSuchReference { .. }
             | StoreError::TooLarge { .. }
             | StoreError::TooManyRows { .. }
             | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
@@ -74,6 +76,11 @@ impl From<StoreError> for Problem {
             StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
                 StatusCode::BAD_GATEWAY
             }
+            StoreError::NoSuchImport { .. } => StatusCode::NOT_FOUND,
+            StoreError::Moved
+            | StoreError::OtherCurrency { .. }
+            | StoreError::UndoneBefore { .. }
+            | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
             StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
             StoreError::Open { .. }
             | StoreError::NotADatabase { .. }

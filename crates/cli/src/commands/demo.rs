@@ -44,7 +44,8 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
 
     output.title("demo-title", &[]);
     let sources = FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into() });
-    let reports = import::import_all(&sources, &Options::default(), &database, output)?;
+    let reports =
+        import::import_all(&sources, &Options::default(), &import::Rejects::Nowhere, &database, output)?;
     let analyses = Analyses::run(database.as_ref(), None)?;
     analyses.keep(database.as_ref(), &comptoir_web::now())?;
     output.print("");

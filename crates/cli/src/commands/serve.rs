@@ -8,7 +8,12 @@ use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
 use comptoir_web::{Service, now, router};
 
-use super::{credentials, forecast, import::import_all, listen::Listener, open_database};
+use super::{
+    credentials, forecast,
+    import::{Rejects, import_all},
+    listen::Listener,
+    open_database,
+};
 use crate::{
     failure::{Done, Failure},
     flags::Serve,
@@ -56,7 +61,7 @@ fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
     if sources.is_empty() {
         return;
     }
-    let done = import_all(&sources, &Options::default(), database, output)
+    let done = import_all(&sources, &Options::default(), &Rejects::Nowhere, database, output)
         .and_then(|_| Ok(Analyses::run(database.as_ref(), None)?.keep(database.as_ref(), &now())?))
         .and_then(|_| forecast::make(ArimaOrder::BRIEF, HORIZON, database.as_ref()));
     if let Err(failure) = done {

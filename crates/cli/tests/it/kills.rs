@@ -119,9 +119,13 @@ fn load_products(url: &str, told: &Told, over: &AtomicBool) {
         let rows =
             RecordBatch::try_from_iter([("id", Arc::new(ids) as _), ("name", Arc::new(names) as _)]).unwrap();
         let (schema, batches) = (rows.schema(), Box::new(std::iter::once(Ok(rows))));
-        let ledger = LedgerLine { source: number.to_string(), table: "products".into(), rejected: 0 };
+        let ledger =
+            LedgerLine { name: number.to_string(), table: "products".into(), ..LedgerLine::default() };
         let table = TableLoad { table: "products".into(), schema, batches };
-        if remote.load(Load { ledger: Some(ledger), mode: Mode::New, tables: vec![table] }).is_err() {
+        if remote
+            .load(Load { ledger: Some(ledger), mode: Mode::New, dry_run: false, tables: vec![table] })
+            .is_err()
+        {
             return;
         }
         told.loads.store(number + 1, Relaxed);

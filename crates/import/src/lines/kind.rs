@@ -41,6 +41,27 @@ pub(super) fn says_return(kind: &str) -> bool {
     RETURNS.iter().any(|word| folded == *word || folded.starts_with(&format!("{word} ")))
 }
 
+/// Words of an order's status that say that nothing was sold, folded.
+const NOTHING_SOLD: [&str; 12] = [
+    "cancelled",
+    "canceled",
+    "annule",
+    "annulee",
+    "annulation",
+    "voided",
+    "void",
+    "failed",
+    "echoue",
+    "declined",
+    "refuse",
+    "expired",
+];
+
+/// Whether the status of an order says that nothing was sold.
+pub(super) fn says_nothing_sold(status: &str) -> bool {
+    NOTHING_SOLD.contains(&fold(status).as_str())
+}
+
 /// What a product's name says that its lines are.
 pub(super) fn of_product(name: &str) -> SaleKind {
     let folded = format!(" {} ", fold(name));

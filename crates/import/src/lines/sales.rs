@@ -1,105 +1,271 @@
 //! Sales, line by line.
 
+mod catalogue;
+mod key;
+mod shops;
+
 use std::collections::HashMap;
 
-use comptoir_sales::{Money, Product, Quantity, Reject, Sale, SaleKind, SalesBook, Store, fold};
+use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, fold};
 
-use super::{Reader, Record, Values, kind};
-use crate::{DateOrder, DecimalMark, Field, ImportError, dates};
+use super::{Again, Reading, Refusal, Values, kind};
+use crate::{
+    AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency, dates::DateReader,
+    numbers::NumberReader, presets::Preset,
+};
+use catalogue::Catalogue;
+use key::Keys;
+use shops::Shops;
 
-/// The version of the canonical form that keys are made of; a change of the form needs a new one.
-const KEY_FORM: u32 = 1;
+/// The accounts of sales in the French chart of accounts begin with these digits.
+const SALES_ACCOUNTS: &str = "70";
+
+/// The columns of numbers of a file of sales.
+const NUMBERS: [Field; 9] = [
+    Field::Quantity,
+    Field::Amount,
+    Field::Net,
+    Field::Tax,
+    Field::Discount,
+    Field::Refunded,
+    Field::Price,
+    Field::Debit,
+    Field::Credit,
+];
 
 pub(super) struct Sales {
     integer_ids: bool,
-    quantity_mark: DecimalMark,
-    amount_mark: DecimalMark,
-    price_mark: DecimalMark,
-    date_order: DateOrder,
-    products: Known<(i64, Option<Money>, SaleKind)>,
-    stores: Known<i64>,
-    /// The file's headers as one hash: which of the user's exports this is.
-    signature: String,
-    /// How often each content has been seen in this file.
-    occurrences: HashMap<blake3::Hash, u32>,
+    source: String,
+    source_is_named: bool,
+    currency: String,
+    preset: Option<&'static Preset>,
+    basis: Basis,
+    numbers: [NumberReader; NUMBERS.len()],
+    dates: DateReader,
+    products: Catalogue,
+    stores: Shops,
+    keys: Keys,
+    /// What words of types and statuses have been found to say.
+    kinds: HashMap<String, Says>,
+}
+
+/// What the type or status of a line says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Sale(SaleKind),
+    Return,
+    NothingSold,
 }
 
 impl Sales {
-    pub(super) fn new(reader: &Reader<'_>, book: &dyn SalesBook) -> Result<Self, ImportError> {
-        let header: Vec<String> = reader.sheet.header.iter().map(|header| fold(header)).collect();
+    pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        let numbers = NUMBERS.map(|field| reading.survey.number_reader(field, &reading.settled));
+        let next = book.next_ids()?;
+        let basis =
+            reading.basis.unwrap_or(Basis { from: AmountFrom::ListPrice, relation: Relation::ByName });
         Ok(Self {
-            integer_ids: reader.holds_integers(Field::Id),
-            quantity_mark: reader.decimal_mark(Field::Quantity)?,
-            amount_mark: reader.decimal_mark(Field::Amount)?,
-            price_mark: reader.decimal_mark(Field::Price)?,
-            date_order: reader.date_order(Field::Date)?,
-            products: known_products(book.products()?),
-            stores: known_stores(book.stores()?),
-            signature: short_hex(blake3::hash(header.join("\u{1f}").as_bytes())),
-            occurrences: HashMap::new(),
+            integer_ids: reading.survey.has_integer_ids(),
+            source: reading.source.clone(),
+            source_is_named: reading.source_is_named,
+            currency: reading.currency.clone(),
+            preset: reading.columns.preset,
+            basis,
+            numbers,
+            dates: reading.survey.date_reader(&reading.settled),
+            products: Catalogue::new(reading, book.products()?, next.product),
+            stores: Shops::new(reading, book.stores()?, next.store)?,
+            keys: Keys::new(&reading.source, reading.is_unsorted),
+            kinds: HashMap::new(),
         })
     }
 
-    pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Sale, Reject> {
+    /// Reads one line into the chunk; whether it is one of sales.
+    pub(super) fn line(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<bool, Refusal> {
+        let says = self.says(values);
+        if says == Says::NothingSold {
+            return Ok(false);
+        }
         let (id, text_id) = values.own_id(self.integer_ids)?;
         let date = values.needed(Field::Date)?;
-        let date =
-            dates::read(date, self.date_order).ok_or_else(|| values.reject(Field::Date, "not-a-date"))?;
-        let product = values.needed(Field::Product)?.as_str();
-        let (product_id, list_price, product_kind) =
-            *self.products.get(product).ok_or_else(|| values.reject(Field::Product, "unknown-product"))?;
-        let store = values.needed(Field::Store)?.as_str();
-        let store_id = *self.stores.get(store).ok_or_else(|| values.reject(Field::Store, "unknown-store"))?;
-        values.needed(Field::Quantity)?;
-        let quantity = values.decimal::<Quantity>(Field::Quantity, self.quantity_mark)?.unwrap_or_default();
-        let stated = self.stated_amount(values, quantity)?;
-        let amount = match stated {
-            Some(amount) => amount,
-            None => list_price
-                .and_then(|price| price.times(quantity))
-                .ok_or_else(|| values.reject(Field::Product, "no-price"))?,
+        let date = self.dates.read(date).map_err(|why| values.unread(Field::Date, why, "not-a-date"))?;
+        let quantity = self.quantity(values)?;
+        let product = self.products.find(values, chunk)?;
+        let store_id = self.stores.find(values, chunk)?;
+        let (amount, is_stated) = match self.stated_amount(values, quantity)? {
+            Some(amount) => (amount, true),
+            None => match product.price.and_then(|price| price.times(quantity)) {
+                Some(amount) => (amount, false),
+                None => return Err(values.refuse(Field::Product, "no-price")),
+            },
         };
-        let came_back = values.text(Field::Kind).is_some_and(|word| kind::says_return(&word));
+        self.check_currency_column(values)?;
+        // Where the file has no quantity, the amount alone says what came back.
+        let came_back = says == Says::Return || (!values.has(Field::Quantity) && amount.is_negative());
         let (quantity, amount) = signed(quantity, amount, came_back);
+        let product_kind = match says {
+            Says::Sale(kind) if product.kind == SaleKind::Sale => kind,
+            _ => product.kind,
+        };
         let mut sale = Sale {
             id,
-            source_key: text_id.map(|text_id| format!("{}/{text_id}", self.signature)),
-            product_id,
+            source_key: None,
+            product_id: product.id,
             store_id,
             date,
             quantity,
             amount,
             kind: kind::of_line(product_kind, quantity, amount),
-            ticket: values.text(Field::Ticket),
+            discount: self.discount(values)?,
+            tax: self.tax(values, amount)?,
+            ticket: values.owned(Field::Ticket),
         };
-        if sale.id.is_none() && sale.source_key.is_none() {
-            sale.source_key = Some(self.key(&sale, stated));
+        match (id, text_id) {
+            (Some(id), _) if self.source_is_named => {
+                sale.id = None;
+                sale.source_key = Some(format!("{}/{id}", self.source));
+            }
+            (Some(_), _) => {}
+            (None, Some(text_id)) => sale.source_key = Some(format!("{}/{text_id}", self.source)),
+            (None, None) => {
+                let time = values.text(Field::Time).or_else(|| values.text(Field::Date));
+                let key = self.keys.of(&sale, time.unwrap_or_default(), is_stated);
+                sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
+            }
         }
-        Ok(sale)
+        if self.stores.is_without_region(store_id) {
+            self.stores.add_revenue(store_id, amount);
+        }
+        chunk.sales.push((values.record.line, sale));
+        Ok(true)
+    }
+
+    pub(super) fn stores_without_region(&self) -> Vec<(String, Money)> {
+        self.stores.without_region()
+    }
+
+    pub(super) fn brought(&self) -> (Vec<String>, Vec<String>) {
+        (self.products.brought(), self.stores.brought())
+    }
+
+    pub(super) fn decided(&self) -> (HashMap<Field, DecimalMark>, Option<DateOrder>) {
+        let marks =
+            NUMBERS.iter().zip(&self.numbers).filter_map(|(field, reader)| Some((*field, reader.mark()?)));
+        (marks.collect(), self.dates.order())
+    }
+
+    /// What the line's type, status and account say of it.
+    fn says(&mut self, values: &Values<'_>) -> Says {
+        if values.text(Field::Account).is_some_and(|account| !account.starts_with(SALES_ACCOUNTS)) {
+            return Says::NothingSold;
+        }
+        let sales_only = self.preset.map(|preset| preset.sales_only).unwrap_or_default();
+        for (field, is_kind) in [(Field::Status, false), (Field::Kind, true)] {
+            let Some(word) = values.text(field) else { continue };
+            let known = self.kinds.get(word).copied();
+            let says = known.unwrap_or_else(|| meaning(word, is_kind, sales_only));
+            if known.is_none() {
+                self.kinds.insert(word.to_owned(), says);
+            }
+            if says != Says::Sale(SaleKind::Sale) {
+                return says;
+            }
+        }
+        Says::Sale(SaleKind::Sale)
+    }
+
+    /// The decimal in a column, in ten-thousandths; `None` when the cell is empty.
+    fn number(&mut self, values: &Values<'_>, field: Field) -> Result<Option<i64>, Refusal> {
+        let cell = values.cell(field);
+        let Some(at) = NUMBERS.iter().position(|known| *known == field).filter(|_| cell.filled().is_some())
+        else {
+            return Ok(None);
+        };
+        let number = self.numbers[at].read(cell).map_err(|why| values.unread(field, why, "not-a-number"))?;
+        match number.currency {
+            Some(other) if other != self.currency && field.is_money() => {
+                Err(values.refuse(field, "other-currency"))
+            }
+            _ => Ok(Some(number.parts)),
+        }
+    }
+
+    fn quantity(&mut self, values: &Values<'_>) -> Result<Quantity, Refusal> {
+        match self.number(values, Field::Quantity)? {
+            Some(parts) => Ok(Quantity::from_parts(parts)),
+            None if !values.has(Field::Quantity)
+                || self.preset.is_some_and(|preset| preset.one_by_default) =>
+            {
+                Ok(Quantity::from_parts(10_000))
+            }
+            None => Err(values.refuse(Field::Quantity, "missing")),
+        }
     }
 
     /// The amount that the file states: the line's own, or quantity × the price on the line.
-    fn stated_amount(&self, values: &Values<'_>, quantity: Quantity) -> Result<Option<Money>, Reject> {
-        if values.columns.place(Field::Amount).is_some() {
-            values.needed(Field::Amount)?;
-            return values.decimal(Field::Amount, self.amount_mark);
+    fn stated_amount(&mut self, values: &Values<'_>, quantity: Quantity) -> Result<Option<Money>, Refusal> {
+        let column = match self.basis.from {
+            AmountFrom::Ledger => {
+                let debit = self.number(values, Field::Debit)?.unwrap_or_default();
+                let credit = self.number(values, Field::Credit)?.unwrap_or_default();
+                return Ok(Some(Money::from_parts(credit.saturating_sub(debit))));
+            }
+            AmountFrom::ListPrice => return Ok(None),
+            AmountFrom::Amount => Some(Field::Amount),
+            AmountFrom::Net => Some(Field::Net),
+            AmountFrom::Price => None,
+        };
+        if let Some(field) = column {
+            if let Some(parts) = self.number(values, field)? {
+                let refunded = self.number(values, Field::Refunded)?.unwrap_or_default();
+                return Ok(Some(Money::from_parts(parts.saturating_sub(refunded.abs()))));
+            }
+            // An empty amount beside a price is worked out; with no price it is missing.
+            if values.text(Field::Price).is_none() {
+                return Err(values.refuse(field, "missing"));
+            }
         }
-        let Some(price) = values.decimal::<Money>(Field::Price, self.price_mark)? else { return Ok(None) };
-        price.times(quantity).map(Some).ok_or_else(|| values.reject(Field::Price, "not-a-number"))
+        let Some(price) = self.number(values, Field::Price)? else { return Ok(None) };
+        let discount = match self.basis.relation {
+            Relation::LessDiscountShare => self.number(values, Field::Discount)?.unwrap_or_default(),
+            _ => 0,
+        };
+        let amount = Money::from_parts(price).times(quantity);
+        let amount = amount.and_then(|amount| amount.times(Quantity::from_parts(10_000 - discount)));
+        amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }
 
-    /// What tells a line without an id from every other: its content, and the how-manieth of that content it is.
-    /// An amount worked out from the list price is left out: the price may change, the sale does not.
-    fn key(&mut self, sale: &Sale, stated: Option<Money>) -> String {
-        let amount = stated.map(|amount| amount.to_string()).unwrap_or_default();
-        let ticket = sale.ticket.as_deref().unwrap_or_default();
-        let content = format!(
-            "{KEY_FORM}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{ticket}\u{1f}{}\u{1f}{}\u{1f}{amount}",
-            self.signature, sale.store_id, sale.date, sale.product_id, sale.quantity,
-        );
-        let occurrence = self.occurrences.entry(blake3::hash(content.as_bytes())).or_default();
-        *occurrence += 1;
-        short_hex(blake3::hash(format!("{content}\u{1f}{occurrence}").as_bytes()))
+    fn check_currency_column(&self, values: &Values<'_>) -> Result<(), Refusal> {
+        match values.text(Field::Currency).and_then(currency::code) {
+            Some(other) if other != self.currency => Err(values.refuse(Field::Currency, "other-currency")),
+            _ => Ok(()),
+        }
+    }
+
+    /// The tax, where the column of taxes was found to be amounts.
+    fn tax(&mut self, values: &Values<'_>, amount: Money) -> Result<Option<Money>, Refusal> {
+        if !matches!(self.basis.relation, Relation::PlusTax | Relation::NetPlusTax) {
+            return Ok(None);
+        }
+        let tax = self.number(values, Field::Tax)?.map(Money::from_parts);
+        Ok(tax.map(|tax| if amount.is_negative() && !tax.is_negative() { tax.negated() } else { tax }))
+    }
+
+    /// The discount, where the column of discounts was found to be amounts.
+    fn discount(&mut self, values: &Values<'_>) -> Result<Option<Money>, Refusal> {
+        if self.basis.relation != Relation::LessDiscount {
+            return Ok(None);
+        }
+        Ok(self.number(values, Field::Discount)?.map(|parts| Money::from_parts(parts.abs())))
+    }
+}
+
+fn meaning(word: &str, is_kind: bool, sales_only: &[&str]) -> Says {
+    match () {
+        () if !is_kind && kind::says_nothing_sold(word) => Says::NothingSold,
+        () if !is_kind => Says::Sale(SaleKind::Sale),
+        () if kind::says_return(word) => Says::Return,
+        () if !sales_only.is_empty() && !sales_only.contains(&fold(word).as_str()) => Says::NothingSold,
+        () => Says::Sale(kind::of_product(word)),
     }
 }
 
@@ -111,62 +277,10 @@ fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Mone
     (quantity, amount)
 }
 
-/// The first 128 bits, in hexadecimal.
-fn short_hex(hash: blake3::Hash) -> String {
-    hash.to_hex()[..32].to_owned()
-}
-
-/// Records by every word that may name them; a word that names two names none.
-struct Known<T> {
-    codes: HashMap<String, T>,
-    ids: HashMap<String, T>,
-    names: HashMap<String, Option<T>>,
-}
-
-impl<T: Copy> Known<T> {
-    fn new() -> Self {
-        Self { codes: HashMap::new(), ids: HashMap::new(), names: HashMap::new() }
-    }
-
-    fn add(&mut self, id: i64, code: Option<String>, names: impl IntoIterator<Item = String>, record: T) {
-        self.ids.insert(id.to_string(), record);
-        if let Some(code) = code {
-            self.codes.insert(code, record);
-        }
-        for name in names {
-            self.names.entry(fold(&name)).and_modify(|known| *known = None).or_insert(Some(record));
-        }
-    }
-
-    fn get(&self, word: &str) -> Option<&T> {
-        let by_name = || self.names.get(&fold(word)).and_then(Option::as_ref);
-        self.codes.get(word).or_else(|| self.ids.get(word)).or_else(by_name)
-    }
-}
-
-fn known_products(products: Vec<Product>) -> Known<(i64, Option<Money>, SaleKind)> {
-    let mut known = Known::new();
-    for product in products {
-        if let Some(id) = product.id {
-            let kind = kind::of_product(&product.name);
-            known.add(id, product.code, [product.name], (id, product.price, kind));
-        }
-    }
-    known
-}
-
-fn known_stores(stores: Vec<Store>) -> Known<i64> {
-    let mut known = Known::new();
-    for store in stores {
-        if let Some(id) = store.id {
-            known.add(id, store.code, store.name.into_iter().chain(store.city), id);
-        }
-    }
-    known
-}
-
-impl Record for Sale {
-    fn own_id(&self) -> Option<String> {
-        self.id.map(|id| id.to_string()).or_else(|| self.source_key.clone())
-    }
+/// What a sale needs to know of its product.
+#[derive(Clone, Copy, Debug)]
+struct Sold {
+    id: i64,
+    price: Option<Money>,
+    kind: SaleKind,
 }

@@ -1,43 +1,63 @@
 //! Stores, line by line.
 
-use comptoir_sales::{Region, Reject, Store};
+use comptoir_sales::{Region, Store};
 
-use super::{Reader, Record, Values};
+use super::{Reading, Refusal, Values};
 use crate::Field;
 
 pub(super) struct Stores {
     integer_ids: bool,
+    /// Those whose region nothing tells, by name or city.
+    pub(super) without_region: Vec<String>,
 }
 
 impl Stores {
-    pub(super) fn new(reader: &Reader<'_>) -> Self {
-        Self { integer_ids: reader.holds_integers(Field::Id) }
+    pub(super) fn new(reading: &Reading) -> Self {
+        Self { integer_ids: reading.survey.has_integer_ids(), without_region: vec![] }
     }
 
-    pub(super) fn line(&self, values: &Values<'_>) -> Result<Store, Reject> {
+    pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Store, Refusal> {
         let (id, code) = values.own_id(self.integer_ids)?;
-        let (name, city) = (values.text(Field::Name), values.text(Field::City));
+        let (name, city) = (values.owned(Field::Name), values.owned(Field::City));
         if name.is_none() && city.is_none() {
-            return Err(values.reject(Field::City, "missing"));
+            return Err(values.refuse(Field::City, "missing"));
         }
-        let address = values.text(Field::Address);
-        let postcode = values.text(Field::Postcode).or_else(|| address.as_deref().and_then(postcode_in));
-        let region = region(values, city.as_deref(), postcode.as_deref());
-        // A store with neither id nor reference is its name and city, or its city and address.
-        let parts =
-            [name.as_deref(), city.as_deref(), if name.is_none() { address.as_deref() } else { None }];
-        let own_words = || Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
-        let code = if id.is_none() { code.or_else(own_words) } else { code };
-        Ok(Store { id, code, name, city, region, address, postcode })
+        let code = if id.is_none() { code.map(str::to_owned) } else { None };
+        let store = store(id, code, name, city, values);
+        if store.region.is_none() {
+            self.without_region.extend(store.name.clone().or_else(|| store.city.clone()));
+        }
+        Ok(store)
     }
 }
 
-/// The region named, by name or INSEE code, else that of the postcode, else that of the city; unknown when none of
-/// them tells.
+/// The store that a row tells of; one with neither id nor reference is its name and city, or its city and address.
+pub(super) fn store(
+    id: Option<i64>,
+    code: Option<String>,
+    name: Option<String>,
+    city: Option<String>,
+    values: &Values<'_>,
+) -> Store {
+    let address = values.owned(Field::Address);
+    let postcode = values.owned(Field::Postcode).or_else(|| address.as_deref().and_then(postcode_in));
+    let region = region(values, city.as_deref(), postcode.as_deref());
+    let parts = [name.as_deref(), city.as_deref(), if name.is_none() { address.as_deref() } else { None }];
+    let own_words = || Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
+    let code = if id.is_none() { code.or_else(own_words) } else { code };
+    Store { id, code, name, city, region, address, postcode }
+}
+
+/// The region named, else that of the postcode, else that of the city; none abroad.
 fn region(values: &Values<'_>, city: Option<&str>, postcode: Option<&str>) -> Option<Region> {
-    let named = values.text(Field::Region);
-    let named = named.and_then(|name| Region::from_name(&name).or_else(|| Region::from_code(&name)));
-    named.or_else(|| postcode.and_then(Region::from_postcode)).or_else(|| city.and_then(Region::from_city))
+    if values.text(Field::Country).is_some_and(|country| !is_france(country)) {
+        return None;
+    }
+    Region::find(values.text(Field::Region), postcode, city)
+}
+
+fn is_france(country: &str) -> bool {
+    matches!(comptoir_sales::fold(country).as_str(), "fr" | "fra" | "france" | "france metropolitaine")
 }
 
 /// The five digits that stand by themselves in an address, the last of them.
@@ -45,12 +65,6 @@ fn postcode_in(address: &str) -> Option<String> {
     let mut words = address.split(|sign: char| !sign.is_alphanumeric());
     let postcode = words.rfind(|word| word.len() == 5 && word.bytes().all(|byte| byte.is_ascii_digit()));
     postcode.map(str::to_owned)
-}
-
-impl Record for Store {
-    fn own_id(&self) -> Option<String> {
-        self.id.map(|id| id.to_string()).or_else(|| self.code.clone())
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! Ugly files, each with what it must be read as, or the reason for which it must be refused: `tests/corpus/`.
 
-use std::{cell::RefCell, path::PathBuf};
+use std::path::PathBuf;
 
 use comptoir_import::{Options, Prepared, Report, Source};
-use comptoir_sales::{
-    Lines, Money, NewImport, Poured, Product, Quantity, Region, SaleSink, SalesBook, Store, Told,
-};
+use comptoir_sales::{Money, Quantity, Region, Told};
 use serde::Deserialize;
+
+use crate::shop::Shop;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -31,52 +31,15 @@ struct Reading {
     regions: Option<Vec<String>>,
     /// What each sale is.
     kinds: Option<Vec<String>>,
+    /// How many products and stores a file of sales brings.
+    created_products: Option<usize>,
+    created_stores: Option<usize>,
     /// Lines that are no data.
     #[serde(default)]
     aside: Vec<(u64, String)>,
     /// Lines that are refused, with the reason's code.
     #[serde(default)]
     rejects: Vec<(u64, String)>,
-}
-
-/// A shop that knows a few products and stores, and remembers what was poured in.
-#[derive(Default)]
-struct Shop {
-    poured: RefCell<Option<Lines>>,
-}
-
-impl SalesBook for Shop {
-    fn products(&self) -> Result<Vec<Product>, Box<dyn Told>> {
-        let names = ["Pain", "Lait", "Crème brûlée", "Œufs", "Frais de port", "Carte cadeau"];
-        let product = |(at, name): (usize, &&str)| Product {
-            id: Some(at as i64 + 1),
-            code: None,
-            name: (*name).to_owned(),
-            price: "2.50".parse().ok(),
-            category: None,
-        };
-        Ok(names.iter().enumerate().map(product).collect())
-    }
-
-    fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
-        let city = Some("Lyon".to_owned());
-        Ok(vec![Store {
-            id: Some(1),
-            code: None,
-            name: None,
-            city,
-            region: None,
-            address: None,
-            postcode: None,
-        }])
-    }
-}
-
-impl SaleSink for Shop {
-    fn pour(&self, import: &NewImport) -> Result<Poured, Box<dyn Told>> {
-        *self.poured.borrow_mut() = Some(import.lines.clone());
-        Ok(Poured { added: import.lines.len() as u64, ..Poured::default() })
-    }
 }
 
 fn corpus() -> PathBuf {
@@ -90,12 +53,12 @@ fn import(case: &Case, shop: &Shop) -> Result<Report, String> {
         ..Options::default()
     };
     let code = |error: comptoir_import::ImportError| error.code().to_owned();
-    let prepared = Prepared::read(&Source::File(corpus().join(&case.file)), &options).map_err(code)?;
-    prepared.import(&options, shop, &|_, _| {}).map_err(code)
+    let prepared = Prepared::read(&Source::File(corpus().join(&case.file)), &options, shop).map_err(code)?;
+    prepared.import(&options, shop, &()).map_err(code)
 }
 
 /// What differs between a reading and what it must be.
-fn differences(reading: &Reading, report: &Report, lines: &Lines) -> Vec<String> {
+fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     let mut found = Vec::new();
     let mut compare = |what: &str, expected: String, read: String| {
         if expected != read {
@@ -110,28 +73,31 @@ fn differences(reading: &Reading, report: &Report, lines: &Lines) -> Vec<String>
     let rejects =
         report.rejects.iter().map(|reject| (reject.line, reject.code.to_owned())).collect::<Vec<_>>();
     compare("rejects", format!("{:?}", reading.rejects), format!("{rejects:?}"));
-    if let Lines::Sales(sales) = lines {
-        if let Some(amount) = &reading.amount {
-            compare(
-                "amount",
-                amount.parse::<Money>().unwrap().to_string(),
-                sales.iter().map(|sale| sale.amount).sum::<Money>().to_string(),
-            );
-        }
-        if let Some(quantity) = &reading.quantity {
-            let read = Quantity::from_parts(sales.iter().map(|sale| sale.quantity.parts()).sum());
-            compare("quantity", quantity.parse::<Quantity>().unwrap().to_string(), read.to_string());
-        }
-        if let Some(kinds) = &reading.kinds {
-            let read: Vec<_> = sales.iter().map(|sale| sale.kind.name()).collect();
-            compare("kinds", format!("{kinds:?}"), format!("{read:?}"));
-        }
-        if let Some(days) = &reading.days {
-            let read = [sales.iter().map(|sale| sale.date).min(), sales.iter().map(|sale| sale.date).max()];
-            compare("days", format!("{days:?}"), format!("{:?}", read.map(|day| day.unwrap().to_string())));
-        }
+    let sales = shop.sales();
+    if let Some(amount) = &reading.amount {
+        let read = sales.iter().map(|sale| sale.amount).sum::<Money>();
+        compare("amount", amount.parse::<Money>().unwrap().to_string(), read.to_string());
     }
-    if let (Lines::Stores(stores), Some(regions)) = (lines, &reading.regions) {
+    if let Some(quantity) = &reading.quantity {
+        let read = Quantity::from_parts(sales.iter().map(|sale| sale.quantity.parts()).sum());
+        compare("quantity", quantity.parse::<Quantity>().unwrap().to_string(), read.to_string());
+    }
+    if let Some(kinds) = &reading.kinds {
+        let read: Vec<_> = sales.iter().map(|sale| sale.kind.name()).collect();
+        compare("kinds", format!("{kinds:?}"), format!("{read:?}"));
+    }
+    if let Some(days) = &reading.days {
+        let read = [sales.iter().map(|sale| sale.date).min(), sales.iter().map(|sale| sale.date).max()];
+        compare("days", format!("{days:?}"), format!("{:?}", read.map(|day| day.unwrap().to_string())));
+    }
+    if let Some(count) = reading.created_products {
+        compare("created products", count.to_string(), shop.products_poured().len().to_string());
+    }
+    if let Some(count) = reading.created_stores {
+        compare("created stores", count.to_string(), shop.stores_poured().len().to_string());
+    }
+    if let Some(regions) = &reading.regions {
+        let stores = shop.stores_poured();
         let read: Vec<_> = stores.iter().map(|store| store.region.map_or("", Region::name)).collect();
         compare("regions", format!("{regions:?}"), format!("{read:?}"));
     }
@@ -146,10 +112,7 @@ fn every_file_is_read_right_or_refused_for_the_right_reason() {
     for case in &cases {
         let shop = Shop::default();
         let failed = match (import(case, &shop), &case.reads, &case.refused) {
-            (Ok(report), Some(reading), None) => {
-                let lines = shop.poured.borrow();
-                differences(reading, &report, lines.as_ref().unwrap())
-            }
+            (Ok(report), Some(reading), None) => differences(reading, &report, &shop),
             (Err(code), None, Some(expected)) if code == *expected => vec![],
             (outcome, ..) => {
                 vec![format!("{:?}", outcome.map(|report| (report.table, report.lines, report.rejects)))]

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Float64Array, Int64Array, StringArray};
-use arrow_schema::DataType;
-use comptoir_sales::{Money, Product};
+use arrow_array::{ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use comptoir_sales::{Lined, Money, Product};
 
 use crate::{Database, StoreError, Value};
 
@@ -14,16 +14,27 @@ pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("price", DataType::Float64),
     ("category", DataType::Utf8),
     ("code", DataType::Utf8),
+    ("line", DataType::Int64),
 ];
 
-pub(super) fn arrays(products: &[Product]) -> Vec<ArrayRef> {
-    vec![
-        Arc::new(products.iter().map(|product| product.id).collect::<Int64Array>()),
-        Arc::new(products.iter().map(|product| Some(product.name.as_str())).collect::<StringArray>()),
-        Arc::new(products.iter().map(|product| product.price.map(Money::to_f64)).collect::<Float64Array>()),
-        Arc::new(products.iter().map(|product| product.category.as_deref()).collect::<StringArray>()),
-        Arc::new(products.iter().map(|product| product.code.as_deref()).collect::<StringArray>()),
-    ]
+pub(super) fn schema() -> SchemaRef {
+    let fields = COLUMNS.iter().map(|(name, kind)| Field::new(*name, kind.clone(), true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Lines as a batch of columns.
+pub(super) fn batch(products: &[Lined<Product>]) -> Result<RecordBatch, StoreError> {
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(products.iter().map(|(_, product)| product.id).collect::<Int64Array>()),
+        Arc::new(products.iter().map(|(_, product)| Some(product.name.as_str())).collect::<StringArray>()),
+        Arc::new(
+            products.iter().map(|(_, product)| product.price.map(Money::to_f64)).collect::<Float64Array>(),
+        ),
+        Arc::new(products.iter().map(|(_, product)| product.category.as_deref()).collect::<StringArray>()),
+        Arc::new(products.iter().map(|(_, product)| product.code.as_deref()).collect::<StringArray>()),
+        Arc::new(products.iter().map(|(line, _)| Some(*line as i64)).collect::<Int64Array>()),
+    ];
+    RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)
 }
 
 pub(super) fn all(database: &dyn Database) -> Result<Vec<Product>, StoreError> {

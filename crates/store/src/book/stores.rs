@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use arrow_array::{ArrayRef, Int64Array, StringArray};
-use arrow_schema::DataType;
-use comptoir_sales::{Region, Store};
+use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use comptoir_sales::{Lined, Region, Store};
 
 use crate::{Database, StoreError, Value};
 
@@ -16,21 +16,30 @@ pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("code", DataType::Utf8),
     ("name", DataType::Utf8),
     ("postcode", DataType::Utf8),
+    ("line", DataType::Int64),
 ];
 
-pub(super) fn arrays(stores: &[Store]) -> Vec<ArrayRef> {
+pub(super) fn schema() -> SchemaRef {
+    let fields = COLUMNS.iter().map(|(name, kind)| Field::new(*name, kind.clone(), true));
+    Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+}
+
+/// Lines as a batch of columns.
+pub(super) fn batch(stores: &[Lined<Store>]) -> Result<RecordBatch, StoreError> {
     let text = |of: fn(&Store) -> Option<&str>| -> ArrayRef {
-        Arc::new(stores.iter().map(of).collect::<StringArray>())
+        Arc::new(stores.iter().map(|(_, store)| of(store)).collect::<StringArray>())
     };
-    vec![
-        Arc::new(stores.iter().map(|store| store.id).collect::<Int64Array>()),
+    let columns: Vec<ArrayRef> = vec![
+        Arc::new(stores.iter().map(|(_, store)| store.id).collect::<Int64Array>()),
         text(|store| store.city.as_deref()),
         text(|store| store.region.map(Region::name)),
         text(|store| store.address.as_deref()),
         text(|store| store.code.as_deref()),
         text(|store| store.name.as_deref()),
         text(|store| store.postcode.as_deref()),
-    ]
+        Arc::new(stores.iter().map(|(line, _)| Some(*line as i64)).collect::<Int64Array>()),
+    ];
+    RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)
 }
 
 pub(super) fn all(database: &dyn Database) -> Result<Vec<Store>, StoreError> {

@@ -8,14 +8,18 @@ use rusqlite::{
 };
 
 /// The tables that this program keeps: their rows may be written, their shape may not.
-const OWN_TABLES: [&str; 9] = [
+const OWN_TABLES: [&str; 13] = [
     "analysis_results",
     "data_version",
     "forecasts",
+    "hand_changes",
+    "import_changes",
     "imports",
+    "mappings",
     "products",
     "rejects",
     "sales",
+    "settings",
     "stores",
     SECRET_TABLE,
 ];

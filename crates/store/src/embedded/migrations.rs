@@ -7,8 +7,11 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/0001_sales.sql"), include_str!("../../migrations/0002_tokens.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/0001_sales.sql"),
+    include_str!("../../migrations/0002_tokens.sql"),
+    include_str!("../../migrations/0003_imports.sql"),
+];
 
 /// Applies what the file has not had yet.
 pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {

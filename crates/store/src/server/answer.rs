@@ -67,7 +67,14 @@ pub(super) fn failed(error: &StoreError) -> Response {
         StoreError::Sql { .. }
         | StoreError::Arguments { .. }
         | StoreError::MixedTypes { .. }
+        | StoreError::Clash { .. }
+        | StoreError::NoSuchReference { .. }
         | StoreError::Load { .. } => StatusCode::BAD_REQUEST,
+        StoreError::NoSuchImport { .. } => StatusCode::NOT_FOUND,
+        StoreError::Moved
+        | StoreError::OtherCurrency { .. }
+        | StoreError::UndoneBefore { .. }
+        | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
         StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         _ => {
             tracing::error!(error = error as &dyn std::error::Error, "a request failed");

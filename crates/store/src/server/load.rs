@@ -34,6 +34,8 @@ const LEDGER_LIMIT: usize = 64 << 10;
 pub(super) struct Options {
     #[serde(default)]
     mode: Mode,
+    #[serde(default)]
+    dry_run: bool,
 }
 
 /// What has come in, on disk.
@@ -53,8 +55,8 @@ pub(super) async fn answer(
     if let Err(error) = client.must_write() {
         return answer::failed(&error);
     }
-    let mode = match options {
-        Ok(Query(options)) => options.mode,
+    let Options { mode, dry_run } = match options {
+        Ok(Query(options)) => options,
         Err(rejection) => {
             return answer::refused(
                 StatusCode::BAD_REQUEST,
@@ -83,7 +85,7 @@ pub(super) async fn answer(
     let written = answer::blocking(move || {
         let tables =
             spooled.tables.into_iter().map(|(table, file)| read(table, file)).collect::<Result<_, _>>()?;
-        let loaded = service.database.load(Load { ledger: spooled.ledger, mode, tables })?;
+        let loaded = service.database.load(Load { ledger: spooled.ledger, mode, dry_run, tables })?;
         let rows = loaded.tables.iter().map(|table| table.added + table.written_again);
         service.metrics.rows_written.inc_by(rows.sum());
         answer::document(&loaded, service.database.data_version()?)

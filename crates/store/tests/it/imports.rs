@@ -2,49 +2,16 @@
 
 use std::sync::Arc;
 
-use comptoir_calendar::Date;
-use comptoir_sales::{Lines, NewImport, Poured, Product, Reject, Sale, SaleKind, SaleSink, SalesBook, Store};
+use comptoir_sales::{Poured, Reject, SalesBook};
 use comptoir_store::{Book, Database, Value};
 
-use crate::sides::on_both_sides;
-
-fn product(id: Option<i64>, code: Option<&str>, name: &str) -> Product {
-    Product {
-        id,
-        code: code.map(str::to_owned),
-        name: name.into(),
-        price: "2.50".parse().ok(),
-        category: None,
-    }
-}
-
-fn store(id: i64) -> Store {
-    let city = Some("Lyon".to_owned());
-    Store { id: Some(id), code: None, name: None, city, region: None, address: None, postcode: None }
-}
-
-fn sale(id: Option<i64>, key: Option<&str>, amount: &str) -> Sale {
-    Sale {
-        id,
-        source_key: key.map(str::to_owned),
-        product_id: 1,
-        store_id: 1,
-        date: Date::constant(2023, 11, 1),
-        quantity: "1.5".parse().unwrap(),
-        amount: amount.parse().unwrap(),
-        kind: SaleKind::Sale,
-        ticket: None,
-    }
-}
+use crate::{
+    pouring::{Lines, Pour, product, sale, with_shop},
+    sides::on_both_sides,
+};
 
 fn pour(database: &Arc<dyn Database>, lines: Lines) -> Poured {
-    let import = NewImport { source: "f.csv".into(), lines, rejects: vec![] };
-    Book::new(Arc::clone(database)).pour(&import).unwrap()
-}
-
-fn with_shop(database: &Arc<dyn Database>) {
-    pour(database, Lines::Products(vec![product(Some(1), None, "Pain")]));
-    pour(database, Lines::Stores(vec![store(1)]));
+    Pour::of(lines).into(database).unwrap()
 }
 
 #[test]
@@ -119,16 +86,24 @@ fn the_ledger_keeps_counts_and_rejects() {
             value: Some("douze".into()),
             code: "not-a-number",
             facts: vec![],
+            original: "9;douze".into(),
         };
         let lines = Lines::Sales(vec![sale(Some(1), None, "3")]);
-        let import = NewImport { source: "ventes.csv".into(), lines, rejects: vec![reject] };
-        let poured = Book::new(Arc::clone(database)).pour(&import).unwrap();
-        assert_eq!(poured.import_id, 3);
+        let poured =
+            Pour { name: "ventes.csv", rejects: vec![reject], ..Pour::of(lines) }.into(database).unwrap();
+        assert_eq!(poured.import_id, Some(3));
         let ledger = "select source, table_name, added, known, rejected from imports where id = 3";
         let expected = [Value::from("ventes.csv"), "sales".into(), 1.into(), 0.into(), 1.into()];
         assert_eq!(database.query(ledger, &[]).unwrap().rows, [expected]);
-        let rejects = r#"select import_id, line, "column", value, code from rejects"#;
-        let expected = [Value::from(3), 9.into(), "Prix".into(), "douze".into(), "not-a-number".into()];
+        let rejects = r#"select import_id, line, "column", value, code, original from rejects"#;
+        let expected = [
+            Value::from(3),
+            9.into(),
+            "Prix".into(),
+            "douze".into(),
+            "not-a-number".into(),
+            "9;douze".into(),
+        ];
         assert_eq!(database.query(rejects, &[]).unwrap().rows, [expected]);
     });
 }
@@ -136,12 +111,9 @@ fn the_ledger_keeps_counts_and_rejects() {
 #[test]
 fn an_import_that_cannot_be_kept_leaves_nothing() {
     on_both_sides(|database| {
-        let orphan = NewImport {
-            source: "f.csv".into(),
-            lines: Lines::Sales(vec![sale(Some(1), None, "3")]),
-            rejects: vec![],
-        };
-        assert!(Book::new(Arc::clone(database)).pour(&orphan).is_err());
+        let orphan = Pour::of(Lines::Sales(vec![sale(Some(1), None, "3")]));
+        let error = orphan.into(database).unwrap_err();
+        assert_eq!(error.code(), "store-no-such-reference");
         let imports = database.query("select count(*) from imports", &[]).unwrap();
         assert_eq!(imports.single(), Some(&Value::Integer(0)));
     });

@@ -32,7 +32,7 @@ fn load(
 ) -> Result<LoadedTable, StoreError> {
     let schema = batches[0].schema();
     let table = TableLoad { table: table.into(), schema, batches: Box::new(batches.into_iter().map(Ok)) };
-    let loaded = database.load(Load { ledger: None, mode, tables: vec![table] })?;
+    let loaded = database.load(Load { ledger: None, mode, dry_run: false, tables: vec![table] })?;
     Ok(loaded.tables.into_iter().next().unwrap())
 }
 
@@ -132,7 +132,9 @@ fn a_load_whose_rows_break_off_leaves_nothing() {
         let broken = Err(StoreError::Damaged { reason: "the file ends here".into() });
         let batches = Box::new([Ok(first), broken].into_iter());
         let table = TableLoad { table: "products".into(), schema, batches };
-        let error = database.load(Load { ledger: None, mode: Mode::New, tables: vec![table] }).unwrap_err();
+        let error = database
+            .load(Load { ledger: None, mode: Mode::New, dry_run: false, tables: vec![table] })
+            .unwrap_err();
         assert!(error.to_string().contains("the file ends here"), "{error}");
         assert_eq!(count(database, "products"), 0);
     });
@@ -151,8 +153,9 @@ fn all_tables_of_an_import_and_its_line_in_the_ledger_come_together() {
             schema: rows.schema(),
             batches: Box::new(std::iter::once(Ok(rows))),
         });
-        let ledger = LedgerLine { source: "été.csv".into(), table: "products".into(), rejected: 1 };
-        let load = Load { ledger: Some(ledger), mode: Mode::New, tables: tables.into() };
+        let ledger =
+            LedgerLine { name: "été.csv".into(), table: "products".into(), ..LedgerLine::default() };
+        let load = Load { ledger: Some(ledger), mode: Mode::New, dry_run: false, tables: tables.into() };
         assert_eq!(database.load(load).unwrap().import_id, Some(1));
         let joined = "select source, added, rejected, line, products.import_id from imports
                       join rejects on rejects.import_id = imports.id join products on products.import_id = imports.id";

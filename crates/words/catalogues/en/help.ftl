@@ -17,13 +17,13 @@ help-demo-no-serve = Stops after printing, without a dashboard
 help-demo-listen = The dashboard's address
 
 help-import = Imports products, stores or sales: only new records are added
-help-import-sources = CSV, JSON, XLSX, XLS or ODS files, folders, patterns (*.csv), http(s) addresses, or - for standard input
+help-import-sources = CSV, JSON, Parquet, XLSX, XLS or ODS files, folders, patterns (*.csv), http(s) addresses, or - for standard input
 help-import-table = What the file holds, if it does not tell
-help-import-map = The role of a column: id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode or ticket
+help-import-map = The role of a column: id, product, store, date, time, quantity, amount, net, tax, discount, price, currency, name, category, city, region, address, postcode, country, ticket, kind or status
 help-import-date-order = The order of dates, if the file allows two
 help-import-decimal = The decimal mark, if the file allows two
 help-import-on-error = A bad line is put aside, or stops everything
-help-import-dry-run = Reads and checks, writes nothing
+help-import-dry-run = Reads and checks without writing anything, and shows how the file is read
 
 help-analyse = Computes total revenue, by product and by region, and keeps it
 help-analyse-from = The first day
@@ -62,3 +62,15 @@ help-db-token-create-scope = What it allows
 help-db-token-list = Lists the tokens
 help-db-token-revoke = Revokes a token
 help-db-token-revoke-id = Its number
+
+help-import-mode = Known lines stay (new), take the file's content (upsert), and those that the file lacks for its days are taken out (replace)
+help-import-replace-partial = With replace: also for the file's first and last day when they have become smaller
+help-import-rejects = Where to keep refused lines, to be mended and imported (NAME.rejets.csv otherwise)
+help-import-source = The till or shop that the file is from: its ids never meet those of others
+
+help-imports = The ledger of imports
+help-imports-list = Lists the imports
+help-imports-show = Shows an import: counts, columns, refused lines
+help-imports-show-id = The number of the import
+help-imports-undo = Takes an import back, exactly
+help-imports-undo-id = The number of the import

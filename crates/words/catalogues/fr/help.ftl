@@ -17,13 +17,13 @@ help-demo-no-serve = S'arrête après l'affichage, sans tableau de bord
 help-demo-listen = L'adresse du tableau de bord
 
 help-import = Importe des produits, des magasins ou des ventes : seules les nouvelles données sont ajoutées
-help-import-sources = Fichiers CSV, JSON, XLSX, XLS ou ODS, dossiers, motifs (*.csv), adresses http(s), ou - pour l'entrée standard
+help-import-sources = Fichiers CSV, JSON, Parquet, XLSX, XLS ou ODS, dossiers, motifs (*.csv), adresses http(s), ou - pour l'entrée standard
 help-import-table = Ce que contient le fichier, s'il ne le dit pas
-help-import-map = Le rôle d'une colonne : id, product, store, date, quantity, amount, price, name, category, city, region, address, postcode ou ticket
+help-import-map = Le rôle d'une colonne : id, product, store, date, time, quantity, amount, net, tax, discount, price, currency, name, category, city, region, address, postcode, country, ticket, kind ou status
 help-import-date-order = L'ordre des dates, si le fichier en permet deux
 help-import-decimal = La marque décimale, si le fichier en permet deux
 help-import-on-error = Une mauvaise ligne est mise de côté, ou arrête tout
-help-import-dry-run = Lit et vérifie sans rien écrire
+help-import-dry-run = Lit et vérifie sans rien écrire, et montre comment le fichier est lu
 
 help-analyse = Calcule le CA total, par produit et par région, et le conserve
 help-analyse-from = Le premier jour
@@ -62,3 +62,15 @@ help-db-token-create-scope = Ce qu'il permet
 help-db-token-list = Liste les jetons
 help-db-token-revoke = Révoque un jeton
 help-db-token-revoke-id = Son numéro
+
+help-import-mode = Les lignes déjà connues restent (new), prennent le contenu du fichier (upsert), et celles qui manquent au fichier pour ses jours sont retirées (replace)
+help-import-replace-partial = Avec replace : aussi pour le premier et le dernier jour du fichier, s'ils ont rétréci
+help-import-rejects = Où garder les lignes refusées, à corriger puis à importer (NOM.rejets.csv sinon)
+help-import-source = La caisse ou la boutique dont vient le fichier : ses identifiants ne croisent pas ceux des autres
+
+help-imports = Le journal des imports
+help-imports-list = Liste les imports
+help-imports-show = Montre un import : comptes, colonnes, lignes refusées
+help-imports-show-id = Le numéro de l'import
+help-imports-undo = Annule un import, exactement
+help-imports-undo-id = Le numéro de l'import

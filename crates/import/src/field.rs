@@ -1,0 +1,122 @@
+//! What a column can hold.
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Field {
+    /// The record's own id or reference.
+    Id,
+    /// The product sold: its id, reference or name.
+    Product,
+    /// The store that sold it: its id, reference, name or city.
+    Store,
+    /// The day of the sale.
+    Date,
+    /// The time of the sale, where it has a column of its own.
+    Time,
+    /// How many, or how much.
+    Quantity,
+    /// The line's revenue, tax included.
+    Amount,
+    /// The line's revenue before tax.
+    Net,
+    /// The tax of the line.
+    Tax,
+    /// The discount of the line.
+    Discount,
+    /// What of the amount was given back later.
+    Refunded,
+    /// The price of one.
+    Price,
+    /// What a ledger of accounts takes from a line's account.
+    Debit,
+    /// What it gives to it.
+    Credit,
+    /// The account of a line in such a ledger.
+    Account,
+    /// The currency of the line.
+    Currency,
+    /// The name of a product or store; beside sales, the product's.
+    Name,
+    /// The family of a product.
+    Category,
+    /// A store's city.
+    City,
+    /// A store's region.
+    Region,
+    /// A store's address.
+    Address,
+    /// A store's postcode.
+    Postcode,
+    /// A store's country.
+    Country,
+    /// The ticket or order of a sale.
+    Ticket,
+    /// What the line of a sale is: sale, refund, …
+    Kind,
+    /// What became of the order of a sale: paid, cancelled, …
+    Status,
+}
+
+use Field::{
+    Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Debit, Discount, Id, Kind,
+    Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket, Time,
+};
+
+const NAMES: [(Field, &str); 26] = [
+    (Id, "id"),
+    (Product, "product"),
+    (Store, "store"),
+    (Date, "date"),
+    (Time, "time"),
+    (Quantity, "quantity"),
+    (Amount, "amount"),
+    (Net, "net"),
+    (Tax, "tax"),
+    (Discount, "discount"),
+    (Refunded, "refunded"),
+    (Price, "price"),
+    (Debit, "debit"),
+    (Credit, "credit"),
+    (Account, "account"),
+    (Currency, "currency"),
+    (Name, "name"),
+    (Category, "category"),
+    (City, "city"),
+    (Region, "region"),
+    (Address, "address"),
+    (Postcode, "postcode"),
+    (Country, "country"),
+    (Ticket, "ticket"),
+    (Kind, "kind"),
+    (Status, "status"),
+];
+
+impl Field {
+    /// The name used with `--map` and in messages.
+    pub fn name(self) -> &'static str {
+        NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, name)| name)
+    }
+
+    /// Every field with its name.
+    pub fn all() -> impl Iterator<Item = Self> {
+        NAMES.iter().map(|(field, _)| *field)
+    }
+
+    /// Whether its values are decimal numbers.
+    pub(crate) fn is_decimal(self) -> bool {
+        matches!(self, Quantity | Amount | Net | Tax | Discount | Refunded | Price | Debit | Credit)
+    }
+
+    /// Whether its values are amounts of money.
+    pub(crate) fn is_money(self) -> bool {
+        self.is_decimal() && self != Quantity
+    }
+}
+
+impl std::str::FromStr for Field {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|(field, _)| *field).ok_or_else(|| name.to_owned())
+    }
+}

@@ -1,0 +1,216 @@
+//! Which format a file has, and its rows whatever the format.
+
+use std::{io, sync::Arc};
+
+use crate::{
+    ImportError,
+    archive::{self, Inside},
+    content::Content,
+    csv::{CsvRows, Dialect},
+    encoding,
+    json::{self, Json, ObjectRows},
+    parquet::{self, ParquetRows},
+    record::{HeldRows, Record, Rows},
+    source::LIMIT_BYTES,
+    workbook,
+};
+
+/// How many bytes of a text are looked at to find its dialect.
+const HEAD: usize = 256 << 10;
+
+/// A file whose format is known.
+pub(crate) struct Input {
+    name: String,
+    kind: Kind,
+    /// What it is in words, for the proof: the format, and for texts their encoding.
+    pub(crate) format: &'static str,
+    /// The encoding of a text.
+    pub(crate) encoding: Option<&'static str>,
+    /// The header, in formats that name their columns.
+    pub(crate) header: Option<Vec<String>>,
+}
+
+enum Kind {
+    Csv { content: Content, from: usize, dialect: Dialect },
+    Objects { content: Content, from: usize },
+    Held(Arc<Vec<Record>>),
+    Parquet { content: Content, rows: u64 },
+}
+
+impl Input {
+    /// Finds the format of unpacked bytes; `is_utf8` when all of them are.
+    ///
+    /// # Errors
+    /// When there is nothing, when the format is not one that is read, or when the file breaks its rules.
+    pub(crate) fn find(name: &str, content: Content, is_utf8: bool) -> Result<Self, ImportError> {
+        let unreadable = |source: io::Error| unreadable(name, source);
+        let head = content.head(HEAD).map_err(unreadable)?;
+        let input =
+            |kind, format, encoding, header| Self { name: name.to_owned(), kind, format, encoding, header };
+        if workbook::is_old(&head) {
+            let rows = workbook::read(name, &content.all().map_err(unreadable)?)?;
+            return Ok(input(Kind::Held(rows), "XLS", None, None));
+        }
+        if archive::is_zip(&head) {
+            return match archive::open(name, &content)? {
+                Inside::Workbook => {
+                    let rows = workbook::read(name, &content.all().map_err(unreadable)?)?;
+                    Ok(input(Kind::Held(rows), "XLSX", None, None))
+                }
+                Inside::File(file) => {
+                    let head = file.head(4).map_err(unreadable)?;
+                    if archive::is_zip(&head) {
+                        return Err(ImportError::UnknownFormat {
+                            source_name: name.into(),
+                            format: "ZIP/ZIP",
+                        });
+                    }
+                    let (_, is_utf8) = file.fingerprint().map_err(unreadable)?;
+                    Self::find(name, file, is_utf8)
+                }
+            };
+        }
+        if parquet::is_parquet(&head) {
+            let header = parquet::header(name, &content)?;
+            let rows = parquet::row_count(name, &content)?;
+            return Ok(input(Kind::Parquet { content, rows }, "Parquet", None, Some(header)));
+        }
+        if let Some(format) = foreign_format(&head) {
+            return Err(ImportError::UnknownFormat { source_name: name.into(), format });
+        }
+        let text = encoding::text(content, is_utf8, LIMIT_BYTES).map_err(unreadable)?;
+        let (content, from, encoding) = (text.content, text.from, Some(text.encoding));
+        let head = content.head(HEAD).map_err(unreadable)?;
+        let head = head.get(from..).unwrap_or_default();
+        match start_of(head) {
+            Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
+            Start::WebPage => Err(ImportError::WebPage { source_name: name.into() }),
+            Start::Json => match json::read(name, &content, from)? {
+                Json::Objects(header) => {
+                    Ok(input(Kind::Objects { content, from }, "JSON", encoding, Some(header)))
+                }
+                Json::Array(header, rows) => Ok(input(Kind::Held(rows), "JSON", encoding, Some(header))),
+            },
+            Start::Other => {
+                let dialect = Dialect::find(head);
+                Ok(input(Kind::Csv { content, from, dialect }, "CSV", encoding, None))
+            }
+        }
+    }
+
+    /// The rows, from the first on; those above the header too.
+    pub(crate) fn rows(&self) -> Result<Box<dyn Rows>, ImportError> {
+        Ok(match &self.kind {
+            Kind::Held(rows) => Box::new(HeldRows::new(Arc::clone(rows))),
+            Kind::Parquet { content, .. } => Box::new(ParquetRows::new(&self.name, content)?),
+            Kind::Objects { content, from } => {
+                let header = self.header.as_deref().unwrap_or_default();
+                Box::new(ObjectRows::new(&self.name, content, *from, header)?)
+            }
+            Kind::Csv { content, from, dialect } => {
+                let mut reader = content.reader().map_err(|source| unreadable(&self.name, source))?;
+                io::copy(&mut io::Read::take(&mut reader, *from as u64), &mut io::sink())
+                    .map_err(|source| unreadable(&self.name, source))?;
+                let mut rows = CsvRows::new(&self.name, reader, *dialect);
+                if dialect.announced {
+                    rows.read(&mut Record::default())?;
+                }
+                Box::new(rows)
+            }
+        })
+    }
+
+    /// How far [`Rows::place`] goes.
+    pub(crate) fn size(&self) -> u64 {
+        match &self.kind {
+            Kind::Csv { content, .. } | Kind::Objects { content, .. } => content.size(),
+            Kind::Held(rows) => rows.len() as u64,
+            Kind::Parquet { rows, .. } => *rows,
+        }
+    }
+
+    /// The sign between the values of a text.
+    pub(crate) fn delimiter(&self) -> Option<char> {
+        match &self.kind {
+            Kind::Csv { dialect, .. } => Some(char::from(dialect.delimiter)),
+            _ => None,
+        }
+    }
+}
+
+fn unreadable(name: &str, source: io::Error) -> ImportError {
+    ImportError::from_io(name, source)
+}
+
+fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
+    const SIGNATURES: [(&[u8], &str); 8] = [
+        (b"\x89PNG", "PNG"),
+        (b"\xff\xd8\xff", "JPEG"),
+        (b"GIF8", "GIF"),
+        (b"%PDF", "PDF"),
+        (b"SQLite format 3\0", "SQLite"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"Rar!", "RAR"),
+        (b"{\\rtf", "RTF"),
+    ];
+    SIGNATURES.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, name)| *name)
+}
+
+enum Start {
+    Nothing,
+    WebPage,
+    Json,
+    Other,
+}
+
+fn start_of(head: &[u8]) -> Start {
+    let start = head.trim_ascii_start();
+    let begins =
+        |word: &str| start.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word.as_bytes()));
+    let holds_html =
+        || memchr::memmem::find(&start[..start.len().min(500)].to_ascii_lowercase(), b"<html").is_some();
+    match start.first() {
+        None => Start::Nothing,
+        Some(b'<') if begins("<!doctype html") || begins("<html") || holds_html() => Start::WebPage,
+        Some(b'[' | b'{') if !is_header_in_brackets(start) => Start::Json,
+        Some(_) => Start::Other,
+    }
+}
+
+/// Some programs write their headers in brackets: `[Code Produit],[CA N]`.
+fn is_header_in_brackets(start: &[u8]) -> bool {
+    let inside = start.strip_prefix(b"[").map(<[u8]>::trim_ascii_start).unwrap_or_default();
+    start.starts_with(b"[")
+        && inside.first().is_some_and(u8::is_ascii_alphabetic)
+        && !inside.starts_with(b"null")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(bytes: &[u8]) -> Result<Input, ImportError> {
+        let content = Content::of(bytes.to_vec());
+        let (_, is_utf8) = content.fingerprint().unwrap();
+        Input::find("file", content, is_utf8)
+    }
+
+    #[test]
+    fn a_web_page_a_broken_workbook_and_an_empty_file_are_told_apart() {
+        let failed = |bytes: &[u8]| find(bytes).err().unwrap();
+        assert!(matches!(failed(b"\n <!DOCTYPE html><html>"), ImportError::WebPage { .. }));
+        assert!(matches!(failed(b"%PDF-1.7"), ImportError::UnknownFormat { format: "PDF", .. }));
+        for broken in [&b"PK\x03\x04rest"[..], b"\xd0\xcf\x11\xe0rest", b"PAR1rest"] {
+            assert!(matches!(failed(broken), ImportError::Damaged { .. }), "{broken:?}");
+        }
+        for empty in [&b""[..], b" \r\n\n", b"\xef\xbb\xbf"] {
+            assert!(matches!(failed(empty), ImportError::Empty { .. }), "{empty:?}");
+        }
+    }
+
+    #[test]
+    fn a_header_in_brackets_is_no_json() {
+        assert_eq!(find(b"[Code Produit],[CA N]\n1,2\n").unwrap().format, "CSV");
+        assert_eq!(find(b"[ {\"id\": 1} ]").unwrap().format, "JSON");
+    }
+}

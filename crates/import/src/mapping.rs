@@ -1,0 +1,90 @@
+//! What is remembered of how a file was read, for the next with the same headers.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{DateOrder, DecimalMark, Field, headers};
+
+/// A mapping that worked, kept as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Mapping {
+    /// The header of each field, as far as the user has named it.
+    pub(crate) named: BTreeMap<String, String>,
+    /// The header of each field that was found.
+    pub(crate) columns: BTreeMap<String, String>,
+    /// `dmy`, `mdy` or `ymd`.
+    pub(crate) date_order: Option<String>,
+    /// `comma` or `point`, by field.
+    pub(crate) decimals: BTreeMap<String, String>,
+    /// Where revenue came from, and what spoke for that.
+    pub(crate) amount: Option<(String, String)>,
+}
+
+impl Mapping {
+    /// Reads what was kept; what is no mapping any more says nothing.
+    pub(crate) fn of(json: &str) -> Self {
+        serde_json::from_str(json).unwrap_or_default()
+    }
+
+    pub(crate) fn to_json(&self) -> String {
+        // Maps of texts always have a form in JSON.
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// The roles that the user has named.
+    pub(crate) fn named(&self) -> Vec<(Field, String)> {
+        let field = |(name, header): (&String, &String)| Some((name.parse().ok()?, header.clone()));
+        self.named.iter().filter_map(field).collect()
+    }
+
+    pub(crate) fn date_order(&self) -> Option<DateOrder> {
+        self.date_order.as_deref()?.parse().ok()
+    }
+
+    pub(crate) fn decimals(&self) -> HashMap<Field, DecimalMark> {
+        let field = |(name, mark): (&String, &String)| Some((name.parse().ok()?, mark.parse().ok()?));
+        self.decimals.iter().filter_map(field).collect()
+    }
+}
+
+/// The signature of a header: the same for the same headers in any order.
+pub(crate) fn signature(header: &[String]) -> String {
+    let mut keys: Vec<String> = header.iter().map(|header| headers::key(header)).collect();
+    keys.sort();
+    keys.retain(|key| !key.is_empty());
+    short_hex(&keys.join("\u{1f}"))
+}
+
+/// The first 128 bits of a text's hash, in hexadecimal.
+pub(crate) fn short_hex(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex()[..32].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_remembered_is_read_back() {
+        let mapping = Mapping {
+            named: BTreeMap::from([("amount".into(), "CA N".into())]),
+            date_order: Some("dmy".into()),
+            decimals: BTreeMap::from([("price".into(), "comma".into())]),
+            ..Mapping::default()
+        };
+        let read = Mapping::of(&mapping.to_json());
+        assert_eq!(read, mapping);
+        assert_eq!(read.named(), [(Field::Amount, "CA N".to_owned())]);
+        assert_eq!(Mapping::of("{ no"), Mapping::default());
+    }
+
+    #[test]
+    fn a_signature_does_not_depend_on_order_or_case() {
+        let of =
+            |header: &[&str]| signature(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        assert_eq!(of(&["Date", "Qté"]), of(&["QTE", "date", ""]));
+        assert_ne!(of(&["Date", "Qté"]), of(&["Date", "Quantité"]));
+    }
+}

@@ -1,0 +1,60 @@
+//! How each column was read, shown by two of its values.
+
+use std::collections::HashMap;
+
+use comptoir_sales::Money;
+
+use crate::{
+    ColumnProof, DateOrder, DecimalMark, Field,
+    lines::Reading,
+    record::{Cell, Record},
+};
+
+/// How many values of a column are shown.
+const SAMPLES: usize = 2;
+
+/// What the columns had decided in the end: the mark of each column of numbers, the order of dates.
+pub(crate) type Decided = (HashMap<Field, DecimalMark>, Option<DateOrder>);
+
+/// Each column in order.
+pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -> Vec<ColumnProof> {
+    let roles = reading.columns.roles();
+    let column = |(place, header): (usize, &String)| {
+        let field = roles.iter().find(|(_, at)| *at == place).map(|(field, _)| *field);
+        let cells = sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty);
+        let mut texts: Vec<&str> = Vec::new();
+        for text in cells.map(Cell::as_str) {
+            if texts.len() < SAMPLES && !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        let samples = texts.into_iter().map(|text| (text.to_owned(), read(reading, field, text))).collect();
+        ColumnProof { header: header.clone(), field, form: form(reading, field, decided), samples }
+    };
+    reading.header.iter().enumerate().filter(|(_, header)| !header.is_empty()).map(column).collect()
+}
+
+fn form(reading: &Reading, field: Option<Field>, (marks, order): &Decided) -> &'static str {
+    match field {
+        Some(Field::Date) => order.map_or("ymd", DateOrder::name),
+        Some(Field::Id) if reading.survey.has_integer_ids() => "integer",
+        Some(field) if field.is_decimal() => marks.get(&field).map_or("integer", |mark| mark.name()),
+        _ => "text",
+    }
+}
+
+/// A value as it is read: numbers with a point, days as `YYYY-MM-DD`.
+fn read(reading: &Reading, field: Option<Field>, text: &str) -> String {
+    let cell = Cell::text(text);
+    match field {
+        Some(Field::Date) => {
+            let date = reading.survey.date_reader(&reading.settled).read(cell);
+            date.map(|date| date.to_string()).unwrap_or_default()
+        }
+        Some(field) if field.is_decimal() => {
+            let number = reading.survey.number_reader(field, &reading.settled).read(cell);
+            number.map(|number| Money::from_parts(number.parts).to_string()).unwrap_or_default()
+        }
+        _ => text.to_owned(),
+    }
+}

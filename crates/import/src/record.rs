@@ -1,0 +1,186 @@
+//! One row of a file as text, whatever its format, in buffers that are used again.
+
+use crate::ImportError;
+
+/// One value as the file has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Cell<'a> {
+    /// Nothing there.
+    Empty,
+    /// Text, to be read; trimmed.
+    Text(&'a str),
+    /// A number of a format that knows numbers (JSON): digits with a decimal point, to be read as they stand.
+    Number(&'a str),
+}
+
+impl<'a> Cell<'a> {
+    /// A text, or nothing when there is nothing but white space.
+    pub(crate) fn text(text: &'a str) -> Self {
+        let trimmed = text.trim();
+        if trimmed.is_empty() { Self::Empty } else { Self::Text(trimmed) }
+    }
+
+    /// What the file has, empty when nothing.
+    pub(crate) fn as_str(self) -> &'a str {
+        match self {
+            Self::Empty => "",
+            Self::Text(text) | Self::Number(text) => text,
+        }
+    }
+
+    /// The same, `None` when nothing.
+    pub(crate) fn filled(self) -> Option<&'a str> {
+        match self {
+            Self::Empty => None,
+            Self::Text(text) | Self::Number(text) => Some(text),
+        }
+    }
+}
+
+/// One row with its line in the file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Record {
+    /// Where it starts, from 1.
+    pub(crate) line: u64,
+    /// Whether the file ends inside it: a quote that is open.
+    pub(crate) cut_off: bool,
+    text: String,
+    ends: Vec<usize>,
+    /// The places of cells that are numbers of their format; none in formats of text.
+    numbers: Vec<usize>,
+}
+
+impl Record {
+    /// Empties it for the row that starts on that line.
+    pub(crate) fn start(&mut self, line: u64) {
+        self.line = line;
+        self.cut_off = false;
+        self.text.clear();
+        self.ends.clear();
+        self.numbers.clear();
+    }
+
+    pub(crate) fn push_text(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
+    }
+
+    pub(crate) fn push_number(&mut self, digits: &str) {
+        self.numbers.push(self.ends.len());
+        self.push_text(digits);
+    }
+
+    /// Takes over text that ends at these places, cell by cell.
+    pub(crate) fn push_all(&mut self, text: &str, ends: &[usize]) {
+        self.text.push_str(text);
+        self.ends.extend_from_slice(ends);
+    }
+
+    /// How many cells there are.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The cell at that place; nothing behind the last one.
+    pub(crate) fn cell(&self, place: usize) -> Cell<'_> {
+        let Some(end) = self.ends.get(place) else { return Cell::Empty };
+        let start = if place == 0 { 0 } else { self.ends[place - 1] };
+        match Cell::text(self.text.get(start..*end).unwrap_or_default()) {
+            Cell::Text(digits) if self.numbers.contains(&place) => Cell::Number(digits),
+            cell => cell,
+        }
+    }
+
+    pub(crate) fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
+        (0..self.len()).map(|place| self.cell(place))
+    }
+
+    /// What each cell has, empty when nothing.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.cells().map(Cell::as_str)
+    }
+
+    /// How many cells hold something.
+    pub(crate) fn filled(&self) -> usize {
+        self.cells().filter(|cell| *cell != Cell::Empty).count()
+    }
+
+    /// Whether no cell holds anything.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.filled() == 0
+    }
+
+    /// The row as a line of semicolons, for formats that have no lines of text.
+    pub(crate) fn as_line(&self) -> String {
+        let quoted = |text: &str| {
+            if text.contains([';', '"', '\n', '\r']) {
+                format!("\"{}\"", text.replace('"', "\"\""))
+            } else {
+                text.to_owned()
+            }
+        };
+        self.texts().map(quoted).collect::<Vec<_>>().join(";")
+    }
+}
+
+/// The rows of a file, one after the other.
+pub(crate) trait Rows: Send {
+    /// Reads the next row that holds something; `false` behind the last one.
+    fn read(&mut self, record: &mut Record) -> Result<bool, ImportError>;
+
+    /// The row read last, as it stands in the file.
+    fn original(&self, record: &Record) -> String {
+        record.as_line()
+    }
+
+    /// How far the reading is: bytes or rows, in the unit of [`crate::format::Input::size`].
+    fn place(&self) -> u64;
+}
+
+/// Rows that are held in memory.
+pub(crate) struct HeldRows {
+    rows: std::sync::Arc<Vec<Record>>,
+    next: usize,
+}
+
+impl HeldRows {
+    pub(crate) fn new(rows: std::sync::Arc<Vec<Record>>) -> Self {
+        Self { rows, next: 0 }
+    }
+}
+
+impl Rows for HeldRows {
+    fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+        let Some(row) = self.rows.get(self.next) else { return Ok(false) };
+        record.clone_from(row);
+        self.next += 1;
+        Ok(true)
+    }
+
+    fn place(&self) -> u64 {
+        self.next as u64
+    }
+}
+
+#[cfg(test)]
+pub(crate) fn record(line: u64, texts: &[&str]) -> Record {
+    let mut record = Record::default();
+    record.start(line);
+    for text in texts {
+        record.push_text(text);
+    }
+    record
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_trimmed_and_empty_behind_the_last() {
+        let record = record(1, &[" a ", "", "b;c"]);
+        assert_eq!(record.cells().collect::<Vec<_>>(), [Cell::Text("a"), Cell::Empty, Cell::Text("b;c")]);
+        assert_eq!(record.cell(3), Cell::Empty);
+        assert_eq!(record.as_line(), "a;;\"b;c\"");
+    }
+}

@@ -1,0 +1,84 @@
+//! What became of a file, with the proof of how it was read.
+
+use comptoir_sales::{Money, Poured, Reject, Table};
+
+use crate::{Aside, Basis, Field};
+
+/// How many bad lines a report holds.
+pub(crate) const REJECTS_HELD: usize = 1_000;
+
+/// What became of one file.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The file, as the user named it.
+    pub name: String,
+    /// What it held.
+    pub table: Table,
+    /// How it was read.
+    pub proof: Proof,
+    /// How many lines of data it has.
+    pub lines: u64,
+    /// What the sink did, or on a dry run would have done.
+    pub poured: Poured,
+    /// Whether nothing was kept, as was asked for.
+    pub dry_run: bool,
+    /// How many lines are bad.
+    pub reject_count: u64,
+    /// The first thousand of them.
+    pub rejects: Vec<Reject>,
+    /// The lines that are no data: titles, repeated headers, totals.
+    pub aside: Vec<Aside>,
+    /// Stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
+    pub stores_without_region: Vec<(String, Money)>,
+    /// The names of products that a file of sales brought.
+    pub products_brought: Vec<String>,
+    /// The names of stores that a file of sales brought.
+    pub stores_brought: Vec<String>,
+}
+
+impl Report {
+    /// Whether something of the file was not taken: bad lines, known ids with other content, days that are held back.
+    pub fn has_leftovers(&self) -> bool {
+        self.reject_count > 0
+            || self.poured.changed_count > self.poured.written_again
+            || self.poured.held_back.store_days > 0
+    }
+}
+
+/// How a file was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Proof {
+    /// Its format: `CSV`, `JSON`, `XLSX`, `XLS`, `Parquet`.
+    pub format: String,
+    /// The encoding of a text.
+    pub encoding: Option<String>,
+    /// The sign between the values of a text.
+    pub delimiter: Option<char>,
+    /// The line of the header, from 1.
+    pub header_line: Option<u64>,
+    /// The program whose export it is, when its headers tell.
+    pub preset: Option<String>,
+    /// Each column in order.
+    pub columns: Vec<ColumnProof>,
+    /// Where the revenue of a line comes from, in a file of sales.
+    pub basis: Option<Basis>,
+    /// The currency of its amounts, ISO 4217.
+    pub currency: Option<String>,
+    /// What tells its lines apart from those of other tills.
+    pub source: String,
+    /// The SHA-256 of the file, in hexadecimal.
+    pub sha256: String,
+}
+
+/// How a column was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnProof {
+    /// The header.
+    pub header: String,
+    /// What it holds; `None` when it is not used.
+    pub field: Option<Field>,
+    /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy` or `ymd` for dates, `integer` or `text`.
+    pub form: &'static str,
+    /// Two values as they stand in the file, and as they are read.
+    pub samples: Vec<(String, String)>,
+}

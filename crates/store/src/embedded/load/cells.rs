@@ -1,0 +1,101 @@
+//! Values of rows on their way into a table, without a copy where they can be lent.
+
+use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
+use rusqlite::{Row, types::ValueRef};
+
+use crate::{Value, batches::value_at};
+
+/// A row that lends its values.
+pub(super) trait Cells {
+    /// The value at that place.
+    fn value(&self, at: usize) -> ValueRef<'_>;
+}
+
+/// A column of a batch.
+pub(super) enum Column<'a> {
+    /// Without any value.
+    Empty,
+    /// Whole numbers.
+    Integers(&'a Int64Array),
+    /// Numbers.
+    Numbers(&'a Float64Array),
+    /// Texts.
+    Texts(&'a StringArray),
+    /// Of another type, made into values.
+    Values(Vec<Value>),
+}
+
+impl<'a> Column<'a> {
+    /// The columns of a batch.
+    ///
+    /// # Errors
+    /// Which column is of a type that is not taken.
+    pub(super) fn all(batch: &'a RecordBatch) -> Result<Vec<Self>, String> {
+        let schema = batch.schema_ref();
+        let named = |at: usize, reason| format!("column {}: {reason}", schema.field(at).name());
+        let columns = batch.columns().iter().enumerate();
+        columns.map(|(at, array)| Self::of(array).map_err(|reason| named(at, reason))).collect()
+    }
+
+    fn of(array: &'a ArrayRef) -> Result<Self, String> {
+        let any = array.as_any();
+        if array.null_count() == array.len() {
+            return Ok(Self::Empty);
+        }
+        if let Some(integers) = any.downcast_ref() {
+            return Ok(Self::Integers(integers));
+        }
+        if let Some(numbers) = any.downcast_ref() {
+            return Ok(Self::Numbers(numbers));
+        }
+        if let Some(texts) = any.downcast_ref() {
+            return Ok(Self::Texts(texts));
+        }
+        (0..array.len()).map(|row| value_at(array, row)).collect::<Result<_, _>>().map(Self::Values)
+    }
+
+    /// Whether no row of the batch has a value there.
+    pub(super) fn is_empty(&self) -> bool {
+        matches!(self, Self::Empty)
+    }
+
+    #[inline]
+    fn value(&self, row: usize) -> ValueRef<'_> {
+        match self {
+            Self::Integers(array) if array.is_valid(row) => ValueRef::Integer(array.value(row)),
+            Self::Numbers(array) if array.is_valid(row) => ValueRef::Real(array.value(row)),
+            Self::Texts(array) if array.is_valid(row) => ValueRef::Text(array.value(row).as_bytes()),
+            Self::Values(values) => values.get(row).map_or(ValueRef::Null, value_ref),
+            _ => ValueRef::Null,
+        }
+    }
+}
+
+fn value_ref(value: &Value) -> ValueRef<'_> {
+    match value {
+        Value::Null => ValueRef::Null,
+        Value::Integer(number) => ValueRef::Integer(*number),
+        Value::Real(number) => ValueRef::Real(*number),
+        Value::Text(text) => ValueRef::Text(text.as_bytes()),
+        Value::Blob(bytes) => ValueRef::Blob(bytes),
+    }
+}
+
+/// A row of a batch.
+pub(super) struct BatchRow<'a> {
+    pub(super) columns: &'a [Column<'a>],
+    pub(super) row: usize,
+}
+
+impl Cells for BatchRow<'_> {
+    #[inline]
+    fn value(&self, at: usize) -> ValueRef<'_> {
+        self.columns.get(at).map_or(ValueRef::Null, |column| column.value(self.row))
+    }
+}
+
+impl Cells for Row<'_> {
+    fn value(&self, at: usize) -> ValueRef<'_> {
+        self.get_ref(at).unwrap_or(ValueRef::Null)
+    }
+}

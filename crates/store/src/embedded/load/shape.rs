@@ -1,0 +1,192 @@
+//! The shape of a table that a load fills.
+
+use rusqlite::Transaction;
+
+use super::SOURCES_OF_FIGURES;
+use crate::{StoreError, embedded::guard::SECRET_TABLE};
+
+/// Tables that only the store itself writes.
+const KEPT_BY_THE_STORE: [&str; 7] =
+    ["data_version", "hand_changes", "import_changes", "imports", "mappings", "settings", SECRET_TABLE];
+
+/// The column of a load that tells lines of the file.
+const LINE: &str = "line";
+
+/// The columns of a table that a load fills, and its keys.
+pub(super) struct Shape {
+    pub(super) table: String,
+    /// Columns of the load, in its order.
+    pub(super) columns: Vec<String>,
+    /// Where the primary key `id` stands among them.
+    pub(super) id: Option<usize>,
+    /// Whether the store gives an id to rows without one.
+    pub(super) gives_ids: bool,
+    /// Whether the table says by which import a row came.
+    pub(super) has_import_id: bool,
+    /// Keys, primary and unique, as positions among the columns.
+    pub(super) keys: Vec<Vec<usize>>,
+    /// Which columns hold whole numbers where they can.
+    pub(super) is_integer: Vec<bool>,
+    /// The column of the load that tells lines of the file and is not one of the table.
+    pub(super) line: Option<usize>,
+    /// Columns that refer to the primary key of another table.
+    pub(super) references: Vec<Reference>,
+    /// Whether it has references of another kind: over several columns, or to another key.
+    pub(super) has_other_references: bool,
+    /// Every column of the table.
+    pub(super) all_columns: Vec<String>,
+}
+
+/// A column that refers to the primary key of another table.
+pub(super) struct Reference {
+    /// Its place among the columns of the load.
+    pub(super) at: usize,
+    /// The table that it refers to.
+    pub(super) target: String,
+    /// The primary key of that table.
+    pub(super) key: String,
+}
+
+/// What SQLite tells of a table's columns.
+struct Columns {
+    names: Vec<String>,
+    /// Those that hold whole numbers where they can.
+    integers: Vec<String>,
+    /// Those of the primary key, in its order.
+    primary: Vec<String>,
+}
+
+impl Shape {
+    /// The shape of `table` for a load with columns of those names.
+    ///
+    /// # Errors
+    /// [`StoreError::Load`] when there is no such table to load, or a column that it lacks.
+    pub(super) fn of(transaction: &Transaction<'_>, table: &str, names: &[&str]) -> Result<Self, StoreError> {
+        let table = table_name(transaction, table)?;
+        let Columns { names: columns, integers, primary } = columns_of(transaction, &table)?;
+        check_names(&table, names, &columns)?;
+        let at = |name: &str| names.iter().position(|given| given.eq_ignore_ascii_case(name));
+        let mut keys = vec![primary.clone()];
+        keys.extend(unique_indexes(transaction, &table)?);
+        let positions = |key: &Vec<String>| key.iter().map(|name| at(name)).collect::<Option<Vec<_>>>();
+        let mut references = Vec::new();
+        let mut has_other_references = false;
+        for (column, target, key) in foreign_keys(transaction, &table)? {
+            match (at(&column), key) {
+                (Some(at), Some(key)) => references.push(Reference { at, target, key }),
+                (None, Some(_)) => {}
+                (_, None) => has_other_references = true,
+            }
+        }
+        let is_integer = |name: &&str| integers.iter().any(|known| known.eq_ignore_ascii_case(name));
+        Ok(Self {
+            line: names.iter().position(|name| is_line(name, &columns)),
+            is_integer: names.iter().map(is_integer).collect(),
+            references,
+            has_other_references,
+            gives_ids: SOURCES_OF_FIGURES.contains(&table.as_str()),
+            id: if primary.len() == 1 { at(&primary[0]) } else { None },
+            keys: keys.iter().filter(|key| !key.is_empty()).filter_map(positions).collect(),
+            columns: names.iter().map(|name| (*name).to_owned()).collect(),
+            has_import_id: columns.iter().any(|name| name == "import_id") && at("import_id").is_none(),
+            all_columns: columns,
+            table,
+        })
+    }
+
+    /// The place of a column in the load.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column.eq_ignore_ascii_case(name))
+    }
+}
+
+/// The table's name as the schema has it.
+fn table_name(transaction: &Transaction<'_>, table: &str) -> Result<String, StoreError> {
+    let known: Option<String> = transaction
+        .prepare("select name from sqlite_schema where type = 'table' and name = ?1 collate nocase")?
+        .query_row([table], |row| row.get(0))
+        .ok();
+    let is_kept = |name: &String| KEPT_BY_THE_STORE.contains(&name.as_str()) || name.starts_with("sqlite_");
+    known.filter(|name| !is_kept(name)).ok_or_else(|| wrong(table, "there is no such table to load".into()))
+}
+
+fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, StoreError> {
+    let (mut names, mut integers, mut primary) = (Vec::new(), Vec::new(), Vec::new());
+    let mut statement = transaction.prepare("select name, pk, type from pragma_table_info(?1)")?;
+    let mut rows = statement.query([table])?;
+    while let Some(row) = rows.next()? {
+        let (name, pk, kind): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        if pk > 0 {
+            primary.push((pk, name.clone()));
+        }
+        if kind.to_ascii_uppercase().contains("INT") {
+            integers.push(name.clone());
+        }
+        names.push(name);
+    }
+    primary.sort();
+    Ok(Columns { names, integers, primary: primary.into_iter().map(|(_, name)| name).collect() })
+}
+
+/// Refuses columns that the table lacks, or that come twice.
+fn check_names(table: &str, names: &[&str], columns: &[String]) -> Result<(), StoreError> {
+    for (position, name) in names.iter().enumerate() {
+        let is_known = columns.iter().any(|column| column.eq_ignore_ascii_case(name));
+        if !is_known && !is_line(name, columns) {
+            let reason = format!("there is no column {name:?}; there are {}", columns.join(", "));
+            return Err(wrong(table, reason));
+        }
+        if names[..position].iter().any(|before| before.eq_ignore_ascii_case(name)) {
+            return Err(wrong(table, format!("the column {name:?} comes twice")));
+        }
+    }
+    Ok(())
+}
+
+fn wrong(table: &str, reason: String) -> StoreError {
+    StoreError::Load { table: table.to_owned(), reason }
+}
+
+fn unique_indexes(transaction: &Transaction<'_>, table: &str) -> Result<Vec<Vec<String>>, StoreError> {
+    let mut indexes =
+        transaction.prepare(r#"select name from pragma_index_list(?1) where "unique" and origin <> 'pk'"#)?;
+    let names = indexes.query_map([table], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let mut columns = transaction.prepare("select name from pragma_index_info(?1) order by seqno")?;
+    let mut keys = Vec::new();
+    for name in names {
+        // An index over an expression has columns without a name: it is no key that a row can be found by.
+        let key = columns.query_map([name], |row| row.get::<_, Option<String>>(0))?;
+        keys.extend(key.collect::<Result<Option<Vec<_>>, _>>()?);
+    }
+    Ok(keys)
+}
+/// The foreign keys of a table: column, table referred to, and its primary key. No key where the reference is over
+/// several columns or to another key; then there is a row for each column.
+fn foreign_keys(
+    transaction: &Transaction<'_>,
+    table: &str,
+) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
+    let sql = r#"select "from", "table", "to", count(*) over (partition by id) from pragma_foreign_key_list(?1)"#;
+    let mut statement = transaction.prepare(sql)?;
+    let mut rows = statement.query([table])?;
+    let mut keys = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (column, target): (String, String) = (row.get(0)?, row.get(1)?);
+        let (to, parts): (Option<String>, i64) = (row.get(2)?, row.get(3)?);
+        let primary = columns_of(transaction, &target)?.primary;
+        let is_primary = |key: &String| to.as_ref().is_none_or(|to| to.eq_ignore_ascii_case(key));
+        let key = primary.into_iter().next().filter(|key| parts == 1 && is_primary(key));
+        keys.push((column, target, key));
+    }
+    Ok(keys)
+}
+
+/// Whether a column tells lines of the file, and the table has none of that name.
+fn is_line(name: &str, columns: &[String]) -> bool {
+    name == LINE && !columns.iter().any(|column| column == LINE)
+}
+
+/// A name as SQL takes it, whatever is in it.
+pub(super) fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
