@@ -248,7 +248,10 @@ impl Prepared {
     fn reading_hash(&self, options: &Options) -> String {
         let (version, mapping) = (env!("CARGO_PKG_VERSION"), self.mapping(options).to_json());
         let Options { table, date_order, decimal, source, .. } = options;
-        short_hex(&format!("{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {}", self.currency))
+        short_hex(&format!(
+            "{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {}",
+            self.currency
+        ))
     }
 
     /// Which till or shop the file is an export of: as the user says, else by the kinds of its columns, so that columns

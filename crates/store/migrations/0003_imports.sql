@@ -27,7 +27,9 @@ create table import_changes (
 
 create index import_changes_import_id on import_changes (import_id);
 
--- Rows of imports that plain SQL has changed or deleted since: those imports cannot be undone any more.
+-- Rows of imports that anything but an import has changed, deleted or claimed for them since: those imports cannot be
+-- undone any more. Loads run without triggers, so that these see plain SQL alone. No `or ignore`: the conflict clause of
+-- the statement that fires a trigger would take its place.
 create table hand_changes (
     table_name text not null,
     row_id     integer not null,
@@ -35,23 +37,47 @@ create table hand_changes (
     primary key (import_id, table_name, row_id)
 ) strict, without rowid;
 
-create trigger sales_changed_by_hand after update on sales when old.import_id is not null begin
-    insert or ignore into hand_changes values ('sales', old.id, old.import_id);
+create trigger sales_inserted_by_hand after insert on sales when new.import_id is not null begin
+    insert into hand_changes select 'sales', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'sales', new.id));
+end;
+create trigger sales_changed_by_hand after update on sales begin
+    insert into hand_changes select 'sales', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'sales', old.id));
+    insert into hand_changes select 'sales', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'sales', new.id));
 end;
 create trigger sales_deleted_by_hand after delete on sales when old.import_id is not null begin
-    insert or ignore into hand_changes values ('sales', old.id, old.import_id);
+    insert into hand_changes select 'sales', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'sales', old.id));
 end;
-create trigger products_changed_by_hand after update on products when old.import_id is not null begin
-    insert or ignore into hand_changes values ('products', old.id, old.import_id);
+create trigger products_inserted_by_hand after insert on products when new.import_id is not null begin
+    insert into hand_changes select 'products', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'products', new.id));
+end;
+create trigger products_changed_by_hand after update on products begin
+    insert into hand_changes select 'products', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'products', old.id));
+    insert into hand_changes select 'products', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'products', new.id));
 end;
 create trigger products_deleted_by_hand after delete on products when old.import_id is not null begin
-    insert or ignore into hand_changes values ('products', old.id, old.import_id);
+    insert into hand_changes select 'products', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'products', old.id));
 end;
-create trigger stores_changed_by_hand after update on stores when old.import_id is not null begin
-    insert or ignore into hand_changes values ('stores', old.id, old.import_id);
+create trigger stores_inserted_by_hand after insert on stores when new.import_id is not null begin
+    insert into hand_changes select 'stores', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'stores', new.id));
+end;
+create trigger stores_changed_by_hand after update on stores begin
+    insert into hand_changes select 'stores', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'stores', old.id));
+    insert into hand_changes select 'stores', new.id, new.import_id where new.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (new.import_id, 'stores', new.id));
 end;
 create trigger stores_deleted_by_hand after delete on stores when old.import_id is not null begin
-    insert or ignore into hand_changes values ('stores', old.id, old.import_id);
+    insert into hand_changes select 'stores', old.id, old.import_id where old.import_id is not null and not exists
+        (select 1 from hand_changes where (import_id, table_name, row_id) = (old.import_id, 'stores', old.id));
 end;
 
 -- Mappings that worked, by the signature of a file's header.
@@ -62,8 +88,9 @@ create table mappings (
 ) strict, without rowid;
 
 create table settings (
-    name  text primary key,         -- currency: ISO 4217, of all amounts kept
-    value text not null
+    name      text primary key,     -- currency: ISO 4217, of all amounts kept
+    value     text not null,
+    import_id integer               -- the import that made it known; null when it was set by hand
 ) strict, without rowid;
 
 create trigger settings_inserted after insert on settings begin

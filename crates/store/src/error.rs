@@ -112,7 +112,7 @@ pub enum StoreError {
         /// The column that refers.
         column: String,
         /// What it refers to.
-        value: i64,
+        value: String,
     },
     /// The amounts are in another currency than those kept.
     #[error("the amounts are in {found}, those kept in {kept}")]
@@ -273,7 +273,7 @@ impl Told for StoreError {
             }
             Self::Clash { line, key } => vec![("line", line.to_string()), ("key", key.clone())],
             Self::NoSuchReference { table, column, value } => {
-                vec![("table", table.clone()), ("column", column.clone()), ("value", value.to_string())]
+                vec![("table", table.clone()), ("column", column.clone()), ("value", value.clone())]
             }
             Self::OtherCurrency { found, kept } => vec![("found", found.clone()), ("kept", kept.clone())],
             Self::NoSuchImport { import_id } | Self::UndoneBefore { import_id } => {

@@ -356,7 +356,7 @@ impl From<WireError> for StoreError {
             Some("MOVED") => Self::Moved,
             Some("CLASH") => Self::Clash { line: number("line"), key: text("key") },
             Some("NO_SUCH_REFERENCE") => {
-                Self::NoSuchReference { table: text("table"), column: text("column"), value: number("value") }
+                Self::NoSuchReference { table: text("table"), column: text("column"), value: text("value") }
             }
             Some("OTHER_CURRENCY") => Self::OtherCurrency { found: text("found"), kept: text("kept") },
             Some("NO_SUCH_IMPORT") => Self::NoSuchImport { import_id: number("id") },

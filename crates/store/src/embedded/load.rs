@@ -1,23 +1,27 @@
 //! A load: many rows into tables, in one transaction.
 //!
 //! The triggers that move the version of the data with each row are off on the connection of a load; the version
-//! moves once, in the same transaction. Loads that only add rows check themselves what these refer to.
+//! moves once, in the same transaction. What the rows refer to is looked up once, at the end.
 
 mod before;
+mod bindings;
 mod cells;
 mod ledger;
 mod references;
+mod row_sql;
 mod row_writer;
 mod shape;
 mod store_days;
+mod tally;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig};
+use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params};
 
-use crate::{HeldBack, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad};
-use cells::{BatchRow, Column};
-use references::References;
+use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad};
+use cells::{BatchRow, Cells, Column};
 use row_writer::RowWriter;
 use shape::{Shape, quoted};
+use store_days::StoreDays;
+use tally::Tally;
 
 /// The tables that figures are made of.
 const SOURCES_OF_FIGURES: [&str; 3] = ["products", "stores", "sales"];
@@ -28,36 +32,15 @@ const CACHE_KIB: i64 = 32 << 10;
 /// Writes all of the load or, on error, nothing.
 pub(super) fn run(connection: &mut Connection, load: Load<'_>) -> Result<Loaded, StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
-    let checks_itself = load.mode == Mode::New;
-    connection.pragma_update(None, "foreign_keys", !checks_itself)?;
+    // Rows that are only added can break nothing but what they refer to themselves, which is looked up at the end.
+    connection.pragma_update(None, "foreign_keys", load.mode != Mode::New)?;
     connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+    connection.pragma_update(None, "temp_store", "file")?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.pragma_update(None, "defer_foreign_keys", true)?;
-    let ledger = load.ledger.as_ref();
-    let import_id = ledger.map(|line| ledger::open(&transaction, line, load.mode)).transpose()?;
-    let mut under_way = UnderWay {
-        transaction: &transaction,
-        mode: load.mode,
-        ledger,
-        import_id,
-        references: References::default(),
-        revenue_parts: 0,
-        held_back: HeldBack::default(),
-    };
-    let mut tables = Vec::new();
-    for table in load.tables {
-        tables.push(under_way.load_table(table)?);
-    }
-    let UnderWay { references, revenue_parts, held_back, .. } = under_way;
-    if checks_itself {
-        references.check(&transaction)?;
-    }
-    let mut loaded = Loaded { import_id, tables, revenue_parts, held_back };
-    move_version(&transaction, &loaded)?;
-    if let (Some(line), Some(import_id)) = (ledger, import_id) {
-        ledger::close(&transaction, line, import_id, &mut loaded)?;
-    }
-    if load.dry_run {
+    let is_dry_run = load.dry_run;
+    let mut loaded = write(&transaction, load)?;
+    if is_dry_run {
         transaction.rollback()?;
         loaded.import_id = None;
     } else {
@@ -66,61 +49,118 @@ pub(super) fn run(connection: &mut Connection, load: Load<'_>) -> Result<Loaded,
     Ok(loaded)
 }
 
-/// Moves the version when figures may have moved, and the count of rewrites when they did so by anything but sales
-/// that an import appended.
-fn move_version(transaction: &Transaction<'_>, loaded: &Loaded) -> Result<(), StoreError> {
-    let (mut moved, mut rewritten) = (false, false);
+fn write(transaction: &Transaction<'_>, load: Load<'_>) -> Result<Loaded, StoreError> {
+    let Load { ledger, mode, tables, .. } = load;
+    let ledger = ledger.as_ref();
+    let import_id = ledger.map(|line| ledger::open(transaction, line, mode)).transpose()?;
+    let import = ledger.zip(import_id).map(|(line, id)| Import { line, id });
+    let mut under_way =
+        UnderWay { transaction, mode, import, tally: Tally::default(), held_back: HeldBack::default() };
+    let mut done = under_way.same_as(tables.is_empty())?;
+    for table in tables {
+        done.push(under_way.load_table(table)?);
+    }
+    let UnderWay { tally, held_back, .. } = under_way;
+    tally.references.check(transaction)?;
+    let loaded = Loaded { import_id, tables: done, revenue_parts: tally.revenue_parts, held_back };
+    let has_currency = match import {
+        Some(Import { line: LedgerLine { currency: Some(currency), .. }, id }) => {
+            ledger::keep_currency(transaction, currency, id)?
+        }
+        _ => false,
+    };
+    move_version(transaction, &loaded, has_currency)?;
+    if let Some(Import { line, id }) = import {
+        ledger::close(transaction, line, id, &loaded, &tally.days)?;
+    }
+    Ok(loaded)
+}
+
+/// Moves the version when figures may have moved, or the currency that they are in has become known; and the count of
+/// rewrites when figures did so by anything but sales that an import appended.
+fn move_version(
+    transaction: &Transaction<'_>,
+    loaded: &Loaded,
+    has_currency: bool,
+) -> Result<(), StoreError> {
+    let (mut is_moved, mut is_rewritten) = (has_currency, false);
     for table in &loaded.tables {
         if !SOURCES_OF_FIGURES.contains(&table.table.as_str()) {
             continue;
         }
         let written = table.added + table.written_again + table.removed;
-        moved |= written > 0;
-        let appended_sales = table.table == "sales" && loaded.import_id.is_some() && written == table.added;
-        rewritten |= written > 0 && !appended_sales;
+        is_moved |= written > 0;
+        let is_append = table.table == "sales" && loaded.import_id.is_some() && written == table.added;
+        is_rewritten |= written > 0 && !is_append;
     }
-    if moved {
+    if is_moved {
         transaction.execute(
             "update data_version set version = version + 1, rewrites = rewrites + ?1",
-            [rewritten],
+            [is_rewritten],
         )?;
     }
     Ok(())
+}
+
+/// The line of the ledger that a load writes, and its number.
+#[derive(Clone, Copy)]
+struct Import<'a> {
+    line: &'a LedgerLine,
+    id: i64,
 }
 
 /// A load on its way.
 struct UnderWay<'a> {
     transaction: &'a Transaction<'a>,
     mode: Mode,
-    ledger: Option<&'a crate::LedgerLine>,
-    import_id: Option<i64>,
-    references: References,
-    revenue_parts: i64,
+    import: Option<Import<'a>>,
+    tally: Tally,
     held_back: HeldBack,
 }
 
 impl UnderWay<'_> {
-    fn load_table(&mut self, load: TableLoad<'_>) -> Result<LoadedTable, StoreError> {
-        let names: Vec<&str> = load.schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let shape = Shape::of(self.transaction, &load.table, &names)?;
-        let mut done = LoadedTable { table: shape.table.clone(), ..LoadedTable::default() };
-        // An import never replaces a whole table: of sales it swaps days, of the others it writes over what is known.
-        if self.mode == Mode::Replace && self.ledger.is_none() {
-            let sql = format!("delete from {}", quoted(&shape.table));
-            done.removed = self.transaction.execute(&sql, [])? as u64;
+    /// The counts of an import of the same bytes, where the load is one: it has no rows then.
+    fn same_as(&self, is_empty: bool) -> Result<Vec<LoadedTable>, StoreError> {
+        let Some(Import { line: LedgerLine { same_as: Some(same), table, .. }, .. }) = self.import else {
+            return Ok(vec![]);
+        };
+        if !is_empty {
+            return Err(wrong(table, "an import that is the same as another has no rows".into()));
         }
-        match (self.ledger, self.import_id) {
-            (Some(line), Some(id))
-                if store_days::must_stage(self.transaction, &shape, self.mode, line, id)? =>
-            {
-                self.load_days(load, &shape, line, id, &mut done)?;
+        Ok(vec![ledger::of_same(self.transaction, *same, table)?])
+    }
+
+    fn load_table(&mut self, load: TableLoad<'_>) -> Result<LoadedTable, StoreError> {
+        let transaction = self.transaction;
+        let names: Vec<&str> = load.schema.fields().iter().map(|field| field.name().as_str()).collect();
+        let shape = Shape::of(transaction, &load.table, &names)?;
+        let mut done = LoadedTable { table: shape.table.clone(), ..LoadedTable::default() };
+        let days = match self.import {
+            Some(Import { line, id }) => StoreDays::of(transaction, &shape, self.mode, line, id)?,
+            // An import never replaces a whole table: it swaps days of sales, and writes over what is known of others.
+            None if self.mode == Mode::Replace => {
+                done.removed = self.empty(&shape)?;
+                None
             }
-            _ => self.load_rows(load, &shape, &mut done)?,
+            None => None,
+        };
+        match days {
+            Some(days) => self.load_days(load, &shape, &days, &mut done)?,
+            None => self.load_rows(load, &shape, &mut done)?,
         }
         self.refuse_clashes(&done)?;
+        self.reject_clashes(&done)?;
         // What sales bring has ids of its own, given by what was kept when the file was read.
-        let is_brought = self.ledger.is_some_and(|line| line.table != done.table) && shape.gives_ids;
+        let is_brought = self.import.is_some_and(|import| import.line.table != done.table) && shape.gives_ids;
         if is_brought && done.known > 0 { Err(StoreError::Moved) } else { Ok(done) }
+    }
+
+    /// Empties a table; of how many rows.
+    fn empty(&self, shape: &Shape) -> Result<u64, StoreError> {
+        if shape.gives_ids {
+            self.transaction.execute(&before::keep_where(shape, false, "1"), [None::<i64>])?;
+        }
+        Ok(self.transaction.execute(&format!("delete from {}", quoted(&shape.table)), [])? as u64)
     }
 
     fn load_rows(
@@ -129,16 +169,15 @@ impl UnderWay<'_> {
         shape: &Shape,
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
-        let mut writer = RowWriter::new(self.transaction, shape, self.import_id)?;
+        let mut writer = self.writer(shape)?;
         for batch in load.batches {
             let batch = batch?;
             let columns = Column::all(&batch).map_err(|reason| wrong(&shape.table, reason))?;
+            writer.begin(|at| columns.get(at).is_some_and(Column::is_empty))?;
             for row in 0..batch.num_rows() {
-                let row = BatchRow { columns: &columns, row };
-                let written =
-                    writer.write(&row, self.mode, done, &mut self.references, &mut self.revenue_parts);
-                written.map_err(|error| named(&shape.table, done, error))?;
+                self.write_row(&mut writer, &BatchRow { columns: &columns, row }, done)?;
             }
+            self.refuse_clashes(done)?;
         }
         Ok(())
     }
@@ -148,46 +187,59 @@ impl UnderWay<'_> {
         &mut self,
         load: TableLoad<'_>,
         shape: &Shape,
-        line: &crate::LedgerLine,
-        import_id: i64,
+        days: &StoreDays<'_>,
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
-        let transaction = self.transaction;
-        store_days::stage(transaction, shape)?;
-        store_days::fill(transaction, shape, load)?;
-        self.held_back = store_days::compare(
-            transaction,
-            shape,
-            self.mode,
-            line,
-            import_id,
-            done,
-            &mut self.revenue_parts,
-        )?;
-        let mut writer = RowWriter::new(transaction, shape, self.import_id)?;
-        let mut staged = transaction.prepare(&store_days::to_write(shape))?;
+        days.stage(load)?;
+        let (held_back, moved) = days.compare(done)?;
+        self.held_back = held_back;
+        self.tally.revenue_parts += moved;
+        let mut writer = self.writer(shape)?;
+        let mut staged = self.transaction.prepare(&days.to_write())?;
         let mut rows = staged.query([])?;
         while let Some(row) = rows.next()? {
-            let written = writer.write(row, self.mode, done, &mut self.references, &mut self.revenue_parts);
-            written.map_err(|error| named(&shape.table, done, error))?;
+            self.write_row(&mut writer, row, done)?;
         }
         drop(rows);
         drop(staged);
-        store_days::clear(transaction)
+        days.clear()
     }
 
-    /// Clashes are refused lines like others, unless one of them is to stop everything.
+    fn writer<'a>(&mut self, shape: &'a Shape) -> Result<RowWriter<'a>, StoreError>
+    where
+        Self: 'a,
+    {
+        let import_id = self.import.map(|import| import.id);
+        RowWriter::new(self.transaction, shape, self.mode, import_id, &mut self.tally)
+    }
+
+    #[inline]
+    fn write_row(
+        &mut self,
+        writer: &mut RowWriter<'_>,
+        row: &impl Cells,
+        done: &mut LoadedTable,
+    ) -> Result<(), StoreError> {
+        writer.write(row, done, &mut self.tally).map_err(|error| named(done, error))
+    }
+
+    /// One clash stops the import that wants it so.
     fn refuse_clashes(&self, done: &LoadedTable) -> Result<(), StoreError> {
-        let Some(first) = done.clashes.first() else { return Ok(()) };
-        if self.ledger.is_some_and(|line| line.abort_on_clash) {
-            return Err(StoreError::Clash { line: first.line, key: first.key.clone() });
-        }
-        if let Some(import_id) = self.import_id {
-            let sql = "insert into rejects (import_id, line, value, code) values (?1, ?2, ?3, 'twice')";
-            let mut insert = self.transaction.prepare_cached(sql)?;
-            for clash in &done.clashes {
-                insert.execute(rusqlite::params![import_id, clash.line, clash.key])?;
+        match (done.clashes.first(), self.import) {
+            (Some(first), Some(import)) if import.line.abort_on_clash => {
+                Err(StoreError::Clash { line: first.line, key: first.key.clone() })
             }
+            _ => Ok(()),
+        }
+    }
+
+    /// Clashes are refused lines like others.
+    fn reject_clashes(&self, done: &LoadedTable) -> Result<(), StoreError> {
+        let Some(import) = self.import.filter(|_| !done.clashes.is_empty()) else { return Ok(()) };
+        let sql = "insert into rejects (import_id, line, value, code) values (?1, ?2, ?3, 'twice')";
+        let mut insert = self.transaction.prepare_cached(sql)?;
+        for clash in &done.clashes {
+            insert.execute(params![import.id, clash.line, clash.key])?;
         }
         Ok(())
     }
@@ -198,10 +250,12 @@ fn wrong(table: &str, reason: String) -> StoreError {
 }
 
 /// Says at which row of which table SQLite refused.
-fn named(table: &str, done: &LoadedTable, error: StoreError) -> StoreError {
+#[cold]
+fn named(done: &LoadedTable, error: StoreError) -> StoreError {
     match error {
         StoreError::Sql { message, .. } => {
-            wrong(table, format!("row {}: {message}", done.added + done.known + 1))
+            let row = done.added + done.known + done.clashes.len() as u64 + 1;
+            wrong(&done.table, format!("row {row}: {message}"))
         }
         other => other,
     }

@@ -39,9 +39,7 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
         "update imports set undone_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now') where id = ?1",
         [import_id],
     )?;
-    // A currency belongs to the amounts kept.
-    transaction
-        .execute("delete from settings where name = 'currency' and not exists (select 1 from sales)", [])?;
+    forget_currency(&transaction, import_id)?;
     transaction.execute("update data_version set version = version + 1, rewrites = rewrites + 1", [])?;
     transaction.commit()?;
     Ok(undone)
@@ -103,6 +101,18 @@ fn restore(transaction: &Transaction<'_>, table: &str, import_id: i64) -> Result
         values.join(", ")
     );
     Ok(transaction.execute(&sql, params![import_id, table])? as u64)
+}
+
+/// A currency belongs to the amounts kept: it goes with the import that made it known, unless amounts stay that may
+/// have been read in it. One that was set by hand stays.
+fn forget_currency(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "delete from settings where name = 'currency' and import_id is not null
+             and (not exists (select 1 from sales) or import_id = ?1 and not exists
+                 (select 1 from imports where id > ?1 and undone_at is null and table_name = 'sales'))",
+        [import_id],
+    )?;
+    Ok(())
 }
 
 /// How many rows of a table the import added: those of it that were not there before.

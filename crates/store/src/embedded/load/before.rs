@@ -47,7 +47,8 @@ pub(super) fn keep_where(shape: &Shape, is_import: bool, condition: &str) -> Str
             shape.table
         );
     }
-    let pairs: Vec<String> = shape.all_columns.iter().map(|name| format!("'{name}', {}", quoted(name))).collect();
+    let pairs: Vec<String> =
+        shape.all_columns.iter().map(|name| format!("'{name}', {}", quoted(name))).collect();
     format!(
         "insert into import_changes (import_id, table_name, row_id, before)
          select ?1, '{}', rowid, json_object({}) from {table} where {condition}",

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
+use super::tally::Days;
 use crate::{LedgerLine, Loaded, LoadedTable, Mode, StoreError};
 
 /// Opens the line; its number.
@@ -14,24 +15,25 @@ pub(super) fn open(transaction: &Transaction<'_>, line: &LedgerLine, mode: Mode)
     Ok(transaction.last_insert_rowid())
 }
 
-/// Fills the line with what was done, and keeps what is to be remembered.
+/// Fills the line with what was done, once the version has moved, and remembers how the file was read.
 pub(super) fn close(
     transaction: &Transaction<'_>,
     line: &LedgerLine,
     import_id: i64,
-    loaded: &mut Loaded,
+    loaded: &Loaded,
+    days: &Days,
 ) -> Result<(), StoreError> {
-    if let Some(same) = line.same_as {
-        loaded.tables.push(of_same(transaction, same, &line.table)?);
-    }
     let of_table = |name: &str| loaded.tables.iter().find(|table| table.table.eq_ignore_ascii_case(name));
     let counts = of_table(&line.table).cloned().unwrap_or_default();
     let clashes: usize = loaded.tables.iter().map(|table| table.clashes.len()).sum();
     let rejected = of_table("rejects").map_or(0, |table| table.added) + clashes as u64;
     let lines = counts.added + counts.known + rejected + loaded.held_back.rows;
+    let (first_day, last_day) = days.span().unzip();
     transaction.execute(
-        "update imports set added = ?1, known = ?2, changed = ?3, rejected = ?4, lines = ?5, held_back = ?6, revenue = ?7,
-             mapping = ?8, rewrites = (select rewrites from data_version) where id = ?9",
+        "update imports set added = ?1, known = ?2, changed = ?3, rejected = ?4, lines = ?5, held_back = ?6,
+             revenue = ?7, mapping = ?8, first_day = ?9, last_day = ?10,
+             rewrites = (select rewrites from data_version)
+         where id = ?11",
         params![
             counts.added as i64,
             counts.known as i64,
@@ -41,45 +43,62 @@ pub(super) fn close(
             loaded.held_back.store_days as i64,
             loaded.revenue_parts as f64 / 10_000.0,
             line.mapping.as_ref().map(|(_, mapping)| mapping),
+            first_day,
+            last_day,
             import_id,
         ],
     )?;
-    if line.table == "sales" && counts.added + counts.written_again > 0 {
-        transaction.execute(
-            "update imports set (first_day, last_day) =
-                 (select min(sale_date), max(sale_date) from sales where import_id = ?1) where id = ?1",
-            [import_id],
-        )?;
+    if let Some(same) = line.same_as {
+        let days = "(first_day, last_day) = (select first_day, last_day from imports where id = ?1)";
+        transaction.execute(&format!("update imports set {days} where id = ?2"), [same, import_id])?;
     }
-    if let Some((signature, mapping)) = &line.mapping {
-        transaction.execute(
-            "insert into mappings (signature, mapping, used_at) values (?1, ?2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
-             on conflict do update set mapping = excluded.mapping, used_at = excluded.used_at",
-            [signature, mapping],
-        )?;
-    }
-    line.currency.as_deref().map_or(Ok(()), |currency| keep_currency(transaction, currency))
+    line.mapping.as_ref().map_or(Ok(()), |(signature, mapping)| remember(transaction, signature, mapping))
 }
 
-/// The counts of an import of the same bytes that still stands: all its lines are known.
-fn of_same(transaction: &Transaction<'_>, same: i64, table: &str) -> Result<LoadedTable, StoreError> {
-    let sql = "select added + known from imports where id = ?1 and undone_at is null and changed = 0 and rejected = 0
+fn remember(transaction: &Transaction<'_>, signature: &str, mapping: &str) -> Result<(), StoreError> {
+    transaction.execute(
+        "insert into mappings (signature, mapping, used_at) values (?1, ?2, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))
+         on conflict do update set mapping = excluded.mapping, used_at = excluded.used_at",
+        [signature, mapping],
+    )?;
+    Ok(())
+}
+
+/// The counts of an import of the same bytes: all its lines are known.
+///
+/// # Errors
+/// [`StoreError::Moved`] when they may not stand any more as they did then.
+pub(super) fn of_same(
+    transaction: &Transaction<'_>,
+    same: i64,
+    table: &str,
+) -> Result<LoadedTable, StoreError> {
+    let sql = "select added + known from imports
+               where id = ?1 and table_name = ?2 and undone_at is null and changed = 0 and rejected = 0
                    and held_back = 0 and rewrites = (select rewrites from data_version)";
-    let known: Option<i64> = transaction.query_row(sql, [same], |row| row.get(0)).optional()?;
+    let known: Option<i64> = transaction.query_row(sql, params![same, table], |row| row.get(0)).optional()?;
     let known = known.ok_or(StoreError::Moved)?;
     Ok(LoadedTable { table: table.to_owned(), known: known as u64, ..LoadedTable::default() })
 }
 
-/// Amounts are kept in one currency, that of the first.
-fn keep_currency(transaction: &Transaction<'_>, currency: &str) -> Result<(), StoreError> {
+/// Amounts are kept in one currency, that of the first import that names one; whether this is the first.
+///
+/// # Errors
+/// [`StoreError::OtherCurrency`].
+pub(super) fn keep_currency(
+    transaction: &Transaction<'_>,
+    currency: &str,
+    import_id: i64,
+) -> Result<bool, StoreError> {
     let sql = "select value from settings where name = 'currency'";
     let kept: Option<String> = transaction.query_row(sql, [], |row| row.get(0)).optional()?;
     match kept {
-        Some(kept) if kept == currency => Ok(()),
+        Some(kept) if kept == currency => Ok(false),
         Some(kept) => Err(StoreError::OtherCurrency { found: currency.to_owned(), kept }),
         None => {
-            transaction.execute("insert into settings (name, value) values ('currency', ?1)", [currency])?;
-            Ok(())
+            let sql = "insert into settings (name, value, import_id) values ('currency', ?1, ?2)";
+            transaction.execute(sql, params![currency, import_id])?;
+            Ok(true)
         }
     }
 }

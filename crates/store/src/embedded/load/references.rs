@@ -99,9 +99,8 @@ fn check_table(transaction: &Transaction<'_>, table: &str) -> Result<(), StoreEr
     let sql = r#"select c.rowid, group_concat(l."from", ', '), group_concat('"' || l."from" || '"', ', ')
                  from (select "rowid", fkid from pragma_foreign_key_check(?1) limit 1) c
                  join pragma_foreign_key_list(?1) l on l.id = c.fkid group by 1"#;
-    let found: Option<(Option<i64>, String, String)> = transaction
-        .query_row(sql, [table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-        .optional()?;
+    let found: Option<(Option<i64>, String, String)> =
+        transaction.query_row(sql, [table], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()?;
     let Some((rowid, column, columns)) = found else { return Ok(()) };
     let sql = format!("select concat_ws(', ', {columns}) from {} where rowid = ?1", quoted(table));
     let value = match rowid {

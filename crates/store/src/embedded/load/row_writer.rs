@@ -80,7 +80,8 @@ impl<'a> RowWriter<'a> {
 
     /// The import is the same for all rows.
     fn bind_import(&mut self, import_id: Option<i64>) -> Result<(), StoreError> {
-        let (count, import_id) = (self.shape.columns.len(), import_id.map_or(ValueRef::Null, ValueRef::Integer));
+        let (count, import_id) =
+            (self.shape.columns.len(), import_id.map_or(ValueRef::Null, ValueRef::Integer));
         self.insert.bind(count + 1, import_id)?;
         self.find.iter_mut().try_for_each(|find| find.bind(count, import_id))?;
         self.update.as_mut().map_or(Ok(()), |update| update.bind(count + 1, import_id))

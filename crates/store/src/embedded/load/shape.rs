@@ -166,7 +166,8 @@ fn foreign_keys(
     transaction: &Transaction<'_>,
     table: &str,
 ) -> Result<Vec<(String, String, Option<String>)>, StoreError> {
-    let sql = r#"select "from", "table", "to", count(*) over (partition by id) from pragma_foreign_key_list(?1)"#;
+    let sql =
+        r#"select "from", "table", "to", count(*) over (partition by id) from pragma_foreign_key_list(?1)"#;
     let mut statement = transaction.prepare(sql)?;
     let mut rows = statement.query([table])?;
     let mut keys = Vec::new();
