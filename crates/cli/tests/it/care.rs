@@ -141,7 +141,7 @@ fn on_a_small_disk(desk: &Desk, script: &str) -> Option<String> {
         return None;
     }
     std::fs::create_dir_all(desk.path("disk")).unwrap();
-    let script = format!("set -e; DISK=$PWD/disk; mount -t tmpfs -o size=350k tmpfs $DISK; {script}");
+    let script = format!("set -e; DISK=$PWD/disk; mount -t tmpfs -o size=500k tmpfs $DISK; {script}");
     let mut command = desk.command(&[]);
     let comptoir = command.get_program().to_owned();
     command = Command::new("unshare");
@@ -161,6 +161,7 @@ fn a_full_disk_is_told_and_the_data_are_as_they_were() {
     let sales = demo_file("sales.csv");
     let script = format!(
         "$COMPTOIR --db $DISK/shop.db import {products} {stores}; \
+         head -c 1000000 /dev/zero >$DISK/filler || truncate -s -80k $DISK/filler; \
          $COMPTOIR --db $DISK/shop.db import {sales} && echo WRONG || echo code $?; \
          $COMPTOIR --db $DISK/shop.db db check; \
          $COMPTOIR --db $DISK/shop.db sql --format csv 'select (select count(*) from products), (select count(*) from sales), (select count(*) from imports)'"
