@@ -26,8 +26,8 @@ use crate::{
 /// How many rows are looked at before reading begins; where they leave a question, all are.
 const SAMPLE_ROWS: usize = 2_000;
 
-/// How many rows are poured at once.
-const CHUNK_ROWS: usize = 8_192;
+/// How many rows are poured at once: few enough to stay near the processor.
+const CHUNK_ROWS: usize = 2_000;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;

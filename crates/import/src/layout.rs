@@ -102,9 +102,13 @@ impl Layout {
         })
     }
 
-    fn aside_kind(&self, record: &Record) -> Option<AsideKind> {
-        // A product may be called Total: its row is as full as the others.
-        let is_sparse = record.filled() * 2 <= self.header.len();
+    /// Whether a row has half the values that the header has, or fewer. A product may be called Total: its row is as
+    /// full as the others.
+    fn is_sparse(&self, record: &Record) -> bool {
+        !record.has_more_than(self.header.len() / 2)
+    }
+
+    fn aside_kind(&self, record: &Record, is_sparse: bool) -> Option<AsideKind> {
         if is_sparse && record.texts().any(says_total) {
             return Some(AsideKind::Total);
         }
@@ -116,15 +120,16 @@ impl Layout {
     /// Whether a row stands in its first column alone, as remarks of the program that wrote the file do.
     fn is_remark(&self, record: &Record) -> bool {
         self.header.len() > 2
+            && !record.has_more_than(1)
             && matches!(record.cell(0), Cell::Text(text) if text.parse::<f64>().is_err() && !is_conflict_marker(text))
-            && record.filled() == 1
     }
 }
 
 /// Lines that a version-control system puts where two versions of a file differ.
 pub(crate) fn is_conflict_marker(first_cell: &str) -> bool {
-    ["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| first_cell.starts_with(marker))
-        || first_cell == "======="
+    first_cell.starts_with(['<', '>', '|', '='])
+        && (["<<<<<<< ", ">>>>>>> ", "||||||| "].iter().any(|marker| first_cell.starts_with(marker))
+            || first_cell == "=======")
 }
 
 fn says_total(text: &str) -> bool {
@@ -175,9 +180,10 @@ impl DataRows<'_> {
                 self.end();
                 return Ok(self.hand_out(record));
             }
-            if let Some(kind) = self.layout.aside_kind(record) {
+            let is_sparse = self.layout.is_sparse(record);
+            if let Some(kind) = self.layout.aside_kind(record, is_sparse) {
                 self.aside.push(Aside { line: record.line, kind });
-            } else if self.layout.is_remark(record) {
+            } else if is_sparse && self.layout.is_remark(record) {
                 let waiting = self.waiting(record);
                 self.remarks.push_back(waiting);
             } else {

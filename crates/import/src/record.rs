@@ -16,7 +16,7 @@ pub(crate) enum Cell<'a> {
 impl<'a> Cell<'a> {
     /// A text, or nothing when there is nothing but white space.
     pub(crate) fn text(text: &'a str) -> Self {
-        let trimmed = text.trim();
+        let trimmed = if is_bare(text.as_bytes()) { text } else { text.trim() };
         if trimmed.is_empty() { Self::Empty } else { Self::Text(trimmed) }
     }
 
@@ -35,6 +35,12 @@ impl<'a> Cell<'a> {
             Self::Text(text) | Self::Number(text) => Some(text),
         }
     }
+}
+
+/// Whether a text surely has no white space around it: most values start and end with a sign of ASCII.
+#[inline]
+fn is_bare(text: &[u8]) -> bool {
+    matches!((text.first(), text.last()), (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
 /// One row with its line in the file.
@@ -100,14 +106,14 @@ impl Record {
         self.cells().map(Cell::as_str)
     }
 
-    /// How many cells hold something.
-    pub(crate) fn filled(&self) -> usize {
-        self.cells().filter(|cell| *cell != Cell::Empty).count()
+    /// Whether more cells than that hold something.
+    pub(crate) fn has_more_than(&self, count: usize) -> bool {
+        self.cells().filter(|cell| *cell != Cell::Empty).nth(count).is_some()
     }
 
     /// Whether no cell holds anything.
     pub(crate) fn is_empty(&self) -> bool {
-        self.filled() == 0
+        !self.has_more_than(0)
     }
 
     /// The row as a line of semicolons, for formats that have no lines of text.

@@ -256,7 +256,7 @@ mod tests {
             ("département du Rhône", "84"),
             ("69 - Rhône", "84"),
             ("Rhône (69)", "84"),
-            ("Nord", "32"),
+            ("Nord", ""),
             ("Paris", "11"),
             ("Les Landes", "75"),
             ("Seine St Denis", "11"),
@@ -278,7 +278,7 @@ mod tests {
         for (written, expected) in [
             ("11", "11"),
             ("04", "04"),
-            ("4", "04"),
+            ("4", ""),
             ("75", "75"),
             ("FR-IDF", "11"),
             ("idf", "11"),

@@ -141,7 +141,7 @@ fn on_a_small_disk(desk: &Desk, script: &str) -> Option<String> {
         return None;
     }
     std::fs::create_dir_all(desk.path("disk")).unwrap();
-    let script = format!("set -e; DISK=$PWD/disk; mount -t tmpfs -o size=500k tmpfs $DISK; {script}");
+    let script = format!("set -e; DISK=$PWD/disk; mount -t tmpfs -o size=1500k tmpfs $DISK; {script}");
     let mut command = desk.command(&[]);
     let comptoir = command.get_program().to_owned();
     command = Command::new("unshare");
@@ -161,7 +161,7 @@ fn a_full_disk_is_told_and_the_data_are_as_they_were() {
     let sales = demo_file("sales.csv");
     let script = format!(
         "$COMPTOIR --db $DISK/shop.db import {products} {stores}; \
-         head -c 1000000 /dev/zero >$DISK/filler || truncate -s -80k $DISK/filler; \
+         head -c 2000000 /dev/zero >$DISK/filler || truncate -s -160k $DISK/filler; \
          $COMPTOIR --db $DISK/shop.db import {sales} && echo WRONG || echo code $?; \
          $COMPTOIR --db $DISK/shop.db db check; \
          $COMPTOIR --db $DISK/shop.db sql --format csv 'select (select count(*) from products), (select count(*) from sales), (select count(*) from imports)'"
@@ -178,7 +178,7 @@ fn a_service_on_a_full_disk_says_so_and_goes_on_when_there_is_room() {
         "$COMPTOIR --db $DISK/shop.db import {0}; \
          $COMPTOIR --db $DISK/shop.db db serve --listen 127.0.0.1:0 2>log & service=$!; \
          until URL=$(grep -o 'http://localhost:[0-9]*' log); do sleep 0.1; done; \
-         head -c 1000000 /dev/zero >$DISK/filler || true; \
+         head -c 2000000 /dev/zero >$DISK/filler || true; \
          $COMPTOIR --db $URL import {1} && echo WRONG || echo code $?; \
          rm $DISK/filler; $COMPTOIR --db $URL import {1}; $COMPTOIR --db $URL db check; \
          kill $service; wait $service; echo ended $?",

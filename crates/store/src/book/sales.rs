@@ -33,17 +33,17 @@ pub(super) fn schema() -> SchemaRef {
 pub(super) fn batch(sales: &[Lined<Sale>]) -> Result<RecordBatch, StoreError> {
     let columns: Vec<ArrayRef> = vec![
         Arc::new(sales.iter().map(|(_, sale)| sale.id).collect::<Int64Array>()),
-        Arc::new(sales.iter().map(|(_, sale)| Some(sale.product_id)).collect::<Int64Array>()),
-        Arc::new(sales.iter().map(|(_, sale)| Some(sale.store_id)).collect::<Int64Array>()),
+        Arc::new(Int64Array::from_iter_values(sales.iter().map(|(_, sale)| sale.product_id))),
+        Arc::new(Int64Array::from_iter_values(sales.iter().map(|(_, sale)| sale.store_id))),
         days(sales),
-        Arc::new(sales.iter().map(|(_, sale)| Some(sale.quantity.to_f64())).collect::<Float64Array>()),
-        Arc::new(sales.iter().map(|(_, sale)| Some(sale.amount.to_f64())).collect::<Float64Array>()),
-        Arc::new(sales.iter().map(|(_, sale)| Some(sale.kind.name())).collect::<StringArray>()),
+        Arc::new(Float64Array::from_iter_values(sales.iter().map(|(_, sale)| sale.quantity.to_f64()))),
+        Arc::new(Float64Array::from_iter_values(sales.iter().map(|(_, sale)| sale.amount.to_f64()))),
+        Arc::new(StringArray::from_iter_values(sales.iter().map(|(_, sale)| sale.kind.name()))),
         Arc::new(sales.iter().map(|(_, sale)| sale.ticket.as_deref()).collect::<StringArray>()),
         Arc::new(sales.iter().map(|(_, sale)| sale.discount.map(Money::to_f64)).collect::<Float64Array>()),
         Arc::new(sales.iter().map(|(_, sale)| sale.tax.map(Money::to_f64)).collect::<Float64Array>()),
         Arc::new(sales.iter().map(|(_, sale)| sale.source_key.as_deref()).collect::<StringArray>()),
-        Arc::new(sales.iter().map(|(line, _)| Some(*line as i64)).collect::<Int64Array>()),
+        Arc::new(Int64Array::from_iter_values(sales.iter().map(|(line, _)| *line as i64))),
     ];
     RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)
 }

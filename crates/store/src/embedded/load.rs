@@ -5,6 +5,7 @@
 
 mod before;
 mod bindings;
+mod block;
 mod cells;
 mod ledger;
 mod references;
@@ -17,7 +18,7 @@ mod tally;
 use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params};
 
 use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad};
-use cells::{BatchRow, Cells, Column};
+use cells::Column;
 use row_writer::RowWriter;
 use shape::{Shape, quoted};
 use store_days::StoreDays;
@@ -174,9 +175,9 @@ impl UnderWay<'_> {
             let batch = batch?;
             let columns = Column::all(&batch).map_err(|reason| wrong(&shape.table, reason))?;
             writer.begin(|at| columns.get(at).is_some_and(Column::is_empty))?;
-            for row in 0..batch.num_rows() {
-                self.write_row(&mut writer, &BatchRow { columns: &columns, row }, done)?;
-            }
+            writer
+                .write_batch(&columns, batch.num_rows(), done, &mut self.tally)
+                .map_err(|error| named(done, error))?;
             self.refuse_clashes(done)?;
         }
         Ok(())
@@ -198,7 +199,7 @@ impl UnderWay<'_> {
         let mut staged = self.transaction.prepare(&days.to_write())?;
         let mut rows = staged.query([])?;
         while let Some(row) = rows.next()? {
-            self.write_row(&mut writer, row, done)?;
+            writer.write(row, done, &mut self.tally).map_err(|error| named(done, error))?;
         }
         drop(rows);
         drop(staged);
@@ -211,16 +212,6 @@ impl UnderWay<'_> {
     {
         let import_id = self.import.map(|import| import.id);
         RowWriter::new(self.transaction, shape, self.mode, import_id, &mut self.tally)
-    }
-
-    #[inline]
-    fn write_row(
-        &mut self,
-        writer: &mut RowWriter<'_>,
-        row: &impl Cells,
-        done: &mut LoadedTable,
-    ) -> Result<(), StoreError> {
-        writer.write(row, done, &mut self.tally).map_err(|error| named(done, error))
     }
 
     /// One clash stops the import that wants it so.

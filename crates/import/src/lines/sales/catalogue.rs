@@ -1,6 +1,6 @@
 //! The products that sales name: those kept, and those that the file brings.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use comptoir_sales::{Chunk, Money, Product};
 

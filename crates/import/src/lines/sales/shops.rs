@@ -1,6 +1,6 @@
 //! The stores that sales name: those kept, and those that the file brings.
 
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 
 use comptoir_sales::{Chunk, Money, Region, Store};
 
@@ -28,8 +28,10 @@ const NAMES: [&str; 14] = [
 /// Stores by the words of the file.
 pub(super) struct Shops {
     known: Known<i64>,
-    /// What the words of the file have been found to name.
-    found: HashMap<(String, String), i64>,
+    /// What the words of the file, store and city, have been found to name.
+    found: HashMap<String, i64>,
+    /// The words of the line, as they are looked up.
+    words: String,
     next_id: i64,
     /// Whether the column of stores holds names.
     holds_names: bool,
@@ -79,7 +81,16 @@ impl Shops {
         };
         let header = columns.place(Field::Store).and_then(|place| reading.header.get(place));
         let holds_names = header.is_none_or(|header| NAMES.contains(&headers::key(header).as_str()));
-        Ok(Self { known, found: HashMap::new(), next_id, holds_names, only, without_region, brought: vec![] })
+        Ok(Self {
+            known,
+            found: HashMap::new(),
+            words: String::new(),
+            next_id,
+            holds_names,
+            only,
+            without_region,
+            brought: vec![],
+        })
     }
 
     /// The id of a line's store; one that is not kept yet comes with the chunk.
@@ -99,8 +110,13 @@ impl Shops {
             let field = if values.has(Field::Store) { Field::Store } else { Field::City };
             return Err(values.refuse(field, "missing"));
         }
-        let words = (word.unwrap_or_default().to_owned(), city.unwrap_or_default().to_owned());
-        if let Some(id) = self.found.get(&words) {
+        self.words.clear();
+        self.words.push_str(word.unwrap_or_default());
+        if let Some(city) = city {
+            self.words.push('\u{1f}');
+            self.words.push_str(city);
+        }
+        if let Some(id) = self.found.get(&self.words) {
             return Ok(*id);
         }
         let both = [word, city].into_iter().flatten().collect::<Vec<_>>().join(", ");
@@ -109,7 +125,7 @@ impl Shops {
             Some(id) => *id,
             None => self.bring_named(word, city, values, chunk)?,
         };
-        self.found.insert(words, id);
+        self.found.insert(self.words.clone(), id);
         Ok(id)
     }
 

@@ -1,35 +1,58 @@
 //! Parameters of a statement that runs again and again: what they hold stays from one run to the next.
 
 use rusqlite::{
-    CachedStatement, Row, Transaction,
+    CachedStatement, ErrorCode, Row, ToSql, Transaction,
     types::{ToSqlOutput, ValueRef},
 };
 
 use crate::StoreError;
 
-/// A statement and what its parameters hold. Most rows share days, kinds and what is empty with the row before, and
-/// binding a text is a copy.
+/// A statement and the texts that its parameters hold. Binding a text is a copy, and most rows share days and kinds with
+/// the row before.
 pub(super) struct Bindings<'a> {
     statement: CachedStatement<'a>,
-    held: Vec<Held>,
+    texts: Vec<Option<Vec<u8>>>,
 }
 
 impl<'a> Bindings<'a> {
     pub(super) fn new(transaction: &'a Transaction<'_>, sql: &str) -> Result<Self, StoreError> {
         let statement = transaction.prepare_cached(sql)?;
-        let held = (0..statement.parameter_count()).map(|_| Held::Unknown).collect();
-        Ok(Self { statement, held })
+        let texts = vec![None; statement.parameter_count()];
+        Ok(Self { statement, texts })
     }
 
-    /// Binds a parameter, counted from 0, unless it holds that value; one that the statement lacks is passed over.
-    #[inline]
+    /// Binds a parameter, counted from 0; one that the statement lacks is passed over.
+    #[inline(always)]
     pub(super) fn bind(&mut self, at: usize, value: ValueRef<'_>) -> Result<(), StoreError> {
-        let Some(held) = self.held.get_mut(at) else { return Ok(()) };
-        if held.is(value) {
+        match value {
+            ValueRef::Text(text) => self.bind_text(at, text),
+            ValueRef::Integer(number) => self.bind_other(at, number),
+            ValueRef::Real(number) => self.bind_other(at, number),
+            other => self.bind_other(at, ToSqlOutput::Borrowed(other)),
+        }
+    }
+
+    #[inline]
+    fn bind_other(&mut self, at: usize, value: impl ToSql) -> Result<(), StoreError> {
+        let Some(held) = self.texts.get_mut(at) else { return Ok(()) };
+        *held = None;
+        Ok(self.statement.raw_bind_parameter(at + 1, value)?)
+    }
+
+    #[inline]
+    fn bind_text(&mut self, at: usize, text: &[u8]) -> Result<(), StoreError> {
+        let Some(held) = self.texts.get_mut(at) else { return Ok(()) };
+        if held.as_deref() == Some(text) {
             return Ok(());
         }
-        self.statement.raw_bind_parameter(at + 1, ToSqlOutput::Borrowed(value))?;
-        held.take(value);
+        self.statement.raw_bind_parameter(at + 1, ToSqlOutput::Borrowed(ValueRef::Text(text)))?;
+        match held {
+            Some(held) => {
+                held.clear();
+                held.extend_from_slice(text);
+            }
+            None => *held = Some(text.to_vec()),
+        }
         Ok(())
     }
 
@@ -39,6 +62,15 @@ impl<'a> Bindings<'a> {
         Ok(self.statement.raw_execute()?)
     }
 
+    /// Runs the statement; whether it wrote its rows rather than none because a constraint is against one.
+    pub(super) fn run_unless_refused(&mut self) -> Result<bool, StoreError> {
+        match self.statement.raw_execute() {
+            Ok(_) => Ok(true),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// The first row of the answer.
     pub(super) fn first<T>(
         &mut self,
@@ -46,42 +78,5 @@ impl<'a> Bindings<'a> {
     ) -> Result<Option<T>, StoreError> {
         let mut rows = self.statement.raw_query();
         Ok(rows.next()?.map(read).transpose()?)
-    }
-}
-
-/// What a parameter holds.
-enum Held {
-    Unknown,
-    Null,
-    Integer(i64),
-    Real(f64),
-    Text(Vec<u8>),
-}
-
-impl Held {
-    #[inline]
-    fn is(&self, value: ValueRef<'_>) -> bool {
-        match (self, value) {
-            (Self::Null, ValueRef::Null) => true,
-            (Self::Integer(held), ValueRef::Integer(value)) => *held == value,
-            (Self::Real(held), ValueRef::Real(value)) => held.to_bits() == value.to_bits(),
-            (Self::Text(held), ValueRef::Text(value)) => held == value,
-            _ => false,
-        }
-    }
-
-    #[inline]
-    fn take(&mut self, value: ValueRef<'_>) {
-        match (&mut *self, value) {
-            (Self::Text(held), ValueRef::Text(text)) => {
-                held.clear();
-                held.extend_from_slice(text);
-            }
-            (held, ValueRef::Null) => *held = Self::Null,
-            (held, ValueRef::Integer(number)) => *held = Self::Integer(number),
-            (held, ValueRef::Real(number)) => *held = Self::Real(number),
-            (held, ValueRef::Text(text)) => *held = Self::Text(text.to_vec()),
-            (held, ValueRef::Blob(_)) => *held = Self::Unknown,
-        }
     }
 }

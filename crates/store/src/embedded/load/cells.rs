@@ -1,5 +1,7 @@
 //! Values of rows on their way into a table, without a copy where they can be lent.
 
+use std::ops::Range;
+
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use rusqlite::{Row, types::ValueRef};
 
@@ -59,8 +61,24 @@ impl<'a> Column<'a> {
         matches!(self, Self::Empty)
     }
 
+    /// Hands the values of rows over, one after the other.
     #[inline]
-    fn value(&self, row: usize) -> ValueRef<'_> {
+    pub(super) fn each(&self, rows: Range<usize>, mut take: impl FnMut(ValueRef<'_>)) {
+        // Without a question to each value, where there is one in every row.
+        match self {
+            Self::Integers(array) if array.null_count() == 0 => {
+                array.values()[rows].iter().for_each(|number| take(ValueRef::Integer(*number)));
+            }
+            Self::Numbers(array) if array.null_count() == 0 => {
+                array.values()[rows].iter().for_each(|number| take(ValueRef::Real(*number)));
+            }
+            _ => rows.for_each(|row| take(self.value(row))),
+        }
+    }
+
+    /// The value of that row.
+    #[inline]
+    pub(super) fn value(&self, row: usize) -> ValueRef<'_> {
         match self {
             Self::Integers(array) if array.is_valid(row) => ValueRef::Integer(array.value(row)),
             Self::Numbers(array) if array.is_valid(row) => ValueRef::Real(array.value(row)),
@@ -97,5 +115,17 @@ impl Cells for BatchRow<'_> {
 impl Cells for Row<'_> {
     fn value(&self, at: usize) -> ValueRef<'_> {
         self.get_ref(at).unwrap_or(ValueRef::Null)
+    }
+}
+
+/// A whole number as such, where the column keeps it so: SQLite need not turn it into one.
+#[inline]
+pub(super) fn whole(value: ValueRef<'_>, is_integer: bool) -> ValueRef<'_> {
+    const EXACT: f64 = (1_i64 << 53) as f64;
+    match value {
+        ValueRef::Real(number) if is_integer && number.fract() == 0.0 && number.abs() < EXACT => {
+            ValueRef::Integer(number as i64)
+        }
+        other => other,
     }
 }

@@ -16,35 +16,46 @@ pub(super) struct RowSql {
 
 impl RowSql {
     pub(super) fn of(shape: &Shape, is_import: bool) -> Self {
-        let places = (0..shape.columns.len()).filter(|at| Some(*at) != shape.line);
-        let content: Vec<usize> = places.clone().filter(|at| Some(*at) != shape.id).collect();
+        let content: Vec<usize> = shape.places().filter(|at| Some(*at) != shape.id).collect();
         let writes_import = shape.has_import_id && is_import;
+        let places: Vec<usize> = shape.places().collect();
         Self {
-            insert: insert(shape, &places.collect::<Vec<_>>()),
+            insert: match Self::insert(shape, &places, 1) {
+                Some(insert) => format!("{insert} on conflict do nothing"),
+                None => format!("insert into {} default values", quoted(&shape.table)),
+            },
             find: shape.keys.iter().map(|key| find(shape, key, &content, writes_import)).collect(),
             update: (!content.is_empty()).then(|| update(shape, &content, writes_import)),
         }
     }
+
+    /// Inserts so many rows with values at those places; `None` where there are none. After the parameters of all rows
+    /// comes that of the import. What a table's own constraints say of conflicts does not hold.
+    pub(super) fn insert(shape: &Shape, places: &[usize], rows: usize) -> Option<String> {
+        let mut columns: Vec<String> = places.iter().map(|at| quoted(&shape.columns[*at])).collect();
+        let mut places = places.to_vec();
+        if shape.gives_ids && shape.id.is_none() {
+            columns.push("id".into());
+            places.push(shape.columns.len());
+        }
+        if shape.has_import_id {
+            columns.push("import_id".into());
+        }
+        let import = shape.has_import_id.then(|| mark(rows * width(shape)));
+        let row = |row: usize| {
+            let own = places.iter().map(|at| mark(row * width(shape) + at));
+            format!("({})", own.chain(import.clone()).collect::<Vec<_>>().join(", "))
+        };
+        let rows: Vec<String> = (0..rows).map(row).collect();
+        let (table, columns) = (quoted(&shape.table), columns.join(", "));
+        (!columns.is_empty())
+            .then(|| format!("insert or abort into {table} ({columns}) values {}", rows.join(", ")))
+    }
 }
 
-fn insert(shape: &Shape, places: &[usize]) -> String {
-    let table = quoted(&shape.table);
-    let mut columns: Vec<String> = places.iter().map(|at| quoted(&shape.columns[*at])).collect();
-    let mut marks: Vec<String> = places.iter().map(|at| mark(*at)).collect();
-    let count = shape.columns.len();
-    if shape.gives_ids && shape.id.is_none() {
-        columns.push("id".into());
-        marks.push(mark(count));
-    }
-    if shape.has_import_id {
-        columns.push("import_id".into());
-        marks.push(mark(count + 1));
-    }
-    if columns.is_empty() {
-        return format!("insert into {table} default values");
-    }
-    let (columns, marks) = (columns.join(", "), marks.join(", "));
-    format!("insert into {table} ({columns}) values ({marks}) on conflict do nothing")
+/// How many parameters a row has: its columns and the id.
+pub(super) fn width(shape: &Shape) -> usize {
+    shape.columns.len() + 1
 }
 
 fn find(shape: &Shape, key: &[usize], content: &[usize], writes_import: bool) -> String {

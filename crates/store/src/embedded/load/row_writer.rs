@@ -5,7 +5,8 @@ use rusqlite::{Transaction, types::ValueRef};
 use super::{
     before::Before,
     bindings::Bindings,
-    cells::Cells,
+    block::{BLOCK, Block},
+    cells::{BatchRow, Cells, Column, whole},
     row_sql::RowSql,
     shape::{Shape, quoted},
     tally::{Tally, parts_of},
@@ -23,6 +24,7 @@ pub(super) struct RowWriter<'a> {
     shape: &'a Shape,
     mode: Mode,
     insert: Bindings<'a>,
+    block: Block<'a>,
     /// One for each key.
     find: Vec<Bindings<'a>>,
     update: Option<Bindings<'a>>,
@@ -63,6 +65,7 @@ impl<'a> RowWriter<'a> {
             shape,
             mode,
             insert: make(&sql.insert)?,
+            block: Block::new(transaction, shape, import_id)?,
             find: sql.find.iter().map(make).collect::<Result<_, _>>()?,
             update: sql.update.as_ref().map(make).transpose()?,
             before: Before::new(transaction, shape, import_id)?,
@@ -89,8 +92,8 @@ impl<'a> RowWriter<'a> {
 
     /// Prepares for rows in which those columns are empty: they are bound once.
     pub(super) fn begin(&mut self, is_empty: impl Fn(usize) -> bool) -> Result<(), StoreError> {
-        let places = (0..self.shape.columns.len()).filter(|at| Some(*at) != self.shape.line);
-        let (empty, filled) = places.partition(|at| is_empty(*at) && Some(*at) != self.shape.id);
+        self.block.begin(&is_empty)?;
+        let (empty, filled) = self.shape.places().partition(|at| is_empty(*at) && Some(*at) != self.shape.id);
         self.filled = filled;
         let empty: Vec<usize> = empty;
         for at in empty {
@@ -99,6 +102,53 @@ impl<'a> RowWriter<'a> {
             self.update.as_mut().map_or(Ok(()), |update| update.bind(at, ValueRef::Null))?;
         }
         Ok(())
+    }
+
+    /// Writes rows of a batch as the mode has it, and counts what was done.
+    pub(super) fn write_batch(
+        &mut self,
+        columns: &[Column<'_>],
+        count: usize,
+        done: &mut LoadedTable,
+        tally: &mut Tally,
+    ) -> Result<(), StoreError> {
+        let mut first = 0;
+        while first < count {
+            let next = count.min(first + BLOCK);
+            let is_whole = next - first == BLOCK;
+            if !is_whole || self.was_known || !self.insert_block(columns, first, done, tally)? {
+                for row in first..next {
+                    self.write(&BatchRow { columns, row }, done, tally)?;
+                }
+            }
+            first = next;
+        }
+        Ok(())
+    }
+
+    /// Inserts a block of rows, all or, when SQLite refuses one, none; whether it did.
+    fn insert_block(
+        &mut self,
+        columns: &[Column<'_>],
+        first: usize,
+        done: &mut LoadedTable,
+        tally: &mut Tally,
+    ) -> Result<bool, StoreError> {
+        let Some(next_id) = self.block.insert(columns, first, self.next_id)? else { return Ok(false) };
+        self.next_id = next_id;
+        done.added += BLOCK as u64;
+        let rows = first..first + BLOCK;
+        for (slot, reference) in self.shape.references.iter().enumerate() {
+            let column = self.first_reference + slot;
+            columns[reference.at].each(rows.clone(), |value| tally.references.note(column, value));
+        }
+        if let Some(at) = self.day {
+            columns[at].each(rows.clone(), |day| tally.days.take(day));
+        }
+        if let Some(at) = self.amount {
+            columns[at].each(rows, |amount| tally.revenue_parts += parts_of(amount));
+        }
+        Ok(true)
     }
 
     /// Writes a row as the mode has it, and counts what was done.
@@ -253,16 +303,4 @@ impl<'a> RowWriter<'a> {
 fn next_id(connection: &rusqlite::Connection, table: &str) -> Result<i64, StoreError> {
     let sql = format!("select max({LAST_FOREIGN_ID}, coalesce(max(id), 0)) + 1 from {}", quoted(table));
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
-}
-
-/// A whole number as such, where the column keeps it so: SQLite need not turn it into one.
-#[inline]
-fn whole(value: ValueRef<'_>, is_integer: bool) -> ValueRef<'_> {
-    const EXACT: f64 = (1_i64 << 53) as f64;
-    match value {
-        ValueRef::Real(number) if is_integer && number.fract() == 0.0 && number.abs() < EXACT => {
-            ValueRef::Integer(number as i64)
-        }
-        other => other,
-    }
 }

@@ -27,6 +27,8 @@ pub(super) struct Shape {
     pub(super) keys: Vec<Vec<usize>>,
     /// Which columns hold whole numbers where they can.
     pub(super) is_integer: Vec<bool>,
+    /// Which columns are not null by themselves where nothing is said of them.
+    pub(super) has_default: Vec<bool>,
     /// The column of the load that tells lines of the file and is not one of the table.
     pub(super) line: Option<usize>,
     /// Columns that refer to the primary key of another table.
@@ -52,6 +54,8 @@ struct Columns {
     names: Vec<String>,
     /// Those that hold whole numbers where they can.
     integers: Vec<String>,
+    /// Those with a default.
+    with_default: Vec<String>,
     /// Those of the primary key, in its order.
     primary: Vec<String>,
 }
@@ -63,7 +67,7 @@ impl Shape {
     /// [`StoreError::Load`] when there is no such table to load, or a column that it lacks.
     pub(super) fn of(transaction: &Transaction<'_>, table: &str, names: &[&str]) -> Result<Self, StoreError> {
         let table = table_name(transaction, table)?;
-        let Columns { names: columns, integers, primary } = columns_of(transaction, &table)?;
+        let Columns { names: columns, integers, with_default, primary } = columns_of(transaction, &table)?;
         check_names(&table, names, &columns)?;
         let at = |name: &str| names.iter().position(|given| given.eq_ignore_ascii_case(name));
         let mut keys = vec![primary.clone()];
@@ -78,10 +82,13 @@ impl Shape {
                 (_, None) => has_other_references = true,
             }
         }
-        let is_integer = |name: &&str| integers.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let among = |known: &[String]| -> Vec<bool> {
+            names.iter().map(|name| known.iter().any(|known| known.eq_ignore_ascii_case(name))).collect()
+        };
         Ok(Self {
             line: names.iter().position(|name| is_line(name, &columns)),
-            is_integer: names.iter().map(is_integer).collect(),
+            is_integer: among(&integers),
+            has_default: among(&with_default),
             references,
             has_other_references,
             gives_ids: SOURCES_OF_FIGURES.contains(&table.as_str()),
@@ -92,6 +99,12 @@ impl Shape {
             all_columns: columns,
             table,
         })
+    }
+
+    /// The places of the columns that are the table's.
+    pub(super) fn places(&self) -> impl Iterator<Item = usize> + Clone + use<> {
+        let line = self.line;
+        (0..self.columns.len()).filter(move |at| Some(*at) != line)
     }
 
     /// The place of a column in the load.
@@ -111,8 +124,10 @@ fn table_name(transaction: &Transaction<'_>, table: &str) -> Result<String, Stor
 }
 
 fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, StoreError> {
-    let (mut names, mut integers, mut primary) = (Vec::new(), Vec::new(), Vec::new());
-    let mut statement = transaction.prepare("select name, pk, type from pragma_table_info(?1)")?;
+    let (mut names, mut integers) = (Vec::new(), Vec::new());
+    let (mut with_default, mut primary) = (Vec::new(), Vec::new());
+    let sql = "select name, pk, type, dflt_value is not null from pragma_table_info(?1)";
+    let mut statement = transaction.prepare(sql)?;
     let mut rows = statement.query([table])?;
     while let Some(row) = rows.next()? {
         let (name, pk, kind): (String, i64, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
@@ -122,10 +137,18 @@ fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, Sto
         if kind.to_ascii_uppercase().contains("INT") {
             integers.push(name.clone());
         }
+        if row.get(3)? {
+            with_default.push(name.clone());
+        }
         names.push(name);
     }
     primary.sort();
-    Ok(Columns { names, integers, primary: primary.into_iter().map(|(_, name)| name).collect() })
+    Ok(Columns {
+        names,
+        integers,
+        with_default,
+        primary: primary.into_iter().map(|(_, name)| name).collect(),
+    })
 }
 
 /// Refuses columns that the table lacks, or that come twice.
