@@ -22,7 +22,7 @@ impl<'a> Bindings<'a> {
     }
 
     /// Binds a parameter, counted from 0; one that the statement lacks is passed over.
-    #[inline(always)]
+    #[inline]
     pub(super) fn bind(&mut self, at: usize, value: ValueRef<'_>) -> Result<(), StoreError> {
         match value {
             ValueRef::Text(text) => self.bind_text(at, text),

@@ -6,7 +6,7 @@ use super::{
     bindings::Bindings,
     cells::{Column, whole},
     row_sql::{RowSql, width},
-    shape::Shape,
+    shape::{Shape, quoted},
 };
 use crate::StoreError;
 
@@ -21,10 +21,14 @@ pub(super) struct Block<'a> {
     transaction: &'a Transaction<'a>,
     shape: &'a Shape,
     import_id: Option<i64>,
-    /// The columns that the statement fills.
+    /// The columns that the statements fill.
     filled: Vec<usize>,
-    /// None where it would have too many parameters, or nothing to fill.
+    /// Inserts rows with their ids; `None` where it would have too many parameters, or nothing to fill.
     insert: Option<Bindings<'a>>,
+    /// Inserts rows without: SQLite gives them the ids that follow the largest, and need not look each up.
+    append: Option<Bindings<'a>>,
+    /// The largest id of the table, where it is known.
+    largest: Option<i64>,
 }
 
 impl<'a> Block<'a> {
@@ -33,8 +37,10 @@ impl<'a> Block<'a> {
         shape: &'a Shape,
         import_id: Option<i64>,
     ) -> Result<Self, StoreError> {
-        let mut block = Self { transaction, shape, import_id, filled: vec![], insert: None };
-        block.prepare(shape.places().collect())?;
+        let filled = shape.places().collect();
+        let mut block =
+            Self { transaction, shape, import_id, filled, insert: None, append: None, largest: None };
+        block.prepare()?;
         Ok(block)
     }
 
@@ -43,16 +49,33 @@ impl<'a> Block<'a> {
         let shape = self.shape;
         let stays = |at: &usize| shape.has_default[*at] || Some(*at) == shape.id || !is_empty(*at);
         let filled: Vec<usize> = shape.places().filter(stays).collect();
-        if filled == self.filled { Ok(()) } else { self.prepare(filled) }
+        if filled == self.filled {
+            return Ok(());
+        }
+        self.filled = filled;
+        self.prepare()
     }
 
-    fn prepare(&mut self, filled: Vec<usize>) -> Result<(), StoreError> {
+    fn prepare(&mut self) -> Result<(), StoreError> {
+        let id = self.shape.id;
+        let others: Vec<usize> = self.filled.iter().copied().filter(|at| Some(*at) != id).collect();
+        self.insert = self.statement(&self.filled, true)?;
+        self.append = if self.shape.gives_ids { self.statement(&others, false)? } else { None };
+        Ok(())
+    }
+
+    fn statement(&self, places: &[usize], names_ids: bool) -> Result<Option<Bindings<'a>>, StoreError> {
         let parameters = BLOCK * width(self.shape) + 1;
-        let sql = RowSql::insert(self.shape, &filled, BLOCK).filter(|_| parameters <= PARAMETERS_LIMIT);
-        self.insert = sql.map(|sql| Bindings::new(self.transaction, &sql)).transpose()?;
-        self.filled = filled;
-        let import_id = self.import_id.map_or(ValueRef::Null, ValueRef::Integer);
-        self.insert.as_mut().map_or(Ok(()), |insert| insert.bind(parameters - 1, import_id))
+        let sql = RowSql::insert(self.shape, places, names_ids, BLOCK);
+        let Some(sql) = sql.filter(|_| parameters <= PARAMETERS_LIMIT) else { return Ok(None) };
+        let mut statement = Bindings::new(self.transaction, &sql)?;
+        statement.bind(parameters - 1, self.import_id.map_or(ValueRef::Null, ValueRef::Integer))?;
+        Ok(Some(statement))
+    }
+
+    /// Rows were written otherwise.
+    pub(super) fn forget_largest(&mut self) {
+        self.largest = None;
     }
 
     /// Inserts the rows from the first one on, and gives ids from `next_id` on to those without; the next id then.
@@ -63,28 +86,74 @@ impl<'a> Block<'a> {
         first: usize,
         mut next_id: i64,
     ) -> Result<Option<i64>, StoreError> {
-        let (shape, width) = (self.shape, width(self.shape));
-        let Some(insert) = &mut self.insert else { return Ok(None) };
-        for &at in &self.filled {
-            let is_integer = shape.is_integer[at];
-            let (mut place, mut bound) = (at, Ok(()));
-            columns[at].each(first..first + BLOCK, |value| {
-                if let Err(error) = insert.bind(place, whole(value, is_integer)) {
-                    bound = Err(error);
-                }
-                place += width;
-            });
-            bound?;
+        let shape = self.shape;
+        if !shape.gives_ids {
+            let Some(insert) = &mut self.insert else { return Ok(None) };
+            bind(insert, shape, &self.filled, columns, first)?;
+            return Ok(insert.run_unless_refused()?.then_some(next_id));
         }
-        if shape.gives_ids {
-            let place = shape.id.unwrap_or(shape.columns.len());
-            for row in 0..BLOCK {
-                if shape.id.is_none_or(|at| columns[at].value(first + row) == ValueRef::Null) {
-                    insert.bind(row * width + place, ValueRef::Integer(next_id))?;
-                    next_id += 1;
-                }
+        let Some(ids) = ids(shape, columns, first, &mut next_id) else { return Ok(None) };
+        let largest = self.largest()?;
+        let follows =
+            largest >= 0 && ids.iter().zip(1..).all(|(id, row)| largest.checked_add(row) == Some(*id));
+        let Some(insert) = (if follows { &mut self.append } else { &mut self.insert }) else {
+            return Ok(None);
+        };
+        bind(insert, shape, &self.filled, columns, first)?;
+        if !follows {
+            for (row, id) in ids.iter().enumerate() {
+                let place = shape.id.unwrap_or(shape.columns.len());
+                insert.bind(row * width(shape) + place, ValueRef::Integer(*id))?;
             }
         }
-        Ok(insert.run_unless_refused()?.then_some(next_id))
+        let is_inserted = insert.run_unless_refused()?;
+        self.largest = is_inserted.then(|| ids.into_iter().fold(largest, i64::max));
+        Ok(is_inserted.then_some(next_id))
     }
+
+    /// The largest id of the table.
+    fn largest(&self) -> Result<i64, StoreError> {
+        let sql = || format!("select coalesce(max(id), 0) from {}", quoted(&self.shape.table));
+        match self.largest {
+            Some(largest) => Ok(largest),
+            None => Ok(self.transaction.query_row(&sql(), [], |row| row.get(0))?),
+        }
+    }
+}
+
+/// Binds a block's values, but for the ids where the store gives them.
+fn bind(
+    insert: &mut Bindings<'_>,
+    shape: &Shape,
+    filled: &[usize],
+    columns: &[Column<'_>],
+    first: usize,
+) -> Result<(), StoreError> {
+    for &at in filled.iter().filter(|at| !shape.gives_ids || Some(**at) != shape.id) {
+        let (mut place, mut bound) = (at, Ok(()));
+        columns[at].each(first..first + BLOCK, |value| {
+            if let Err(error) = insert.bind(place, whole(value, shape.is_integer[at])) {
+                bound = Err(error);
+            }
+            place += width(shape);
+        });
+        bound?;
+    }
+    Ok(())
+}
+
+/// The ids of a block's rows; rows without get the next ones. `None` where one is no whole number.
+fn ids(shape: &Shape, columns: &[Column<'_>], first: usize, next_id: &mut i64) -> Option<[i64; BLOCK]> {
+    let mut ids = [0; BLOCK];
+    for (row, id) in ids.iter_mut().enumerate() {
+        *id = match shape.id.map_or(ValueRef::Null, |at| columns[at].value(first + row)) {
+            ValueRef::Integer(id) => id,
+            ValueRef::Null => {
+                *next_id += 1;
+                *next_id - 1
+            }
+            _ => return None,
+        };
+    }
+    Some(ids)
 }

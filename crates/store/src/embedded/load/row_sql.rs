@@ -20,7 +20,7 @@ impl RowSql {
         let writes_import = shape.has_import_id && is_import;
         let places: Vec<usize> = shape.places().collect();
         Self {
-            insert: match Self::insert(shape, &places, 1) {
+            insert: match Self::insert(shape, &places, true, 1) {
                 Some(insert) => format!("{insert} on conflict do nothing"),
                 None => format!("insert into {} default values", quoted(&shape.table)),
             },
@@ -29,12 +29,13 @@ impl RowSql {
         }
     }
 
-    /// Inserts so many rows with values at those places; `None` where there are none. After the parameters of all rows
+    /// Inserts so many rows with values at those places, and with ids where the store gives them and they are to be
+    /// named; `None` where there are none. After the parameters of all rows
     /// comes that of the import. What a table's own constraints say of conflicts does not hold.
-    pub(super) fn insert(shape: &Shape, places: &[usize], rows: usize) -> Option<String> {
+    pub(super) fn insert(shape: &Shape, places: &[usize], names_ids: bool, rows: usize) -> Option<String> {
         let mut columns: Vec<String> = places.iter().map(|at| quoted(&shape.columns[*at])).collect();
         let mut places = places.to_vec();
-        if shape.gives_ids && shape.id.is_none() {
+        if names_ids && shape.gives_ids && shape.id.is_none() {
             columns.push("id".into());
             places.push(shape.columns.len());
         }

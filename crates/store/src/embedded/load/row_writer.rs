@@ -117,6 +117,7 @@ impl<'a> RowWriter<'a> {
             let next = count.min(first + BLOCK);
             let is_whole = next - first == BLOCK;
             if !is_whole || self.was_known || !self.insert_block(columns, first, done, tally)? {
+                self.block.forget_largest();
                 for row in first..next {
                     self.write(&BatchRow { columns, row }, done, tally)?;
                 }
