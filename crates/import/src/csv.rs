@@ -19,7 +19,7 @@ const HEAD: usize = 60;
 const RECORD_LIMIT: usize = 1 << 20;
 
 /// The most values in a record.
-const COLUMN_LIMIT: usize = 4_096;
+pub(crate) const COLUMN_LIMIT: usize = 4_096;
 
 /// How many bytes are read at once.
 const PIECE: usize = 128 << 10;

@@ -1,5 +1,7 @@
 //! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
 
+mod old;
+
 use std::{
     cmp::Reverse,
     io::Cursor,
@@ -7,9 +9,9 @@ use std::{
     sync::Arc,
 };
 
-use calamine::{Data, Range, Reader, open_workbook_auto_from_rs};
+use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
 
-use crate::{ImportError, layout, record::Record};
+use crate::{ImportError, csv::COLUMN_LIMIT, layout, record::Record};
 
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
@@ -21,12 +23,10 @@ pub(crate) fn is_old(bytes: &[u8]) -> bool {
 /// # Errors
 /// When it is damaged, locked by a password, or has no sheet with anything in it.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<Vec<Record>>, ImportError> {
-    let damaged =
-        |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason };
     // A damaged workbook may take its reader beyond what it has checked.
-    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(bytes)));
-    let sheets = sheets.map_err(|_| damaged("its parts contradict each other".into()))?;
-    let sheets = sheets.map_err(|error| damaged(error.to_string()))?.into_iter().enumerate();
+    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)));
+    let sheets = sheets.map_err(|_| damaged(name, "its parts contradict each other".into()))??;
+    let sheets = sheets.into_iter().enumerate();
     let best = sheets
         .filter(|(_, rows)| rows.len() > 1)
         .max_by_key(|(place, rows)| (layout::likeness(rows), Reverse(*place)));
@@ -34,9 +34,79 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<Vec<Record>>, ImportE
     Ok(Arc::new(rows))
 }
 
-fn sheets(bytes: &[u8]) -> Result<Vec<Vec<Record>>, calamine::Error> {
-    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes))?;
-    Ok(workbook.worksheets().iter().map(|(_, range)| rows(range)).collect())
+fn damaged(name: &str, reason: String) -> ImportError {
+    ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason }
+}
+
+fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Record>>, ImportError> {
+    let damaged = |reason: String| damaged(name, reason);
+    if is_old(bytes) {
+        old::check(bytes).map_err(damaged)?;
+    }
+    let told = |error: calamine::Error| damaged(error.to_string());
+    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
+    let mut sheets = Vec::new();
+    match &mut workbook {
+        Sheets::Xlsx(workbook) => {
+            for sheet in workbook.sheet_names() {
+                let mut cells = match workbook.worksheet_cells_reader(&sheet) {
+                    Ok(cells) => cells,
+                    Err(XlsxError::NotAWorksheet(_)) => continue,
+                    Err(error) => return Err(told(error.into())),
+                };
+                sheets.push(gather(name, || cells.next_cell().map_err(|error| told(error.into())))?);
+            }
+        }
+        Sheets::Xlsb(workbook) => {
+            for sheet in workbook.sheet_names() {
+                let cells = workbook.worksheet_cells_reader(&sheet);
+                let mut cells = cells.map_err(|error| told(error.into()))?;
+                sheets.push(gather(name, || cells.next_cell().map_err(|error| told(error.into())))?);
+            }
+        }
+        others => sheets.extend(others.worksheets().iter().map(|(_, range)| rows(range))),
+    }
+    Ok(sheets)
+}
+
+/// The rows that hold something, of cells that come row by row. The reader's own rectangle of all cells would be as
+/// large as the two that are farthest apart have it.
+fn gather<'a>(
+    name: &str,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, ImportError>,
+) -> Result<Vec<Record>, ImportError> {
+    let mut rows: Vec<Record> = Vec::new();
+    while let Some(cell) = next()? {
+        let ((row, column), data) = (cell.get_position(), Data::from(cell.get_value().clone()));
+        let (line, column) = (u64::from(row) + 1, column as usize);
+        if data == Data::Empty {
+            continue;
+        }
+        if column >= COLUMN_LIMIT {
+            return Err(ImportError::TooManyColumns {
+                source_name: name.to_owned(),
+                line,
+                limit: COLUMN_LIMIT,
+            });
+        }
+        if rows.last().is_none_or(|last| last.line < line) {
+            let mut record = Record::default();
+            record.start(line);
+            rows.push(record);
+        }
+        let Some(record) = rows.last_mut().filter(|last| last.line == line && last.len() <= column) else {
+            return Err(damaged(
+                name,
+                format!("row {line} comes after a later one, or a cell of it comes twice"),
+            ));
+        };
+        while record.len() < column {
+            record.push_text("");
+        }
+        push(record, &data);
+    }
+    rows.retain(|row| !row.is_empty());
+    Ok(rows)
 }
 
 /// The rows that hold something, numbered as the spreadsheet shows them.
