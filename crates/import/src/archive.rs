@@ -7,7 +7,11 @@ use std::{
 
 use zip::ZipArchive;
 
-use crate::{ImportError, content::Content, source::LIMIT_BYTES};
+use crate::{
+    ImportError,
+    content::Content,
+    source::{self, LIMIT_BYTES},
+};
 
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
@@ -52,7 +56,7 @@ pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError>
         return Err(ImportError::SeveralFiles { source_name: name.to_owned(), files: names });
     };
     let file = archive.by_name(only).map_err(|error| damaged(error.to_string()))?;
-    match Content::spool(file, LIMIT_BYTES) {
+    match Content::spool(file, source::unpacked_limit(content.size())) {
         Ok(content) => Ok(Inside::File(content)),
         Err(error) => match ImportError::from_io(name, error) {
             ImportError::Unreadable { source, .. } => Err(damaged(source.to_string())),

@@ -12,6 +12,12 @@ use crate::{ImportError, content::Content, fetch};
 /// The most bytes that are read, after unpacking.
 pub(crate) const LIMIT_BYTES: u64 = 16 << 30;
 
+/// How many times its size a packed file may have.
+const UNPACKED_PER_PACKED: u64 = 200;
+
+/// What any packed file may become, in bytes.
+const UNPACKED_ANYWAY: u64 = 256 << 20;
+
 /// Where a file comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Source {
@@ -102,6 +108,12 @@ pub(crate) enum Unpacked {
     New(Content),
 }
 
+/// How much so many bytes may become when they are unpacked: tables of sales become ten times as much, a bomb a thousand
+/// times.
+pub(crate) fn unpacked_limit(packed: u64) -> u64 {
+    packed.saturating_mul(UNPACKED_PER_PACKED).clamp(UNPACKED_ANYWAY, LIMIT_BYTES)
+}
+
 /// Unpacks gzip.
 pub(crate) fn unpacked(name: &str, content: Content) -> Result<Unpacked, ImportError> {
     let failed = |error| ImportError::from_io(name, error);
@@ -109,7 +121,7 @@ pub(crate) fn unpacked(name: &str, content: Content) -> Result<Unpacked, ImportE
         return Ok(Unpacked::AsItWas(content));
     }
     let reader = content.reader().map_err(failed)?;
-    let unpacked = Content::spool(MultiGzDecoder::new(reader), LIMIT_BYTES);
+    let unpacked = Content::spool(MultiGzDecoder::new(reader), unpacked_limit(content.size()));
     unpacked.map(Unpacked::New).map_err(|error| match ImportError::from_io(name, error) {
         ImportError::Unreadable { source_name, source } => {
             ImportError::Damaged { source_name, format: "gzip", reason: source.to_string() }
