@@ -1,6 +1,8 @@
 //! Where words and data go: data to standard output, talk to standard error.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is the one place that prints")]
+#![expect(clippy::print_stderr, reason = "this is the one place that prints")]
+
+use std::io::{ErrorKind, Write};
 
 use comptoir_sales::Money;
 use comptoir_words::{FluentValue, Formats, Sentence, Words};
@@ -50,7 +52,7 @@ impl Output {
     /// Prints the outcome that was asked for: on standard output, or, when that is for JSON, on standard error.
     pub(crate) fn outcome(&self, id: &str, values: &[(&str, &str)]) {
         let text = self.say(id, values);
-        if self.json { eprintln!("{text}") } else { println!("{text}") }
+        if self.json { eprintln!("{text}") } else { write(&format!("{text}\n")) }
     }
 
     /// Prints a line for people, which JSON says in its own way.
@@ -61,19 +63,19 @@ impl Output {
     /// Prints text for people, which JSON says in its own way.
     pub(crate) fn print(&self, text: &str) {
         if !self.json {
-            println!("{text}");
+            write(&format!("{text}\n"));
         }
     }
 
     /// Writes data to standard output as it is.
     pub(crate) fn data(text: &str) {
-        print!("{text}");
+        write(text);
     }
 
     /// Writes the one JSON document, when it is wanted.
     pub(crate) fn document(&self, document: &Json) {
         if self.json {
-            println!("{document:#}");
+            write(&format!("{document:#}\n"));
         }
     }
 
@@ -106,5 +108,16 @@ impl Output {
             Some(remedy) => eprintln!("  {} → {remedy}", sentence.text),
             None => eprintln!("  {}", sentence.text),
         }
+    }
+}
+
+/// Writes to standard output. Who reads it may have seen enough, as `head` has: the command goes on without.
+fn write(text: &str) {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            eprintln!("{error}");
+            std::process::exit(1);
+        }
+        _ => {}
     }
 }

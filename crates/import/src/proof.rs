@@ -22,14 +22,19 @@ pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -
     let column = |(place, header): (usize, &String)| {
         let field = roles.iter().find(|(_, at)| *at == place).map(|(field, _)| *field);
         let cells = sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty);
-        let mut texts: Vec<&str> = Vec::new();
-        for text in cells.map(Cell::as_str) {
-            if texts.len() < SAMPLES && !texts.contains(&text) {
-                texts.push(text);
+        let (mut shown, mut form) = (Vec::new(), form(reading, field, decided));
+        for cell in cells {
+            if shown.len() < SAMPLES && !shown.contains(&cell) {
+                shown.push(cell);
+            }
+            // Numbers of a format that knows them have no mark to decide.
+            if form == "integer" && matches!(cell, Cell::Number(digits) if digits.contains('.')) {
+                form = "number";
             }
         }
-        let samples = texts.into_iter().map(|text| (text.to_owned(), read(reading, field, text))).collect();
-        ColumnProof { header: header.clone(), field, form: form(reading, field, decided), samples }
+        let sample = |cell: Cell<'_>| (cell.as_str().to_owned(), read(reading, field, cell));
+        let samples = shown.into_iter().map(sample).collect();
+        ColumnProof { header: header.clone(), field, form, samples }
     };
     reading.header.iter().enumerate().filter(|(_, header)| !header.is_empty()).map(column).collect()
 }
@@ -44,8 +49,7 @@ fn form(reading: &Reading, field: Option<Field>, (marks, order): &Decided) -> &'
 }
 
 /// A value as it is read: numbers with a point, days as `YYYY-MM-DD`.
-fn read(reading: &Reading, field: Option<Field>, text: &str) -> String {
-    let cell = Cell::text(text);
+fn read(reading: &Reading, field: Option<Field>, cell: Cell<'_>) -> String {
     match field {
         Some(Field::Date) => {
             let date = reading.survey.date_reader(&reading.settled).read(cell);
@@ -55,6 +59,6 @@ fn read(reading: &Reading, field: Option<Field>, text: &str) -> String {
             let number = reading.survey.number_reader(field, &reading.settled).read(cell);
             number.map(|number| Money::from_parts(number.parts).to_string()).unwrap_or_default()
         }
-        _ => text.to_owned(),
+        _ => cell.as_str().to_owned(),
     }
 }

@@ -1,5 +1,7 @@
 //! `comptoir sql`: the brief's queries, and nothing that writes.
 
+use std::process::Stdio;
+
 use crate::program::Desk;
 
 #[test]
@@ -37,4 +39,19 @@ fn nothing_that_writes_is_run() {
         assert!(run.code == 1 && run.err.contains("Que faire :"), "{sql}: {}", run.err);
     }
     assert_eq!(desk.rows("select count(*) from sales"), ["2802"]);
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let desk = Desk::with_demo();
+    let mut child = desk
+        .command(&["sql", "select * from sales"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && !told.contains("panicked"), "{told}");
 }

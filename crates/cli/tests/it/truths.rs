@@ -60,6 +60,11 @@ fn a_superstore_in_parquet() {
     let top = "select products.name, printf('%.2f', sum(amount)) from sales
                join products on products.id = product_id group by 1 order by sum(amount) desc limit 5";
     assert_eq!(desk.rows(top), pairs(&truth, "top5_products"));
+    let proof = desk.run(&["import", "--dry-run", "--json", &data("superstore/superstore.parquet")]).json();
+    let columns = proof["imports"][0]["proof"]["columns"].as_array().cloned().unwrap_or_default();
+    let form =
+        |header: &str| columns.iter().find(|column| column["header"] == header).map(|it| it["form"].clone());
+    assert_eq!((form("Row ID"), form("Sales")), (Some("integer".into()), Some("number".into())), "{proof:#}");
     // Nothing of it lies in France: no region is made up.
     assert_eq!(desk.rows("select count(*) from stores where region is not null"), ["0"]);
     assert!(run.err.contains("Région inconnue pour"), "{}", run.err);

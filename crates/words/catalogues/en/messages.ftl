@@ -105,6 +105,7 @@ form-point = number, decimal point
 form-dmy = date, day/month/year
 form-mdy = date, month/day/year
 form-ymd = date, year-month-day
+form-number = number
 form-integer = whole number
 form-text = text
 amount-from-amount = Amount taken: column "{ $column }" ({ $why }).

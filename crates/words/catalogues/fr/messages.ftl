@@ -105,6 +105,7 @@ form-point = nombre, point décimal
 form-dmy = date, jour/mois/année
 form-mdy = date, mois/jour/année
 form-ymd = date, année-mois-jour
+form-number = nombre
 form-integer = entier
 form-text = texte
 amount-from-amount = Montant pris : colonne « { $column } » ({ $why }).
