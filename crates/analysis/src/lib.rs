@@ -5,12 +5,14 @@
 //! the data they were made from.
 
 mod analyses;
+mod cube;
 mod error;
 mod forecasts;
 mod question;
 mod series;
 
 pub use analyses::Analyses;
+pub use cube::{Cube, Followed};
 pub use error::AnalysisError;
 pub use forecasts::{ForecastDay, RevenueForecast, forecast_revenue, kept_forecasts};
 pub use question::{Answer, AnswerRow, Filter, Grouping, Question, available_period};

@@ -171,7 +171,7 @@ impl Question {
             sql.push_str(if grouping == Grouping::Day {
                 "\norder by name"
             } else {
-                "\norder by revenue desc, name"
+                "\norder by revenue desc, name, id"
             });
         }
         (sql, args)
@@ -216,7 +216,7 @@ fn answer(rows: &Rows) -> Answer {
     let integer = |row: &[Value], at: usize| row.get(at).and_then(Value::as_integer);
     // Without groups SQL answers one row of nulls when there is no sale at all.
     let filled = rows.rows.iter().filter(|row| integer(row, 4) != Some(0));
-    let mut rows: Vec<AnswerRow> = filled
+    let rows = filled
         .map(|row| AnswerRow {
             id: integer(row, 0),
             name: row.get(1).and_then(Value::as_text).map(str::to_owned),
@@ -226,6 +226,11 @@ fn answer(rows: &Rows) -> Answer {
             share: 0.0,
         })
         .collect();
+    with_shares(rows)
+}
+
+/// The rows with their total, and the part that each has in it.
+pub(crate) fn with_shares(mut rows: Vec<AnswerRow>) -> Answer {
     let total: Money = rows.iter().map(|row| row.revenue).sum();
     if total != Money::default() {
         for row in &mut rows {
