@@ -100,7 +100,7 @@ join products on products.id = sales.product_id
 join stores on stores.id = sales.store_id
 where stores.region in (?1)
 group by products.id, products.name
-order by revenue desc, name";
+order by revenue desc, name, id";
     assert_eq!(sql, expected);
     assert_eq!(args, ["Corse".into()]);
     assert!(!Question::by(Grouping::Day).sql().0.contains("join"));
