@@ -6,7 +6,7 @@ use comptoir_store::{Database, Statement};
 use serde_json::{Map, Value as Json, json};
 
 use crate::{
-    AnalysisError, Answer, AnswerRow, DailyRevenue, Grouping, Question, available_period, daily_revenue,
+    AnalysisError, Answer, AnswerRow, DailyRevenue, Grouping, Measure, Question, Sales, daily_revenue,
 };
 
 /// How many days the curve shows.
@@ -34,21 +34,20 @@ impl Analyses {
     ///
     /// # Errors
     /// [`AnalysisError::NoSales`] when there is nothing to analyse.
-    pub fn run(database: &dyn Database, period: Option<Period>) -> Result<Self, AnalysisError> {
-        let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
+    pub fn run(sales: &Sales<'_>, period: Option<Period>) -> Result<Self, AnalysisError> {
+        let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
         let period = period.unwrap_or(available);
-        let data_version = database.data_version()?;
-        let ask = |grouping| Question { period: Some(period), ..Question::by(grouping) }.ask(database);
-        let by_product = ask(Grouping::Product)?;
+        let ask = |grouping| Question::by(grouping).with(Measure::Quantity).during(period);
+        let [by_product, by_region] = sales.answers([ask(Grouping::Product), ask(Grouping::Region)])?;
         let curve = Period::ending_on(period.last(), CURVE_DAYS);
         let curve = Period::new(curve.first().max(period.first()), period.last())?;
         Ok(Self {
             period,
-            data_version,
+            data_version: sales.data_version(),
             total: by_product.total,
-            by_region: ask(Grouping::Region)?,
+            by_region,
             by_product,
-            daily: daily_revenue(database, curve, &[])?,
+            daily: daily_revenue(sales, curve, &[])?,
         })
     }
 
@@ -68,11 +67,11 @@ impl Analyses {
     fn figures(&self) -> Vec<Json> {
         let mut figures = vec![self.figure("total_revenue", self.total, Map::new())];
         figures.extend(self.by_product.rows.iter().map(|row| {
-            let details = [("product_id", json!(row.id)), ("product", json!(row.name))];
-            self.figure("sales_by_product", row.revenue, with_shares(details, row))
+            let details = [("product_id", json!(row.id())), ("product", json!(row.name()))];
+            self.figure("sales_by_product", row.revenue(), with_shares(details, row))
         }));
         figures.extend(self.by_region.rows.iter().map(|row| {
-            self.figure("sales_by_region", row.revenue, with_shares([("region", json!(row.name))], row))
+            self.figure("sales_by_region", row.revenue(), with_shares([("region", json!(row.name()))], row))
         }));
         figures.extend(self.daily.days.iter().map(|day| {
             let details = Map::from_iter([("day".to_owned(), json!(day.day.to_string()))]);
@@ -93,8 +92,8 @@ impl Analyses {
 fn with_shares<const N: usize>(details: [(&str, Json); N], row: &AnswerRow) -> Map<String, Json> {
     let own = [
         ("share", json!(row.share)),
-        ("quantity", json!(row.quantity.to_f64())),
-        ("sales", json!(row.sales)),
+        ("quantity", json!(row.figures.quantity.unwrap_or_default().to_f64())),
+        ("sales", json!(row.figures.sales)),
     ];
     details.into_iter().chain(own).map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -4,19 +4,29 @@
 //! data; [`Cube::follow`] makes the next one. Where the data are such that it could not answer as SQL does (a day that
 //! is no day, amounts whose sum leaves 64 bits), there is no cube, and questions go to SQL.
 
+mod arrange;
+mod axis;
 mod build;
 mod columns;
 mod dimension;
+mod kernels;
 mod pass;
+mod reading;
+mod sums;
+mod tickets;
 
-pub use build::Followed;
+use std::ops::Range;
+
 use comptoir_calendar::{Date, Period, from_unix_days};
-use comptoir_sales::{Money, Quantity};
 
-use crate::{Answer, AnswerRow, Grouping, Question, question::with_shares};
-use columns::{Codes, Parts};
+use crate::{Answer, AnswerRow, Question};
+use arrange::arrange;
+pub use build::Followed;
+use columns::{Codes, Magnitude, Parts};
 use dimension::Dimension;
-use pass::{Pass, Sums};
+use pass::Pass;
+use sums::Sums;
+use tickets::TicketKeys;
 
 /// The sales of one version of the data.
 #[derive(Debug)]
@@ -33,6 +43,11 @@ pub struct Cube {
     store: Codes,
     amount: Parts,
     quantity: Parts,
+    amounts: Magnitude,
+    quantities: Magnitude,
+    /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has one.
+    tickets: Vec<u64>,
+    ticket_keys: TicketKeys,
 }
 
 /// What the data were when they were read.
@@ -62,8 +77,9 @@ impl Cube {
 
     /// Bytes in memory for the sales themselves.
     pub fn bytes(&self) -> usize {
-        let days = std::mem::size_of_val(self.day_starts.as_slice());
-        days + self.product.bytes() + self.store.bytes() + self.amount.bytes() + self.quantity.bytes()
+        let own = std::mem::size_of_val(self.day_starts.as_slice())
+            + std::mem::size_of_val(self.tickets.as_slice());
+        own + self.product.bytes() + self.store.bytes() + self.amount.bytes() + self.quantity.bytes()
     }
 
     /// From the first to the last day that has sales.
@@ -79,13 +95,14 @@ impl Cube {
 
     /// Answers several questions in one pass over the sales.
     pub fn answer_all(&self, questions: &[Question]) -> Vec<Answer> {
-        let passes: Vec<Pass> = questions.iter().map(|question| Pass::of(self, question)).collect();
+        let passes: Vec<Pass<'_>> = questions.iter().map(|question| Pass::of(self, question)).collect();
         let sums = pass::run(self, &passes);
-        questions.iter().zip(sums).map(|(question, sums)| self.told(question, &sums)).collect()
+        let asked = questions.iter().zip(passes.iter().zip(sums));
+        asked.map(|(question, (pass, sums))| told(pass, question, &sums)).collect()
     }
 
     /// The days from `first` on whose sales are asked for, as places in [`Cube::day_starts`].
-    fn days_of(&self, period: Option<Period>) -> std::ops::Range<usize> {
+    fn days_of(&self, period: Option<Period>) -> Range<usize> {
         let days = self.day_starts.len().saturating_sub(1);
         let Some(period) = period else { return 0..days };
         let place = |date: Date| i64::from(unix_days(date)) - i64::from(self.first_day);
@@ -94,46 +111,19 @@ impl Cube {
         first..end.max(first)
     }
 
-    fn told(&self, question: &Question, sums: &Sums) -> Answer {
-        let filled = sums.filled();
-        let mut rows: Vec<AnswerRow> = filled
-            .map(|(group, [revenue, quantity, sales])| {
-                let (id, name) = self.group(question.grouping, group);
-                AnswerRow {
-                    id,
-                    name,
-                    revenue: Money::from_parts(revenue),
-                    quantity: Quantity::from_parts(quantity),
-                    sales,
-                    share: 0.0,
-                }
-            })
-            .collect();
-        if question.grouping != Some(Grouping::Day) {
-            rows.sort_by(|one, other| {
-                other
-                    .revenue
-                    .cmp(&one.revenue)
-                    .then_with(|| (&one.name, one.id).cmp(&(&other.name, other.id)))
-            });
-        }
-        with_shares(rows)
+    /// The places of the sales of those days.
+    fn sales_of(&self, days: Range<usize>) -> Range<usize> {
+        let start = |day: usize| self.day_starts.get(day).copied().unwrap_or_default();
+        start(days.start)..start(days.end)
     }
+}
 
-    /// The id and name of a group, as SQL gives them.
-    fn group(&self, grouping: Option<Grouping>, group: usize) -> (Option<i64>, Option<String>) {
-        match grouping {
-            None => (None, None),
-            Some(Grouping::Day) => {
-                let day = i32::try_from(group)
-                    .ok()
-                    .and_then(|day| from_unix_days(self.first_day.checked_add(day)?));
-                (None, day.map(|day| day.to_string()))
-            }
-            Some(grouping @ (Grouping::Product | Grouping::Category)) => self.products.group(grouping, group),
-            Some(grouping) => self.stores.group(grouping, group),
-        }
-    }
+/// The rows of the sums of a question.
+fn told(pass: &Pass<'_>, question: &Question, sums: &Sums) -> Answer {
+    let rows = sums.filled().filter_map(|(cell, figures)| {
+        Some(AnswerRow { groups: pass.groups(cell)?, figures, ..AnswerRow::default() })
+    });
+    Answer::of(arrange(question, rows.collect()))
 }
 
 /// Days since 1970-01-01.

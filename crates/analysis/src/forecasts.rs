@@ -5,7 +5,7 @@ use comptoir_forecast::{Arima, ArimaOrder, Interval};
 use comptoir_store::{Database, Statement, Value};
 use serde_json::json;
 
-use crate::{AnalysisError, available_period, daily_revenue};
+use crate::{AnalysisError, Sales, daily_revenue};
 
 /// The two levels of the intervals, in percent.
 const LEVELS: [f64; 2] = [80.0, 95.0];
@@ -51,13 +51,12 @@ pub struct RevenueForecast {
 /// # Errors
 /// When there are no sales, or too few days for the model.
 pub fn forecast_revenue(
-    database: &dyn Database,
+    sales: &Sales<'_>,
     order: ArimaOrder,
     horizon: usize,
 ) -> Result<RevenueForecast, AnalysisError> {
-    let past = available_period(database)?.ok_or(AnalysisError::NoSales)?;
-    let data_version = database.data_version()?;
-    let revenue: Vec<f64> = daily_revenue(database, past, &[])?
+    let past = sales.available()?.ok_or(AnalysisError::NoSales)?;
+    let revenue: Vec<f64> = daily_revenue(sales, past, &[])?
         .days
         .iter()
         .filter(|day| day.has_sales)
@@ -82,7 +81,7 @@ pub fn forecast_revenue(
         model: order.to_string(),
         series: "total".into(),
         last_day: past.last(),
-        data_version,
+        data_version: sales.data_version(),
         made_at: String::new(),
         days: days.collect(),
     })

@@ -5,15 +5,28 @@
 //! the data they were made from.
 
 mod analyses;
+mod answer;
 mod cube;
 mod error;
 mod forecasts;
+mod grouping;
+mod live_cube;
 mod question;
+mod sales;
 mod series;
+mod why;
 
 pub use analyses::Analyses;
+pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
 pub use cube::{Cube, Followed};
 pub use error::AnalysisError;
 pub use forecasts::{ForecastDay, RevenueForecast, forecast_revenue, kept_forecasts};
-pub use question::{Answer, AnswerRow, Filter, Grouping, Question, available_period};
+pub use grouping::Grouping;
+pub use live_cube::LiveCube;
+pub use question::{Filter, Measure, Question};
+pub use sales::Sales;
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
+pub use why::{
+    ChangeLine, ChangePart, ChangeParts, ChangeStory, Direction, Driver, LineKind, PairSales, PeriodSales,
+    RevenueChange, TradingDays, WeekdayTrade,
+};

@@ -2,9 +2,8 @@
 
 use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_sales::Money;
-use comptoir_store::Database;
 
-use crate::{AnalysisError, Filter, Grouping, Question};
+use crate::{AnalysisError, Filter, Grouping, Question, Sales};
 
 /// The revenue of one civil day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,15 +27,14 @@ pub struct DailyRevenue {
 
 /// Revenue day by day of the sales that pass the filters; days without sales stand as zero.
 pub fn daily_revenue(
-    database: &dyn Database,
+    sales: &Sales<'_>,
     period: Period,
     filters: &[Filter],
 ) -> Result<DailyRevenue, AnalysisError> {
-    let question =
-        Question { grouping: Some(Grouping::Day), period: Some(period), filters: filters.to_vec() };
-    let answer = question.ask(database)?;
+    let question = Question { filters: filters.to_vec(), ..Question::by(Grouping::Day).during(period) };
+    let answer = sales.answer(&question)?;
     let mut sold =
-        answer.rows.iter().filter_map(|row| Some((parse_iso(row.name.as_deref()?)?, row.revenue))).peekable();
+        answer.rows.iter().filter_map(|row| Some((parse_iso(row.name()?)?, row.revenue()))).peekable();
     let days = period.days().map(|day| {
         let revenue = sold.next_if(|(sold_day, _)| *sold_day == day).map(|(_, revenue)| revenue);
         DayRevenue { day, revenue: revenue.unwrap_or_default(), has_sales: revenue.is_some() }

@@ -67,6 +67,27 @@ macro_rules! decimal {
     };
 }
 
+macro_rules! sum {
+    ($name:ident) => {
+        impl Add for $name {
+            type Output = Self;
+
+            /// The sum; past ±922 thousand billion it stays at the limit.
+            fn add(self, other: Self) -> Self {
+                Self(self.0.saturating_add(other.0))
+            }
+        }
+
+        impl Sum for $name {
+            fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
+                amounts.fold(Self::default(), Add::add)
+            }
+        }
+    };
+}
+
+sum!(Money);
+sum!(Quantity);
 decimal!(Money, "the currency unit");
 decimal!(Quantity, "a piece, kilogram or metre");
 
@@ -78,21 +99,6 @@ impl Money {
         let step = i128::from(PARTS) * cent;
         let cents = (product.abs() + step / 2) / step * product.signum();
         i64::try_from(cents * cent).ok().map(Self)
-    }
-}
-
-impl Add for Money {
-    type Output = Self;
-
-    /// The sum; past ±922 thousand billion it stays at the limit.
-    fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
-    }
-}
-
-impl Sum for Money {
-    fn sum<I: Iterator<Item = Self>>(amounts: I) -> Self {
-        amounts.fold(Self::default(), Add::add)
     }
 }
 

@@ -4,11 +4,12 @@
 //! numbers are `Int64`, numbers `Float64`, text `Utf8`, bytes `Binary`; a column of nulls alone goes by its declared
 //! type. A later value that does not fit is an error, never a loss.
 
+mod building;
+
 use std::sync::Arc;
 
 use arrow_array::{
-    Array, ArrayRef, BinaryArray, Float64Array, Int64Array, NullArray, RecordBatch, RecordBatchOptions,
-    StringArray,
+    Array, RecordBatch, RecordBatchOptions,
     cast::AsArray,
     types::{
         Date32Type, Decimal128Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
@@ -19,6 +20,7 @@ use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_calendar::from_unix_days;
 
 use crate::{StoreError, Value, rows::TakeRows};
+use building::Building;
 
 /// Rows in one batch.
 pub(crate) const BATCH_ROWS: usize = 8_192;
@@ -31,45 +33,42 @@ pub(crate) struct Batches<'a> {
     take: &'a mut Take<'a>,
     names: Vec<String>,
     declared: Vec<DataType>,
-    columns: Vec<Vec<Value>>,
+    columns: Vec<Building>,
+    /// The rows since the last batch.
+    rows: usize,
+    /// Known once a batch has been handed on.
     schema: Option<SchemaRef>,
 }
 
 impl<'a> Batches<'a> {
     pub(crate) fn new(take: &'a mut Take<'a>) -> Self {
-        Self { take, names: vec![], declared: vec![], columns: vec![], schema: None }
+        Self { take, names: vec![], declared: vec![], columns: vec![], rows: 0, schema: None }
     }
 
     /// Hands on what is left.
     pub(crate) fn finish(mut self) -> Result<(), StoreError> {
-        if self.schema.is_none() || self.rows() > 0 { self.hand_on() } else { Ok(()) }
-    }
-
-    fn rows(&self) -> usize {
-        self.columns.first().map_or(0, Vec::len)
+        if self.schema.is_none() || self.rows > 0 { self.hand_on() } else { Ok(()) }
     }
 
     fn hand_on(&mut self) -> Result<(), StoreError> {
-        let rows = self.rows();
-        let schema = match &self.schema {
-            Some(schema) => Arc::clone(schema),
-            None => Arc::clone(self.schema.insert(self.first_schema())),
-        };
-        let columns =
-            self.columns.iter_mut().map(|values| std::mem::replace(values, Vec::with_capacity(BATCH_ROWS)));
-        let arrays = schema.fields().iter().zip(columns).map(|(field, values)| array(field, values));
-        let arrays = arrays.collect::<Result<Vec<_>, _>>()?;
-        let options = RecordBatchOptions::new().with_row_count(Some(rows));
-        let batch = RecordBatch::try_new_with_options(schema, arrays, &options);
-        // The arrays were made to the fields' types, and all have as many rows.
+        let schema = self.schema.take().unwrap_or_else(|| self.fix_schema());
+        self.schema = Some(Arc::clone(&schema));
+        let columns = self.columns.iter_mut().map(Building::finish).collect();
+        let options = RecordBatchOptions::new().with_row_count(Some(std::mem::take(&mut self.rows)));
+        let batch = RecordBatch::try_new_with_options(schema, columns, &options);
+        // The columns were built to the fields' types, and all have as many rows.
         (self.take)(batch.map_err(|error| StoreError::Arguments { reason: error.to_string() })?)
     }
 
-    fn first_schema(&self) -> SchemaRef {
-        let types =
-            self.columns.iter().zip(&self.declared).map(|(values, declared)| type_of(values, declared));
-        let fields = self.names.iter().zip(types).map(|(name, kind)| Field::new(name, kind, true));
-        Arc::new(Schema::new(fields.collect::<Vec<_>>()))
+    /// The types that the columns keep from now on; those without a value take the declared one.
+    fn fix_schema(&mut self) -> SchemaRef {
+        for (column, declared) in self.columns.iter_mut().zip(&self.declared) {
+            column.settle(declared);
+        }
+        let kinds = self.names.iter().zip(&self.columns);
+        Arc::new(Schema::new(
+            kinds.map(|(name, column)| Field::new(name, column.kind(), true)).collect::<Vec<_>>(),
+        ))
     }
 }
 
@@ -78,16 +77,25 @@ impl TakeRows for Batches<'_> {
         let columns = statement.columns();
         let (names, declared): (Vec<_>, Vec<_>) =
             columns.map(|column| (column.name().to_owned(), declared_type(column.decl_type()))).unzip();
-        self.columns = names.iter().map(|_| Vec::new()).collect();
+        self.columns = names.iter().map(|_| Building::Nulls(0)).collect();
         (self.names, self.declared) = (names, declared);
         Ok(())
     }
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
-        for (at, values) in self.columns.iter_mut().enumerate() {
-            values.push(Value::from(row.get_ref(at)?));
+        let is_first = self.schema.is_none();
+        for (at, column) in self.columns.iter_mut().enumerate() {
+            let value = row.get_ref(at)?;
+            let pushed =
+                if is_first { column.push_first(value, &self.declared[at]) } else { column.push(value) };
+            pushed.map_err(|misfit| StoreError::MixedTypes {
+                column: self.names[at].clone(),
+                expected: misfit.expected,
+                found: misfit.found,
+            })?;
         }
-        if self.rows() == BATCH_ROWS { self.hand_on() } else { Ok(()) }
+        self.rows += 1;
+        if self.rows == BATCH_ROWS { self.hand_on() } else { Ok(()) }
     }
 }
 
@@ -101,55 +109,6 @@ fn declared_type(declared: Option<&str>) -> DataType {
         () if has("BLOB") => DataType::Binary,
         () => DataType::Float64,
     }
-}
-
-fn type_of(values: &[Value], declared: &DataType) -> DataType {
-    let found = values.iter().fold(DataType::Null, |so_far, value| match (so_far, value) {
-        (DataType::Null, Value::Integer(_)) => DataType::Int64,
-        (DataType::Null | DataType::Int64, Value::Real(_)) => DataType::Float64,
-        (DataType::Null, Value::Text(_)) => DataType::Utf8,
-        (DataType::Null, Value::Blob(_)) => DataType::Binary,
-        // A value that does not fit is told by `array`.
-        (so_far, _) => so_far,
-    });
-    match (found, declared) {
-        (DataType::Null, declared) => declared.clone(),
-        // A column declared a number may go on with fractions after whole ones.
-        (DataType::Int64, DataType::Float64) => DataType::Float64,
-        (found, _) => found,
-    }
-}
-
-fn array(field: &Field, values: Vec<Value>) -> Result<ArrayRef, StoreError> {
-    let mixed = |expected: &'static str, found: &Value| StoreError::MixedTypes {
-        column: field.name().clone(),
-        expected,
-        found: found.type_name(),
-    };
-    macro_rules! gathered {
-        ($array:ty, $expected:literal, $($from:pat => $to:expr),+) => {{
-            let one = |value: Value| match value {
-                Value::Null => Ok(None),
-                $($from => Ok(Some($to)),)+
-                #[allow(unreachable_patterns)]
-                other => Err(mixed($expected, &other)),
-            };
-            let all: Vec<Option<_>> = values.into_iter().map(one).collect::<Result<_, _>>()?;
-            Arc::new(<$array>::from_iter(all)) as ArrayRef
-        }};
-    }
-    Ok(match field.data_type() {
-        DataType::Int64 => gathered!(Int64Array, "whole number", Value::Integer(number) => number),
-        DataType::Float64 => {
-            gathered!(Float64Array, "number", Value::Real(number) => number, Value::Integer(number) => number as f64)
-        }
-        DataType::Utf8 => gathered!(StringArray, "text", Value::Text(text) => text),
-        DataType::Binary => gathered!(BinaryArray, "blob", Value::Blob(bytes) => bytes),
-        _ => match values.iter().find(|value| **value != Value::Null) {
-            Some(found) => return Err(mixed("null", found)),
-            None => Arc::new(NullArray::new(values.len())),
-        },
-    })
 }
 
 /// One value of a column, in one of SQLite's five kinds.
@@ -197,8 +156,12 @@ pub(crate) fn value_at(column: &dyn Array, row: usize) -> Result<Value, String> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::HashSet;
+
     use proptest::prelude::*;
+    use rusqlite::types::ValueRef;
+
+    use super::*;
 
     fn value() -> impl Strategy<Value = Value> {
         prop_oneof![
@@ -210,16 +173,32 @@ mod tests {
         ]
     }
 
+    fn built(values: &[Value]) -> Result<Building, building::Misfit> {
+        let mut column = Building::Nulls(0);
+        let pushed = values.iter().try_for_each(|value| column.push_first(as_sqlite(value), &DataType::Null));
+        pushed.map(|()| column)
+    }
+
+    fn as_sqlite(value: &Value) -> ValueRef<'_> {
+        match value {
+            Value::Null => ValueRef::Null,
+            Value::Integer(number) => ValueRef::Integer(*number),
+            Value::Real(number) => ValueRef::Real(*number),
+            Value::Text(text) => ValueRef::Text(text.as_bytes()),
+            Value::Blob(bytes) => ValueRef::Blob(bytes),
+        }
+    }
+
     proptest! {
         #[test]
         fn a_column_comes_back_as_it_was_or_is_refused(values in prop::collection::vec(value(), 0..20)) {
-            let field = Field::new("x", type_of(&values, &DataType::Null), true);
-            let Ok(column) = array(&field, values.clone()) else {
-                let kinds: std::collections::BTreeSet<_> =
-                    values.iter().filter(|value| **value != Value::Null).map(Value::type_name).collect();
+            let Ok(mut column) = built(&values) else {
+                let some = values.iter().filter(|value| **value != Value::Null);
+                let kinds: HashSet<_> = some.map(std::mem::discriminant).collect();
                 prop_assert!(kinds.len() > 1, "{values:?}");
                 return Ok(());
             };
+            let column = column.finish();
             for (row, value) in values.iter().enumerate() {
                 let back = value_at(&column, row).unwrap();
                 // Whole numbers in a column with fractions become floats too.
@@ -230,9 +209,8 @@ mod tests {
     }
 
     #[test]
-    fn a_number_among_texts_is_told_with_its_column() {
-        let field = Field::new("code", DataType::Utf8, true);
-        let error = array(&field, vec!["a".into(), 1.into()]).unwrap_err();
-        assert_eq!(error.to_string(), "column code holds a whole number where text came before");
+    fn a_number_among_texts_is_told() {
+        let misfit = built(&["a".into(), 1.into()]).err().map(|misfit| (misfit.expected, misfit.found));
+        assert_eq!(misfit, Some(("text", "whole number")));
     }
 }

@@ -32,17 +32,6 @@ impl Value {
         }
     }
 
-    /// What kind of value it is, in words.
-    pub(crate) fn type_name(&self) -> &'static str {
-        match self {
-            Self::Null => "null",
-            Self::Integer(_) => "whole number",
-            Self::Real(_) => "number",
-            Self::Text(_) => "text",
-            Self::Blob(_) => "blob",
-        }
-    }
-
     /// The text, when it is text.
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }

@@ -4,9 +4,8 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{HeaderMap, Uri, header, request::Parts},
 };
-use comptoir_analysis::{Filter, Grouping, Question, available_period};
+use comptoir_analysis::{Filter, Grouping, Measure, Question, Sales};
 use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_store::Database;
 use comptoir_words::Lang;
 
 use crate::problem::Problem;
@@ -74,11 +73,16 @@ impl Params {
     /// The question about these days and filters, with its period; `None` when there is no day to ask about.
     pub(crate) fn question(
         &self,
-        database: &dyn Database,
+        sales: &Sales<'_>,
         grouping: Option<Grouping>,
     ) -> Result<Option<(Question, Period)>, Problem> {
-        let Some(period) = self.period(available_period(database)?)? else { return Ok(None) };
-        let question = Question { grouping, period: Some(period), filters: self.filters.clone() };
+        let Some(period) = self.period(sales.available()?)? else { return Ok(None) };
+        let question = Question {
+            measures: vec![Measure::Quantity],
+            grouping,
+            filters: self.filters.clone(),
+            ..Question::default().during(period)
+        };
         Ok(Some((question, period)))
     }
 }

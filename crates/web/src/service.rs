@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database};
 
 use crate::problem::Problem;
@@ -10,13 +11,14 @@ use crate::problem::Problem;
 #[derive(Clone)]
 pub struct Service {
     database: Arc<dyn Database>,
+    cube: Arc<LiveCube>,
     private_urls_allowed: bool,
 }
 
 impl Service {
     /// A service on that database. Imports by URL over the API may reach private networks only when allowed.
     pub fn new(database: Arc<dyn Database>, private_urls_allowed: bool) -> Self {
-        Self { database, private_urls_allowed }
+        Self { database, cube: Arc::default(), private_urls_allowed }
     }
 
     pub(crate) fn private_urls_allowed(&self) -> bool {
@@ -34,6 +36,23 @@ impl Service {
     {
         let database = Arc::clone(&self.database);
         blocking(move || work(database.as_ref())).await
+    }
+
+    /// Asks the sales as they are now, on a thread that may block.
+    pub(crate) async fn ask_sales<T, E>(
+        &self,
+        work: impl FnOnce(&Sales<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let (database, cube) = (Arc::clone(&self.database), Arc::clone(&self.cube));
+        blocking(move || {
+            let sales = cube.sales(database.as_ref()).map_err(Problem::from)?;
+            work(&sales).map_err(E::into)
+        })
+        .await
     }
 
     /// Asks and fills the records, as imports do, on a thread that may block.

@@ -1,16 +1,15 @@
-//! How a cube is read from a database, and how it follows it.
+//! How a cube is made, and how it follows its database.
 
 use std::ops::Range;
 
-use arrow_array::{Array, Float64Array, Int64Array, RecordBatch, StringArray};
-use comptoir_calendar::parse_iso;
-use comptoir_store::{Database, StoreError, Value};
+use comptoir_store::Database;
 
 use super::{
     Cube, Stamp,
-    columns::{Codes, Parts},
+    columns::{Codes, Magnitude, Parts},
     dimension::{products, stores},
-    unix_days,
+    reading::{Read, Reader},
+    tickets::TicketKeys,
 };
 use crate::AnalysisError;
 
@@ -19,22 +18,6 @@ const ATTEMPTS: usize = 3;
 
 /// How many days a cube may span: a day far from the others would make a long empty stretch.
 const DAYS_LIMIT: usize = 400 * 366;
-
-const SALES: &str = "select sale_date, product_id, store_id, quantity * 1.0 as quantity, amount from sales";
-
-/// Sales in columns, in the order in which they were read.
-#[derive(Default)]
-struct Read {
-    day: Vec<i32>,
-    product: Vec<u32>,
-    store: Vec<u32>,
-    quantity: Vec<i64>,
-    amount: Vec<i64>,
-    /// The day read last, as it was written: most sales have that of the one before.
-    last_day: Option<(String, i32)>,
-    /// Whether some sale does not fit a cube.
-    is_unfit: bool,
-}
 
 /// What has become of the data that a cube was made of.
 #[derive(Debug)]
@@ -45,6 +28,16 @@ pub enum Followed {
     Moved(Box<Cube>),
     /// They are such that there is no cube of them.
     Unfit,
+}
+
+/// Where each sale goes: behind those of its day that are placed already.
+struct Places {
+    first_day: i32,
+    day_starts: Vec<usize>,
+    /// The new places of the sales of each day that a cube had, and their old ones.
+    kept: Vec<(usize, Range<usize>)>,
+    /// The places of new sales, in the order in which they were read.
+    new: Vec<u32>,
 }
 
 impl Cube {
@@ -75,8 +68,8 @@ impl Cube {
             return Ok(Followed::Same);
         }
         if now.rewrites == self.stamp.rewrites {
-            let read = self.read_behind(database, Some(self.stamp.last_import))?;
-            let cube = self.with(&read, now);
+            let read = self.reader(database).behind(self.stamp.last_import)?;
+            let cube = read.and_then(|read| self.with(read, now));
             if Stamp::of(database)? == now
                 && let Some(cube) = cube
             {
@@ -93,115 +86,130 @@ impl Cube {
             day_starts: vec![],
             products: products(database)?,
             stores: stores(database)?,
-            product: Codes::new(vec![], 0),
-            store: Codes::new(vec![], 0),
-            amount: Parts::new(vec![]),
-            quantity: Parts::new(vec![]),
+            product: Codes::zeros(0, 0),
+            store: Codes::zeros(0, 0),
+            amount: Parts::zeros(0, Magnitude::default()),
+            quantity: Parts::zeros(0, Magnitude::default()),
+            amounts: Magnitude::default(),
+            quantities: Magnitude::default(),
+            tickets: vec![],
+            ticket_keys: TicketKeys::default(),
         };
-        let read = nothing.read_behind(database, None)?;
-        Ok(nothing.with(&read, stamp))
+        let read = nothing.reader(database).all()?;
+        Ok(read.and_then(|read| nothing.with(read, stamp)))
     }
 
-    /// Reads all sales, or those of imports behind that one.
-    fn read_behind(&self, database: &dyn Database, import_id: Option<i64>) -> Result<Read, AnalysisError> {
-        let mut read = Read::default();
-        let (sql, args) = match import_id {
-            None => (SALES.to_owned(), vec![]),
-            Some(import_id) => (format!("{SALES} where import_id > ?1"), vec![Value::Integer(import_id)]),
-        };
-        let scanned = database.scan(&sql, &args, &mut |batch| {
-            self.take(&batch, &mut read);
-            Ok(())
-        });
-        match scanned {
-            Ok(()) => Ok(read),
-            Err(StoreError::MixedTypes { .. }) => Ok(Read { is_unfit: true, ..read }),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn take(&self, batch: &RecordBatch, read: &mut Read) {
-        if !read.is_unfit && batch.num_rows() > 0 {
-            read.is_unfit = self.take_rows(batch, read).is_none();
-        }
-    }
-
-    /// Takes the rows of a batch; `None` when one does not fit.
-    fn take_rows(&self, batch: &RecordBatch, read: &mut Read) -> Option<()> {
-        let column = |at: usize| batch.column(at).as_any();
-        let days: &StringArray = column(0).downcast_ref()?;
-        let (products, stores): (&Int64Array, &Int64Array) =
-            (column(1).downcast_ref()?, column(2).downcast_ref()?);
-        let (quantities, amounts): (&Float64Array, &Float64Array) =
-            (column(3).downcast_ref()?, column(4).downcast_ref()?);
-        if batch.columns().iter().any(|column| column.null_count() > 0) {
-            return None;
-        }
-        for row in 0..batch.num_rows() {
-            let day = read.day_of(days.value(row))?;
-            read.day.push(day);
-            read.product.push(self.products.place(products.value(row))?);
-            read.store.push(self.stores.place(stores.value(row))?);
-            read.quantity.push(parts_of(quantities.value(row))?);
-            read.amount.push(parts_of(amounts.value(row))?);
-        }
-        Some(())
+    fn reader<'a>(&'a self, database: &'a dyn Database) -> Reader<'a> {
+        let Self { products, stores, ticket_keys, .. } = self;
+        Reader { database, products, stores, ticket_keys }
     }
 
     /// This cube and more sales; `None` where they do not fit.
-    fn with(&self, read: &Read, stamp: Stamp) -> Option<Self> {
-        let days = self.span_with(read);
+    fn with(&self, mut reads: Vec<Read>, stamp: Stamp) -> Option<Self> {
+        let places = self.places(&mut reads)?;
+        let all =
+            |own: Magnitude, of: &dyn Fn(&Read) -> Magnitude| reads.iter().map(of).fold(own, Magnitude::and);
+        let amounts = all(self.amounts, &|read| read.amounts);
+        let quantities = all(self.quantities, &|read| read.quantities);
+        if !(amounts.fits() && quantities.fits()) {
+            return None;
+        }
+        let has_tickets = !self.tickets.is_empty() || reads.iter().any(|read| !read.ticket.is_empty());
+        let count = *places.day_starts.last()?;
+        let mut cube = Self {
+            stamp,
+            first_day: places.first_day,
+            product: Codes::zeros(count, self.products.ids.len()),
+            store: Codes::zeros(count, self.stores.ids.len()),
+            amount: Parts::zeros(count, amounts),
+            quantity: Parts::zeros(count, quantities),
+            tickets: vec![0; if has_tickets { count } else { 0 }],
+            products: self.products.clone(),
+            stores: self.stores.clone(),
+            ticket_keys: self.ticket_keys.clone(),
+            amounts,
+            quantities,
+            day_starts: vec![],
+        };
+        // One column after the other: what has been placed is let go.
+        let reads = &mut reads;
+        places.place(
+            |at| self.product.at(at),
+            reads,
+            |read| &mut read.product,
+            |at, code| cube.product.put(at, code),
+        );
+        places.place(
+            |at| self.store.at(at),
+            reads,
+            |read| &mut read.store,
+            |at, code| cube.store.put(at, code),
+        );
+        places.place(
+            |at| self.amount.at(at),
+            reads,
+            |read| &mut read.amount,
+            |at, part| cube.amount.put(at, part),
+        );
+        places.place(
+            |at| self.quantity.at(at),
+            reads,
+            |read| &mut read.quantity,
+            |at, part| cube.quantity.put(at, part),
+        );
+        if has_tickets {
+            for read in reads.iter_mut() {
+                read.ticket.resize(read.sales, 0);
+            }
+            let own = |at: usize| self.tickets.get(at).copied().unwrap_or_default();
+            places.place(own, reads, |read| &mut read.ticket, |at, ticket| cube.tickets[at] = ticket);
+        }
+        cube.day_starts = places.day_starts;
+        cube.put_tickets_together();
+        Some(cube)
+    }
+
+    /// Where its sales and those read go; `None` when they are too many or span too many days.
+    fn places(&self, reads: &mut [Read]) -> Option<Places> {
+        let days = self.span_with(reads);
         let (first_day, count) = (days.start, days.len());
-        if read.is_unfit || count > DAYS_LIMIT {
+        if count > DAYS_LIMIT {
             return None;
         }
         let place = |day: i32| (day - first_day) as usize;
         let shift = if self.is_empty() { 0 } else { place(self.first_day) };
-        let mut day_starts = vec![0; count + 1];
         let own = || {
             self.day_starts.windows(2).enumerate().map(|(day, bounds)| (day + shift, bounds[0]..bounds[1]))
         };
+        let mut day_starts = vec![0; count + 1];
         own().for_each(|(day, sales)| day_starts[day + 1] += sales.len());
-        read.day.iter().for_each(|day| day_starts[place(*day) + 1] += 1);
+        reads.iter().flat_map(|read| &read.day).for_each(|day| day_starts[place(*day) + 1] += 1);
         for day in 0..count {
             day_starts[day + 1] += day_starts[day];
         }
-        // Where each sale goes: behind those of its day that are placed already.
+        u32::try_from(*day_starts.last()?).ok()?;
         let mut next = day_starts.clone();
         let mut follow = |day: usize, sales: usize| {
             next[day] += sales;
             next[day] - sales
         };
-        let kept: Vec<(usize, Range<usize>)> =
-            own().map(|(day, sales)| (follow(day, sales.len()), sales)).collect();
-        let new: Vec<usize> = read.day.iter().map(|day| follow(place(*day), 1)).collect();
-        let amount = ordered(&kept, |at| self.amount.at(at), &new, &read.amount);
-        let quantity = ordered(&kept, |at| self.quantity.at(at), &new, &read.quantity);
-        if !(sums_fit(&amount) && sums_fit(&quantity)) {
-            return None;
+        let kept = own().map(|(day, sales)| (follow(day, sales.len()), sales)).collect();
+        let mut new = Vec::with_capacity(reads.iter().map(|read| read.day.len()).sum());
+        for read in reads {
+            read.sales = read.day.len();
+            // All places are below the count, which fits.
+            new.extend(std::mem::take(&mut read.day).into_iter().map(|day| follow(place(day), 1) as u32));
         }
-        let product = ordered(&kept, |at| self.product.at(at), &new, &read.product);
-        let store = ordered(&kept, |at| self.store.at(at), &new, &read.store);
-        Some(Self {
-            stamp,
-            first_day,
-            day_starts,
-            products: self.products.clone(),
-            stores: self.stores.clone(),
-            product: Codes::new(product, self.products.ids.len()),
-            store: Codes::new(store, self.stores.ids.len()),
-            amount: Parts::new(amount),
-            quantity: Parts::new(quantity),
-        })
+        Some(Places { first_day, day_starts, kept, new })
     }
 
     /// The days of its sales and of those read.
-    fn span_with(&self, read: &Read) -> Range<i32> {
+    fn span_with(&self, reads: &[Read]) -> Range<i32> {
         let own =
             (!self.is_empty()).then(|| (self.first_day, self.first_day + self.day_starts.len() as i32 - 1));
-        let new = read.day.iter().min().zip(read.day.iter().max());
+        let days = || reads.iter().flat_map(|read| read.day.iter().copied());
         // Days are of the calendar, far from the limits of their type.
-        let new = new.map(|(first, last)| (*first, last + 1));
+        let new = days().min().zip(days().max()).map(|(first, last)| (first, last + 1));
         match (own, new) {
             (Some(own), Some(new)) => own.0.min(new.0)..own.1.max(new.1),
             (own, new) => own.or(new).map_or(0..0, |(first, end)| first..end),
@@ -209,16 +217,24 @@ impl Cube {
     }
 }
 
-impl Read {
-    /// The day written so, in days since 1970-01-01; `None` when it is none.
-    fn day_of(&mut self, text: &str) -> Option<i32> {
-        match &mut self.last_day {
-            Some((known, day)) if known == text => Some(*day),
-            last => {
-                let day = unix_days(parse_iso(text)?);
-                *last = Some((text.to_owned(), day));
-                Some(day)
+impl Places {
+    /// Puts what was there and what was read of a column in its places, and lets the latter go.
+    fn place<T: Copy>(
+        &self,
+        own: impl Fn(usize) -> T,
+        reads: &mut [Read],
+        column: impl Fn(&mut Read) -> &mut Vec<T>,
+        mut put: impl FnMut(usize, T),
+    ) {
+        for (to, sales) in &self.kept {
+            for (place, at) in sales.clone().enumerate() {
+                put(to + place, own(at));
             }
+        }
+        let mut places = self.new.iter();
+        for read in reads {
+            let values = std::mem::take(column(read));
+            values.into_iter().zip(places.by_ref()).for_each(|(value, place)| put(*place as usize, value));
         }
     }
 }
@@ -231,34 +247,4 @@ impl Stamp {
             |at: usize| rows.rows.first().and_then(|row| row.get(at)?.as_integer()).unwrap_or_default();
         Ok(Self { version: number(0), rewrites: number(1), last_import: number(2) })
     }
-}
-
-/// A column in the order of days: what was there at its new places, then what is new.
-fn ordered<T: Copy + Default>(
-    kept: &[(usize, Range<usize>)],
-    value: impl Fn(usize) -> T,
-    new: &[usize],
-    values: &[T],
-) -> Vec<T> {
-    let count = kept.iter().map(|(_, sales)| sales.len()).sum::<usize>() + new.len();
-    let mut column = vec![T::default(); count];
-    for (to, sales) in kept {
-        for (place, at) in sales.clone().enumerate() {
-            column[to + place] = value(at);
-        }
-    }
-    new.iter().zip(values).for_each(|(to, value)| column[*to] = *value);
-    column
-}
-
-/// Ten-thousandths, rounded as SQLite's `cast(round(x * 10000) as integer)` does; `None` beyond what it gives exactly.
-fn parts_of(number: f64) -> Option<i64> {
-    const EXACT: f64 = (1_i64 << 52) as f64;
-    let parts = number * 10_000.0;
-    (parts.abs() < EXACT).then(|| (parts + 0.5_f64.copysign(parts)) as i64)
-}
-
-/// Whether no sum of some of them leaves 64 bits.
-fn sums_fit(parts: &[i64]) -> bool {
-    parts.iter().map(|part| u128::from(part.unsigned_abs())).sum::<u128>() <= i64::MAX as u128
 }

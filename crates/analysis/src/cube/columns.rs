@@ -1,5 +1,7 @@
 //! Columns as narrow as their values allow: memory is what a pass waits for.
 
+use std::ops::Range;
+
 /// Places in a dimension.
 #[derive(Debug)]
 pub(super) enum Codes {
@@ -19,19 +21,31 @@ pub(super) enum Parts {
 }
 
 impl Codes {
-    /// Codes below `count`.
-    pub(super) fn new(codes: Vec<u32>, count: usize) -> Self {
-        if count > usize::from(u16::MAX) {
-            return Self::Long(codes);
+    /// So many zeros, wide enough for the places of so many members.
+    pub(super) fn zeros(count: usize, members: usize) -> Self {
+        if members > usize::from(u16::MAX) { Self::Long(vec![0; count]) } else { Self::Short(vec![0; count]) }
+    }
+
+    /// Puts a code that it is wide enough for.
+    pub(super) fn put(&mut self, place: usize, code: u32) {
+        match self {
+            Self::Short(codes) => codes[place] = code as u16,
+            Self::Long(codes) => codes[place] = code,
         }
-        // All are below the count.
-        Self::Short(codes.into_iter().map(|code| code as u16).collect())
     }
 
     pub(super) fn bytes(&self) -> usize {
         match self {
             Self::Short(codes) => std::mem::size_of_val(codes.as_slice()),
             Self::Long(codes) => std::mem::size_of_val(codes.as_slice()),
+        }
+    }
+
+    /// Orders some of its values anew.
+    pub(super) fn permute(&mut self, rows: Range<usize>, order: &[usize]) {
+        match self {
+            Self::Short(codes) => permute(&mut codes[rows], order),
+            Self::Long(codes) => permute(&mut codes[rows], order),
         }
     }
 
@@ -45,9 +59,21 @@ impl Codes {
 }
 
 impl Parts {
-    pub(super) fn new(parts: Vec<i64>) -> Self {
-        let narrow: Option<Vec<i32>> = parts.iter().map(|part| i32::try_from(*part).ok()).collect();
-        narrow.map_or(Self::Wide(parts), Self::Narrow)
+    /// So many zeros, wide enough for values of that size.
+    pub(super) fn zeros(count: usize, magnitude: Magnitude) -> Self {
+        if i32::try_from(magnitude.largest).is_ok() {
+            Self::Narrow(vec![0; count])
+        } else {
+            Self::Wide(vec![0; count])
+        }
+    }
+
+    /// Puts a value that it is wide enough for.
+    pub(super) fn put(&mut self, place: usize, value: i64) {
+        match self {
+            Self::Narrow(parts) => parts[place] = value as i32,
+            Self::Wide(parts) => parts[place] = value,
+        }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -64,6 +90,14 @@ impl Parts {
         }
     }
 
+    /// Orders some of its values anew.
+    pub(super) fn permute(&mut self, rows: Range<usize>, order: &[usize]) {
+        match self {
+            Self::Narrow(parts) => permute(&mut parts[rows], order),
+            Self::Wide(parts) => permute(&mut parts[rows], order),
+        }
+    }
+
     /// The value of a sale.
     pub(super) fn at(&self, place: usize) -> i64 {
         match self {
@@ -71,4 +105,35 @@ impl Parts {
             Self::Wide(parts) => parts[place],
         }
     }
+}
+
+/// How large the values of a column are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Magnitude {
+    largest: u64,
+    /// The sum of all without their signs.
+    total: u128,
+}
+
+impl Magnitude {
+    pub(super) fn take(&mut self, part: i64) {
+        self.largest = self.largest.max(part.unsigned_abs());
+        self.total += u128::from(part.unsigned_abs());
+    }
+
+    /// That of both.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { largest: self.largest.max(other.largest), total: self.total + other.total }
+    }
+
+    /// Whether no sum of some of the values leaves 64 bits.
+    pub(super) fn fits(self) -> bool {
+        self.total <= i64::MAX as u128
+    }
+}
+
+/// Puts at each place the value that stood at the one which the order names.
+pub(super) fn permute<T: Copy>(values: &mut [T], order: &[usize]) {
+    let before = values.to_vec();
+    values.iter_mut().zip(order).for_each(|(value, at)| *value = before[*at]);
 }

@@ -1,57 +1,41 @@
-//! Products or stores: their ids, their names, and the groups that they belong to.
+//! Products or stores: their ids, and what they are called under every grouping.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 
 use comptoir_store::{Database, Value};
 
+use super::axis::Axis;
 use crate::{AnalysisError, Grouping};
 
 /// Products or stores in the order of their ids.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dimension {
     pub(super) ids: Vec<i64>,
-    /// What each is called under every grouping that it has.
-    pub(super) groups: Vec<Groups>,
+    /// The groupings that it has.
+    groupings: Vec<Named>,
 }
 
-/// A grouping of a dimension.
+/// What the members are called under a grouping, and how it alone tells them apart.
 #[derive(Clone, Debug)]
-pub(super) struct Groups {
-    pub(super) grouping: Grouping,
-    /// The group of each member.
-    pub(super) of: Vec<u32>,
-    /// The groups' names; `None` where nobody knows.
-    pub(super) names: Vec<Option<String>>,
-}
-
-impl Groups {
-    /// The groups of members that are called so; each member is one of its own where they are told apart by their ids.
-    pub(super) fn new(grouping: Grouping, labels: Vec<Option<String>>, by_id: bool) -> Self {
-        if by_id {
-            return Self { grouping, of: (0..labels.len() as u32).collect(), names: labels };
-        }
-        let (mut of, mut names, mut known) = (Vec::new(), Vec::new(), HashMap::new());
-        for label in labels {
-            of.push(*known.entry(label.clone()).or_insert_with(|| {
-                names.push(label);
-                names.len() as u32 - 1
-            }));
-        }
-        Self { grouping, of, names }
-    }
+struct Named {
+    grouping: Grouping,
+    names: Vec<Option<String>>,
+    axis: Axis<'static>,
 }
 
 impl Dimension {
-    /// How its members are grouped.
-    pub(super) fn groups(&self, grouping: Grouping) -> Option<&Groups> {
-        self.groups.iter().find(|groups| groups.grouping == grouping)
+    fn named(&self, grouping: Grouping) -> Option<&Named> {
+        self.groupings.iter().find(|named| named.grouping == grouping)
     }
 
-    /// The id and name of a group.
-    pub(super) fn group(&self, grouping: Grouping, group: usize) -> (Option<i64>, Option<String>) {
-        let name = self.groups(grouping).and_then(|groups| groups.names.get(group).cloned()).flatten();
-        let has_id = matches!(grouping, Grouping::Product | Grouping::Store);
-        (self.ids.get(group).copied().filter(|_| has_id), name)
+    /// How a grouping alone tells the members apart.
+    pub(super) fn axis(&self, grouping: Grouping) -> Option<&Axis<'static>> {
+        self.named(grouping).map(|named| &named.axis)
+    }
+
+    /// What a member is called.
+    pub(super) fn name(&self, grouping: Grouping, member: usize) -> Option<&str> {
+        self.named(grouping)?.names.get(member)?.as_deref()
     }
 
     /// The place of a member.
@@ -62,11 +46,8 @@ impl Dimension {
 
 /// The products.
 pub(super) fn products(database: &dyn Database) -> Result<Dimension, AnalysisError> {
-    read(
-        database,
-        "select id, name, category from products order by id",
-        &[Grouping::Product, Grouping::Category],
-    )
+    let sql = "select id, name, category from products order by id";
+    read(database, sql, &[Grouping::Product, Grouping::Category])
 }
 
 /// The stores.
@@ -77,11 +58,13 @@ pub(super) fn stores(database: &dyn Database) -> Result<Dimension, AnalysisError
 
 fn read(database: &dyn Database, sql: &str, groupings: &[Grouping]) -> Result<Dimension, AnalysisError> {
     let rows = database.query(sql, &[])?.rows;
-    let ids = rows.iter().filter_map(|row| row.first()?.as_integer()).collect();
     let label = |row: &[Value], at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
-    let groups = groupings.iter().zip(1..).map(|(grouping, at)| {
-        let labels = rows.iter().map(|row| label(row, at)).collect();
-        Groups::new(*grouping, labels, matches!(grouping, Grouping::Product | Grouping::Store))
+    let ids: Vec<i64> = rows.iter().filter_map(|row| row.first()?.as_integer()).collect();
+    let named = groupings.iter().zip(1..).map(|(grouping, at)| {
+        let names: Vec<_> = rows.iter().map(|row| label(row, at)).collect();
+        let name = |_, member: usize| names.get(member)?.as_deref().map(Cow::Borrowed);
+        let axis = Axis::of_members(&ids, 0..ids.len(), &[*grouping], &[], &name);
+        Named { grouping: *grouping, axis, names }
     });
-    Ok(Dimension { groups: groups.collect(), ids })
+    Ok(Dimension { groupings: named.collect(), ids })
 }

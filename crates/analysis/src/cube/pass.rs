@@ -2,15 +2,14 @@
 
 use std::{num::NonZero, ops::Range, thread};
 
-use comptoir_calendar::{Date, parse_iso};
-
 use super::{
     Cube,
-    columns::{Codes, Parts},
-    dimension::Dimension,
-    unix_days,
+    axis::Axis,
+    columns::Codes,
+    kernels::{self, FEW_MEMBERS, LANES},
+    sums::Sums,
 };
-use crate::{Grouping, Question};
+use crate::{Group, Measure, Question, grouping::Side};
 
 /// Sales that are looked at together: their columns stay near the processor from one question to the next.
 const BLOCK: usize = 4_096;
@@ -19,172 +18,215 @@ const BLOCK: usize = 4_096;
 const SALES_PER_THREAD: usize = 200_000;
 
 /// What a pass adds up for one question.
-pub(super) struct Pass {
-    sales: Range<usize>,
-    by: By,
-    groups: usize,
-    /// Whether each product and each store passes the filters; `None` where all do.
-    products_kept: Option<Vec<bool>>,
-    stores_kept: Option<Vec<bool>>,
-    /// The same of each day, for filters on days by their names.
-    days_kept: Option<Vec<bool>>,
+///
+/// Each side that the question tells apart is an axis; a cell is a place in the space of these axes.
+pub(super) struct Pass<'a> {
+    question: &'a Question,
+    /// Sales next to each other whose days fall into the same groups, and their code on the axis of days.
+    runs: Vec<(Range<usize>, usize)>,
+    day: Option<Axis<'a>>,
+    product: Option<Axis<'a>>,
+    store: Option<Axis<'a>>,
 }
 
-/// What the sales of a pass are told apart by.
-enum By {
-    Nothing,
-    Day,
-    /// The group of each product.
-    Product(Vec<u32>),
-    /// The group of each store.
-    Store(Vec<u32>),
+/// A thread's sums for one question.
+struct Adding {
+    sums: Sums,
+    /// The sums of each member of the one side that is told apart, in one or several tables, for sums that are put
+    /// together from them at the end.
+    members: Vec<[i64; 2]>,
+    quantities: Vec<i64>,
 }
 
-/// Revenue, quantity and number of sales of each group.
-#[derive(Clone, Default)]
-pub(super) struct Sums {
-    revenue: Vec<i64>,
-    quantity: Vec<i64>,
-    sales: Vec<i64>,
+/// Room that every block uses again.
+#[derive(Default)]
+struct Scratch {
+    cells: Vec<usize>,
+    places: Vec<u32>,
 }
 
-impl Sums {
-    /// For so many groups, and one more that takes the sales which do not pass.
-    fn new(groups: usize) -> Self {
-        let zeros = vec![0; groups + 1];
-        Self { revenue: zeros.clone(), quantity: zeros.clone(), sales: zeros }
-    }
-
-    fn add(&mut self, other: &Self) {
-        for (sums, others) in [
-            (&mut self.revenue, &other.revenue),
-            (&mut self.quantity, &other.quantity),
-            (&mut self.sales, &other.sales),
-        ] {
-            sums.iter_mut().zip(others).for_each(|(sum, other)| *sum += other);
+impl<'a> Pass<'a> {
+    pub(super) fn of(cube: &'a Cube, question: &'a Question) -> Self {
+        let days = cube.days_of(question.period);
+        let day = Axis::of_days(cube, days.clone(), question);
+        Self {
+            runs: runs(cube, days, day.as_ref()),
+            day,
+            product: Axis::of_dimension(&cube.products, Side::Product, question),
+            store: Axis::of_dimension(&cube.stores, Side::Store, question),
+            question,
         }
     }
 
-    /// The groups that have sales: revenue, quantity, number.
-    pub(super) fn filled(&self) -> impl Iterator<Item = (usize, [i64; 3])> {
-        let groups = self.sales.len().saturating_sub(1);
-        let sums = |group: usize| (group, [self.revenue[group], self.quantity[group], self.sales[group]]);
-        (0..groups).map(sums).filter(|(_, [_, _, sales])| *sales > 0)
+    /// From the first sale to the last.
+    fn span(&self) -> Range<usize> {
+        let first = self.runs.first().map_or(0, |(rows, _)| rows.start);
+        first..self.runs.last().map_or(0, |(rows, _)| rows.end)
     }
-}
 
-impl Pass {
-    pub(super) fn of(cube: &Cube, question: &Question) -> Self {
-        let days = cube.days_of(question.period);
-        let of_dimension = |dimension: &Dimension, grouping| {
-            dimension.groups(grouping).map_or((vec![], 0), |groups| (groups.of.clone(), groups.names.len()))
-        };
-        let (by, groups) = match question.grouping {
-            None => (By::Nothing, 1),
-            Some(Grouping::Day) => (By::Day, cube.day_starts.len().saturating_sub(1)),
-            Some(grouping @ (Grouping::Product | Grouping::Category)) => {
-                let (of, groups) = of_dimension(&cube.products, grouping);
-                (By::Product(of), groups)
-            }
-            Some(grouping) => {
-                let (of, groups) = of_dimension(&cube.stores, grouping);
-                (By::Store(of), groups)
-            }
-        };
-        Self {
-            sales: cube.sales_of(days),
-            by,
-            groups,
-            products_kept: passing(&cube.products, question),
-            stores_kept: passing(&cube.stores, question),
-            days_kept: passing_days(cube, question),
+    /// How far apart the cells of neighbours on the axes of days and of products are; those of stores are next to each
+    /// other.
+    fn strides(&self) -> [usize; 2] {
+        let stores = self.store.as_ref().map_or(1, Axis::size);
+        let products = self.product.as_ref().map_or(1, Axis::size);
+        [products.saturating_mul(stores), stores]
+    }
+
+    fn cells(&self) -> usize {
+        self.day.as_ref().map_or(1, Axis::size).saturating_mul(self.strides()[0])
+    }
+
+    /// The one side that is told apart, when sums of its members can be put together at the end: a ticket of several
+    /// members would be counted for each.
+    fn only_side<'c>(&self, cube: &'c Cube) -> Option<(&'c Codes, &Axis<'a>)> {
+        match (&self.day, &self.product, &self.store) {
+            _ if self.question.asks_for(Measure::Baskets) => None,
+            (None, Some(product), None) => Some((&cube.product, product)),
+            (None, None, Some(store)) => Some((&cube.store, store)),
+            _ => None,
+        }
+    }
+
+    fn start(&self, cube: &Cube) -> Adding {
+        let members = self.only_side(cube).map_or(0, |(_, axis)| axis.of.len());
+        let asks = usize::from(self.question.asks_for(Measure::Quantity));
+        Adding {
+            sums: Sums::new(self.cells(), self.question),
+            members: vec![[0; 2]; members * lanes(members)],
+            quantities: vec![0; members * asks],
         }
     }
 
     /// Adds the sales of a block that are asked for.
-    fn add(&self, cube: &Cube, block: &Range<usize>, codes: &mut Vec<u32>, sums: &mut Sums) {
-        let rows = block.start.max(self.sales.start)..block.end.min(self.sales.end);
-        if rows.is_empty() {
-            return;
-        }
-        self.code(cube, &rows, codes);
-        cube.amount.add_to(&rows, codes, &mut sums.revenue);
-        cube.quantity.add_to(&rows, codes, &mut sums.quantity);
-        for code in codes.iter() {
-            sums.sales[*code as usize] += 1;
-        }
-    }
-
-    /// The group of each sale.
-    fn code(&self, cube: &Cube, rows: &Range<usize>, codes: &mut Vec<u32>) {
-        codes.clear();
-        match &self.by {
-            By::Nothing => codes.resize(rows.len(), 0),
-            By::Day => cube.code_days(rows, codes),
-            By::Product(groups) => cube.product.translate(rows, groups, codes),
-            By::Store(groups) => cube.store.translate(rows, groups, codes),
-        }
-        let none = self.groups as u32;
-        for (column, pass) in [(&cube.product, &self.products_kept), (&cube.store, &self.stores_kept)] {
-            if let Some(pass) = pass {
-                column.keep(rows, pass, none, codes);
-            }
-        }
-        if let Some(kept) = &self.days_kept {
-            let mut days = Vec::with_capacity(rows.len());
-            cube.code_days(rows, &mut days);
-            for (code, _) in codes.iter_mut().zip(days).filter(|(_, day)| !kept[*day as usize]) {
-                *code = none;
+    fn add(&self, cube: &Cube, block: &Range<usize>, scratch: &mut Scratch, adding: &mut Adding) {
+        let first = self.runs.partition_point(|(rows, _)| rows.end <= block.start);
+        for (rows, day) in self.runs[first..].iter().take_while(|(rows, _)| rows.start < block.end) {
+            let rows = rows.start.max(block.start)..rows.end.min(block.end);
+            match (self.only_side(cube), &self.product, &self.store) {
+                (Some((codes, axis)), ..) => {
+                    let lanes = lanes(axis.of.len());
+                    kernels::total_members(codes, &cube.amount, rows.clone(), &mut adding.members, lanes);
+                    if !adding.quantities.is_empty() {
+                        kernels::quantity_members(codes, &cube.quantity, rows, &mut adding.quantities);
+                    }
+                }
+                (None, None, None) if !self.question.asks_for(Measure::Baskets) => {
+                    add_whole(cube, rows, *day, &mut adding.sums);
+                }
+                _ => self.add_cells(cube, rows, *day, scratch, &mut adding.sums),
             }
         }
     }
-}
 
-/// Which members of a dimension pass all filters on it; `None` where there is no such filter.
-fn passing(dimension: &Dimension, question: &Question) -> Option<Vec<bool>> {
-    let mut passing: Option<Vec<bool>> = None;
-    for filter in &question.filters {
-        let Some(groups) = dimension.groups(filter.grouping) else { continue };
-        let is_named = |name: &Option<String>| {
-            filter.names.iter().any(|asked| match name {
-                Some(name) => name == asked && !asked.is_empty(),
-                None => asked.is_empty(),
-            })
+    /// Adds sales each of which has a cell of its own.
+    fn add_cells(&self, cube: &Cube, rows: Range<usize>, day: usize, scratch: &mut Scratch, sums: &mut Sums) {
+        let Scratch { cells, places } = scratch;
+        let [of_day, of_product] = self.strides();
+        cells.clear();
+        cells.resize(rows.len(), day * of_day);
+        if let Some(product) = &self.product {
+            kernels::add_codes(&cube.product, rows.clone(), &product.of, of_product, cells);
+        }
+        if let Some(store) = &self.store {
+            kernels::add_codes(&cube.store, rows.clone(), &store.of, 1, cells);
+        }
+        places.clear();
+        places.extend(cells.iter().map(|cell| sums.place(*cell)));
+        kernels::total(places, &cube.amount, rows.clone(), &mut sums.totals);
+        if self.question.asks_for(Measure::Quantity) {
+            kernels::quantity(places, &cube.quantity, rows.clone(), &mut sums.quantity);
+        }
+        if self.question.asks_for(Measure::Baskets) {
+            cube.count_tickets(rows, places, &mut sums.baskets);
+        }
+    }
+
+    /// The sums of the cells, those of the members put together.
+    fn finish(&self, cube: &Cube, adding: Adding) -> Sums {
+        let Adding { mut sums, members, quantities } = adding;
+        let Some((_, axis)) = self.only_side(cube) else { return sums };
+        let count = axis.of.len();
+        for (at, [revenue, sales]) in members.into_iter().enumerate() {
+            let place = sums.place(axis.of[at % count] as usize) as usize;
+            sums.totals[place][0] += revenue;
+            sums.totals[place][1] += sales;
+        }
+        for (quantity, code) in quantities.into_iter().zip(axis.of.iter()) {
+            let place = sums.place(*code as usize) as usize;
+            sums.quantity[place] += quantity;
+        }
+        sums
+    }
+
+    /// The groups of a cell, in the order of the question's groupings; `None` of cells of what is left out.
+    pub(super) fn groups(&self, cell: usize) -> Option<Vec<Group>> {
+        let [of_day, of_product] = self.strides();
+        let own = |axis: &Option<Axis<'_>>, code: usize| match axis {
+            None => Some(vec![]),
+            Some(axis) => axis.groups.get(code).cloned(),
         };
-        let named: Vec<bool> = groups.names.iter().map(is_named).collect();
-        let passing = passing.get_or_insert_with(|| vec![true; groups.of.len()]);
-        passing.iter_mut().zip(&groups.of).for_each(|(pass, group)| *pass &= named[*group as usize]);
+        // In the order of `Side`.
+        let mut sides = [
+            own(&self.day, cell / of_day)?.into_iter(),
+            own(&self.product, cell % of_day / of_product)?.into_iter(),
+            own(&self.store, cell % of_product)?.into_iter(),
+        ];
+        self.question.groupings().map(|grouping| sides[grouping.side() as usize].next()).collect()
     }
-    passing
 }
 
-/// Which days pass all filters on days.
-fn passing_days(cube: &Cube, question: &Question) -> Option<Vec<bool>> {
-    let mut passing: Option<Vec<bool>> = None;
-    for filter in question.filters.iter().filter(|filter| filter.grouping == Grouping::Day) {
-        let days = cube.day_starts.len().saturating_sub(1);
-        let asked = filter.names.iter().filter_map(|name| cube.place_of(parse_iso(name)?));
-        let mut named = vec![false; days];
-        asked.for_each(|day| named[day] = true);
-        let passing = passing.get_or_insert_with(|| vec![true; days]);
-        passing.iter_mut().zip(named).for_each(|(pass, named)| *pass &= named);
+/// How many tables a side of so many members has.
+fn lanes(members: usize) -> usize {
+    if members <= FEW_MEMBERS { LANES } else { 1 }
+}
+
+/// Adds sales that all are of one cell.
+fn add_whole(cube: &Cube, rows: Range<usize>, cell: usize, sums: &mut Sums) {
+    let place = sums.place(cell) as usize;
+    sums.totals[place][0] += kernels::sum(&cube.amount, rows.clone());
+    sums.totals[place][1] += rows.len() as i64;
+    if let Some(sum) = sums.quantity.get_mut(place) {
+        *sum += kernels::sum(&cube.quantity, rows);
     }
-    passing
+}
+
+/// The sales of those days in runs of the same code; days that are left out have none.
+fn runs(cube: &Cube, days: Range<usize>, axis: Option<&Axis<'_>>) -> Vec<(Range<usize>, usize)> {
+    let Some(axis) = axis else {
+        let sales = cube.sales_of(days);
+        return if sales.is_empty() { vec![] } else { vec![(sales, 0)] };
+    };
+    let mut runs: Vec<(Range<usize>, usize)> = Vec::new();
+    for (day, code) in days.zip(axis.of.iter()).filter(|(_, code)| **code != axis.left_out()) {
+        let sales = cube.sales_of(day..day + 1);
+        match runs.last_mut() {
+            Some((run, last)) if run.end == sales.start && *last == *code as usize => run.end = sales.end,
+            _ if sales.is_empty() => {}
+            _ => runs.push((sales, *code as usize)),
+        }
+    }
+    runs
 }
 
 /// Adds up all passes.
-pub(super) fn run(cube: &Cube, passes: &[Pass]) -> Vec<Sums> {
-    let first = passes.iter().map(|pass| pass.sales.start).min().unwrap_or_default();
-    let end = passes.iter().map(|pass| pass.sales.end).max().unwrap_or_default();
+pub(super) fn run(cube: &Cube, passes: &[Pass<'_>]) -> Vec<Sums> {
+    let spans = || passes.iter().map(Pass::span).filter(|span| !span.is_empty());
+    let first = spans().map(|span| span.start).min().unwrap_or_default();
+    let end = spans().map(|span| span.end).max().unwrap_or_default();
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = ((end - first.min(end)) / SALES_PER_THREAD + 1).min(cores);
+    let threads = ((end - first) / SALES_PER_THREAD + 1).min(cores);
     if threads == 1 {
         return add_up(cube, passes, first..end);
     }
     let share = (end - first).div_ceil(threads);
-    let shares = (0..threads).map(|thread| first + thread * share..end.min(first + (thread + 1) * share));
+    let bounds: Vec<usize> =
+        (0..=threads).map(|thread| cube.ticket_end(end.min(first + thread * share), end)).collect();
     let parts: Vec<Vec<Sums>> = thread::scope(|scope| {
-        let running: Vec<_> = shares.map(|share| scope.spawn(move || add_up(cube, passes, share))).collect();
+        let share = |bounds: &[usize]| bounds[0]..bounds[1];
+        let running: Vec<_> = bounds
+            .windows(2)
+            .map(|bounds| scope.spawn(move || add_up(cube, passes, share(bounds))))
+            .collect();
         // A thread that panics has met a fault of this program, which is told as that thread did.
         let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
         joined.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
@@ -198,78 +240,14 @@ pub(super) fn run(cube: &Cube, passes: &[Pass]) -> Vec<Sums> {
         .unwrap_or_default()
 }
 
-fn add_up(cube: &Cube, passes: &[Pass], sales: Range<usize>) -> Vec<Sums> {
-    let mut sums: Vec<Sums> = passes.iter().map(|pass| Sums::new(pass.groups)).collect();
-    let mut codes = Vec::with_capacity(BLOCK);
+fn add_up(cube: &Cube, passes: &[Pass<'_>], sales: Range<usize>) -> Vec<Sums> {
+    let mut adding: Vec<Adding> = passes.iter().map(|pass| pass.start(cube)).collect();
+    let mut scratch = Scratch::default();
     for start in sales.clone().step_by(BLOCK) {
         let block = start..sales.end.min(start + BLOCK);
-        for (pass, sums) in passes.iter().zip(&mut sums) {
-            pass.add(cube, &block, &mut codes, sums);
+        for (pass, adding) in passes.iter().zip(&mut adding) {
+            pass.add(cube, &block, &mut scratch, adding);
         }
     }
-    sums
-}
-
-impl Cube {
-    /// The places of the sales of those days.
-    fn sales_of(&self, days: Range<usize>) -> Range<usize> {
-        let start = |day: usize| self.day_starts.get(day).copied().unwrap_or_default();
-        start(days.start)..start(days.end)
-    }
-
-    /// The place of a day among those that it spans.
-    fn place_of(&self, day: Date) -> Option<usize> {
-        let place = usize::try_from(i64::from(unix_days(day)) - i64::from(self.first_day)).ok()?;
-        (place + 1 < self.day_starts.len()).then_some(place)
-    }
-
-    /// The day of each sale.
-    fn code_days(&self, rows: &Range<usize>, codes: &mut Vec<u32>) {
-        let mut day = self.day_starts.partition_point(|start| *start <= rows.start).saturating_sub(1);
-        let mut from = rows.start;
-        while from < rows.end {
-            let end = self.day_starts.get(day + 1).copied().unwrap_or(rows.end).min(rows.end);
-            codes.resize(codes.len() + (end - from), day as u32);
-            (from, day) = (end, day + 1);
-        }
-    }
-}
-
-impl Codes {
-    fn translate(&self, rows: &Range<usize>, groups: &[u32], codes: &mut Vec<u32>) {
-        match self {
-            Self::Short(own) => codes.extend(own[rows.clone()].iter().map(|code| groups[usize::from(*code)])),
-            Self::Long(own) => codes.extend(own[rows.clone()].iter().map(|code| groups[*code as usize])),
-        }
-    }
-
-    /// Gives the code `none` to the sales that do not pass.
-    fn keep(&self, rows: &Range<usize>, pass: &[bool], none: u32, codes: &mut [u32]) {
-        let keep = |passes: bool, code: &mut u32| *code = if passes { *code } else { none };
-        match self {
-            Self::Short(own) => {
-                let own = own[rows.clone()].iter();
-                own.zip(codes).for_each(|(own, code)| keep(pass[usize::from(*own)], code));
-            }
-            Self::Long(own) => {
-                let own = own[rows.clone()].iter();
-                own.zip(codes).for_each(|(own, code)| keep(pass[*own as usize], code));
-            }
-        }
-    }
-}
-
-impl Parts {
-    fn add_to(&self, rows: &Range<usize>, codes: &[u32], sums: &mut [i64]) {
-        match self {
-            Self::Narrow(parts) => {
-                let parts = parts[rows.clone()].iter();
-                parts.zip(codes).for_each(|(part, code)| sums[*code as usize] += i64::from(*part));
-            }
-            Self::Wide(parts) => {
-                let parts = parts[rows.clone()].iter();
-                parts.zip(codes).for_each(|(part, code)| sums[*code as usize] += part);
-            }
-        }
-    }
+    passes.iter().zip(adding).map(|(pass, adding)| pass.finish(cube, adding)).collect()
 }

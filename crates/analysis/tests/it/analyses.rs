@@ -11,7 +11,7 @@ const KEPT: &str =
 #[test]
 fn every_figure_is_one_row_and_a_run_shares_its_time() {
     let shop = Shop::small();
-    let analyses = Analyses::run(shop.database(), None).unwrap();
+    let analyses = Analyses::run(&shop.sales(), None).unwrap();
     // One total, two products, two regions, three days.
     assert_eq!(analyses.keep(shop.database(), "2023-12-01T08:00:00Z").unwrap(), 8);
     let rows = shop.database().query(KEPT, &[]).unwrap().rows;
@@ -24,7 +24,7 @@ fn every_figure_is_one_row_and_a_run_shares_its_time() {
 fn the_same_data_gives_the_same_bytes() {
     let shop = Shop::small();
     for time in ["2023-12-01T08:00:00Z", "2023-12-02T08:00:00Z"] {
-        Analyses::run(shop.database(), None).unwrap().keep(shop.database(), time).unwrap();
+        Analyses::run(&shop.sales(), None).unwrap().keep(shop.database(), time).unwrap();
     }
     let details = "select distinct result_details from analysis_results";
     assert_eq!(shop.database().query(details, &[]).unwrap().rows.len(), 8);
@@ -32,6 +32,6 @@ fn the_same_data_gives_the_same_bytes() {
 
 #[test]
 fn nothing_to_analyse_is_said() {
-    let error = Analyses::run(Shop::with(&[]).database(), None).unwrap_err();
+    let error = Analyses::run(&Shop::with(&[]).sales(), None).unwrap_err();
     assert!(matches!(error, AnalysisError::NoSales));
 }

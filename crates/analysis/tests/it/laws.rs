@@ -1,6 +1,6 @@
 //! Laws that hold for all sales.
 
-use comptoir_analysis::{Grouping, Question};
+use comptoir_analysis::{AnswerRow, Grouping, Question};
 use comptoir_sales::Money;
 use proptest::prelude::*;
 
@@ -23,10 +23,10 @@ proptest! {
         let whole = Money::from_parts(sales.iter().map(|(_, _, _, cents)| cents * 100).sum());
         for grouping in Grouping::ALL {
             let answer = Question::by(grouping).ask(shop.database()).unwrap();
-            let sum: Money = answer.rows.iter().map(|row| row.revenue).sum();
+            let sum: Money = answer.rows.iter().map(AnswerRow::revenue).sum();
             prop_assert_eq!(sum, whole, "{}", grouping);
             prop_assert_eq!(answer.total, whole);
-            prop_assert_eq!(answer.rows.iter().map(|row| row.sales).sum::<i64>(), sales.len() as i64);
+            prop_assert_eq!(answer.rows.iter().map(|row| row.figures.sales).sum::<i64>(), sales.len() as i64);
         }
     }
 }

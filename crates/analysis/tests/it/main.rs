@@ -6,5 +6,6 @@ mod analyses;
 mod cube;
 mod forecasts;
 mod laws;
+mod live_cube;
 mod questions;
 mod shop;

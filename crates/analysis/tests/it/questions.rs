@@ -1,13 +1,13 @@
 //! What a question answers.
 
-use comptoir_analysis::{Filter, Grouping, Question, available_period, daily_revenue};
+use comptoir_analysis::{Filter, Grouping, Measure, Question, daily_revenue};
 use comptoir_calendar::{Date, Period};
 
 use crate::shop::Shop;
 
 fn revenue_by(question: &Question, shop: &Shop) -> Vec<(Option<String>, String)> {
     let answer = question.ask(shop.database()).unwrap();
-    answer.rows.into_iter().map(|row| (row.name, row.revenue.to_string())).collect()
+    answer.rows.into_iter().map(|row| (row.name().map(str::to_owned), row.revenue().to_string())).collect()
 }
 
 fn named(name: &str, revenue: &str) -> (Option<String>, String) {
@@ -16,11 +16,12 @@ fn named(name: &str, revenue: &str) -> (Option<String>, String) {
 
 #[test]
 fn without_groups_the_answer_is_one_row() {
-    let answer = Question::default().ask(Shop::small().database()).unwrap();
+    let answer = Question::default().with(Measure::Quantity).ask(Shop::small().database()).unwrap();
     assert_eq!(answer.rows.len(), 1);
-    assert_eq!(answer.rows[0].revenue.to_string(), "35");
-    assert_eq!(answer.rows[0].quantity.to_string(), "4.25");
-    assert_eq!(answer.rows[0].sales, 3);
+    let figures = answer.figures();
+    assert_eq!((figures.revenue.to_string(), figures.sales), ("35".to_owned(), 3));
+    assert_eq!(figures.quantity.unwrap().to_string(), "4.25");
+    assert_eq!(figures.average_price().unwrap().to_string(), "8.2353");
 }
 
 #[test]
@@ -69,8 +70,8 @@ fn a_period_takes_both_its_ends() {
 #[test]
 fn days_without_sales_stand_in_the_series_as_zero() {
     let shop = Shop::small();
-    let period = available_period(shop.database()).unwrap().unwrap();
-    let daily = daily_revenue(shop.database(), period, &[]).unwrap();
+    let period = shop.sales().available().unwrap().unwrap();
+    let daily = daily_revenue(&shop.sales(), period, &[]).unwrap();
     let days: Vec<_> = daily.days.iter().map(|day| (day.revenue.to_string(), day.has_sales)).collect();
     assert_eq!(
         days,
@@ -82,7 +83,7 @@ fn days_without_sales_stand_in_the_series_as_zero() {
 fn a_shop_without_sales_has_no_rows_and_no_period() {
     let shop = Shop::with(&[]);
     assert_eq!(Question::default().ask(shop.database()).unwrap().rows, []);
-    assert_eq!(available_period(shop.database()).unwrap(), None);
+    assert_eq!(shop.sales().available().unwrap(), None);
 }
 
 #[test]
@@ -90,18 +91,48 @@ fn the_sql_of_a_question_joins_what_is_asked_about_and_nothing_else() {
     let filter = Filter { grouping: Grouping::Region, names: vec!["Corse".into()] };
     let question = Question { filters: vec![filter], ..Question::by(Grouping::Product) };
     let (sql, args) = question.sql();
-    let expected = "\
-select products.id as id, products.name as name,
+    assert_eq!(
+        sql,
+        "\
+select products.id as id,
+       products.name as name,
        sum(cast(round(sales.amount * 10000) as bigint)) as revenue,
-       sum(cast(round(sales.quantity * 10000) as bigint)) as quantity,
        count(*) as sales
 from sales
 join products on products.id = sales.product_id
 join stores on stores.id = sales.store_id
-where stores.region in (?1)
+where stores.region in ($1)
 group by products.id, products.name
-order by revenue desc, name, id";
-    assert_eq!(sql, expected);
+order by revenue desc, name nulls first, id nulls first"
+    );
     assert_eq!(args, ["Corse".into()]);
     assert!(!Question::by(Grouping::Day).sql().0.contains("join"));
+}
+
+#[test]
+fn the_sql_that_stands_alone_holds_what_is_asked_for() {
+    let names = ["L'Étoile $1".to_owned(), "$2".to_owned()];
+    let filter = Filter { grouping: Grouping::City, names: names.to_vec() };
+    let sql = Question { filters: vec![filter], ..Question::default() }.sql_text();
+    assert!(sql.ends_with("where stores.city in ('L''Étoile $1', '$2')"), "{sql}");
+}
+
+#[test]
+fn groups_beyond_the_limit_are_one_row_the_last() {
+    let shop = Shop::small();
+    let question = Question { limit: Some(1), ..Question::by_both(Grouping::Product, Grouping::Day) };
+    let answer = question.ask(shop.database()).unwrap();
+    let rows: Vec<_> = answer
+        .rows
+        .iter()
+        .map(|row| (row.is_rest, row.name(), row.groups[1].name.as_deref(), row.revenue().to_string()))
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            (false, Some("Lait"), Some("2023-11-03"), "20".to_owned()),
+            (true, None, Some("2023-11-01"), "10".to_owned()),
+            (true, None, Some("2023-11-03"), "5".to_owned()),
+        ]
+    );
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use comptoir_analysis::Sales;
 use comptoir_store::{Database, Embedded, Statement, Value};
 
 pub(crate) struct Shop {
@@ -41,6 +42,10 @@ impl Shop {
             (1, 1, "2023-11-03", 1.0, 5.0),
             (2, 2, "2023-11-03", 1.25, 20.0),
         ])
+    }
+
+    pub(crate) fn sales(&self) -> Sales<'_> {
+        Sales::of(self.database()).unwrap()
     }
 
     pub(crate) fn database(&self) -> &dyn Database {

@@ -1,6 +1,6 @@
 //! `comptoir analyse`: the figures of the brief, or one grouping.
 
-use comptoir_analysis::{Analyses, AnalysisError, Answer, Grouping, Question, available_period};
+use comptoir_analysis::{Analyses, AnalysisError, Answer, Grouping, LiveCube, Measure, Question};
 use comptoir_calendar::Period;
 use comptoir_store::Database;
 use serde_json::{Value as Json, json};
@@ -15,13 +15,15 @@ use crate::{
 
 pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("analyse-progress"));
-    let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
+    let cube = LiveCube::default();
+    let sales = cube.sales(database)?;
+    let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     let first = flags.from.unwrap_or_else(|| available.first());
     let last = flags.to.unwrap_or_else(|| available.last());
     let period = Period::new(first, last).map_err(AnalysisError::from)?;
     match flags.by {
         None => {
-            let analyses = Analyses::run(database, Some(period))?;
+            let analyses = Analyses::run(&sales, Some(period))?;
             let kept = analyses.keep(database, &comptoir_web::now())?;
             drop(progress);
             tell(&analyses, output);
@@ -29,8 +31,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
             output.document(&document(&analyses));
         }
         Some(grouping) => {
-            let question = Question { period: Some(period), ..Question::by(grouping) };
-            let answer = question.ask(database)?;
+            let answer = sales.answer(&Question::by(grouping).with(Measure::Quantity).during(period))?;
             drop(progress);
             tell_period(period, output);
             tell_answer("analyse-by", grouping, &answer, output);
@@ -67,8 +68,8 @@ fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, output: &Output
     ];
     let unknown = words.text(if grouping == Grouping::Region { "unknown-region" } else { "unknown" });
     let rows = answer.rows.iter().map(|row| {
-        let name = row.name.clone().unwrap_or_else(|| unknown.clone());
-        vec![name, formats.euros(row.revenue.to_f64(), 0), formats.percent(row.share)]
+        let name = row.name().unwrap_or(&unknown).to_owned();
+        vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)]
     });
     output.print(&table(&header, rows));
 }
@@ -88,11 +89,11 @@ pub(super) fn document(analyses: &Analyses) -> Json {
 fn answer_document(answer: &Answer) -> Json {
     let rows = answer.rows.iter().map(|row| {
         json!({
-            "id": row.id,
-            "name": row.name,
-            "revenue": row.revenue.to_f64(),
-            "quantity": row.quantity.to_f64(),
-            "sales": row.sales,
+            "id": row.id(),
+            "name": row.name(),
+            "revenue": row.revenue().to_f64(),
+            "quantity": row.figures.quantity.unwrap_or_default().to_f64(),
+            "sales": row.figures.sales,
             "share": row.share,
         })
     });

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comptoir_analysis::Analyses;
+use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_forecast::ArimaOrder;
 use comptoir_import::{Options, Source};
 use comptoir_store::is_remote;
@@ -46,11 +46,13 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     let sources = FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into() });
     let reports =
         import::import_all(&sources, &Options::default(), &import::Rejects::Nowhere, &database, output)?;
-    let analyses = Analyses::run(database.as_ref(), None)?;
+    let cube = LiveCube::default();
+    let sales = cube.sales(database.as_ref())?;
+    let analyses = Analyses::run(&sales, None)?;
     analyses.keep(database.as_ref(), &comptoir_web::now())?;
     output.print("");
     analyse::tell(&analyses, output);
-    let forecast = forecast::make(ArimaOrder::BRIEF, HORIZON, database.as_ref())?;
+    let forecast = forecast::make(ArimaOrder::BRIEF, HORIZON, &sales)?;
     output.print("");
     forecast::tell(&forecast, output);
     output.document(&json!({

@@ -1,6 +1,6 @@
 //! `comptoir forecast`: the revenue of the next days.
 
-use comptoir_analysis::{RevenueForecast, forecast_revenue};
+use comptoir_analysis::{LiveCube, RevenueForecast, Sales, forecast_revenue};
 use comptoir_forecast::ArimaOrder;
 use comptoir_store::Database;
 use serde_json::{Value as Json, json};
@@ -15,7 +15,8 @@ use crate::{
 
 pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("forecast-progress"));
-    let forecast = make(flags.model, flags.horizon, database)?;
+    let cube = LiveCube::default();
+    let forecast = make(flags.model, flags.horizon, &cube.sales(database)?)?;
     drop(progress);
     tell(&forecast, output);
     output.document(&document(&forecast));
@@ -23,13 +24,9 @@ pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) ->
 }
 
 /// Makes a forecast and keeps it.
-pub(super) fn make(
-    model: ArimaOrder,
-    horizon: usize,
-    database: &dyn Database,
-) -> Result<RevenueForecast, Failure> {
-    let mut forecast = forecast_revenue(database, model, horizon)?;
-    forecast.keep(database, &comptoir_web::now())?;
+pub(super) fn make(model: ArimaOrder, horizon: usize, sales: &Sales<'_>) -> Result<RevenueForecast, Failure> {
+    let mut forecast = forecast_revenue(sales, model, horizon)?;
+    forecast.keep(sales.database(), &comptoir_web::now())?;
     Ok(forecast)
 }
 

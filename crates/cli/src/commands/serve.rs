@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use comptoir_analysis::Analyses;
+use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_forecast::ArimaOrder;
 use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
@@ -62,9 +62,17 @@ fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
         return;
     }
     let done = import_all(&sources, &Options::default(), &Rejects::Nowhere, database, output)
-        .and_then(|_| Ok(Analyses::run(database.as_ref(), None)?.keep(database.as_ref(), &now())?))
-        .and_then(|_| forecast::make(ArimaOrder::BRIEF, HORIZON, database.as_ref()));
+        .and_then(|_| analyse(database.as_ref()));
     if let Err(failure) = done {
         output.tell_failure(&failure);
     }
+}
+
+/// Analyses and forecasts, and keeps both.
+fn analyse(database: &dyn Database) -> Result<(), Failure> {
+    let cube = LiveCube::default();
+    let sales = cube.sales(database)?;
+    Analyses::run(&sales, None)?.keep(database, &now())?;
+    forecast::make(ArimaOrder::BRIEF, HORIZON, &sales)?;
+    Ok(())
 }

@@ -15,14 +15,14 @@ mod shape;
 mod store_days;
 mod tally;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params};
+use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params, types::ToSqlOutput};
 
 use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad};
 use cells::Column;
 use row_writer::RowWriter;
 use shape::{Shape, quoted};
 use store_days::StoreDays;
-use tally::Tally;
+use tally::{Days, Tally};
 
 /// The tables that figures are made of.
 const SOURCES_OF_FIGURES: [&str; 3] = ["products", "stores", "sales"];
@@ -71,10 +71,20 @@ fn write(transaction: &Transaction<'_>, load: Load<'_>) -> Result<Loaded, StoreE
         _ => false,
     };
     move_version(transaction, &loaded, has_currency)?;
+    note_days(transaction, &tally.days)?;
     if let Some(Import { line, id }) = import {
-        ledger::close(transaction, line, id, &loaded, &tally.days)?;
+        ledger::close(transaction, line, id, &loaded, &tally)?;
     }
     Ok(loaded)
+}
+
+/// Notes the days of the sales: questions find there what a day belongs to.
+fn note_days(transaction: &Transaction<'_>, days: &Days) -> Result<(), StoreError> {
+    let mut note = transaction.prepare_cached("insert or ignore into calendar_days (day) values (?1)")?;
+    for day in days.all() {
+        note.execute([ToSqlOutput::Borrowed(day)])?;
+    }
+    Ok(())
 }
 
 /// Moves the version when figures may have moved, or the currency that they are in has become known; and the count of

@@ -1,7 +1,7 @@
 //! `POST /analyses`: runs the analyses of the brief and keeps their results.
 
 use axum::{Json, extract::State, http::StatusCode};
-use comptoir_analysis::{Analyses, AnalysisError, available_period};
+use comptoir_analysis::{Analyses, AnalysisError};
 use serde::Serialize;
 
 use super::PeriodJson;
@@ -23,11 +23,11 @@ pub(super) async fn run(
     params: Params,
 ) -> Result<(StatusCode, Json<Run>), Problem> {
     service
-        .ask(move |database| {
-            let available = available_period(database)?.ok_or(AnalysisError::NoSales)?;
-            let analyses = Analyses::run(database, params.period(Some(available))?)?;
+        .ask_sales(move |sales| {
+            let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
+            let analyses = Analyses::run(sales, params.period(Some(available))?)?;
             let created_at = clock::now();
-            let results = analyses.keep(database, &created_at)?;
+            let results = analyses.keep(sales.database(), &created_at)?;
             let run = Run {
                 created_at,
                 data_version: analyses.data_version,

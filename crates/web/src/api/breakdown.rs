@@ -35,11 +35,11 @@ struct Row {
 impl From<AnswerRow> for Row {
     fn from(row: AnswerRow) -> Self {
         Self {
-            id: row.id,
-            name: row.name,
-            revenue: row.revenue.to_f64(),
-            quantity: row.quantity.to_f64(),
-            sales: row.sales,
+            id: row.id(),
+            name: row.name().map(str::to_owned),
+            revenue: row.revenue().to_f64(),
+            quantity: row.figures.quantity.unwrap_or_default().to_f64(),
+            sales: row.figures.sales,
             share: row.share,
         }
     }
@@ -53,9 +53,9 @@ pub(super) async fn breakdown(
     let grouping: Grouping = grouping.parse()?;
     let limit = params.number("limit")?.unwrap_or(usize::MAX);
     service
-        .ask(move |database| {
-            let asked = params.question(database, Some(grouping))?;
-            let answer = asked.as_ref().map(|(question, _)| question.ask(database)).transpose()?;
+        .ask_sales(move |sales| {
+            let asked = params.question(sales, Some(grouping))?;
+            let answer = asked.as_ref().map(|(question, _)| sales.answer(question)).transpose()?;
             let answer = answer.unwrap_or_default();
             Ok::<_, Problem>(Json(Breakdown {
                 grouping: grouping.name(),

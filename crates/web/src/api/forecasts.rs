@@ -87,13 +87,13 @@ pub(super) async fn make(
         serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?
     };
     let forecast = service
-        .ask(move |database| {
+        .ask_sales(move |sales| {
             let order = match request.model {
                 Some(model) => model.parse().map_err(AnalysisError::Forecast)?,
                 None => ArimaOrder::BRIEF,
             };
-            let mut forecast = forecast_revenue(database, order, request.horizon.unwrap_or(HORIZON))?;
-            forecast.keep(database, &clock::now())?;
+            let mut forecast = forecast_revenue(sales, order, request.horizon.unwrap_or(HORIZON))?;
+            forecast.keep(sales.database(), &clock::now())?;
             Ok::<_, AnalysisError>(forecast)
         })
         .await?;

@@ -1,7 +1,7 @@
 //! `GET /series`: revenue day by day.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{available_period, daily_revenue};
+use comptoir_analysis::daily_revenue;
 use serde::Serialize;
 
 use super::PeriodJson;
@@ -27,9 +27,9 @@ pub(super) async fn series(State(service): State<Service>, params: Params) -> Re
         return Err(Problem::input("grain", other));
     }
     service
-        .ask(move |database| {
-            let period = params.period(available_period(database)?)?;
-            let daily = period.map(|period| daily_revenue(database, period, &params.filters)).transpose()?;
+        .ask_sales(move |sales| {
+            let period = params.period(sales.available()?)?;
+            let daily = period.map(|period| daily_revenue(sales, period, &params.filters)).transpose()?;
             let days = daily.map(|daily| daily.days).unwrap_or_default();
             let point = |day: comptoir_analysis::DayRevenue| Point {
                 day: day.day.to_string(),

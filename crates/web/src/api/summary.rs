@@ -1,7 +1,6 @@
 //! `GET /summary`: the key figures.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::available_period;
 use serde::Serialize;
 
 use super::PeriodJson;
@@ -28,19 +27,19 @@ pub(super) async fn summary(
     params: Params,
 ) -> Result<Json<Summary>, Problem> {
     service
-        .ask(move |database| {
-            let available = available_period(database)?;
-            let asked = params.question(database, None)?;
-            let answer = asked.as_ref().map(|(question, _)| question.ask(database)).transpose()?;
-            let figures = answer.and_then(|answer| answer.rows.into_iter().next());
+        .ask_sales(move |sales| {
+            let available = sales.available()?;
+            let asked = params.question(sales, None)?;
+            let answer = asked.as_ref().map(|(question, _)| sales.answer(question)).transpose()?;
+            let figures = answer.unwrap_or_default().figures();
             Ok::<_, Problem>(Json(Summary {
-                data_version: database.data_version()?,
+                data_version: sales.data_version(),
                 currency: "EUR",
                 period: asked.map(|(_, period)| period.into()),
                 available: available.map(Into::into),
-                revenue: figures.as_ref().map_or(0.0, |row| row.revenue.to_f64()),
-                sales: figures.as_ref().map_or(0, |row| row.sales),
-                quantity: figures.as_ref().map_or(0.0, |row| row.quantity.to_f64()),
+                revenue: figures.revenue.to_f64(),
+                sales: figures.sales,
+                quantity: figures.quantity.unwrap_or_default().to_f64(),
             }))
         })
         .await

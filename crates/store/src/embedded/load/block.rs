@@ -16,6 +16,14 @@ pub(super) const BLOCK: usize = 50;
 /// How many parameters SQLite takes in a statement.
 const PARAMETERS_LIMIT: usize = 32_766;
 
+/// A block that was inserted.
+pub(super) struct Inserted {
+    /// The id that a row without gets next.
+    pub(super) next_id: i64,
+    /// The rows' ids, where the table has ids.
+    pub(super) ids: Option<[i64; BLOCK]>,
+}
+
 /// Inserts blocks of rows into one table.
 pub(super) struct Block<'a> {
     transaction: &'a Transaction<'a>,
@@ -78,19 +86,18 @@ impl<'a> Block<'a> {
         self.largest = None;
     }
 
-    /// Inserts the rows from the first one on, and gives ids from `next_id` on to those without; the next id then.
-    /// `None` when nothing is inserted: SQLite refuses one of them, by its key or otherwise.
+    /// Inserts the rows from the first one on, and gives ids from `next_id` on to those without. `None` when nothing is inserted: SQLite refuses one of them, by its key or otherwise.
     pub(super) fn insert(
         &mut self,
         columns: &[Column<'_>],
         first: usize,
         mut next_id: i64,
-    ) -> Result<Option<i64>, StoreError> {
+    ) -> Result<Option<Inserted>, StoreError> {
         let shape = self.shape;
         if !shape.gives_ids {
             let Some(insert) = &mut self.insert else { return Ok(None) };
             bind(insert, shape, &self.filled, columns, first)?;
-            return Ok(insert.run_unless_refused()?.then_some(next_id));
+            return Ok(insert.run_unless_refused()?.then_some(Inserted { next_id, ids: None }));
         }
         let Some(ids) = ids(shape, columns, first, &mut next_id) else { return Ok(None) };
         let largest = self.largest()?;
@@ -108,7 +115,7 @@ impl<'a> Block<'a> {
         }
         let is_inserted = insert.run_unless_refused()?;
         self.largest = is_inserted.then(|| ids.into_iter().fold(largest, i64::max));
-        Ok(is_inserted.then_some(next_id))
+        Ok(is_inserted.then_some(Inserted { next_id, ids: Some(ids) }))
     }
 
     /// The largest id of the table.

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::tally::Days;
+use super::tally::Tally;
 use crate::{LedgerLine, Loaded, LoadedTable, Mode, StoreError};
 
 /// Opens the line; its number.
@@ -21,19 +21,20 @@ pub(super) fn close(
     line: &LedgerLine,
     import_id: i64,
     loaded: &Loaded,
-    days: &Days,
+    tally: &Tally,
 ) -> Result<(), StoreError> {
     let of_table = |name: &str| loaded.tables.iter().find(|table| table.table.eq_ignore_ascii_case(name));
     let counts = of_table(&line.table).cloned().unwrap_or_default();
     let clashes: usize = loaded.tables.iter().map(|table| table.clashes.len()).sum();
     let rejected = of_table("rejects").map_or(0, |table| table.added) + clashes as u64;
     let lines = counts.added + counts.known + rejected + loaded.held_back.rows;
-    let (first_day, last_day) = days.span().unzip();
+    let (first_day, last_day) = tally.days.span().unzip();
+    let (first_id, last_id) = tally.ids.span();
     transaction.execute(
         "update imports set added = ?1, known = ?2, changed = ?3, rejected = ?4, lines = ?5, held_back = ?6,
              revenue = ?7, mapping = ?8, first_day = ?9, last_day = ?10,
-             rewrites = (select rewrites from data_version)
-         where id = ?11",
+             first_id = ?11, last_id = ?12, rewrites = (select rewrites from data_version)
+         where id = ?13",
         params![
             counts.added as i64,
             counts.known as i64,
@@ -45,6 +46,8 @@ pub(super) fn close(
             line.mapping.as_ref().map(|(_, mapping)| mapping),
             first_day,
             last_day,
+            first_id,
+            last_id,
             import_id,
         ],
     )?;

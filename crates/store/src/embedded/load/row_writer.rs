@@ -36,6 +36,7 @@ pub(super) struct RowWriter<'a> {
     was_known: bool,
     /// The place of the first column that refers to something, among those of the whole load.
     first_reference: usize,
+    is_of_sales: bool,
     /// Where the amount and the day of a sale stand.
     amount: Option<usize>,
     day: Option<usize>,
@@ -73,6 +74,7 @@ impl<'a> RowWriter<'a> {
             filled: Vec::new(),
             was_known: false,
             first_reference: tally.references.open(shape),
+            is_of_sales: shape.table == "sales",
             amount: of_sales("amount"),
             day: of_sales("sale_date"),
         };
@@ -135,8 +137,11 @@ impl<'a> RowWriter<'a> {
         done: &mut LoadedTable,
         tally: &mut Tally,
     ) -> Result<bool, StoreError> {
-        let Some(next_id) = self.block.insert(columns, first, self.next_id)? else { return Ok(false) };
-        self.next_id = next_id;
+        let Some(inserted) = self.block.insert(columns, first, self.next_id)? else { return Ok(false) };
+        self.next_id = inserted.next_id;
+        if self.is_of_sales {
+            inserted.ids.iter().flatten().for_each(|id| tally.ids.take(*id));
+        }
         done.added += BLOCK as u64;
         let rows = first..first + BLOCK;
         for (slot, reference) in self.shape.references.iter().enumerate() {
@@ -163,7 +168,7 @@ impl<'a> RowWriter<'a> {
         if let Some(at) = self.day {
             tally.days.take(row.value(at));
         }
-        if !self.was_known && self.insert(row)? {
+        if !self.was_known && self.insert(row, tally)? {
             self.count_added(row, done, tally);
             return Ok(());
         }
@@ -172,7 +177,7 @@ impl<'a> RowWriter<'a> {
             return self.meet(row, &kept, done, tally);
         }
         // It was looked for first and is not there; or a key over an expression, that cannot be looked for, is.
-        let is_new = std::mem::take(&mut self.was_known) && self.insert(row)?;
+        let is_new = std::mem::take(&mut self.was_known) && self.insert(row, tally)?;
         if is_new {
             self.count_added(row, done, tally);
         } else {
@@ -199,7 +204,7 @@ impl<'a> RowWriter<'a> {
 
     /// Inserts the row unless its key is there; whether it was inserted.
     #[inline]
-    fn insert(&mut self, row: &impl Cells) -> Result<bool, StoreError> {
+    fn insert(&mut self, row: &impl Cells, tally: &mut Tally) -> Result<bool, StoreError> {
         let shape = self.shape;
         for &at in &self.filled {
             self.insert.bind(at, whole(row.value(at), shape.is_integer[at]))?;
@@ -210,6 +215,10 @@ impl<'a> RowWriter<'a> {
             self.insert.bind(shape.id.unwrap_or(shape.columns.len()), ValueRef::Integer(self.next_id))?;
         }
         let is_inserted = self.insert.run()? > 0;
+        if is_inserted && self.is_of_sales {
+            let own = shape.id.map_or(ValueRef::Null, |at| row.value(at));
+            tally.ids.take(if let ValueRef::Integer(id) = own { id } else { self.next_id });
+        }
         self.next_id += i64::from(is_inserted && is_given_id);
         Ok(is_inserted)
     }

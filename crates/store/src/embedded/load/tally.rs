@@ -1,5 +1,7 @@
 //! What a load finds out on its way, besides the counts of each table.
 
+use std::collections::HashSet;
+
 use rusqlite::types::ValueRef;
 
 use super::references::References;
@@ -13,13 +15,30 @@ pub(super) struct Tally {
     pub(super) revenue_parts: i64,
     /// The days of its sales.
     pub(super) days: Days,
+    /// The ids of the sales that it has added.
+    pub(super) ids: Ids,
 }
 
-/// The first and last of many days.
+/// The smallest and the largest of many ids.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Ids(Option<(i64, i64)>);
+
+impl Ids {
+    #[inline]
+    pub(super) fn take(&mut self, id: i64) {
+        self.0 = Some(self.0.map_or((id, id), |(first, last)| (first.min(id), last.max(id))));
+    }
+
+    /// The smallest and the largest; `None` when there was none.
+    pub(super) fn span(self) -> (Option<i64>, Option<i64>) {
+        self.0.unzip()
+    }
+}
+
+/// Which days there are among many.
 #[derive(Default)]
 pub(super) struct Days {
-    first: Vec<u8>,
-    last: Vec<u8>,
+    all: HashSet<Vec<u8>>,
     /// The one seen last: many sales in a row have the same.
     seen: Vec<u8>,
 }
@@ -36,19 +55,22 @@ impl Days {
     }
 
     fn take_other(&mut self, day: &[u8]) {
-        self.seen = day.to_vec();
-        if self.first.is_empty() || *day < *self.first {
-            self.first = day.to_vec();
+        self.seen.clear();
+        self.seen.extend_from_slice(day);
+        if !self.all.contains(day) {
+            self.all.insert(day.to_vec());
         }
-        if *day > *self.last {
-            self.last = day.to_vec();
-        }
+    }
+
+    /// Each of them once, in no order.
+    pub(super) fn all(&self) -> impl Iterator<Item = ValueRef<'_>> {
+        self.all.iter().map(|day| ValueRef::Text(day))
     }
 
     /// The first and the last; `None` when there was none.
     pub(super) fn span(&self) -> Option<(String, String)> {
-        let text = |day: &[u8]| String::from_utf8_lossy(day).into_owned();
-        (!self.last.is_empty()).then(|| (text(&self.first), text(&self.last)))
+        let text = |day: &Vec<u8>| String::from_utf8_lossy(day).into_owned();
+        self.all.iter().min().map(text).zip(self.all.iter().max().map(text))
     }
 }
 

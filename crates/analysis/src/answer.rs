@@ -1,0 +1,146 @@
+//! What a question is answered with.
+
+use comptoir_sales::{Money, Quantity};
+
+/// A group of sales: a product, a region, a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Group {
+    /// Its name; `None` when nobody knows (a store without region).
+    pub name: Option<String>,
+    /// Its id, where the database gives it one: products and stores.
+    pub id: Option<i64>,
+}
+
+/// What some sales sum to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Revenue.
+    pub revenue: Money,
+    /// Lines of sales.
+    pub sales: i64,
+    /// Pieces, kilograms or metres; `None` where the question does not ask for it.
+    pub quantity: Option<Quantity>,
+    /// What the tickets tell; `None` where the question does not ask for it, and for others beyond a limit, whose
+    /// tickets may hold several of them.
+    pub baskets: Option<Baskets>,
+}
+
+/// The baskets of some sales: the tickets that have one of them at least.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Baskets {
+    /// How many tickets.
+    pub count: i64,
+    /// The revenue of the sales whose ticket is known.
+    pub revenue: Money,
+}
+
+impl Figures {
+    /// Revenue for one piece, kilogram or metre, rounded half away from zero; `None` without a quantity.
+    pub fn average_price(&self) -> Option<Money> {
+        let quantity = self.quantity?.parts();
+        // Both are in ten-thousandths, and so is the price.
+        divided(i128::from(self.revenue.parts()) * 10_000, i128::from(quantity))
+    }
+
+    /// Revenue of one ticket, rounded half away from zero; `None` where no ticket is known.
+    pub fn average_basket(&self) -> Option<Money> {
+        let baskets = self.baskets?;
+        divided(i128::from(baskets.revenue.parts()), i128::from(baskets.count))
+    }
+}
+
+fn divided(amount: i128, by: i128) -> Option<Money> {
+    if by == 0 {
+        return None;
+    }
+    let half = by.abs() / 2;
+    let rounded = (amount + half * amount.signum()) / by;
+    // An average of what a float gives may be out of range when the quantity is next to nothing.
+    i64::try_from(rounded).ok().map(Money::from_parts)
+}
+
+/// One group, or one pair of groups, and its figures.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AnswerRow {
+    /// Its groups, one for each grouping of the question, in their order.
+    pub groups: Vec<Group>,
+    /// Whether it stands for all groups beyond the limit; the name of its first group says nothing then.
+    pub is_rest: bool,
+    /// Its figures.
+    pub figures: Figures,
+    /// Its part of the total revenue, from 0 to 1; 0 when the total is 0.
+    pub share: f64,
+}
+
+impl AnswerRow {
+    /// The name of its first group.
+    pub fn name(&self) -> Option<&str> {
+        self.groups.first()?.name.as_deref()
+    }
+
+    /// The id of its first group.
+    pub fn id(&self) -> Option<i64> {
+        self.groups.first()?.id
+    }
+
+    /// Its revenue.
+    pub fn revenue(&self) -> Money {
+        self.figures.revenue
+    }
+}
+
+/// The groups, the one with the most revenue first (those of time in order), and their total.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// The rows; none when no sale passes.
+    pub rows: Vec<AnswerRow>,
+    /// The revenue of all rows.
+    pub total: Money,
+}
+
+impl Answer {
+    /// The answer of these rows, with the part that each has in their total.
+    pub(crate) fn of(mut rows: Vec<AnswerRow>) -> Self {
+        let total: Money = rows.iter().map(AnswerRow::revenue).sum();
+        if total != Money::default() {
+            for row in &mut rows {
+                row.share = row.revenue().parts() as f64 / total.parts() as f64;
+            }
+        }
+        Self { rows, total }
+    }
+
+    /// The figures of the one row that a question without groups answers; nothing where there are no sales.
+    pub fn figures(&self) -> Figures {
+        self.rows.first().map(|row| row.figures).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(revenue: i64, quantity: i64) -> Figures {
+        let quantity = Some(Quantity::from_parts(quantity));
+        Figures { revenue: Money::from_parts(revenue), quantity, ..Figures::default() }
+    }
+
+    #[test]
+    fn the_average_price_is_that_of_one_whole_piece() {
+        assert_eq!(figures(300_000, 40_000).average_price(), Some(Money::from_parts(75_000)));
+        assert_eq!(figures(100_000, 30_000).average_price(), Some(Money::from_parts(33_333)));
+        assert_eq!(figures(-200_000, 30_000).average_price(), Some(Money::from_parts(-66_667)));
+        assert_eq!(figures(-200_000, -30_000).average_price(), Some(Money::from_parts(66_667)));
+        assert_eq!(figures(100_000, 0).average_price(), None);
+        assert_eq!(figures(i64::MAX, 1).average_price(), None);
+    }
+
+    #[test]
+    fn the_average_basket_is_of_known_tickets_alone() {
+        let baskets = Some(Baskets { count: 4, revenue: Money::from_parts(300_000) });
+        let figures = Figures { baskets, ..figures(900_000, 0) };
+        assert_eq!(figures.average_basket(), Some(Money::from_parts(75_000)));
+        assert_eq!(Figures { baskets: Some(Baskets::default()), ..figures }.average_basket(), None);
+        assert_eq!(Figures { baskets: None, ..figures }.average_basket(), None);
+    }
+}

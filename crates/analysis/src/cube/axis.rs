@@ -1,0 +1,100 @@
+//! How a question tells products, stores or days apart.
+
+use std::{borrow::Cow, collections::HashMap, ops::Range};
+
+use comptoir_calendar::{Date, from_unix_days};
+
+use super::{Cube, dimension::Dimension};
+use crate::{Filter, Group, Grouping, Question, grouping::Side};
+
+/// The groups that the members of one side, the products, the stores or the days, fall into.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Axis<'a> {
+    /// The code of each member's groups; [`Axis::left_out`] of those that do not pass the filters.
+    pub(super) of: Cow<'a, [u32]>,
+    /// The groups behind a code: one for each grouping of this side, in the question's order.
+    pub(super) groups: Cow<'a, [Vec<Group>]>,
+}
+
+/// What a member is called under a grouping.
+type Name<'a> = dyn Fn(Grouping, usize) -> Option<Cow<'a, str>> + 'a;
+
+impl<'a> Axis<'a> {
+    /// How products or stores are told apart; `None` where the question does not.
+    pub(super) fn of_dimension(dimension: &'a Dimension, side: Side, question: &Question) -> Option<Self> {
+        let (groupings, filters) = asked_of(side, question)?;
+        if let ([grouping], []) = (groupings.as_slice(), filters.as_slice())
+            && let Some(axis) = dimension.axis(*grouping)
+        {
+            return Some(Axis { of: Cow::Borrowed(&axis.of), groups: Cow::Borrowed(&axis.groups) });
+        }
+        let name = |grouping, member: usize| dimension.name(grouping, member).map(Cow::Borrowed);
+        Some(Self::of_members(&dimension.ids, 0..dimension.ids.len(), &groupings, &filters, &name))
+    }
+
+    /// How the days in these places are told apart; `None` where the question does not.
+    pub(super) fn of_days(cube: &Cube, days: Range<usize>, question: &Question) -> Option<Self> {
+        let (groupings, filters) = asked_of(Side::Calendar, question)?;
+        let day = |place: usize| -> Option<Date> {
+            from_unix_days(cube.first_day.checked_add(i32::try_from(place).ok()?)?)
+        };
+        let name = |grouping: Grouping, place: usize| grouping.label_of(day(place)?).map(Cow::Owned);
+        Some(Self::of_members(&[], days, &groupings, &filters, &name))
+    }
+
+    /// How members are told apart that are called so.
+    pub(super) fn of_members(
+        ids: &[i64],
+        members: Range<usize>,
+        groupings: &[Grouping],
+        filters: &[&Filter],
+        name: &Name<'_>,
+    ) -> Self {
+        let passes = |member: usize| {
+            filters.iter().all(|filter| is_named(filter, name(filter.grouping, member).as_deref()))
+        };
+        let own = |member: usize| -> Vec<Group> {
+            let group = |grouping: &Grouping| Group {
+                name: name(*grouping, member).map(Cow::into_owned),
+                id: ids.get(member).copied().filter(|_| grouping.has_ids()),
+            };
+            groupings.iter().map(group).collect()
+        };
+        let (mut groups, mut known) = (Vec::new(), HashMap::new());
+        let mut code = |own: Vec<Group>| {
+            *known.entry(own).or_insert_with_key(|own| {
+                groups.push(own.clone());
+                groups.len() as u32 - 1
+            })
+        };
+        let codes: Vec<Option<u32>> =
+            members.map(|member| passes(member).then(|| code(own(member)))).collect();
+        let left_out = groups.len() as u32;
+        Axis { of: codes.into_iter().map(|code| code.unwrap_or(left_out)).collect(), groups: groups.into() }
+    }
+
+    /// The code of what does not pass the filters: one behind those of the groups.
+    pub(super) fn left_out(&self) -> u32 {
+        self.groups.len() as u32
+    }
+
+    /// How many codes there are, with that of what is left out.
+    pub(super) fn size(&self) -> usize {
+        self.groups.len() + 1
+    }
+}
+
+/// What a question asks of a side; `None` when nothing.
+fn asked_of(side: Side, question: &Question) -> Option<(Vec<Grouping>, Vec<&Filter>)> {
+    let groupings: Vec<_> = question.groupings().filter(|grouping| grouping.side() == side).collect();
+    let filters: Vec<_> = question.filters.iter().filter(|filter| filter.grouping.side() == side).collect();
+    (!groupings.is_empty() || !filters.is_empty()).then_some((groupings, filters))
+}
+
+/// Whether a filter names it; an empty name is what has none.
+fn is_named(filter: &Filter, name: Option<&str>) -> bool {
+    filter.names.iter().any(|asked| match name {
+        Some(name) => name == asked && !asked.is_empty(),
+        None => asked.is_empty(),
+    })
+}

@@ -1,0 +1,210 @@
+//! Sales read from a database into columns, in pieces, by several threads.
+
+use std::{
+    num::NonZero,
+    ops::Range,
+    sync::atomic::{AtomicUsize, Ordering},
+    thread,
+};
+
+use arrow_array::{Array, Float64Array, Int64Array, RecordBatch, StringArray};
+use comptoir_calendar::parse_iso;
+use comptoir_store::{Database, StoreError, Value};
+
+use super::{columns::Magnitude, dimension::Dimension, tickets::TicketKeys, unix_days};
+use crate::AnalysisError;
+
+/// Sales that one statement reads: it is done long before its time is over.
+const PIECE: i64 = 1 << 20;
+
+const SALES: &str =
+    "select sale_date, product_id, store_id, quantity * 1.0 as quantity, amount, ticket from sales";
+
+/// What sales are read with.
+pub(super) struct Reader<'a> {
+    pub(super) database: &'a dyn Database,
+    pub(super) products: &'a Dimension,
+    pub(super) stores: &'a Dimension,
+    pub(super) ticket_keys: &'a TicketKeys,
+}
+
+/// Sales in columns, in the order in which they were read.
+#[derive(Default)]
+pub(super) struct Read {
+    /// How many, once the columns are being taken away.
+    pub(super) sales: usize,
+    pub(super) day: Vec<i32>,
+    pub(super) product: Vec<u32>,
+    pub(super) store: Vec<u32>,
+    pub(super) quantity: Vec<i64>,
+    pub(super) amount: Vec<i64>,
+    /// Empty while no sale has a ticket.
+    pub(super) ticket: Vec<u64>,
+    pub(super) quantities: Magnitude,
+    pub(super) amounts: Magnitude,
+    /// The day read last, as it was written: most sales have that of the one before.
+    last_day: Option<(String, i32)>,
+}
+
+impl Reader<'_> {
+    /// Reads all sales; `None` when some do not fit a cube.
+    pub(super) fn all(&self) -> Result<Option<Vec<Read>>, AnalysisError> {
+        let pieces = self.pieces()?;
+        let threads = thread::available_parallelism().map_or(1, NonZero::get).min(pieces.len());
+        let next = AtomicUsize::new(0);
+        let work = || -> Result<Option<Vec<(usize, Read)>>, AnalysisError> {
+            let mut done = Vec::new();
+            while let Some((at, ids)) = {
+                let at = next.fetch_add(1, Ordering::Relaxed);
+                pieces.get(at).map(|ids| (at, ids))
+            } {
+                let args = [ids.start.into(), ids.end.into()];
+                match self.piece("where id >= ?1 and id < ?2", &args)? {
+                    Some(read) => done.push((at, read)),
+                    None => return Ok(None),
+                }
+            }
+            Ok(Some(done))
+        };
+        let done: Vec<_> = thread::scope(|scope| {
+            let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+            // A thread that panics has met a fault of this program, which is told as that thread did.
+            let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
+            joined.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
+        });
+        let done: Option<Vec<Vec<_>>> = done.into_iter().collect::<Result<_, _>>()?;
+        Ok(done.map(|done| {
+            let mut reads: Vec<(usize, Read)> = done.into_iter().flatten().collect();
+            reads.sort_by_key(|(at, _)| *at);
+            reads.into_iter().map(|(_, read)| read).collect()
+        }))
+    }
+
+    /// Reads the sales of imports behind that one; `None` when some do not fit a cube.
+    pub(super) fn behind(&self, import_id: i64) -> Result<Option<Vec<Read>>, AnalysisError> {
+        // Imports of older programs have left no ids in the ledger.
+        let of_new = "from imports where id > ?1 and table_name = 'sales' and added > 0";
+        let condition = format!(
+            "where import_id > ?1
+                 and id >= (select min(coalesce(first_id, -9223372036854775807)) {of_new})
+                 and id <= (select max(coalesce(last_id, 9223372036854775807)) {of_new})"
+        );
+        Ok(self.piece(&condition, &[import_id.into()])?.map(|read| vec![read]))
+    }
+
+    fn piece(&self, condition: &str, args: &[Value]) -> Result<Option<Read>, AnalysisError> {
+        let mut read = Some(Read::default());
+        let scanned = self.database.scan(&format!("{SALES} {condition}"), args, &mut |batch| {
+            if let Some(rows) = &mut read
+                && batch.num_rows() > 0
+                && self.take(&batch, rows).is_none()
+            {
+                read = None;
+            }
+            Ok(())
+        });
+        match scanned {
+            Ok(()) => Ok(read),
+            Err(StoreError::MixedTypes { .. }) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Takes the rows of a batch; `None` when one does not fit.
+    fn take(&self, batch: &RecordBatch, read: &mut Read) -> Option<()> {
+        let column = |at: usize| batch.column(at).as_any();
+        let days: &StringArray = column(0).downcast_ref()?;
+        let (products, stores): (&Int64Array, &Int64Array) =
+            (column(1).downcast_ref()?, column(2).downcast_ref()?);
+        let (quantities, amounts): (&Float64Array, &Float64Array) =
+            (column(3).downcast_ref()?, column(4).downcast_ref()?);
+        let tickets: &StringArray = column(5).downcast_ref()?;
+        if batch.columns()[..5].iter().any(|column| column.null_count() > 0) {
+            return None;
+        }
+        let first = read.day.len();
+        for day in days {
+            let day = read.day_of(day?)?;
+            read.day.push(day);
+        }
+        for product in products.values() {
+            read.product.push(self.products.place(*product)?);
+        }
+        for store in stores.values() {
+            read.store.push(self.stores.place(*store)?);
+        }
+        for quantity in quantities.values() {
+            let quantity = parts_of(*quantity)?;
+            read.quantities.take(quantity);
+            read.quantity.push(quantity);
+        }
+        for amount in amounts.values() {
+            let amount = parts_of(*amount)?;
+            read.amounts.take(amount);
+            read.amount.push(amount);
+        }
+        if !read.ticket.is_empty() || tickets.null_count() < tickets.len() {
+            read.ticket.resize(first, 0);
+            let known = read.store[first..].iter().zip(&read.day[first..]).zip(tickets);
+            let key = |((store, day), ticket): ((&u32, &i32), Option<&str>)| {
+                ticket.map_or(0, |ticket| self.ticket_keys.key(*store, *day, ticket))
+            };
+            read.ticket.extend(known.map(key));
+        }
+        Some(())
+    }
+
+    /// The ids of all sales in ranges of about as many sales.
+    fn pieces(&self) -> Result<Vec<Range<i64>>, AnalysisError> {
+        let number = |sql: &str, args: &[Value]| -> Result<Option<i64>, AnalysisError> {
+            Ok(self.database.query(sql, args)?.single().and_then(Value::as_integer))
+        };
+        let (Some(first), Some(last), Some(count)) = (
+            number("select min(id) from sales", &[])?,
+            number("select max(id) from sales", &[])?,
+            number("select count(*) from sales", &[])?,
+        ) else {
+            return Ok(vec![]);
+        };
+        let end = last.saturating_add(1);
+        let mut starts = vec![first];
+        if end.saturating_sub(first) <= count.saturating_mul(2) {
+            // Hardly a gap: as many ids are about as many sales.
+            starts.extend(
+                (1..)
+                    .map_while(|piece| first.checked_add(PIECE.checked_mul(piece)?))
+                    .take_while(|id| *id < end),
+            );
+        } else {
+            let next = format!("select id from sales where id >= ?1 order by id limit 1 offset {PIECE}");
+            let mut at = first;
+            while let Some(start) = number(&next, &[at.into()])? {
+                starts.push(start);
+                at = start;
+            }
+        }
+        let ends = starts.iter().skip(1).copied().chain([end]).collect::<Vec<_>>();
+        Ok(starts.into_iter().zip(ends).map(|(start, end)| start..end).collect())
+    }
+}
+
+impl Read {
+    /// The day written so, in days since 1970-01-01; `None` when it is none.
+    fn day_of(&mut self, text: &str) -> Option<i32> {
+        match &mut self.last_day {
+            Some((known, day)) if known == text => Some(*day),
+            last => {
+                let day = unix_days(parse_iso(text)?);
+                *last = Some((text.to_owned(), day));
+                Some(day)
+            }
+        }
+    }
+}
+
+/// Ten-thousandths, rounded as SQLite's `cast(round(x * 10000) as integer)` does; `None` beyond what it gives exactly.
+fn parts_of(number: f64) -> Option<i64> {
+    const EXACT: f64 = (1_i64 << 52) as f64;
+    let parts = number * 10_000.0;
+    (parts.abs() < EXACT).then(|| (parts + 0.5_f64.copysign(parts)) as i64)
+}

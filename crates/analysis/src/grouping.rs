@@ -1,0 +1,164 @@
+//! What sales are told apart by.
+
+use std::{fmt, str::FromStr};
+
+use comptoir_calendar::Date;
+
+use crate::AnalysisError;
+
+/// What the answer has one row for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Grouping {
+    /// Each product.
+    Product,
+    /// Each family of products.
+    Category,
+    /// Each store.
+    Store,
+    /// Each city.
+    City,
+    /// Each region.
+    Region,
+    /// Each day that has sales: `2023-11-30`.
+    Day,
+    /// Each week of ISO 8601 that has sales: `2023-W48`.
+    Week,
+    /// Each month that has sales: `2023-11`.
+    Month,
+    /// Each quarter that has sales: `2023-Q4`.
+    Quarter,
+    /// Each year that has sales: `2023`.
+    Year,
+    /// Each day of the week, from `1`, Monday, to `7`.
+    Weekday,
+}
+
+/// What a grouping is a property of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Calendar,
+    Product,
+    Store,
+}
+
+impl Grouping {
+    /// All of them.
+    pub const ALL: [Self; 11] = [
+        Self::Product,
+        Self::Category,
+        Self::Store,
+        Self::City,
+        Self::Region,
+        Self::Day,
+        Self::Week,
+        Self::Month,
+        Self::Quarter,
+        Self::Year,
+        Self::Weekday,
+    ];
+
+    /// The name on the command line, in the API and in SQL.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Category => "category",
+            Self::Store => "store",
+            Self::City => "city",
+            Self::Region => "region",
+            Self::Day => "day",
+            Self::Week => "week",
+            Self::Month => "month",
+            Self::Quarter => "quarter",
+            Self::Year => "year",
+            Self::Weekday => "weekday",
+        }
+    }
+
+    /// Whether its groups follow each other in time.
+    pub fn is_of_time(self) -> bool {
+        self.side() == Side::Calendar
+    }
+
+    /// Whether its groups are told apart by an id, not by their names.
+    pub fn has_ids(self) -> bool {
+        matches!(self, Self::Product | Self::Store)
+    }
+
+    pub(crate) fn side(self) -> Side {
+        match self {
+            Self::Product | Self::Category => Side::Product,
+            Self::Store | Self::City | Self::Region => Side::Store,
+            Self::Day | Self::Week | Self::Month | Self::Quarter | Self::Year | Self::Weekday => {
+                Side::Calendar
+            }
+        }
+    }
+
+    /// The join that brings the groups' names; the day stands in the sale itself. Every sale has its product, its store
+    /// and its day of the calendar, so that no join loses one.
+    pub(crate) fn join(self) -> Option<&'static str> {
+        match self {
+            Self::Day => None,
+            other => Some(match other.side() {
+                Side::Product => "\njoin products on products.id = sales.product_id",
+                Side::Store => "\njoin stores on stores.id = sales.store_id",
+                Side::Calendar => "\njoin calendar_days on calendar_days.day = sales.sale_date",
+            }),
+        }
+    }
+
+    /// What tells two groups apart besides their names.
+    pub(crate) fn id(self) -> Option<&'static str> {
+        match self {
+            Self::Product => Some("products.id"),
+            Self::Store => Some("stores.id"),
+            _ => None,
+        }
+    }
+
+    /// What a group is called; null when nobody knows.
+    pub(crate) fn label(self) -> &'static str {
+        match self {
+            Self::Product => "products.name",
+            Self::Category => "products.category",
+            Self::Store => "coalesce(stores.name, stores.city)",
+            Self::City => "stores.city",
+            Self::Region => "stores.region",
+            Self::Day => "sales.sale_date",
+            Self::Week => "calendar_days.week",
+            Self::Month => "calendar_days.month",
+            Self::Quarter => "calendar_days.quarter",
+            Self::Year => "cast(calendar_days.year as varchar)",
+            Self::Weekday => "cast(calendar_days.weekday as varchar)",
+        }
+    }
+
+    /// The name of the group that a day belongs to; of groupings that are not of time there is none.
+    pub(crate) fn label_of(self, day: Date) -> Option<String> {
+        let week = day.iso_week_date();
+        Some(match self {
+            Self::Day => day.to_string(),
+            Self::Week => format!("{:04}-W{:02}", week.year(), week.week()),
+            Self::Month => format!("{:04}-{:02}", day.year(), day.month()),
+            Self::Quarter => format!("{:04}-Q{}", day.year(), (day.month() + 2) / 3),
+            Self::Year => day.year().to_string(),
+            Self::Weekday => day.weekday().to_monday_one_offset().to_string(),
+            _ => return None,
+        })
+    }
+}
+
+impl FromStr for Grouping {
+    type Err = AnalysisError;
+
+    fn from_str(name: &str) -> Result<Self, AnalysisError> {
+        let found = Self::ALL.into_iter().find(|grouping| grouping.name() == name);
+        found.ok_or_else(|| AnalysisError::UnknownGrouping(name.to_owned()))
+    }
+}
+
+impl fmt::Display for Grouping {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}

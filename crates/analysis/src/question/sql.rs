@@ -1,0 +1,193 @@
+//! The one SQL text of a question, in words that `SQLite` and Apache `DataFusion` both understand.
+//!
+//! Amounts are summed as whole ten-thousandths; what a day belongs to stands in a table, since engines share no functions
+//! of dates; the place of nulls in an order is said, since engines differ.
+
+use std::collections::BTreeSet;
+
+use comptoir_store::Value;
+
+use super::{Filter, Measure, Question};
+use crate::Grouping;
+
+/// What the answer calls the id and the name of the first and of the second group.
+pub(super) const GROUP_COLUMNS: [(&str, &str); 2] = [("id", "name"), ("second_id", "second_name")];
+
+const REVENUE: &str = "cast(round(sales.amount * 10000) as bigint)";
+
+/// Writes an argument into the text, or a place for it.
+type Write<'a> = dyn FnMut(&str) -> String + 'a;
+
+impl Question {
+    /// The question as SQL with its arguments.
+    pub fn sql(&self) -> (String, Vec<Value>) {
+        let mut args = Vec::new();
+        let sql = self.written(&mut |argument| {
+            args.push(argument.into());
+            format!("${}", args.len())
+        });
+        (sql, args)
+    }
+
+    /// The question as SQL that stands alone: the text shown to people who ask where a number comes from.
+    pub fn sql_text(&self) -> String {
+        self.written(&mut |argument| format!("'{}'", argument.replace('\'', "''")))
+    }
+
+    fn written(&self, write: &mut Write<'_>) -> String {
+        let core = self.core(write);
+        match (self.groupings().collect::<Vec<_>>().as_slice(), self.limit_of_groups()) {
+            ([], _) => core,
+            ([only], None) => format!("{core}\norder by {}", order(0, *only, "revenue")),
+            ([first, second], None) if first.is_of_time() => {
+                let (first, second) = (order(0, *first, "revenue"), order(1, *second, "revenue"));
+                format!("{core}\norder by {first}, {second}")
+            }
+            (groupings, limit) => self.placed(&core, groupings, limit),
+        }
+    }
+
+    /// The figures of every group, in no order.
+    fn core(&self, write: &mut Write<'_>) -> String {
+        let conditions = self.conditions(write);
+        let groups = self.groupings().zip(GROUP_COLUMNS).flat_map(|(grouping, (id, name))| {
+            let id = grouping.id().map(|column| format!("{column} as {id}"));
+            id.into_iter().chain([format!("{} as {name}", grouping.label())])
+        });
+        let columns: Vec<String> = groups.chain(self.sums()).collect();
+        let mut sql = format!("select {}\nfrom sales", columns.join(",\n       "));
+        // Only what is asked about is joined.
+        let asked_about = self.groupings().chain(self.filters.iter().map(|filter| filter.grouping));
+        sql.extend(asked_about.filter_map(Grouping::join).collect::<BTreeSet<_>>());
+        if !conditions.is_empty() {
+            sql.push_str("\nwhere ");
+            sql.push_str(&conditions.join("\n  and "));
+        }
+        let keys: BTreeSet<_> = self
+            .groupings()
+            .flat_map(|grouping| grouping.id().into_iter().chain([grouping.label()]))
+            .collect();
+        if !keys.is_empty() {
+            sql.push_str("\ngroup by ");
+            sql.push_str(&keys.into_iter().collect::<Vec<_>>().join(", "));
+        }
+        sql
+    }
+
+    /// What is summed of each group.
+    fn sums(&self) -> Vec<String> {
+        let mut sums = vec![format!("sum({REVENUE}) as revenue"), "count(*) as sales".to_owned()];
+        if self.asks_for(Measure::Quantity) {
+            sums.push("sum(cast(round(sales.quantity * 10000) as bigint)) as quantity".to_owned());
+        }
+        if self.asks_for(Measure::Baskets) {
+            // A till begins its numbers anew: a ticket is one of its store and day.
+            sums.push(
+                "count(distinct cast(sales.store_id as varchar) || ' ' || sales.sale_date || ' ' || sales.ticket) \
+                 as baskets"
+                    .to_owned(),
+            );
+            sums.push(format!(
+                "sum(case when sales.ticket is not null then {REVENUE} end) as basket_revenue"
+            ));
+        }
+        sums
+    }
+
+    /// The figures with the groups in their places, by the revenue of the whole first group; those beyond the limit are
+    /// one.
+    fn placed(&self, core: &str, groupings: &[Grouping], limit: Option<usize>) -> String {
+        let keys: Vec<Vec<&str>> = groupings.iter().zip(GROUP_COLUMNS).map(keys).collect();
+        let first = &keys[0];
+        let ties: Vec<String> = first.iter().rev().map(|key| format!("{key} nulls first")).collect();
+        let placed = format!(
+            "with figures as (\n{core}\n), wholes as (\n\
+             select figures.*, sum(revenue) over (partition by {}) as whole from figures\n), placed as (\n\
+             select wholes.*, dense_rank() over (order by whole desc, {}) as place from wholes\n)",
+            first.join(", "),
+            ties.join(", "),
+        );
+        let orders = groupings.iter().zip(0..);
+        let orders: Vec<String> = orders
+            .map(|(grouping, at)| order(at, *grouping, if at == 0 { "whole" } else { "revenue" }))
+            .collect();
+        let orders = orders.join(", ");
+        if let Some(limit) = limit {
+            let (limited, columns) = self.limited(limit, first, keys.get(1).map_or(&[], Vec::as_slice));
+            let keys = keys.concat().join(", ");
+            return format!(
+                "{placed}, limited as (\nselect {limited}\nfrom placed\n)\n\
+                 select {keys}, {columns}, is_rest\nfrom limited\n\
+                 group by {keys}, whole, is_rest\norder by is_rest, {orders}"
+            );
+        }
+        let columns = [keys.concat(), self.summed(), self.counted()].concat().join(", ");
+        format!("{placed}\nselect {columns}\nfrom placed\norder by {orders}")
+    }
+
+    /// What each row within the limit keeps of itself, and what is summed of those rows.
+    fn limited(&self, limit: usize, first: &[&str], second: &[&str]) -> (String, String) {
+        let within = |column: &&str| format!("case when place <= {limit} then {column} end as {column}");
+        let as_is = |column: &&str| (*column).to_owned();
+        let (summed, counted) = (self.summed(), self.counted());
+        let limited: Vec<String> = first
+            .iter()
+            .map(within)
+            .chain(second.iter().chain(&summed).map(as_is))
+            // A ticket may hold several of the others: their counts do not add up.
+            .chain(counted.iter().map(within))
+            .chain([within(&"whole"), format!("case when place <= {limit} then 0 else 1 end as is_rest")])
+            .collect();
+        let columns: Vec<String> =
+            summed.iter().chain(&counted).map(|column| format!("sum({column}) as {column}")).collect();
+        (limited.join(", "), columns.join(", "))
+    }
+
+    /// The sums that add up over groups.
+    fn summed(&self) -> Vec<&'static str> {
+        let quantity = self.asks_for(Measure::Quantity).then_some("quantity");
+        ["revenue", "sales"].into_iter().chain(quantity).collect()
+    }
+
+    /// Those that do not.
+    fn counted(&self) -> Vec<&'static str> {
+        if self.asks_for(Measure::Baskets) { vec!["baskets", "basket_revenue"] } else { vec![] }
+    }
+
+    fn conditions(&self, write: &mut Write<'_>) -> Vec<String> {
+        let period = self.period.map(|period| {
+            let first = write(&period.first().to_string());
+            format!("sales.sale_date between {first} and {}", write(&period.last().to_string()))
+        });
+        let mut conditions: Vec<String> = period.into_iter().collect();
+        for Filter { grouping, names } in &self.filters {
+            let label = grouping.label();
+            let written: Vec<_> =
+                names.iter().filter(|name| !name.is_empty()).map(|name| write(name)).collect();
+            let within = format!("{label} in ({})", written.join(", "));
+            conditions.push(match (written.len() < names.len(), written.is_empty()) {
+                (false, true) => "1 = 0".to_owned(),
+                (false, false) => within,
+                (true, true) => format!("{label} is null"),
+                (true, false) => format!("({within} or {label} is null)"),
+            });
+        }
+        conditions
+    }
+}
+
+/// The columns that tell the groups of a grouping apart.
+fn keys((grouping, (id, name)): (&Grouping, (&'static str, &'static str))) -> Vec<&'static str> {
+    grouping.id().map(|_| id).into_iter().chain([name]).collect()
+}
+
+/// The order of the groups of a grouping: of time by their names, others by a sum, the largest first.
+fn order(at: usize, grouping: Grouping, sum: &str) -> String {
+    let (id, name) = GROUP_COLUMNS[at];
+    let name = format!("{name} nulls first");
+    match (grouping.is_of_time(), grouping.id()) {
+        (true, _) => name,
+        (false, None) => format!("{sum} desc, {name}"),
+        (false, Some(_)) => format!("{sum} desc, {name}, {id} nulls first"),
+    }
+}

@@ -1,0 +1,85 @@
+//! The sales of one version of the data, ready to be asked.
+
+use std::sync::Arc;
+
+use comptoir_calendar::{Date, Period, parse_iso};
+use comptoir_store::Database;
+
+use crate::{AnalysisError, Answer, Cube, Question};
+
+/// The sales: from a cube where there is one, else from the database, which gives the same answers.
+pub struct Sales<'a> {
+    database: &'a dyn Database,
+    cube: Option<Arc<Cube>>,
+    data_version: i64,
+}
+
+impl<'a> Sales<'a> {
+    /// The sales as the database tells them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn of(database: &'a dyn Database) -> Result<Self, AnalysisError> {
+        Ok(Self { database, cube: None, data_version: database.data_version()? })
+    }
+
+    /// The sales of a cube of this database.
+    pub(crate) fn of_cube(database: &'a dyn Database, cube: Arc<Cube>) -> Self {
+        Self { database, data_version: cube.data_version(), cube: Some(cube) }
+    }
+
+    /// The database that they are kept in.
+    pub fn database(&self) -> &'a dyn Database {
+        self.database
+    }
+
+    /// The version of the data.
+    pub fn data_version(&self) -> i64 {
+        self.data_version
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn answer(&self, question: &Question) -> Result<Answer, AnalysisError> {
+        match &self.cube {
+            Some(cube) => Ok(cube.answer(question)),
+            None => question.ask(self.database),
+        }
+    }
+
+    /// Answers several questions, in one pass where there is a cube.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn answers<const N: usize>(&self, questions: [Question; N]) -> Result<[Answer; N], AnalysisError> {
+        let mut answers = match &self.cube {
+            Some(cube) => cube.answer_all(&questions),
+            None => questions.iter().map(|question| question.ask(self.database)).collect::<Result<_, _>>()?,
+        }
+        .into_iter();
+        // There is an answer for each question.
+        Ok(questions.map(|_| answers.next().unwrap_or_default()))
+    }
+
+    /// From the first to the last day that has sales; `None` when there are none.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn available(&self) -> Result<Option<Period>, AnalysisError> {
+        match &self.cube {
+            Some(cube) => Ok(cube.period()),
+            None => available(self.database),
+        }
+    }
+}
+
+fn available(database: &dyn Database) -> Result<Option<Period>, AnalysisError> {
+    let rows = database.query("select min(sale_date), max(sale_date) from sales", &[])?;
+    let day = |at: usize| -> Option<Date> { parse_iso(rows.rows.first()?.get(at)?.as_text()?) };
+    Ok(match (day(0), day(1)) {
+        (Some(first), Some(last)) => Some(Period::new(first, last)?),
+        _ => None,
+    })
+}

@@ -1,0 +1,192 @@
+//! Why revenue changed between two periods: a change taken apart into parts that sum to it exactly.
+//!
+//! The module computes from figures it is given; who asks the database for them and who words the sentence are
+//! others.
+//!
+//! # Method
+//!
+//! Price-volume-mix analysis, as management accounting does it with a budget: C. T. Horngren, S. M. Datar,
+//! M. V. Rajan, *Cost Accounting: A Managerial Emphasis*, 14th edition, Pearson 2012, chapter 7 (selling-price and
+//! sales-volume variance) and chapter 14, pages 519 to 522 with exhibit 14-10 (sales-mix and sales-quantity
+//! variance, of which the sales-volume variance is the sum). Here the period before stands for the budget and
+//! revenue for the contribution margin.
+//!
+//! Let r be the revenue and q the quantity of one product in one store (a *pair*), 0 before and 1 after, and over
+//! the pairs that were sold at a price in both periods R and Q their sums and p₀ = r₀ / q₀ the mean price before:
+//!
+//! | Part | Amount |
+//! |---|---|
+//! | price | Σ (r₁ − q₁ p₀), that is Σ q₁ (p₁ − p₀) |
+//! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
+//! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
+//! | calendar | R₀ (k − 1) |
+//! | opened | Σ r₁ of stores that sold nothing before |
+//! | closed | −Σ r₀ of stores that sold nothing after |
+//! | new | Σ r₁ of pairs sold only after, in stores that sold in both periods |
+//! | lost | −Σ r₀ of pairs sold only before, in such stores |
+//! | other | Σ (r₁ − r₀) of pairs sold in both periods, in one of them without a price |
+//!
+//! Where this differs from the book:
+//!
+//! - **Pairs.** A product is compared with itself in the same store, so that a dear store selling more is mix and
+//!   not price. What a pair sold in one period only has no price to compare with and stays apart.
+//! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
+//!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
+//!   Their whole change is told as it is. Something given away has a price, zero.
+//! - **Calendar.** The volume that trading days alone explain, told apart from it. With v the revenue before of each
+//!   weekday and d its trading days, k = Σ (v / d₀) d₁ / Σ v: each weekday goes on bringing what it brought a day. A
+//!   weekday without trading days before is expected to bring a mean trading day, Σ v / Σ d₀, since nothing else is
+//!   known of it. A weekday of returns alone counts as bringing nothing. When no weekday brought anything, there is
+//!   no calendar part.
+//! - **Lines.** Volume and mix depend on the units in which quantities are counted, their sum does not (a cheese in
+//!   grams or in kilograms). By product only the sum is told, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
+//!   calendar's part in proportion to their revenue before.
+//!
+//! # Rounding
+//!
+//! All amounts are whole ten-thousandths. The pieces of each pair are rounded half away from zero, and its price is
+//! the rest of its change; volume is rounded likewise, and mix is the rest of the pieces. So price and mix are off by
+//! at most half a ten-thousandth a pair, and every sum is exact. The calendar's part of a product is rounded by the
+//! largest remainder, parts in hundredths too ([`ChangeParts::in_cents`]).
+
+mod calendar;
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod laws;
+mod lines;
+mod pairs;
+mod parts;
+mod rounding;
+mod story;
+
+use comptoir_sales::Money;
+
+pub use calendar::{TradingDays, WeekdayTrade};
+pub use lines::{ChangeLine, LineKind};
+pub use pairs::{PairSales, PeriodSales};
+pub use parts::{ChangePart, ChangeParts};
+pub use story::{ChangeStory, Direction, Driver};
+
+use calendar::calendar_effect;
+use lines::Ledger;
+use pairs::{BothPeriods, pairs};
+use rounding::{divided, within_limit};
+
+/// A change of revenue and what it is made of.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RevenueChange {
+    revenue_before: Money,
+    revenue_after: Money,
+    change: Money,
+    parts: ChangeParts,
+    trading_days: TradingDays,
+    lines: Vec<ChangeLine>,
+}
+
+impl RevenueChange {
+    /// Takes apart the change between two periods.
+    ///
+    /// `rows` tell each product in each store that sold in either period, in any order; rows of the same pair are
+    /// added. `week` tells the seven weekdays of the stores that sold in both periods, from Monday or from any other
+    /// day: a store that opens is told as opened and must not add days. Its default leaves out the calendar.
+    ///
+    /// `None` when a quantity or an amount passes a hundred thousand billion units, or all amounts together regardless
+    /// of sign.
+    pub fn new(rows: impl IntoIterator<Item = PairSales>, week: &[WeekdayTrade; 7]) -> Option<Self> {
+        let mut ledger = Ledger::default();
+        let mut whole = BothPeriods::default();
+        for pair in pairs(rows)? {
+            ledger.add(&pair)?;
+            whole += pair.sales;
+        }
+        let calendar = calendar_effect(within_limit(ledger.priced.before.revenue)?.into(), week)?;
+        ledger.carve_out(calendar);
+        Some(Self {
+            revenue_before: Money::from_parts(within_limit(whole.before.revenue)?),
+            revenue_after: Money::from_parts(within_limit(whole.after.revenue)?),
+            change: Money::from_parts(within_limit(whole.change())?),
+            parts: parts(&ledger)?,
+            trading_days: TradingDays::of(week),
+            lines: ledger.lines()?,
+        })
+    }
+
+    /// Revenue before.
+    pub fn revenue_before(&self) -> Money {
+        self.revenue_before
+    }
+
+    /// Revenue after.
+    pub fn revenue_after(&self) -> Money {
+        self.revenue_after
+    }
+
+    /// Revenue after less revenue before: the sum of the parts, and of the lines.
+    pub fn change(&self) -> Money {
+        self.change
+    }
+
+    /// The change as a part of the revenue before, 0.1 for ten per cent more; `None` unless that was above zero.
+    pub fn relative_change(&self) -> Option<f64> {
+        (self.revenue_before > Money::default()).then(|| self.change.to_f64() / self.revenue_before.to_f64())
+    }
+
+    /// What the change is made of.
+    pub fn parts(&self) -> &ChangeParts {
+        &self.parts
+    }
+
+    /// The trading days of both periods.
+    pub fn trading_days(&self) -> TradingDays {
+        self.trading_days
+    }
+
+    /// Which products and stores made the change, the largest amount of either sign first; equal amounts stand in
+    /// the order of kind, product and store. Lines of zero are left out.
+    pub fn lines(&self) -> &[ChangeLine] {
+        &self.lines
+    }
+
+    /// The `count` lines that explain most, or all if there are fewer.
+    pub fn top(&self, count: usize) -> &[ChangeLine] {
+        &self.lines[..count.min(self.lines.len())]
+    }
+
+    /// What the lines after the first `count` add together.
+    pub fn rest(&self, count: usize) -> Money {
+        self.lines.iter().skip(count).map(|line| line.amount).sum()
+    }
+
+    /// The parts worth a sentence.
+    pub fn story(&self) -> ChangeStory {
+        ChangeStory::of(&self.parts)
+    }
+}
+
+/// The parts from the lines, which hold volume and mix together as pieces; `None` past the limit.
+fn parts(ledger: &Ledger) -> Option<ChangeParts> {
+    let volume = volume(ledger.priced)? - ledger.sum(LineKind::Calendar);
+    ChangeParts::of_each(|part| {
+        within_limit(match part {
+            ChangePart::Volume => volume,
+            ChangePart::Mix => ledger.sum(LineKind::Pieces) - volume,
+            ChangePart::Price => ledger.sum(LineKind::Price),
+            ChangePart::Calendar => ledger.sum(LineKind::Calendar),
+            ChangePart::New => ledger.sum(LineKind::New),
+            ChangePart::Lost => ledger.sum(LineKind::Lost),
+            ChangePart::Opened => ledger.sum(LineKind::Opened),
+            ChangePart::Closed => ledger.sum(LineKind::Closed),
+            ChangePart::Other => ledger.sum(LineKind::Other),
+        })
+    })
+}
+
+/// What all products would have added had they grown alike, trading days included; `None` past the limit.
+fn volume(priced: BothPeriods) -> Option<i128> {
+    let (before, after) = (priced.before.told()?, priced.after.told()?);
+    let growth = i128::from(after.quantity.parts()) - i128::from(before.quantity.parts());
+    // Every price has a quantity above zero: none before means that there are no prices, and no growth.
+    let quantity = i128::from(before.quantity.parts().max(1));
+    Some(divided(growth * i128::from(before.revenue.parts()), quantity))
+}

@@ -1,0 +1,183 @@
+//! The lines of a change: which product and which store made it.
+
+use std::{cmp::Reverse, collections::BTreeMap, fmt};
+
+use comptoir_sales::Money;
+
+use super::{
+    pairs::{BothPeriods, Pair, PeriodSales, Standing},
+    rounding::{apportioned, divided, within_limit},
+};
+
+/// What a line tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LineKind {
+    /// A product sold dearer or cheaper.
+    Price,
+    /// More or fewer pieces of a product, at the price before: its volume and its mix, apart from trading days.
+    Pieces,
+    /// Trading days, all products together.
+    Calendar,
+    /// A product that stores sold for the first time.
+    New,
+    /// A product that stores no longer sold.
+    Lost,
+    /// A store that sold nothing before.
+    Opened,
+    /// A store that sold nothing after.
+    Closed,
+    /// A product's sales without a price.
+    Other,
+}
+
+impl LineKind {
+    /// All of them, in the order in which lines of equal amount stand.
+    pub const ALL: [Self; 8] = [
+        Self::Price,
+        Self::Pieces,
+        Self::Calendar,
+        Self::New,
+        Self::Lost,
+        Self::Opened,
+        Self::Closed,
+        Self::Other,
+    ];
+
+    /// The name on the command line and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Pieces => "pieces",
+            Self::Calendar => "calendar",
+            Self::New => "new",
+            Self::Lost => "lost",
+            Self::Opened => "opened",
+            Self::Closed => "closed",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for LineKind {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// What one product or one store changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeLine {
+    /// What the line tells.
+    pub kind: LineKind,
+    /// The product's id; `None` for a store that opened or closed, and for the calendar.
+    pub product: Option<i64>,
+    /// The store's id, when it opened or closed; else `None`, since the line joins all stores.
+    pub store: Option<i64>,
+    /// The revenue it added, never zero.
+    pub amount: Money,
+    /// What the calendar alone would have added to these pieces: told in the line of the calendar and left out of
+    /// `amount`. Zero in lines that do not tell pieces.
+    pub calendar: Money,
+    /// The sales of which the line speaks, before.
+    pub before: PeriodSales,
+    /// The same, after. The amount of a price is the sum over stores: the product's mean price over all stores also
+    /// moves when the dear store sells more.
+    pub after: PeriodSales,
+}
+
+/// What makes a line one line; also the order of lines of equal amount.
+type Key = (LineKind, Option<i64>, Option<i64>);
+
+#[derive(Clone, Copy, Default)]
+struct Entry {
+    amount: i128,
+    calendar: i128,
+    sales: BothPeriods,
+}
+
+/// The lines while pairs are added to them.
+#[derive(Default)]
+pub(super) struct Ledger {
+    entries: BTreeMap<Key, Entry>,
+    /// The pairs sold at a price in both periods.
+    pub(super) priced: BothPeriods,
+}
+
+impl Ledger {
+    /// Adds a pair; `None` when its pieces pass the limit.
+    pub(super) fn add(&mut self, pair: &Pair) -> Option<()> {
+        let (product, store) = (Some(pair.product), Some(pair.store));
+        let key = match pair.standing {
+            Standing::Opened => (LineKind::Opened, None, store),
+            Standing::Closed => (LineKind::Closed, None, store),
+            Standing::New => (LineKind::New, product, None),
+            Standing::Lost => (LineKind::Lost, product, None),
+            Standing::Other => (LineKind::Other, product, None),
+            Standing::Priced => return self.add_priced(pair),
+        };
+        self.enter(key, pair.sales.change(), pair.sales);
+        Some(())
+    }
+
+    /// The pieces are rounded to ten-thousandths, the price is the rest of the pair's change.
+    fn add_priced(&mut self, pair: &Pair) -> Option<()> {
+        let (before, after) = (pair.sales.before, pair.sales.after);
+        let pieces = divided((after.quantity - before.quantity) * before.revenue, before.quantity);
+        let pieces = i128::from(within_limit(pieces)?);
+        let product = Some(pair.product);
+        self.enter((LineKind::Pieces, product, None), pieces, pair.sales);
+        self.enter((LineKind::Price, product, None), pair.sales.change() - pieces, pair.sales);
+        self.priced += pair.sales;
+        Some(())
+    }
+
+    fn enter(&mut self, key: Key, amount: i128, sales: BothPeriods) {
+        let entry = self.entries.entry(key).or_default();
+        entry.amount += amount;
+        entry.sales += sales;
+    }
+
+    /// Moves the calendar's part out of the pieces into a line of its own, from each product by its revenue before.
+    pub(super) fn carve_out(&mut self, calendar: i64) {
+        let mut pieces: Vec<&mut Entry> = self
+            .entries
+            .iter_mut()
+            .filter(|(key, _)| key.0 == LineKind::Pieces)
+            .map(|(_, entry)| entry)
+            .collect();
+        let weights: Vec<i128> = pieces.iter().map(|entry| entry.sales.before.revenue).collect();
+        for (entry, share) in pieces.iter_mut().zip(apportioned(calendar.into(), &weights)) {
+            entry.amount -= share;
+            entry.calendar = share;
+        }
+        self.enter((LineKind::Calendar, None, None), calendar.into(), self.priced);
+    }
+
+    /// The sum of the lines of one kind.
+    pub(super) fn sum(&self, kind: LineKind) -> i128 {
+        self.entries.iter().filter(|(key, _)| key.0 == kind).map(|(_, entry)| entry.amount).sum()
+    }
+
+    /// The lines that are not zero, the largest amount of either sign first; `None` past the limit.
+    pub(super) fn lines(&self) -> Option<Vec<ChangeLine>> {
+        // Then any selection of lines can be added.
+        within_limit(self.entries.values().map(|entry| entry.amount.abs()).sum())?;
+        let told = self.entries.iter().filter(|(_, entry)| entry.amount != 0);
+        let mut lines = told.map(|(key, entry)| line(*key, entry)).collect::<Option<Vec<_>>>()?;
+        // The sort is stable: lines of equal amount stay in the order of their keys.
+        lines.sort_by_key(|line| Reverse(line.amount.parts().unsigned_abs()));
+        Some(lines)
+    }
+}
+
+fn line((kind, product, store): Key, entry: &Entry) -> Option<ChangeLine> {
+    Some(ChangeLine {
+        kind,
+        product,
+        store,
+        amount: Money::from_parts(within_limit(entry.amount)?),
+        calendar: Money::from_parts(within_limit(entry.calendar)?),
+        before: entry.sales.before.told()?,
+        after: entry.sales.after.told()?,
+    })
+}

@@ -1,0 +1,218 @@
+//! What each product sold in each store, before and after, and which part of the change that makes it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::AddAssign,
+};
+
+use comptoir_sales::{Money, Quantity};
+
+use super::rounding::within_limit;
+
+/// What was sold in one period; by default nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PeriodSales {
+    /// Revenue; below zero when more came back than went out.
+    pub revenue: Money,
+    /// Pieces, kilograms or metres; below zero when more came back than went out.
+    pub quantity: Quantity,
+    /// Lines of sales. A product without lines, revenue and quantity was not sold; one whose sales and returns
+    /// cancel was.
+    pub sales: i64,
+}
+
+/// What one product sold in one store. The same pair may be told in several rows: they are added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PairSales {
+    /// The product's id.
+    pub product: i64,
+    /// The store's id.
+    pub store: i64,
+    /// In the period that is compared with.
+    pub before: PeriodSales,
+    /// In the period that is explained.
+    pub after: PeriodSales,
+}
+
+/// A sum of [`PeriodSales`] that no row can make overflow.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) revenue: i128,
+    pub(super) quantity: i128,
+    sales: i128,
+}
+
+impl Tally {
+    fn sold(self) -> bool {
+        (self.revenue, self.quantity, self.sales) != (0, 0, 0)
+    }
+
+    /// Whether revenue divided by quantity is a price: something went out, and nobody was paid to take it.
+    fn has_price(self) -> bool {
+        self.quantity > 0 && self.revenue >= 0
+    }
+
+    /// The sum as it is told; `None` past the limit.
+    pub(super) fn told(self) -> Option<PeriodSales> {
+        Some(PeriodSales {
+            revenue: Money::from_parts(within_limit(self.revenue)?),
+            quantity: Quantity::from_parts(within_limit(self.quantity)?),
+            sales: within_limit(self.sales)?,
+        })
+    }
+}
+
+impl From<PeriodSales> for Tally {
+    fn from(sales: PeriodSales) -> Self {
+        Self {
+            revenue: sales.revenue.parts().into(),
+            quantity: sales.quantity.parts().into(),
+            sales: sales.sales.into(),
+        }
+    }
+}
+
+impl AddAssign for Tally {
+    fn add_assign(&mut self, other: Self) {
+        self.revenue += other.revenue;
+        self.quantity += other.quantity;
+        self.sales += other.sales;
+    }
+}
+
+/// Both periods.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct BothPeriods {
+    pub(super) before: Tally,
+    pub(super) after: Tally,
+}
+
+impl BothPeriods {
+    pub(super) fn change(self) -> i128 {
+        self.after.revenue - self.before.revenue
+    }
+
+    /// Whether the sums stay within what is told: their products then fit `i128`.
+    fn within_limit(self) -> bool {
+        self.before.told().and(self.after.told()).is_some()
+    }
+}
+
+impl AddAssign for BothPeriods {
+    fn add_assign(&mut self, other: Self) {
+        self.before += other.before;
+        self.after += other.after;
+    }
+}
+
+/// What a pair's change of revenue is told as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Its store sold nothing before.
+    Opened,
+    /// Its store sold nothing after.
+    Closed,
+    /// Its store sold before, but not this product.
+    New,
+    /// Its store sold after, but not this product.
+    Lost,
+    /// Sold at a price in both periods.
+    Priced,
+    /// Sold in both periods, in one of them without a price.
+    Other,
+}
+
+/// A product in a store.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Pair {
+    pub(super) product: i64,
+    pub(super) store: i64,
+    pub(super) sales: BothPeriods,
+    pub(super) standing: Standing,
+}
+
+/// The pairs that sold in either period, each once; `None` when one passes the limit.
+pub(super) fn pairs(rows: impl IntoIterator<Item = PairSales>) -> Option<Vec<Pair>> {
+    let mut sums: BTreeMap<(i64, i64), BothPeriods> = BTreeMap::new();
+    for row in rows {
+        *sums.entry((row.product, row.store)).or_default() +=
+            BothPeriods { before: row.before.into(), after: row.after.into() };
+    }
+    let stores_where = |sold: fn(&BothPeriods) -> bool| -> BTreeSet<i64> {
+        sums.iter().filter(|(_, sales)| sold(sales)).map(|((_, store), _)| *store).collect()
+    };
+    let stores_before = stores_where(|sales| sales.before.sold());
+    let stores_after = stores_where(|sales| sales.after.sold());
+    sums.into_iter()
+        .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
+        .map(|((product, store), sales)| {
+            let standing = standing(sales, stores_before.contains(&store), stores_after.contains(&store));
+            sales.within_limit().then_some(Pair { product, store, sales, standing })
+        })
+        .collect()
+}
+
+fn standing(sales: BothPeriods, store_before: bool, store_after: bool) -> Standing {
+    match (sales.before.sold(), sales.after.sold()) {
+        (false, _) if store_before => Standing::New,
+        (false, _) => Standing::Opened,
+        (_, false) if store_after => Standing::Lost,
+        (_, false) => Standing::Closed,
+        _ if sales.before.has_price() && sales.after.has_price() => Standing::Priced,
+        _ => Standing::Other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: PeriodSales = sold(0, 0, 0);
+
+    const fn sold(revenue: i64, quantity: i64, sales: i64) -> PeriodSales {
+        PeriodSales { revenue: Money::from_parts(revenue), quantity: Quantity::from_parts(quantity), sales }
+    }
+
+    /// How a product stands in a store that sells something else in both periods.
+    fn standing_of(before: PeriodSales, after: PeriodSales) -> Option<Standing> {
+        let something = sold(1, 1, 1);
+        let rows = [
+            PairSales { product: 1, store: 1, before, after },
+            PairSales { product: 2, store: 1, before: something, after: something },
+        ];
+        pairs(rows).unwrap().iter().find(|pair| pair.product == 1).map(|pair| pair.standing)
+    }
+
+    #[test]
+    fn sold_in_one_period_is_new_or_lost() {
+        assert_eq!(standing_of(NOTHING, sold(5, 1, 1)), Some(Standing::New));
+        assert_eq!(standing_of(sold(5, 1, 1), NOTHING), Some(Standing::Lost));
+        assert_eq!(standing_of(NOTHING, NOTHING), None);
+    }
+
+    #[test]
+    fn a_sale_and_its_return_are_still_sales() {
+        assert_eq!(standing_of(sold(0, 0, 2), sold(5, 1, 1)), Some(Standing::Other));
+    }
+
+    #[test]
+    fn returns_alone_and_lines_without_quantity_have_no_price() {
+        for odd in [sold(-5, -1, 1), sold(5, 0, 1), sold(5, -1, 1), sold(-5, 1, 1)] {
+            assert_eq!(standing_of(odd, sold(5, 1, 1)), Some(Standing::Other));
+            assert_eq!(standing_of(sold(5, 1, 1), odd), Some(Standing::Other));
+        }
+    }
+
+    #[test]
+    fn what_is_given_away_has_the_price_zero() {
+        assert_eq!(standing_of(sold(0, 1, 1), sold(5, 1, 1)), Some(Standing::Priced));
+    }
+
+    #[test]
+    fn a_store_opens_and_closes_with_its_first_and_last_sale() {
+        let row = |store, before, after| PairSales { product: 1, store, before, after };
+        let found = pairs([row(1, NOTHING, sold(5, 1, 1)), row(2, sold(5, 1, 1), NOTHING)]).unwrap();
+        let standings: Vec<_> = found.iter().map(|pair| pair.standing).collect();
+        assert_eq!(standings, [Standing::Opened, Standing::Closed]);
+    }
+}

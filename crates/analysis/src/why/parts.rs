@@ -1,0 +1,156 @@
+//! The parts of a change.
+
+use std::{cmp::Reverse, fmt};
+
+use comptoir_sales::Money;
+
+use super::rounding::divided;
+
+/// Why revenue changed, in the order in which the parts are told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChangePart {
+    /// The same products sold dearer or cheaper.
+    Price,
+    /// More or fewer pieces of all products alike, apart from what trading days explain.
+    Volume,
+    /// More of the dear products and fewer of the cheap ones, or the reverse.
+    Mix,
+    /// More or fewer trading days, or better ones.
+    Calendar,
+    /// Products that a store sold for the first time.
+    New,
+    /// Products that a store no longer sold.
+    Lost,
+    /// Stores that sold nothing before.
+    Opened,
+    /// Stores that sold nothing after.
+    Closed,
+    /// Sales without a price: returns alone, lines without quantity.
+    Other,
+}
+
+impl ChangePart {
+    /// All of them, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Price,
+        Self::Volume,
+        Self::Mix,
+        Self::Calendar,
+        Self::New,
+        Self::Lost,
+        Self::Opened,
+        Self::Closed,
+        Self::Other,
+    ];
+
+    /// The name on the command line and in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Price => "price",
+            Self::Volume => "volume",
+            Self::Mix => "mix",
+            Self::Calendar => "calendar",
+            Self::New => "new",
+            Self::Lost => "lost",
+            Self::Opened => "opened",
+            Self::Closed => "closed",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for ChangePart {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// An amount for each [`ChangePart`]; together they are the change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ChangeParts([Money; ChangePart::ALL.len()]);
+
+impl ChangeParts {
+    pub(super) fn of_each(amount: impl Fn(ChangePart) -> Option<i64>) -> Option<Self> {
+        let mut amounts = [Money::default(); ChangePart::ALL.len()];
+        for (place, part) in amounts.iter_mut().zip(ChangePart::ALL) {
+            *place = Money::from_parts(amount(part)?);
+        }
+        Some(Self(amounts))
+    }
+
+    /// The amount of one part.
+    pub fn get(&self, part: ChangePart) -> Money {
+        self.0[part as usize]
+    }
+
+    /// Each part with its amount, in the order of [`ChangePart::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = (ChangePart, Money)> + use<> {
+        ChangePart::ALL.into_iter().zip(self.0)
+    }
+
+    /// The change.
+    pub fn total(&self) -> Money {
+        self.0.into_iter().sum()
+    }
+
+    /// The parts in whole hundredths that sum to the change in hundredths, itself rounded half away from zero.
+    ///
+    /// Each part is rounded down; the hundredths then missing go to the largest remainders, of equal ones to the
+    /// first part. No part moves by a hundredth or more, and what is zero or whole stays so.
+    #[must_use]
+    pub fn in_cents(&self) -> Self {
+        let parts = self.0.map(Money::parts);
+        let mut cents = parts.map(|parts| parts.div_euclid(CENT));
+        let change: i128 = parts.map(i128::from).iter().sum();
+        let missing = divided(change, CENT.into()) - cents.map(i128::from).iter().sum::<i128>();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by_key(|at| Reverse(parts[*at].rem_euclid(CENT)));
+        for at in order.into_iter().take(missing.unsigned_abs() as usize) {
+            cents[at] += 1;
+        }
+        Self(cents.map(|cents| Money::from_parts(cents * CENT)))
+    }
+}
+
+/// A hundredth, in ten-thousandths.
+const CENT: i64 = 100;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(amounts: [i64; 9]) -> ChangeParts {
+        ChangeParts(amounts.map(Money::from_parts))
+    }
+
+    #[test]
+    fn a_part_stands_where_its_name_says() {
+        for (place, part) in ChangePart::ALL.into_iter().enumerate() {
+            assert_eq!(part as usize, place);
+        }
+    }
+
+    #[test]
+    fn the_largest_remainder_gets_the_missing_cent() {
+        assert_eq!(
+            parts([140, 130, 130, 0, 0, 0, 0, 0, 0]).in_cents(),
+            parts([200, 100, 100, 0, 0, 0, 0, 0, 0])
+        );
+    }
+
+    #[test]
+    fn of_equal_remainders_the_first_part_gets_the_cent() {
+        assert_eq!(parts([0, 150, 0, 150, 0, 0, 0, 0, 0]).in_cents(), parts([0, 200, 0, 100, 0, 0, 0, 0, 0]));
+    }
+
+    #[test]
+    fn parts_that_cancel_stay_cancelled() {
+        assert_eq!(parts([-10, 10, 0, 0, 0, 0, 0, 0, 0]).in_cents(), ChangeParts::default());
+    }
+
+    #[test]
+    fn the_smallest_fractions_of_a_cent_are_not_lost_together() {
+        assert_eq!(parts([11; 9]).in_cents().total(), Money::from_parts(100));
+        assert_eq!(parts([-11; 9]).in_cents().total(), Money::from_parts(-100));
+    }
+}
