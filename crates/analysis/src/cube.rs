@@ -36,6 +36,7 @@ pub struct Cube {
     first_day: i32,
     /// For each day from the first to the last, where its sales start; then how many sales there are.
     day_starts: Vec<usize>,
+    days: Dimension,
     products: Dimension,
     stores: Dimension,
     /// For each sale, ordered by day: the places of its product and its store, amount and quantity in ten-thousandths.

@@ -2,9 +2,7 @@
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
-use comptoir_calendar::{Date, from_unix_days};
-
-use super::{Cube, dimension::Dimension};
+use super::dimension::Dimension;
 use crate::{Filter, Group, Grouping, Question, grouping::Side};
 
 /// The groups that the members of one side, the products, the stores or the days, fall into.
@@ -17,29 +15,24 @@ pub(super) struct Axis<'a> {
 }
 
 /// What a member is called under a grouping.
-type Name<'a> = dyn Fn(Grouping, usize) -> Option<Cow<'a, str>> + 'a;
+type Name<'a> = dyn Fn(Grouping, usize) -> Option<&'a str> + 'a;
 
 impl<'a> Axis<'a> {
-    /// How products or stores are told apart; `None` where the question does not.
-    pub(super) fn of_dimension(dimension: &'a Dimension, side: Side, question: &Question) -> Option<Self> {
+    /// How some members of a dimension are told apart; `None` where the question does not.
+    pub(super) fn of_dimension(
+        dimension: &'a Dimension,
+        members: Range<usize>,
+        side: Side,
+        question: &Question,
+    ) -> Option<Self> {
         let (groupings, filters) = asked_of(side, question)?;
         if let ([grouping], []) = (groupings.as_slice(), filters.as_slice())
             && let Some(axis) = dimension.axis(*grouping)
         {
-            return Some(Axis { of: Cow::Borrowed(&axis.of), groups: Cow::Borrowed(&axis.groups) });
+            return Some(Axis { of: Cow::Borrowed(&axis.of[members]), groups: Cow::Borrowed(&axis.groups) });
         }
-        let name = |grouping, member: usize| dimension.name(grouping, member).map(Cow::Borrowed);
-        Some(Self::of_members(&dimension.ids, 0..dimension.ids.len(), &groupings, &filters, &name))
-    }
-
-    /// How the days in these places are told apart; `None` where the question does not.
-    pub(super) fn of_days(cube: &Cube, days: Range<usize>, question: &Question) -> Option<Self> {
-        let (groupings, filters) = asked_of(Side::Calendar, question)?;
-        let day = |place: usize| -> Option<Date> {
-            from_unix_days(cube.first_day.checked_add(i32::try_from(place).ok()?)?)
-        };
-        let name = |grouping: Grouping, place: usize| grouping.label_of(day(place)?).map(Cow::Owned);
-        Some(Self::of_members(&[], days, &groupings, &filters, &name))
+        let name = |grouping, member: usize| dimension.name(grouping, member);
+        Some(Self::of_members(&dimension.ids, members, &groupings, &filters, &name))
     }
 
     /// How members are told apart that are called so.
@@ -50,12 +43,11 @@ impl<'a> Axis<'a> {
         filters: &[&Filter],
         name: &Name<'_>,
     ) -> Self {
-        let passes = |member: usize| {
-            filters.iter().all(|filter| is_named(filter, name(filter.grouping, member).as_deref()))
-        };
+        let passes =
+            |member: usize| filters.iter().all(|filter| is_named(filter, name(filter.grouping, member)));
         let own = |member: usize| -> Vec<Group> {
             let group = |grouping: &Grouping| Group {
-                name: name(*grouping, member).map(Cow::into_owned),
+                name: name(*grouping, member).map(str::to_owned),
                 id: ids.get(member).copied().filter(|_| grouping.has_ids()),
             };
             groupings.iter().map(group).collect()

@@ -1,13 +1,13 @@
 //! How a cube is made, and how it follows its database.
 
-use std::ops::Range;
+use std::{ops::Range, thread};
 
 use comptoir_store::Database;
 
 use super::{
     Cube, Stamp,
     columns::{Codes, Magnitude, Parts},
-    dimension::{products, stores},
+    dimension::{Dimension, days, products, stores},
     reading::{Read, Reader},
     tickets::TicketKeys,
 };
@@ -84,6 +84,7 @@ impl Cube {
             stamp,
             first_day: 0,
             day_starts: vec![],
+            days: Dimension::default(),
             products: products(database)?,
             stores: stores(database)?,
             product: Codes::zeros(0, 0),
@@ -115,64 +116,59 @@ impl Cube {
             return None;
         }
         let has_tickets = !self.tickets.is_empty() || reads.iter().any(|read| !read.ticket.is_empty());
-        let count = *places.day_starts.last()?;
+        let count = places.count();
+        let (products, stores) = (self.products.ids.len(), self.stores.ids.len());
+        let (product, store) =
+            (columns(&mut reads, |read| &mut read.product), columns(&mut reads, |read| &mut read.store));
+        let (amount, quantity) =
+            (columns(&mut reads, |read| &mut read.amount), columns(&mut reads, |read| &mut read.quantity));
+        let mut tickets = vec![0; if has_tickets { count } else { 0 }];
+        let places = &places;
+        let (product, store, amount, quantity) = thread::scope(|scope| {
+            let codes = scope.spawn(|| {
+                (
+                    places.codes(products, |at| self.product.at(at), product),
+                    places.codes(stores, |at| self.store.at(at), store),
+                )
+            });
+            let amount = places.parts(amounts, |at| self.amount.at(at), amount);
+            let quantity = places.parts(quantities, |at| self.quantity.at(at), quantity);
+            // A thread that panics has met a fault of this program, which is told as that thread did.
+            let (product, store) = codes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (product, store, amount, quantity)
+        });
+        if has_tickets {
+            let own = |at: usize| self.tickets.get(at).copied().unwrap_or_default();
+            for read in &mut reads {
+                read.ticket.resize(read.sales, 0);
+            }
+            places
+                .place(own, columns(&mut reads, |read| &mut read.ticket), |at, ticket| tickets[at] = ticket);
+        }
         let mut cube = Self {
             stamp,
             first_day: places.first_day,
-            product: Codes::zeros(count, self.products.ids.len()),
-            store: Codes::zeros(count, self.stores.ids.len()),
-            amount: Parts::zeros(count, amounts),
-            quantity: Parts::zeros(count, quantities),
-            tickets: vec![0; if has_tickets { count } else { 0 }],
+            days: days(places.first_day, places.day_starts.len() - 1),
+            day_starts: places.day_starts.clone(),
             products: self.products.clone(),
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
+            product,
+            store,
+            amount,
+            quantity,
             amounts,
             quantities,
-            day_starts: vec![],
+            tickets,
         };
-        // One column after the other: what has been placed is let go.
-        let reads = &mut reads;
-        places.place(
-            |at| self.product.at(at),
-            reads,
-            |read| &mut read.product,
-            |at, code| cube.product.put(at, code),
-        );
-        places.place(
-            |at| self.store.at(at),
-            reads,
-            |read| &mut read.store,
-            |at, code| cube.store.put(at, code),
-        );
-        places.place(
-            |at| self.amount.at(at),
-            reads,
-            |read| &mut read.amount,
-            |at, part| cube.amount.put(at, part),
-        );
-        places.place(
-            |at| self.quantity.at(at),
-            reads,
-            |read| &mut read.quantity,
-            |at, part| cube.quantity.put(at, part),
-        );
-        if has_tickets {
-            for read in reads.iter_mut() {
-                read.ticket.resize(read.sales, 0);
-            }
-            let own = |at: usize| self.tickets.get(at).copied().unwrap_or_default();
-            places.place(own, reads, |read| &mut read.ticket, |at, ticket| cube.tickets[at] = ticket);
-        }
-        cube.day_starts = places.day_starts;
         cube.put_tickets_together();
         Some(cube)
     }
 
     /// Where its sales and those read go; `None` when they are too many or span too many days.
     fn places(&self, reads: &mut [Read]) -> Option<Places> {
-        let days = self.span_with(reads);
-        let (first_day, count) = (days.start, days.len());
+        let span = self.span_with(reads);
+        let (first_day, count) = (span.start, span.len());
         if count > DAYS_LIMIT {
             return None;
         }
@@ -218,25 +214,38 @@ impl Cube {
 }
 
 impl Places {
-    /// Puts what was there and what was read of a column in its places, and lets the latter go.
-    fn place<T: Copy>(
-        &self,
-        own: impl Fn(usize) -> T,
-        reads: &mut [Read],
-        column: impl Fn(&mut Read) -> &mut Vec<T>,
-        mut put: impl FnMut(usize, T),
-    ) {
+    /// Products or stores in their places.
+    fn codes(&self, members: usize, own: impl Fn(usize) -> u32, read: Vec<Vec<u32>>) -> Codes {
+        let mut codes = Codes::zeros(self.count(), members);
+        self.place(own, read, |at, code| codes.put(at, code));
+        codes
+    }
+
+    /// Amounts or quantities in their places.
+    fn parts(&self, magnitude: Magnitude, own: impl Fn(usize) -> i64, read: Vec<Vec<i64>>) -> Parts {
+        let mut parts = Parts::zeros(self.count(), magnitude);
+        self.place(own, read, |at, part| parts.put(at, part));
+        parts
+    }
+
+    /// Puts what was there and what was read of a column in its places.
+    fn place<T: Copy>(&self, own: impl Fn(usize) -> T, read: Vec<Vec<T>>, mut put: impl FnMut(usize, T)) {
         for (to, sales) in &self.kept {
             for (place, at) in sales.clone().enumerate() {
                 put(to + place, own(at));
             }
         }
-        let mut places = self.new.iter();
-        for read in reads {
-            let values = std::mem::take(column(read));
-            values.into_iter().zip(places.by_ref()).for_each(|(value, place)| put(*place as usize, value));
-        }
+        read.into_iter().flatten().zip(&self.new).for_each(|(value, place)| put(*place as usize, value));
     }
+
+    fn count(&self) -> usize {
+        self.day_starts.last().copied().unwrap_or_default()
+    }
+}
+
+/// Takes a column out of what was read.
+fn columns<T>(reads: &mut [Read], column: impl Fn(&mut Read) -> &mut Vec<T>) -> Vec<Vec<T>> {
+    reads.iter_mut().map(|read| std::mem::take(column(read))).collect()
 }
 
 impl Stamp {

@@ -1,16 +1,23 @@
-//! Products or stores: their ids, and what they are called under every grouping.
+//! Products, stores or days: their ids, and what they are called under every grouping.
 
-use std::borrow::Cow;
-
+use comptoir_calendar::from_unix_days;
 use comptoir_store::{Database, Value};
 
 use super::axis::Axis;
 use crate::{AnalysisError, Grouping};
 
-/// Products or stores in the order of their ids.
+/// Ids that are no farther apart are looked up by their number.
+const SPAN_LIMIT: usize = 1 << 20;
+
+const NO_PLACE: u32 = u32::MAX;
+
+/// Products or stores in the order of their ids, or days.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Dimension {
+    /// Empty for days.
     pub(super) ids: Vec<i64>,
+    /// The place of each id from the first to the last, where these are close together.
+    places: Vec<u32>,
     /// The groupings that it has.
     groupings: Vec<Named>,
 }
@@ -19,8 +26,8 @@ pub(super) struct Dimension {
 #[derive(Clone, Debug)]
 struct Named {
     grouping: Grouping,
-    names: Vec<Option<String>>,
     axis: Axis<'static>,
+    names: Vec<Option<String>>,
 }
 
 impl Dimension {
@@ -40,7 +47,11 @@ impl Dimension {
 
     /// The place of a member.
     pub(super) fn place(&self, id: i64) -> Option<u32> {
-        self.ids.binary_search(&id).ok().map(|place| place as u32)
+        if self.places.is_empty() {
+            return self.ids.binary_search(&id).ok().map(|place| place as u32);
+        }
+        let from_first = usize::try_from(id.checked_sub(*self.ids.first()?)?).ok()?;
+        self.places.get(from_first).copied().filter(|place| *place != NO_PLACE)
     }
 }
 
@@ -56,15 +67,41 @@ pub(super) fn stores(database: &dyn Database) -> Result<Dimension, AnalysisError
     read(database, sql, &[Grouping::Store, Grouping::City, Grouping::Region])
 }
 
+/// So many days.
+pub(super) fn days(first_day: i32, count: usize) -> Dimension {
+    let day = |place: usize| from_unix_days(first_day.checked_add(i32::try_from(place).ok()?)?);
+    let groupings = Grouping::ALL.into_iter().filter(|grouping| grouping.is_of_time());
+    let named = groupings.map(|grouping| {
+        let names = (0..count).map(|place| grouping.label_of(day(place)?)).collect();
+        Named::new(grouping, &[], names)
+    });
+    Dimension { groupings: named.collect(), ..Dimension::default() }
+}
+
 fn read(database: &dyn Database, sql: &str, groupings: &[Grouping]) -> Result<Dimension, AnalysisError> {
     let rows = database.query(sql, &[])?.rows;
     let label = |row: &[Value], at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
     let ids: Vec<i64> = rows.iter().filter_map(|row| row.first()?.as_integer()).collect();
-    let named = groupings.iter().zip(1..).map(|(grouping, at)| {
-        let names: Vec<_> = rows.iter().map(|row| label(row, at)).collect();
-        let name = |_, member: usize| names.get(member)?.as_deref().map(Cow::Borrowed);
-        let axis = Axis::of_members(&ids, 0..ids.len(), &[*grouping], &[], &name);
-        Named { grouping: *grouping, axis, names }
-    });
-    Ok(Dimension { groupings: named.collect(), ids })
+    let labels = |at: usize| rows.iter().map(|row| label(row, at)).collect();
+    let named = groupings.iter().zip(1..).map(|(grouping, at)| Named::new(*grouping, &ids, labels(at)));
+    Ok(Dimension { groupings: named.collect(), places: places(&ids), ids })
+}
+
+/// The place of each id from the first to the last; nothing where they are far apart.
+fn places(ids: &[i64]) -> Vec<u32> {
+    let span = ids.first().zip(ids.last()).and_then(|(first, last)| last.checked_sub(*first));
+    let span = span.and_then(|span| usize::try_from(span).ok());
+    let Some(span) = span.filter(|span| *span < SPAN_LIMIT) else { return vec![] };
+    let mut places = vec![NO_PLACE; span + 1];
+    // Each lies within the span.
+    ids.iter().zip(0..).for_each(|(id, place)| places[(id - ids[0]) as usize] = place);
+    places
+}
+
+impl Named {
+    fn new(grouping: Grouping, ids: &[i64], names: Vec<Option<String>>) -> Self {
+        let name = |_, member: usize| names.get(member)?.as_deref();
+        let axis = Axis::of_members(ids, 0..names.len(), &[grouping], &[], &name);
+        Self { grouping, axis, names }
+    }
 }

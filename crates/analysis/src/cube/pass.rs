@@ -6,6 +6,7 @@ use super::{
     Cube,
     axis::Axis,
     columns::Codes,
+    dimension::Dimension,
     kernels::{self, FEW_MEMBERS, LANES},
     sums::Sums,
 };
@@ -48,12 +49,15 @@ struct Scratch {
 impl<'a> Pass<'a> {
     pub(super) fn of(cube: &'a Cube, question: &'a Question) -> Self {
         let days = cube.days_of(question.period);
-        let day = Axis::of_days(cube, days.clone(), question);
+        let axis = |dimension: &'a Dimension, side| {
+            Axis::of_dimension(dimension, 0..dimension.ids.len(), side, question)
+        };
+        let day = Axis::of_dimension(&cube.days, days.clone(), Side::Calendar, question);
         Self {
             runs: runs(cube, days, day.as_ref()),
             day,
-            product: Axis::of_dimension(&cube.products, Side::Product, question),
-            store: Axis::of_dimension(&cube.stores, Side::Store, question),
+            product: axis(&cube.products, Side::Product),
+            store: axis(&cube.stores, Side::Store),
             question,
         }
     }

@@ -17,8 +17,11 @@ use crate::AnalysisError;
 /// Sales that one statement reads: it is done long before its time is over.
 const PIECE: i64 = 1 << 20;
 
-const SALES: &str =
-    "select sale_date, product_id, store_id, quantity * 1.0 as quantity, amount, ticket from sales";
+/// Pieces that may be empty.
+const PIECES_LIMIT: i64 = 4_096;
+
+/// How quantities are read: as whole numbers where all of a piece are.
+const QUANTITIES: [&str; 2] = ["quantity", "quantity * 1.0"];
 
 /// What sales are read with.
 pub(super) struct Reader<'a> {
@@ -93,21 +96,27 @@ impl Reader<'_> {
     }
 
     fn piece(&self, condition: &str, args: &[Value]) -> Result<Option<Read>, AnalysisError> {
-        let mut read = Some(Read::default());
-        let scanned = self.database.scan(&format!("{SALES} {condition}"), args, &mut |batch| {
-            if let Some(rows) = &mut read
-                && batch.num_rows() > 0
-                && self.take(&batch, rows).is_none()
-            {
-                read = None;
+        for quantity in QUANTITIES {
+            let sql = format!(
+                "select sale_date, product_id, store_id, {quantity}, amount, ticket from sales {condition}"
+            );
+            let mut read = Some(Read::default());
+            let scanned = self.database.scan(&sql, args, &mut |batch| {
+                if let Some(rows) = &mut read
+                    && batch.num_rows() > 0
+                    && self.take(&batch, rows).is_none()
+                {
+                    read = None;
+                }
+                Ok(())
+            });
+            match scanned {
+                Ok(()) => return Ok(read),
+                Err(StoreError::MixedTypes { .. }) => {}
+                Err(error) => return Err(error.into()),
             }
-            Ok(())
-        });
-        match scanned {
-            Ok(()) => Ok(read),
-            Err(StoreError::MixedTypes { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
         }
+        Ok(None)
     }
 
     /// Takes the rows of a batch; `None` when one does not fit.
@@ -116,8 +125,7 @@ impl Reader<'_> {
         let days: &StringArray = column(0).downcast_ref()?;
         let (products, stores): (&Int64Array, &Int64Array) =
             (column(1).downcast_ref()?, column(2).downcast_ref()?);
-        let (quantities, amounts): (&Float64Array, &Float64Array) =
-            (column(3).downcast_ref()?, column(4).downcast_ref()?);
+        let amounts: &Float64Array = column(4).downcast_ref()?;
         let tickets: &StringArray = column(5).downcast_ref()?;
         if batch.columns()[..5].iter().any(|column| column.null_count() > 0) {
             return None;
@@ -133,10 +141,12 @@ impl Reader<'_> {
         for store in stores.values() {
             read.store.push(self.stores.place(*store)?);
         }
-        for quantity in quantities.values() {
-            let quantity = parts_of(*quantity)?;
-            read.quantities.take(quantity);
-            read.quantity.push(quantity);
+        let quantities = column(3);
+        if let Some(whole) = quantities.downcast_ref::<Int64Array>() {
+            whole.values().iter().try_for_each(|whole| read.take_quantity(*whole as f64))?;
+        } else {
+            let any: &Float64Array = quantities.downcast_ref()?;
+            any.values().iter().try_for_each(|any| read.take_quantity(*any))?;
         }
         for amount in amounts.values() {
             let amount = parts_of(*amount)?;
@@ -159,22 +169,15 @@ impl Reader<'_> {
         let number = |sql: &str, args: &[Value]| -> Result<Option<i64>, AnalysisError> {
             Ok(self.database.query(sql, args)?.single().and_then(Value::as_integer))
         };
-        let (Some(first), Some(last), Some(count)) = (
-            number("select min(id) from sales", &[])?,
-            number("select max(id) from sales", &[])?,
-            number("select count(*) from sales", &[])?,
-        ) else {
-            return Ok(vec![]);
-        };
+        let first = number("select min(id) from sales", &[])?;
+        let last = number("select max(id) from sales", &[])?;
+        let (Some(first), Some(last)) = (first, last) else { return Ok(vec![]) };
         let end = last.saturating_add(1);
         let mut starts = vec![first];
-        if end.saturating_sub(first) <= count.saturating_mul(2) {
-            // Hardly a gap: as many ids are about as many sales.
-            starts.extend(
-                (1..)
-                    .map_while(|piece| first.checked_add(PIECE.checked_mul(piece)?))
-                    .take_while(|id| *id < end),
-            );
+        if end.saturating_sub(first) / PIECE < PIECES_LIMIT {
+            // As many ids are at most as many sales; where there are gaps, a piece is soon read.
+            starts
+                .extend((1..).map_while(|piece| first.checked_add(piece * PIECE)).take_while(|id| *id < end));
         } else {
             let next = format!("select id from sales where id >= ?1 order by id limit 1 offset {PIECE}");
             let mut at = first;
@@ -189,6 +192,13 @@ impl Reader<'_> {
 }
 
 impl Read {
+    fn take_quantity(&mut self, quantity: f64) -> Option<()> {
+        let quantity = parts_of(quantity)?;
+        self.quantities.take(quantity);
+        self.quantity.push(quantity);
+        Some(())
+    }
+
     /// The day written so, in days since 1970-01-01; `None` when it is none.
     fn day_of(&mut self, text: &str) -> Option<i32> {
         match &mut self.last_day {
