@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use comptoir_calendar::Date;
+use comptoir_calendar::{Date, Grain};
 
 use crate::AnalysisError;
 
@@ -135,16 +135,16 @@ impl Grouping {
 
     /// The name of the group that a day belongs to; of groupings that are not of time there is none.
     pub(crate) fn label_of(self, day: Date) -> Option<String> {
-        let week = day.iso_week_date();
-        Some(match self {
-            Self::Day => day.to_string(),
-            Self::Week => format!("{:04}-W{:02}", week.year(), week.week()),
-            Self::Month => format!("{:04}-{:02}", day.year(), day.month()),
-            Self::Quarter => format!("{:04}-Q{}", day.year(), (day.month() + 2) / 3),
-            Self::Year => day.year().to_string(),
-            Self::Weekday => day.weekday().to_monday_one_offset().to_string(),
+        let grain = match self {
+            Self::Weekday => return Some(day.weekday().to_monday_one_offset().to_string()),
+            Self::Day => Grain::Day,
+            Self::Week => Grain::Week,
+            Self::Month => Grain::Month,
+            Self::Quarter => Grain::Quarter,
+            Self::Year => Grain::Year,
             _ => return None,
-        })
+        };
+        Some(grain.label(day))
     }
 }
 

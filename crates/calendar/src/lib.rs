@@ -1,11 +1,27 @@
-//! Civil dates and periods, as a shop counts them.
+//! Civil dates and periods, as a shop in France counts them.
 //!
-//! A sale happens on a civil day: no clock, no time zone. [`Date`] is that day, [`Period`] a run of days.
+//! A sale happens on a civil day: no clock, no time zone. [`Date`] is that day, [`Period`] a run of days, [`Grain`] how
+//! long a run is. The French trading calendar: public [`holidays`], [`school_holiday_on`], [`soldes`], and all of a day's
+//! [`Occasion`]s. A [`Comparison`] finds the days that a period is fairly compared with.
 
+mod comparison;
+mod easter;
+mod grain;
+mod holidays;
+mod occasions;
 mod period;
+mod school;
+mod soldes;
 
-pub use jiff::civil::Date;
+pub use comparison::{Basis, Comparison, UnknownBasis};
+pub use easter::easter;
+pub use grain::Grain;
+pub use holidays::{Holiday, Territory, holiday_on, holidays};
+pub use jiff::civil::{Date, Weekday};
+pub use occasions::{Occasion, occasions_on};
 pub use period::{Period, PeriodError};
+pub use school::{SchoolHoliday, Zone, school_days_known, school_holiday_on};
+pub use soldes::{Season, soldes, soldes_on};
 
 /// Reads a day written `YYYY-MM-DD`; anything else, and days that do not exist, give `None`.
 pub fn parse_iso(text: &str) -> Option<Date> {
