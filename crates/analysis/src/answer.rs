@@ -35,6 +35,20 @@ pub struct Baskets {
 }
 
 impl Figures {
+    /// Both together: sums that both have; tickets may be in both, and count twice then.
+    pub(crate) fn and(self, other: Self) -> Self {
+        let baskets = |(one, other): (Baskets, Baskets)| Baskets {
+            count: one.count + other.count,
+            revenue: one.revenue + other.revenue,
+        };
+        Self {
+            revenue: self.revenue + other.revenue,
+            sales: self.sales + other.sales,
+            quantity: self.quantity.zip(other.quantity).map(|(one, other)| one + other),
+            baskets: self.baskets.zip(other.baskets).map(baskets),
+        }
+    }
+
     /// Revenue for one piece, kilogram or metre, rounded half away from zero; `None` without a quantity.
     pub fn average_price(&self) -> Option<Money> {
         let quantity = self.quantity?.parts();

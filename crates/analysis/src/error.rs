@@ -1,9 +1,11 @@
 //! What can go wrong with a question or a forecast.
 
-use comptoir_calendar::PeriodError;
+use comptoir_calendar::{PeriodError, UnknownBasis};
 use comptoir_forecast::ForecastError;
 use comptoir_sales::{Facts, Told};
 use comptoir_store::StoreError;
+
+use crate::Grouping;
 
 /// An error of the analysis.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,28 @@ pub enum AnalysisError {
     /// There is no sale to analyse.
     #[error("there are no sales")]
     NoSales,
+    /// Amounts or quantities too large to be taken apart.
+    #[error("amounts or quantities are out of range")]
+    OutOfRange,
+    /// A period that cannot be compared: nothing is known of its days, or there is nothing before them.
+    #[error("{period} cannot be compared")]
+    NotComparable {
+        /// Its days.
+        period: String,
+    },
+    /// A name that no product, store, … has.
+    #[error("no {grouping} is called {name}")]
+    UnknownName {
+        /// Of what.
+        grouping: Grouping,
+        /// The name.
+        name: String,
+        /// Names that are like it, the nearest first.
+        nearest: Vec<String>,
+    },
+    /// A comparison that does not exist.
+    #[error(transparent)]
+    UnknownBasis(#[from] UnknownBasis),
     /// A grouping that does not exist.
     #[error("sales cannot be grouped by {0}")]
     UnknownGrouping(String),
@@ -33,6 +57,11 @@ impl Told for AnalysisError {
             Self::Forecast(error) if is_the_users(error) => error.code(),
             Self::Forecast(_) => "forecast-internal",
             Self::NoSales => "no-sales",
+            Self::OutOfRange => "analysis-out-of-range",
+            Self::NotComparable { .. } => "not-comparable",
+            Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
+            Self::UnknownName { .. } => "unknown-name-like",
+            Self::UnknownBasis(_) => "unknown-basis",
             Self::UnknownGrouping(_) => "unknown-grouping",
         }
     }
@@ -45,7 +74,14 @@ impl Told for AnalysisError {
             }
             Self::Forecast(error) if is_the_users(error) => error.facts(),
             Self::Forecast(error) => vec![("reason", error.to_string())],
-            Self::NoSales => vec![],
+            Self::NoSales | Self::OutOfRange => vec![],
+            Self::NotComparable { period } => vec![("period", period.clone())],
+            Self::UnknownName { grouping, name, nearest } => vec![
+                ("grouping", grouping.name().to_owned()),
+                ("name", name.clone()),
+                ("nearest", nearest.join(" · ")),
+            ],
+            Self::UnknownBasis(UnknownBasis(name)) => vec![("name", name.clone())],
             Self::UnknownGrouping(name) => vec![("grouping", name.clone())],
         }
     }

@@ -6,11 +6,14 @@
 
 mod analyses;
 mod answer;
+mod compared;
 mod cube;
 mod error;
+mod explanation;
 mod forecasts;
 mod grouping;
 mod live_cube;
+mod names;
 mod question;
 mod sales;
 mod series;
@@ -18,8 +21,10 @@ mod why;
 
 pub use analyses::Analyses;
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
+pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare};
 pub use cube::{Cube, Followed};
 pub use error::AnalysisError;
+pub use explanation::{Explanation, explain};
 pub use forecasts::{ForecastDay, RevenueForecast, forecast_revenue, kept_forecasts};
 pub use grouping::Grouping;
 pub use live_cube::LiveCube;

@@ -17,13 +17,27 @@ pub enum Measure {
     Baskets,
 }
 
-/// Only sales of these groups, by their names; an empty name is the group that has none.
+/// Only sales of these groups, by their names or ids; an empty name is the group that has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Filter {
     /// Of what.
     pub grouping: Grouping,
     /// Which ones; one of them is enough.
     pub names: Vec<String>,
+    /// Which products or stores besides, by their ids; other groups have none.
+    pub ids: Vec<i64>,
+}
+
+impl Filter {
+    /// Only sales of the groups that are called so.
+    pub fn named(grouping: Grouping, names: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self { grouping, names: names.into_iter().map(Into::into).collect(), ids: vec![] }
+    }
+
+    /// Only sales of these products or stores.
+    pub fn of_ids(grouping: Grouping, ids: Vec<i64>) -> Self {
+        Self { grouping, names: vec![], ids }
+    }
 }
 
 /// A question; by default the revenue and number of all sales.
@@ -59,6 +73,13 @@ impl Question {
     #[must_use]
     pub fn during(self, period: Period) -> Self {
         Self { period: Some(period), ..self }
+    }
+
+    /// The same about the sales that pass this filter too.
+    #[must_use]
+    pub fn only(mut self, filter: Filter) -> Self {
+        self.filters.push(filter);
+        self
     }
 
     /// The same with one more measure.

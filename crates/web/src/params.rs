@@ -36,7 +36,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
         let filters = FILTERS.into_iter().filter_map(|grouping| {
             let of_grouping = pairs.iter().filter(|(name, _)| name == grouping.name());
             let names: Vec<String> = of_grouping.map(|(_, value)| value.clone()).collect();
-            (!names.is_empty()).then_some(Filter { grouping, names })
+            (!names.is_empty()).then(|| Filter::named(grouping, names))
         });
         Ok(Self { first: day("from")?, last: day("to")?, filters: filters.collect(), pairs })
     }

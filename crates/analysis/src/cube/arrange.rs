@@ -59,9 +59,7 @@ fn limited(limit: usize, wholes: &HashMap<Group, Money>, rows: Vec<AnswerRow>) -
             quantity: row.figures.quantity.map(|_| Quantity::default()),
             ..Figures::default()
         });
-        sum.revenue = sum.revenue + row.figures.revenue;
-        sum.sales += row.figures.sales;
-        sum.quantity = sum.quantity.zip(row.figures.quantity).map(|(one, other)| one + other);
+        *sum = sum.and(Figures { baskets: None, ..row.figures });
     }
     kept.extend(rest.into_iter().map(|(groups, figures)| AnswerRow {
         groups,

@@ -43,8 +43,13 @@ impl<'a> Axis<'a> {
         filters: &[&Filter],
         name: &Name<'_>,
     ) -> Self {
-        let passes =
-            |member: usize| filters.iter().all(|filter| is_named(filter, name(filter.grouping, member)));
+        let passes = |member: usize| {
+            filters.iter().all(|filter| {
+                let id = ids.get(member).filter(|_| filter.grouping.has_ids());
+                is_named(filter, name(filter.grouping, member))
+                    || id.is_some_and(|id| filter.ids.contains(id))
+            })
+        };
         let own = |member: usize| -> Vec<Group> {
             let group = |grouping: &Grouping| Group {
                 name: name(*grouping, member).map(str::to_owned),

@@ -160,16 +160,20 @@ impl Question {
             format!("sales.sale_date between {first} and {}", write(&period.last().to_string()))
         });
         let mut conditions: Vec<String> = period.into_iter().collect();
-        for Filter { grouping, names } in &self.filters {
+        for Filter { grouping, names, ids } in &self.filters {
             let label = grouping.label();
             let written: Vec<_> =
                 names.iter().filter(|name| !name.is_empty()).map(|name| write(name)).collect();
-            let within = format!("{label} in ({})", written.join(", "));
-            conditions.push(match (written.len() < names.len(), written.is_empty()) {
-                (false, true) => "1 = 0".to_owned(),
-                (false, false) => within,
-                (true, true) => format!("{label} is null"),
-                (true, false) => format!("({within} or {label} is null)"),
+            let ids: Vec<_> = ids.iter().map(i64::to_string).collect();
+            let named = (!written.is_empty()).then(|| format!("{label} in ({})", written.join(", ")));
+            let unnamed = (written.len() < names.len()).then(|| format!("{label} is null"));
+            let own = grouping.id().filter(|_| !ids.is_empty());
+            let own = own.map(|column| format!("{column} in ({})", ids.join(", ")));
+            let any: Vec<_> = named.into_iter().chain(unnamed).chain(own).collect();
+            conditions.push(match any.as_slice() {
+                [] => "1 = 0".to_owned(),
+                [only] => only.clone(),
+                several => format!("({})", several.join(" or ")),
             });
         }
         conditions

@@ -105,9 +105,12 @@ fn questions() -> impl Strategy<Value = Question> {
     let filter = (
         prop::sample::select(Grouping::ALL.to_vec()),
         prop::collection::vec(prop::sample::select(names.map(str::to_owned).to_vec()), 0..4),
+        prop::collection::vec(1_i64..4, 0..2),
     );
-    let filters =
-        prop::collection::vec(filter.prop_map(|(grouping, names)| Filter { grouping, names }), 0..3);
+    let filters = prop::collection::vec(
+        filter.prop_map(|(grouping, names, ids)| Filter { grouping, names, ids }),
+        0..3,
+    );
     let period = prop::option::of((days(), days()))
         .prop_map(|days| days.map(|(one, other)| Period::new(one.min(other), one.max(other)).unwrap()));
     let measures = prop::sample::subsequence(vec![Measure::Quantity, Measure::Baskets], 0..=2);

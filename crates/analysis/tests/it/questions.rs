@@ -46,11 +46,8 @@ fn filters_hold_all_at_once_and_an_empty_name_is_the_unknown_group() {
     let with = |filters: Vec<Filter>| {
         Question { filters, ..Question::default() }.ask(shop.database()).unwrap().total.to_string()
     };
-    let region = |names: &[&str]| Filter {
-        grouping: Grouping::Region,
-        names: names.iter().map(|name| (*name).to_owned()).collect(),
-    };
-    let bread = Filter { grouping: Grouping::Product, names: vec!["Pain".into()] };
+    let region = |names: &[&str]| Filter::named(Grouping::Region, names.iter().copied());
+    let bread = Filter::named(Grouping::Product, ["Pain"]);
     assert_eq!(with(vec![region(&["Île-de-France"])]), "15");
     assert_eq!(with(vec![region(&[""])]), "20");
     assert_eq!(with(vec![region(&["", "Île-de-France"])]), "35");
@@ -88,7 +85,7 @@ fn a_shop_without_sales_has_no_rows_and_no_period() {
 
 #[test]
 fn the_sql_of_a_question_joins_what_is_asked_about_and_nothing_else() {
-    let filter = Filter { grouping: Grouping::Region, names: vec!["Corse".into()] };
+    let filter = Filter::named(Grouping::Region, ["Corse"]);
     let question = Question { filters: vec![filter], ..Question::by(Grouping::Product) };
     let (sql, args) = question.sql();
     assert_eq!(
@@ -111,8 +108,7 @@ order by revenue desc, name nulls first, id nulls first"
 
 #[test]
 fn the_sql_that_stands_alone_holds_what_is_asked_for() {
-    let names = ["L'Étoile $1".to_owned(), "$2".to_owned()];
-    let filter = Filter { grouping: Grouping::City, names: names.to_vec() };
+    let filter = Filter::named(Grouping::City, ["L'Étoile $1", "$2"]);
     let sql = Question { filters: vec![filter], ..Question::default() }.sql_text();
     assert!(sql.ends_with("where stores.city in ('L''Étoile $1', '$2')"), "{sql}");
 }

@@ -1,0 +1,195 @@
+//! Two periods side by side.
+
+use std::collections::{BTreeSet, HashMap};
+
+use comptoir_calendar::{Comparison, Date, Grain, Period};
+use comptoir_sales::{Money, Quantity};
+
+use crate::{AnalysisError, Answer, AnswerRow, Baskets, Figures, Filter, Group, Grouping, Question, Sales};
+
+/// Which stores are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Perimeter {
+    /// All.
+    #[default]
+    AllStores,
+    /// Those that sold in both periods, so that openings and closings tell nothing ("à périmètre constant").
+    SameStores,
+}
+
+/// The answers to one question about two periods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compared {
+    /// What is compared with what.
+    pub comparison: Comparison,
+    /// Which stores.
+    pub perimeter: Perimeter,
+    /// One row for each group of either period; in the order of the answer about the later one, then groups that it has
+    /// no more.
+    pub rows: Vec<ComparedRow>,
+    /// All of them together.
+    pub total: Sides,
+}
+
+/// One group, or one pair of groups, in both periods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparedRow {
+    /// Its groups; those of time are named as in the later period.
+    pub groups: Vec<Group>,
+    /// Its figures.
+    pub sides: Sides,
+}
+
+/// The figures of two periods; zero where nothing was sold.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Sides {
+    /// Of the period.
+    pub now: Figures,
+    /// Of the days that it is compared with.
+    pub before: Figures,
+}
+
+impl Sides {
+    /// By how much the revenue changed.
+    pub fn change(&self) -> Money {
+        self.now.revenue + self.before.revenue.negated()
+    }
+
+    /// The same as a part of the revenue before, 0.1 for ten per cent more; `None` unless that was above zero.
+    pub fn relative_change(&self) -> Option<f64> {
+        let before = self.before.revenue;
+        (before > Money::default()).then(|| self.change().to_f64() / before.to_f64())
+    }
+}
+
+/// The questions about a period and about the days that it is compared with.
+pub(crate) struct Pair {
+    pub(crate) now: Question,
+    pub(crate) before: Question,
+}
+
+impl Pair {
+    /// The question about both; its own period and limit do not count.
+    pub(crate) fn of(question: &Question, comparison: &Comparison) -> Self {
+        let question = Question { limit: None, ..question.clone() };
+        let before = question.clone().during(comparison.base_span());
+        let before = match comparison.base() {
+            [_] => before,
+            runs => {
+                let days = runs.iter().copied().flat_map(Period::days);
+                before.only(Filter::named(Grouping::Day, days.map(|day| day.to_string())))
+            }
+        };
+        Self { now: question.during(comparison.period()), before }
+    }
+
+    /// The same about these sales only.
+    pub(crate) fn only(self, filter: &Filter) -> Self {
+        Self { now: self.now.only(filter.clone()), before: self.before.only(filter.clone()) }
+    }
+
+    /// Both answers.
+    pub(crate) fn answers(self, sales: &Sales<'_>) -> Result<(Answer, Answer), AnalysisError> {
+        let [now, before] = sales.answers([self.now, self.before])?;
+        Ok((now, before))
+    }
+}
+
+/// Answers a question about the days of a comparison and about those that they are compared with.
+///
+/// # Errors
+/// What the database says.
+pub fn compare(
+    sales: &Sales<'_>,
+    question: &Question,
+    comparison: Comparison,
+    perimeter: Perimeter,
+) -> Result<Compared, AnalysisError> {
+    let mut pair = Pair::of(question, &comparison);
+    if perimeter == Perimeter::SameStores {
+        pair = pair.only(&same_stores(sales, question, &comparison)?);
+    }
+    let whole = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
+    let questions = [whole(&pair.now), whole(&pair.before), pair.now, pair.before];
+    let [whole_now, whole_before, now, before] = sales.answers(questions)?;
+    Ok(Compared {
+        rows: side_by_side(question, &comparison, now, before),
+        total: Sides { now: whole_now.figures(), before: whole_before.figures() },
+        comparison,
+        perimeter,
+    })
+}
+
+/// The stores that sold in both periods.
+fn same_stores(
+    sales: &Sales<'_>,
+    question: &Question,
+    comparison: &Comparison,
+) -> Result<Filter, AnalysisError> {
+    let by_store = Question { filters: question.filters.clone(), ..Question::by(Grouping::Store) };
+    let (now, before) = Pair::of(&by_store, comparison).answers(sales)?;
+    let ids = |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
+    Ok(Filter::of_ids(Grouping::Store, ids(&now).intersection(&ids(&before)).copied().collect()))
+}
+
+fn side_by_side(
+    question: &Question,
+    comparison: &Comparison,
+    now: Answer,
+    before: Answer,
+) -> Vec<ComparedRow> {
+    let names: Vec<HashMap<String, String>> =
+        question.groupings().map(|grouping| later_names(grouping, comparison)).collect();
+    let mut rows: Vec<ComparedRow> = Vec::with_capacity(now.rows.len());
+    let mut places: HashMap<Vec<Group>, usize> = HashMap::new();
+    for row in now.rows {
+        places.insert(row.groups.clone(), rows.len());
+        rows.push(ComparedRow {
+            groups: row.groups,
+            sides: Sides { now: row.figures, before: nothing_like(row.figures) },
+        });
+    }
+    for row in before.rows {
+        let mut groups = row.groups;
+        for (group, names) in groups.iter_mut().zip(&names) {
+            let later = group.name.as_ref().and_then(|name| names.get(name));
+            group.name = later.cloned().or(group.name.take());
+        }
+        let place = *places.entry(groups).or_insert_with_key(|groups| {
+            let sides = Sides { now: nothing_like(row.figures), before: nothing_like(row.figures) };
+            rows.push(ComparedRow { groups: groups.clone(), sides });
+            rows.len() - 1
+        });
+        let sum = &mut rows[place].sides.before;
+        *sum = sum.and(row.figures);
+    }
+    rows
+}
+
+/// Nothing sold, with the measures that these figures have.
+fn nothing_like(figures: Figures) -> Figures {
+    Figures {
+        quantity: figures.quantity.map(|_| Quantity::default()),
+        baskets: figures.baskets.map(|_| Baskets::default()),
+        ..Figures::default()
+    }
+}
+
+/// What groups of time are called in the later period; nothing for other groupings.
+fn later_names(grouping: Grouping, comparison: &Comparison) -> HashMap<String, String> {
+    let grain = match grouping {
+        Grouping::Day => Grain::Day,
+        Grouping::Week => Grain::Week,
+        Grouping::Month => Grain::Month,
+        Grouping::Quarter => Grain::Quarter,
+        Grouping::Year => Grain::Year,
+        _ => return HashMap::new(),
+    };
+    let mut names = HashMap::new();
+    let matched = |day: Date| Some((grain.label(comparison.of(day)?), grain.label(day)));
+    for (earlier, later) in comparison.period().days().filter_map(matched) {
+        // A week or month that lies in two is counted to the one in which it begins.
+        names.entry(earlier).or_insert(later);
+    }
+    names
+}

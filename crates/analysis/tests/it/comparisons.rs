@@ -1,0 +1,158 @@
+//! Two periods side by side, and why they differ.
+
+use comptoir_analysis::{
+    AnalysisError, ChangePart, Compared, Filter, Grouping, Measure, Perimeter, Question, compare, explain,
+};
+use comptoir_calendar::{Basis, Comparison, Date, Grain, Period, from_unix_days};
+use comptoir_sales::{Money, Quantity};
+use proptest::prelude::*;
+
+use crate::shop::Shop;
+
+const LAST: Date = Date::constant(2023, 11, 30);
+
+fn november(basis: Basis) -> Comparison {
+    Comparison::new(basis, Grain::Month.period_of(LAST), LAST).unwrap()
+}
+
+/// Bread and milk in two stores, in November and the month before; the second store closed in October.
+fn shop() -> Shop {
+    Shop::with(&[
+        (1, 1, "2023-10-02", 10.0, 20.0),
+        (1, 1, "2023-10-09", 10.0, 20.0),
+        (2, 2, "2023-10-03", 5.0, 10.0),
+        (1, 1, "2023-11-06", 10.0, 30.0),
+        (1, 1, "2023-11-13", 10.0, 30.0),
+        (2, 1, "2023-11-13", 1.0, 4.0),
+    ])
+}
+
+fn told(compared: &Compared) -> Vec<(Option<&str>, String, String)> {
+    let row = |row: &comptoir_analysis::ComparedRow| {
+        let sides = row.sides;
+        (sides.now.revenue.to_string(), sides.before.revenue.to_string())
+    };
+    let rows = compared.rows.iter().map(|each| (each.groups[0].name.as_deref(), row(each)));
+    rows.map(|(name, (now, before))| (name, now, before)).collect()
+}
+
+#[test]
+fn groups_of_either_period_stand_side_by_side() {
+    let shop = shop();
+    let question = Question::by(Grouping::Store).with(Measure::Quantity);
+    let all = compare(&shop.sales(), &question, november(Basis::Previous), Perimeter::AllStores).unwrap();
+    assert_eq!(
+        told(&all),
+        [
+            (Some("Paris"), "64".to_owned(), "40".to_owned()),
+            (Some("Saint-Denis"), "0".to_owned(), "10".to_owned())
+        ]
+    );
+    assert_eq!(all.total.change().to_string(), "14");
+    assert_eq!(all.total.relative_change(), Some(0.28));
+    assert_eq!(all.rows[1].sides.now.quantity.map(Quantity::parts), Some(0));
+}
+
+#[test]
+fn with_the_same_stores_only_those_that_sold_in_both_periods_count() {
+    let shop = shop();
+    let question = Question::by(Grouping::Product);
+    let same = compare(&shop.sales(), &question, november(Basis::Previous), Perimeter::SameStores).unwrap();
+    assert_eq!(same.total.change().to_string(), "24");
+}
+
+#[test]
+fn days_are_named_as_in_the_later_period() {
+    let shop = Shop::with(&[
+        (1, 1, "2023-11-08", 1.0, 8.0),
+        (1, 1, "2022-11-09", 1.0, 9.0),
+        (1, 1, "2022-11-10", 1.0, 7.0),
+    ]);
+    let question = Question::by(Grouping::Day);
+    for (basis, expected) in [
+        // 364 days before the 8th is the 9th of the year before.
+        (Basis::SameWeekdays, vec![("2023-11-08", "8", "9"), ("2023-11-09", "0", "7")]),
+        (
+            Basis::SameDates,
+            vec![("2023-11-08", "8", "0"), ("2023-11-09", "0", "9"), ("2023-11-10", "0", "7")],
+        ),
+        // The 11th of November meets itself, which leaves the other days where they are.
+        (Basis::MatchedHolidays, vec![("2023-11-08", "8", "9"), ("2023-11-09", "0", "7")]),
+    ] {
+        let compared = compare(&shop.sales(), &question, november(basis), Perimeter::AllStores).unwrap();
+        let expected: Vec<_> = expected
+            .into_iter()
+            .map(|(day, now, before)| (Some(day), now.to_owned(), before.to_owned()))
+            .collect();
+        assert_eq!(told(&compared), expected, "{basis}");
+    }
+}
+
+#[test]
+fn a_change_is_explained_by_price_new_products_and_closed_stores() {
+    let shop = shop();
+    let explained = explain(&shop.sales(), november(Basis::Previous), &[]).unwrap();
+    let change = &explained.change;
+    assert_eq!(change.change().to_string(), "14");
+    let part = |part| change.parts().get(part).to_string();
+    assert_eq!(part(ChangePart::Price), "20");
+    assert_eq!(part(ChangePart::New), "4");
+    assert_eq!(part(ChangePart::Closed), "-10");
+    assert_eq!(explained.products[&1], "Pain");
+    assert_eq!(explained.stores[&2], "Saint-Denis");
+    // Both months had two Mondays on which the store sold.
+    assert_eq!((change.trading_days().before, change.trading_days().after), (2, 2));
+}
+
+#[test]
+fn an_unknown_name_is_answered_with_those_that_are_like_it() {
+    let shop = shop();
+    let sales = shop.sales();
+    let filter = Filter::asked(&sales, Grouping::Region, &["ile de france"]).unwrap();
+    assert_eq!(filter, Filter::named(Grouping::Region, ["Île-de-France"]));
+    match Filter::asked(&sales, Grouping::Product, &["Pian"]) {
+        Err(AnalysisError::UnknownName { name, nearest, .. }) => {
+            assert_eq!((name.as_str(), nearest), ("Pian", vec!["Pain".to_owned()]));
+        }
+        other => panic!("{other:?}"),
+    }
+    match Filter::asked(&sales, Grouping::City, &["Zzz"]) {
+        Err(AnalysisError::UnknownName { nearest, .. }) => assert_eq!(nearest, Vec::<String>::new()),
+        other => panic!("{other:?}"),
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn the_parts_of_a_change_and_its_groups_sum_to_it(
+        lines in prop::collection::vec(
+            (1_i64..=2, 1_i64..=2, 19_270_i32..19_690, -30_i64..100, -100_000_i64..1_000_000), 0..60
+        ),
+        basis in prop::sample::select(Basis::ALL.to_vec()),
+    ) {
+        let days: Vec<String> = lines.iter().map(|line| from_unix_days(line.2).unwrap().to_string()).collect();
+        let sales: Vec<_> = lines
+            .iter()
+            .zip(&days)
+            .map(|(line, day)| (line.0, line.1, day.as_str(), line.3 as f64 / 4.0, line.4 as f64 / 100.0))
+            .collect();
+        let shop = Shop::with(&sales);
+        let sales = shop.sales();
+        let now = Period::between(from_unix_days(19_634).unwrap(), from_unix_days(19_690).unwrap());
+        let comparison = Comparison::new(basis, now, now.last()).unwrap();
+        let explained = explain(&sales, comparison.clone(), &[]).unwrap();
+        let total = compare(&sales, &Question::default(), comparison.clone(), Perimeter::AllStores).unwrap().total;
+        prop_assert_eq!(explained.change.change(), total.change());
+        prop_assert_eq!(explained.change.parts().total(), total.change());
+        let lines: Money = explained.change.lines().iter().map(|line| line.amount).sum();
+        prop_assert_eq!(lines, total.change());
+        for grouping in Grouping::ALL {
+            let compared =
+                compare(&sales, &Question::by(grouping), comparison.clone(), Perimeter::AllStores).unwrap();
+            let sum: Money = compared.rows.iter().map(|row| row.sides.change()).sum();
+            prop_assert_eq!(sum, total.change(), "{}", grouping);
+        }
+    }
+}
