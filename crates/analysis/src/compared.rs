@@ -72,7 +72,10 @@ impl Pair {
     /// The question about both; its own period and limit do not count.
     pub(crate) fn of(question: &Question, comparison: &Comparison) -> Self {
         let question = Question { limit: None, ..question.clone() };
-        let before = question.clone().during(comparison.base_span());
+        // Weeks and months of the earlier period are put together from the days that match those of the later one.
+        let by_days = |grouping: Grouping| if grouping.grain().is_some() { Grouping::Day } else { grouping };
+        let (grouping, second) = (question.grouping.map(by_days), question.second.map(by_days));
+        let before = Question { grouping, second, ..question.clone() }.during(comparison.base_span());
         let before = match comparison.base() {
             [_] => before,
             runs => {
@@ -107,7 +110,7 @@ pub fn compare(
 ) -> Result<Compared, AnalysisError> {
     let mut pair = Pair::of(question, &comparison);
     if perimeter == Perimeter::SameStores {
-        pair = pair.only(&same_stores(sales, question, &comparison)?);
+        pair = pair.only(&same_stores(sales, &question.filters, &comparison)?);
     }
     let whole = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
     let questions = [whole(&pair.now), whole(&pair.before), pair.now, pair.before];
@@ -120,13 +123,16 @@ pub fn compare(
     })
 }
 
-/// The stores that sold in both periods.
-fn same_stores(
+/// Only the stores that sold what passes the filters in both periods.
+///
+/// # Errors
+/// What the database says.
+pub fn same_stores(
     sales: &Sales<'_>,
-    question: &Question,
+    filters: &[Filter],
     comparison: &Comparison,
 ) -> Result<Filter, AnalysisError> {
-    let by_store = Question { filters: question.filters.clone(), ..Question::by(Grouping::Store) };
+    let by_store = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) };
     let (now, before) = Pair::of(&by_store, comparison).answers(sales)?;
     let ids = |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
     Ok(Filter::of_ids(Grouping::Store, ids(&now).intersection(&ids(&before)).copied().collect()))
@@ -138,8 +144,8 @@ fn side_by_side(
     now: Answer,
     before: Answer,
 ) -> Vec<ComparedRow> {
-    let names: Vec<HashMap<String, String>> =
-        question.groupings().map(|grouping| later_names(grouping, comparison)).collect();
+    let names: Vec<LaterNames> =
+        question.groupings().map(|grouping| LaterNames::of(grouping, comparison)).collect();
     let mut rows: Vec<ComparedRow> = Vec::with_capacity(now.rows.len());
     let mut places: HashMap<Vec<Group>, usize> = HashMap::new();
     for row in now.rows {
@@ -152,8 +158,7 @@ fn side_by_side(
     for row in before.rows {
         let mut groups = row.groups;
         for (group, names) in groups.iter_mut().zip(&names) {
-            let later = group.name.as_ref().and_then(|name| names.get(name));
-            group.name = later.cloned().or(group.name.take());
+            group.name = names.name(group.name.take());
         }
         let place = *places.entry(groups).or_insert_with_key(|groups| {
             let sides = Sides { now: nothing_like(row.figures), before: nothing_like(row.figures) };
@@ -175,21 +180,34 @@ fn nothing_like(figures: Figures) -> Figures {
     }
 }
 
-/// What groups of time are called in the later period; nothing for other groupings.
-fn later_names(grouping: Grouping, comparison: &Comparison) -> HashMap<String, String> {
-    let grain = match grouping {
-        Grouping::Day => Grain::Day,
-        Grouping::Week => Grain::Week,
-        Grouping::Month => Grain::Month,
-        Grouping::Quarter => Grain::Quarter,
-        Grouping::Year => Grain::Year,
-        _ => return HashMap::new(),
-    };
-    let mut names = HashMap::new();
-    let matched = |day: Date| Some((grain.label(comparison.of(day)?), grain.label(day)));
-    for (earlier, later) in comparison.period().days().filter_map(matched) {
-        // A week or month that lies in two is counted to the one in which it begins.
-        names.entry(earlier).or_insert(later);
+/// How a group of the earlier period is called in the later one.
+struct LaterNames {
+    /// The grain of the groups; `None` where both periods have the same groups.
+    grain: Option<Grain>,
+    days: HashMap<String, Date>,
+    last: Date,
+}
+
+impl LaterNames {
+    fn of(grouping: Grouping, comparison: &Comparison) -> Self {
+        let grain = grouping.grain();
+        let mut days = HashMap::new();
+        for day in comparison.period().days().filter(|_| grain.is_some()) {
+            if let Some(earlier) = comparison.of(day) {
+                days.entry(earlier.to_string()).or_insert(day);
+            }
+        }
+        Self { grain, days, last: comparison.period().last() }
     }
-    names
+
+    /// The later name of an earlier day's group. A day without a match, as the 31st when the month compared has thirty
+    /// days, is counted to the last group; among single days it stays one of its own.
+    fn name(&self, name: Option<String>) -> Option<String> {
+        let Some(grain) = self.grain else { return name };
+        match self.days.get(name.as_ref()?) {
+            Some(day) => Some(grain.label(*day)),
+            None if grain == Grain::Day => name,
+            None => Some(grain.label(self.last)),
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong with a question or a forecast.
 
-use comptoir_calendar::{PeriodError, UnknownBasis};
+use comptoir_calendar::{Period, PeriodError, UnknownBasis};
 use comptoir_forecast::ForecastError;
 use comptoir_sales::{Facts, Told};
 use comptoir_store::StoreError;
@@ -25,11 +25,21 @@ pub enum AnalysisError {
     /// Amounts or quantities too large to be taken apart.
     #[error("amounts or quantities are out of range")]
     OutOfRange,
-    /// A period that cannot be compared: nothing is known of its days, or there is nothing before them.
-    #[error("{period} cannot be compared")]
-    NotComparable {
-        /// Its days.
-        period: String,
+    /// A period on whose days nothing was sold.
+    #[error("there are no sales from {} to {}", period.first(), period.last())]
+    NoSalesInPeriod {
+        /// The period.
+        period: Period,
+        /// From the first to the last day that has sales.
+        available: Period,
+    },
+    /// A period that has nothing to be compared with: no sales are known of the days before.
+    #[error("there is nothing to compare the days from {} to {} with", period.first(), period.last())]
+    NothingBefore {
+        /// The period.
+        period: Period,
+        /// From the first to the last day that has sales.
+        available: Period,
     },
     /// A name that no product, store, … has.
     #[error("no {grouping} is called {name}")]
@@ -58,7 +68,8 @@ impl Told for AnalysisError {
             Self::Forecast(_) => "forecast-internal",
             Self::NoSales => "no-sales",
             Self::OutOfRange => "analysis-out-of-range",
-            Self::NotComparable { .. } => "not-comparable",
+            Self::NoSalesInPeriod { .. } => "no-sales-in-period",
+            Self::NothingBefore { .. } => "nothing-before",
             Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
             Self::UnknownName { .. } => "unknown-name-like",
             Self::UnknownBasis(_) => "unknown-basis",
@@ -75,7 +86,12 @@ impl Told for AnalysisError {
             Self::Forecast(error) if is_the_users(error) => error.facts(),
             Self::Forecast(error) => vec![("reason", error.to_string())],
             Self::NoSales | Self::OutOfRange => vec![],
-            Self::NotComparable { period } => vec![("period", period.clone())],
+            Self::NoSalesInPeriod { period, available } | Self::NothingBefore { period, available } => vec![
+                ("first", period.first().to_string()),
+                ("last", period.last().to_string()),
+                ("first_known", available.first().to_string()),
+                ("last_known", available.last().to_string()),
+            ],
             Self::UnknownName { grouping, name, nearest } => vec![
                 ("grouping", grouping.name().to_owned()),
                 ("name", name.clone()),

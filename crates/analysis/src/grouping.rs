@@ -135,16 +135,22 @@ impl Grouping {
 
     /// The name of the group that a day belongs to; of groupings that are not of time there is none.
     pub(crate) fn label_of(self, day: Date) -> Option<String> {
-        let grain = match self {
-            Self::Weekday => return Some(day.weekday().to_monday_one_offset().to_string()),
-            Self::Day => Grain::Day,
-            Self::Week => Grain::Week,
-            Self::Month => Grain::Month,
-            Self::Quarter => Grain::Quarter,
-            Self::Year => Grain::Year,
-            _ => return None,
-        };
-        Some(grain.label(day))
+        match self {
+            Self::Weekday => Some(day.weekday().to_monday_one_offset().to_string()),
+            other => other.grain().map(|grain| grain.label(day)),
+        }
+    }
+
+    /// How long its groups are, where they are runs of days.
+    pub fn grain(self) -> Option<Grain> {
+        match self {
+            Self::Day => Some(Grain::Day),
+            Self::Week => Some(Grain::Week),
+            Self::Month => Some(Grain::Month),
+            Self::Quarter => Some(Grain::Quarter),
+            Self::Year => Some(Grain::Year),
+            _ => None,
+        }
     }
 }
 

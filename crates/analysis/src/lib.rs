@@ -21,7 +21,7 @@ mod why;
 
 pub use analyses::Analyses;
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
-pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare};
+pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
 pub use cube::{Cube, Followed};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};

@@ -1,6 +1,7 @@
 //! The verbs, one module each.
 
 mod analyse;
+mod asked;
 mod db;
 mod demo;
 mod forecast;
@@ -9,6 +10,7 @@ mod imports;
 mod listen;
 mod serve;
 mod sql;
+mod why;
 
 use std::sync::Arc;
 
@@ -28,6 +30,7 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Import(import) => import::run(import, &database(flags)?, output),
         Command::Imports { what } => imports::run(what.as_ref(), database(flags)?.as_ref(), output),
         Command::Analyse(analyse) => analyse::run(analyse, database(flags)?.as_ref(), output),
+        Command::Why(why) => why::run(why, database(flags)?.as_ref(), output),
         Command::Forecast(forecast) => forecast::run(forecast, database(flags)?.as_ref(), output),
         Command::Sql(sql) => sql::run(sql, database(flags)?.as_ref(), output),
         Command::Serve(serve) => serve::run(serve, flags.database(), output),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::Grouping;
-use comptoir_calendar::{Date, parse_iso};
+use comptoir_calendar::{Basis, Date, parse_iso};
 use comptoir_forecast::ArimaOrder;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
 use comptoir_sales::{ImportMode, Table};
@@ -43,6 +43,7 @@ pub(crate) enum Command {
         what: Option<Imports>,
     },
     Analyse(Analyse),
+    Why(Why),
     Forecast(Forecast),
     Sql(Sql),
     Serve(Serve),
@@ -145,14 +146,69 @@ pub(crate) enum Imports {
     },
 }
 
+/// Which sales are asked about.
 #[derive(Args)]
-pub(crate) struct Analyse {
+pub(crate) struct Asked {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) from: Option<Date>,
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(crate) to: Option<Date>,
-    #[arg(long, value_name = "product|category|store|city|region|day")]
+    #[arg(long, value_name = "previous|n-1|n-1-holidays|n-1-dates")]
+    pub(crate) compare: Option<Basis>,
+    #[arg(long)]
+    pub(crate) same_stores: bool,
+    #[arg(long, value_name = "NAME")]
+    product: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    category: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    store: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    city: Vec<String>,
+    #[arg(long, value_name = "NAME")]
+    region: Vec<String>,
+    #[arg(long, value_enum, value_name = "table|csv", hide_possible_values = true)]
+    pub(crate) format: Option<AnswerFormat>,
+}
+
+impl Asked {
+    /// The names that are asked for, by what they are names of.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (Grouping, &[String])> {
+        let all = [
+            (Grouping::Product, &self.product),
+            (Grouping::Category, &self.category),
+            (Grouping::Store, &self.store),
+            (Grouping::City, &self.city),
+            (Grouping::Region, &self.region),
+        ];
+        all.into_iter().filter(|(_, names)| !names.is_empty()).map(|(of, names)| (of, names.as_slice()))
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AnswerFormat {
+    Table,
+    Csv,
+}
+
+#[derive(Args)]
+pub(crate) struct Analyse {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    #[arg(long, value_name = "product|category|store|city|region|day|week|month|quarter|year|weekday")]
     pub(crate) by: Option<Grouping>,
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
+    #[arg(long)]
+    pub(crate) sql: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Why {
+    #[command(flatten)]
+    pub(crate) asked: Asked,
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) top: usize,
 }
 
 #[derive(Args)]

@@ -100,7 +100,13 @@ impl From<AnalysisError> for Problem {
             AnalysisError::Store(store) => return store.into(),
             AnalysisError::NoSales => StatusCode::CONFLICT,
             AnalysisError::UnknownGrouping(_) => StatusCode::NOT_FOUND,
-            AnalysisError::Period(_) | AnalysisError::Forecast(_) => StatusCode::BAD_REQUEST,
+            AnalysisError::UnknownName { .. }
+            | AnalysisError::NoSalesInPeriod { .. }
+            | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
+            AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+            AnalysisError::UnknownBasis(_) | AnalysisError::Period(_) | AnalysisError::Forecast(_) => {
+                StatusCode::BAD_REQUEST
+            }
         };
         Self::told(status, &error)
     }

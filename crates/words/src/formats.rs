@@ -76,6 +76,49 @@ impl Formats {
         }
     }
 
+    /// `du 1er au 12 nov. 2023`, `1–12 Nov 2023`: a run of days, both ends included.
+    pub fn period(self, first: Date, last: Date) -> String {
+        let (same_month, same_year) =
+            ((first.year(), first.month()) == (last.year(), last.month()), first.year() == last.year());
+        let (from, to) = (self.short_day(first), self.short_day(last));
+        let (from, to) = (from.as_slice(), to.as_slice());
+        // Day, month, year: what both ends share is said once.
+        let from = match (first == last, same_month, same_year) {
+            (true, ..) => &[],
+            (_, true, _) => &from[..1],
+            (_, _, true) => &from[..2],
+            _ => from,
+        };
+        let (from, to) = (from.join(" "), to.join(" "));
+        match self.lang {
+            Lang::French if from.is_empty() => format!("le {to}"),
+            Lang::French => format!("du {from} au {to}"),
+            Lang::English if from.is_empty() => to,
+            Lang::English if same_month => format!("{from}–{to}"),
+            Lang::English => format!("{from} – {to}"),
+        }
+    }
+
+    fn short_day(self, day: Date) -> [String; 3] {
+        let month = usize::from(day.month().unsigned_abs()) - 1;
+        let (number, month) = match self.lang {
+            Lang::French if day.day() == 1 => ("1er".to_owned(), MONTHS_FR[month]),
+            Lang::French => (day.day().to_string(), MONTHS_FR[month]),
+            Lang::English => (day.day().to_string(), MONTHS_EN[month]),
+        };
+        [number, month.to_owned(), day.year().to_string()]
+    }
+
+    /// `+12,5 %`, `−3.0%`: a change as a part of what was before.
+    pub fn relative_change(self, change: f64) -> String {
+        signed(change, self.percent(change))
+    }
+
+    /// `+1 234 €`, `−€56`: a change of an amount.
+    pub fn euros_more(self, change: f64, decimals: usize) -> String {
+        signed(change, self.euros(change, decimals))
+    }
+
     /// `sam. 25 nov. 2023`, `Sat 25 Nov 2023`.
     pub fn day(self, day: Date) -> String {
         let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
@@ -86,6 +129,11 @@ impl Formats {
         };
         format!("{weekday} {} {month} {}", day.day(), day.year())
     }
+}
+
+/// Numbers below zero have their sign already.
+fn signed(number: f64, text: String) -> String {
+    if number > 0.0 { format!("+{text}") } else { text }
 }
 
 #[cfg(test)]
@@ -106,6 +154,29 @@ mod tests {
         let english = Formats::new(Lang::English);
         assert_eq!(english.euros(-1_234.5, 2), "−€1,234.50");
         assert_eq!(english.percent(1.0), "100.0%");
+    }
+
+    #[test]
+    fn what_both_ends_of_a_period_share_is_said_once() {
+        let (french, english) = (Formats::new(Lang::French), Formats::new(Lang::English));
+        let day = |text: &str| -> Date { text.parse().unwrap() };
+        for (first, last, in_french, in_english) in [
+            ("2023-11-01", "2023-11-12", "du 1er au 12 nov. 2023", "1–12 Nov 2023"),
+            ("2023-10-03", "2023-11-01", "du 3 oct. au 1er nov. 2023", "3 Oct – 1 Nov 2023"),
+            ("2022-11-03", "2023-11-02", "du 3 nov. 2022 au 2 nov. 2023", "3 Nov 2022 – 2 Nov 2023"),
+            ("2023-11-02", "2023-11-02", "le 2 nov. 2023", "2 Nov 2023"),
+        ] {
+            assert_eq!(french.period(day(first), day(last)), in_french);
+            assert_eq!(english.period(day(first), day(last)), in_english);
+        }
+    }
+
+    #[test]
+    fn a_change_has_its_sign() {
+        let french = Formats::new(Lang::French);
+        assert_eq!(french.relative_change(0.125), "+12,5\u{a0}%");
+        assert_eq!(french.euros_more(-56.0, 0), "−56\u{a0}€");
+        assert_eq!(french.euros_more(0.0, 0), "0\u{a0}€");
     }
 
     #[test]

@@ -89,6 +89,32 @@ fn days_are_named_as_in_the_later_period() {
 }
 
 #[test]
+fn months_are_compared_day_by_day() {
+    let shop = Shop::with(&[
+        (1, 1, "2023-10-31", 1.0, 31.0),
+        (1, 1, "2023-11-01", 1.0, 1.0),
+        (1, 1, "2023-12-01", 1.0, 5.0),
+        (1, 1, "2023-12-15", 1.0, 6.0),
+    ]);
+    // Sixty days before the first of November to the thirtieth of December: October is short of a day.
+    let period = Period::between(Date::constant(2023, 11, 1), Date::constant(2023, 12, 30));
+    let comparison = Comparison::new(Basis::Previous, period, period.last()).unwrap();
+    assert_eq!(
+        comparison.base(),
+        [Period::between(Date::constant(2023, 9, 2), Date::constant(2023, 10, 31))]
+    );
+    let compared =
+        compare(&shop.sales(), &Question::by(Grouping::Month), comparison, Perimeter::AllStores).unwrap();
+    assert_eq!(
+        told(&compared),
+        [
+            (Some("2023-11"), "1".to_owned(), "0".to_owned()),
+            (Some("2023-12"), "11".to_owned(), "31".to_owned()),
+        ]
+    );
+}
+
+#[test]
 fn a_change_is_explained_by_price_new_products_and_closed_stores() {
     let shop = shop();
     let explained = explain(&shop.sales(), november(Basis::Previous), &[]).unwrap();

@@ -1,13 +1,17 @@
-//! `comptoir analyse`: the figures of the brief, or one grouping.
+//! `comptoir analyse`: the figures of the brief, or an answer to one question.
 
-use comptoir_analysis::{Analyses, AnalysisError, Answer, Grouping, LiveCube, Measure, Question};
-use comptoir_calendar::Period;
+use comptoir_analysis::{
+    Analyses, AnalysisError, Answer, AnswerRow, Compared, Figures, Grouping, LiveCube, Measure, Question,
+    Sales, compare,
+};
+use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
 use serde_json::{Value as Json, json};
 
+use super::asked::{self, Asked};
 use crate::{
     failure::{Done, Failure},
-    flags::Analyse,
+    flags::{Analyse, AnswerFormat},
     output::Output,
     progress::Progress,
     tables::{Align, table},
@@ -18,33 +22,109 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     let cube = LiveCube::default();
     let sales = cube.sales(database)?;
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
-    let first = flags.from.unwrap_or_else(|| available.first());
-    let last = flags.to.unwrap_or_else(|| available.last());
-    let period = Period::new(first, last).map_err(AnalysisError::from)?;
-    match flags.by {
-        None => {
-            let analyses = Analyses::run(&sales, Some(period))?;
-            let kept = analyses.keep(database, &comptoir_web::now())?;
-            drop(progress);
-            tell(&analyses, output);
-            output.talk("analyse-kept", &[("count", &kept.to_string())]);
-            output.document(&document(&analyses));
-        }
-        Some(grouping) => {
-            let answer = sales.answer(&Question::by(grouping).with(Measure::Quantity).during(period))?;
-            drop(progress);
-            tell_period(period, output);
-            tell_answer("analyse-by", grouping, &answer, output);
-            output.document(&answer_document(&answer));
+    let asked = Asked::of(&flags.asked, &sales, available)?;
+    let is_the_briefs = flags.by.is_none() && flags.asked.compare.is_none() && asked.filters.is_empty();
+    if is_the_briefs && flags.asked.format.is_none() && !flags.sql {
+        let analyses = Analyses::run(&sales, Some(asked.period))?;
+        let kept = analyses.keep(database, &comptoir_web::now())?;
+        drop(progress);
+        tell(&analyses, output);
+        output.talk("analyse-kept", &[("count", &kept.to_string())]);
+        output.document(&document(&analyses));
+        return Ok(Done::Whole);
+    }
+    let question = Question {
+        grouping: flags.by,
+        filters: asked.filters.clone(),
+        limit: flags.top,
+        ..Question::default().during(asked.period).with(Measure::Quantity)
+    };
+    match flags.asked.compare {
+        None => answer(flags, &question, &sales, output),
+        Some(basis) => {
+            let comparison = asked.compared(basis, available)?;
+            compared(flags, &question, &asked, comparison, &sales, output)
         }
     }
+}
+
+/// Answers a question about one period.
+fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Output) -> Result<Done, Failure> {
+    let answer = sales.answer(question)?;
+    let grouping = question.grouping;
+    if flags.asked.format == Some(AnswerFormat::Csv) {
+        let header = [grouping.map_or("total", Grouping::name), "revenue", "sales", "quantity", "share"];
+        Output::data(&asked::csv(&header, answer.rows.iter().map(|row| plain(grouping, row, output))));
+        return Ok(Done::Whole);
+    }
+    if let Some(period) = question.period {
+        tell_period(period, output);
+    }
+    match grouping {
+        Some(grouping) => tell_answer("analyse-by", grouping, &answer, output),
+        None => tell_total(answer.total.to_f64(), output),
+    }
+    let mut document = answer_document(&answer);
+    tell_sql(flags, question, output, &mut document);
+    output.document(&document);
     Ok(Done::Whole)
+}
+
+/// Answers a question about two periods.
+fn compared(
+    flags: &Analyse,
+    question: &Question,
+    asked: &Asked,
+    comparison: Comparison,
+    sales: &Sales<'_>,
+    output: &Output,
+) -> Result<Done, Failure> {
+    let mut compared = compare(sales, question, comparison, asked.perimeter)?;
+    compared.rows.truncate(question.limit.unwrap_or(usize::MAX));
+    let grouping = question.grouping;
+    if flags.asked.format == Some(AnswerFormat::Csv) {
+        let header = [
+            grouping.map_or("total", Grouping::name),
+            "revenue",
+            "revenue_before",
+            "change",
+            "relative_change",
+        ];
+        let plain = |row: &comptoir_analysis::ComparedRow| {
+            let sides = row.sides;
+            vec![
+                row.groups.first().and_then(|group| group.name.clone()).unwrap_or_default(),
+                sides.now.revenue.to_string(),
+                sides.before.revenue.to_string(),
+                sides.change().to_string(),
+                sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
+            ]
+        };
+        Output::data(&asked::csv(&header, compared.rows.iter().map(plain)));
+        return Ok(Done::Whole);
+    }
+    let label = asked::label(&compared.comparison, compared.perimeter, output);
+    output.title("analyse-title", &[("period", &label)]);
+    tell_compared(grouping, &compared, output);
+    let mut document = compared_document(&compared);
+    tell_sql(flags, question, output, &mut document);
+    output.document(&document);
+    Ok(Done::Whole)
+}
+
+/// Says the SQL of the question, when it is asked for; JSON has it anyway.
+fn tell_sql(flags: &Analyse, question: &Question, output: &Output, document: &mut Json) {
+    let sql = question.sql_text();
+    if flags.sql {
+        output.print(&format!("\n{sql};"));
+    }
+    document["sql"] = sql.into();
 }
 
 pub(super) fn tell(analyses: &Analyses, output: &Output) {
     tell_period(analyses.period, output);
-    let total = output.formats().euros(analyses.total.to_f64(), 0);
-    output.print(&format!("{} : {total}\n", output.words().text("analyse-total")));
+    tell_total(analyses.total.to_f64(), output);
+    output.print("");
     tell_answer("analyse-by-product", Grouping::Product, &analyses.by_product, output);
     output.print("");
     tell_answer("analyse-by-region", Grouping::Region, &analyses.by_region, output);
@@ -57,6 +137,11 @@ fn tell_period(period: Period, output: &Output) {
     output.title("analyse-title", &[("period", &period)]);
 }
 
+fn tell_total(total: f64, output: &Output) {
+    let total = output.formats().euros(total, 0);
+    output.print(&format!("{} : {total}", output.words().text("analyse-total")));
+}
+
 fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     let name = words.text(&format!("grouping-{grouping}"));
@@ -66,12 +151,40 @@ fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, output: &Output
         (words.text("column-revenue"), Align::Right),
         (words.text("column-share"), Align::Right),
     ];
-    let unknown = words.text(if grouping == Grouping::Region { "unknown-region" } else { "unknown" });
     let rows = answer.rows.iter().map(|row| {
-        let name = row.name().unwrap_or(&unknown).to_owned();
+        let name = asked::name(grouping, row.groups.first(), row.is_rest, output);
         vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)]
     });
     output.print(&table(&header, rows));
+}
+
+fn tell_compared(grouping: Option<Grouping>, compared: &Compared, output: &Output) {
+    let (words, formats) = (output.words(), output.formats());
+    let header = [
+        (
+            grouping.map_or_else(String::new, |grouping| words.text(&format!("column-{grouping}"))),
+            Align::Left,
+        ),
+        (words.text("column-revenue"), Align::Right),
+        (words.text("column-before"), Align::Right),
+        (words.text("column-change"), Align::Right),
+        (words.text("column-relative-change"), Align::Right),
+    ];
+    let cells = |name: String, sides: comptoir_analysis::Sides| {
+        vec![
+            name,
+            formats.euros(sides.now.revenue.to_f64(), 0),
+            formats.euros(sides.before.revenue.to_f64(), 0),
+            formats.euros_more(sides.change().to_f64(), 0),
+            sides.relative_change().map_or_else(String::new, |change| formats.relative_change(change)),
+        ]
+    };
+    let rows = compared.rows.iter().filter_map(|row| {
+        let name = asked::name(grouping?, row.groups.first(), false, output);
+        Some(cells(name, row.sides))
+    });
+    let total = cells(words.text("total"), compared.total);
+    output.print(&table(&header, rows.chain([total])));
 }
 
 pub(super) fn document(analyses: &Analyses) -> Json {
@@ -88,14 +201,56 @@ pub(super) fn document(analyses: &Analyses) -> Json {
 
 fn answer_document(answer: &Answer) -> Json {
     let rows = answer.rows.iter().map(|row| {
-        json!({
-            "id": row.id(),
-            "name": row.name(),
-            "revenue": row.revenue().to_f64(),
-            "quantity": row.figures.quantity.unwrap_or_default().to_f64(),
-            "sales": row.figures.sales,
-            "share": row.share,
-        })
+        let mut document = figures_document(&row.figures);
+        document["id"] = json!(row.id());
+        document["name"] = json!(row.name());
+        document["share"] = json!(row.share);
+        if row.is_rest {
+            document["others"] = json!(true);
+        }
+        document
     });
     json!({ "total": answer.total.to_f64(), "rows": rows.collect::<Vec<_>>() })
+}
+
+fn compared_document(compared: &Compared) -> Json {
+    let sides = |sides: &comptoir_analysis::Sides| {
+        let mut document = figures_document(&sides.now);
+        document["before"] = figures_document(&sides.before);
+        document["change"] = json!(sides.change().to_f64());
+        document["relative_change"] = json!(sides.relative_change());
+        document
+    };
+    let rows = compared.rows.iter().map(|row| {
+        let mut document = sides(&row.sides);
+        document["id"] = json!(row.groups.first().and_then(|group| group.id));
+        document["name"] = json!(row.groups.first().and_then(|group| group.name.clone()));
+        document
+    });
+    json!({
+        "compared": asked::document(&compared.comparison, compared.perimeter),
+        "total": sides(&compared.total),
+        "rows": rows.collect::<Vec<_>>(),
+    })
+}
+
+fn figures_document(figures: &Figures) -> Json {
+    json!({
+        "revenue": figures.revenue.to_f64(),
+        "quantity": figures.quantity.unwrap_or_default().to_f64(),
+        "sales": figures.sales,
+    })
+}
+
+/// A row of CSV.
+fn plain(grouping: Option<Grouping>, row: &AnswerRow, output: &Output) -> Vec<String> {
+    let name =
+        if row.is_rest { output.words().text("others") } else { row.name().unwrap_or_default().to_owned() };
+    vec![
+        if grouping.is_some() { name } else { output.words().text("total") },
+        row.revenue().to_string(),
+        row.figures.sales.to_string(),
+        row.figures.quantity.unwrap_or_default().to_string(),
+        row.share.to_string(),
+    ]
 }

@@ -15,3 +15,4 @@ mod services;
 mod soak;
 mod sql;
 mod truths;
+mod why;

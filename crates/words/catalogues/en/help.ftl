@@ -29,6 +29,22 @@ help-analyse = Computes total revenue, by product and by region, and keeps it
 help-analyse-from = The first day
 help-analyse-to = The last day
 help-analyse-by = One grouping only, keeping nothing
+help-analyse-top = Only the N largest, the others together
+help-analyse-sql = Show the SQL that these figures come from, too
+
+help-why = Explain why revenue changed: price, volume, products, stores, trading days
+help-why-from = The first day [default: the last month]
+help-why-to = The last day
+help-why-top = How many causes to show
+
+help-compare = What to compare with: the period before, the same weekdays a year before, holidays with holidays, or the same dates a year before
+help-same_stores = Only stores that sold in both periods
+help-product = Only this product (repeatable)
+help-category = Only this category (repeatable)
+help-store = Only this store (repeatable)
+help-city = Only this city (repeatable)
+help-region = Only this region (repeatable)
+help-format = The form of the answer [default: table]
 
 help-forecast = Forecasts the revenue of the next days, and keeps the forecast
 help-forecast-model = The model

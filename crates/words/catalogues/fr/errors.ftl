@@ -86,6 +86,30 @@ error-store-refused = le service à { $url } répond { $status } : { $reason }
 error-store-protocol = { $url } ne parle pas le protocole attendu ({ $reason })
     .remedy = vérifiez que c'est l'adresse d'un « comptoir db serve »
 
+error-no-sales-in-period = aucune vente du { $first } au { $last }
+    .remedy = les ventes vont du { $first_known } au { $last_known }
+error-nothing-before = aucune vente à comparer avec celles du { $first } au { $last }
+    .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
+error-unknown-name = « { $name } » : inconnu ({ $grouping ->
+        [product] produit
+        [category] catégorie
+        [store] magasin
+        [city] ville
+       *[region] région
+    })
+    .remedy = voyez les noms avec comptoir analyse --by { $grouping }
+error-unknown-name-like = « { $name } » : inconnu ({ $grouping ->
+        [product] produit
+        [category] catégorie
+        [store] magasin
+        [city] ville
+       *[region] région
+    })
+    .remedy = vouliez-vous dire : { $nearest } ?
+error-unknown-basis = aucune comparaison ne s'appelle { $name }
+    .remedy = previous, n-1, n-1-holidays ou n-1-dates
+error-analysis-out-of-range = des montants ou des quantités sont trop grands pour être décomposés
+    .remedy = cherchez la ligne avec comptoir sql "select * from sales order by abs(amount) desc limit 5"
 error-period-upside-down = la période finit le { $last }, avant son début le { $first }
     .remedy = échangez les deux dates (from et to)
 error-no-sales = il n'y a aucune vente

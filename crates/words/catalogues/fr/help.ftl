@@ -29,6 +29,22 @@ help-analyse = Calcule le CA total, par produit et par région, et le conserve
 help-analyse-from = Le premier jour
 help-analyse-to = Le dernier jour
 help-analyse-by = Un seul regroupement, sans rien conserver
+help-analyse-top = Seulement les N plus grands, les autres ensemble
+help-analyse-sql = Montre aussi le SQL d'où viennent ces chiffres
+
+help-why = Explique pourquoi le CA a changé : prix, volume, produits, magasins, jours d'ouverture
+help-why-from = Le premier jour [par défaut : le dernier mois]
+help-why-to = Le dernier jour
+help-why-top = Combien de causes montrer
+
+help-compare = Ce à quoi comparer : la période d'avant, les mêmes jours N-1, fêtes avec fêtes, ou les mêmes dates N-1
+help-same_stores = Seulement les magasins qui ont vendu dans les deux périodes
+help-product = Seulement ce produit (répétable)
+help-category = Seulement cette catégorie (répétable)
+help-store = Seulement ce magasin (répétable)
+help-city = Seulement cette ville (répétable)
+help-region = Seulement cette région (répétable)
+help-format = La forme de la réponse [par défaut : table]
 
 help-forecast = Prévoit le CA des prochains jours, et conserve la prévision
 help-forecast-model = Le modèle

@@ -1,0 +1,93 @@
+//! Which sales a question of the command line is about.
+
+use comptoir_analysis::{AnalysisError, Filter, Group, Grouping, Perimeter, Sales};
+use comptoir_calendar::{Basis, Comparison, Period};
+use serde_json::{Value as Json, json};
+
+use crate::{failure::Failure, flags, output::Output};
+
+/// What the flags ask about, checked against the sales.
+pub(super) struct Asked {
+    pub(super) period: Period,
+    pub(super) filters: Vec<Filter>,
+    pub(super) perimeter: Perimeter,
+}
+
+impl Asked {
+    /// Finds the days and the names that are asked about; an open end is the first or last day that has sales.
+    pub(super) fn of(flags: &flags::Asked, sales: &Sales<'_>, available: Period) -> Result<Self, Failure> {
+        // An end left open beside sales that lie elsewhere must not turn the period upside down.
+        let first = flags.from.unwrap_or_else(|| available.first().min(flags.to.unwrap_or(available.last())));
+        let last = flags.to.unwrap_or_else(|| available.last().max(first));
+        let period = Period::new(first, last).map_err(AnalysisError::from)?;
+        if period.intersection(available).is_none() {
+            return Err(AnalysisError::NoSalesInPeriod { period, available }.into());
+        }
+        let filters = flags.names().map(|(grouping, names)| Filter::asked(sales, grouping, names));
+        let perimeter = if flags.same_stores { Perimeter::SameStores } else { Perimeter::AllStores };
+        Ok(Self { period, filters: filters.collect::<Result<_, _>>()?, perimeter })
+    }
+
+    /// The days that they are compared with.
+    pub(super) fn compared(&self, basis: Basis, available: Period) -> Result<Comparison, Failure> {
+        let (period, last) = (self.period, available.last());
+        let comparison = Comparison::new(basis, period, last);
+        let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
+        Ok(comparison.ok_or(AnalysisError::NothingBefore { period, available })?)
+    }
+}
+
+/// What was compared with what: "du 1er au 12 nov. 2023, contre les mêmes jours N-1 (du 3 au 14 nov. 2022), magasins
+/// constants".
+pub(super) fn label(comparison: &Comparison, perimeter: Perimeter, output: &Output) -> String {
+    let formats = output.formats();
+    let written = |period: Period| formats.period(period.first(), period.last());
+    let basis = output.words().text(&format!("compared-{}", comparison.basis()));
+    let (period, base) = (written(comparison.period()), written(comparison.base_span()));
+    let mut label = output.say("compared", &[("period", &period), ("basis", &basis), ("base", &base)]);
+    let notes = [
+        (comparison.is_to_date(), "compared-to-date"),
+        (perimeter == Perimeter::SameStores, "compared-same-stores"),
+    ];
+    for (_, note) in notes.iter().filter(|(holds, _)| *holds) {
+        label.push_str(&output.words().text(note));
+    }
+    label
+}
+
+/// The same for programs.
+pub(super) fn document(comparison: &Comparison, perimeter: Perimeter) -> Json {
+    let period =
+        |period: &Period| json!({ "from": period.first().to_string(), "to": period.last().to_string() });
+    json!({
+        "basis": comparison.basis().name(),
+        "period": period(&comparison.period()),
+        "to_date": comparison.is_to_date(),
+        "base": comparison.base().iter().map(period).collect::<Vec<_>>(),
+        "same_stores": perimeter == Perimeter::SameStores,
+    })
+}
+
+/// What a group is called for people.
+pub(super) fn name(grouping: Grouping, group: Option<&Group>, is_rest: bool, output: &Output) -> String {
+    let words = output.words();
+    let name = group.and_then(|group| group.name.as_deref());
+    match (name, grouping) {
+        _ if is_rest => words.text("others"),
+        (Some(name), Grouping::Weekday) => words.text(&format!("weekday-{name}")),
+        (Some(name), _) => name.to_owned(),
+        (None, Grouping::Region) => words.text("unknown-region"),
+        (None, _) => words.text("unknown"),
+    }
+}
+
+/// Rows as CSV: texts and plain numbers.
+pub(super) fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let header = header.iter().map(|name| (*name).to_owned()).collect();
+    for record in std::iter::once(header).chain(rows) {
+        // Writing to memory cannot fail, and every record has as many values as there are columns.
+        let _ = writer.write_record(record);
+    }
+    writer.into_inner().map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,107 @@
+//! `comptoir analyse --compare` and `comptoir why`: two periods side by side, and what made the difference.
+
+use crate::program::Desk;
+
+/// Three products in three stores, in November of two years: bread has become dearer, the shop of Lyon has closed, that of
+/// Nantes has opened, tea is new.
+const SALES: &str = "\
+date,magasin,ville,produit,catégorie,quantité,montant
+2022-11-03,Centre,Paris,Pain,Boulangerie,100,200.00
+2022-11-10,Centre,Paris,Café,Boissons,10,30.00
+2022-11-10,Gare,Lyon,Pain,Boulangerie,20,40.00
+2023-11-02,Centre,Paris,Pain,Boulangerie,100,230.00
+2023-11-09,Centre,Paris,Café,Boissons,8,24.00
+2023-11-09,Port,Nantes,Café,Boissons,5,15.00
+2023-11-09,Centre,Paris,Thé,Boissons,4,12.50
+";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    desk.write("ventes.csv", SALES);
+    let run = desk.run(&["import", "ventes.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    desk
+}
+
+#[test]
+fn a_change_is_told_in_a_sentence_its_parts_and_its_causes() {
+    let run = desk().run(&["why", "--from", "2023-11-01", "--to", "2023-11-30"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    insta::assert_snapshot!(run.out);
+}
+
+#[test]
+fn the_same_is_told_in_english() {
+    let run =
+        desk().run(&["--lang", "en", "why", "--from", "2023-11-01", "--to", "2023-11-30", "--top", "2"]);
+    insta::assert_snapshot!(run.out);
+}
+
+#[test]
+fn the_parts_in_json_sum_to_the_change() {
+    let document = desk().run(&["why", "--json"]).json();
+    let parts = document["parts"].as_object().unwrap();
+    let sum: f64 = parts.values().filter_map(serde_json::Value::as_f64).sum();
+    assert!((sum - document["change"].as_f64().unwrap()).abs() < 1e-9, "{document}");
+    assert_eq!(document["change"], 11.5);
+    assert_eq!(document["compared"]["basis"], "n-1");
+    // Nothing is known beyond the ninth.
+    assert_eq!(document["compared"]["to_date"], true);
+}
+
+#[test]
+fn every_line_stands_in_csv() {
+    let run = desk().run(&["why", "--format", "csv", "--from", "2023-11-01", "--to", "2023-11-30"]);
+    let mut lines: Vec<&str> = run.out.lines().collect();
+    assert_eq!(lines.remove(0), "line,product_id,product,store_id,store,amount");
+    let sum: f64 = lines.iter().map(|line| line.rsplit(',').next().unwrap().parse::<f64>().unwrap()).sum();
+    assert!((sum - 11.5).abs() < 1e-9, "{}", run.out);
+}
+
+#[test]
+fn two_periods_stand_side_by_side() {
+    let desk = desk();
+    let period = ["--from", "2023-11-01", "--to", "2023-11-30", "--compare", "n-1"];
+    let run = desk.run(&[&["analyse", "--by", "product"], &period[..]].concat());
+    insta::assert_snapshot!(run.out);
+    let same = desk.run(&[&["analyse", "--same-stores", "--json"], &period[..]].concat()).json();
+    assert_eq!(same["total"]["change"], 36.5);
+    assert_eq!(same["compared"]["same_stores"], true);
+    let csv = desk.run(&[&["analyse", "--by", "city", "--format", "csv"], &period[..]].concat());
+    assert_eq!(
+        csv.out,
+        "city,revenue,revenue_before,change,relative_change\n\
+         Paris,266.5,230,36.5,0.15869565217391304\n\
+         Nantes,15,0,15,\n\
+         Lyon,0,40,-40,-1\n"
+    );
+}
+
+#[test]
+fn a_figure_shows_the_sql_that_gives_it() {
+    let desk = desk();
+    let document = desk.run(&["analyse", "--by", "category", "--region", "ile de france", "--json"]).json();
+    let sql = document["sql"].as_str().unwrap();
+    assert!(sql.contains("stores.region in ('Île-de-France')"), "{sql}");
+    let rows = desk.run(&["sql", "--format", "json", sql]).json();
+    assert_eq!(rows[0]["name"], document["rows"][0]["name"]);
+    assert_eq!(rows[0]["revenue"], 4_300_000);
+}
+
+#[test]
+fn what_cannot_be_answered_is_told_with_a_way_out() {
+    let desk = desk();
+    for (args, expected) in [
+        (vec!["analyse", "--product", "Pian"], "vouliez-vous dire : Pain"),
+        (vec!["why", "--city", "Brest"], "comptoir analyse --by city"),
+        (vec!["analyse", "--from", "2024-05-01", "--to", "2024-05-31"], "du 2022-11-03 au 2023-11-09"),
+        (vec!["why", "--from", "2022-11-01", "--to", "2022-11-30"], "choisissez une autre période"),
+        (vec!["--lang", "en", "why", "--from", "2022-11-01", "--to", "2022-11-30"], "another comparison"),
+    ] {
+        let run = desk.run(&args);
+        assert_eq!(run.code, 1, "{args:?}");
+
+        assert!(run.err.contains(expected), "{args:?}: {}", run.err);
+    }
+    assert_eq!(desk.run(&["why", "--compare", "n-2"]).code, 2);
+}
