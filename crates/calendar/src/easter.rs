@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-/// Easter Sunday of a year of the Gregorian calendar; `None` before 1583, when there was none.
+/// Easter Sunday of a year of the Gregorian calendar; `None` before 1583, when there was none, and after 9999.
 ///
 /// The anonymous algorithm of *Nature*, 20 April 1876, in the form of J. Meeus, *Astronomical Algorithms*, 2nd ed.
 /// (1998), ch. 8.
@@ -56,6 +56,8 @@ mod tests {
             assert_eq!(day.weekday(), jiff::civil::Weekday::Sunday);
             assert!(((3, 22)..=(4, 25)).contains(&(day.month(), day.day())), "{day}");
         }
-        assert_eq!(easter(1_582), None);
+        for outside in [i16::MIN, 0, 1_582, 10_000, i16::MAX] {
+            assert_eq!(easter(outside), None);
+        }
     }
 }

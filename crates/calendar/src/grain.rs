@@ -61,7 +61,7 @@ impl Grain {
         }
     }
 
-    /// The run of days called so, and how long it is; `None` when nothing is.
+    /// The run of days called so, and how long it is; `None` when nothing is. Years are read from 0000 to 9999.
     pub fn parse(label: &str) -> Option<(Self, Period)> {
         let bytes = label.as_bytes();
         let number = |from: usize, to: usize| -> Option<i16> {

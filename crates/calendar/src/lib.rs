@@ -12,16 +12,18 @@ mod occasions;
 mod period;
 mod school;
 mod soldes;
+mod territory;
 
 pub use comparison::{Basis, Comparison, UnknownBasis};
 pub use easter::easter;
 pub use grain::Grain;
-pub use holidays::{Holiday, Territory, holiday_on, holidays};
+pub use holidays::{Holiday, holiday_on, holidays};
 pub use jiff::civil::{Date, Weekday};
 pub use occasions::{Occasion, occasions_on};
 pub use period::{Period, PeriodError};
 pub use school::{SchoolHoliday, Zone, school_days_known, school_holiday_on};
 pub use soldes::{Season, soldes, soldes_on};
+pub use territory::Territory;
 
 /// Reads a day written `YYYY-MM-DD`; anything else, and days that do not exist, give `None`.
 pub fn parse_iso(text: &str) -> Option<Date> {

@@ -1,6 +1,9 @@
 //! A run of days, both ends included.
 
-use jiff::{ToSpan, civil::Date};
+use jiff::{Span, ToSpan, civil::Date};
+
+/// The days of the whole calendar; no run is longer.
+const CALENDAR_DAYS: u32 = 7_304_484;
 
 /// A run of civil days, both ends included; never empty.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -35,13 +38,13 @@ impl Period {
 
     /// The `days` days that end on `last`; at least one day, and none before the first day of the calendar.
     pub fn ending_on(last: Date, days: u32) -> Self {
-        let first = last.saturating_sub((i64::from(days.max(1)) - 1).days());
+        let first = last.saturating_sub(steps(days));
         Self { first, last }
     }
 
     /// The `days` days from `first` on; at least one day, and none after the last day of the calendar.
     pub fn starting_on(first: Date, days: u32) -> Self {
-        let last = first.saturating_add((i64::from(days.max(1)) - 1).days());
+        let last = first.saturating_add(steps(days));
         Self { first, last }
     }
 
@@ -93,6 +96,11 @@ impl Period {
     pub fn days(self) -> impl Iterator<Item = Date> {
         self.first.series(1.day()).take_while(move |day| *day <= self.last)
     }
+}
+
+/// From the first of so many days to the last: a span of more days than the calendar has would panic.
+fn steps(days: u32) -> Span {
+    i64::from(days.clamp(1, CALENDAR_DAYS) - 1).days()
 }
 
 #[cfg(test)]
@@ -148,5 +156,15 @@ mod tests {
     fn a_period_at_the_edge_of_the_calendar_does_not_panic() {
         assert_eq!(Period::ending_on(Date::MIN, 30).days().count(), 1);
         assert_eq!(Period::ending_on(Date::MAX, 2).days().count(), 2);
+        assert_eq!(Period::between(Date::MIN, Date::MIN).before(), None);
+    }
+
+    #[test]
+    fn no_period_is_longer_than_the_calendar() {
+        let whole = Period::between(Date::MIN, Date::MAX);
+        assert_eq!(whole.len(), CALENDAR_DAYS);
+        assert_eq!(Period::ending_on(Date::MAX, u32::MAX), whole);
+        assert_eq!(Period::starting_on(Date::MIN, u32::MAX), whole);
+        assert_eq!(Period::starting_on(Date::MAX, 0), Period::between(Date::MAX, Date::MAX));
     }
 }

@@ -32,7 +32,8 @@ const MOVED: [(Season, Date, Date); 3] = [
 /// The soldes of a season; `None` before 2015.
 ///
 /// Winter: the second Wednesday of January, the first one if the second falls after the 12th. Summer: the last Wednesday
-/// of June, the one before if it falls after the 28th.
+/// of June, the one before if it falls after the 28th. Decrees moved those of summer 2020 and of both seasons of 2021,
+/// and gave those of winter 2021 six weeks.
 pub fn soldes(year: i16, season: Season) -> Option<Period> {
     if year < FIRST_YEAR {
         return None;

@@ -99,8 +99,8 @@ impl From<AnalysisError> for Problem {
         let status = match error {
             AnalysisError::Store(store) => return store.into(),
             AnalysisError::NoSales => StatusCode::CONFLICT,
-            AnalysisError::UnknownGrouping(_) => StatusCode::NOT_FOUND,
-            AnalysisError::UnknownName { .. }
+            AnalysisError::UnknownGrouping(_)
+            | AnalysisError::UnknownName { .. }
             | AnalysisError::NoSalesInPeriod { .. }
             | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
             AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Has another engine answer the SQL of every question.
+set -euo pipefail
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/python"
+"$work/python/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
+cargo run --quiet --locked -p comptoir-analysis --example canonical_sql >"$work/questions.json"
+"$work/python/bin/python" datafusion_check.py <"$work/questions.json"
