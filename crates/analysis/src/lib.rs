@@ -5,6 +5,7 @@
 //! the data they were made from.
 
 mod analyses;
+mod anomalies;
 mod answer;
 mod compared;
 mod cube;
@@ -16,10 +17,13 @@ mod live_cube;
 mod names;
 mod question;
 mod sales;
+mod seasonality;
 mod series;
+mod store_days;
 mod why;
 
 pub use analyses::Analyses;
+pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
 pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
 pub use cube::{Cube, Followed};
@@ -30,7 +34,9 @@ pub use grouping::Grouping;
 pub use live_cube::LiveCube;
 pub use question::{Filter, Measure, Question};
 pub use sales::Sales;
+pub use seasonality::{HeatMap, HeatWeek, Index, Seasonality, SeriesDay, heat_map, seasonality};
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
+pub use store_days::{DayState, StoreDays, day_states, last_complete_day};
 pub use why::{
     ChangeLine, ChangePart, ChangeParts, ChangeStory, Direction, Driver, LineKind, PairSales, PeriodSales,
     RevenueChange, TradingDays, WeekdayTrade,

@@ -1,36 +1,17 @@
 //! The days that a period is fairly compared with.
 
+mod basis;
 mod matching;
-
-use std::{fmt, str::FromStr};
 
 use jiff::{ToSpan, civil::Date};
 
 use crate::{Grain, Period};
 use matching::Matching;
 
+pub use basis::{Basis, UnknownBasis};
+
 /// Days in 52 weeks: so far back, the same weekday.
 const YEAR_OF_WEEKS: i32 = 364;
-
-/// What a period is compared with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Basis {
-    /// The run before: of a whole week, month, quarter or year the one before, else as many days just before.
-    Previous,
-    /// The year before on the same weekdays: 364 days back.
-    #[default]
-    SameWeekdays,
-    /// As on the same weekdays, but Easter is compared with Easter, Ascension with Ascension, Whitsun with Whitsun, and
-    /// the holidays of fixed dates with themselves.
-    MatchedHolidays,
-    /// The same dates of the year before.
-    SameDates,
-}
-
-/// A name that no basis has.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no comparison is called {0}")]
-pub struct UnknownBasis(pub String);
 
 /// A period, as far as it has come, and the days that it is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,36 +22,6 @@ pub struct Comparison {
     base: Vec<Period>,
     /// The match of each day, where it is not found by counting.
     matches: Vec<Date>,
-}
-
-impl Basis {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Previous, Self::SameWeekdays, Self::MatchedHolidays, Self::SameDates];
-
-    /// The name on the command line and in the API.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Previous => "previous",
-            Self::SameWeekdays => "n-1",
-            Self::MatchedHolidays => "n-1-holidays",
-            Self::SameDates => "n-1-dates",
-        }
-    }
-}
-
-impl fmt::Display for Basis {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.name())
-    }
-}
-
-impl FromStr for Basis {
-    type Err = UnknownBasis;
-
-    fn from_str(name: &str) -> Result<Self, UnknownBasis> {
-        let found = Self::ALL.into_iter().find(|basis| basis.name() == name);
-        found.ok_or_else(|| UnknownBasis(name.to_owned()))
-    }
 }
 
 impl Comparison {
@@ -115,6 +66,9 @@ impl Comparison {
     }
 
     /// The days that they are compared with, in order, as few runs as they make; at least one.
+    ///
+    /// They are as many as those of the period, but on [`Basis::Previous`], where months have different lengths, and on
+    /// [`Basis::SameDates`], where one of the two runs may have a 29 February.
     pub fn base(&self) -> &[Period] {
         &self.base
     }
@@ -238,14 +192,6 @@ mod tests {
     }
 
     #[test]
-    fn names_are_read_as_they_are_written() {
-        for basis in Basis::ALL {
-            assert_eq!(basis.name().parse(), Ok(basis));
-        }
-        assert_eq!("n-2".parse::<Basis>(), Err(UnknownBasis("n-2".into())));
-    }
-
-    #[test]
     fn at_the_edge_of_the_calendar_there_is_nothing_to_compare_with() {
         let first = Period::between(Date::MIN, Date::MIN);
         for basis in Basis::ALL {
@@ -253,19 +199,64 @@ mod tests {
         }
     }
 
+    /// Runs of days in 400 years, after which the calendar repeats.
+    fn periods() -> impl Strategy<Value = Period> {
+        (0_i32..146_097, 1_u32..420)
+            .prop_map(|(day, days)| Period::starting_on(from_unix_days(day - 40_000).unwrap(), days))
+    }
+
     proptest! {
         #[test]
-        fn every_day_is_compared_with_one_of_its_own(
-            first in (0_i32..146_000).prop_map(|day| from_unix_days(day - 40_000).unwrap()),
-            days in 1_i64..420,
-        ) {
-            let period = Period::between(first, first.saturating_add((days - 1).days()));
+        fn every_day_is_compared_with_one_of_its_own(period in periods()) {
             for basis in [Basis::SameWeekdays, Basis::MatchedHolidays] {
                 let comparison = Comparison::new(basis, period, Date::MAX).unwrap();
                 let base: HashSet<Date> = comparison.base().iter().copied().flat_map(Period::days).collect();
                 prop_assert_eq!(base.len(), period.len() as usize);
                 let matches: HashSet<Date> = period.days().filter_map(|day| comparison.of(day)).collect();
                 prop_assert_eq!(matches, base);
+            }
+        }
+
+        #[test]
+        fn the_match_of_a_day_does_not_depend_on_the_days_around_it(period in periods()) {
+            for basis in [Basis::SameWeekdays, Basis::MatchedHolidays, Basis::SameDates] {
+                let comparison = Comparison::new(basis, period, Date::MAX).unwrap();
+                for day in [period.first(), period.last()] {
+                    let alone = Comparison::new(basis, Period::between(day, day), Date::MAX).unwrap();
+                    prop_assert_eq!(alone.of(day), comparison.of(day));
+                }
+            }
+        }
+
+        #[test]
+        fn runs_are_in_order_and_do_not_touch(period in periods()) {
+            let comparison = Comparison::new(Basis::MatchedHolidays, period, Date::MAX).unwrap();
+            let apart = |two: &[Period]| two[0].last().tomorrow().unwrap() < two[1].first();
+            prop_assert!(comparison.base().windows(2).all(apart));
+            let span = comparison.base_span();
+            prop_assert!(comparison.base().iter().all(|run| span.intersection(*run) == Some(*run)));
+        }
+
+        #[test]
+        fn what_is_whole_follows_directly_on_the_one_before(period in periods()) {
+            let wholes = Grain::ALL.map(|grain| grain.period_of(period.first()));
+            for whole in wholes.into_iter().chain([period]) {
+                let comparison = Comparison::new(Basis::Previous, whole, Date::MAX).unwrap();
+                prop_assert_eq!(comparison.base_span().last().tomorrow().unwrap(), whole.first());
+            }
+        }
+
+        #[test]
+        fn to_date_nothing_is_compared_that_is_not_known(period in periods(), known in 0_u32..420) {
+            let last = Period::starting_on(period.first(), known + 1).last();
+            for basis in Basis::ALL {
+                let comparison = Comparison::new(basis, period, last).unwrap();
+                prop_assert_eq!(comparison.period().last(), last.min(period.last()));
+                prop_assert_eq!(comparison.is_to_date(), last < period.last());
+                // The 30th of March has none in the February before.
+                if basis != Basis::Previous {
+                    prop_assert!(comparison.period().days().all(|day| comparison.of(day).is_some()));
+                }
             }
         }
     }

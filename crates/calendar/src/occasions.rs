@@ -115,8 +115,8 @@ mod tests {
     #[test]
     fn a_day_has_all_its_occasions() {
         for (day, expected) in [
-            ("2024-05-10", vec!["bridge"]),
-            ("2024-05-09", vec!["ascension"]),
+            ("2024-05-10", vec!["bridge", "school-ascension"]),
+            ("2024-05-09", vec!["ascension", "school-ascension"]),
             ("2024-11-29", vec!["black-friday"]),
             ("2023-11-24", vec!["black-friday"]),
             ("2024-05-26", vec!["mothers-day"]),
@@ -132,6 +132,34 @@ mod tests {
         ] {
             assert_eq!(codes(day), expected, "{day}");
         }
+    }
+
+    #[test]
+    fn mothers_day_is_a_sunday_and_never_whitsun() {
+        for year in 1_583..=9_999 {
+            let day = mothers_day(year).unwrap();
+            assert_eq!(day.weekday(), Weekday::Sunday);
+            assert!(((5, 25)..=(6, 7)).contains(&(day.month(), day.day())), "{day}");
+            assert_ne!((day - easter(year).unwrap()).get_days(), 49);
+        }
+    }
+
+    #[test]
+    fn a_bridge_is_a_working_day_between_a_holiday_and_a_weekend() {
+        for (day, is_bridge) in [
+            ("2023-08-14", true),
+            ("2023-07-15", false),
+            ("2024-08-16", true),
+            ("2026-12-24", false),
+            ("2023-05-01", false),
+            ("2023-12-26", false),
+        ] {
+            assert_eq!(codes(day).contains(&"bridge"), is_bridge, "{day}");
+        }
+        // Good Friday is a holiday in Alsace: nothing is bridged there.
+        let friday = Date::constant(2026, 4, 3);
+        let in_alsace = occasions_on(friday, Territory::AlsaceMoselle, Some(Zone::B));
+        assert_eq!(in_alsace, [Occasion::Holiday(Holiday::GoodFriday)]);
     }
 
     #[test]

@@ -1,0 +1,120 @@
+//! What has arrived from a store, day by day, and what its habits say of each day.
+
+use comptoir_calendar::{Date, Period};
+
+use super::{DayState, StoreDays};
+
+/// How many of the same weekday are looked back on: a quarter of a year.
+const WEEKDAYS_BACK: usize = 13;
+/// A weekday on which the store sold on fewer than one day in this many is a closing day.
+const SOLD_ONE_IN: usize = 5;
+/// A run of at least this many days without sales is a closure: a closing day a week never makes one.
+const CLOSURE_DAYS: usize = 7;
+/// A last day with less than this part of the smallest count of its weekday was exported before the shop closed. Half,
+/// because the smallest of 13 already is a bad day.
+const CUT_SHORT_PART: f64 = 0.5;
+/// Fewer days of the same weekday than these do not tell what a small count is.
+const MINIMUM_TO_JUDGE: usize = 4;
+
+/// A day between the first sale of a store and the last that arrived.
+#[derive(Clone, Copy, Default)]
+struct PastDay {
+    sales: u32,
+    is_holiday: bool,
+    is_in_closure: bool,
+}
+
+impl PastDay {
+    /// Whether it tells anything about what its weekday usually is.
+    fn is_usual(self) -> bool {
+        !self.is_holiday && !self.is_in_closure
+    }
+}
+
+/// Every day between the first sale of a store and the last that arrived.
+pub(super) struct History {
+    known: Period,
+    last_sale: Date,
+    days: Vec<PastDay>,
+}
+
+impl History {
+    /// `None` when the store has no sales.
+    pub(super) fn of(store: StoreDays<'_>, is_holiday: impl Fn(Date) -> bool) -> Option<Self> {
+        let sold = || store.sales.iter().filter(|(_, sales)| *sales > 0);
+        let first = sold().map(|(day, _)| *day).min()?;
+        let last_sale = sold().map(|(day, _)| *day).max()?;
+        let known = Period::between(first, store.arrived_to.map_or(last_sale, |day| day.max(last_sale)));
+        let holidays = known.days().map(|day| PastDay { is_holiday: is_holiday(day), ..PastDay::default() });
+        let mut days: Vec<PastDay> = holidays.collect();
+        for (day, sales) in sold() {
+            days[place(known, *day)].sales = *sales;
+        }
+        for run in days.chunk_by_mut(|day, next| day.sales == 0 && next.sales == 0) {
+            let is_closure = run.len() >= CLOSURE_DAYS;
+            for day in run {
+                day.is_in_closure = is_closure;
+            }
+        }
+        Some(Self { known, last_sale, days })
+    }
+
+    /// The day of the latest sale.
+    pub(super) fn last_sale(&self) -> Date {
+        self.last_sale
+    }
+
+    /// What a day is, in or outside the history.
+    pub(super) fn state(&self, day: Date) -> DayState {
+        if day < self.known.first() {
+            return DayState::NotOpenYet;
+        }
+        if day > self.known.last() {
+            return DayState::NotArrived;
+        }
+        let at = place(self.known, day);
+        let PastDay { sales, is_holiday, is_in_closure } = self.days[at];
+        if sales > 0 {
+            DayState::Sold
+        } else if is_holiday || is_in_closure || self.is_closing_weekday(at) {
+            DayState::Closed
+        } else {
+            DayState::OpenWithoutSale
+        }
+    }
+
+    fn is_closing_weekday(&self, at: usize) -> bool {
+        let known = self.same_weekday_before(at).filter(|day| day.is_usual()).take(WEEKDAYS_BACK);
+        let (sold, count) =
+            known.fold((0, 0), |(sold, count), day| (sold + usize::from(day.sales > 0), count + 1));
+        count == 0 || sold * SOLD_ONE_IN < count
+    }
+
+    /// The days of the same weekday before a place, the latest first.
+    fn same_weekday_before(&self, at: usize) -> impl Iterator<Item = &PastDay> {
+        self.days[..at].iter().rev().skip(6).step_by(7)
+    }
+
+    /// The last arrived day, or the day before when it looks cut short.
+    pub(super) fn complete_to(&self) -> Date {
+        let last = self.known.last();
+        if self.is_last_cut_short() { last.yesterday().unwrap_or(last) } else { last }
+    }
+
+    fn is_last_cut_short(&self) -> bool {
+        let at = self.days.len() - 1;
+        if self.days[at].is_holiday || self.state(self.known.last()) == DayState::Closed {
+            return false;
+        }
+        let usual = self.same_weekday_before(at).filter(|day| day.sales > 0 && day.is_usual());
+        let counts: Vec<u32> = usual.take(WEEKDAYS_BACK).map(|day| day.sales).collect();
+        let smallest = counts.iter().min().copied().unwrap_or_default();
+        counts.len() >= MINIMUM_TO_JUDGE
+            && f64::from(self.days[at].sales) < f64::from(smallest) * CUT_SHORT_PART
+    }
+}
+
+/// How many days after the first of a period a day lies that is in it.
+fn place(period: Period, day: Date) -> usize {
+    Period::between(period.first(), day).len() as usize - 1
+}
