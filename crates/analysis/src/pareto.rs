@@ -1,0 +1,167 @@
+//! Which few make most of the revenue: shares, cumulative shares, and the classes A, B and C.
+//!
+//! ABC analysis after Pareto's law, as in Silver, Pyke and Thomas, *Inventory and Production Management in Supply
+//! Chains*, 4th ed. (2017), ch. 2: members in the order of their revenue are A until 80 % of it is reached, B until 95 %,
+//! C behind. Whoever crosses a limit is of the class before it, so that A always has a member where anything is sold.
+
+use std::collections::HashMap;
+
+use comptoir_sales::Money;
+
+use crate::{AnswerRow, Group};
+
+/// Percent of the revenue at which a class ends: A, then B.
+const LIMITS: [i128; 2] = [80, 95];
+
+/// How much a member matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "they have no other name")]
+pub enum Class {
+    A,
+    B,
+    C,
+}
+
+/// A member with its place in the whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Classed {
+    /// The product, store, …
+    pub group: Group,
+    /// Its revenue.
+    pub revenue: Money,
+    /// Its part of all revenue above zero, from 0 to 1.
+    pub share: f64,
+    /// The part that it and all before it have together.
+    pub cumulative_share: f64,
+    /// Its class; C where its revenue is not above zero.
+    pub class: Class,
+}
+
+/// A member that is in another class than before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassMove {
+    /// The product, store, …
+    pub group: Group,
+    /// Its class before; `None` when it did not sell then.
+    pub before: Option<Class>,
+    /// Its class now; `None` when it does not sell any more.
+    pub now: Option<Class>,
+}
+
+/// The first groups of an answer, the one with the most revenue first, with their classes.
+pub fn pareto(rows: &[AnswerRow]) -> Vec<Classed> {
+    let groups = rows
+        .iter()
+        .filter(|row| !row.is_rest)
+        .filter_map(|row| Some((row.groups.first()?.clone(), row.revenue())));
+    let mut members: Vec<(Group, Money)> = groups.collect();
+    members.sort_by(|(one, its), (other, others)| others.cmp(its).then_with(|| one.cmp(other)));
+    let gain = |revenue: Money| i128::from(revenue.parts().max(0));
+    let whole: i128 = members.iter().map(|(_, revenue)| gain(*revenue)).sum();
+    let share = |part: i128| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
+    let mut before = 0;
+    let classed = members.into_iter().map(|(group, revenue)| {
+        let class = if gain(revenue) > 0 { class_after(before, whole) } else { Class::C };
+        before += gain(revenue);
+        Classed { group, revenue, share: share(gain(revenue)), cumulative_share: share(before), class }
+    });
+    classed.collect()
+}
+
+/// The class of the next one, when those before have so much of the whole.
+fn class_after(before: i128, whole: i128) -> Class {
+    let [a, b] = LIMITS.map(|percent| before * 100 < whole * percent);
+    match (a, b) {
+        (true, _) => Class::A,
+        (false, true) => Class::B,
+        (false, false) => Class::C,
+    }
+}
+
+/// Who changed class, came or went, in the order of their revenue now, then of that before.
+pub fn class_moves(before: &[Classed], now: &[Classed]) -> Vec<ClassMove> {
+    let classes = |all: &[Classed]| -> HashMap<Group, Class> {
+        all.iter().map(|member| (member.group.clone(), member.class)).collect()
+    };
+    let (earlier, later) = (classes(before), classes(now));
+    let moved = |member: &Classed| ClassMove {
+        group: member.group.clone(),
+        before: earlier.get(&member.group).copied(),
+        now: later.get(&member.group).copied(),
+    };
+    let gone = before.iter().filter(|member| !later.contains_key(&member.group));
+    now.iter().chain(gone).map(moved).filter(|class| class.before != class.now).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::Figures;
+
+    fn rows(revenue: &[i64]) -> Vec<AnswerRow> {
+        let row = |(id, euros): (i64, &i64)| AnswerRow {
+            groups: vec![Group { name: None, id: Some(id) }],
+            figures: Figures { revenue: Money::from_parts(euros * 10_000), ..Figures::default() },
+            ..AnswerRow::default()
+        };
+        (1..).zip(revenue).map(row).collect()
+    }
+
+    fn classes(revenue: &[i64]) -> Vec<(i64, Class)> {
+        pareto(&rows(revenue)).into_iter().map(|member| (member.group.id.unwrap(), member.class)).collect()
+    }
+
+    #[test]
+    fn who_crosses_a_limit_is_of_the_class_before_it() {
+        use Class::{A, B, C};
+        assert_eq!(classes(&[50, 30, 15, 5]), [(1, A), (2, A), (3, B), (4, C)]);
+        assert_eq!(classes(&[15, 79, 6]), [(2, A), (1, A), (3, B)]);
+        assert_eq!(classes(&[100]), [(1, A)]);
+        assert_eq!(classes(&[10, 0, -5]), [(1, A), (2, C), (3, C)]);
+        assert_eq!(classes(&[0, -5]), [(1, C), (2, C)]);
+        assert_eq!(classes(&[]), []);
+    }
+
+    #[test]
+    fn shares_are_of_what_was_earned() {
+        let classed = pareto(&rows(&[60, -20, 40]));
+        let shares: Vec<_> = classed.iter().map(|member| (member.share, member.cumulative_share)).collect();
+        assert_eq!(shares, [(0.6, 0.6), (0.4, 1.0), (0.0, 1.0)]);
+    }
+
+    #[test]
+    fn those_that_changed_class_came_or_went_are_told() {
+        let before = pareto(&rows(&[80, 15, 5]));
+        let mut now = rows(&[10, 85, 5, 100]);
+        now.remove(2);
+        let moves = class_moves(&before, &pareto(&now));
+        let told: Vec<_> =
+            moves.into_iter().map(|class| (class.group.id.unwrap(), class.before, class.now)).collect();
+        assert_eq!(
+            told,
+            [
+                (4, None, Some(Class::A)),
+                (2, Some(Class::B), Some(Class::A)),
+                (1, Some(Class::A), Some(Class::B)),
+                (3, Some(Class::C), None),
+            ]
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_class_is_no_better_than_the_one_before_and_a_is_as_small_as_can_be(
+            revenue in prop::collection::vec(-1_000_i64..100_000, 1..60),
+        ) {
+            let classed = pareto(&rows(&revenue));
+            prop_assert!(classed.windows(2).all(|pair| pair[0].class <= pair[1].class));
+            let a: Vec<_> = classed.iter().filter(|member| member.class == Class::A).collect();
+            if let Some((last, others)) = a.split_last() {
+                prop_assert!(last.cumulative_share >= 0.8 - 1e-12);
+                prop_assert!(others.iter().all(|member| member.cumulative_share < 0.8 + 1e-12));
+            }
+        }
+    }
+}
