@@ -201,6 +201,10 @@ pub(crate) struct Analyse {
     pub(crate) top: Option<usize>,
     #[arg(long)]
     pub(crate) sql: bool,
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]
+    pub(crate) lines: Option<usize>,
+    #[arg(long, conflicts_with_all = ["by", "compare"])]
+    pub(crate) net: bool,
 }
 
 #[derive(Args)]

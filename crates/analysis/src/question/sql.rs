@@ -31,7 +31,7 @@ impl Question {
 
     /// The question as SQL that stands alone: the text shown to people who ask where a number comes from.
     pub fn sql_text(&self) -> String {
-        self.written(&mut |argument| format!("'{}'", argument.replace('\'', "''")))
+        self.written(&mut literal)
     }
 
     fn written(&self, write: &mut Write<'_>) -> String {
@@ -49,20 +49,12 @@ impl Question {
 
     /// The figures of every group, in no order.
     fn core(&self, write: &mut Write<'_>) -> String {
-        let conditions = self.conditions(write);
         let groups = self.groupings().zip(GROUP_COLUMNS).flat_map(|(grouping, (id, name))| {
             let id = grouping.id().map(|column| format!("{column} as {id}"));
             id.into_iter().chain([format!("{} as {name}", grouping.label())])
         });
         let columns: Vec<String> = groups.chain(self.sums()).collect();
-        let mut sql = format!("select {}\nfrom sales", columns.join(",\n       "));
-        // Only what is asked about is joined.
-        let asked_about = self.groupings().chain(self.filters.iter().map(|filter| filter.grouping));
-        sql.extend(asked_about.filter_map(Grouping::join).collect::<BTreeSet<_>>());
-        if !conditions.is_empty() {
-            sql.push_str("\nwhere ");
-            sql.push_str(&conditions.join("\n  and "));
-        }
+        let mut sql = format!("select {}\n{}", columns.join(",\n       "), self.of_sales(&[], write));
         let keys: BTreeSet<_> = self
             .groupings()
             .flat_map(|grouping| grouping.id().into_iter().chain([grouping.label()]))
@@ -72,6 +64,43 @@ impl Question {
             sql.push_str(&keys.into_iter().collect::<Vec<_>>().join(", "));
         }
         sql
+    }
+
+    /// The sales asked about, joined with what is asked about and so.
+    fn of_sales(&self, joins: &[&'static str], write: &mut Write<'_>) -> String {
+        let filtered = self.filters.iter().map(|filter| filter.grouping);
+        let asked_about = self.groupings().chain(filtered).filter_map(Grouping::join);
+        let mut sql = "from sales".to_owned();
+        sql.extend(asked_about.chain(joins.iter().copied()).collect::<BTreeSet<_>>());
+        let conditions = self.conditions(write);
+        if !conditions.is_empty() {
+            sql.push_str("\nwhere ");
+            sql.push_str(&conditions.join("\n  and "));
+        }
+        sql
+    }
+
+    /// The lines of sales that the figures are made of, each with the import that it came from, as SQL that stands
+    /// alone; `limit` of them, in the order of their days.
+    pub fn lines_sql(&self, limit: usize) -> String {
+        let joins = [Grouping::Product, Grouping::Store].into_iter().filter_map(Grouping::join);
+        let joins: Vec<&str> = joins.chain(["\nleft join imports on imports.id = sales.import_id"]).collect();
+        format!(
+            "select sales.id, sales.sale_date, products.name as product,\n       \
+             coalesce(stores.name, stores.city) as store, sales.quantity, sales.amount, sales.kind, sales.ticket,\n       \
+             sales.import_id, imports.source as file\n{}\norder by sales.sale_date, sales.id\nlimit {limit}",
+            self.of_sales(&joins, &mut literal)
+        )
+    }
+
+    /// The sums of each kind of line, as SQL that stands alone: kind, revenue and discount in ten-thousandths.
+    pub(crate) fn kinds_sql(&self) -> String {
+        format!(
+            "select sales.kind as kind, sum({REVENUE}) as revenue,\n       \
+             sum(cast(round(coalesce(sales.discount, 0) * 10000) as bigint)) as discount\n{}\n\
+             group by sales.kind\norder by sales.kind",
+            self.of_sales(&[], &mut literal)
+        )
     }
 
     /// What is summed of each group.
@@ -178,6 +207,11 @@ impl Question {
         }
         conditions
     }
+}
+
+/// A text as SQL writes it.
+fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// The columns that tell the groups of a grouping apart.

@@ -1,10 +1,10 @@
 //! The parts of a change.
 
-use std::{cmp::Reverse, fmt};
+use std::fmt;
 
 use comptoir_sales::Money;
 
-use super::rounding::divided;
+use crate::cents::cents_that_sum;
 
 /// Why revenue changed, in the order in which the parts are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -99,21 +99,9 @@ impl ChangeParts {
     /// first part. No part moves by a hundredth or more, and what is zero or whole stays so.
     #[must_use]
     pub fn in_cents(&self) -> Self {
-        let parts = self.0.map(Money::parts);
-        let mut cents = parts.map(|parts| parts.div_euclid(CENT));
-        let change: i128 = parts.map(i128::from).iter().sum();
-        let missing = divided(change, CENT.into()) - cents.map(i128::from).iter().sum::<i128>();
-        let mut order: Vec<usize> = (0..parts.len()).collect();
-        order.sort_by_key(|at| Reverse(parts[*at].rem_euclid(CENT)));
-        for at in order.into_iter().take(missing.unsigned_abs() as usize) {
-            cents[at] += 1;
-        }
-        Self(cents.map(|cents| Money::from_parts(cents * CENT)))
+        Self(cents_that_sum(self.0))
     }
 }
-
-/// A hundredth, in ten-thousandths.
-const CENT: i64 = 100;
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,19 @@
 //! `comptoir analyse`: the figures of the brief, or an answer to one question.
 
+use std::collections::HashMap;
+
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Compared, Figures, Grouping, LiveCube, Measure, Question,
-    Sales, compare,
+    Analyses, AnalysisError, Answer, AnswerRow, Classed, Compared, Figures, Grouping, LiveCube, Measure,
+    NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
 use serde_json::{Value as Json, json};
 
-use super::asked::{self, Asked};
+use super::{
+    asked::{self, Asked},
+    sql,
+};
 use crate::{
     failure::{Done, Failure},
     flags::{Analyse, AnswerFormat},
@@ -24,7 +29,8 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     let asked = Asked::of(&flags.asked, &sales, available)?;
     let is_the_briefs = flags.by.is_none() && flags.asked.compare.is_none() && asked.filters.is_empty();
-    if is_the_briefs && flags.asked.format.is_none() && !flags.sql {
+    let has_more = flags.asked.format.is_some() || flags.sql || flags.lines.is_some() || flags.net;
+    if is_the_briefs && !has_more {
         let analyses = Analyses::run(&sales, Some(asked.period))?;
         let kept = analyses.keep(database, &comptoir_web::now())?;
         drop(progress);
@@ -39,6 +45,15 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         limit: flags.top,
         ..Question::default().during(asked.period).with(Measure::Quantity)
     };
+    if flags.net {
+        tell_net(&sales, &question, output)?;
+        return Ok(Done::Whole);
+    }
+    if let Some(count) = flags.lines {
+        let lines = sales.database().query(&question.lines_sql(count), &[]).map_err(AnalysisError::from)?;
+        sql::tell(&lines, flags.asked.format == Some(AnswerFormat::Csv), output);
+        return Ok(Done::Whole);
+    }
     match flags.asked.compare {
         None => answer(flags, &question, &sales, output),
         Some(basis) => {
@@ -60,11 +75,14 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
     if let Some(period) = question.period {
         tell_period(period, output);
     }
+    // Classes are of products or places; a rest beyond a limit would be one of them.
+    let is_classed = grouping.is_some_and(|grouping| !grouping.is_of_time()) && question.limit.is_none();
+    let classes = if is_classed { pareto(&answer.rows) } else { vec![] };
     match grouping {
-        Some(grouping) => tell_answer("analyse-by", grouping, &answer, output),
+        Some(grouping) => tell_answer("analyse-by", grouping, &answer, &classes, output),
         None => tell_total(answer.total.to_f64(), output),
     }
-    let mut document = answer_document(&answer);
+    let mut document = answer_document(&answer, &classes);
     tell_sql(flags, question, output, &mut document);
     output.document(&document);
     Ok(Done::Whole)
@@ -79,8 +97,8 @@ fn compared(
     sales: &Sales<'_>,
     output: &Output,
 ) -> Result<Done, Failure> {
-    let mut compared = compare(sales, question, comparison, asked.perimeter)?;
-    compared.rows.truncate(question.limit.unwrap_or(usize::MAX));
+    let compared = compare(sales, question, comparison, asked.perimeter)?;
+    let count = question.limit.unwrap_or(usize::MAX);
     let grouping = question.grouping;
     if flags.asked.format == Some(AnswerFormat::Csv) {
         let header = [
@@ -100,13 +118,13 @@ fn compared(
                 sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
             ]
         };
-        Output::data(&asked::csv(&header, compared.rows.iter().map(plain)));
+        Output::data(&asked::csv(&header, compared.rows.iter().take(count).map(plain)));
         return Ok(Done::Whole);
     }
     let label = asked::label(&compared.comparison, compared.perimeter, output);
     output.title("analyse-title", &[("period", &label)]);
-    tell_compared(grouping, &compared, output);
-    let mut document = compared_document(&compared);
+    tell_compared(grouping, &compared, count, output);
+    let mut document = compared_document(&compared, count);
     tell_sql(flags, question, output, &mut document);
     output.document(&document);
     Ok(Done::Whole)
@@ -125,9 +143,9 @@ pub(super) fn tell(analyses: &Analyses, output: &Output) {
     tell_period(analyses.period, output);
     tell_total(analyses.total.to_f64(), output);
     output.print("");
-    tell_answer("analyse-by-product", Grouping::Product, &analyses.by_product, output);
+    tell_answer("analyse-by-product", Grouping::Product, &analyses.by_product, &[], output);
     output.print("");
-    tell_answer("analyse-by-region", Grouping::Region, &analyses.by_region, output);
+    tell_answer("analyse-by-region", Grouping::Region, &analyses.by_region, &[], output);
 }
 
 fn tell_period(period: Period, output: &Output) {
@@ -142,23 +160,59 @@ fn tell_total(total: f64, output: &Output) {
     output.print(&format!("{} : {total}", output.words().text("analyse-total")));
 }
 
-fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, output: &Output) {
+fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, classes: &[Classed], output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     let name = words.text(&format!("grouping-{grouping}"));
     output.title(title, &[("grouping", &name)]);
-    let header = [
+    let mut header = vec![
         (words.text(&format!("column-{grouping}")), Align::Left),
         (words.text("column-revenue"), Align::Right),
         (words.text("column-share"), Align::Right),
     ];
-    let rows = answer.rows.iter().map(|row| {
+    if !classes.is_empty() {
+        header.push((words.text("column-cumulative-share"), Align::Right));
+        header.push((words.text("column-class"), Align::Left));
+    }
+    // Both stand in the order of revenue.
+    let rows = answer.rows.iter().enumerate().map(|(at, row)| {
         let name = asked::name(grouping, row.groups.first(), row.is_rest, output);
-        vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)]
+        let mut cells = vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)];
+        if let Some(classed) = classes.get(at) {
+            cells.extend([formats.percent(classed.cumulative_share), format!("{:?}", classed.class)]);
+        }
+        cells
     });
     output.print(&table(&header, rows));
 }
 
-fn tell_compared(grouping: Option<Grouping>, compared: &Compared, output: &Output) {
+/// From gross to net.
+fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(), Failure> {
+    let steps = NetRevenue::of(sales, question)?.in_cents();
+    if let Some(period) = question.period {
+        tell_period(period, output);
+    }
+    let (words, formats) = (output.words(), output.formats());
+    let header = [(String::new(), Align::Left), (words.text("column-amount"), Align::Right)];
+    let named = [
+        ("net-gross", steps.gross),
+        ("net-discounts", steps.discounts),
+        ("net-returns", steps.returns),
+        ("net-others", steps.others),
+        ("net-net", steps.net()),
+    ];
+    let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.euros(amount.to_f64(), 2)]);
+    output.print(&table(&header, rows));
+    output.document(&json!({
+        "gross": steps.gross.to_f64(),
+        "discounts": steps.discounts.to_f64(),
+        "returns": steps.returns.to_f64(),
+        "others": steps.others.to_f64(),
+        "net": steps.net().to_f64(),
+    }));
+    Ok(())
+}
+
+fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     let header = [
         (
@@ -169,22 +223,40 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, output: &Outpu
         (words.text("column-before"), Align::Right),
         (words.text("column-change"), Align::Right),
         (words.text("column-relative-change"), Align::Right),
+        (words.text("column-place"), Align::Right),
     ];
-    let cells = |name: String, sides: comptoir_analysis::Sides| {
+    let cells = |name: String, sides: Sides, place: String| {
+        let relative = sides.relative_change().map(|change| formats.relative_change(change));
         vec![
             name,
             formats.euros(sides.now.revenue.to_f64(), 0),
             formats.euros(sides.before.revenue.to_f64(), 0),
             formats.euros_more(sides.change().to_f64(), 0),
-            sides.relative_change().map_or_else(String::new, |change| formats.relative_change(change)),
+            relative.unwrap_or_default(),
+            place,
         ]
     };
-    let rows = compared.rows.iter().filter_map(|row| {
-        let name = asked::name(grouping?, row.groups.first(), false, output);
-        Some(cells(name, row.sides))
+    let ranking = Ranking::of(compared);
+    let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let rows = compared.rows.iter().take(count).filter_map(|row| {
+        let (grouping, group) = (grouping?, row.groups.first()?);
+        let ranked = places.get(group).filter(|_| !grouping.is_of_time());
+        let place = ranked.map(|ranked| place(ranked)).unwrap_or_default();
+        Some(cells(asked::name(grouping, Some(group), false, output), row.sides, place))
     });
-    let total = cells(words.text("total"), compared.total);
+    let total = cells(words.text("total"), compared.total, String::new());
     output.print(&table(&header, rows.chain([total])));
+}
+
+/// A place, and how many places up or down it is from the one before: `3 ▲2`.
+fn place(ranked: &Ranked) -> String {
+    let Some(place) = ranked.place else { return "–".to_owned() };
+    match ranked.places_up() {
+        Some(0) => format!("{place}   "),
+        Some(up) if up > 0 => format!("{place} ▲{up}"),
+        Some(down) => format!("{place} ▼{}", down.unsigned_abs()),
+        None => format!("{place} ★"),
+    }
 }
 
 pub(super) fn document(analyses: &Analyses) -> Json {
@@ -193,18 +265,22 @@ pub(super) fn document(analyses: &Analyses) -> Json {
         "period": { "from": analyses.period.first().to_string(), "to": analyses.period.last().to_string() },
         "data_version": analyses.data_version,
         "total_revenue": analyses.total.to_f64(),
-        "sales_by_product": answer_document(&analyses.by_product)["rows"],
-        "sales_by_region": answer_document(&analyses.by_region)["rows"],
+        "sales_by_product": answer_document(&analyses.by_product, &[])["rows"],
+        "sales_by_region": answer_document(&analyses.by_region, &[])["rows"],
         "daily_revenue": analyses.daily.days.iter().map(day).collect::<Vec<_>>(),
     })
 }
 
-fn answer_document(answer: &Answer) -> Json {
-    let rows = answer.rows.iter().map(|row| {
+fn answer_document(answer: &Answer, classes: &[Classed]) -> Json {
+    let rows = answer.rows.iter().enumerate().map(|(at, row)| {
         let mut document = figures_document(&row.figures);
         document["id"] = json!(row.id());
         document["name"] = json!(row.name());
         document["share"] = json!(row.share);
+        if let Some(classed) = classes.get(at) {
+            document["cumulative_share"] = json!(classed.cumulative_share);
+            document["class"] = json!(format!("{:?}", classed.class));
+        }
         if row.is_rest {
             document["others"] = json!(true);
         }
@@ -213,18 +289,26 @@ fn answer_document(answer: &Answer) -> Json {
     json!({ "total": answer.total.to_f64(), "rows": rows.collect::<Vec<_>>() })
 }
 
-fn compared_document(compared: &Compared) -> Json {
-    let sides = |sides: &comptoir_analysis::Sides| {
+fn compared_document(compared: &Compared, count: usize) -> Json {
+    let sides = |sides: &Sides| {
         let mut document = figures_document(&sides.now);
         document["before"] = figures_document(&sides.before);
         document["change"] = json!(sides.change().to_f64());
         document["relative_change"] = json!(sides.relative_change());
         document
     };
-    let rows = compared.rows.iter().map(|row| {
+    let ranking = Ranking::of(compared);
+    let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let rows = compared.rows.iter().take(count).map(|row| {
         let mut document = sides(&row.sides);
-        document["id"] = json!(row.groups.first().and_then(|group| group.id));
-        document["name"] = json!(row.groups.first().and_then(|group| group.name.clone()));
+        let group = row.groups.first();
+        document["id"] = json!(group.and_then(|group| group.id));
+        document["name"] = json!(group.and_then(|group| group.name.clone()));
+        if let Some(ranked) = group.and_then(|group| places.get(group)) {
+            document["place"] = json!(ranked.place);
+            document["place_before"] = json!(ranked.place_before);
+            document["contribution"] = json!(ranked.contribution);
+        }
         document
     });
     json!({

@@ -27,6 +27,15 @@ pub(super) fn run(flags: &Sql, database: &dyn Database, output: &Output) -> Resu
     Ok(Done::Whole)
 }
 
+/// Tells rows as a table, as CSV, or as JSON where that is wanted.
+pub(super) fn tell(answer: &Rows, is_csv: bool, output: &Output) {
+    match (is_csv, output.is_json()) {
+        (true, _) => Output::data(&as_csv(answer)),
+        (_, true) => Output::data(&format!("{:#}\n", as_json(answer))),
+        _ => Output::data(&format!("{}\n", as_table(answer))),
+    }
+}
+
 fn as_table(answer: &Rows) -> String {
     let numeric = |column: usize| {
         let mut values = answer.rows.iter().filter_map(|row| row.get(column)).peekable();

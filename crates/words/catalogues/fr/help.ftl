@@ -31,6 +31,8 @@ help-analyse-to = Le dernier jour
 help-analyse-by = Un seul regroupement, sans rien conserver
 help-analyse-top = Seulement les N plus grands, les autres ensemble
 help-analyse-sql = Montre aussi le SQL d'où viennent ces chiffres
+help-analyse-lines = Montre les lignes de vente d'où vient le chiffre, et leur fichier
+help-analyse-net = Du CA brut au CA net : remises, retours, port
 
 help-why = Explique pourquoi le CA a changé : prix, volume, produits, magasins, jours d'ouverture
 help-why-from = Le premier jour [par défaut : le dernier mois]
