@@ -6,7 +6,8 @@ use comptoir_sales::{Money, Quantity, SaleKind, fold};
 const RETURNS: [&str; 8] =
     ["remboursement", "refund", "retour", "return", "avoir", "credit note", "note de credit", "reprise"];
 
-/// Words in a product's name for what is no product, folded.
+/// Words at an end of a product's name for what is no product, folded; a single word at the last end only, since there
+/// are shipping labels.
 const NO_PRODUCTS: [(SaleKind, &[&str]); 3] = [
     (
         SaleKind::Postage,
@@ -15,6 +16,13 @@ const NO_PRODUCTS: [(SaleKind, &[&str]); 3] = [
             "frais de livraison",
             "frais d envoi",
             "port et emballage",
+            "shipping cost",
+            "shipping costs",
+            "shipping fee",
+            "shipping charge",
+            "shipping charges",
+            "shipping and handling",
+            "delivery fee",
             "postage",
             "shipping",
             "carriage",
@@ -65,8 +73,11 @@ pub(super) fn says_nothing_sold(status: &str) -> bool {
 /// What a product's name says that its lines are.
 pub(super) fn of_product(name: &str) -> SaleKind {
     let folded = format!(" {} ", fold(name));
-    let named =
-        |(_, words): &&(SaleKind, &[&str])| words.iter().any(|word| folded.contains(&format!(" {word} ")));
+    let is_at_an_end = |words: &&str| {
+        let bounded = format!(" {words} ");
+        folded.ends_with(&bounded) || words.contains(' ') && folded.starts_with(&bounded)
+    };
+    let named = |(_, words): &&(SaleKind, &[&str])| words.iter().any(|words| is_at_an_end(words));
     NO_PRODUCTS.iter().find(named).map_or(SaleKind::Sale, |(kind, _)| *kind)
 }
 
@@ -90,6 +101,10 @@ mod tests {
             ("POSTAGE", SaleKind::Postage),
             ("Carte cadeau 50 €", SaleKind::GiftCard),
             ("Porte-manteau", SaleKind::Sale),
+            ("DOTCOM POSTAGE", SaleKind::Postage),
+            ("Shipping & handling, 2 kg", SaleKind::Postage),
+            ("Avery Address/Shipping Labels, 4\" x 2\"", SaleKind::Sale),
+            ("Shipping labels", SaleKind::Sale),
             ("Adjust bad debt", SaleKind::BadDebt),
         ] {
             assert_eq!(of_product(name), kind, "{name}");
