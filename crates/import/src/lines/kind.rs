@@ -22,6 +22,7 @@ const NO_PRODUCTS: [(SaleKind, &[&str]); 3] = [
             "shipping charge",
             "shipping charges",
             "shipping and handling",
+            "shipping handling",
             "delivery fee",
             "postage",
             "shipping",
