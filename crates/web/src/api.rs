@@ -8,6 +8,7 @@ mod probes;
 mod series;
 mod sql;
 mod summary;
+mod why;
 
 use axum::{
     Router,
@@ -23,6 +24,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/summary", get(summary::summary))
         .route("/breakdown/{grouping}", get(breakdown::breakdown))
         .route("/series", get(series::series))
+        .route("/why", get(why::why))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))
         .route("/imports", get(imports::ledger).post(imports::import))
         .route("/imports/{id}/undo", post(imports::undo))

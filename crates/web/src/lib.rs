@@ -10,12 +10,16 @@ mod origin;
 mod params;
 mod problem;
 mod service;
+mod told;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::compression::CompressionLayer;
 
 pub use clock::now;
 pub use service::Service;
+pub use told::{
+    comparison_document, comparison_label, explanation_document, explanation_line, explanation_sentence,
+};
 
 /// The largest file that may be sent for import.
 const UPLOAD_LIMIT_BYTES: usize = 512 << 20;

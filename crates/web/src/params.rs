@@ -4,8 +4,8 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{HeaderMap, Uri, header, request::Parts},
 };
-use comptoir_analysis::{Filter, Grouping, Measure, Question, Sales};
-use comptoir_calendar::{Date, Period, parse_iso};
+use comptoir_analysis::{AnalysisError, Filter, Grouping, Measure, Perimeter, Question, Sales};
+use comptoir_calendar::{Basis, Comparison, Date, Period, parse_iso};
 use comptoir_words::Lang;
 
 use crate::problem::Problem;
@@ -66,8 +66,31 @@ impl Params {
             (Some(first), None) => (first, last.max(first)),
             _ => (first, last),
         };
-        let period = Period::new(first, last).map_err(comptoir_analysis::AnalysisError::from)?;
+        let period = Period::new(first, last).map_err(AnalysisError::from)?;
         Ok(Some(period))
+    }
+
+    /// What the days asked about are compared with, where the request names a basis, or there is a default.
+    pub(crate) fn comparison(
+        &self,
+        sales: &Sales<'_>,
+        default: Option<Basis>,
+    ) -> Result<Option<Comparison>, Problem> {
+        let named = self.get("compare").map(str::parse::<Basis>).transpose().map_err(AnalysisError::from)?;
+        let Some((basis, available)) = named.or(default).zip(sales.available()?) else { return Ok(None) };
+        let Some(period) = self.period(Some(available))? else { return Ok(None) };
+        let comparison = Comparison::new(basis, period, available.last());
+        let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
+        Ok(Some(comparison.ok_or(AnalysisError::NothingBefore { period, available })?))
+    }
+
+    /// Which stores are compared.
+    pub(crate) fn perimeter(&self) -> Result<Perimeter, Problem> {
+        match self.get("same_stores") {
+            None | Some("false") => Ok(Perimeter::AllStores),
+            Some("true") => Ok(Perimeter::SameStores),
+            Some(other) => Err(Problem::input("same_stores", other)),
+        }
     }
 
     /// The question about these days and filters, with its period; `None` when there is no day to ask about.

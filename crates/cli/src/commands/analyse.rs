@@ -8,6 +8,7 @@ use comptoir_analysis::{
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
+use comptoir_web::{comparison_document, comparison_label};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -121,7 +122,7 @@ fn compared(
         Output::data(&asked::csv(&header, compared.rows.iter().take(count).map(plain)));
         return Ok(Done::Whole);
     }
-    let label = asked::label(&compared.comparison, compared.perimeter, output);
+    let label = comparison_label(&compared.comparison, compared.perimeter, output.words());
     output.title("analyse-title", &[("period", &label)]);
     tell_compared(grouping, &compared, count, output);
     let mut document = compared_document(&compared, count);
@@ -312,7 +313,7 @@ fn compared_document(compared: &Compared, count: usize) -> Json {
         document
     });
     json!({
-        "compared": asked::document(&compared.comparison, compared.perimeter),
+        "compared": comparison_document(&compared.comparison, compared.perimeter),
         "total": sides(&compared.total),
         "rows": rows.collect::<Vec<_>>(),
     })

@@ -1,10 +1,8 @@
 //! Which sales a question of the command line is about.
 
+use crate::{failure::Failure, flags, output::Output};
 use comptoir_analysis::{AnalysisError, Filter, Group, Grouping, Perimeter, Sales};
 use comptoir_calendar::{Basis, Comparison, Period};
-use serde_json::{Value as Json, json};
-
-use crate::{failure::Failure, flags, output::Output};
 
 /// What the flags ask about, checked against the sales.
 pub(super) struct Asked {
@@ -35,37 +33,6 @@ impl Asked {
         let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
         Ok(comparison.ok_or(AnalysisError::NothingBefore { period, available })?)
     }
-}
-
-/// What was compared with what: "du 1er au 12 nov. 2023, contre les mêmes jours N-1 (du 3 au 14 nov. 2022), magasins
-/// constants".
-pub(super) fn label(comparison: &Comparison, perimeter: Perimeter, output: &Output) -> String {
-    let formats = output.formats();
-    let written = |period: Period| formats.period(period.first(), period.last());
-    let basis = output.words().text(&format!("compared-{}", comparison.basis()));
-    let (period, base) = (written(comparison.period()), written(comparison.base_span()));
-    let mut label = output.say("compared", &[("period", &period), ("basis", &basis), ("base", &base)]);
-    let notes = [
-        (comparison.is_to_date(), "compared-to-date"),
-        (perimeter == Perimeter::SameStores, "compared-same-stores"),
-    ];
-    for (_, note) in notes.iter().filter(|(holds, _)| *holds) {
-        label.push_str(&output.words().text(note));
-    }
-    label
-}
-
-/// The same for programs.
-pub(super) fn document(comparison: &Comparison, perimeter: Perimeter) -> Json {
-    let period =
-        |period: &Period| json!({ "from": period.first().to_string(), "to": period.last().to_string() });
-    json!({
-        "basis": comparison.basis().name(),
-        "period": period(&comparison.period()),
-        "to_date": comparison.is_to_date(),
-        "base": comparison.base().iter().map(period).collect::<Vec<_>>(),
-        "same_stores": perimeter == Perimeter::SameStores,
-    })
 }
 
 /// What a group is called for people.

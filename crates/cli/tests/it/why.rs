@@ -1,5 +1,7 @@
 //! `comptoir analyse --compare` and `comptoir why`: two periods side by side, and what made the difference.
 
+use serde_json::json;
+
 use crate::program::Desk;
 
 /// Three products in three stores, in November of two years: bread has become dearer, the shop of Lyon has closed, that of
@@ -104,4 +106,34 @@ fn what_cannot_be_answered_is_told_with_a_way_out() {
         assert!(run.err.contains(expected), "{args:?}: {}", run.err);
     }
     assert_eq!(desk.run(&["why", "--compare", "n-2"]).code, 2);
+}
+
+#[test]
+fn the_api_tells_what_the_command_line_tells() {
+    let desk = desk();
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let query = "from=2023-11-01&to=2023-11-30&compare=n-1";
+    let (status, why) = service.get(&format!("/api/v1/why?{query}"));
+    let args = ["why", "--from", "2023-11-01", "--to", "2023-11-30", "--json"];
+    assert_eq!((status, why), (200, desk.run(&args).json()));
+    let (_, products) = service.get(&format!("/api/v1/breakdown/product?{query}"));
+    assert_eq!(products["rows"][1]["name"], "Café");
+    assert_eq!(
+        (&products["rows"][1]["place"], &products["rows"][1]["before"]["place"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(products["rows"][1]["before"]["change"], 9.0);
+    let (_, summary) = service.get(&format!("/api/v1/summary?{query}&same_stores=true"));
+    assert_eq!(summary["before"]["change"], 36.5);
+    assert!(summary["before"]["label"].as_str().unwrap().ends_with("magasins constants"), "{summary}");
+    let (_, classes) = service.get("/api/v1/breakdown/product");
+    assert_eq!((&classes["rows"][0]["name"], &classes["rows"][0]["class"]), (&json!("Pain"), &json!("A")));
+    for (path, status, code) in [
+        ("/api/v1/why?from=2022-11-01&to=2022-11-30", 404, "nothing-before"),
+        ("/api/v1/breakdown/city?compare=n-2", 400, "unknown-basis"),
+        ("/api/v1/summary?same_stores=perhaps", 400, "input"),
+    ] {
+        let (found, problem) = service.get(path);
+        assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{path}: {problem}");
+    }
 }

@@ -74,11 +74,11 @@ pub(super) fn says_nothing_sold(status: &str) -> bool {
 /// What a product's name says that its lines are.
 pub(super) fn of_product(name: &str) -> SaleKind {
     let folded = format!(" {} ", fold(name));
-    let is_at_an_end = |words: &&str| {
+    let is_at_an_end = |words: &str| {
         let bounded = format!(" {words} ");
         folded.ends_with(&bounded) || words.contains(' ') && folded.starts_with(&bounded)
     };
-    let named = |(_, words): &&(SaleKind, &[&str])| words.iter().any(|words| is_at_an_end(words));
+    let named = |(_, words): &&(SaleKind, &[&str])| words.iter().copied().any(is_at_an_end);
     NO_PRODUCTS.iter().find(named).map_or(SaleKind::Sale, |(kind, _)| *kind)
 }
 

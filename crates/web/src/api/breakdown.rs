@@ -1,21 +1,37 @@
-//! `GET /breakdown/{grouping}`: revenue by product, category, store, city, region or day.
+//! `GET /breakdown/{grouping}`: revenue by product, category, store, city, region, day, week, month, quarter, year or
+//! weekday; with `compare`, beside that of the days compared with.
+
+use std::collections::HashMap;
 
 use axum::{
     Json,
     extract::{Path, State},
 };
-use comptoir_analysis::{AnswerRow, Grouping};
+use comptoir_analysis::{Class, Classed, Compared, Figures, Group, Grouping, Ranking, compare, pareto};
+use comptoir_words::Words;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::PeriodJson;
-use crate::{params::Params, problem::Problem, service::Service};
+use crate::{
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+    told::{comparison_document, comparison_label},
+};
 
 #[derive(Serialize)]
 pub(super) struct Breakdown {
     grouping: &'static str,
     period: Option<PeriodJson>,
+    /// What is compared with what; null without a comparison.
+    compared: Option<Value>,
+    /// The same in words.
+    label: Option<String>,
     /// Euros, of all groups, also those beyond the limit.
     total: f64,
+    /// The SQL that the figures come from.
+    sql: Option<String>,
     rows: Vec<Row>,
 }
 
@@ -30,39 +46,126 @@ struct Row {
     sales: i64,
     /// From 0 to 1.
     share: f64,
+    /// The share of it and of all before it; of groups that are not of time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cumulative_share: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    class: Option<&'static str>,
+    /// Its place by revenue, from 1, where two periods are compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    place: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<Before>,
 }
 
-impl From<AnswerRow> for Row {
-    fn from(row: AnswerRow) -> Self {
+/// The days compared with.
+#[derive(Serialize)]
+struct Before {
+    revenue: f64,
+    quantity: f64,
+    sales: i64,
+    change: f64,
+    /// In parts of the revenue before; null unless that was above zero.
+    relative_change: Option<f64>,
+    /// Its part in the change of the whole, in parts of all revenue before.
+    contribution: Option<f64>,
+    /// By revenue, from 1; null where nothing was sold.
+    place: Option<usize>,
+}
+
+impl Row {
+    fn new(group: Option<&Group>, figures: Figures, share: f64) -> Self {
         Self {
-            id: row.id(),
-            name: row.name().map(str::to_owned),
-            revenue: row.revenue().to_f64(),
-            quantity: row.figures.quantity.unwrap_or_default().to_f64(),
-            sales: row.figures.sales,
-            share: row.share,
+            id: group.and_then(|group| group.id),
+            name: group.and_then(|group| group.name.clone()),
+            revenue: figures.revenue.to_f64(),
+            quantity: figures.quantity.unwrap_or_default().to_f64(),
+            sales: figures.sales,
+            share,
+            cumulative_share: None,
+            class: None,
+            place: None,
+            before: None,
         }
+    }
+
+    fn classed(self, classed: Option<&Classed>) -> Self {
+        let class = classed.map(|classed| match classed.class {
+            Class::A => "A",
+            Class::B => "B",
+            Class::C => "C",
+        });
+        Self { cumulative_share: classed.map(|classed| classed.cumulative_share), class, ..self }
     }
 }
 
 pub(super) async fn breakdown(
     State(service): State<Service>,
     Path(grouping): Path<String>,
+    Reader(lang): Reader,
     params: Params,
 ) -> Result<Json<Breakdown>, Problem> {
     let grouping: Grouping = grouping.parse()?;
-    let limit = params.number("limit")?.unwrap_or(usize::MAX);
+    let (limit, perimeter) = (params.number("limit")?.unwrap_or(usize::MAX), params.perimeter()?);
     service
         .ask_sales(move |sales| {
-            let asked = params.question(sales, Some(grouping))?;
-            let answer = asked.as_ref().map(|(question, _)| sales.answer(question)).transpose()?;
-            let answer = answer.unwrap_or_default();
-            Ok::<_, Problem>(Json(Breakdown {
+            let mut breakdown = Breakdown {
                 grouping: grouping.name(),
-                period: asked.map(|(_, period)| period.into()),
-                total: answer.total.to_f64(),
-                rows: answer.rows.into_iter().take(limit).map(Row::from).collect(),
-            }))
+                period: None,
+                compared: None,
+                label: None,
+                total: 0.0,
+                sql: None,
+                rows: vec![],
+            };
+            let Some((question, period)) = params.question(sales, Some(grouping))? else {
+                return Ok(Json(breakdown));
+            };
+            breakdown.period = Some(period.into());
+            breakdown.sql = Some(question.sql_text());
+            if let Some(comparison) = params.comparison(sales, None)? {
+                let compared = compare(sales, &question, comparison, perimeter)?;
+                let words = Words::new(lang);
+                breakdown.compared = Some(comparison_document(&compared.comparison, perimeter));
+                breakdown.label = Some(comparison_label(&compared.comparison, perimeter, &words));
+                breakdown.total = compared.total.now.revenue.to_f64();
+                breakdown.rows = side_by_side(&compared);
+            } else {
+                let answer = sales.answer(&question)?;
+                let classes = if grouping.is_of_time() { vec![] } else { pareto(&answer.rows) };
+                breakdown.total = answer.total.to_f64();
+                // Both stand in the order of revenue.
+                let rows = answer.rows.iter().enumerate();
+                let row = rows.map(|(at, row)| {
+                    Row::new(row.groups.first(), row.figures, row.share).classed(classes.get(at))
+                });
+                breakdown.rows = row.collect();
+            }
+            breakdown.rows.truncate(limit);
+            Ok::<_, Problem>(Json(breakdown))
         })
         .await
+}
+
+fn side_by_side(compared: &Compared) -> Vec<Row> {
+    let total = compared.total.now.revenue.to_f64();
+    let ranking = Ranking::of(compared);
+    let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let row = |row: &comptoir_analysis::ComparedRow| {
+        let (group, sides) = (row.groups.first(), row.sides);
+        let ranked = group.and_then(|group| places.get(group));
+        let share = if total == 0.0 { 0.0 } else { sides.now.revenue.to_f64() / total };
+        let before = Before {
+            revenue: sides.before.revenue.to_f64(),
+            quantity: sides.before.quantity.unwrap_or_default().to_f64(),
+            sales: sides.before.sales,
+            change: sides.change().to_f64(),
+            relative_change: sides.relative_change(),
+            contribution: ranked.and_then(|ranked| ranked.contribution),
+            place: ranked.and_then(|ranked| ranked.place_before),
+        };
+        let place = ranked.and_then(|ranked| ranked.place);
+        Row { place, before: Some(before), ..Row::new(group, sides.now, share) }
+    };
+    compared.rows.iter().map(row).collect()
 }

@@ -1,10 +1,18 @@
 //! `GET /summary`: the key figures.
 
 use axum::{Json, extract::State};
+use comptoir_analysis::{Compared, Figures, Measure, compare};
+use comptoir_sales::Money;
+use comptoir_words::Words;
 use serde::Serialize;
 
 use super::PeriodJson;
-use crate::{params::Params, problem::Problem, service::Service};
+use crate::{
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+    told::{comparison_document, comparison_label},
+};
 
 #[derive(Serialize)]
 pub(super) struct Summary {
@@ -20,18 +28,70 @@ pub(super) struct Summary {
     sales: i64,
     /// Pieces, kilograms or metres.
     quantity: f64,
+    /// Euros a piece, kilogram or metre; null without a quantity.
+    average_price: Option<f64>,
+    /// Euros a ticket, of the sales whose ticket is known; null where none is.
+    average_basket: Option<f64>,
+    /// How many tickets.
+    baskets: i64,
+    /// The same of the days compared with; null without a comparison.
+    before: Option<Before>,
+}
+
+#[derive(Serialize)]
+struct Before {
+    compared: serde_json::Value,
+    /// What is compared with what, in words.
+    label: String,
+    revenue: f64,
+    sales: i64,
+    quantity: f64,
+    average_price: Option<f64>,
+    average_basket: Option<f64>,
+    baskets: i64,
+    /// Of revenue: euros, and in parts of the revenue before.
+    change: f64,
+    relative_change: Option<f64>,
+}
+
+impl Before {
+    fn of(compared: &Compared, words: &Words) -> Self {
+        let figures = compared.total.before;
+        Self {
+            compared: comparison_document(&compared.comparison, compared.perimeter),
+            label: comparison_label(&compared.comparison, compared.perimeter, words),
+            revenue: figures.revenue.to_f64(),
+            sales: figures.sales,
+            quantity: figures.quantity.unwrap_or_default().to_f64(),
+            average_price: figures.average_price().map(Money::to_f64),
+            average_basket: figures.average_basket().map(Money::to_f64),
+            baskets: figures.baskets.unwrap_or_default().count,
+            change: compared.total.change().to_f64(),
+            relative_change: compared.total.relative_change(),
+        }
+    }
 }
 
 pub(super) async fn summary(
     State(service): State<Service>,
+    Reader(lang): Reader,
     params: Params,
 ) -> Result<Json<Summary>, Problem> {
+    let perimeter = params.perimeter()?;
     service
         .ask_sales(move |sales| {
             let available = sales.available()?;
             let asked = params.question(sales, None)?;
-            let answer = asked.as_ref().map(|(question, _)| sales.answer(question)).transpose()?;
-            let figures = answer.unwrap_or_default().figures();
+            let question = asked.as_ref().map(|(question, _)| question.clone().with(Measure::Baskets));
+            let comparison = params.comparison(sales, None)?;
+            let (figures, before) = match (&question, comparison) {
+                (None, _) => (Figures::default(), None),
+                (Some(question), None) => (sales.answer(question)?.figures(), None),
+                (Some(question), Some(comparison)) => {
+                    let compared = compare(sales, question, comparison, perimeter)?;
+                    (compared.total.now, Some(Before::of(&compared, &Words::new(lang))))
+                }
+            };
             Ok::<_, Problem>(Json(Summary {
                 data_version: sales.data_version(),
                 currency: "EUR",
@@ -40,6 +100,10 @@ pub(super) async fn summary(
                 revenue: figures.revenue.to_f64(),
                 sales: figures.sales,
                 quantity: figures.quantity.unwrap_or_default().to_f64(),
+                average_price: figures.average_price().map(Money::to_f64),
+                average_basket: figures.average_basket().map(Money::to_f64),
+                baskets: figures.baskets.unwrap_or_default().count,
+                before,
             }))
         })
         .await
