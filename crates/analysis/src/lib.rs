@@ -7,6 +7,7 @@
 mod analyses;
 mod anomalies;
 mod answer;
+mod arrivals;
 mod cents;
 mod compared;
 mod cube;
@@ -29,6 +30,7 @@ mod why;
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
+pub use arrivals::{Arrivals, Arrived};
 pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
 pub use cube::{Cube, Followed};
 pub use error::AnalysisError;

@@ -1,12 +1,15 @@
 //! The routes of the API, one module each.
 
 mod analyses;
+mod anomalies;
 mod breakdown;
 mod forecasts;
 mod imports;
 mod probes;
+mod seasonality;
 mod series;
 mod sql;
+mod store_days;
 mod summary;
 mod why;
 
@@ -24,6 +27,9 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/summary", get(summary::summary))
         .route("/breakdown/{grouping}", get(breakdown::breakdown))
         .route("/series", get(series::series))
+        .route("/seasonality", get(seasonality::told))
+        .route("/anomalies", get(anomalies::told))
+        .route("/store-days", get(store_days::told))
         .route("/why", get(why::why))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))
         .route("/imports", get(imports::ledger).post(imports::import))

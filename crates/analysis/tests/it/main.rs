@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod analyses;
+mod arrivals;
 mod comparisons;
 mod cube;
 mod forecasts;

@@ -1,5 +1,6 @@
 //! `comptoir analyse --compare` and `comptoir why`: two periods side by side, and what made the difference.
 
+use comptoir_calendar::{Date, Period};
 use serde_json::json;
 
 use crate::program::Desk;
@@ -136,4 +137,41 @@ fn the_api_tells_what_the_command_line_tells() {
         let (found, problem) = service.get(path);
         assert_eq!((found, problem["code"].as_str()), (status, Some(code)), "{path}: {problem}");
     }
+}
+
+#[test]
+fn the_api_tells_the_rhythm_of_a_shop_and_its_odd_days() {
+    let desk = Desk::new();
+    let mut lines = String::from("date,magasin,ville,produit,quantité,montant\n");
+    let days = Period::starting_on(Date::constant(2023, 1, 2), 250).days();
+    for (at, day) in days.enumerate() {
+        // Closed on Sundays; Saturdays sell twice as much; one Wednesday sells five times as much.
+        let factor = match (day.weekday().to_monday_one_offset(), at) {
+            (7, _) => continue,
+            (_, 240) => 5.0,
+            (6, _) => 2.0,
+            _ => 1.0,
+        };
+        let amount = factor * (100.0 + (at % 7) as f64);
+        lines = format!("{lines}{day},Centre,Paris,Pain,1,{amount:.2}\n");
+    }
+    desk.write("ventes.csv", &lines);
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let (_, seasons) = service.get("/api/v1/seasonality");
+    let saturday = seasons["weekdays"][5]["level"].as_f64().unwrap();
+    let monday = seasons["weekdays"][0]["level"].as_f64().unwrap();
+    assert!((saturday / monday - 2.0).abs() < 0.2 && seasons["weekdays"][6].is_null(), "{seasons}");
+    assert_eq!(seasons["is_tentative"], true);
+    let (_, odd) = service.get("/api/v1/anomalies");
+    assert_eq!(
+        (&odd["days"][0]["day"], &odd["days"][0]["side"]),
+        (&json!("2023-08-30"), &json!("above")),
+        "{odd}"
+    );
+    assert!(odd["false_alarm_rate"].as_f64().unwrap() <= 0.02, "{odd}");
+    let (_, days) = service.get("/api/v1/store-days?from=2023-08-26&to=2023-08-28");
+    let states: Vec<_> =
+        days["stores"][0]["days"].as_array().unwrap().iter().map(|day| &day["state"]).collect();
+    assert_eq!(states, ["sold", "closed", "sold"]);
 }

@@ -1,0 +1,157 @@
+//! What has arrived from each store, day by day: which days sold, which were closed, and which nobody has told of yet.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use comptoir_calendar::{Date, Period, Territory, holidays, parse_iso};
+use comptoir_sales::{Money, Region};
+use comptoir_store::Value;
+
+use crate::{
+    AnalysisError, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
+    last_complete_day,
+};
+
+/// The days of every store that sold anything.
+#[derive(Clone, Debug, Default)]
+pub struct Arrivals {
+    stores: Vec<Arrived>,
+    revenue: BTreeMap<Date, Money>,
+}
+
+/// The days of a store.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// The store's id.
+    pub id: i64,
+    /// What it is called, when anybody knows.
+    pub name: Option<String>,
+    /// Its days that have sales, with their number, in order.
+    sales: Vec<(Date, u32)>,
+    covered_to: Option<Date>,
+    territory: Territory,
+}
+
+impl Arrived {
+    fn days(&self) -> StoreDays<'_> {
+        StoreDays { sales: &self.sales, arrived_to: self.covered_to }
+    }
+
+    /// The state of each day of a period.
+    pub fn states(&self, period: Period) -> Vec<(Date, DayState)> {
+        let holidays = Holidays::around(period, &self.sales, self.territory);
+        day_states(self.days(), |day| holidays.contain(day), period)
+    }
+}
+
+impl Arrivals {
+    /// What has arrived of the sales that pass the filters.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Self, AnalysisError> {
+        let question =
+            Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Store, Grouping::Day) };
+        let (covered, territories) = (covered_to(sales)?, territories(sales)?);
+        let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();
+        let mut revenue: BTreeMap<Date, Money> = BTreeMap::new();
+        for row in sales.answer(&question)?.rows {
+            let [store, day] = row.groups.as_slice() else { continue };
+            let (Some(id), Some(day)) = (store.id, day.name.as_deref().and_then(parse_iso)) else { continue };
+            let arrived = stores.entry(id).or_insert_with(|| Arrived {
+                id,
+                name: store.name.clone(),
+                sales: vec![],
+                covered_to: covered,
+                territory: territories.get(&id).copied().unwrap_or_default(),
+            });
+            arrived.sales.push((day, u32::try_from(row.figures.sales).unwrap_or(u32::MAX)));
+            let sum = revenue.entry(day).or_default();
+            *sum = *sum + row.revenue();
+        }
+        for arrived in stores.values_mut() {
+            arrived.sales.sort_unstable();
+        }
+        Ok(Self { stores: stores.into_values().collect(), revenue })
+    }
+
+    /// The stores, by their ids.
+    pub fn stores(&self) -> &[Arrived] {
+        &self.stores
+    }
+
+    /// The last day that every store that still sells has told completely; `None` without sales.
+    pub fn complete_to(&self) -> Option<Date> {
+        let days: Vec<StoreDays<'_>> = self.stores.iter().map(Arrived::days).collect();
+        let span = self.span()?;
+        // One set of holidays for all: that of most stores.
+        let mut counts: HashMap<Territory, usize> = HashMap::new();
+        self.stores.iter().for_each(|store| *counts.entry(store.territory).or_default() += 1);
+        let territory =
+            Territory::ALL.into_iter().max_by_key(|territory| counts.get(territory)).unwrap_or_default();
+        let holidays = Holidays::around(span, &[], territory);
+        last_complete_day(&days, |day| holidays.contain(day))
+    }
+
+    /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
+    /// or have not told yet, zero where one was open and sold nothing.
+    pub fn series(&self) -> Vec<SeriesDay> {
+        let Some((span, last)) = self.span().zip(self.complete_to()) else { return vec![] };
+        let Some(period) = span.intersection(Period::between(span.first(), last.max(span.first()))) else {
+            return vec![];
+        };
+        let mut is_open = vec![false; period.len() as usize];
+        for store in &self.stores {
+            for (is_open, (_, state)) in is_open.iter_mut().zip(store.states(period)) {
+                *is_open |= matches!(state, DayState::Sold | DayState::OpenWithoutSale);
+            }
+        }
+        let revenue = |day: Date| self.revenue.get(&day).copied().unwrap_or_default().to_f64();
+        let days = period.days().zip(is_open);
+        days.map(|(day, is_open)| SeriesDay { day, revenue: is_open.then(|| revenue(day)) }).collect()
+    }
+
+    /// From the first to the last day with sales.
+    fn span(&self) -> Option<Period> {
+        let (first, last) = (self.revenue.keys().next()?, self.revenue.keys().next_back()?);
+        Some(Period::between(*first, *last))
+    }
+}
+
+/// The last day that imports cover, where all are exports of one source: a store of which they bring nothing was closed.
+/// With several sources nobody knows which store is in which, and each store's own last sale has to do.
+fn covered_to(sales: &Sales<'_>) -> Result<Option<Date>, AnalysisError> {
+    let sql = "select max(last_day), count(distinct origin) from imports where table_name = 'sales' and undone_at is null";
+    let rows = sales.database().query(sql, &[])?.rows;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let is_one_source = row.get(1).and_then(Value::as_integer) == Some(1);
+    Ok(row.first().and_then(Value::as_text).and_then(parse_iso).filter(|_| is_one_source))
+}
+
+/// Which holidays each store has, by its postcode, else by its region.
+fn territories(sales: &Sales<'_>) -> Result<HashMap<i64, Territory>, AnalysisError> {
+    let rows = sales.database().query("select id, postcode, region from stores", &[])?.rows;
+    let territory = |row: &Vec<Value>| {
+        let text = |at: usize| row.get(at).and_then(Value::as_text);
+        let of_region = || Region::from_name(text(2)?).map(|region| Territory::of_region(region.code()));
+        let territory = text(1).map(Territory::of_postcode).or_else(of_region);
+        Some((row.first()?.as_integer()?, territory.unwrap_or_default()))
+    };
+    Ok(rows.iter().filter_map(territory).collect())
+}
+
+/// The public holidays of some years.
+struct Holidays(HashSet<Date>);
+
+impl Holidays {
+    /// Those of the years of a period and of these sales.
+    fn around(period: Period, sales: &[(Date, u32)], territory: Territory) -> Self {
+        let days = || sales.iter().map(|(day, _)| *day).chain([period.first(), period.last()]);
+        let first = days().min().map_or(0, Date::year);
+        let last = days().max().map_or(0, Date::year);
+        Self((first..=last).flat_map(|year| holidays(year, territory)).map(|(day, _)| day).collect())
+    }
+
+    fn contain(&self, day: Date) -> bool {
+        self.0.contains(&day)
+    }
+}

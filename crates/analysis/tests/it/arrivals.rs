@@ -1,0 +1,62 @@
+//! What has arrived: an incomplete day never reads as a fall.
+
+use comptoir_analysis::{Arrivals, DayState};
+use comptoir_calendar::{Date, Period};
+use comptoir_store::Statement;
+
+use crate::shop::Shop;
+
+/// Two stores that sell on every weekday but Sunday from 2 October 2023 to a last day each.
+fn shop(last_days: [&str; 2]) -> Shop {
+    let mut sales = Vec::new();
+    for (store, last) in (1..).zip(last_days) {
+        let days = Period::between(Date::constant(2023, 10, 2), last.parse().unwrap()).days();
+        let open = days.filter(|day| day.weekday().to_monday_one_offset() < 7);
+        sales.extend(open.flat_map(|day| (0..8).map(move |_| (1, store, day.to_string(), 1.0, 10.0))));
+    }
+    let lines: Vec<_> = sales.iter().map(|sale| (sale.0, sale.1, sale.2.as_str(), sale.3, sale.4)).collect();
+    Shop::with(&lines)
+}
+
+#[test]
+fn a_day_that_one_store_has_not_told_of_is_left_out_of_the_series() {
+    let shop = shop(["2023-12-16", "2023-12-14"]);
+    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
+    assert_eq!(arrivals.complete_to(), Some(Date::constant(2023, 12, 14)));
+    let series = arrivals.series();
+    assert_eq!(
+        series.last().map(|day| (day.day, day.revenue)),
+        Some((Date::constant(2023, 12, 14), Some(160.0)))
+    );
+    // A Sunday is closed, which is no revenue of zero.
+    let sunday = series.iter().find(|day| day.day == Date::constant(2023, 12, 10)).unwrap();
+    assert_eq!(sunday.revenue, None);
+    let late = arrivals.stores()[1]
+        .states(Period::between(Date::constant(2023, 12, 14), Date::constant(2023, 12, 15)));
+    assert_eq!(
+        late.into_iter().map(|(_, state)| state).collect::<Vec<_>>(),
+        [DayState::Sold, DayState::NotArrived]
+    );
+}
+
+#[test]
+fn a_day_that_an_import_covers_was_open_without_a_sale() {
+    let shop = shop(["2023-12-16", "2023-12-14"]);
+    let ledger =
+        "insert into imports (source, table_name, added, known, rejected, imported_at, origin, last_day)
+                  values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-16')";
+    shop.database().write(&[Statement::new(ledger, vec![])]).unwrap();
+    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
+    let late = arrivals.stores()[1]
+        .states(Period::between(Date::constant(2023, 12, 15), Date::constant(2023, 12, 18)));
+    let states: Vec<_> = late.into_iter().map(|(_, state)| state).collect();
+    let (open, unknown) = (DayState::OpenWithoutSale, DayState::NotArrived);
+    assert_eq!(states, [open, open, unknown, unknown]);
+}
+
+#[test]
+fn a_shop_without_sales_has_nothing_to_tell() {
+    let shop = Shop::with(&[]);
+    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
+    assert!(arrivals.stores().is_empty() && arrivals.series().is_empty() && arrivals.complete_to().is_none());
+}

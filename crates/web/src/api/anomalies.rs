@@ -1,0 +1,42 @@
+//! `GET /anomalies`: days outside of what the days before them led to expect.
+
+use axum::{Json, extract::State};
+use comptoir_analysis::{AnomalySettings, Arrivals, Outside, anomalies};
+use comptoir_calendar::{Territory, occasions_on};
+use serde_json::{Value, json};
+
+use crate::{params::Params, problem::Problem, service::Service};
+
+pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+    service
+        .ask_sales(move |sales| {
+            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let period = params.period(sales.available()?)?;
+            let report =
+                anomalies(&arrivals.series(), &AnomalySettings { period, ..AnomalySettings::default() });
+            let days = report.found.iter().map(|anomaly| {
+                let occasions = occasions_on(anomaly.day, Territory::default(), None);
+                json!({
+                    "day": anomaly.day.to_string(),
+                    "revenue": anomaly.revenue,
+                    "expected": anomaly.expected,
+                    "lower": anomaly.lower,
+                    "upper": anomaly.upper,
+                    "side": match anomaly.outside {
+                        Outside::Above => "above",
+                        Outside::Below => "below",
+                    },
+                    "occasions": occasions.iter().map(|occasion| occasion.code()).collect::<Vec<_>>(),
+                })
+            });
+            Ok::<_, Problem>(Json(json!({
+                "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+                "days": days.collect::<Vec<_>>(),
+                "judged": report.judged,
+                // How often an ordinary day is called an anomaly, and how many of the judged days that makes.
+                "false_alarm_rate": report.false_alarm_rate,
+                "expected_false_alarms": report.expected_false_alarms,
+            })))
+        })
+        .await
+}

@@ -1,0 +1,37 @@
+//! `GET /seasonality`: how revenue is spread over the week and the year.
+
+use axum::{Json, extract::State};
+use comptoir_analysis::{Arrivals, Index, heat_map, seasonality};
+use serde_json::{Value, json};
+
+use crate::{params::Params, problem::Problem, service::Service};
+
+pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+    service
+        .ask_sales(move |sales| {
+            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let period = params.period(sales.available()?)?;
+            let mut days = arrivals.series();
+            days.retain(|day| period.is_some_and(|period| period.contains(day.day)));
+            let index = |index: &Option<Index>| {
+                index.map(|index| json!({ "level": index.level, "observations": index.observations }))
+            };
+            let found = seasonality(&days);
+            let map = heat_map(&days);
+            let weeks = map.weeks.iter().map(|week| json!({ "week": week.label, "days": week.cells }));
+            Ok::<_, Problem>(Json(json!({
+                "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+                // From Monday to Sunday and from January to December; 1 is an average day. Null below 28 known days.
+                "weekdays": found.as_ref().map(|found| found.weekdays.iter().map(index).collect::<Vec<_>>()),
+                "months": found.as_ref().map(|found| found.months.iter().map(index).collect::<Vec<_>>()),
+                // Whether less than two years are known, so that the months are no more than a hint.
+                "is_tentative": found.as_ref().is_none_or(|found| found.is_tentative),
+                "heat_map": {
+                    "weeks": weeks.collect::<Vec<_>>(),
+                    "smallest": map.smallest,
+                    "largest": map.largest,
+                },
+            })))
+        })
+        .await
+}
