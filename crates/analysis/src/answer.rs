@@ -124,6 +124,12 @@ impl Answer {
         Self { rows, total }
     }
 
+    /// The first groups with their revenue, but for those beyond a limit.
+    pub fn members(&self) -> impl Iterator<Item = (Group, Money)> {
+        let rows = self.rows.iter().filter(|row| !row.is_rest);
+        rows.filter_map(|row| Some((row.groups.first()?.clone(), row.revenue())))
+    }
+
     /// The figures of the one row that a question without groups answers; nothing where there are no sales.
     pub fn figures(&self) -> Figures {
         self.rows.first().map(|row| row.figures).unwrap_or_default()

@@ -62,6 +62,25 @@ impl Sides {
     }
 }
 
+impl Compared {
+    /// The first groups that sold in the period, with their revenue.
+    pub fn members(&self) -> impl Iterator<Item = (Group, Money)> {
+        self.members_of(|sides| sides.now)
+    }
+
+    /// The same of the days compared with.
+    pub fn members_before(&self) -> impl Iterator<Item = (Group, Money)> {
+        self.members_of(|sides| sides.before)
+    }
+
+    fn members_of(&self, side: impl Fn(&Sides) -> Figures) -> impl Iterator<Item = (Group, Money)> {
+        self.rows.iter().filter_map(move |row| {
+            let figures = side(&row.sides);
+            (figures.sales > 0).then_some((row.groups.first()?.clone(), figures.revenue))
+        })
+    }
+}
+
 /// The questions about a period and about the days that it is compared with.
 pub(crate) struct Pair {
     pub(crate) now: Question,

@@ -4,11 +4,11 @@
 //! Chains*, 4th ed. (2017), ch. 2: members in the order of their revenue are A until 80 % of it is reached, B until 95 %,
 //! C behind. Whoever crosses a limit is of the class before it, so that A always has a member where anything is sold.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt};
 
 use comptoir_sales::Money;
 
-use crate::{AnswerRow, Group};
+use crate::Group;
 
 /// Percent of the revenue at which a class ends: A, then B.
 const LIMITS: [i128; 2] = [80, 95];
@@ -20,6 +20,16 @@ pub enum Class {
     A,
     B,
     C,
+}
+
+impl fmt::Display for Class {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+        })
+    }
 }
 
 /// A member with its place in the whole.
@@ -48,13 +58,9 @@ pub struct ClassMove {
     pub now: Option<Class>,
 }
 
-/// The first groups of an answer, the one with the most revenue first, with their classes.
-pub fn pareto(rows: &[AnswerRow]) -> Vec<Classed> {
-    let groups = rows
-        .iter()
-        .filter(|row| !row.is_rest)
-        .filter_map(|row| Some((row.groups.first()?.clone(), row.revenue())));
-    let mut members: Vec<(Group, Money)> = groups.collect();
+/// Members with their revenue, each once, in the order of their revenue, with their classes.
+pub fn pareto(members: impl IntoIterator<Item = (Group, Money)>) -> Vec<Classed> {
+    let mut members: Vec<(Group, Money)> = members.into_iter().collect();
     members.sort_by(|(one, its), (other, others)| others.cmp(its).then_with(|| one.cmp(other)));
     let gain = |revenue: Money| i128::from(revenue.parts().max(0));
     let whole: i128 = members.iter().map(|(_, revenue)| gain(*revenue)).sum();
@@ -98,19 +104,16 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::Figures;
 
-    fn rows(revenue: &[i64]) -> Vec<AnswerRow> {
-        let row = |(id, euros): (i64, &i64)| AnswerRow {
-            groups: vec![Group { name: None, id: Some(id) }],
-            figures: Figures { revenue: Money::from_parts(euros * 10_000), ..Figures::default() },
-            ..AnswerRow::default()
+    fn rows(revenue: &[i64]) -> Vec<(Group, Money)> {
+        let row = |(id, euros): (i64, &i64)| {
+            (Group { name: None, id: Some(id) }, Money::from_parts(euros * 10_000))
         };
         (1..).zip(revenue).map(row).collect()
     }
 
     fn classes(revenue: &[i64]) -> Vec<(i64, Class)> {
-        pareto(&rows(revenue)).into_iter().map(|member| (member.group.id.unwrap(), member.class)).collect()
+        pareto(rows(revenue)).into_iter().map(|member| (member.group.id.unwrap(), member.class)).collect()
     }
 
     #[test]
@@ -126,17 +129,17 @@ mod tests {
 
     #[test]
     fn shares_are_of_what_was_earned() {
-        let classed = pareto(&rows(&[60, -20, 40]));
+        let classed = pareto(rows(&[60, -20, 40]));
         let shares: Vec<_> = classed.iter().map(|member| (member.share, member.cumulative_share)).collect();
         assert_eq!(shares, [(0.6, 0.6), (0.4, 1.0), (0.0, 1.0)]);
     }
 
     #[test]
     fn those_that_changed_class_came_or_went_are_told() {
-        let before = pareto(&rows(&[80, 15, 5]));
+        let before = pareto(rows(&[80, 15, 5]));
         let mut now = rows(&[10, 85, 5, 100]);
         now.remove(2);
-        let moves = class_moves(&before, &pareto(&now));
+        let moves = class_moves(&before, &pareto(now));
         let told: Vec<_> =
             moves.into_iter().map(|class| (class.group.id.unwrap(), class.before, class.now)).collect();
         assert_eq!(
@@ -155,7 +158,7 @@ mod tests {
         fn a_class_is_no_better_than_the_one_before_and_a_is_as_small_as_can_be(
             revenue in prop::collection::vec(-1_000_i64..100_000, 1..60),
         ) {
-            let classed = pareto(&rows(&revenue));
+            let classed = pareto(rows(&revenue));
             prop_assert!(classed.windows(2).all(|pair| pair[0].class <= pair[1].class));
             let a: Vec<_> = classed.iter().filter(|member| member.class == Class::A).collect();
             if let Some((last, others)) = a.split_last() {

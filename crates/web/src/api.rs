@@ -5,6 +5,7 @@ mod anomalies;
 mod breakdown;
 mod forecasts;
 mod imports;
+mod lines;
 mod probes;
 mod seasonality;
 mod series;
@@ -27,6 +28,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/summary", get(summary::summary))
         .route("/breakdown/{grouping}", get(breakdown::breakdown))
         .route("/series", get(series::series))
+        .route("/lines", get(lines::lines))
         .route("/seasonality", get(seasonality::told))
         .route("/anomalies", get(anomalies::told))
         .route("/store-days", get(store_days::told))

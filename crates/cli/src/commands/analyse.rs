@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Classed, Compared, Figures, Grouping, LiveCube, Measure,
-    NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
+    Analyses, AnalysisError, Answer, AnswerRow, Class, Classed, Compared, Figures, Group, Grouping, LiveCube,
+    Measure, NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
@@ -78,7 +78,7 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
     }
     // Classes are of products or places; a rest beyond a limit would be one of them.
     let is_classed = grouping.is_some_and(|grouping| !grouping.is_of_time()) && question.limit.is_none();
-    let classes = if is_classed { pareto(&answer.rows) } else { vec![] };
+    let classes = if is_classed { pareto(answer.members()) } else { vec![] };
     match grouping {
         Some(grouping) => tell_answer("analyse-by", grouping, &answer, &classes, output),
         None => tell_total(answer.total.to_f64(), output),
@@ -179,7 +179,7 @@ fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, classes: &[Clas
         let name = asked::name(grouping, row.groups.first(), row.is_rest, output);
         let mut cells = vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)];
         if let Some(classed) = classes.get(at) {
-            cells.extend([formats.percent(classed.cumulative_share), format!("{:?}", classed.class)]);
+            cells.extend([formats.percent(classed.cumulative_share), classed.class.to_string()]);
         }
         cells
     });
@@ -225,8 +225,9 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         (words.text("column-change"), Align::Right),
         (words.text("column-relative-change"), Align::Right),
         (words.text("column-place"), Align::Right),
+        (words.text("column-class"), Align::Left),
     ];
-    let cells = |name: String, sides: Sides, place: String| {
+    let cells = |name: String, sides: Sides, [place, class]: [String; 2]| {
         let relative = sides.relative_change().map(|change| formats.relative_change(change));
         vec![
             name,
@@ -235,18 +236,43 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
             formats.euros_more(sides.change().to_f64(), 0),
             relative.unwrap_or_default(),
             place,
+            class,
         ]
     };
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let classes = Classes::of(compared);
     let rows = compared.rows.iter().take(count).filter_map(|row| {
         let (grouping, group) = (grouping?, row.groups.first()?);
         let ranked = places.get(group).filter(|_| !grouping.is_of_time());
-        let place = ranked.map(|ranked| place(ranked)).unwrap_or_default();
-        Some(cells(asked::name(grouping, Some(group), false, output), row.sides, place))
+        let among = ranked.map(|ranked| [place(ranked), classes.told(group)]).unwrap_or_default();
+        Some(cells(asked::name(grouping, Some(group), false, output), row.sides, among))
     });
-    let total = cells(words.text("total"), compared.total, String::new());
+    let total = cells(words.text("total"), compared.total, Default::default());
     output.print(&table(&header, rows.chain([total])));
+}
+
+/// The classes of both periods.
+struct Classes {
+    now: HashMap<Group, Class>,
+    before: HashMap<Group, Class>,
+}
+
+impl Classes {
+    fn of(compared: &Compared) -> Self {
+        let classes =
+            |members: Vec<Classed>| members.into_iter().map(|member| (member.group, member.class)).collect();
+        Self { now: classes(pareto(compared.members())), before: classes(pareto(compared.members_before())) }
+    }
+
+    /// `A`, or `B → A` for who changed class.
+    fn told(&self, group: &Group) -> String {
+        match (self.before.get(group), self.now.get(group)) {
+            (Some(before), Some(now)) if before != now => format!("{before} → {now}"),
+            (_, Some(now)) => now.to_string(),
+            (_, None) => String::new(),
+        }
+    }
 }
 
 /// A place, and how many places up or down it is from the one before: `3 ▲2`.
@@ -280,7 +306,7 @@ fn answer_document(answer: &Answer, classes: &[Classed]) -> Json {
         document["share"] = json!(row.share);
         if let Some(classed) = classes.get(at) {
             document["cumulative_share"] = json!(classed.cumulative_share);
-            document["class"] = json!(format!("{:?}", classed.class));
+            document["class"] = json!(classed.class.to_string());
         }
         if row.is_rest {
             document["others"] = json!(true);
@@ -300,6 +326,7 @@ fn compared_document(compared: &Compared, count: usize) -> Json {
     };
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let classes = Classes::of(compared);
     let rows = compared.rows.iter().take(count).map(|row| {
         let mut document = sides(&row.sides);
         let group = row.groups.first();
@@ -309,6 +336,10 @@ fn compared_document(compared: &Compared, count: usize) -> Json {
             document["place"] = json!(ranked.place);
             document["place_before"] = json!(ranked.place_before);
             document["contribution"] = json!(ranked.contribution);
+        }
+        if let Some(group) = group {
+            document["class"] = json!(classes.now.get(group).map(Class::to_string));
+            document["class_before"] = json!(classes.before.get(group).map(Class::to_string));
         }
         document
     });

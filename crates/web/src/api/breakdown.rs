@@ -7,7 +7,7 @@ use axum::{
     Json,
     extract::{Path, State},
 };
-use comptoir_analysis::{Class, Classed, Compared, Figures, Group, Grouping, Ranking, compare, pareto};
+use comptoir_analysis::{Classed, Compared, Figures, Group, Grouping, Ranking, compare, pareto};
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
@@ -50,7 +50,7 @@ struct Row {
     #[serde(skip_serializing_if = "Option::is_none")]
     cumulative_share: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    class: Option<&'static str>,
+    class: Option<String>,
     /// Its place by revenue, from 1, where two periods are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<usize>,
@@ -71,6 +71,7 @@ struct Before {
     contribution: Option<f64>,
     /// By revenue, from 1; null where nothing was sold.
     place: Option<usize>,
+    class: Option<String>,
 }
 
 impl Row {
@@ -90,12 +91,11 @@ impl Row {
     }
 
     fn classed(self, classed: Option<&Classed>) -> Self {
-        let class = classed.map(|classed| match classed.class {
-            Class::A => "A",
-            Class::B => "B",
-            Class::C => "C",
-        });
-        Self { cumulative_share: classed.map(|classed| classed.cumulative_share), class, ..self }
+        Self {
+            cumulative_share: classed.map(|classed| classed.cumulative_share),
+            class: classed.map(|classed| classed.class.to_string()),
+            ..self
+        }
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) async fn breakdown(
                 breakdown.rows = side_by_side(&compared);
             } else {
                 let answer = sales.answer(&question)?;
-                let classes = if grouping.is_of_time() { vec![] } else { pareto(&answer.rows) };
+                let classes = if grouping.is_of_time() { vec![] } else { pareto(answer.members()) };
                 breakdown.total = answer.total.to_f64();
                 // Both stand in the order of revenue.
                 let rows = answer.rows.iter().enumerate();
@@ -151,6 +151,11 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
     let total = compared.total.now.revenue.to_f64();
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
+    let by_group = |members: Vec<Classed>| -> HashMap<Group, Classed> {
+        members.into_iter().map(|member| (member.group.clone(), member)).collect()
+    };
+    let (later, earlier) =
+        (by_group(pareto(compared.members())), by_group(pareto(compared.members_before())));
     let row = |row: &comptoir_analysis::ComparedRow| {
         let (group, sides) = (row.groups.first(), row.sides);
         let ranked = group.and_then(|group| places.get(group));
@@ -163,9 +168,11 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
             relative_change: sides.relative_change(),
             contribution: ranked.and_then(|ranked| ranked.contribution),
             place: ranked.and_then(|ranked| ranked.place_before),
+            class: group.and_then(|group| Some(earlier.get(group)?.class.to_string())),
         };
         let place = ranked.and_then(|ranked| ranked.place);
-        Row { place, before: Some(before), ..Row::new(group, sides.now, share) }
+        let classed = group.and_then(|group| later.get(group));
+        Row { place, before: Some(before), ..Row::new(group, sides.now, share).classed(classed) }
     };
     compared.rows.iter().map(row).collect()
 }

@@ -1,7 +1,11 @@
-//! `GET /series`: revenue day by day.
+//! `GET /series`: revenue day by day, week by week or month by month.
+
+use std::collections::HashMap;
 
 use axum::{Json, extract::State};
-use comptoir_analysis::daily_revenue;
+use comptoir_analysis::{Grouping, Question};
+use comptoir_calendar::{Grain, Period};
+use comptoir_sales::Money;
 use serde::Serialize;
 
 use super::PeriodJson;
@@ -11,35 +15,52 @@ use crate::{params::Params, problem::Problem, service::Service};
 pub(super) struct Series {
     grain: &'static str,
     period: Option<PeriodJson>,
-    /// Every civil day of the period, in order.
+    /// Every civil day, week or month of the period, in order; those at its ends as far as they lie in it.
     points: Vec<Point>,
 }
 
 #[derive(Serialize)]
 struct Point {
+    /// Its first day in the period.
     day: String,
+    /// What it is called: `2023-11-30`, `2023-W48`, `2023-11`.
+    label: String,
     /// Euros; zero when nothing was sold.
     revenue: f64,
 }
 
 pub(super) async fn series(State(service): State<Service>, params: Params) -> Result<Json<Series>, Problem> {
-    if let Some(other) = params.get("grain").filter(|grain| *grain != "day") {
-        return Err(Problem::input("grain", other));
-    }
+    let name = params.get("grain").unwrap_or("day");
+    let grouping = name.parse::<Grouping>().ok();
+    let Some((grouping, grain)) = grouping.and_then(|grouping| Some((grouping, grouping.grain()?))) else {
+        return Err(Problem::input("grain", name));
+    };
     service
         .ask_sales(move |sales| {
             let period = params.period(sales.available()?)?;
-            let daily = period.map(|period| daily_revenue(sales, period, &params.filters)).transpose()?;
-            let days = daily.map(|daily| daily.days).unwrap_or_default();
-            let point = |day: comptoir_analysis::DayRevenue| Point {
-                day: day.day.to_string(),
-                revenue: day.revenue.to_f64(),
-            };
+            let question = period.map(|period| Question {
+                filters: params.filters.clone(),
+                ..Question::by(grouping).during(period)
+            });
+            let answer = question.map(|question| sales.answer(&question)).transpose()?.unwrap_or_default();
+            let revenue =
+                answer.members().filter_map(|(group, revenue)| Some((group.name?, revenue))).collect();
             Ok::<_, Problem>(Json(Series {
-                grain: "day",
+                grain: grouping.name(),
                 period: period.map(Into::into),
-                points: days.into_iter().map(point).collect(),
+                points: period.map(|period| points(period, grain, &revenue)).unwrap_or_default(),
             }))
         })
         .await
+}
+
+fn points(period: Period, grain: Grain, revenue: &HashMap<String, Money>) -> Vec<Point> {
+    let is_first =
+        |day: &comptoir_calendar::Date| *day == period.first() || grain.period_of(*day).first() == *day;
+    let point = |day: comptoir_calendar::Date| {
+        let label = grain.label(day);
+        let revenue = revenue.get(&label).copied().unwrap_or_default().to_f64();
+        Point { day: day.to_string(), label, revenue }
+    };
+    period.days().filter(is_first).map(point).collect()
 }

@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use comptoir_store::Value;
+use comptoir_store::{Rows, Value};
 use serde::Serialize;
 use serde_json::{Value as JsonValue, json};
 
@@ -11,7 +11,7 @@ use crate::{params::Params, problem::Problem, service::Service};
 /// The most rows an answer holds.
 const ROW_LIMIT: usize = 10_000;
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 pub(super) struct Table {
     columns: Vec<String>,
     rows: Vec<Vec<JsonValue>>,
@@ -20,8 +20,14 @@ pub(super) struct Table {
 pub(super) async fn sql(State(service): State<Service>, params: Params) -> Result<Json<Table>, Problem> {
     let sql = params.get("sql").ok_or_else(|| Problem::input("sql", ""))?.to_owned();
     let answer = service.ask(move |database| database.query_up_to(&sql, &[], ROW_LIMIT)).await?;
-    let rows = answer.rows.iter().map(|row| row.iter().map(cell).collect());
-    Ok(Json(Table { rows: rows.collect(), columns: answer.columns }))
+    Ok(Json(answer.into()))
+}
+
+impl From<Rows> for Table {
+    fn from(answer: Rows) -> Self {
+        let rows = answer.rows.iter().map(|row| row.iter().map(cell).collect());
+        Self { rows: rows.collect(), columns: answer.columns }
+    }
 }
 
 /// Bytes have no place in JSON: they travel as base64.

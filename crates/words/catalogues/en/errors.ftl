@@ -103,7 +103,7 @@ error-period-upside-down = the period ends on { $last }, before it starts on { $
 error-no-sales = there are no sales
     .remedy = import sales: comptoir import FILE
 error-unknown-grouping = "{ $grouping }" is not a grouping
-    .remedy = choose product, category, store, city, region or day
+    .remedy = choose product, category, store, city, region, day, week, month, quarter, year or weekday
 error-forecast-order-syntax = "{ $text }" is not a model
     .remedy = write for example 'arima(5,1,0)'
 error-forecast-order-too-high = { $part } = { $value } is above { $limit }

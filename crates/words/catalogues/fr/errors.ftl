@@ -115,7 +115,7 @@ error-period-upside-down = la période finit le { $last }, avant son début le {
 error-no-sales = il n'y a aucune vente
     .remedy = importez des ventes : comptoir import FICHIER
 error-unknown-grouping = « { $grouping } » n'est pas un regroupement
-    .remedy = choisissez product, category, store, city, region ou day
+    .remedy = choisissez product, category, store, city, region, day, week, month, quarter, year ou weekday
 error-forecast-order-syntax = « { $text } » n'est pas un modèle
     .remedy = écrivez par exemple 'arima(5,1,0)'
 error-forecast-order-too-high = { $part } = { $value } dépasse { $limit }
