@@ -1,4 +1,4 @@
-//! Amounts in whole hundredths that still sum to their sum.
+//! Amounts parted or rounded that still sum to their sum.
 
 use std::cmp::Reverse;
 
@@ -24,4 +24,35 @@ pub(crate) fn cents_that_sum<const N: usize>(amounts: [Money; N]) -> [Money; N] 
         cents[at] += 1;
     }
     cents.map(|cents| Money::from_parts(cents.saturating_mul(CENT)))
+}
+
+/// The total in shares that are proportional to the weights and sum to it: by the largest remainder, the first of
+/// equal ones before the others. Weights are zero or more; when all are zero, so are the shares.
+pub(crate) fn apportioned(total: i128, weights: &[i128]) -> Vec<i128> {
+    let sum: i128 = weights.iter().sum();
+    if sum == 0 {
+        return vec![0; weights.len()];
+    }
+    let mut shares: Vec<i128> = weights.iter().map(|weight| total * weight / sum).collect();
+    let remainder = |at: &usize| (total * weights[*at] % sum).abs();
+    let mut order: Vec<usize> = (0..weights.len()).collect();
+    order.sort_by_cached_key(|at| Reverse(remainder(at)));
+    let missing = total - shares.iter().sum::<i128>();
+    for at in order.into_iter().take(missing.unsigned_abs() as usize) {
+        shares[at] += missing.signum();
+    }
+    shares
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_sum_to_the_total() {
+        assert_eq!(apportioned(100, &[1, 1, 1]), [34, 33, 33]);
+        assert_eq!(apportioned(-100, &[1, 1, 1]), [-34, -33, -33]);
+        assert_eq!(apportioned(10, &[0, 2, 1]), [0, 7, 3]);
+        assert_eq!(apportioned(10, &[0, 0]), [0, 0]);
+    }
 }

@@ -25,6 +25,7 @@ mod sales;
 mod seasonality;
 mod series;
 mod store_days;
+mod targets;
 mod why;
 
 pub use analyses::Analyses;
@@ -46,6 +47,7 @@ pub use sales::Sales;
 pub use seasonality::{HeatMap, HeatWeek, Index, Seasonality, SeriesDay, heat_map, seasonality};
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
 pub use store_days::{DayState, StoreDays, day_states, last_complete_day};
+pub use targets::{TargetProgress, TargetState, target_progress};
 pub use why::{
     ChangeLine, ChangePart, ChangeParts, ChangeStory, Direction, Driver, LineKind, PairSales, PeriodSales,
     RevenueChange, TradingDays, WeekdayTrade,

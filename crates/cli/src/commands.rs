@@ -10,6 +10,7 @@ mod imports;
 mod listen;
 mod serve;
 mod sql;
+mod targets;
 mod why;
 
 use std::sync::Arc;

@@ -63,7 +63,7 @@ pub(crate) struct Demo {
 pub(crate) struct Import {
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,
-    #[arg(long, value_name = "products|stores|sales")]
+    #[arg(long, value_name = "products|stores|sales|targets")]
     table: Option<Table>,
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(Field, String)>,
@@ -205,6 +205,8 @@ pub(crate) struct Analyse {
     pub(crate) lines: Option<usize>,
     #[arg(long, conflicts_with_all = ["by", "compare"])]
     pub(crate) net: bool,
+    #[arg(long, conflicts_with_all = ["by", "compare", "net"])]
+    pub(crate) targets: bool,
 }
 
 #[derive(Args)]

@@ -48,7 +48,7 @@ impl Columns {
         }
         let candidates = match clues.table {
             Some(table) => vec![table],
-            None => vec![Table::Sales, Table::Products, Table::Stores],
+            None => vec![Table::Sales, Table::Products, Table::Stores, Table::Targets],
         };
         let of = |table: Table| Self {
             table,
@@ -112,10 +112,13 @@ fn unknown(clues: &Clues<'_>) -> ImportError {
 
 /// What a table cannot be read without; of each group one is enough.
 fn needed(table: Table) -> &'static [&'static [Field]] {
-    use Field::{Amount, Category, City, Credit, Date, Id, Name, Net, Price, Product, Quantity, Ticket};
+    use Field::{
+        Amount, Category, City, Credit, Date, Id, Month, Name, Net, Price, Product, Quantity, Ticket,
+    };
     match table {
         Table::Products => &[&[Name], &[Price, Category, Id]],
         Table::Stores => &[&[City, Name]],
+        Table::Targets => &[&[Month], &[Amount]],
         // A known format may tell tickets instead of products.
         Table::Sales => &[&[Date], &[Product, Name, Ticket], &[Quantity, Amount, Net, Price, Credit]],
     }
@@ -232,7 +235,7 @@ mod tests {
 
     #[test]
     fn each_table_is_known_by_its_headers_in_both_languages() {
-        let cases: [(&[&str], Table); 7] = [
+        let cases: [(&[&str], Table); 9] = [
             (&["id", "name", "price", "category"], Table::Products),
             (&["Nom", "ID Référence produit", "Prix", "Stock"], Table::Products),
             (&["id", "city", "region", "address"], Table::Stores),
@@ -240,6 +243,8 @@ mod tests {
             (&["id", "product_id", "store_id", "sale_date", "quantity", "amount"], Table::Sales),
             (&["Date", "ID Reference produit", "Quantite", "ID Magasin"], Table::Sales),
             (&["createdAt", "productId", "quantity"], Table::Sales),
+            (&["Mois", "Objectif CA"], Table::Targets),
+            (&["month", "store", "region", "target"], Table::Targets),
         ];
         for (header, table) in cases {
             assert_eq!(found(header, &[], &[]).unwrap().table, table, "{header:?}");

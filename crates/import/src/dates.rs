@@ -271,7 +271,7 @@ const MONTHS: [[&str; 12]; 2] = [
     ],
 ];
 
-fn month_named(word: &str) -> Option<i8> {
+pub(crate) fn month_named(word: &str) -> Option<i8> {
     let folded = fold(word);
     // `jui` and `juil`: three letters are not enough for two months of summer.
     let fits = |name: &&str| folded.len() >= 3 && name.starts_with(folded.as_str());

@@ -55,14 +55,16 @@ pub enum Field {
     Kind,
     /// What became of the order of a sale: paid, cancelled, …
     Status,
+    /// The month of a target.
+    Month,
 }
 
 use Field::{
     Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Debit, Discount, Id, Kind,
-    Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket, Time,
+    Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket, Time,
 };
 
-const NAMES: [(Field, &str); 26] = [
+const NAMES: [(Field, &str); 27] = [
     (Id, "id"),
     (Product, "product"),
     (Store, "store"),
@@ -89,9 +91,13 @@ const NAMES: [(Field, &str); 26] = [
     (Ticket, "ticket"),
     (Kind, "kind"),
     (Status, "status"),
+    (Month, "month"),
 ];
 
 impl Field {
+    /// How many there are.
+    pub(crate) const COUNT: usize = NAMES.len();
+
     /// The name used with `--map` and in messages.
     pub fn name(self) -> &'static str {
         NAMES.iter().find(|(field, _)| *field == self).map_or("", |(_, name)| name)

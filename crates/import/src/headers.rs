@@ -3,8 +3,8 @@
 use comptoir_sales::{Table, fold};
 
 use crate::Field::{
-    self, Address, Amount, Category, City, Country, Currency, Date, Discount, Id, Kind, Name, Net, Postcode,
-    Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
+    self, Address, Amount, Category, City, Country, Currency, Date, Discount, Id, Kind, Month, Name, Net,
+    Postcode, Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
 };
 
 /// The headers of each field of a table, folded, the surest first.
@@ -72,12 +72,23 @@ const SALES: Headers = &[
                "numero de facture", "invoice", "invoice no", "order number", "receipt number"]),
 ];
 
+#[rustfmt::skip]
+const TARGETS: Headers = &[
+    (Month, &["month", "mois", "periode", "period"]),
+    (Amount, &["target", "objectif", "objectif ca", "objectif de ca", "budget", "ca objectif", "ca cible", "cible",
+               "amount", "montant"]),
+    (Store, &["store", "magasin", "boutique", "point de vente", "store id", "id magasin", "code magasin", "store name",
+              "nom du magasin", "nom magasin"]),
+    (Region, &["region", "region name", "nom region"]),
+];
+
 /// The headers of a table.
 pub(crate) fn of(table: Table) -> Headers {
     match table {
         Table::Products => PRODUCTS,
         Table::Stores => STORES,
         Table::Sales => SALES,
+        Table::Targets => TARGETS,
     }
 }
 
@@ -100,8 +111,7 @@ pub(crate) fn known_headers<'a>(names: impl Iterator<Item = &'a str>) -> usize {
     let keys: Vec<String> = names.filter(|name| !name.is_empty()).map(key).collect();
     let known = |(_, names): &&(Field, &[&str])| names.iter().any(|name| keys.iter().any(|key| key == name));
     let of_table = |table: Table| of(table).iter().filter(known).count();
-    let by_name =
-        [Table::Products, Table::Stores, Table::Sales].into_iter().map(of_table).max().unwrap_or_default();
+    let by_name = Table::ALL.into_iter().map(of_table).max().unwrap_or_default();
     by_name.max(crate::presets::known_headers(&keys))
 }
 
@@ -111,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_header_is_written_as_it_is_compared() {
-        for table in [Table::Products, Table::Stores, Table::Sales] {
+        for table in Table::ALL {
             for header in of(table).iter().flat_map(|(_, headers)| headers.iter()) {
                 assert_eq!(key(header), *header);
             }

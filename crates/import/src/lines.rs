@@ -6,6 +6,7 @@ mod places;
 mod products;
 mod sales;
 mod stores;
+mod targets;
 
 use std::collections::HashMap;
 
@@ -86,6 +87,7 @@ enum Checker {
     Products(products::Products),
     Stores(stores::Stores),
     Sales(Box<sales::Sales>),
+    Targets(targets::Targets),
 }
 
 impl Lines {
@@ -94,6 +96,7 @@ impl Lines {
             Table::Products => Checker::Products(products::Products::new(reading)),
             Table::Stores => Checker::Stores(stores::Stores::new(reading)),
             Table::Sales => Checker::Sales(Box::new(sales::Sales::new(reading, book)?)),
+            Table::Targets => Checker::Targets(targets::Targets::new(reading, book.stores()?)),
         };
         Ok(Self { header: reading.header.clone(), places: Places::of(&reading.columns), table })
     }
@@ -110,6 +113,9 @@ impl Lines {
                 stores.line(&values).map(|store| chunk.stores.push((record.line, store))).map(|()| true)
             }
             Checker::Sales(sales) => sales.line(&values, chunk),
+            Checker::Targets(targets) => {
+                targets.line(&values).map(|target| chunk.targets.push((record.line, target))).map(|()| true)
+            }
         });
         match checked {
             Ok(true) => Checked::Taken,
@@ -122,7 +128,7 @@ impl Lines {
     /// New stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
     pub(crate) fn stores_without_region(&self) -> Vec<(String, Money)> {
         match &self.table {
-            Checker::Products(_) => vec![],
+            Checker::Products(_) | Checker::Targets(_) => vec![],
             Checker::Stores(stores) => {
                 stores.without_region.iter().map(|name| (name.clone(), Money::default())).collect()
             }
@@ -145,6 +151,9 @@ impl Lines {
                 (products.price.mark().map(|mark| (Field::Price, mark)).into_iter().collect(), None)
             }
             Checker::Stores(_) => (HashMap::new(), None),
+            Checker::Targets(targets) => {
+                (targets.amount.mark().map(|mark| (Field::Amount, mark)).into_iter().collect(), None)
+            }
             Checker::Sales(sales) => sales.decided(),
         }
     }

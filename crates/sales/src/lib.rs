@@ -9,6 +9,7 @@ mod money;
 mod region;
 mod sale;
 mod sink;
+mod target;
 mod told;
 
 pub use book::{NextIds, SalesBook};
@@ -17,4 +18,5 @@ pub use money::{Money, NotADecimal, Quantity};
 pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
 pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};
+pub use target::{Aim, Target};
 pub use told::{Facts, Told};

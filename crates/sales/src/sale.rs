@@ -4,7 +4,7 @@ use comptoir_calendar::Date;
 
 use crate::{Money, Quantity, Region};
 
-/// Which of the three kinds of records a file or a line holds; sales come last, since they name the others.
+/// Which kind of records a file or a line holds; those that name others come behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
     /// What is sold.
@@ -13,15 +13,21 @@ pub enum Table {
     Stores,
     /// What was sold, where and when.
     Sales,
+    /// What is aimed at.
+    Targets,
 }
 
 impl Table {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Products, Self::Stores, Self::Sales, Self::Targets];
+
     /// The name used in SQL, on the command line and in messages.
     pub fn name(self) -> &'static str {
         match self {
             Self::Products => "products",
             Self::Stores => "stores",
             Self::Sales => "sales",
+            Self::Targets => "targets",
         }
     }
 }
@@ -30,10 +36,7 @@ impl std::str::FromStr for Table {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        [Self::Products, Self::Stores, Self::Sales]
-            .into_iter()
-            .find(|table| table.name() == name)
-            .ok_or_else(|| name.to_owned())
+        Self::ALL.into_iter().find(|table| table.name() == name).ok_or_else(|| name.to_owned())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use comptoir_calendar::Date;
 
-use crate::{Facts, Money, Product, Quantity, Sale, Store, Table, Told};
+use crate::{Facts, Money, Product, Quantity, Sale, Store, Table, Target, Told};
 
 /// A record with the line of the file that it was read from, from 1.
 pub type Lined<T> = (u64, T);
@@ -19,6 +19,8 @@ pub struct Chunk {
     pub stores: Vec<Lined<Store>>,
     /// Sales, whose products and stores are kept or come in this chunk or one before.
     pub sales: Vec<Lined<Sale>>,
+    /// Targets, of stores that are kept.
+    pub targets: Vec<Lined<Target>>,
     /// Lines that could not be read.
     pub rejects: Vec<Reject>,
 }

@@ -5,6 +5,7 @@ mod products;
 mod rejects;
 mod sales;
 mod stores;
+mod targets;
 
 use std::sync::Arc;
 

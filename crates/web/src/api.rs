@@ -12,6 +12,7 @@ mod series;
 mod sql;
 mod store_days;
 mod summary;
+mod targets;
 mod why;
 
 use axum::{
@@ -32,6 +33,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/seasonality", get(seasonality::told))
         .route("/anomalies", get(anomalies::told))
         .route("/store-days", get(store_days::told))
+        .route("/targets", get(targets::targets))
         .route("/why", get(why::why))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))
         .route("/imports", get(imports::ledger).post(imports::import))

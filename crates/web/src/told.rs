@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use comptoir_analysis::{ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, Perimeter};
+use comptoir_analysis::{
+    ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, Perimeter, TargetProgress, TargetState,
+};
 use comptoir_calendar::{Comparison, Period};
 use comptoir_words::{FluentValue, Words};
 use serde_json::{Map, Value as Json, json};
@@ -120,6 +122,30 @@ pub fn explanation_document(
         "lines": lines.collect::<Vec<_>>(),
         "other_lines": change.rest(top).to_f64(),
     })
+}
+
+/// How targets stand, for programs; amounts in euros.
+pub fn targets_document(targets: &[TargetProgress]) -> Json {
+    let one = |target: &TargetProgress| {
+        let day = |(day, part): &(comptoir_calendar::Date, comptoir_sales::Money)| json!({ "day": day.to_string(), "amount": part.to_f64() });
+        json!({
+            "month": target.month,
+            "store_id": target.store.as_ref().map(|(id, _)| id),
+            "store": target.store.as_ref().and_then(|(_, name)| name.clone()),
+            "region": target.region,
+            "target": target.target.to_f64(),
+            "sold": target.sold.to_f64(),
+            "remaining": target.remaining().to_f64(),
+            "expected": target.expected.to_f64(),
+            "state": match target.state() {
+                TargetState::Reached => "reached",
+                TargetState::Missed => "missed",
+                TargetState::Running => "running",
+            },
+            "plan": target.plan.iter().map(day).collect::<Vec<_>>(),
+        })
+    };
+    json!({ "targets": targets.iter().map(one).collect::<Vec<_>>() })
 }
 
 fn say(words: &Words, id: &str, values: &[(&str, &str)]) -> String {

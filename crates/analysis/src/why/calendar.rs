@@ -2,7 +2,8 @@
 
 use comptoir_sales::Money;
 
-use super::rounding::{apportioned, divided, within_limit};
+use super::rounding::{divided, within_limit};
+use crate::cents::apportioned;
 
 /// One day of the week, from the stores that sold in both periods; by default never open.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,8 +6,9 @@ use comptoir_sales::Money;
 
 use super::{
     pairs::{BothPeriods, Pair, PeriodSales, Standing},
-    rounding::{apportioned, divided, within_limit},
+    rounding::{divided, within_limit},
 };
+use crate::cents::apportioned;
 
 /// What a line tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

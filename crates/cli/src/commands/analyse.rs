@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use comptoir_analysis::{
     Analyses, AnalysisError, Answer, AnswerRow, Class, Classed, Compared, Figures, Group, Grouping, LiveCube,
-    Measure, NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
+    Measure, NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto, target_progress,
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
@@ -13,7 +13,7 @@ use serde_json::{Value as Json, json};
 
 use super::{
     asked::{self, Asked},
-    sql,
+    sql, targets,
 };
 use crate::{
     failure::{Done, Failure},
@@ -30,7 +30,8 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     let asked = Asked::of(&flags.asked, &sales, available)?;
     let is_the_briefs = flags.by.is_none() && flags.asked.compare.is_none() && asked.filters.is_empty();
-    let has_more = flags.asked.format.is_some() || flags.sql || flags.lines.is_some() || flags.net;
+    let has_more =
+        flags.asked.format.is_some() || flags.sql || flags.lines.is_some() || flags.net || flags.targets;
     if is_the_briefs && !has_more {
         let analyses = Analyses::run(&sales, Some(asked.period))?;
         let kept = analyses.keep(database, &comptoir_web::now())?;
@@ -46,6 +47,10 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         limit: flags.top,
         ..Question::default().during(asked.period).with(Measure::Quantity)
     };
+    if flags.targets {
+        targets::tell(&target_progress(&sales, asked.period.last())?, output);
+        return Ok(Done::Whole);
+    }
     if flags.net {
         tell_net(&sales, &question, output)?;
         return Ok(Done::Whole);

@@ -14,5 +14,6 @@ mod program;
 mod services;
 mod soak;
 mod sql;
+mod targets;
 mod truths;
 mod why;

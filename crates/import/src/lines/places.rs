@@ -3,14 +3,11 @@
 use crate::{Field, columns::Columns};
 
 /// The place of each field's column.
-pub(super) struct Places([Option<usize>; FIELDS]);
-
-/// One more than the last field's number.
-const FIELDS: usize = Field::Status as usize + 1;
+pub(super) struct Places([Option<usize>; Field::COUNT]);
 
 impl Places {
     pub(super) fn of(columns: &Columns) -> Self {
-        let mut places = [None; FIELDS];
+        let mut places = [None; Field::COUNT];
         for (field, place) in columns.roles() {
             places[field as usize] = Some(place);
         }

@@ -19,7 +19,7 @@ use arrow_schema::SchemaRef;
 use comptoir_sales::{Chunk, Lined, NewImport, Product, Store, Table, Told};
 use tempfile::SpooledTempFile;
 
-use super::{products, rejects, sales, stores, told};
+use super::{products, rejects, sales, stores, targets, told};
 use crate::{Database, LedgerLine, Load, Loaded, Mode, StoreError, TableLoad};
 
 /// How many batches may wait for the thread that writes.
@@ -89,6 +89,7 @@ fn read<'a>(
             Table::Products => products::batch(&chunk.products),
             Table::Stores => stores::batch(&chunk.stores),
             Table::Sales => sales::batch(&chunk.sales),
+            Table::Targets => targets::batch(&chunk.targets),
         };
         let kept = set_aside(chunk, table, &mut aside.lock().unwrap_or_else(PoisonError::into_inner));
         if sender.send(kept.and(batch)).is_err() {
@@ -124,6 +125,7 @@ fn tables(
         Table::Products => products::schema(),
         Table::Stores => stores::schema(),
         Table::Sales => sales::schema(),
+        Table::Targets => targets::schema(),
     };
     let mut tables =
         vec![TableLoad { table: table.name().into(), schema, batches: Box::new(receiver.into_iter()) }];

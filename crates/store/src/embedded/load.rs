@@ -25,7 +25,7 @@ use store_days::StoreDays;
 use tally::{Days, Tally};
 
 /// The tables that figures are made of.
-const SOURCES_OF_FIGURES: [&str; 3] = ["products", "stores", "sales"];
+const SOURCES_OF_FIGURES: [&str; 4] = ["products", "stores", "sales", "targets"];
 
 /// Pages that a load keeps in memory, in KiB.
 const CACHE_KIB: i64 = 32 << 10;

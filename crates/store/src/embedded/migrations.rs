@@ -7,11 +7,12 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
     include_str!("../../migrations/0004_calendar.sql"),
+    include_str!("../../migrations/0005_targets.sql"),
 ];
 
 /// Applies what the file has not had yet.
@@ -102,6 +103,44 @@ mod tests {
         run(&mut connection).unwrap();
         run(&mut connection).unwrap();
         assert_eq!(schema_of(&connection).unwrap(), MIGRATIONS.len() as i64);
+    }
+
+    #[test]
+    fn the_days_of_sales_that_are_there_already_get_their_place_in_the_calendar() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        for migration in &MIGRATIONS[..3] {
+            connection.execute_batch(migration).unwrap();
+        }
+        connection.pragma_update(None, "user_version", 3).unwrap();
+        connection
+            .execute_batch(
+                "insert into products (id, name) values (1, 'Pain');
+                 insert into stores (id, city) values (1, 'Paris');
+                 insert into sales (product_id, store_id, sale_date, quantity, amount) values
+                     (1, 1, '2024-12-30', 1, 1), (1, 1, '2024-12-30', 1, 1), (1, 1, '2023-02-30', 1, 1)",
+            )
+            .unwrap();
+        run(&mut connection).unwrap();
+        let sql = "select day, weekday, week, month, quarter, year from calendar_days order by day";
+        let mut statement = connection.prepare(sql).unwrap();
+        let days = statement.query_map([], |row| {
+            let texts = (
+                row.get::<_, String>(0)?,
+                row.get::<_, Option<String>>(2)?,
+                row.get::<_, Option<String>>(4)?,
+            );
+            Ok((texts, row.get::<_, Option<i64>>(1)?))
+        });
+        let days: Vec<_> = days.unwrap().map(Result::unwrap).collect();
+        let text = |text: &str| Some(text.to_owned());
+        assert_eq!(
+            days,
+            [
+                // There is no such day: nothing is said of it.
+                (("2023-02-30".to_owned(), None, None), None),
+                (("2024-12-30".to_owned(), text("2025-W01"), text("2024-Q4")), Some(1)),
+            ]
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, 
 use crate::{StoreError, Undone};
 
 /// The tables that imports fill, those that refer to others first.
-const TABLES: [&str; 3] = ["sales", "stores", "products"];
+const TABLES: [&str; 4] = ["sales", "targets", "stores", "products"];
 
 /// Takes the import back, or says what depends on it.
 pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone, StoreError> {
@@ -71,9 +71,14 @@ fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<Strin
          where import_id > ?1 and json_extract(before, '$.import_id') = ?1 group by 1, 2",
         some("row_id")
     ))?;
-    for (column, table) in [("product_id", "products"), ("store_id", "stores")] {
+    let references = [
+        ("sales", "product_id", "products"),
+        ("sales", "store_id", "stores"),
+        ("targets", "store_id", "stores"),
+    ];
+    for (child, column, table) in references {
         ask(&format!(
-            "select s.import_id, '{table}', count(*), {} from sales s
+            "select s.import_id, '{table}', count(*), {} from {child} s
              where s.import_id is not ?1 and s.{column} in (select id from {table} where import_id = ?1) group by 1",
             some(&format!("s.{column}"))
         ))?;

@@ -33,6 +33,7 @@ help-analyse-top = Only the N largest, the others together
 help-analyse-sql = Show the SQL that these figures come from, too
 help-analyse-lines = Show the lines of sales that the figure comes from, and their file
 help-analyse-net = From gross to net revenue: discounts, returns, postage
+help-analyse-targets = The targets of the month: what is sold, what remains to be done each day
 
 help-why = Explain why revenue changed: price, volume, products, stores, trading days
 help-why-from = The first day [default: the last month]

@@ -33,6 +33,7 @@ help-analyse-top = Seulement les N plus grands, les autres ensemble
 help-analyse-sql = Montre aussi le SQL d'où viennent ces chiffres
 help-analyse-lines = Montre les lignes de vente d'où vient le chiffre, et leur fichier
 help-analyse-net = Du CA brut au CA net : remises, retours, port
+help-analyse-targets = Les objectifs du mois : ce qui est réalisé, ce qui reste à faire par jour
 
 help-why = Explique pourquoi le CA a changé : prix, volume, produits, magasins, jours d'ouverture
 help-why-from = Le premier jour [par défaut : le dernier mois]

@@ -1,0 +1,216 @@
+//! What is aimed at in a month, what has been sold of it, and what remains to be done each day.
+
+use comptoir_calendar::{Date, Grain, Period, Territory, parse_iso};
+use comptoir_sales::Money;
+use comptoir_store::Value;
+
+use crate::{
+    AnalysisError, Arrivals, Filter, Grouping, Question, Sales, Seasonality, cents::apportioned, seasonality,
+};
+
+/// A hundredth, in ten-thousandths.
+const CENT: i64 = 100;
+
+/// In how many parts a weekday's index is weighed.
+const WEIGHT_PARTS: f64 = 1e6;
+
+/// A target and how far it is reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TargetProgress {
+    /// The month, `2023-11`.
+    pub month: String,
+    /// The store it is about, by its id and name, where it is one store's.
+    pub store: Option<(i64, Option<String>)>,
+    /// The region it is about, where it is one region's.
+    pub region: Option<String>,
+    /// What is aimed at.
+    pub target: Money,
+    /// What was sold in the month.
+    pub sold: Money,
+    /// What the days that are over should have brought, each by the weight of its weekday.
+    pub expected: Money,
+    /// What remains, by day, in whole hundredths: each remaining day by the weight of its weekday. Empty when the month
+    /// is over or the target is reached.
+    pub plan: Vec<(Date, Money)>,
+}
+
+/// How a target stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetState {
+    /// It is reached.
+    Reached,
+    /// The month is over without it.
+    Missed,
+    /// There are days left.
+    Running,
+}
+
+impl TargetProgress {
+    /// How it stands.
+    pub fn state(&self) -> TargetState {
+        match (self.sold >= self.target, self.plan.is_empty()) {
+            (true, _) => TargetState::Reached,
+            (false, true) => TargetState::Missed,
+            (false, false) => TargetState::Running,
+        }
+    }
+
+    /// What remains to be sold; zero when the target is reached.
+    pub fn remaining(&self) -> Money {
+        (self.target + self.sold.negated()).max(Money::default())
+    }
+
+    /// How the target stands, of which so much is sold by `last_day`, the last that is known whole.
+    fn of(row: TargetRow, sold: Money, last_day: Date, weigh: impl Fn(Date) -> i128) -> Self {
+        let (gone, left): (Vec<Date>, Vec<Date>) = row.period.days().partition(|day| *day <= last_day);
+        let weights = |days: &[Date]| -> Vec<i128> { days.iter().map(|day| weigh(*day)).collect() };
+        let (weights_gone, mut weights_left) = (weights(&gone), weights(&left));
+        let (sum_gone, sum_left): (i128, i128) = (weights_gone.iter().sum(), weights_left.iter().sum());
+        let expected = apportioned(row.target.parts().into(), &[sum_gone, sum_left]);
+        if sum_left == 0 {
+            weights_left.fill(1);
+        }
+        let remaining = (row.target.parts() - sold.parts()).max(0);
+        let cents = (i128::from(remaining) + i128::from(CENT) / 2) / i128::from(CENT);
+        let shares = apportioned(cents, &weights_left);
+        // Shares of an amount of 64 bits fit.
+        let money = |parts: i128| Money::from_parts(i64::try_from(parts).unwrap_or(i64::MAX));
+        let plan = left.into_iter().zip(shares).filter(|(_, cents)| *cents > 0);
+        Self {
+            plan: plan.map(|(day, cents)| (day, money(cents * i128::from(CENT)))).collect(),
+            expected: money(expected[0]),
+            month: row.month,
+            store: row.store,
+            region: row.region,
+            target: row.target,
+            sold,
+        }
+    }
+}
+
+/// A line of the table of targets.
+struct TargetRow {
+    month: String,
+    period: Period,
+    store: Option<(i64, Option<String>)>,
+    region: Option<String>,
+    target: Money,
+}
+
+/// How the targets of the month stand that a day lies in: of all stores first, then by region and store.
+///
+/// # Errors
+/// What the database says.
+pub fn target_progress(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetProgress>, AnalysisError> {
+    let mut told = Vec::new();
+    for row in rows(sales, day)? {
+        let filter = match (&row.store, &row.region) {
+            (Some((id, _)), _) => Some(Filter::of_ids(Grouping::Store, vec![*id])),
+            (None, Some(region)) => Some(Filter::named(Grouping::Region, [region.as_str()])),
+            (None, None) => None,
+        };
+        let filters: Vec<Filter> = filter.into_iter().collect();
+        let arrivals = Arrivals::of(sales, &filters)?;
+        let question = Question { filters, ..Question::default().during(row.period) };
+        let sold = sales.answer(&question)?.total;
+        let before = row.period.first().yesterday().unwrap_or(row.period.first());
+        let last_day = arrivals.complete_to().unwrap_or(before);
+        let seasons = seasonality(&arrivals.series());
+        told.push(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)));
+    }
+    Ok(told)
+}
+
+/// What a day weighs: its weekday's index; nothing where that weekday is closed, and one part each while no index is known.
+fn weight(seasons: Option<&Seasonality>, day: Date) -> i128 {
+    let Some(seasons) = seasons else { return 1 };
+    let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
+    // Labour Day is the one on which shops are closed by law (Code du travail, art. L3133-4).
+    let is_closed = comptoir_calendar::holiday_on(day, Territory::default())
+        == Some(comptoir_calendar::Holiday::LabourDay);
+    let index = seasons.weekdays[weekday].filter(|_| !is_closed);
+    index.map_or(0, |index| (index.level * WEIGHT_PARTS) as i128)
+}
+
+fn rows(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetRow>, AnalysisError> {
+    let sql = "select targets.month, targets.store_id, coalesce(stores.name, stores.city), targets.region,
+                      cast(round(targets.amount * 10000) as bigint)
+               from targets left join stores on stores.id = targets.store_id
+               where targets.month = ?1
+               order by targets.store_id is not null, targets.region is not null, targets.region, 3, targets.store_id";
+    let rows = sales.database().query(sql, &[Grain::Month.label(day).into()])?.rows;
+    let row = |row: &Vec<Value>| {
+        let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
+        let month = text(0)?;
+        Some(TargetRow {
+            period: Grain::Month.period_of(parse_iso(&format!("{month}-01"))?),
+            month,
+            store: row.get(1).and_then(Value::as_integer).map(|id| (id, text(2))),
+            region: text(3),
+            target: Money::from_parts(row.get(4).and_then(Value::as_integer)?),
+        })
+    };
+    Ok(rows.iter().filter_map(row).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn november(target: i64) -> TargetRow {
+        let period = Grain::Month.period_of(Date::constant(2023, 11, 1));
+        TargetRow {
+            month: "2023-11".into(),
+            period,
+            store: None,
+            region: None,
+            target: Money::from_parts(target),
+        }
+    }
+
+    fn day(number: i8) -> Date {
+        Date::constant(2023, 11, number)
+    }
+
+    #[test]
+    fn what_remains_is_parted_by_the_weight_of_the_weekdays() {
+        // Wednesday the 29th and Thursday the 30th are left; Thursdays weigh three times as much.
+        let weigh = |day: Date| if day.weekday() == comptoir_calendar::Weekday::Thursday { 3 } else { 1 };
+        let progress = TargetProgress::of(november(1_000_000), Money::from_parts(600_000), day(28), weigh);
+        assert_eq!(progress.state(), TargetState::Running);
+        assert_eq!(progress.remaining().to_string(), "40");
+        let plan: Vec<_> = progress.plan.iter().map(|(day, part)| (day.day(), part.to_string())).collect();
+        assert_eq!(plan, [(29, "10".to_owned()), (30, "30".to_owned())]);
+    }
+
+    #[test]
+    fn a_target_is_reached_missed_or_running() {
+        let state = |sold: i64, last: i8| {
+            TargetProgress::of(november(1_000_000), Money::from_parts(sold), day(last), |_| 1).state()
+        };
+        assert_eq!(state(1_000_000, 10), TargetState::Reached);
+        assert_eq!(state(999_900, 30), TargetState::Missed);
+        assert_eq!(state(999_900, 29), TargetState::Running);
+    }
+
+    proptest! {
+        #[test]
+        fn the_plan_sums_to_what_remains(
+            target in 0_i64..100_000_000,
+            sold in -1_000_000_i64..120_000_000,
+            last in 1_i8..=30,
+            weights in prop::collection::vec(0_i128..1_000, 31),
+        ) {
+            let weigh = |day: Date| weights[usize::from(day.day().unsigned_abs())];
+            let progress = TargetProgress::of(november(target), Money::from_parts(sold), day(last), weigh);
+            let planned: i64 = progress.plan.iter().map(|(_, part)| part.parts()).sum();
+            let remaining = progress.remaining().parts();
+            let rounded = if last == 30 { 0 } else { (remaining + 50) / 100 * 100 };
+            prop_assert_eq!(planned, rounded);
+            prop_assert!(progress.plan.iter().all(|(planned, _)| *planned > day(last)));
+            prop_assert!(progress.expected.parts() <= target);
+        }
+    }
+}
