@@ -199,6 +199,8 @@ pub(crate) struct Analyse {
     pub(crate) by: Option<Grouping>,
     #[arg(long, value_name = "N")]
     pub(crate) top: Option<usize>,
+    #[arg(long, value_name = "N", requires_all = ["by", "compare"])]
+    pub(crate) movers: Option<usize>,
     #[arg(long)]
     pub(crate) sql: bool,
     #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]

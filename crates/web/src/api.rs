@@ -6,6 +6,7 @@ mod breakdown;
 mod forecasts;
 mod imports;
 mod lines;
+mod net;
 mod probes;
 mod seasonality;
 mod series;
@@ -33,6 +34,7 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/seasonality", get(seasonality::told))
         .route("/anomalies", get(anomalies::told))
         .route("/store-days", get(store_days::told))
+        .route("/net", get(net::net))
         .route("/targets", get(targets::targets))
         .route("/why", get(why::why))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))

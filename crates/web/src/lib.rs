@@ -19,7 +19,7 @@ pub use clock::now;
 pub use service::Service;
 pub use told::{
     comparison_document, comparison_label, explanation_document, explanation_line, explanation_sentence,
-    targets_document,
+    net_document, targets_document,
 };
 
 /// The largest file that may be sent for import.

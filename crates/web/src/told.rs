@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, Perimeter, TargetProgress, TargetState,
+    ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, NetRevenue, Perimeter, TargetProgress,
+    TargetState,
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_words::{FluentValue, Words};
@@ -121,6 +122,18 @@ pub fn explanation_document(
         "parts": parts,
         "lines": lines.collect::<Vec<_>>(),
         "other_lines": change.rest(top).to_f64(),
+    })
+}
+
+/// From gross to net revenue, for programs: steps in whole cents that close.
+pub fn net_document(steps: &NetRevenue) -> Json {
+    let cents = steps.in_cents();
+    json!({
+        "gross": cents.gross.to_f64(),
+        "discounts": cents.discounts.to_f64(),
+        "returns": cents.returns.to_f64(),
+        "others": cents.others.to_f64(),
+        "net": cents.net().to_f64(),
     })
 }
 

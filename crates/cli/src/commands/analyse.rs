@@ -8,7 +8,7 @@ use comptoir_analysis::{
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_store::Database;
-use comptoir_web::{comparison_document, comparison_label};
+use comptoir_web::{comparison_document, comparison_label, net_document};
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -129,7 +129,10 @@ fn compared(
     }
     let label = comparison_label(&compared.comparison, compared.perimeter, output.words());
     output.title("analyse-title", &[("period", &label)]);
-    tell_compared(grouping, &compared, count, output);
+    match (grouping, flags.movers) {
+        (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, output),
+        _ => tell_compared(grouping, &compared, count, output),
+    }
     let mut document = compared_document(&compared, count);
     tell_sql(flags, question, output, &mut document);
     output.document(&document);
@@ -140,7 +143,7 @@ fn compared(
 fn tell_sql(flags: &Analyse, question: &Question, output: &Output, document: &mut Json) {
     let sql = question.sql_text();
     if flags.sql {
-        output.print(&format!("\n{sql};"));
+        output.print(&format!("\n{}\n{sql};", output.words().text("definition-revenue")));
     }
     document["sql"] = sql.into();
 }
@@ -208,13 +211,7 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
     ];
     let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.euros(amount.to_f64(), 2)]);
     output.print(&table(&header, rows));
-    output.document(&json!({
-        "gross": steps.gross.to_f64(),
-        "discounts": steps.discounts.to_f64(),
-        "returns": steps.returns.to_f64(),
-        "others": steps.others.to_f64(),
-        "net": steps.net().to_f64(),
-    }));
+    output.document(&net_document(&steps));
     Ok(())
 }
 
@@ -255,6 +252,30 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
     });
     let total = cells(words.text("total"), compared.total, Default::default());
     output.print(&table(&header, rows.chain([total])));
+}
+
+/// Who rose and who fell most, and how much of the growth of the whole that is.
+fn tell_movers(grouping: Grouping, compared: &Compared, count: usize, output: &Output) {
+    let (words, formats) = (output.words(), output.formats());
+    let header = [
+        (words.text(&format!("column-{grouping}")), Align::Left),
+        (words.text("column-revenue"), Align::Right),
+        (words.text("column-change"), Align::Right),
+        (words.text("column-contribution"), Align::Right),
+        (words.text("column-place"), Align::Right),
+    ];
+    let ranking = Ranking::of(compared);
+    let moved = ranking.risers(count).into_iter().chain(ranking.fallers(count).into_iter().rev());
+    let rows = moved.map(|ranked| {
+        vec![
+            asked::name(grouping, Some(&ranked.group), false, output),
+            formats.euros(ranked.revenue.to_f64(), 0),
+            formats.euros_more(ranked.change.to_f64(), 0),
+            ranked.contribution.map(|part| formats.relative_change(part)).unwrap_or_default(),
+            place(ranked),
+        ]
+    });
+    output.print(&table(&header, rows));
 }
 
 /// The classes of both periods.

@@ -67,6 +67,8 @@ fn two_periods_stand_side_by_side() {
     let period = ["--from", "2023-11-01", "--to", "2023-11-30", "--compare", "n-1"];
     let run = desk.run(&[&["analyse", "--by", "product"], &period[..]].concat());
     insta::assert_snapshot!(run.out);
+    let movers = desk.run(&[&["analyse", "--by", "product", "--movers", "1"], &period[..]].concat());
+    insta::assert_snapshot!("who_rose_and_who_fell", movers.out);
     let same = desk.run(&[&["analyse", "--same-stores", "--json"], &period[..]].concat()).json();
     assert_eq!(same["total"]["change"], 36.5);
     assert_eq!(same["compared"]["same_stores"], true);
@@ -129,6 +131,8 @@ fn the_api_tells_what_the_command_line_tells() {
     assert!(summary["before"]["label"].as_str().unwrap().ends_with("magasins constants"), "{summary}");
     let (_, classes) = service.get("/api/v1/breakdown/product");
     assert_eq!((&classes["rows"][0]["name"], &classes["rows"][0]["class"]), (&json!("Pain"), &json!("A")));
+    assert_eq!(service.get("/api/v1/net").1, desk.run(&["analyse", "--net", "--json"]).json());
+    assert_eq!(service.get("/api/v1/net").1["net"], 551.5);
     for (path, status, code) in [
         ("/api/v1/why?from=2022-11-01&to=2022-11-30", 404, "nothing-before"),
         ("/api/v1/breakdown/city?compare=n-2", 400, "unknown-basis"),

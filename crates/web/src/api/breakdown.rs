@@ -30,7 +30,9 @@ pub(super) struct Breakdown {
     label: Option<String>,
     /// Euros, of all groups, also those beyond the limit.
     total: f64,
-    /// The SQL that the figures come from.
+    /// What the figures are, in words.
+    definition: String,
+    /// The SQL that they come from.
     sql: Option<String>,
     rows: Vec<Row>,
 }
@@ -109,12 +111,14 @@ pub(super) async fn breakdown(
     let (limit, perimeter) = (params.number("limit")?.unwrap_or(usize::MAX), params.perimeter()?);
     service
         .ask_sales(move |sales| {
+            let words = Words::new(lang);
             let mut breakdown = Breakdown {
                 grouping: grouping.name(),
                 period: None,
                 compared: None,
                 label: None,
                 total: 0.0,
+                definition: words.text("definition-revenue"),
                 sql: None,
                 rows: vec![],
             };
@@ -125,7 +129,6 @@ pub(super) async fn breakdown(
             breakdown.sql = Some(question.sql_text());
             if let Some(comparison) = params.comparison(sales, None)? {
                 let compared = compare(sales, &question, comparison, perimeter)?;
-                let words = Words::new(lang);
                 breakdown.compared = Some(comparison_document(&compared.comparison, perimeter));
                 breakdown.label = Some(comparison_label(&compared.comparison, perimeter, &words));
                 breakdown.total = compared.total.now.revenue.to_f64();

@@ -28,8 +28,8 @@ error-import-empty = { $file } holds no line of data
     .remedy = check that the export has finished
 error-import-malformed = { $file }, line { $line }: the file is damaged or cut short ({ $reason })
     .remedy = export it again, or mend that line
-error-import-unknown-table = { $file }: these columns are not those of products, stores or sales: { $columns }
-    .remedy = say what the file holds with --table products, stores or sales, and name columns with --map FIELD=COLUMN
+error-import-unknown-table = { $file }: these columns are not those of products, stores, sales or targets: { $columns }
+    .remedy = say what the file holds with --table products, stores, sales or targets, and name columns with --map FIELD=COLUMN
 error-import-missing-column = { $file }: no column for "{ $field }" (table { $table }). Columns: { $columns }
     .remedy = name it with --map { $field }=COLUMN
 error-import-no-such-column = { $file } has no column "{ $column }". Columns: { $columns }

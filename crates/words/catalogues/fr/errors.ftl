@@ -29,7 +29,7 @@ error-import-empty = { $file } ne contient aucune ligne de données
 error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou tronqué ({ $reason })
     .remedy = refaites l'export, ou corrigez cette ligne
 error-import-unknown-table = { $file } : ces colonnes ne sont ni celles de produits, ni de magasins, ni de ventes : { $columns }
-    .remedy = dites ce que le fichier contient avec --table products, stores ou sales, et les colonnes avec --map CHAMP=COLONNE
+    .remedy = dites ce que le fichier contient avec --table products, stores, sales ou targets, et les colonnes avec --map CHAMP=COLONNE
 error-import-missing-column = { $file } : aucune colonne pour « { $field } » (table { $table }). Colonnes : { $columns }
     .remedy = nommez-la avec --map { $field }=COLONNE
 error-import-no-such-column = { $file } n'a pas de colonne « { $column } ». Colonnes : { $columns }
