@@ -1,14 +1,14 @@
 //! `comptoir analyse`: the figures of the brief, or an answer to one question.
 
-use std::collections::HashMap;
+mod side_by_side;
 
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Class, Classed, Compared, Figures, Group, Grouping, LiveCube,
-    Measure, NetRevenue, Question, Ranked, Ranking, Sales, Sides, compare, pareto, target_progress,
+    Analyses, AnalysisError, Answer, AnswerRow, Classed, Figures, Grouping, LiveCube, Measure, NetRevenue,
+    Question, Sales, pareto, target_progress,
 };
-use comptoir_calendar::{Comparison, Period};
+use comptoir_calendar::Period;
 use comptoir_store::Database;
-use comptoir_web::{comparison_document, comparison_label, net_document};
+use comptoir_web::net_document;
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -64,7 +64,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         None => answer(flags, &question, &sales, output),
         Some(basis) => {
             let comparison = asked.compared(basis, available)?;
-            compared(flags, &question, &asked, comparison, &sales, output)
+            side_by_side::answer(flags, &question, &asked, comparison, &sales, output)
         }
     }
 }
@@ -89,51 +89,6 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
         None => tell_total(answer.total.to_f64(), output),
     }
     let mut document = answer_document(&answer, &classes);
-    tell_sql(flags, question, output, &mut document);
-    output.document(&document);
-    Ok(Done::Whole)
-}
-
-/// Answers a question about two periods.
-fn compared(
-    flags: &Analyse,
-    question: &Question,
-    asked: &Asked,
-    comparison: Comparison,
-    sales: &Sales<'_>,
-    output: &Output,
-) -> Result<Done, Failure> {
-    let compared = compare(sales, question, comparison, asked.perimeter)?;
-    let count = question.limit.unwrap_or(usize::MAX);
-    let grouping = question.grouping;
-    if flags.asked.format == Some(AnswerFormat::Csv) {
-        let header = [
-            grouping.map_or("total", Grouping::name),
-            "revenue",
-            "revenue_before",
-            "change",
-            "relative_change",
-        ];
-        let plain = |row: &comptoir_analysis::ComparedRow| {
-            let sides = row.sides;
-            vec![
-                row.groups.first().and_then(|group| group.name.clone()).unwrap_or_default(),
-                sides.now.revenue.to_string(),
-                sides.before.revenue.to_string(),
-                sides.change().to_string(),
-                sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
-            ]
-        };
-        Output::data(&asked::csv(&header, compared.rows.iter().take(count).map(plain)));
-        return Ok(Done::Whole);
-    }
-    let label = comparison_label(&compared.comparison, compared.perimeter, output.words());
-    output.title("analyse-title", &[("period", &label)]);
-    match (grouping, flags.movers) {
-        (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, output),
-        _ => tell_compared(grouping, &compared, count, output),
-    }
-    let mut document = compared_document(&compared, count);
     tell_sql(flags, question, output, &mut document);
     output.document(&document);
     Ok(Done::Whole)
@@ -215,103 +170,6 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
     Ok(())
 }
 
-fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, output: &Output) {
-    let (words, formats) = (output.words(), output.formats());
-    let header = [
-        (
-            grouping.map_or_else(String::new, |grouping| words.text(&format!("column-{grouping}"))),
-            Align::Left,
-        ),
-        (words.text("column-revenue"), Align::Right),
-        (words.text("column-before"), Align::Right),
-        (words.text("column-change"), Align::Right),
-        (words.text("column-relative-change"), Align::Right),
-        (words.text("column-place"), Align::Right),
-        (words.text("column-class"), Align::Left),
-    ];
-    let cells = |name: String, sides: Sides, [place, class]: [String; 2]| {
-        let relative = sides.relative_change().map(|change| formats.relative_change(change));
-        vec![
-            name,
-            formats.euros(sides.now.revenue.to_f64(), 0),
-            formats.euros(sides.before.revenue.to_f64(), 0),
-            formats.euros_more(sides.change().to_f64(), 0),
-            relative.unwrap_or_default(),
-            place,
-            class,
-        ]
-    };
-    let ranking = Ranking::of(compared);
-    let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
-    let classes = Classes::of(compared);
-    let rows = compared.rows.iter().take(count).filter_map(|row| {
-        let (grouping, group) = (grouping?, row.groups.first()?);
-        let ranked = places.get(group).filter(|_| !grouping.is_of_time());
-        let among = ranked.map(|ranked| [place(ranked), classes.told(group)]).unwrap_or_default();
-        Some(cells(asked::name(grouping, Some(group), false, output), row.sides, among))
-    });
-    let total = cells(words.text("total"), compared.total, Default::default());
-    output.print(&table(&header, rows.chain([total])));
-}
-
-/// Who rose and who fell most, and how much of the growth of the whole that is.
-fn tell_movers(grouping: Grouping, compared: &Compared, count: usize, output: &Output) {
-    let (words, formats) = (output.words(), output.formats());
-    let header = [
-        (words.text(&format!("column-{grouping}")), Align::Left),
-        (words.text("column-revenue"), Align::Right),
-        (words.text("column-change"), Align::Right),
-        (words.text("column-contribution"), Align::Right),
-        (words.text("column-place"), Align::Right),
-    ];
-    let ranking = Ranking::of(compared);
-    let moved = ranking.risers(count).into_iter().chain(ranking.fallers(count).into_iter().rev());
-    let rows = moved.map(|ranked| {
-        vec![
-            asked::name(grouping, Some(&ranked.group), false, output),
-            formats.euros(ranked.revenue.to_f64(), 0),
-            formats.euros_more(ranked.change.to_f64(), 0),
-            ranked.contribution.map(|part| formats.relative_change(part)).unwrap_or_default(),
-            place(ranked),
-        ]
-    });
-    output.print(&table(&header, rows));
-}
-
-/// The classes of both periods.
-struct Classes {
-    now: HashMap<Group, Class>,
-    before: HashMap<Group, Class>,
-}
-
-impl Classes {
-    fn of(compared: &Compared) -> Self {
-        let classes =
-            |members: Vec<Classed>| members.into_iter().map(|member| (member.group, member.class)).collect();
-        Self { now: classes(pareto(compared.members())), before: classes(pareto(compared.members_before())) }
-    }
-
-    /// `A`, or `B → A` for who changed class.
-    fn told(&self, group: &Group) -> String {
-        match (self.before.get(group), self.now.get(group)) {
-            (Some(before), Some(now)) if before != now => format!("{before} → {now}"),
-            (_, Some(now)) => now.to_string(),
-            (_, None) => String::new(),
-        }
-    }
-}
-
-/// A place, and how many places up or down it is from the one before: `3 ▲2`.
-fn place(ranked: &Ranked) -> String {
-    let Some(place) = ranked.place else { return "–".to_owned() };
-    match ranked.places_up() {
-        Some(0) => format!("{place}   "),
-        Some(up) if up > 0 => format!("{place} ▲{up}"),
-        Some(down) => format!("{place} ▼{}", down.unsigned_abs()),
-        None => format!("{place} ★"),
-    }
-}
-
 pub(super) fn document(analyses: &Analyses) -> Json {
     let day = |day: &comptoir_analysis::DayRevenue| json!({ "day": day.day.to_string(), "revenue": day.revenue.to_f64() });
     json!({
@@ -340,40 +198,6 @@ fn answer_document(answer: &Answer, classes: &[Classed]) -> Json {
         document
     });
     json!({ "total": answer.total.to_f64(), "rows": rows.collect::<Vec<_>>() })
-}
-
-fn compared_document(compared: &Compared, count: usize) -> Json {
-    let sides = |sides: &Sides| {
-        let mut document = figures_document(&sides.now);
-        document["before"] = figures_document(&sides.before);
-        document["change"] = json!(sides.change().to_f64());
-        document["relative_change"] = json!(sides.relative_change());
-        document
-    };
-    let ranking = Ranking::of(compared);
-    let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
-    let classes = Classes::of(compared);
-    let rows = compared.rows.iter().take(count).map(|row| {
-        let mut document = sides(&row.sides);
-        let group = row.groups.first();
-        document["id"] = json!(group.and_then(|group| group.id));
-        document["name"] = json!(group.and_then(|group| group.name.clone()));
-        if let Some(ranked) = group.and_then(|group| places.get(group)) {
-            document["place"] = json!(ranked.place);
-            document["place_before"] = json!(ranked.place_before);
-            document["contribution"] = json!(ranked.contribution);
-        }
-        if let Some(group) = group {
-            document["class"] = json!(classes.now.get(group).map(Class::to_string));
-            document["class_before"] = json!(classes.before.get(group).map(Class::to_string));
-        }
-        document
-    });
-    json!({
-        "compared": comparison_document(&compared.comparison, compared.perimeter),
-        "total": sides(&compared.total),
-        "rows": rows.collect::<Vec<_>>(),
-    })
 }
 
 fn figures_document(figures: &Figures) -> Json {
