@@ -1,6 +1,9 @@
 //! What has arrived from each store, day by day: which days sold, which were closed, and which nobody has told of yet.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashMap, HashSet},
+    sync::Arc,
+};
 
 use comptoir_calendar::{Date, Period, Territory, holidays, parse_iso};
 use comptoir_sales::{Money, Region};
@@ -8,7 +11,7 @@ use comptoir_store::Value;
 
 use crate::{
     AnalysisError, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
-    last_complete_day,
+    days_with_gaps, last_complete_day,
 };
 
 /// The days of every store that sold anything.
@@ -27,13 +30,13 @@ pub struct Arrived {
     pub name: Option<String>,
     /// Its days that have sales, with their number, in order.
     sales: Vec<(Date, u32)>,
-    covered_to: Option<Date>,
+    covered: Arc<[Period]>,
     territory: Territory,
 }
 
 impl Arrived {
     fn days(&self) -> StoreDays<'_> {
-        StoreDays { sales: &self.sales, arrived_to: self.covered_to }
+        StoreDays { sales: &self.sales, covered: &self.covered }
     }
 
     /// The state of each day of a period.
@@ -51,7 +54,7 @@ impl Arrivals {
     pub fn of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Self, AnalysisError> {
         let question =
             Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Store, Grouping::Day) };
-        let (covered, territories) = (covered_to(sales)?, territories(sales)?);
+        let (covered, territories) = (covered(sales)?, territories(sales)?);
         let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();
         let mut revenue: BTreeMap<Date, Money> = BTreeMap::new();
         for row in sales.answer(&question)?.rows {
@@ -61,7 +64,7 @@ impl Arrivals {
                 id,
                 name: store.name.clone(),
                 sales: vec![],
-                covered_to: covered,
+                covered: Arc::clone(&covered),
                 territory: territories.get(&id).copied().unwrap_or_default(),
             });
             arrived.sales.push((day, u32::try_from(row.figures.sales).unwrap_or(u32::MAX)));
@@ -81,19 +84,25 @@ impl Arrivals {
 
     /// The last day that every store that still sells has told completely; `None` without sales.
     pub fn complete_to(&self) -> Option<Date> {
-        let days: Vec<StoreDays<'_>> = self.stores.iter().map(Arrived::days).collect();
-        let span = self.span()?;
-        // One set of holidays for all: that of most stores.
+        let holidays = self.holidays(self.span()?);
+        last_complete_day(&self.days(), |day| holidays.contain(day))
+    }
+
+    fn days(&self) -> Vec<StoreDays<'_>> {
+        self.stores.iter().map(Arrived::days).collect()
+    }
+
+    /// One set of holidays for all: that of most stores.
+    fn holidays(&self, period: Period) -> Holidays {
         let mut counts: HashMap<Territory, usize> = HashMap::new();
         self.stores.iter().for_each(|store| *counts.entry(store.territory).or_default() += 1);
         let territory =
             Territory::ALL.into_iter().max_by_key(|territory| counts.get(territory)).unwrap_or_default();
-        let holidays = Holidays::around(span, &[], territory);
-        last_complete_day(&days, |day| holidays.contain(day))
+        Holidays::around(period, &[], territory)
     }
 
     /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
-    /// or have not told yet, zero where one was open and sold nothing.
+    /// or one has not told, zero where one was open and sold nothing.
     pub fn series(&self) -> Vec<SeriesDay> {
         let Some((span, last)) = self.span().zip(self.complete_to()) else { return vec![] };
         let Some(period) = span.intersection(Period::between(span.first(), last.max(span.first()))) else {
@@ -104,6 +113,11 @@ impl Arrivals {
             for (is_open, (_, state)) in is_open.iter_mut().zip(store.states(period)) {
                 *is_open |= matches!(state, DayState::Sold | DayState::OpenWithoutSale);
             }
+        }
+        let holidays = self.holidays(period);
+        let gaps = days_with_gaps(&self.days(), |day| holidays.contain(day), period);
+        for day in gaps {
+            is_open[Period::between(period.first(), day).len() as usize - 1] = false;
         }
         let revenue = |day: Date| self.revenue.get(&day).copied().unwrap_or_default().to_f64();
         let days = period.days().zip(is_open);
@@ -117,14 +131,19 @@ impl Arrivals {
     }
 }
 
-/// The last day that imports cover, where all are exports of one source: a store of which they bring nothing was closed.
-/// With several sources nobody knows which store is in which, and each store's own last sale has to do.
-fn covered_to(sales: &Sales<'_>) -> Result<Option<Date>, AnalysisError> {
-    let sql = "select max(last_day), count(distinct origin) from imports where table_name = 'sales' and undone_at is null";
+/// The days that imports cover, where all are exports of one source: a store of which they bring nothing was closed then.
+/// With several sources nobody knows which store is in which, and each store's own sales have to do.
+fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
+    let sql = "select distinct coalesce(first_day, last_day), last_day, origin from imports
+               where table_name = 'sales' and undone_at is null and last_day is not null";
     let rows = sales.database().query(sql, &[])?.rows;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let is_one_source = row.get(1).and_then(Value::as_integer) == Some(1);
-    Ok(row.first().and_then(Value::as_text).and_then(parse_iso).filter(|_| is_one_source))
+    let text = |row: &Vec<Value>, at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
+    let origins: HashSet<String> = rows.iter().filter_map(|row| text(row, 2)).collect();
+    let period = |row: &Vec<Value>| {
+        let day = |at| text(row, at).as_deref().and_then(parse_iso);
+        Some(Period::between(day(0)?, day(1)?))
+    };
+    Ok(if origins.len() == 1 { rows.iter().filter_map(period).collect() } else { Arc::default() })
 }
 
 /// Which holidays each store has, by its postcode, else by its region.

@@ -46,7 +46,7 @@ pub use ranking::{Ranked, Ranking};
 pub use sales::Sales;
 pub use seasonality::{HeatMap, HeatWeek, Index, Seasonality, SeriesDay, heat_map, seasonality};
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
-pub use store_days::{DayState, StoreDays, day_states, last_complete_day};
+pub use store_days::{DayState, StoreDays, day_states, days_with_gaps, last_complete_day};
 pub use targets::{TargetProgress, TargetState, target_progress};
 pub use why::{
     ChangeLine, ChangePart, ChangeParts, ChangeStory, Direction, Driver, LineKind, PairSales, PeriodSales,

@@ -6,7 +6,10 @@ use comptoir_calendar::{Date, Grain};
 
 pub(crate) use daily_revenue::{DailyRevenue, median, weekday_of};
 
+use self::months::month_indices;
+
 mod daily_revenue;
+mod months;
 
 /// Fewer known days than these tell nothing about a season.
 const MINIMUM_DAYS: usize = 28;
@@ -38,7 +41,8 @@ pub struct Seasonality {
     pub weekdays: [Option<Index>; 7],
     /// From January to December, the weekdays taken out; their mean is 1. `None` for a month without days.
     pub months: [Option<Index>; 12],
-    /// Whether the known days span fewer than two years, so that the months are no more than a hint.
+    /// Whether the known days span fewer than two years, so that the months are no more than a hint, and growth is in
+    /// them.
     pub is_tentative: bool,
 }
 
@@ -47,12 +51,12 @@ pub struct Seasonality {
 /// Weekdays are those of the classical multiplicative decomposition (Hyndman and Athanasopoulos, *Forecasting:
 /// Principles and Practice*, 3rd edition, § 3.4): each day's ratio to the mean of the seven days around it, of which at
 /// least four must be known. We differ in taking the median of a weekday's ratios, which one fair day does not move.
-/// Months are the means of the days divided by their weekday's index. No trend is taken out of them: a shop that grows
-/// shows it in the months it has more years of.
+/// Months are the means of the days divided by their weekday's index; from two years on, of their ratios to the mean of
+/// the 365 days around them, so that a shop that grows does not seem to have a better December than January for that.
 pub fn seasonality(days: &[SeriesDay]) -> Option<Seasonality> {
     let revenue = DailyRevenue::of(days).filter(|revenue| revenue.known().count() >= MINIMUM_DAYS)?;
     let weekdays = weekday_indices(&revenue);
-    let months = month_indices(days, &weekdays);
+    let months = month_indices(&revenue, &weekdays);
     Some(Seasonality { weekdays, months, is_tentative: revenue.len() < TWO_YEARS_IN_DAYS })
 }
 
@@ -66,22 +70,6 @@ fn weekday_indices(revenue: &DailyRevenue) -> [Option<Index>; 7] {
     normalised(
         ratios.map(|mut ratios| Some(Index { observations: ratios.len(), level: median(&mut ratios)? })),
     )
-}
-
-fn month_indices(days: &[SeriesDay], weekdays: &[Option<Index>; 7]) -> [Option<Index>; 12] {
-    let mut sums = [(0.0, 0); 12];
-    for SeriesDay { day, revenue } in days {
-        let revenue = revenue.filter(|euros| euros.is_finite());
-        let weekday = weekdays[weekday_of(*day)].filter(|weekday| weekday.level > 0.0);
-        if let Some((euros, weekday)) = revenue.zip(weekday) {
-            let (sum, observations) = &mut sums[usize::from(day.month().unsigned_abs()) - 1];
-            *sum += euros / weekday.level;
-            *observations += 1;
-        }
-    }
-    normalised(sums.map(|(sum, observations)| {
-        (observations > 0).then(|| Index { level: sum / observations as f64, observations })
-    }))
 }
 
 /// The same, scaled to a mean of 1; none at all where their mean is not above zero.
@@ -175,11 +163,37 @@ mod tests {
 
     #[test]
     fn a_december_that_sells_half_more_has_the_index_that_says_so() {
+        /// A leap year's December is a day shorter in some of the levels.
+        const TOLERANCE: f64 = 0.005;
         let days = series(1_095, |day| Some(if day.month() == 12 { 150.0 } else { 100.0 }));
         let found = seasonality(&days).unwrap();
-        assert!((level(found.months[11]) / level(found.months[0]) - 1.5).abs() < 1e-9, "{found:?}");
-        assert_eq!(found.months[11].map(|index| index.observations), Some(93));
+        assert!((level(found.months[11]) / level(found.months[0]) - 1.5).abs() < TOLERANCE, "{found:?}");
+        assert_eq!(found.months[11].map(|index| index.observations), Some(62));
         assert!(!found.is_tentative);
+    }
+
+    #[test]
+    fn a_shop_that_grows_by_a_third_a_year_has_even_months_once_two_years_are_known() {
+        /// The mean of a year of growth lies above its middle by a three-hundredth.
+        const TOLERANCE: f64 = 0.005;
+        let growing =
+            |day: Date| Some(100.0 * (f64::from(Period::between(MONDAY, day).len()) / 1_270.0).exp());
+        let spread = |found: &Seasonality| {
+            let levels = found.months.iter().flatten().map(|index| index.level);
+            levels.clone().fold(0.0, f64::max) - levels.fold(f64::MAX, f64::min)
+        };
+        let (hint, found) =
+            (seasonality(&series(729, growing)).unwrap(), seasonality(&series(730, growing)).unwrap());
+        assert!(hint.is_tentative && spread(&hint) > 0.2, "{hint:?}");
+        assert!(!found.is_tentative && spread(&found) < TOLERANCE, "{found:?}");
+        assert!(found.months.iter().all(Option::is_some));
+    }
+
+    #[test]
+    fn a_month_closed_every_year_has_no_index_and_does_not_move_the_others() {
+        let found = seasonality(&series(1_095, |day| (day.month() != 8).then_some(100.0))).unwrap();
+        assert_eq!(found.months[7], None);
+        assert!(found.months.iter().flatten().all(|index| (index.level - 1.0).abs() < 1e-9), "{found:?}");
     }
 
     #[test]
@@ -215,7 +229,7 @@ mod tests {
     proptest! {
         #[test]
         fn indices_have_mean_one_and_do_not_depend_on_the_currency(
-            revenue in prop::collection::vec(prop::option::weighted(0.9, 1.0..1_000.0_f64), 40..400),
+            revenue in prop::collection::vec(prop::option::weighted(0.9, 1.0..1_000.0_f64), 40..900),
             factor in 0.01..100.0_f64,
         ) {
             let of = |factor: f64| {

@@ -25,12 +25,14 @@ pub struct TargetProgress {
     pub region: Option<String>,
     /// What is aimed at.
     pub target: Money,
-    /// What was sold in the month.
+    /// The last day that is known whole; sales of later days, which may not have arrived, do not count.
+    pub known_to: Date,
+    /// What was sold in the month up to that day.
     pub sold: Money,
-    /// What the days that are over should have brought, each by the weight of its weekday.
+    /// What these days should have brought, each by the weight of its weekday.
     pub expected: Money,
-    /// What remains, by day, in whole hundredths: each remaining day by the weight of its weekday. Empty when the month
-    /// is over or the target is reached.
+    /// What remains, by day, in whole hundredths: each day that is left and open by the weight of its weekday. Empty when
+    /// no such day is left or the target is reached.
     pub plan: Vec<(Date, Money)>,
 }
 
@@ -48,31 +50,26 @@ pub enum TargetState {
 impl TargetProgress {
     /// How it stands.
     pub fn state(&self) -> TargetState {
-        match (self.sold >= self.target, self.plan.is_empty()) {
+        match (self.remaining() == Money::default(), self.plan.is_empty()) {
             (true, _) => TargetState::Reached,
             (false, true) => TargetState::Missed,
             (false, false) => TargetState::Running,
         }
     }
 
-    /// What remains to be sold; zero when the target is reached.
+    /// What remains to be sold, in whole hundredths; zero when the target is reached.
     pub fn remaining(&self) -> Money {
-        (self.target + self.sold.negated()).max(Money::default())
+        Money::from_parts(cents_left(self.target, self.sold).saturating_mul(CENT))
     }
 
     /// How the target stands, of which so much is sold by `last_day`, the last that is known whole.
     fn of(row: TargetRow, sold: Money, last_day: Date, weigh: impl Fn(Date) -> i128) -> Self {
         let (gone, left): (Vec<Date>, Vec<Date>) = row.period.days().partition(|day| *day <= last_day);
         let weights = |days: &[Date]| -> Vec<i128> { days.iter().map(|day| weigh(*day)).collect() };
-        let (weights_gone, mut weights_left) = (weights(&gone), weights(&left));
+        let (weights_gone, weights_left) = (weights(&gone), weights(&left));
         let (sum_gone, sum_left): (i128, i128) = (weights_gone.iter().sum(), weights_left.iter().sum());
         let expected = apportioned(row.target.parts().into(), &[sum_gone, sum_left]);
-        if sum_left == 0 {
-            weights_left.fill(1);
-        }
-        let remaining = (row.target.parts() - sold.parts()).max(0);
-        let cents = (i128::from(remaining) + i128::from(CENT) / 2) / i128::from(CENT);
-        let shares = apportioned(cents, &weights_left);
+        let shares = apportioned(cents_left(row.target, sold).into(), &weights_left);
         // Shares of an amount of 64 bits fit.
         let money = |parts: i128| Money::from_parts(i64::try_from(parts).unwrap_or(i64::MAX));
         let plan = left.into_iter().zip(shares).filter(|(_, cents)| *cents > 0);
@@ -83,9 +80,15 @@ impl TargetProgress {
             store: row.store,
             region: row.region,
             target: row.target,
+            known_to: last_day,
             sold,
         }
     }
+}
+
+/// What is left of a target, in hundredths.
+fn cents_left(target: Money, sold: Money) -> i64 {
+    target.parts().saturating_sub(sold.parts()).max(0).saturating_add(CENT / 2) / CENT
 }
 
 /// A line of the table of targets.
@@ -111,10 +114,12 @@ pub fn target_progress(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetProgres
         };
         let filters: Vec<Filter> = filter.into_iter().collect();
         let arrivals = Arrivals::of(sales, &filters)?;
-        let question = Question { filters, ..Question::default().during(row.period) };
-        let sold = sales.answer(&question)?.total;
         let before = row.period.first().yesterday().unwrap_or(row.period.first());
-        let last_day = arrivals.complete_to().unwrap_or(before);
+        let last_day = arrivals.complete_to().unwrap_or(before).max(before);
+        let sold = match Period::new(row.period.first(), row.period.last().min(last_day)) {
+            Ok(known) => sales.answer(&Question { filters, ..Question::default().during(known) })?.total,
+            Err(_) => Money::default(),
+        };
         let seasons = seasonality(&arrivals.series());
         told.push(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)));
     }
@@ -123,13 +128,15 @@ pub fn target_progress(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetProgres
 
 /// What a day weighs: its weekday's index; nothing where that weekday is closed, and one part each while no index is known.
 fn weight(seasons: Option<&Seasonality>, day: Date) -> i128 {
-    let Some(seasons) = seasons else { return 1 };
+    let Some(seasons) = seasons.filter(|seasons| seasons.weekdays.iter().any(Option::is_some)) else {
+        return 1;
+    };
     let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
     // Labour Day is the one on which shops are closed by law (Code du travail, art. L3133-4).
     let is_closed = comptoir_calendar::holiday_on(day, Territory::default())
         == Some(comptoir_calendar::Holiday::LabourDay);
     let index = seasons.weekdays[weekday].filter(|_| !is_closed);
-    index.map_or(0, |index| (index.level * WEIGHT_PARTS) as i128)
+    index.map_or(0, |index| (index.level.max(0.0) * WEIGHT_PARTS) as i128)
 }
 
 fn rows(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetRow>, AnalysisError> {
@@ -195,6 +202,15 @@ mod tests {
         assert_eq!(state(999_900, 29), TargetState::Running);
     }
 
+    #[test]
+    fn what_rounds_to_nothing_is_reached_and_closed_days_are_no_days_left() {
+        let almost = TargetProgress::of(november(1_000_000), Money::from_parts(999_960), day(10), |_| 1);
+        assert_eq!((almost.state(), almost.remaining()), (TargetState::Reached, Money::default()));
+        let closed = |day: Date| i128::from(day.day() != 30);
+        let last = TargetProgress::of(november(1_000_000), Money::from_parts(500_000), day(29), closed);
+        assert_eq!(last.state(), TargetState::Missed);
+    }
+
     proptest! {
         #[test]
         fn the_plan_sums_to_what_remains(
@@ -206,9 +222,8 @@ mod tests {
             let weigh = |day: Date| weights[usize::from(day.day().unsigned_abs())];
             let progress = TargetProgress::of(november(target), Money::from_parts(sold), day(last), weigh);
             let planned: i64 = progress.plan.iter().map(|(_, part)| part.parts()).sum();
-            let remaining = progress.remaining().parts();
-            let rounded = if last == 30 { 0 } else { (remaining + 50) / 100 * 100 };
-            prop_assert_eq!(planned, rounded);
+            let is_open = (last + 1..=30).any(|number| weigh(day(number)) > 0);
+            prop_assert_eq!(planned, if is_open { progress.remaining().parts() } else { 0 });
             prop_assert!(progress.plan.iter().all(|(planned, _)| *planned > day(last)));
             prop_assert!(progress.expected.parts() <= target);
         }

@@ -147,6 +147,7 @@ pub fn targets_document(targets: &[TargetProgress]) -> Json {
             "store": target.store.as_ref().and_then(|(_, name)| name.clone()),
             "region": target.region,
             "target": target.target.to_f64(),
+            "known_to": target.known_to.to_string(),
             "sold": target.sold.to_f64(),
             "remaining": target.remaining().to_f64(),
             "expected": target.expected.to_f64(),

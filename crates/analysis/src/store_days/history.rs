@@ -20,6 +20,7 @@ const MINIMUM_TO_JUDGE: usize = 4;
 #[derive(Clone, Copy, Default)]
 struct PastDay {
     sales: u32,
+    is_covered: bool,
     is_holiday: bool,
     is_in_closure: bool,
 }
@@ -27,7 +28,7 @@ struct PastDay {
 impl PastDay {
     /// Whether it tells anything about what its weekday usually is.
     fn is_usual(self) -> bool {
-        !self.is_holiday && !self.is_in_closure
+        self.is_covered && !self.is_holiday && !self.is_in_closure
     }
 }
 
@@ -44,19 +45,21 @@ impl History {
         let sold = || store.sales.iter().filter(|(_, sales)| *sales > 0);
         let first = sold().map(|(day, _)| *day).min()?;
         let last_sale = sold().map(|(day, _)| *day).max()?;
-        let known = Period::between(first, store.arrived_to.map_or(last_sale, |day| day.max(last_sale)));
-        let holidays = known.days().map(|day| PastDay { is_holiday: is_holiday(day), ..PastDay::default() });
-        let mut days: Vec<PastDay> = holidays.collect();
+        let arrived_to = store.covered.iter().map(|covered| covered.last()).max();
+        let known = Period::between(first, arrived_to.map_or(last_sale, |day| day.max(last_sale)));
+        let past = |day| PastDay { is_holiday: is_holiday(day), ..PastDay::default() };
+        let mut days: Vec<PastDay> = known.days().map(past).collect();
         for (day, sales) in sold() {
             days[place(known, *day)].sales = *sales;
         }
-        for run in days.chunk_by_mut(|day, next| day.sales == 0 && next.sales == 0) {
-            let is_closure = run.len() >= CLOSURE_DAYS;
-            for day in run {
-                day.is_in_closure = is_closure;
-            }
-        }
+        mark_covered(&mut days, known, store.covered);
+        mark_closures(&mut days);
         Some(Self { known, last_sale, days })
+    }
+
+    /// The day of the earliest sale.
+    pub(super) fn first_sale(&self) -> Date {
+        self.known.first()
     }
 
     /// The day of the latest sale.
@@ -73,14 +76,18 @@ impl History {
             return DayState::NotArrived;
         }
         let at = place(self.known, day);
-        let PastDay { sales, is_holiday, is_in_closure } = self.days[at];
-        if sales > 0 {
-            DayState::Sold
-        } else if is_holiday || is_in_closure || self.is_closing_weekday(at) {
-            DayState::Closed
-        } else {
-            DayState::OpenWithoutSale
+        let PastDay { sales, is_covered, is_holiday, is_in_closure } = self.days[at];
+        match () {
+            () if sales > 0 => DayState::Sold,
+            () if is_holiday || is_in_closure || self.is_closing_weekday(at) => DayState::Closed,
+            () if is_covered => DayState::OpenWithoutSale,
+            () => DayState::NotArrived,
         }
+    }
+
+    /// Whether no file covers a day though later ones have arrived.
+    pub(super) fn is_gap(&self, day: Date) -> bool {
+        self.known.contains(day) && self.state(day) == DayState::NotArrived
     }
 
     fn is_closing_weekday(&self, at: usize) -> bool {
@@ -111,6 +118,34 @@ impl History {
         let smallest = counts.iter().min().copied().unwrap_or_default();
         counts.len() >= MINIMUM_TO_JUDGE
             && f64::from(self.days[at].sales) < f64::from(smallest) * CUT_SHORT_PART
+    }
+}
+
+/// Marks the days that files cover. Days between them on which something was sold came another way (typed in, or from
+/// before the ledger), and so did the days around these: only where nothing at all is known a file is missing.
+fn mark_covered(days: &mut [PastDay], known: Period, covered: &[Period]) {
+    for period in covered.iter().filter_map(|period| period.intersection(known)) {
+        for day in &mut days[place(known, period.first())..=place(known, period.last())] {
+            day.is_covered = true;
+        }
+    }
+    for run in days.chunk_by_mut(|day, next| !day.is_covered && !next.is_covered) {
+        if run.iter().any(|day| day.sales > 0) {
+            for day in run {
+                day.is_covered = true;
+            }
+        }
+    }
+}
+
+/// Marks the runs of days without sales that are a closure; a day that no file covers tells nothing of one.
+fn mark_closures(days: &mut [PastDay]) {
+    let is_empty = |day: &PastDay| day.is_covered && day.sales == 0;
+    for run in days.chunk_by_mut(|day, next| is_empty(day) && is_empty(next)) {
+        let is_closure = run.len() >= CLOSURE_DAYS;
+        for day in run {
+            day.is_in_closure = is_closure;
+        }
     }
 }
 

@@ -55,6 +55,35 @@ fn a_day_that_an_import_covers_was_open_without_a_sale() {
 }
 
 #[test]
+fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
+    // Store 2 did not sell on the 12th, and no file tells of the 13th, when neither store seems to have sold.
+    let sold = |store: i64, day: &str| match day {
+        "2023-12-12" => store == 1,
+        "2023-12-13" => false,
+        _ => true,
+    };
+    let mut sales = Vec::new();
+    for store in [1, 2] {
+        let days = Period::between(Date::constant(2023, 10, 2), Date::constant(2023, 12, 16)).days();
+        let open = days.filter(|day| day.weekday().to_monday_one_offset() < 7);
+        let days = open.map(|day| day.to_string()).filter(|day| sold(store, day));
+        sales.extend(days.map(|day| (1, store, day, 1.0, 10.0)));
+    }
+    let lines: Vec<_> = sales.iter().map(|sale| (sale.0, sale.1, sale.2.as_str(), sale.3, sale.4)).collect();
+    let shop = Shop::with(&lines);
+    let ledger = "insert into imports
+                  (source, table_name, added, known, rejected, imported_at, origin, first_day, last_day)
+                  values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-10-02', '2023-12-12'),
+                         ('g', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-14', '2023-12-16')";
+    shop.database().write(&[Statement::new(ledger, vec![])]).unwrap();
+    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
+    let series = arrivals.series();
+    let revenue =
+        |day: i8| series.iter().find(|told| told.day == Date::constant(2023, 12, day)).unwrap().revenue;
+    assert_eq!((revenue(12), revenue(13), revenue(14)), (Some(10.0), None, Some(20.0)));
+}
+
+#[test]
 fn a_shop_without_sales_has_nothing_to_tell() {
     let shop = Shop::with(&[]);
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
