@@ -115,7 +115,7 @@ impl Sales {
             quantity,
             amount,
             kind: kind::of_line(product_kind, quantity, amount),
-            discount: self.discount(values)?,
+            discount: self.discount(values, amount)?,
             tax: self.tax(values, amount)?,
             ticket: values.owned(Field::Ticket),
         };
@@ -250,13 +250,31 @@ impl Sales {
         Ok(tax.map(|tax| if amount.is_negative() && !tax.is_negative() { tax.negated() } else { tax }))
     }
 
-    /// The discount, where the column of discounts was found to be amounts.
-    fn discount(&mut self, values: &Values<'_>) -> Result<Option<Money>, Refusal> {
-        if self.basis.relation != Relation::LessDiscount {
-            return Ok(None);
-        }
-        Ok(self.number(values, Field::Discount)?.map(|parts| Money::from_parts(parts.abs())))
+    /// The discount, where the column of discounts was found to be amounts, or shares of the price.
+    fn discount(&mut self, values: &Values<'_>, amount: Money) -> Result<Option<Money>, Refusal> {
+        let discount = match self.basis.relation {
+            Relation::LessDiscount => self.number(values, Field::Discount)?.map(i64::abs),
+            Relation::LessDiscountShare => self
+                .number(values, Field::Discount)?
+                .and_then(|share| discount_of_share(amount.parts(), share)),
+            _ => None,
+        };
+        Ok(discount.map(Money::from_parts))
     }
+}
+
+/// What was taken off an amount when so many ten-thousandths of its price were: to the hundredth, without a sign. `None`
+/// where the share leaves nothing of the price, so that the amount does not tell it.
+fn discount_of_share(amount: i64, share: i64) -> Option<i64> {
+    const WHOLE: i128 = 10_000;
+    const CENT: i128 = 100;
+    let (amount, share) = (i128::from(amount).abs(), i128::from(share));
+    let left = WHOLE - share;
+    if !(0..WHOLE).contains(&share) {
+        return None;
+    }
+    let cents = (amount * share + left * CENT / 2) / (left * CENT);
+    i64::try_from(cents * CENT).ok()
 }
 
 fn meaning(word: &str, is_kind: bool, sales_only: &[&str]) -> Says {
@@ -283,4 +301,21 @@ struct Sold {
     id: i64,
     price: Option<Money>,
     kind: SaleKind,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::discount_of_share;
+
+    #[test]
+    fn a_share_of_the_price_is_a_discount_in_euros() {
+        // 80 € after 20 % were 100 €.
+        assert_eq!(discount_of_share(800_000, 2_000), Some(200_000));
+        assert_eq!(discount_of_share(-800_000, 2_000), Some(200_000));
+        assert_eq!(discount_of_share(123_400, 0), Some(0));
+        assert_eq!(discount_of_share(100_000, 3_333), Some(50_000));
+        for share in [10_000, 20_000, -1] {
+            assert_eq!(discount_of_share(1, share), None, "{share}");
+        }
+    }
 }
