@@ -2,7 +2,7 @@
 
 use std::{
     num::NonZero,
-    ops::Range,
+    ops::RangeInclusive,
     sync::atomic::{AtomicUsize, Ordering},
     thread,
 };
@@ -15,10 +15,10 @@ use super::{columns::Magnitude, dimension::Dimension, tickets::TicketKeys, unix_
 use crate::AnalysisError;
 
 /// Sales that one statement reads: it is done long before its time is over.
-const PIECE: i64 = 1 << 20;
+const PIECE: i64 = 1 << 18;
 
-/// Pieces that may be empty.
-const PIECES_LIMIT: i64 = 4_096;
+/// Pieces that may hold a few sales only.
+const PIECES_LIMIT: usize = 4_096;
 
 /// How quantities are read: as whole numbers where all of a piece are.
 const QUANTITIES: [&str; 2] = ["quantity", "quantity * 1.0"];
@@ -61,8 +61,8 @@ impl Reader<'_> {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 pieces.get(at).map(|ids| (at, ids))
             } {
-                let args = [ids.start.into(), ids.end.into()];
-                match self.piece("where id >= ?1 and id < ?2", &args)? {
+                let args = [(*ids.start()).into(), (*ids.end()).into()];
+                match self.piece("where id between ?1 and ?2", &args)? {
                     Some(read) => done.push((at, read)),
                     None => return Ok(None),
                 }
@@ -164,30 +164,28 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// The ids of all sales in ranges of about as many sales.
-    fn pieces(&self) -> Result<Vec<Range<i64>>, AnalysisError> {
-        let number = |sql: &str, args: &[Value]| -> Result<Option<i64>, AnalysisError> {
-            Ok(self.database.query(sql, args)?.single().and_then(Value::as_integer))
-        };
-        let first = number("select min(id) from sales", &[])?;
-        let last = number("select max(id) from sales", &[])?;
-        let (Some(first), Some(last)) = (first, last) else { return Ok(vec![]) };
-        let end = last.saturating_add(1);
-        let mut starts = vec![first];
-        if end.saturating_sub(first) / PIECE < PIECES_LIMIT {
-            // As many ids are at most as many sales; where there are gaps, a piece is soon read.
-            starts
-                .extend((1..).map_while(|piece| first.checked_add(piece * PIECE)).take_while(|id| *id < end));
-        } else {
-            let next = format!("select id from sales where id >= ?1 order by id limit 1 offset {PIECE}");
-            let mut at = first;
-            while let Some(start) = number(&next, &[at.into()])? {
-                starts.push(start);
-                at = start;
-            }
+    /// The ids of all sales in ranges that hold so many at most.
+    fn pieces(&self) -> Result<Vec<RangeInclusive<i64>>, AnalysisError> {
+        let mut pieces = Vec::new();
+        let mut next = self.number("select min(id) from sales", &[])?;
+        // As many ids are at most as many sales; what lies between two ranges is passed over.
+        while let Some(start) = next.filter(|_| pieces.len() < PIECES_LIMIT) {
+            let last = start.saturating_add(PIECE - 1);
+            pieces.push(start..=last);
+            next = self.number("select min(id) from sales where id > ?1", &[last.into()])?;
         }
-        let ends = starts.iter().skip(1).copied().chain([end]).collect::<Vec<_>>();
-        Ok(starts.into_iter().zip(ends).map(|(start, end)| start..end).collect())
+        // Ids that are far from each other: the rest is counted out, sale by sale.
+        while let Some(start) = next {
+            let after = format!("select id from sales where id >= ?1 order by id limit 1 offset {PIECE}");
+            next = self.number(&after, &[start.into()])?;
+            pieces.push(start..=next.map_or(i64::MAX, |next| next - 1));
+        }
+        Ok(pieces)
+    }
+
+    /// The number that a statement answers with; `None` when it answers with none.
+    fn number(&self, sql: &str, args: &[Value]) -> Result<Option<i64>, AnalysisError> {
+        Ok(self.database.query(sql, args)?.single().and_then(Value::as_integer))
     }
 }
 

@@ -176,11 +176,25 @@ proptest! {
 fn sales_far_from_each_other_by_their_ids_are_all_read() {
     let shop = Shop::small();
     let far = "insert into sales (id, product_id, store_id, sale_date, quantity, amount)
-               values (9223372036854775806, 1, 1, '2023-11-02', 1, 3), (-5, 1, 1, '2023-11-02', 1, 4)";
+               values (9223372036854775807, 1, 1, '2023-11-02', 1, 3), (-5, 1, 1, '2023-11-02', 1, 4)";
     shop.database().write(&[Statement::new(far, vec![])]).unwrap();
     let cube = Cube::read(shop.database()).unwrap().unwrap();
     assert_eq!(cube.len(), 5);
     assert_eq!(cube.answer(&Question::default()), Question::default().ask(shop.database()).unwrap());
+}
+
+#[test]
+fn many_sales_far_from_each_other_are_all_read() {
+    let shop = Shop::with(&[]);
+    let far = "insert into sales (id, product_id, store_id, sale_date, quantity, amount)
+               with recursive n (n) as (select 1 union all select n + 1 from n where n < 5000)
+               select n * 1000000, 1, 1, '2023-11-02', 1, n from n";
+    shop.database().write(&[Statement::new(far, vec![])]).unwrap();
+    let cube = Cube::read(shop.database()).unwrap().unwrap();
+    assert_eq!(
+        (cube.len(), cube.answer(&Question::default()).total.to_string()),
+        (5_000, "12502500".to_owned())
+    );
 }
 
 #[test]
