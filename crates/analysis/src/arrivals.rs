@@ -14,6 +14,12 @@ use crate::{
     days_with_gaps, last_complete_day,
 };
 
+/// Days that tell a store's habits: a quarter of a year of each weekday, and closures.
+const RECENT_DAYS: u32 = 150;
+
+/// How many days late a store may be for the others to wait for it.
+const LATE_DAYS: u32 = 7;
+
 /// The days of every store that sold anything.
 #[derive(Clone, Debug, Default)]
 pub struct Arrivals {
@@ -46,14 +52,37 @@ impl Arrived {
     }
 }
 
+impl Sales<'_> {
+    /// The last day that comparisons go to: a day that not every store has told completely would read as a fall. A store
+    /// that is late for more than a week holds nobody up.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn comparable_to(&self) -> Result<Option<Date>, AnalysisError> {
+        let Some(available) = self.available()? else { return Ok(None) };
+        let recent = Period::ending_on(available.last(), RECENT_DAYS);
+        let complete_to = Arrivals::during(self, &[], Some(recent))?.complete_to();
+        let week = Period::ending_on(available.last(), LATE_DAYS + 1);
+        Ok(Some(complete_to.filter(|day| week.contains(*day)).unwrap_or(available.last())))
+    }
+}
+
 impl Arrivals {
     /// What has arrived of the sales that pass the filters.
     ///
     /// # Errors
     /// What the database says.
     pub fn of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Self, AnalysisError> {
-        let question =
-            Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Store, Grouping::Day) };
+        Self::during(sales, filters, None)
+    }
+
+    /// The same of some days, or of all.
+    fn during(sales: &Sales<'_>, filters: &[Filter], period: Option<Period>) -> Result<Self, AnalysisError> {
+        let question = Question {
+            period,
+            filters: filters.to_vec(),
+            ..Question::by_both(Grouping::Store, Grouping::Day)
+        };
         let (covered, territories) = (covered(sales)?, territories(sales)?);
         let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();
         let mut revenue: BTreeMap<Date, Money> = BTreeMap::new();

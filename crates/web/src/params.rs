@@ -79,7 +79,8 @@ impl Params {
         let named = self.get("compare").map(str::parse::<Basis>).transpose().map_err(AnalysisError::from)?;
         let Some((basis, available)) = named.or(default).zip(sales.available()?) else { return Ok(None) };
         let Some(period) = self.period(Some(available))? else { return Ok(None) };
-        let comparison = Comparison::new(basis, period, available.last());
+        let last = sales.comparable_to()?.unwrap_or(available.last());
+        let comparison = Comparison::new(basis, period, last);
         let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
         Ok(Some(comparison.ok_or(AnalysisError::NothingBefore { period, available })?))
     }

@@ -84,6 +84,16 @@ fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
 }
 
 #[test]
+fn comparisons_end_on_the_last_day_that_all_stores_have_told() {
+    let to = |last_days| shop(last_days).sales().comparable_to().unwrap().map(|day: Date| day.to_string());
+    assert_eq!(to(["2023-12-16", "2023-12-14"]).as_deref(), Some("2023-12-14"));
+    assert_eq!(to(["2023-12-16", "2023-12-16"]).as_deref(), Some("2023-12-16"));
+    // More than a week late: nobody waits.
+    assert_eq!(to(["2023-12-16", "2023-12-02"]).as_deref(), Some("2023-12-16"));
+    assert_eq!(Shop::with(&[]).sales().comparable_to().unwrap(), None);
+}
+
+#[test]
 fn a_shop_without_sales_has_nothing_to_tell() {
     let shop = Shop::with(&[]);
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();

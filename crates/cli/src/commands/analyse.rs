@@ -63,7 +63,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     match flags.asked.compare {
         None => answer(flags, &question, &sales, output),
         Some(basis) => {
-            let comparison = asked.compared(basis, available)?;
+            let comparison = asked.compared(basis, &sales, available)?;
             side_by_side::answer(flags, &question, &asked, comparison, &sales, output)
         }
     }

@@ -27,8 +27,13 @@ impl Asked {
     }
 
     /// The days that they are compared with.
-    pub(super) fn compared(&self, basis: Basis, available: Period) -> Result<Comparison, Failure> {
-        let (period, last) = (self.period, available.last());
+    pub(super) fn compared(
+        &self,
+        basis: Basis,
+        sales: &Sales<'_>,
+        available: Period,
+    ) -> Result<Comparison, Failure> {
+        let (period, last) = (self.period, sales.comparable_to()?.unwrap_or(available.last()));
         let comparison = Comparison::new(basis, period, last);
         let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
         Ok(comparison.ok_or(AnalysisError::NothingBefore { period, available })?)

@@ -24,7 +24,7 @@ pub(super) fn run(flags: &Why, database: &dyn Database, output: &Output) -> Resu
         // What an owner asks about first: the month that the last sales are of.
         asked.period = Grain::Month.period_of(available.last());
     }
-    let comparison = asked.compared(flags.asked.compare.unwrap_or_default(), available)?;
+    let comparison = asked.compared(flags.asked.compare.unwrap_or_default(), &sales, available)?;
     let mut filters = asked.filters.clone();
     if asked.perimeter == Perimeter::SameStores {
         filters.push(same_stores(&sales, &filters, &comparison)?);
