@@ -1,7 +1,7 @@
 //! Forecasts of daily revenue, made from the past and kept to be scored later.
 
 use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_forecast::{Arima, ArimaOrder, Interval};
+use comptoir_forecast::{Arima, ArimaOrder, FittedModel, Interval};
 use comptoir_store::{Database, Statement, Value};
 use serde_json::json;
 

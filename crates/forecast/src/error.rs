@@ -6,11 +6,17 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Error)]
 #[non_exhaustive]
 pub enum ForecastError {
-    /// The text is not of the form `arima(p,d,q)`.
-    #[error("`{text}` is not a model such as arima(5,1,0)")]
-    OrderSyntax {
+    /// The text names no model.
+    #[error("`{text}` is not a model such as auto, ets, theta or arima(5,1,0)")]
+    ModelSyntax {
         /// The text as given.
         text: String,
+    },
+    /// The series does not allow the model: it has values that cannot be multiplied, or not two seasons.
+    #[error("{model} does not suit this series")]
+    NotForSeries {
+        /// The model's text form.
+        model: String,
     },
     /// One part of the order is above its limit.
     #[error("{part} is {value} in the model's order, above its limit of {limit}")]
@@ -80,6 +86,14 @@ pub enum ForecastError {
     /// The autoregressive coefficients given are not those of a stationary process.
     #[error("the autoregressive coefficients are not stationary")]
     NotStationary,
+    /// A number of a regressor is not finite.
+    #[error("the regressor {name} is not a finite number at position {position}")]
+    RegressorNotFinite {
+        /// The regressor's name.
+        name: String,
+        /// Index in its column, from 0.
+        position: usize,
+    },
     /// A variance is not a positive finite number.
     #[error("the variance {value} is not a positive number")]
     VarianceNotPositive {
@@ -95,7 +109,8 @@ impl ForecastError {
     /// The stable name of the error, in kebab case, the same in every version and language.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::OrderSyntax { .. } => "forecast-order-syntax",
+            Self::ModelSyntax { .. } => "forecast-model-syntax",
+            Self::NotForSeries { .. } => "forecast-not-for-series",
             Self::OrderTooHigh { .. } => "forecast-order-too-high",
             Self::SeriesTooShort { .. } => "forecast-series-too-short",
             Self::ValueInfinite { .. } => "forecast-value-infinite",
@@ -105,6 +120,7 @@ impl ForecastError {
             Self::LevelOutOfRange { .. } => "forecast-level-out-of-range",
             Self::CoefficientCount { .. } => "forecast-coefficient-count",
             Self::CoefficientNotFinite { .. } => "forecast-coefficient-not-finite",
+            Self::RegressorNotFinite { .. } => "forecast-regressor-not-finite",
             Self::NotStationary => "forecast-not-stationary",
             Self::VarianceNotPositive { .. } => "forecast-variance-not-positive",
             Self::LikelihoodUndefined => "forecast-likelihood-undefined",
@@ -114,7 +130,10 @@ impl ForecastError {
     /// The named facts of the error, in the order of its fields, for a catalogue of messages.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::OrderSyntax { text } => vec![("text", text.clone())],
+            Self::ModelSyntax { text } => {
+                vec![("text", text.clone())]
+            }
+            Self::NotForSeries { model } => vec![("model", model.clone())],
             Self::OrderTooHigh { part, value, limit } => {
                 vec![("part", (*part).to_owned()), ("value", value.to_string()), ("limit", limit.to_string())]
             }
@@ -137,6 +156,9 @@ impl ForecastError {
                 ]
             }
             Self::CoefficientNotFinite { part } => vec![("part", (*part).to_owned())],
+            Self::RegressorNotFinite { name, position } => {
+                vec![("name", name.clone()), ("position", position.to_string())]
+            }
             Self::VarianceNotPositive { value } => vec![("value", value.to_string())],
             Self::HorizonZero | Self::NotStationary | Self::LikelihoodUndefined => Vec::new(),
         }

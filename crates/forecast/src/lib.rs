@@ -1,11 +1,11 @@
-//! Time-series forecasting: ARIMA models fitted by their exact Gaussian likelihood.
+//! Time-series forecasting: ARIMA by exact Gaussian likelihood, exponential smoothing, theta models and others.
 //!
 //! Pure maths. The crate reads no file, asks for no clock and knows nothing of sales: it takes equally spaced
 //! numbers, where [`f64::NAN`] stands for a missing one, and gives back forecasts with their intervals. What the
 //! numbers are, which days they belong to, and the words shown to people are left to its callers.
 //!
 //! ```
-//! use comptoir_forecast::{Arima, ArimaOrder};
+//! use comptoir_forecast::{Arima, ArimaOrder, FittedModel};
 //!
 //! # fn main() -> Result<(), comptoir_forecast::ForecastError> {
 //! let revenue: Vec<f64> = (0..30).map(|day| 900.0 + 120.0 * f64::sin(f64::from(day))).collect();
@@ -28,24 +28,57 @@
 //! - E. J. Hannan and J. Rissanen, Biometrika 69 (1982): the starting values.
 
 mod arima;
+mod auto;
+mod backtest;
+mod calendar;
+mod ces;
+mod combination;
+mod decomposition;
+mod descent;
 mod error;
-mod fit;
+mod ets;
 mod forecast;
-mod guess;
-mod kalman;
-mod level_start;
+mod intermittent;
+mod logged;
+pub mod metrics;
 mod minimise;
-mod order;
-mod reference;
-mod scaled;
-mod scipy;
-mod state_space;
-mod transform;
+mod model;
+mod named;
+mod reconcile;
+mod regressors;
+mod season;
+mod seasonal_mean;
+mod seasonal_rest;
+mod series;
+mod several;
+mod simple;
+mod spread;
+mod theta;
+mod unit;
 
-pub use arima::Arima;
+pub use arima::{
+    Arima, ArimaOrder, ArimaParameters, LevelStart, Selection, coefficients_to_partials,
+    partials_to_coefficients,
+};
+pub use auto::Auto;
+pub use backtest::{Backtest, Plan, Scores, backtest, scores};
+pub use calendar::Calendar;
+pub use ces::{Ces, CesForm};
+pub use combination::{Combination, Together};
+pub use decomposition::{Decomposition, Parts, Season, Stl};
 pub use error::ForecastError;
+pub use ets::{Ets, EtsAverage, EtsForm, Mode, Trend};
 pub use forecast::{Forecast, Interval, MAX_HORIZON};
-pub use level_start::LevelStart;
-pub use order::ArimaOrder;
-pub use scaled::MAX_MAGNITUDE;
-pub use transform::{coefficients_to_partials, partials_to_coefficients};
+pub use intermittent::{Intermittent, IntermittentForm};
+pub use logged::Logged;
+pub use model::{FittedModel, Likelihood};
+pub use named::Model;
+pub use reconcile::{Hierarchy, reconcile};
+pub use regressors::Regressors;
+pub use seasonal_mean::SeasonalMean;
+pub use seasonal_rest::SeasonalRest;
+pub use series::MAX_MAGNITUDE;
+pub use several::{Made, forecast_all};
+pub use simple::{Simple, SimpleForm};
+pub use spread::Spread;
+pub use theta::{Line, Theta, ThetaForm};

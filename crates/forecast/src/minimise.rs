@@ -10,10 +10,14 @@ use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::neldermead::NelderMead;
 use argmin::solver::quasinewton::LBFGS;
 
+use crate::descent::{Stop, descend};
+
 /// Stands for a cost that is not a number: above any other, yet one that a line search can compute with.
 const FORBIDDEN: f64 = 1e10;
 /// The step of the central differences, near the cube root of the rounding of a cost (Nocedal and Wright 2006, 8.1).
 const DIFFERENCE_STEP: f64 = 1e-5;
+/// The step of forward differences, near the square root of that rounding.
+const FORWARD_STEP: f64 = 1e-7;
 /// A gradient this small is a flat one: the cost is per value of the series, of the order of one.
 const FLAT: f64 = 1e-7;
 /// A gradient left above this after L-BFGS calls for Nelder-Mead.
@@ -28,6 +32,10 @@ const MOST_ITERATIONS: u64 = 200;
 const SIMPLEX_ITERATIONS: u64 = 100;
 /// The side of the first simplex.
 const SIMPLEX_SIDE: f64 = 0.1;
+/// The same where nothing better is known of the start.
+const COARSE_SIDE: f64 = 0.5;
+/// A simplex whose costs differ less than this has found its place, for a cost that is itself an estimate.
+const SLIGHT_GAIN: f64 = 1e-8;
 
 /// A point and its cost.
 #[derive(Debug, Clone)]
@@ -49,6 +57,40 @@ pub(crate) fn minimise(
     found.min_by(|first, second| first.cost.total_cmp(&second.cost))
 }
 
+/// The lowest point that Nelder and Mead's simplex finds from any of `starts`: for costs of few numbers that are cheap,
+/// where slopes by differences would cost more.
+pub(crate) fn crawl_from(
+    cost: &dyn Fn(&[f64]) -> f64,
+    starts: &[Vec<f64>],
+    most_points: usize,
+) -> Option<Minimum> {
+    let found = starts.iter().filter_map(|start| {
+        let search = Search::new(cost, start, most_points)?;
+        search.crawl(COARSE_SIDE, SLIGHT_GAIN);
+        Some(search.best())
+    });
+    found.min_by(|first, second| first.cost.total_cmp(&second.cost))
+}
+
+/// The lowest point found from `start` by forward differences, until a step gains less than a millionth.
+pub(crate) fn minimise_closely(cost: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> Option<Minimum> {
+    if start.is_empty() {
+        return Some(Minimum { point: Vec::new(), cost: cost(start) });
+    }
+    let mut moved = start.to_vec();
+    let mut with_slope = |point: &[f64], slope: &mut [f64]| {
+        let here = cost(point);
+        moved.copy_from_slice(point);
+        for (index, part) in slope.iter_mut().enumerate() {
+            moved[index] += FORWARD_STEP;
+            *part = (cost(&moved) - here) / FORWARD_STEP;
+            moved[index] = point[index];
+        }
+        here
+    };
+    descend(&mut with_slope, start.to_vec(), Stop { flat: 1e-4, gain: 1e-6, steps: 40 })
+}
+
 fn minimise_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize) -> Option<Minimum> {
     let search = Search::new(cost, start, most_points)?;
     if start.is_empty() {
@@ -60,7 +102,7 @@ fn minimise_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize
         search.descend();
     }
     if search.is_steep() {
-        search.crawl();
+        search.crawl(SIMPLEX_SIDE, NO_GAIN);
         search.descend();
     }
     Some(search.best())
@@ -132,11 +174,12 @@ impl<'a> Search<'a> {
         if let Ok(solver) = solver {
             let executor = Executor::new(Problem(self), solver);
             // However the run ends, what it found is in `best`.
-            let _ = executor.configure(|state| state.param(start).max_iters(MOST_ITERATIONS)).run();
+            let _ =
+                executor.configure(|state| state.param(start).max_iters(MOST_ITERATIONS)).timer(false).run();
         }
     }
 
-    fn crawl(&self) {
+    fn crawl(&self, side: f64, gain: f64) {
         let start = self.best().point;
         // The solver panics if a corner of its first simplex has no cost.
         if self.points_left.get() <= start.len() + 1 {
@@ -144,11 +187,13 @@ impl<'a> Search<'a> {
         }
         let mut simplex = vec![start.clone(); start.len() + 1];
         for (index, corner) in simplex.iter_mut().skip(1).enumerate() {
-            corner[index] += SIMPLEX_SIDE;
+            corner[index] += side;
         }
-        if let Ok(solver) = NelderMead::new(simplex).with_sd_tolerance(NO_GAIN) {
+        if let Ok(solver) = NelderMead::new(simplex).with_sd_tolerance(gain) {
             let iterations = SIMPLEX_ITERATIONS * start.len() as u64;
-            let _ = Executor::new(Problem(self), solver).configure(|state| state.max_iters(iterations)).run();
+            let executor =
+                Executor::new(Problem(self), solver).configure(|state| state.max_iters(iterations));
+            let _ = executor.timer(false).run();
         }
     }
 }

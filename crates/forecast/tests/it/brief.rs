@@ -1,6 +1,6 @@
 //! The demo data of the program: the revenue of each day of November 2023, in euros.
 
-use comptoir_forecast::{Arima, ArimaOrder, LevelStart};
+use comptoir_forecast::{Arima, ArimaOrder, FittedModel, LevelStart};
 
 const NOVEMBER: [f64; 30] = [
     39195.18, 40098.06, 44521.03, 46637.61, 30103.34, 36774.14, 38572.14, 40525.99, 39185.40, 45143.29,

@@ -1,6 +1,10 @@
 //! What happens at the edges: constants, lines, short series, bad questions.
 
-use comptoir_forecast::{Arima, ArimaOrder, ForecastError, LevelStart};
+use comptoir_forecast::{Arima, ArimaOrder, ArimaParameters, FittedModel, ForecastError, LevelStart};
+
+fn parameters(ar: &[f64], ma: &[f64], sigma2: f64) -> ArimaParameters {
+    ArimaParameters { ar: ar.to_vec(), ma: ma.to_vec(), sigma2, ..ArimaParameters::default() }
+}
 
 fn order(p: usize, d: usize, q: usize) -> ArimaOrder {
     ArimaOrder::new(p, d, q).unwrap()
@@ -30,7 +34,7 @@ fn a_random_walk_forecasts_its_last_value_with_errors_growing_as_the_root() {
     let walk = [3.0, 5.0, 4.0, 8.0, 7.0, 9.0];
     let model = Arima::fit(order(0, 1, 0), &walk).unwrap();
     // Differences 2, -1, 4, -1, 2: the mean of their squares.
-    assert!((model.sigma2() - 26.0 / 5.0).abs() < ROUNDING);
+    assert!((model.estimates().sigma2 - 26.0 / 5.0).abs() < ROUNDING);
     let forecast = model.forecast(4, &[]).unwrap();
     assert_eq!(forecast.mean, [9.0; 4]);
     assert!((forecast.standard_error[3] - 2.0 * forecast.standard_error[0]).abs() < ROUNDING);
@@ -44,9 +48,10 @@ fn the_diffuse_start_is_the_limit_of_a_large_variance() {
     const LARGE: f64 = 1e-6;
     let series: Vec<f64> = (0..40).map(|day| f64::sin(f64::from(day * day)) + 0.1 * f64::from(day)).collect();
     for d in 1..=2 {
-        let parameters = ([0.4].as_slice(), [0.3].as_slice(), 0.5);
+        let parameters = parameters(&[0.4], &[0.3], 0.5);
         let of = |start| {
-            Arima::with_parameters(order(1, d, 1), &series, parameters, start).unwrap().log_likelihood()
+            let model = Arima::with_parameters(order(1, d, 1), &series, &parameters, start).unwrap();
+            model.likelihood().unwrap().log
         };
         let (exact, large) = (of(LevelStart::Diffuse), of(LevelStart::Normal { variance: 1e9 }));
         assert!((exact - large).abs() < LARGE * exact.abs(), "d = {d}: {exact} and {large}");
@@ -60,8 +65,8 @@ fn the_likelihood_of_a_differenced_series_is_that_of_its_differences() {
     let series: Vec<f64> = (0..40).map(|day| 50.0 * f64::sin(f64::from(day * day))).collect();
     let once: Vec<f64> = series.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let twice: Vec<f64> = once.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let of =
-        |d, series: &[f64]| Arima::log_likelihood_at(order(1, d, 1), series, &[0.4], &[0.3], 900.0).unwrap();
+    let parameters = parameters(&[0.4], &[0.3], 900.0);
+    let of = |d, series: &[f64]| Arima::log_likelihood_at(order(1, d, 1), series, &parameters).unwrap();
     assert!((of(1, &series) - of(0, &once)).abs() < ROUNDING);
     assert!((of(2, &series) - of(0, &twice)).abs() < ROUNDING);
 }
@@ -96,8 +101,9 @@ fn a_horizon_of_zero_or_without_end_is_refused() {
 
 #[test]
 fn coefficients_that_do_not_fit_the_order_are_refused() {
-    let at =
-        |phi: &[f64], sigma2| Arima::log_likelihood_at(order(1, 0, 0), &[1.0, 2.0, 4.0], phi, &[], sigma2);
+    let at = |ar: &[f64], sigma2| {
+        Arima::log_likelihood_at(order(1, 0, 0), &[1.0, 2.0, 4.0], &parameters(ar, &[], sigma2))
+    };
     assert_eq!(at(&[], 1.0), Err(ForecastError::CoefficientCount { part: "p", needed: 1, given: 0 }));
     assert_eq!(at(&[f64::NAN], 1.0), Err(ForecastError::CoefficientNotFinite { part: "p" }));
     assert_eq!(at(&[1.1], 1.0), Err(ForecastError::NotStationary));

@@ -1,6 +1,6 @@
 //! Properties that hold for any series.
 
-use comptoir_forecast::{Arima, ArimaOrder, coefficients_to_partials, partials_to_coefficients};
+use comptoir_forecast::{Arima, ArimaOrder, FittedModel, coefficients_to_partials, partials_to_coefficients};
 use proptest::prelude::*;
 
 /// Scaling a series changes the rounding of the optimiser's path, and it stops within this of the same point. Beside

@@ -14,7 +14,7 @@ pub enum LevelStart {
     /// Each level is normal around **zero** with this variance, in squared units of the series.
     ///
     /// Several programs take a large variance in place of the diffuse start (statsmodels takes 1e6, and leaves the
-    /// first `d` values out of the likelihood, as is done here). It is large only beside the series' own variance: for
+    /// first `d + s D` periods out of the likelihood, as is done here). It is large only beside the series' own variance: for
     /// daily revenue in the ten thousands it pulls the first day towards zero and bends the whole fit. It is here to
     /// compare results with those programs.
     Normal {
@@ -24,6 +24,14 @@ pub enum LevelStart {
 }
 
 impl LevelStart {
+    /// The same for a series over `scale`.
+    pub(crate) fn over(self, scale: f64) -> Self {
+        match self {
+            Self::Diffuse => Self::Diffuse,
+            Self::Normal { variance } => Self::Normal { variance: variance / scale / scale },
+        }
+    }
+
     pub(crate) fn check(self) -> Result<(), ForecastError> {
         match self {
             Self::Normal { variance } => check_variance(variance),

@@ -3,7 +3,7 @@
 //! Once the covariance no longer moves, the gain is held and a step costs one pass over the state; a missing value
 //! sets it moving again.
 
-use crate::state_space::StateSpace;
+use super::state_space::StateSpace;
 
 /// The covariance is taken as settled when no entry moves by more than this part of its largest.
 const SETTLED: f64 = 1e-14;
@@ -17,122 +17,150 @@ pub(crate) enum Start {
     Variance(f64),
 }
 
-/// What the filter says of a whole series, in units of the variance of the disturbance.
+/// What the filter says of whole series, in units of the variance of the disturbance.
 #[derive(Debug, Clone)]
 pub(crate) struct Filtered {
     /// The sum of the logarithms of the variances of the prediction errors, diffuse ones included.
     pub(crate) sum_log_variance: f64,
-    /// The sum of the squared prediction errors, each over its variance.
-    pub(crate) sum_square: f64,
-    /// How many prediction errors are in `sum_square`.
-    pub(crate) count: usize,
-    /// The expected state of the period after the last.
-    pub(crate) state: Vec<f64>,
+    /// One for each series: its prediction errors over their standard deviation; NaN where the first series is missing
+    /// or its value is spent on finding a level.
+    pub(crate) errors: Vec<Vec<f64>>,
+    /// The standard deviations of the prediction errors of each period, NaN where there is none.
+    pub(crate) deviations: Vec<f64>,
+    /// The expected state of the period after the last, one for each series.
+    pub(crate) states: Vec<Vec<f64>>,
     /// Its covariance, by rows.
     pub(crate) covariance: Vec<f64>,
 }
 
 struct Filter<'a> {
     model: &'a StateSpace,
-    state: Vec<f64>,
+    series: &'a [Vec<f64>],
     covariance: Vec<f64>,
     previous: Vec<f64>,
     /// The diffuse part of the covariance, until every level is known.
     diffuse: Option<Vec<f64>>,
-    /// Levels still unknown (diffuse), or values still left out of the likelihood.
+    /// Levels still unknown (diffuse), or periods still left out of the likelihood.
     unknown: usize,
     /// Covariance of the state with the value observed, over its variance.
     gain: Vec<f64>,
     /// The variance of the prediction error while the covariance is settled.
     settled: Option<f64>,
-    sum_log_variance: f64,
-    sum_square: f64,
-    count: usize,
+    said: Filtered,
 }
 
-/// Runs the filter over `series`, where NaN is a missing value.
-///
-/// `errors`, where given, receives one prediction error a value: NaN where the value is missing or is spent on finding
-/// a level. `None` where a variance leaves the range of floating point.
-pub(crate) fn filter(
+/// Runs the filter over series of one length, the first of which may miss values (NaN). The gain is that of the first;
+/// the others go through the same filter. `None` where a variance leaves the range of floating point.
+pub(crate) fn filter(model: &StateSpace, series: &[Vec<f64>], start: Start) -> Option<Filtered> {
+    let mut filter = Filter::new(model, series, start)?;
+    for at in 0..series.first().map_or(0, Vec::len) {
+        filter.step(at)?;
+    }
+    filter
+        .said
+        .sum_log_variance
+        .is_finite()
+        .then_some(Filtered { covariance: filter.covariance, ..filter.said })
+}
+
+/// The expected states after each of `origins`, which are numbers of values in rising order.
+pub(crate) fn states(
     model: &StateSpace,
     series: &[f64],
     start: Start,
-    mut errors: Option<&mut Vec<f64>>,
-) -> Option<Filtered> {
-    let mut filter = Filter::new(model, start)?;
-    for &value in series {
-        let error = if value.is_nan() {
-            filter.predict();
-            f64::NAN
-        } else {
-            filter.step(value)?
-        };
-        if let Some(errors) = errors.as_deref_mut() {
-            errors.push(error);
+    origins: &[usize],
+) -> Option<Vec<Vec<f64>>> {
+    let series = [series.to_vec()];
+    let mut filter = Filter::new(model, &series, start)?;
+    let mut states = Vec::with_capacity(origins.len());
+    let mut taken = 0;
+    for &origin in origins {
+        for at in taken..origin {
+            filter.step(at)?;
         }
+        taken = taken.max(origin);
+        states.push(filter.said.states[0].clone());
     }
-    filter.finish()
+    Some(states)
 }
 
 impl<'a> Filter<'a> {
-    fn new(model: &'a StateSpace, start: Start) -> Option<Self> {
-        let size = model.size();
+    fn new(model: &'a StateSpace, series: &'a [Vec<f64>], start: Start) -> Option<Self> {
+        let (size, unknown) = (model.size(), model.unknown());
         let (level_variance, diffuse) = match start {
-            Start::Diffuse => (0.0, (model.levels > 0).then(|| diffuse_start(model))),
+            Start::Diffuse => (0.0, (unknown > 0).then(|| diffuse_start(model))),
             Start::Variance(variance) => (variance, None),
+        };
+        let length = series.first().map_or(0, Vec::len);
+        let said = Filtered {
+            sum_log_variance: 0.0,
+            errors: vec![vec![f64::NAN; length]; series.len()],
+            deviations: vec![f64::NAN; length],
+            states: vec![vec![0.0; size]; series.len()],
+            covariance: Vec::new(),
         };
         Some(Self {
             model,
-            state: vec![0.0; size],
+            series,
             covariance: model.start(level_variance)?,
             previous: vec![0.0; size * size],
             diffuse,
-            unknown: model.levels,
+            unknown,
             gain: vec![0.0; size],
             settled: None,
-            sum_log_variance: 0.0,
-            sum_square: 0.0,
-            count: 0,
+            said,
         })
     }
 
-    /// Takes in one value and moves to the next period. Gives the prediction error.
-    fn step(&mut self, value: f64) -> Option<f64> {
-        let error = value - self.model.observe(&self.state);
-        if let Some(variance) = self.settled {
-            self.count_error(error, variance);
-            self.correct_state(error);
-            self.model.advance(&mut self.state);
-            return Some(error);
+    /// Takes in the values of a period and moves to the next.
+    fn step(&mut self, at: usize) -> Option<()> {
+        if self.series[0][at].is_nan() {
+            if self.diffuse.is_none() {
+                self.unknown = self.unknown.saturating_sub(1);
+            }
+            self.predict();
+            return Some(());
         }
-        if self.diffuse.is_some() && self.step_diffuse(error)? {
-            return Some(f64::NAN);
+        if let Some(variance) = self.settled {
+            self.correct(at, Some(variance));
+            for state in &mut self.said.states {
+                self.model.advance(state);
+            }
+            return Some(());
+        }
+        if self.diffuse.is_some() && self.step_diffuse(at)? {
+            return Some(());
         }
         let variance = self.find_gain()?;
-        self.correct_state(error);
         subtract_square(&mut self.covariance, &self.gain, variance);
         let counted = self.diffuse.is_some() || self.unknown == 0;
-        if counted {
-            self.count_error(error, variance);
-        } else {
+        if !counted {
             self.unknown -= 1;
         }
+        self.correct(at, counted.then_some(variance));
         self.previous.clone_from(&self.covariance);
         self.predict();
         self.settle();
-        Some(if counted { error } else { f64::NAN })
+        Some(())
     }
 
-    fn count_error(&mut self, error: f64, variance: f64) {
-        self.sum_log_variance += variance.ln();
-        self.sum_square += error * error / variance;
-        self.count += 1;
-    }
-
-    fn correct_state(&mut self, error: f64) {
-        for (entry, gain) in self.state.iter_mut().zip(&self.gain) {
-            *entry += gain * error;
+    /// Moves the states by their errors, which are kept where their `variance` is told.
+    fn correct(&mut self, at: usize, variance: Option<f64>) {
+        let deviation = variance.map(f64::sqrt);
+        for ((values, errors), state) in
+            self.series.iter().zip(&mut self.said.errors).zip(&mut self.said.states)
+        {
+            let error = values[at] - self.model.observe(state);
+            if let Some(deviation) = deviation {
+                errors[at] = error / deviation;
+            }
+            for (entry, gain) in state.iter_mut().zip(&self.gain) {
+                *entry += gain * error;
+            }
+        }
+        if let Some(deviation) = deviation {
+            self.said.deviations[at] = deviation;
+            self.said.sum_log_variance += 2.0 * deviation.ln();
         }
     }
 
@@ -147,7 +175,7 @@ impl<'a> Filter<'a> {
     }
 
     /// The update while a level is unknown. Gives whether the value went into finding one.
-    fn step_diffuse(&mut self, error: f64) -> Option<bool> {
+    fn step_diffuse(&mut self, at: usize) -> Option<bool> {
         let Some(mut diffuse) = self.diffuse.take() else { return Some(false) };
         let diffuse_variance = observe_covariance(self.model, &diffuse, &mut self.gain);
         if !diffuse_variance.is_finite() {
@@ -161,8 +189,8 @@ impl<'a> Filter<'a> {
         let mut proper = vec![0.0; self.gain.len()];
         let variance = observe_covariance(self.model, &self.covariance, &mut proper);
         correct_diffuse(&mut self.covariance, &self.gain, &proper, variance);
-        self.correct_state(error);
-        self.sum_log_variance += diffuse_variance.ln();
+        self.correct(at, None);
+        self.said.sum_log_variance += diffuse_variance.ln();
         self.unknown -= 1;
         if self.unknown > 0 {
             subtract_square(&mut diffuse, &self.gain, diffuse_variance);
@@ -175,7 +203,9 @@ impl<'a> Filter<'a> {
     /// Moves state and covariances one period ahead.
     fn predict(&mut self) {
         self.settled = None;
-        self.model.advance(&mut self.state);
+        for state in &mut self.said.states {
+            self.model.advance(state);
+        }
         self.model.advance_covariance(&mut self.covariance);
         self.model.add_disturbance(&mut self.covariance);
         if let Some(diffuse) = &mut self.diffuse {
@@ -211,23 +241,12 @@ impl<'a> Filter<'a> {
             self.settled = Some(variance);
         }
     }
-
-    fn finish(self) -> Option<Filtered> {
-        let sound = self.sum_log_variance.is_finite() && self.sum_square.is_finite() && self.count > 0;
-        sound.then_some(Filtered {
-            sum_log_variance: self.sum_log_variance,
-            sum_square: self.sum_square,
-            count: self.count,
-            state: self.state,
-            covariance: self.covariance,
-        })
-    }
 }
 
 fn diffuse_start(model: &StateSpace) -> Vec<f64> {
     let size = model.size();
     let mut diffuse = vec![0.0; size * size];
-    for level in 0..model.levels {
+    for level in 0..model.unknown() {
         diffuse[level * size + level] = 1.0;
     }
     diffuse

@@ -1,13 +1,15 @@
 //! The estimate that the Python library statsmodels prints, for people who come from it and want their figures back.
 
-use crate::fit::{Parameters, run};
-use crate::guess;
-use crate::scaled::{Scaled, difference};
-use crate::scipy::minimise_as_scipy;
-use crate::transform::{coefficients_to_partials, free_to_ar, free_to_ma};
-use crate::{Arima, ArimaOrder, ForecastError, LevelStart};
+use super::Arima;
+use super::fit::{Parameters, run};
+use super::guess;
+use super::process::Coefficients;
+use super::scaled::Scaled;
+use super::scipy::minimise_as_scipy;
+use super::transform::{coefficients_to_partials, free_to_ar, free_to_ma};
+use crate::{ArimaOrder, ForecastError, LevelStart, Regressors};
 
-/// The variance of each level before the first value: statsmodels' stand-in for a diffuse start.
+/// What statsmodels believes of the levels, in squared units of the series.
 const LEVELS: LevelStart = LevelStart::Normal { variance: 1e6 };
 
 impl Arima {
@@ -23,26 +25,30 @@ impl Arima {
     /// started, since its square root is thousands of times larger than the other parameters; and the levels' variance
     /// is then small beside the series' own, which pulls the first value towards zero. Two departures: a moving
     /// average starts from this crate's own least squares, and a missing value is bridged for the starting values
-    /// rather than left out.
+    /// rather than left out. Seasonal orders and those with a constant are fitted by [`Self::fit_from`].
     ///
     /// # Errors
     ///
     /// Those of [`Self::fit`].
     pub fn fit_as_statsmodels(order: ArimaOrder, series: &[f64]) -> Result<Self, ForecastError> {
-        let scaled = Scaled::new(order, series, LEVELS)?;
-        if scaled.flat {
-            return Ok(Self::deterministic(order, series, &scaled));
+        if order.season() > 1 || order.has_constant() {
+            return Self::fit_from(order, series, LEVELS);
         }
-        let cost = |free: &[f64]| match run(order, &scaled, LEVELS, &read_free(order, &scaled, free), None) {
+        let scaled = Scaled::new(order, series, &Regressors::none(), LEVELS)?;
+        let start = LEVELS.over(scaled.scale);
+        if scaled.flat {
+            return Self::deterministic(order, series, &scaled, &Regressors::none());
+        }
+        let cost = |free: &[f64]| match run(order, &scaled.columns, start, &read_free(order, &scaled, free)) {
             Some(run) => {
-                let in_units = run.log_likelihood - run.filtered.count as f64 * scaled.scale.ln();
+                let in_units = run.log_likelihood - run.count as f64 * scaled.scale.ln();
                 -in_units / series.len() as f64
             }
             None => f64::NAN,
         };
-        let start = starting_values(order, &scaled);
-        let free = minimise_as_scipy(&cost, start).ok_or(ForecastError::LikelihoodUndefined)?;
-        Self::run(order, &scaled, LEVELS, read_free(order, &scaled, &free))
+        let first = starting_values(order, &scaled);
+        let free = minimise_as_scipy(&cost, first).ok_or(ForecastError::LikelihoodUndefined)?;
+        Self::run(order, series, &scaled, &Regressors::none(), (LEVELS, read_free(order, &scaled, &free)))
     }
 }
 
@@ -53,18 +59,16 @@ fn read_free(order: ArimaOrder, scaled: &Scaled, free: &[f64]) -> Parameters {
     let (ma, deviation) = rest.split_at(order.q());
     let opposite: Vec<f64> = ar.iter().map(|value| -value).collect();
     let deviation = deviation.first().map(|deviation| deviation / scaled.scale);
-    Parameters {
-        ar: free_to_ar(&opposite),
-        ma: free_to_ma(ma),
-        variance: deviation.map(|deviation| (deviation * deviation).max(f64::MIN_POSITIVE)),
-    }
+    let coefficients =
+        Coefficients { ar: free_to_ar(&opposite), ma: free_to_ma(ma), ..Coefficients::zeros(order) };
+    let variance = deviation.map(|deviation| (deviation * deviation).max(f64::MIN_POSITIVE));
+    Parameters { coefficients, variance, weights: None }
 }
 
 /// Least squares, zeros where they are not stationary or not invertible, and the mean square of what they leave.
 fn starting_values(order: ArimaOrder, scaled: &Scaled) -> Vec<f64> {
-    let differences = difference(scaled.bridged.clone(), order.d());
-    let (ar, ma) = guess::guess(order, &differences);
-    let residuals = residuals(&ar, &ma, &differences);
+    let Coefficients { ar, ma, .. } = guess::guess(order, &scaled.rest);
+    let residuals = residuals(&ar, &ma, &scaled.rest);
     let mean_square =
         residuals.iter().map(|value| value * value).sum::<f64>() / residuals.len().max(1) as f64;
     let turned: Vec<f64> = ma.iter().map(|coefficient| -coefficient).collect();

@@ -1,0 +1,202 @@
+//! Several models as one (J. M. Bates, C. W. J. Granger, "The combination of forecasts", Operational Research Quarterly
+//! 20 (1969)).
+
+use crate::model::{FittedModel, Likelihood};
+
+/// How the members of a combination are taken together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Together {
+    /// Their weighted mean.
+    Mean,
+    /// Their median, weights aside.
+    Median,
+}
+
+/// Models of one series, taken together.
+#[derive(Debug)]
+pub struct Combination {
+    together: Together,
+    members: Vec<(f64, Box<dyn FittedModel>)>,
+    fitted: Vec<f64>,
+}
+
+impl Combination {
+    /// Takes models together, each with its weight (not negative); their sum counts as one. `None` without members, or
+    /// where no weight is above zero.
+    pub fn new(together: Together, members: Vec<(f64, Box<dyn FittedModel>)>) -> Option<Self> {
+        let sum: f64 = members.iter().map(|(weight, _)| weight).sum();
+        if !(sum.is_finite() && sum > 0.0) {
+            return None;
+        }
+        let members: Vec<(f64, Box<dyn FittedModel>)> =
+            members.into_iter().map(|(weight, model)| (weight / sum, model)).collect();
+        let fitted =
+            taken(together, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())))?;
+        Some(Self { together, members, fitted })
+    }
+
+    /// The weights, which sum to one, and the models.
+    pub fn members(&self) -> impl Iterator<Item = (f64, &dyn FittedModel)> {
+        self.members.iter().map(|(weight, model)| (*weight, model.as_ref()))
+    }
+
+    fn each(&self, of: impl Fn(&dyn FittedModel) -> Vec<f64>) -> Vec<f64> {
+        taken(self.together, self.members().map(|(weight, model)| (weight, of(model)))).unwrap_or_default()
+    }
+
+    /// The members at the end of another series, see [`FittedModel::carried_to`].
+    pub(crate) fn carried(&self, series: &[f64]) -> Self {
+        self.with(|model| model.carried_to(series))
+    }
+
+    /// The members estimated again, see [`FittedModel::refitted`].
+    pub(crate) fn fitted_again(&self, series: &[f64]) -> Self {
+        self.with(|model| model.refitted(series))
+    }
+
+    fn with(&self, change: impl Fn(&dyn FittedModel) -> Box<dyn FittedModel>) -> Self {
+        let members: Vec<(f64, Box<dyn FittedModel>)> =
+            self.members().map(|(weight, model)| (weight, change(model))).collect();
+        let fitted =
+            taken(self.together, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())));
+        Self { together: self.together, fitted: fitted.unwrap_or_default(), members }
+    }
+}
+
+impl FittedModel for Combination {
+    fn name(&self) -> String {
+        let names: Vec<String> = self.members().map(|(_, model)| model.name()).collect();
+        let together = if self.together == Together::Mean { "mean-of" } else { "median-of" };
+        format!("{together}({})", names.join(","))
+    }
+
+    fn fitted(&self) -> &[f64] {
+        &self.fitted
+    }
+
+    fn mean(&self, horizon: usize) -> Vec<f64> {
+        self.each(|model| model.mean(horizon))
+    }
+
+    fn path(&self, shocks: &[f64]) -> Vec<f64> {
+        self.each(|model| model.path(shocks))
+    }
+
+    fn standard_errors(&self, horizon: usize) -> Option<Vec<f64>> {
+        standard_errors(self.members(), horizon)
+    }
+
+    fn likelihood(&self) -> Option<Likelihood> {
+        None
+    }
+
+    fn parameters(&self) -> Vec<(String, f64)> {
+        self.members().map(|(weight, model)| (model.name(), weight)).collect()
+    }
+
+    fn carried_to(&self, series: &[f64]) -> Box<dyn FittedModel> {
+        Box::new(self.carried(series))
+    }
+
+    fn refitted(&self, series: &[f64]) -> Box<dyn FittedModel> {
+        Box::new(self.fitted_again(series))
+    }
+
+    fn rolled(&self, series: &[f64], origins: &[usize], horizon: usize) -> Vec<Vec<f64>> {
+        let each: Vec<(f64, Vec<Vec<f64>>)> =
+            self.members().map(|(weight, model)| (weight, model.rolled(series, origins, horizon))).collect();
+        let at = |origin: usize| {
+            taken(self.together, each.iter().map(|(weight, rolled)| (*weight, rolled[origin].clone())))
+        };
+        (0..origins.len()).map(|origin| at(origin).unwrap_or_default()).collect()
+    }
+}
+
+/// Series of one length taken together, value by value. `None` without series.
+fn taken(together: Together, parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
+    match together {
+        Together::Mean => average(parts),
+        Together::Median => {
+            let parts: Vec<Vec<f64>> = parts.map(|(_, values)| values).collect();
+            let length = parts.first()?.len();
+            Some(
+                (0..length)
+                    .map(|at| median(&mut parts.iter().map(|values| values[at]).collect::<Vec<f64>>()))
+                    .collect(),
+            )
+        }
+    }
+}
+
+/// The sum of series of one length, each times its weight. `None` without series.
+pub(crate) fn average(parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
+    let mut parts = parts;
+    let (weight, mut sum) = parts.next()?;
+    for value in &mut sum {
+        *value *= weight;
+    }
+    for (weight, values) in parts {
+        for (sum, value) in sum.iter_mut().zip(values) {
+            *sum += weight * value;
+        }
+    }
+    Some(sum)
+}
+
+/// The weighted mean of the members' errors, where all of them have a formula: their errors go together, as they are of
+/// the same days.
+pub(crate) fn standard_errors<'a>(
+    members: impl Iterator<Item = (f64, &'a dyn FittedModel)>,
+    horizon: usize,
+) -> Option<Vec<f64>> {
+    let errors: Option<Vec<(f64, Vec<f64>)>> =
+        members.map(|(weight, model)| Some((weight, model.standard_errors(horizon)?))).collect();
+    average(errors?.into_iter())
+}
+
+/// The middle of some values, the mean of the two middle ones where their number is even. NaN without any.
+pub(crate) fn median(values: &mut [f64]) -> f64 {
+    let count = values.len();
+    if count == 0 {
+        return f64::NAN;
+    }
+    let (before, middle, _) = values.select_nth_unstable_by(count / 2, f64::total_cmp);
+    let middle = *middle;
+    if count % 2 == 1 {
+        return middle;
+    }
+    let below = before.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    f64::midpoint(below, middle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Simple, SimpleForm};
+
+    fn member(form: SimpleForm) -> Box<dyn FittedModel> {
+        Box::new(Simple::fit(form, &[1.0, 2.0, 6.0], 1).unwrap())
+    }
+
+    #[test]
+    fn weights_count_by_their_sum() {
+        let members = vec![(3.0, member(SimpleForm::Naive)), (1.0, member(SimpleForm::Mean))];
+        let model = Combination::new(Together::Mean, members).unwrap();
+        assert!((model.mean(1)[0] - (0.75 * 6.0 + 0.25 * 3.0)).abs() < 1e-12);
+        assert_eq!(model.name(), "mean-of(naive,mean)");
+    }
+
+    #[test]
+    fn the_median_is_the_middle_one() {
+        let members = [SimpleForm::Naive, SimpleForm::Mean, SimpleForm::Drift];
+        let members = members.map(|form| (1.0, member(form))).into_iter().collect();
+        let model = Combination::new(Together::Median, members).unwrap();
+        assert!((model.mean(1)[0] - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn nothing_to_combine_is_no_combination() {
+        assert!(Combination::new(Together::Mean, Vec::new()).is_none());
+        assert!(Combination::new(Together::Mean, vec![(0.0, member(SimpleForm::Naive))]).is_none());
+    }
+}

@@ -1,0 +1,197 @@
+//! How far forecasts have fallen from what came: intervals that hold because the past ones would have.
+//!
+//! Split conformal prediction (V. Vovk, A. Gammerman, G. Shafer, *Algorithmic Learning in a Random World*, 2005) on the
+//! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series.
+
+use crate::ForecastError;
+use crate::forecast::{Forecast, Interval, half_width, quantile};
+
+/// The growth of errors with the horizon, as a power of it: none for a stable level, a half for a random walk, more for
+/// a trend that turns.
+const GROWTH: (f64, f64) = (0.0, 0.9);
+/// Fewer errors than this say too little of how they spread.
+const FEWEST: usize = 8;
+
+/// The standard deviation of normal errors over their mean absolute size.
+const ROOT_HALF_PI: f64 = 1.253_314_137_315_500_3;
+
+/// The errors of past forecasts: their size by horizon, and how they spread around it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Spread {
+    /// The mean absolute error one period ahead, in units of the series.
+    size: f64,
+    /// The power of the horizon with which it grows.
+    growth: f64,
+    /// Absolute errors over their expected size, each measured by the others.
+    relative: Vec<f64>,
+    /// How far the errors of one origin go together, see [`Forecast::summed`].
+    agreement: f64,
+}
+
+impl Spread {
+    /// From the errors of rolling origins, oldest first: one vector an origin, the next period first, NaN where there is
+    /// nothing to compare. They are measured by one another in `parts` that follow each other: as many as there are
+    /// horizons in the time they come from, for errors of the same days are no witnesses of each other.
+    pub fn of(errors: &[Vec<f64>], parts: usize) -> Self {
+        let (size, growth) = fitted(errors.iter());
+        let parts = parts.clamp(2, errors.len().max(2));
+        let ends = |part: usize| errors.len() * part / parts;
+        let mut relative = Vec::new();
+        for part in 0..parts {
+            let (from, to) = (ends(part), ends(part + 1));
+            let (size, growth) = fitted(errors[..from].iter().chain(&errors[to..]));
+            for errors in &errors[from..to] {
+                for (ahead, error) in (1..).zip(errors).filter(|(_, error)| !error.is_nan()) {
+                    let expected = size * f64::from(ahead).powf(growth);
+                    if expected > 0.0 {
+                        relative.push(error.abs() / expected);
+                    }
+                }
+            }
+        }
+        relative.sort_unstable_by(f64::total_cmp);
+        Self { size, growth, relative, agreement: agreement(errors, growth) }
+    }
+
+    /// How far the errors of one origin go together, from 0 to 1.
+    pub fn agreement(&self) -> f64 {
+        self.agreement
+    }
+
+    /// How wide an interval has to be, in sizes of the errors.
+    ///
+    /// # Errors
+    ///
+    /// [`ForecastError::LevelOutOfRange`].
+    pub(crate) fn width(&self, level: f64) -> Result<f64, ForecastError> {
+        let by_normal = ROOT_HALF_PI * half_width(level)?;
+        let enough = self.relative.len() >= FEWEST;
+        Ok(if enough { quantile(&self.relative, level / 100.0) } else { by_normal })
+    }
+
+    /// How the errors of related series spread around their sizes, all together.
+    #[must_use]
+    pub fn pooled<'a>(related: impl IntoIterator<Item = &'a Self>) -> Self {
+        let all = related.into_iter().flat_map(|spread| spread.relative.iter().copied());
+        let mut relative: Vec<f64> = all.collect();
+        relative.sort_unstable_by(f64::total_cmp);
+        Self { size: 1.0, growth: 0.0, relative, agreement: 0.0 }
+    }
+
+    /// Gives intervals that were made by this spread the widths that the errors of related series ask for, in sizes of
+    /// its own errors.
+    pub fn widen(&self, forecast: &mut Forecast, pooled: &Self) {
+        for interval in &mut forecast.intervals {
+            let widths = (self.width(interval.level), pooled.width(interval.level));
+            let (Ok(own), Ok(pooled)) = widths else { continue };
+            let change = if own > 0.0 { pooled / own } else { 1.0 };
+            let bounds = interval.lower.iter_mut().zip(&mut interval.upper);
+            for ((lower, upper), mean) in bounds.zip(&forecast.mean) {
+                // The lower bound may have been cut; the upper one is as far away as both were.
+                let width = change * (*upper - mean);
+                (*lower, *upper) = (mean - width, mean + width);
+            }
+        }
+    }
+
+    /// A forecast around some means, with an interval for each of `levels`.
+    ///
+    /// # Errors
+    ///
+    /// [`ForecastError::LevelOutOfRange`].
+    pub fn around(&self, mean: Vec<f64>, levels: &[f64]) -> Result<Forecast, ForecastError> {
+        let size = |ahead: usize| self.size * (ahead as f64).powf(self.growth);
+        let intervals: Result<Vec<Interval>, ForecastError> = levels
+            .iter()
+            .map(|&level| {
+                let width = self.width(level)?;
+                let bound = |side: f64| {
+                    mean.iter().zip(1..).map(|(mean, ahead)| mean + side * width * size(ahead)).collect()
+                };
+                Ok(Interval { level, lower: bound(-1.0), upper: bound(1.0) })
+            })
+            .collect();
+        let standard_error = (1..=mean.len()).map(|ahead| ROOT_HALF_PI * size(ahead)).collect();
+        Ok(Forecast { standard_error, intervals: intervals?, mean })
+    }
+}
+
+/// The mean correlation of errors of one origin, over their expected sizes.
+fn agreement(errors: &[Vec<f64>], growth: f64) -> f64 {
+    let (mut products, mut pairs, mut squares, mut count) = (0.0, 0.0, 0.0, 0.0);
+    for errors in errors {
+        let relative = (1..).zip(errors).map(|(ahead, error)| error / f64::from(ahead).powf(growth));
+        let known: Vec<f64> = relative.filter(|error| !error.is_nan()).collect();
+        let (sum, length) = (known.iter().sum::<f64>(), known.len() as f64);
+        let square: f64 = known.iter().map(|error| error * error).sum();
+        products += sum * sum - square;
+        pairs += length * length - length;
+        squares += square;
+        count += length;
+    }
+    let correlation = products / pairs / (squares / count);
+    if correlation.is_finite() { correlation.clamp(0.0, 1.0) } else { 0.0 }
+}
+
+/// Size and growth nearest to the mean absolute errors by horizon, in logarithms, each horizon by how often it was
+/// seen.
+fn fitted<'a>(errors: impl Iterator<Item = &'a Vec<f64>> + Clone) -> (f64, f64) {
+    let horizon = errors.clone().map(Vec::len).max().unwrap_or(0);
+    let mut points: Vec<(f64, f64, f64)> = Vec::new();
+    let (mut all, mut seen) = (0.0, 0_usize);
+    for ahead in 0..horizon {
+        let at =
+            errors.clone().filter_map(|errors| errors.get(ahead).copied()).filter(|error| !error.is_nan());
+        let (sum, count) = at.fold((0.0, 0_usize), |(sum, count), error| (sum + error.abs(), count + 1));
+        all += sum;
+        seen += count;
+        if sum > 0.0 {
+            let count = count as f64;
+            points.push((((ahead + 1) as f64).ln(), (sum / count).ln(), count));
+        }
+    }
+    if all <= 0.0 || points.is_empty() {
+        return (0.0, 0.0);
+    }
+    let weight: f64 = points.iter().map(|point| point.2).sum();
+    let mean = |of: fn(&(f64, f64, f64)) -> f64| {
+        points.iter().map(|point| of(point) * point.2).sum::<f64>() / weight
+    };
+    let (time, height) = (mean(|point| point.0), mean(|point| point.1));
+    let spread: f64 = points.iter().map(|point| point.2 * (point.0 - time).powi(2)).sum();
+    let tilt: f64 = points.iter().map(|point| point.2 * (point.0 - time) * (point.1 - height)).sum();
+    let growth = if spread > 0.0 { (tilt / spread).clamp(GROWTH.0, GROWTH.1) } else { GROWTH.0 };
+    // The size that gives the mean error seen, whatever the curve's shape.
+    let curve: f64 = errors
+        .flat_map(|errors| (1..).zip(errors))
+        .filter(|(_, error)| !error.is_nan())
+        .map(|(ahead, _)| f64::from(ahead).powf(growth))
+        .sum();
+    (if seen > 0 { all / curve } else { 0.0 }, growth)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_growth_of_a_walk_is_found() {
+        let errors: Vec<Vec<f64>> = (0..10)
+            .map(|origin| {
+                let sign = if origin % 2 == 0 { 1.0 } else { -1.0 };
+                (1..=16).map(|ahead| sign * 3.0 * f64::from(ahead).sqrt()).collect()
+            })
+            .collect();
+        let spread = Spread::of(&errors, 2);
+        assert!((spread.growth - 0.5).abs() < 1e-9 && (spread.size - 3.0).abs() < 1e-9, "{spread:?}");
+        let forecast = spread.around(vec![10.0; 4], &[80.0]).unwrap();
+        assert!((forecast.intervals[0].upper[3] - 16.0).abs() < 1e-6, "{forecast:?}");
+    }
+
+    #[test]
+    fn no_errors_are_intervals_of_no_width() {
+        let forecast = Spread::of(&[vec![0.0, f64::NAN]], 2).around(vec![5.0], &[95.0]).unwrap();
+        assert_eq!(forecast.intervals[0].lower, [5.0]);
+        assert!(Spread::of(&[], 2).around(vec![5.0], &[0.0]).is_err());
+    }
+}
