@@ -5,13 +5,14 @@ use std::{
     sync::Arc,
 };
 
-use comptoir_calendar::{Date, Period, Territory, holidays, parse_iso};
+use comptoir_calendar::{Date, Holiday, Period, Territory, Zone, holidays, parse_iso};
 use comptoir_sales::{Money, Region};
 use comptoir_store::Value;
 
 use crate::{
     AnalysisError, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
     days_with_gaps, last_complete_day,
+    store_days::{INACTIVE_DAYS, days_closed_ahead},
 };
 
 /// Days that tell a store's habits: a quarter of a year of each weekday, and closures.
@@ -38,6 +39,18 @@ pub struct Arrived {
     sales: Vec<(Date, u32)>,
     covered: Arc<[Period]>,
     territory: Territory,
+    zone: Option<Zone>,
+}
+
+/// What is known of a day of some stores together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Trading {
+    /// One was open, and all that were have told.
+    Open,
+    /// None was open.
+    Closed,
+    /// One has not told.
+    Unknown,
 }
 
 impl Arrived {
@@ -83,18 +96,20 @@ impl Arrivals {
             filters: filters.to_vec(),
             ..Question::by_both(Grouping::Store, Grouping::Day)
         };
-        let (covered, territories) = (covered(sales)?, territories(sales)?);
+        let (covered, places) = (covered(sales)?, places(sales)?);
         let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();
         let mut revenue: BTreeMap<Date, Money> = BTreeMap::new();
         for row in sales.answer(&question)?.rows {
             let [store, day] = row.groups.as_slice() else { continue };
             let (Some(id), Some(day)) = (store.id, day.name.as_deref().and_then(parse_iso)) else { continue };
+            let (territory, zone) = places.get(&id).copied().unwrap_or_default();
             let arrived = stores.entry(id).or_insert_with(|| Arrived {
                 id,
                 name: store.name.clone(),
                 sales: vec![],
                 covered: Arc::clone(&covered),
-                territory: territories.get(&id).copied().unwrap_or_default(),
+                territory,
+                zone,
             });
             arrived.sales.push((day, u32::try_from(row.figures.sales).unwrap_or(u32::MAX)));
             let sum = revenue.entry(day).or_default();
@@ -123,34 +138,98 @@ impl Arrivals {
 
     /// One set of holidays for all: that of most stores.
     fn holidays(&self, period: Period) -> Holidays {
+        Holidays::around(period, &[], self.territory())
+    }
+
+    fn territory(&self) -> Territory {
         let mut counts: HashMap<Territory, usize> = HashMap::new();
         self.stores.iter().for_each(|store| *counts.entry(store.territory).or_default() += 1);
-        let territory =
-            Territory::ALL.into_iter().max_by_key(|territory| counts.get(territory)).unwrap_or_default();
-        Holidays::around(period, &[], territory)
+        Territory::ALL.into_iter().max_by_key(|territory| counts.get(territory)).unwrap_or_default()
     }
 
     /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
     /// or one has not told, zero where one was open and sold nothing.
     pub fn series(&self) -> Vec<SeriesDay> {
-        let Some((span, last)) = self.span().zip(self.complete_to()) else { return vec![] };
-        let Some(period) = span.intersection(Period::between(span.first(), last.max(span.first()))) else {
-            return vec![];
-        };
-        let mut is_open = vec![false; period.len() as usize];
+        let Some(period) = self.complete() else { return vec![] };
+        let days = period.days().zip(self.trading(period));
+        let revenue = |day| self.revenue_of(day).to_f64();
+        days.map(|(day, trading)| SeriesDay {
+            day,
+            revenue: (trading == Trading::Open).then(|| revenue(day)),
+        })
+        .collect()
+    }
+
+    /// From the first day with sales to the last complete one.
+    pub(crate) fn complete(&self) -> Option<Period> {
+        let (span, last) = self.span().zip(self.complete_to())?;
+        span.intersection(Period::between(span.first(), last.max(span.first())))
+    }
+
+    /// What all stores together sold on a day.
+    pub(crate) fn revenue_of(&self, day: Date) -> Money {
+        self.revenue.get(&day).copied().unwrap_or_default()
+    }
+
+    /// What is known of each day of a period, in order.
+    pub(crate) fn trading(&self, period: Period) -> Vec<Trading> {
+        let mut days = vec![Trading::Closed; period.len() as usize];
         for store in &self.stores {
-            for (is_open, (_, state)) in is_open.iter_mut().zip(store.states(period)) {
-                *is_open |= matches!(state, DayState::Sold | DayState::OpenWithoutSale);
+            for (day, (_, state)) in days.iter_mut().zip(store.states(period)) {
+                if matches!(state, DayState::Sold | DayState::OpenWithoutSale) {
+                    *day = Trading::Open;
+                }
             }
         }
         let holidays = self.holidays(period);
         let gaps = days_with_gaps(&self.days(), |day| holidays.contain(day), period);
         for day in gaps {
-            is_open[Period::between(period.first(), day).len() as usize - 1] = false;
+            days[Period::between(period.first(), day).len() as usize - 1] = Trading::Unknown;
         }
-        let revenue = |day: Date| self.revenue.get(&day).copied().unwrap_or_default().to_f64();
-        let days = period.days().zip(is_open);
-        days.map(|(day, is_open)| SeriesDay { day, revenue: is_open.then(|| revenue(day)) }).collect()
+        days
+    }
+
+    /// Whether every store that still sells will be closed on each day of a period after all that is known, in order.
+    pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<bool> {
+        let mut closed = vec![true; ahead.len() as usize];
+        let newest = self.revenue.keys().next_back().copied().unwrap_or(Date::MIN);
+        let still_sells = |store: &&Arrived| {
+            let last = store.sales.last().map_or(Date::MIN, |(day, _)| *day);
+            Period::between(last, newest).len() <= INACTIVE_DAYS
+        };
+        for store in self.stores.iter().filter(still_sells) {
+            let holidays = Holidays::around(ahead, &store.sales, store.territory);
+            let days = days_closed_ahead(store.days(), |day| holidays.on(day), ahead);
+            for (closed, store_closed) in closed.iter_mut().zip(days) {
+                *closed &= store_closed;
+            }
+        }
+        closed
+    }
+
+    /// What was known on a day, before anything later had arrived.
+    #[must_use]
+    pub(crate) fn until(&self, last: Date) -> Self {
+        let stores = self.stores.iter().filter_map(|store| {
+            let sales: Vec<_> = store.sales.iter().copied().filter(|(day, _)| *day <= last).collect();
+            let covered = store.covered.iter().filter(|period| period.first() <= last);
+            let covered = covered.map(|period| Period::between(period.first(), period.last().min(last)));
+            let covered = covered.collect();
+            (!sales.is_empty()).then(|| Arrived { sales, covered, ..store.clone() })
+        });
+        let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
+        Self { stores: stores.collect(), revenue: revenue.collect() }
+    }
+
+    /// Where most of the stores are: the holidays they have, and their zone of school holidays.
+    pub(crate) fn place(&self) -> (Territory, Option<Zone>) {
+        let zones = self.stores.iter().filter_map(|store| store.zone);
+        let most = [Zone::A, Zone::B, Zone::C]
+            .into_iter()
+            .map(|zone| (zones.clone().filter(|other| *other == zone).count(), zone))
+            .rev()
+            .max_by_key(|(count, _)| *count);
+        (self.territory(), most.filter(|(count, _)| *count > 0).map(|(_, zone)| zone))
     }
 
     /// From the first to the last day with sales.
@@ -175,20 +254,22 @@ fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
     Ok(if origins.len() == 1 { rows.iter().filter_map(period).collect() } else { Arc::default() })
 }
 
-/// Which holidays each store has, by its postcode, else by its region.
-fn territories(sales: &Sales<'_>) -> Result<HashMap<i64, Territory>, AnalysisError> {
+/// Which holidays each store has, by its postcode, else by its region; and its zone of school holidays, by its region.
+fn places(sales: &Sales<'_>) -> Result<HashMap<i64, (Territory, Option<Zone>)>, AnalysisError> {
     let rows = sales.database().query("select id, postcode, region from stores", &[])?.rows;
-    let territory = |row: &Vec<Value>| {
+    let place = |row: &Vec<Value>| {
         let text = |at: usize| row.get(at).and_then(Value::as_text);
-        let of_region = || Region::from_name(text(2)?).map(|region| Territory::of_region(region.code()));
-        let territory = text(1).map(Territory::of_postcode).or_else(of_region);
-        Some((row.first()?.as_integer()?, territory.unwrap_or_default()))
+        let region = text(2).and_then(Region::from_name);
+        let of_region = || region.map(|region| Territory::of_region(region.code()));
+        let territory = text(1).map(Territory::of_postcode).or_else(of_region).unwrap_or_default();
+        let zone = region.and_then(|region| Zone::of_region(region.code()));
+        Some((row.first()?.as_integer()?, (territory, zone)))
     };
-    Ok(rows.iter().filter_map(territory).collect())
+    Ok(rows.iter().filter_map(place).collect())
 }
 
 /// The public holidays of some years.
-struct Holidays(HashSet<Date>);
+struct Holidays(HashMap<Date, Holiday>);
 
 impl Holidays {
     /// Those of the years of a period and of these sales.
@@ -196,10 +277,14 @@ impl Holidays {
         let days = || sales.iter().map(|(day, _)| *day).chain([period.first(), period.last()]);
         let first = days().min().map_or(0, Date::year);
         let last = days().max().map_or(0, Date::year);
-        Self((first..=last).flat_map(|year| holidays(year, territory)).map(|(day, _)| day).collect())
+        Self((first..=last).flat_map(|year| holidays(year, territory)).collect())
     }
 
     fn contain(&self, day: Date) -> bool {
-        self.0.contains(&day)
+        self.0.contains_key(&day)
+    }
+
+    fn on(&self, day: Date) -> Option<Holiday> {
+        self.0.get(&day).copied()
     }
 }

@@ -1,166 +1,235 @@
-//! Forecasts of daily revenue, made from the past and kept to be scored later.
+//! Forecasts of daily revenue: of all sales, and of regions, stores and products that sum to them.
 
-use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_forecast::{Arima, ArimaOrder, FittedModel, Interval};
-use comptoir_store::{Database, Statement, Value};
-use serde_json::json;
+use std::ops::Range;
 
-use crate::{AnalysisError, Sales, daily_revenue};
+use comptoir_calendar::{Date, Grain, Period};
+use comptoir_forecast::{Forecast, Hierarchy, Interval, Made, Model, forecast_all, reconcile};
 
-/// The two levels of the intervals, in percent.
-const LEVELS: [f64; 2] = [80.0, 95.0];
+use self::past::{Past, Pasts, WEEK, is_the_briefs};
+use crate::{AnalysisError, Filter, Grouping, Sales};
 
-/// One day of a forecast, in euros.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ForecastDay {
-    /// The day.
-    pub day: Date,
-    /// The revenue expected.
-    pub mean: f64,
-    /// The interval that holds 80 times in 100, if the model is right.
-    pub interval_80: (f64, f64),
-    /// The interval that holds 95 times in 100, if the model is right.
-    pub interval_95: (f64, f64),
+mod backtests;
+mod kept;
+mod occasions;
+mod past;
+mod scores;
+mod target;
+
+pub use backtests::{RevenueBacktest, Rival, backtest_revenue};
+pub use kept::{keep, kept_forecasts};
+pub use scores::{ForecastScore, score_forecasts};
+pub use target::ForecastTarget;
+
+/// The levels that every forecast is kept with, in percent.
+pub const LEVELS: [f64; 2] = [80.0, 95.0];
+
+/// What is to be forecast, and how.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wanted {
+    /// The model.
+    pub model: Model,
+    /// The number of days.
+    pub horizon: usize,
+    /// The levels of the intervals, in percent.
+    pub levels: Vec<f64>,
+    /// With a grouping of products or places: the groups too, whose forecasts sum to the total.
+    pub by: Option<Grouping>,
+    /// Only the sales that pass them.
+    pub filters: Vec<Filter>,
 }
 
-/// A forecast of total daily revenue.
+impl Default for Wanted {
+    /// A week of all sales by the model that suits them.
+    fn default() -> Self {
+        Self { model: Model::Auto, horizon: WEEK, levels: LEVELS.to_vec(), by: None, filters: vec![] }
+    }
+}
+
+/// One day of a forecast, or several together, in euros.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ForecastDay {
+    /// The day; of several the first.
+    pub day: Date,
+    /// How many days it is.
+    pub days: u32,
+    /// The revenue expected.
+    pub mean: f64,
+    /// The lower and the upper bound for each of the forecast's levels, in their order.
+    pub bounds: Vec<(f64, f64)>,
+}
+
+/// A forecast of daily revenue.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RevenueForecast {
     /// Its number, once it is kept.
     pub id: Option<i64>,
-    /// The model, such as `arima(5,1,0)`.
+    /// The model, such as `auto` or `arima(5,1,0)`.
     pub model: String,
-    /// What is forecast: `total`.
-    pub series: String,
-    /// The last day with sales that the model has seen.
+    /// What is forecast.
+    pub target: ForecastTarget,
+    /// The last day that the model has seen.
     pub last_day: Date,
     /// The version of the data it was made from.
     pub data_version: i64,
     /// When it was made: ISO 8601, UTC; empty until it is kept.
     pub made_at: String,
+    /// The levels of the bounds, in percent: those asked for.
+    pub levels: Vec<f64>,
+    /// How far the errors of its days go together, from 0 to 1.
+    pub agreement: f64,
     /// The days after `last_day`, in order.
     pub days: Vec<ForecastDay>,
 }
 
-/// Forecasts the `horizon` days after the last day with sales, from every day that has sales.
+/// Forecasts the days after the last one that every store has told completely: the total first, then the groups.
 ///
-/// The brief's ARIMA sees the days that have sales, one after the other: a closed day is no observation for it.
-/// It is fitted as statsmodels fits it, so that the figures are those of the brief's own program.
-/// Unless a past day was below zero, no forecast and no bound is.
+/// The brief's ARIMA sees the days that have sales, one after the other, and forecasts from the last of them. All other
+/// models see a closed day as zero and know which days will be closed, what the calendar says of each day, and that a
+/// day not told is no zero. A group whose past does not allow the model is forecast by `auto`. Unless a past day was
+/// below zero, no forecast and no bound is. `report` is told how many of how many series are done.
 ///
 /// # Errors
 /// When there are no sales, or too few days for the model.
 pub fn forecast_revenue(
     sales: &Sales<'_>,
-    order: ArimaOrder,
-    horizon: usize,
-) -> Result<RevenueForecast, AnalysisError> {
-    let past = sales.available()?.ok_or(AnalysisError::NoSales)?;
-    let revenue: Vec<f64> = daily_revenue(sales, past, &[])?
-        .days
-        .iter()
-        .filter(|day| day.has_sales)
-        .map(|day| day.revenue.to_f64())
-        .collect();
-    let forecast = Arima::fit_as_statsmodels(order, &revenue)?.forecast(horizon, &LEVELS)?;
-    // A shop that has never had a day below zero cannot be told to expect one.
-    let floor = if revenue.iter().any(|day| *day < 0.0) { f64::NEG_INFINITY } else { 0.0 };
-    let bounds =
-        |interval: &Interval, at: usize| (interval.lower[at].max(floor), interval.upper[at].max(floor));
-    let [interval_80, interval_95] = forecast.intervals.as_slice() else {
-        return Err(AnalysisError::NoSales);
-    };
-    let days = days_after(past.last(), horizon).enumerate().map(|(at, day)| ForecastDay {
-        day,
-        mean: forecast.mean[at].max(floor),
-        interval_80: bounds(interval_80, at),
-        interval_95: bounds(interval_95, at),
-    });
-    Ok(RevenueForecast {
+    wanted: &Wanted,
+    report: impl Fn(usize, usize) + Sync,
+) -> Result<Vec<RevenueForecast>, AnalysisError> {
+    let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
+    if let Some(by) = wanted.by.filter(|by| by.is_of_time()) {
+        return Err(AnalysisError::UnknownGrouping(by.name().to_owned()));
+    }
+    let pasts = Pasts::of(sales, &wanted.filters, wanted.by)?;
+    let complete = pasts.complete().ok_or(AnalysisError::NoSales)?;
+    let last = if is_the_briefs(&wanted.model) { available.last() } else { complete.last() };
+    let (mut targets, mut known): (Vec<ForecastTarget>, Vec<Past>) = (vec![], vec![]);
+    for (place, target) in pasts.targets.iter().enumerate() {
+        if let Some(past) = pasts.up_to(place, last, wanted.horizon)? {
+            targets.push(target.clone());
+            known.push(past);
+        }
+    }
+    let mut made = made(wanted, &known, &report)?;
+    agree(&mut made, known.iter().map(Past::floor).fold(0.0, f64::min));
+    let data_version = sales.data_version();
+    let forecasts = targets.into_iter().zip(made).map(|(target, (model, made))| RevenueForecast {
         id: None,
-        model: order.to_string(),
-        series: "total".into(),
-        last_day: past.last(),
-        data_version: sales.data_version(),
+        model,
+        target,
+        last_day: last,
+        data_version,
         made_at: String::new(),
-        days: days.collect(),
-    })
+        levels: wanted.levels.clone(),
+        agreement: made.agreement,
+        days: days(last, &made.forecast),
+    });
+    Ok(forecasts.collect())
 }
 
-fn days_after(last: Date, horizon: usize) -> impl Iterator<Item = Date> {
-    Period::new(last, Date::MAX).into_iter().flat_map(Period::days).skip(1).take(horizon)
+/// The forecasts of some pasts, with the names of the models that made them.
+fn made(
+    wanted: &Wanted,
+    pasts: &[Past],
+    report: &(impl Fn(usize, usize) + Sync),
+) -> Result<Vec<(String, Made)>, AnalysisError> {
+    // The kept levels are made as well, after those asked for.
+    let levels: Vec<f64> = [wanted.levels.as_slice(), &LEVELS].concat();
+    let horizon = wanted.horizon;
+    let all = |model: &Model, pasts: &[&Past]| {
+        let fit = |past: &&Past| past.fit(model, horizon);
+        let mut made = forecast_all(pasts, horizon, &levels, fit, |done| report(done, pasts.len()));
+        for (made, past) in made.iter_mut().zip(pasts) {
+            if let Ok(made) = made {
+                made.forecast.keep_above(past.floor());
+            }
+        }
+        made
+    };
+    let mut made = all(&wanted.model, &pasts.iter().collect::<Vec<_>>()).into_iter();
+    // Whoever asks for a model of all sales is told why it cannot be.
+    let total = made.next().ok_or(AnalysisError::NoSales)??;
+    let mut named = vec![(wanted.model.to_string(), total)];
+    for (made, past) in made.zip(&pasts[1..]) {
+        if let Ok(made) = made {
+            named.push((wanted.model.to_string(), made));
+        } else {
+            let auto = all(&Model::Auto, &[past]).pop().ok_or(AnalysisError::NoSales)??;
+            named.push((Model::Auto.to_string(), auto));
+        }
+    }
+    Ok(named)
+}
+
+/// Brings the forecasts of the groups to sum to the first one, the total.
+fn agree(made: &mut [(String, Made)], floor: f64) {
+    let mut forecasts: Vec<Forecast> = made.iter().map(|(_, made)| made.forecast.clone()).collect();
+    if forecasts.len() < 2 {
+        return;
+    }
+    let mut parts = forecasts.split_off(1);
+    let hierarchy = Hierarchy { parts: parts.len(), groups: vec![(0..parts.len()).collect()] };
+    reconcile(&hierarchy, &mut forecasts, &mut parts, floor);
+    for ((_, made), forecast) in made.iter_mut().zip(forecasts.into_iter().chain(parts)) {
+        made.forecast = forecast;
+    }
+}
+
+fn days(last: Date, forecast: &Forecast) -> Vec<ForecastDay> {
+    let days = Period::new(last, Date::MAX).into_iter().flat_map(Period::days).skip(1);
+    let day = |(at, day): (usize, Date)| {
+        let bounds = forecast.intervals.iter().map(|interval| (interval.lower[at], interval.upper[at]));
+        ForecastDay { day, days: 1, mean: forecast.mean[at], bounds: bounds.collect() }
+    };
+    days.take(forecast.mean.len()).enumerate().map(day).collect()
 }
 
 impl RevenueForecast {
-    /// Keeps the forecast; `made_at` is ISO 8601 in UTC.
-    pub fn keep(&mut self, database: &dyn Database, made_at: &str) -> Result<(), AnalysisError> {
-        let days: Vec<_> = self
-            .days
-            .iter()
-            .map(|day| {
-                let ((lower_80, upper_80), (lower_95, upper_95)) = (day.interval_80, day.interval_95);
-                json!([day.day.to_string(), day.mean, lower_80, upper_80, lower_95, upper_95])
-            })
-            .collect();
-        let sql = "insert into forecasts (run_id, model, series, last_day, day, mean, lower_80, upper_80,
-                                          lower_95, upper_95, data_version, made_at)
-                   select (select coalesce(max(run_id), 0) + 1 from forecasts), ?2, ?3, ?4,
-                          day.value ->> 0, day.value ->> 1, day.value ->> 2, day.value ->> 3,
-                          day.value ->> 4, day.value ->> 5, ?5, ?6
-                   from json_each(?1) as day";
-        let args = vec![
-            json!(days).to_string().into(),
-            self.model.as_str().into(),
-            self.series.as_str().into(),
-            self.last_day.to_string().into(),
-            self.data_version.into(),
-            made_at.into(),
-        ];
-        let number = Statement::new("select max(run_id) from forecasts", vec![]);
-        let outcomes = database.write(&[Statement::new(sql, args), number])?;
-        self.id = outcomes.last().and_then(|outcome| outcome.rows.single()?.as_integer());
-        made_at.clone_into(&mut self.made_at);
-        Ok(())
-    }
-}
-
-/// The newest forecasts kept, the newest first.
-pub fn kept_forecasts(database: &dyn Database, limit: usize) -> Result<Vec<RevenueForecast>, AnalysisError> {
-    let sql = "select run_id, model, series, last_day, data_version, made_at, day, mean,
-                      lower_80, upper_80, lower_95, upper_95
-               from forecasts
-               where run_id in (select distinct run_id from forecasts order by run_id desc limit ?1)
-               order by run_id desc, day";
-    let rows = database.query(sql, &[Value::Integer(limit as i64)])?;
-    let mut forecasts: Vec<RevenueForecast> = Vec::new();
-    for row in &rows.rows {
-        let Some((forecast, day)) = forecast_row(row) else { continue };
-        match forecasts.last_mut() {
-            Some(last) if last.id == forecast.id => last.days.push(day),
-            _ => forecasts.push(RevenueForecast { days: vec![day], ..forecast }),
+    /// The forecast by weeks, months, …: their days' sums. The first and the last have the days forecast alone.
+    #[must_use]
+    pub fn by(&self, grain: Grain) -> Self {
+        let mut groups: Vec<Range<usize>> = vec![];
+        for (at, day) in self.days.iter().enumerate() {
+            match groups.last_mut() {
+                Some(group) if grain.period_of(self.days[group.start].day).contains(day.day) => {
+                    group.end = at + 1;
+                }
+                _ => groups.push(at..at + 1),
+            }
         }
+        Self { days: self.summed(&groups), ..self.clone() }
     }
-    Ok(forecasts)
-}
 
-/// One row of the table: the forecast it belongs to, and its day. `None` when somebody has spoilt the row by hand.
-fn forecast_row(row: &[Value]) -> Option<(RevenueForecast, ForecastDay)> {
-    let text = |at: usize| row.get(at).and_then(Value::as_text);
-    let number = |at: usize| row.get(at).and_then(Value::as_number);
-    let forecast = RevenueForecast {
-        id: row.first().and_then(Value::as_integer),
-        model: text(1)?.to_owned(),
-        series: text(2)?.to_owned(),
-        last_day: parse_iso(text(3)?)?,
-        data_version: row.get(4).and_then(Value::as_integer)?,
-        made_at: text(5)?.to_owned(),
-        days: vec![],
-    };
-    let day = ForecastDay {
-        day: parse_iso(text(6)?)?,
-        mean: number(7)?,
-        interval_80: (number(8)?, number(9)?),
-        interval_95: (number(10)?, number(11)?),
-    };
-    Some((forecast, day))
+    /// All days together; `None` without days.
+    pub fn whole(&self) -> Option<ForecastDay> {
+        self.summed(std::slice::from_ref(&(0..self.days.len()))).pop().filter(|whole| whole.days > 0)
+    }
+
+    /// The sums of groups of days, none of them empty.
+    fn summed(&self, groups: &[Range<usize>]) -> Vec<ForecastDay> {
+        let bounds = |of: fn((f64, f64)) -> f64, level: usize| -> Vec<f64> {
+            self.days.iter().map(|day| day.bounds.get(level).copied().map_or(day.mean, of)).collect()
+        };
+        let count = self.days.first().map_or(0, |day| day.bounds.len());
+        let intervals = (0..count).map(|level| Interval {
+            level: self.levels.get(level).copied().unwrap_or_default(),
+            lower: bounds(|(lower, _)| lower, level),
+            upper: bounds(|(_, upper)| upper, level),
+        });
+        let daily = Forecast {
+            mean: self.days.iter().map(|day| day.mean).collect(),
+            standard_error: vec![],
+            intervals: intervals.collect(),
+        };
+        let summed = daily.summed(groups, self.agreement);
+        let sum = |(at, group): (usize, &Range<usize>)| {
+            let bounds = summed.intervals.iter().map(|interval| (interval.lower[at], interval.upper[at]));
+            Some(ForecastDay {
+                day: self.days.get(group.start)?.day,
+                days: group.len() as u32,
+                mean: summed.mean[at],
+                bounds: bounds.collect(),
+            })
+        };
+        groups.iter().enumerate().filter_map(sum).collect()
+    }
 }

@@ -36,7 +36,10 @@ pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores
 pub use cube::{Cube, Followed};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
-pub use forecasts::{ForecastDay, RevenueForecast, forecast_revenue, kept_forecasts};
+pub use forecasts::{
+    ForecastDay, ForecastScore, ForecastTarget, LEVELS, RevenueBacktest, RevenueForecast, Rival, Wanted,
+    backtest_revenue, forecast_revenue, keep, kept_forecasts, score_forecasts,
+};
 pub use grouping::Grouping;
 pub use live_cube::LiveCube;
 pub use net_revenue::NetRevenue;

@@ -4,14 +4,14 @@
 //! Sales alone decide: nobody is asked for opening hours. Which days have arrived, and which are public holidays, the
 //! caller knows.
 
-use comptoir_calendar::{Date, Period};
+use comptoir_calendar::{Date, Holiday, Period};
 
 use self::history::History;
 
 mod history;
 
 /// A store that has not sold for this many days, while another has, holds nobody up any more.
-const INACTIVE_DAYS: u32 = 60;
+pub(crate) const INACTIVE_DAYS: u32 = 60;
 
 /// What is known of a store's day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -88,6 +88,18 @@ pub fn days_with_gaps(
 ) -> Vec<Date> {
     let histories = histories(stores, is_holiday);
     period.days().filter(|day| histories.iter().any(|history| history.is_gap(*day))).collect()
+}
+
+/// Whether a store will be closed on each day of a period after all that is known of it, in order: on its closing
+/// weekdays, and on holidays as it was on the last one of the same name, else on most of them.
+pub(crate) fn days_closed_ahead(
+    store: StoreDays<'_>,
+    holiday: impl Fn(Date) -> Option<Holiday>,
+    ahead: Period,
+) -> Vec<bool> {
+    let history = History::of(store, |day| holiday(day).is_some());
+    let will_be_closed = |day| history.as_ref().is_some_and(|history| history.will_be_closed(day, &holiday));
+    ahead.days().map(will_be_closed).collect()
 }
 
 fn histories(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> bool) -> Vec<History> {

@@ -2,6 +2,7 @@
 
 mod analyse;
 mod asked;
+mod backtest;
 mod db;
 mod demo;
 mod forecast;
@@ -32,7 +33,12 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Imports { what } => imports::run(what.as_ref(), database(flags)?.as_ref(), output),
         Command::Analyse(analyse) => analyse::run(analyse, database(flags)?.as_ref(), output),
         Command::Why(why) => why::run(why, database(flags)?.as_ref(), output),
-        Command::Forecast(forecast) => forecast::run(forecast, database(flags)?.as_ref(), output),
+        // A file of series asks for no database.
+        Command::Forecast(forecast) => match &forecast.input {
+            Some(input) => forecast::of_file(forecast, input, output),
+            None => forecast::run(forecast, database(flags)?.as_ref(), output),
+        },
+        Command::Backtest(backtest) => backtest::run(backtest, database(flags)?.as_ref(), output),
         Command::Sql(sql) => sql::run(sql, database(flags)?.as_ref(), output),
         Command::Serve(serve) => serve::run(serve, flags.database(), output),
         Command::Db(command) => db::run(command, flags.database(), output),

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use comptoir_analysis::Grouping;
-use comptoir_calendar::{Basis, Date, parse_iso};
-use comptoir_forecast::ArimaOrder;
+use comptoir_analysis::{Grouping, LEVELS};
+use comptoir_calendar::{Basis, Date, Grain, parse_iso};
+use comptoir_forecast::Model;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
 use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
@@ -44,7 +44,8 @@ pub(crate) enum Command {
     },
     Analyse(Analyse),
     Why(Why),
-    Forecast(Forecast),
+    Forecast(Box<Forecast>),
+    Backtest(Backtest),
     Sql(Sql),
     Serve(Serve),
     #[command(subcommand)]
@@ -157,6 +158,15 @@ pub(crate) struct Asked {
     pub(crate) compare: Option<Basis>,
     #[arg(long)]
     pub(crate) same_stores: bool,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    #[arg(long, value_enum, value_name = "table|csv", hide_possible_values = true)]
+    pub(crate) format: Option<AnswerFormat>,
+}
+
+/// The products and places whose sales are asked about.
+#[derive(Args)]
+pub(crate) struct Names {
     #[arg(long, value_name = "NAME")]
     product: Vec<String>,
     #[arg(long, value_name = "NAME")]
@@ -167,13 +177,11 @@ pub(crate) struct Asked {
     city: Vec<String>,
     #[arg(long, value_name = "NAME")]
     region: Vec<String>,
-    #[arg(long, value_enum, value_name = "table|csv", hide_possible_values = true)]
-    pub(crate) format: Option<AnswerFormat>,
 }
 
-impl Asked {
+impl Names {
     /// The names that are asked for, by what they are names of.
-    pub(crate) fn names(&self) -> impl Iterator<Item = (Grouping, &[String])> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = (Grouping, &[String])> {
         let all = [
             (Grouping::Product, &self.product),
             (Grouping::Category, &self.category),
@@ -221,10 +229,79 @@ pub(crate) struct Why {
 
 #[derive(Args)]
 pub(crate) struct Forecast {
-    #[arg(long, value_name = "arima(p,d,q)", default_value_t = ArimaOrder::BRIEF)]
-    pub(crate) model: ArimaOrder,
+    #[arg(long, value_name = "auto|arima(p,d,q)|NAME", default_value_t = Model::Auto)]
+    pub(crate) model: Model,
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) horizon: usize,
+    #[arg(long, value_name = "80,95", value_delimiter = ',', default_values_t = LEVELS)]
+    pub(crate) level: Vec<f64>,
+    #[arg(long, value_name = "total|region|city|store|category|product", value_parser = forecast_by)]
+    by: Option<ForecastBy>,
+    #[arg(
+        long,
+        value_enum,
+        value_name = "day|week|month",
+        default_value = "day",
+        hide_possible_values = true
+    )]
+    grain: GrainFlag,
+    #[command(flatten)]
+    pub(crate) names: Names,
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["by", "grain", "scores"])]
+    pub(crate) input: Option<PathBuf>,
+    #[arg(short = 'o', long, value_name = "FILE", requires = "input")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long, value_name = "PERIODS", requires = "input")]
+    pub(crate) season: Option<usize>,
+    #[arg(long)]
+    pub(crate) scores: bool,
+}
+
+impl Forecast {
+    /// The groups to forecast beside the total.
+    pub(crate) fn by(&self) -> Option<Grouping> {
+        self.by.and_then(|ForecastBy(by)| by)
+    }
+
+    /// How long the periods are that are shown.
+    pub(crate) fn grain(&self) -> Grain {
+        match self.grain {
+            GrainFlag::Day => Grain::Day,
+            GrainFlag::Week => Grain::Week,
+            GrainFlag::Month => Grain::Month,
+        }
+    }
+}
+
+/// The total alone, or groups beside it.
+#[derive(Clone, Copy)]
+pub(crate) struct ForecastBy(Option<Grouping>);
+
+fn forecast_by(text: &str) -> Result<ForecastBy, String> {
+    if text == "total" {
+        return Ok(ForecastBy(None));
+    }
+    let by: Grouping = text.parse().map_err(|_| text.to_owned())?;
+    if by.is_of_time() { Err(text.to_owned()) } else { Ok(ForecastBy(Some(by))) }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum GrainFlag {
+    Day,
+    Week,
+    Month,
+}
+
+#[derive(Args)]
+pub(crate) struct Backtest {
+    #[arg(long, value_name = "NAME")]
+    pub(crate) model: Vec<Model>,
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub(crate) horizon: usize,
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) origins: usize,
+    #[command(flatten)]
+    pub(crate) names: Names,
 }
 
 #[derive(Args)]

@@ -50,7 +50,7 @@ export function drawCurve(view) {
 }
 
 /**
- * The newest forecast of all sales, when it continues exactly what is shown; else why there is none.
+ * The days of the newest forecast of all sales that continue what is shown; else why there is none.
  * @param {View} view
  * @returns {{forecast: import('./api.js').Forecast | null, note: string | null}}
  */
@@ -59,11 +59,13 @@ function chooseForecast({ say, format, state, answers }) {
   const command = FORECAST_COMMAND;
   if (!newest) return { forecast: null, note: say('page-forecast-none', { command }) };
   if (activeFilters(state).length > 0) return { forecast: null, note: say('page-forecast-filtered') };
-  if (newest.last_day !== answers.dates.to) {
+  // The last day shown may be forecast too, where it was not told completely.
+  const points = newest.points.filter(({ day }) => day > answers.dates.to);
+  if (newest.last_day > answers.dates.to || points.length === 0) {
     return { forecast: null, note: say('page-forecast-old', { day: format.date(newest.last_day), command }) };
   }
   const behind = newest.data_version < answers.summary.data_version;
-  return { forecast: newest, note: behind ? say('page-forecast-older-data', { command }) : null };
+  return { forecast: { ...newest, points }, note: behind ? say('page-forecast-older-data', { command }) : null };
 }
 
 /**

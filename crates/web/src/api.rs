@@ -38,6 +38,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/targets", get(targets::targets))
         .route("/why", get(why::why))
         .route("/forecasts", get(forecasts::kept).post(forecasts::make))
+        .route("/forecasts/scores", get(forecasts::scores))
+        .route("/backtests", get(forecasts::backtests))
         .route("/imports", get(imports::ledger).post(imports::import))
         .route("/imports/{id}/undo", post(imports::undo))
         .route("/analyses", post(analyses::run))

@@ -18,8 +18,9 @@ use tower_http::compression::CompressionLayer;
 pub use clock::now;
 pub use service::Service;
 pub use told::{
-    comparison_document, comparison_label, explanation_document, explanation_line, explanation_sentence,
-    net_document, targets_document,
+    backtest_document, comparison_document, comparison_label, explanation_document, explanation_line,
+    explanation_sentence, forecast_document, forecasts_document, net_document, scores_document,
+    targets_document,
 };
 
 /// The largest file that may be sent for import.

@@ -1,6 +1,10 @@
 //! Comparisons and explanations as people and programs read them, the same on the command line and in the API.
 
+mod forecasts;
+
 use std::collections::HashMap;
+
+pub use forecasts::{backtest_document, forecast_document, forecasts_document, scores_document};
 
 use comptoir_analysis::{
     ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, NetRevenue, Perimeter, TargetProgress,

@@ -1,6 +1,6 @@
 //! What has arrived from a store, day by day, and what its habits say of each day.
 
-use comptoir_calendar::{Date, Period};
+use comptoir_calendar::{Date, Holiday, Period};
 
 use super::{DayState, StoreDays};
 
@@ -90,16 +90,42 @@ impl History {
         self.known.contains(day) && self.state(day) == DayState::NotArrived
     }
 
+    /// Whether the store will be closed on a day after all that is known: on its closing weekdays, and on holidays as it
+    /// was on the last one of the same name, else on most of them.
+    pub(super) fn will_be_closed(&self, day: Date, holiday: impl Fn(Date) -> Option<Holiday>) -> bool {
+        let at = place(self.known, day);
+        let (sold, count) = self.usual_weekdays_before(at);
+        if count > 0 && sold * SOLD_ONE_IN < count {
+            return true;
+        }
+        let Some(asked) = holiday(day) else { return false };
+        let is_telling = |at: &usize| {
+            self.days[*at].is_holiday && self.days[*at].is_covered && !self.is_closing_weekday(*at)
+        };
+        let day_at = |at: usize| Period::starting_on(self.known.first(), at as u32 + 1).last();
+        let past = (0..self.days.len()).rev().filter(is_telling);
+        let past: Vec<(Option<Holiday>, bool)> =
+            past.map(|at| (holiday(day_at(at)), self.days[at].sales == 0)).collect();
+        match past.iter().find(|(holiday, _)| *holiday == Some(asked)) {
+            Some((_, was_closed)) => *was_closed,
+            None => 2 * past.iter().filter(|(_, was_closed)| *was_closed).count() > past.len(),
+        }
+    }
+
     fn is_closing_weekday(&self, at: usize) -> bool {
-        let known = self.same_weekday_before(at).filter(|day| day.is_usual()).take(WEEKDAYS_BACK);
-        let (sold, count) =
-            known.fold((0, 0), |(sold, count), day| (sold + usize::from(day.sales > 0), count + 1));
+        let (sold, count) = self.usual_weekdays_before(at);
         count == 0 || sold * SOLD_ONE_IN < count
+    }
+
+    /// On how many of the last usual days of the same weekday before a place the store sold, and how many they are.
+    fn usual_weekdays_before(&self, at: usize) -> (usize, usize) {
+        let known = self.same_weekday_before(at).filter(|day| day.is_usual()).take(WEEKDAYS_BACK);
+        known.fold((0, 0), |(sold, count), day| (sold + usize::from(day.sales > 0), count + 1))
     }
 
     /// The days of the same weekday before a place, the latest first.
     fn same_weekday_before(&self, at: usize) -> impl Iterator<Item = &PastDay> {
-        self.days[..at].iter().rev().skip(6).step_by(7)
+        (7..=at).step_by(7).filter_map(move |back| self.days.get(at - back))
     }
 
     /// The last arrived day, or the day before when it looks cut short.

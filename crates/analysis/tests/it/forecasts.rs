@@ -1,7 +1,11 @@
 //! Forecasts of a shop's revenue.
 
-use comptoir_analysis::{AnalysisError, forecast_revenue, kept_forecasts};
-use comptoir_forecast::ArimaOrder;
+use comptoir_analysis::{
+    AnalysisError, Grouping, RevenueForecast, Wanted, backtest_revenue, forecast_revenue, keep,
+    kept_forecasts, score_forecasts,
+};
+use comptoir_calendar::Grain;
+use comptoir_forecast::{ArimaOrder, Model};
 
 use crate::shop::Shop;
 
@@ -16,36 +20,126 @@ fn steady() -> Shop {
     Shop::with(&sales)
 }
 
+/// Ten weeks of two products, never sold on Sundays: the last sales are of Saturday 11 November.
+fn weeks() -> Shop {
+    let monday = comptoir_calendar::Period::starting_on("2023-09-04".parse().unwrap(), 70);
+    let days: Vec<String> = monday.days().map(|day| day.to_string()).collect();
+    let open = days.iter().enumerate().filter(|(at, _)| at % 7 != 6);
+    let sales: Vec<_> = open
+        .flat_map(|(at, day)| {
+            let wave = f64::from((at * 37 % 11) as u32);
+            let weekday = 20.0 * f64::from((at % 7) as u32);
+            [(1, 1, day.as_str(), 1.0, 100.0 + weekday + wave), (2, 1, day.as_str(), 1.0, 50.0 + wave)]
+        })
+        .collect();
+    Shop::with(&sales)
+}
+
+fn the_briefs(horizon: usize) -> Wanted {
+    Wanted { model: Model::Arima(ArimaOrder::BRIEF), horizon, ..Wanted::default() }
+}
+
+fn total(shop: &Shop, wanted: &Wanted) -> RevenueForecast {
+    forecast_revenue(&shop.sales(), wanted, |_, _| ()).unwrap().remove(0)
+}
+
 #[test]
 fn the_days_after_the_last_sale_are_forecast() {
-    let forecast = forecast_revenue(&steady().sales(), ArimaOrder::BRIEF, 7).unwrap();
+    let forecast = total(&steady(), &the_briefs(7));
     let days: Vec<String> = forecast.days.iter().map(|day| day.day.to_string()).collect();
     assert_eq!((days.len(), days[0].as_str(), days[6].as_str()), (7, "2023-11-21", "2023-11-27"));
 }
 
 #[test]
 fn the_wide_interval_holds_the_narrow_one_and_neither_falls_below_zero() {
-    let forecast = forecast_revenue(&steady().sales(), ArimaOrder::BRIEF, 30).unwrap();
-    for day in &forecast.days {
-        assert!(day.interval_95.0 <= day.interval_80.0 && day.interval_80.0 <= day.mean, "{day:?}");
-        assert!(day.mean <= day.interval_80.1 && day.interval_80.1 <= day.interval_95.1, "{day:?}");
-        assert!(day.interval_95.0 >= 0.0, "{day:?}");
+    for wanted in [the_briefs(30), Wanted { horizon: 30, ..Wanted::default() }] {
+        for day in &total(&steady(), &wanted).days {
+            let (narrow, wide) = (day.bounds[0], day.bounds[1]);
+            assert!(wide.0 <= narrow.0 && narrow.0 <= day.mean, "{day:?}");
+            assert!(day.mean <= narrow.1 && narrow.1 <= wide.1, "{day:?}");
+            assert!(wide.0 >= 0.0, "{day:?}");
+        }
     }
 }
 
 #[test]
+fn a_day_of_rest_is_forecast_as_zero() {
+    for model in ["auto", "ets", "arima(1,0,1)"] {
+        let wanted = Wanted { model: model.parse().unwrap(), horizon: 14, ..Wanted::default() };
+        for (at, day) in total(&weeks(), &wanted).days.iter().enumerate() {
+            assert_eq!(day.mean == 0.0, at % 7 == 0, "{model}: {day:?}");
+        }
+    }
+}
+
+#[test]
+fn the_products_sum_to_the_total_and_the_days_to_the_weeks() {
+    let shop = weeks();
+    let wanted = Wanted { by: Some(Grouping::Product), horizon: 21, ..Wanted::default() };
+    let forecasts = forecast_revenue(&shop.sales(), &wanted, |_, _| ()).unwrap();
+    let (total, parts) = forecasts.split_first().unwrap();
+    assert_eq!(parts.len(), 2);
+    for (at, day) in total.days.iter().enumerate() {
+        let sum: f64 = parts.iter().map(|part| part.days[at].mean).sum();
+        assert!((day.mean - sum).abs() < 1e-6, "{day:?} {sum}");
+    }
+    let sum: f64 = total.days[1..8].iter().map(|day| day.mean).sum();
+    let week = &total.by(Grain::Week).days[1];
+    assert!((week.mean - sum).abs() < 1e-6 && week.days == 7, "{week:?}");
+    let widths: f64 = total.days[1..8].iter().map(|day| day.bounds[0].1 - day.mean).sum();
+    assert!(week.bounds[0].1 - week.mean <= widths + 1e-6, "{week:?}");
+}
+
+#[test]
 fn a_kept_forecast_is_read_back_as_it_was_the_newest_first() {
-    let shop = steady();
-    let mut first = forecast_revenue(&shop.sales(), ArimaOrder::BRIEF, 3).unwrap();
-    first.keep(shop.database(), "2023-11-21T08:00:00Z").unwrap();
-    let mut second = forecast_revenue(&shop.sales(), "arima(1,0,0)".parse().unwrap(), 2).unwrap();
-    second.keep(shop.database(), "2023-11-21T09:00:00Z").unwrap();
-    assert_eq!(kept_forecasts(shop.database(), 10).unwrap(), [second.clone(), first]);
-    assert_eq!(kept_forecasts(shop.database(), 1).unwrap(), [second]);
+    let shop = weeks();
+    let mut first = forecast_revenue(&shop.sales(), &the_briefs(3), |_, _| ()).unwrap();
+    keep(&mut first, shop.database(), "2023-11-21T08:00:00Z").unwrap();
+    let wanted = Wanted { by: Some(Grouping::Product), levels: vec![90.0], ..Wanted::default() };
+    let mut second = forecast_revenue(&shop.sales(), &wanted, |_, _| ()).unwrap();
+    keep(&mut second, shop.database(), "2023-11-21T09:00:00Z").unwrap();
+    let newest: Vec<_> = second.iter().rev().chain(&first).cloned().collect();
+    assert_eq!(kept_forecasts(shop.database(), 10).unwrap(), newest);
+    assert_eq!(kept_forecasts(shop.database(), 1).unwrap(), newest[..1]);
+}
+
+#[test]
+fn a_forecast_is_scored_once_its_days_have_come() {
+    let shop = weeks();
+    let mut forecasts = forecast_revenue(&shop.sales(), &Wanted::default(), |_, _| ()).unwrap();
+    keep(&mut forecasts, shop.database(), "2023-11-13T08:00:00Z").unwrap();
+    assert!(score_forecasts(&shop.sales()).unwrap().is_empty());
+    shop.sell(&[(1, 1, "2023-11-13", 1.0, 150.0), (1, 1, "2023-11-14", 1.0, 170.0)]);
+    let scores = score_forecasts(&shop.sales()).unwrap();
+    let score = &scores[0];
+    // The Sunday between, which was forecast as closed and was, is one of them.
+    assert_eq!((scores.len(), score.days), (1, 3));
+    let expected: f64 = forecasts[0].days[..3].iter().map(|day| day.mean).sum();
+    assert!((score.expected - expected).abs() < 1e-9 && (score.came - 320.0).abs() < 1e-9, "{score:?}");
+    let error = forecasts[0].days.iter().zip([0.0, 150.0, 170.0]).map(|(day, came)| (day.mean - came).abs());
+    assert!((score.error - error.sum::<f64>() / 3.0).abs() < 1e-9, "{score:?}");
+}
+
+#[test]
+fn models_are_tried_on_the_past_beside_last_week() {
+    let models = ["arima(5,1,0)", "auto", "ets(M,A,M)"].map(|text| text.parse().unwrap());
+    let trial = backtest_revenue(&weeks().sales(), &[], &models, (7, 4), |_, _| ()).unwrap();
+    assert_eq!((trial.origins.len(), trial.period.len()), (4, 28));
+    assert_eq!(trial.origins[3].to_string(), "2023-11-04");
+    let named = |name: &str| trial.rivals.iter().find(|rival| rival.model == name).unwrap();
+    assert_eq!(named("seasonal-naive").against_last_week, Some(1.0));
+    // It knows nothing of weekdays nor of Sundays.
+    assert!(named("arima(5,1,0)").against_last_week > named("auto").against_last_week);
+    let errors: Vec<f64> =
+        trial.rivals.iter().filter_map(|rival| Some(rival.scores.as_ref().ok()?.mae)).collect();
+    assert!(errors.is_sorted() && errors.len() >= 3, "{errors:?}");
 }
 
 #[test]
 fn too_short_a_past_is_said() {
-    let error = forecast_revenue(&Shop::small().sales(), ArimaOrder::BRIEF, 7).unwrap_err();
+    let error = forecast_revenue(&Shop::small().sales(), &the_briefs(7), |_, _| ()).unwrap_err();
     assert!(matches!(error, AnalysisError::Forecast(_)));
+    let models = [Model::Auto];
+    let error = backtest_revenue(&steady().sales(), &[], &models, (7, 4), |_, _| ()).unwrap_err();
+    assert!(matches!(error, AnalysisError::Forecast(_)), "{error}");
 }

@@ -15,24 +15,25 @@ impl Shop {
     pub(crate) fn with(sales: &[(i64, i64, &str, f64, f64)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
-        let mut statements = vec![
-            Statement::new(
-                "insert into products (id, name, category) values (1, 'Pain', 'Boulangerie'), (2, 'Lait', null)",
-                vec![],
-            ),
-            Statement::new(
-                "insert into stores (id, city, region) values (1, 'Paris', 'Île-de-France'), (2, 'Saint-Denis', null)",
-                vec![],
-            ),
+        let known = [
+            "insert into products (id, name, category) values (1, 'Pain', 'Boulangerie'), (2, 'Lait', null)",
+            "insert into stores (id, city, region) values (1, 'Paris', 'Île-de-France'), (2, 'Saint-Denis', null)",
         ];
-        statements.extend(sales.iter().map(|(product, store, day, quantity, amount)| {
+        database.write(&known.map(|sql| Statement::new(sql, vec![]))).unwrap();
+        let shop = Self { database: Arc::new(database), _folder: folder };
+        shop.sell(sales);
+        shop
+    }
+
+    /// Sells more.
+    pub(crate) fn sell(&self, sales: &[(i64, i64, &str, f64, f64)]) {
+        let sale = |(product, store, day, quantity, amount): &(i64, i64, &str, f64, f64)| {
             let args: Vec<Value> =
                 vec![(*product).into(), (*store).into(), (*day).into(), (*quantity).into(), (*amount).into()];
             let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount) values (?1, ?2, ?3, ?4, ?5)";
             Statement::new(sql, args)
-        }));
-        database.write(&statements).unwrap();
-        Self { database: Arc::new(database), _folder: folder }
+        };
+        self.database.write(&sales.iter().map(sale).collect::<Vec<_>>()).unwrap();
     }
 
     /// A week of three sales: 10 € and 5 € of bread in Paris, 20 € of milk in Saint-Denis.

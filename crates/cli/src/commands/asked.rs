@@ -21,9 +21,8 @@ impl Asked {
         if period.intersection(available).is_none() {
             return Err(AnalysisError::NoSalesInPeriod { period, available }.into());
         }
-        let filters = flags.names().map(|(grouping, names)| Filter::asked(sales, grouping, names));
         let perimeter = if flags.same_stores { Perimeter::SameStores } else { Perimeter::AllStores };
-        Ok(Self { period, filters: filters.collect::<Result<_, _>>()?, perimeter })
+        Ok(Self { period, filters: filters(&flags.names, sales)?, perimeter })
     }
 
     /// The days that they are compared with.
@@ -38,6 +37,12 @@ impl Asked {
         let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
         Ok(comparison.ok_or(AnalysisError::NothingBefore { period, available })?)
     }
+}
+
+/// Only the sales of the products and places that are named.
+pub(super) fn filters(names: &flags::Names, sales: &Sales<'_>) -> Result<Vec<Filter>, Failure> {
+    let filters = names.all().map(|(grouping, names)| Filter::asked(sales, grouping, names));
+    Ok(filters.collect::<Result<_, AnalysisError>>()?)
 }
 
 /// What a group is called for people.

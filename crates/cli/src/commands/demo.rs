@@ -3,9 +3,9 @@
 use std::path::Path;
 
 use comptoir_analysis::{Analyses, LiveCube};
-use comptoir_forecast::ArimaOrder;
 use comptoir_import::{Options, Source};
 use comptoir_store::is_remote;
+use comptoir_web::forecast_document;
 use serde_json::json;
 
 use super::{analyse, forecast, import, listen::Listener, open_database, serve};
@@ -20,9 +20,6 @@ const FILES: [(&str, &str); 3] = [
     ("stores.csv", include_str!("../../../../examples/demo/stores.csv")),
     ("sales.csv", include_str!("../../../../examples/demo/sales.csv")),
 ];
-
-/// How many days are forecast.
-const HORIZON: usize = 7;
 
 /// Loads the demonstration into a database of its own: one that is forgotten at the end, or a new file.
 pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Result<Done, Failure> {
@@ -52,13 +49,13 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     analyses.keep(database.as_ref(), &comptoir_web::now())?;
     output.print("");
     analyse::tell(&analyses, output);
-    let forecast = forecast::make(ArimaOrder::BRIEF, HORIZON, &sales)?;
+    let forecast = forecast::make_the_briefs(&sales)?;
     output.print("");
     forecast::tell(&forecast, output);
     output.document(&json!({
         "imports": reports.iter().map(import::document).collect::<Vec<_>>(),
         "analyses": analyse::document(&analyses),
-        "forecast": forecast::document(&forecast),
+        "forecast": forecast_document(&forecast),
     }));
 
     match listener {

@@ -1,10 +1,17 @@
-//! `comptoir forecast`: the revenue of the next days.
+//! `comptoir forecast`: the revenue of the next days, and what became of earlier forecasts.
 
-use comptoir_analysis::{LiveCube, RevenueForecast, Sales, forecast_revenue};
-use comptoir_forecast::ArimaOrder;
+mod scores;
+mod series_file;
+
+use comptoir_analysis::{AnalysisError, LiveCube, RevenueForecast, Sales, Wanted, forecast_revenue, keep};
+use comptoir_calendar::{Grain, Period};
+use comptoir_forecast::{ArimaOrder, Model};
 use comptoir_store::Database;
-use serde_json::{Value as Json, json};
+use comptoir_web::forecasts_document;
 
+pub(super) use series_file::of_file;
+
+use super::asked;
 use crate::{
     failure::{Done, Failure},
     flags::Forecast,
@@ -16,58 +23,87 @@ use crate::{
 pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("forecast-progress"));
     let cube = LiveCube::default();
-    let forecast = make(flags.model, flags.horizon, &cube.sales(database)?)?;
+    let sales = cube.sales(database)?;
+    if flags.scores {
+        return scores::tell(&sales, progress, output);
+    }
+    let wanted = Wanted {
+        model: flags.model.clone(),
+        horizon: flags.horizon,
+        levels: flags.level.clone(),
+        by: flags.by(),
+        filters: asked::filters(&flags.names, &sales)?,
+    };
+    let mut forecasts = forecast_revenue(&sales, &wanted, |done, total| progress.report(done, total))?;
+    // What is asked of some sales only would read as a forecast of all.
+    if wanted.filters.is_empty() {
+        keep(&mut forecasts, database, &comptoir_web::now())?;
+    }
     drop(progress);
-    tell(&forecast, output);
-    output.document(&document(&forecast));
+    if flags.grain() != Grain::Day {
+        forecasts = forecasts.iter().map(|forecast| forecast.by(flags.grain())).collect();
+    }
+    match forecasts.as_slice() {
+        [forecast] => tell(forecast, output),
+        [total, parts @ ..] => tell_parts(total, parts, output),
+        [] => {}
+    }
+    output.document(&forecasts_document(&forecasts));
     Ok(Done::Whole)
 }
 
-/// Makes a forecast and keeps it.
-pub(super) fn make(model: ArimaOrder, horizon: usize, sales: &Sales<'_>) -> Result<RevenueForecast, Failure> {
-    let mut forecast = forecast_revenue(sales, model, horizon)?;
-    forecast.keep(sales.database(), &comptoir_web::now())?;
-    Ok(forecast)
+/// Makes the brief's forecast and keeps it.
+pub(super) fn make_the_briefs(sales: &Sales<'_>) -> Result<RevenueForecast, Failure> {
+    let wanted = Wanted { model: Model::Arima(ArimaOrder::BRIEF), ..Wanted::default() };
+    let mut forecasts = forecast_revenue(sales, &wanted, |_, _| ())?;
+    keep(&mut forecasts, sales.database(), &comptoir_web::now())?;
+    Ok(forecasts.pop().ok_or(AnalysisError::NoSales)?)
 }
 
 pub(super) fn tell(forecast: &RevenueForecast, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     output.title("forecast-title", &[("model", &forecast.model)]);
-    let header = [
-        ("column-day", Align::Left),
-        ("column-forecast", Align::Right),
-        ("column-interval-80", Align::Right),
-        ("column-interval-95", Align::Right),
-    ]
-    .map(|(id, align)| (words.text(id), align));
-    let euros = |amount: f64| formats.euros(amount, 0);
-    let interval = |(lower, upper): (f64, f64)| {
-        output.say("interval", &[("lower", &euros(lower)), ("upper", &euros(upper))])
-    };
+    let mut header =
+        vec![(words.text("column-day"), Align::Left), (words.text("column-forecast"), Align::Right)];
+    for level in &forecast.levels {
+        let level = formats.number(*level, usize::from(level.fract() != 0.0));
+        header.push((output.say("column-interval", &[("level", &level)]), Align::Right));
+    }
     let rows = forecast.days.iter().map(|day| {
-        vec![formats.day(day.day), euros(day.mean), interval(day.interval_80), interval(day.interval_95)]
+        let last = Period::starting_on(day.day, day.days).last();
+        let when = if day.days == 1 { formats.day(day.day) } else { formats.period(day.day, last) };
+        let bounds = day.bounds.iter().take(forecast.levels.len()).map(|bounds| interval(*bounds, output));
+        [when, formats.euros(day.mean, 0)].into_iter().chain(bounds).collect()
     });
     output.print(&table(&header, rows));
 }
 
-pub(super) fn document(forecast: &RevenueForecast) -> Json {
-    let days = forecast.days.iter().map(|day| {
-        json!({
-            "day": day.day.to_string(),
-            "mean": day.mean,
-            "lower80": day.interval_80.0,
-            "upper80": day.interval_80.1,
-            "lower95": day.interval_95.0,
-            "upper95": day.interval_95.1,
-        })
+/// The total and each of its parts over all days together.
+fn tell_parts(total: &RevenueForecast, parts: &[RevenueForecast], output: &Output) {
+    tell(total, output);
+    let (words, formats) = (output.words(), output.formats());
+    let level = total.target.level.or_else(|| parts.first()?.target.level);
+    let Some(level) = level else { return };
+    let first = total.levels.first().copied();
+    let mut header = vec![
+        (words.text(&format!("grouping-{level}")), Align::Left),
+        (words.text("column-forecast"), Align::Right),
+    ];
+    if let Some(level) = first {
+        let level = formats.number(level, usize::from(level.fract() != 0.0));
+        header.push((output.say("column-interval", &[("level", &level)]), Align::Right));
+    }
+    let rows = parts.iter().filter_map(|part| {
+        let whole = part.whole()?;
+        let name = asked::name(level, Some(&part.target.group), false, output);
+        let bounds = first.and(whole.bounds.first()).map(|bounds| interval(*bounds, output));
+        Some([name, formats.euros(whole.mean, 0)].into_iter().chain(bounds).collect())
     });
-    json!({
-        "id": forecast.id,
-        "model": forecast.model,
-        "series": forecast.series,
-        "last_day": forecast.last_day.to_string(),
-        "data_version": forecast.data_version,
-        "made_at": forecast.made_at,
-        "points": days.collect::<Vec<_>>(),
-    })
+    output.print("");
+    output.print(&table(&header, rows));
+}
+
+fn interval((lower, upper): (f64, f64), output: &Output) -> String {
+    let euros = |amount: f64| output.formats().euros(amount, 0);
+    output.say("interval", &[("lower", &euros(lower)), ("upper", &euros(upper))])
 }

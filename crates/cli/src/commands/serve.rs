@@ -3,7 +3,6 @@
 use std::{sync::Arc, time::Duration};
 
 use comptoir_analysis::{Analyses, LiveCube};
-use comptoir_forecast::ArimaOrder;
 use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
 use comptoir_web::{Service, now, router};
@@ -19,9 +18,6 @@ use crate::{
     flags::Serve,
     output::Output,
 };
-
-/// How many days are forecast when the service starts.
-const HORIZON: usize = 7;
 
 pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
     let listener = Listener::open(&flags.listen)?;
@@ -73,6 +69,6 @@ fn analyse(database: &dyn Database) -> Result<(), Failure> {
     let cube = LiveCube::default();
     let sales = cube.sales(database)?;
     Analyses::run(&sales, None)?.keep(database, &now())?;
-    forecast::make(ArimaOrder::BRIEF, HORIZON, &sales)?;
+    forecast::make_the_briefs(&sales)?;
     Ok(())
 }

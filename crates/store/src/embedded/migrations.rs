@@ -7,12 +7,13 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
     include_str!("../../migrations/0004_calendar.sql"),
     include_str!("../../migrations/0005_targets.sql"),
+    include_str!("../../migrations/0006_forecasts.sql"),
 ];
 
 /// Applies what the file has not had yet.

@@ -1,101 +1,96 @@
-//! `GET /forecasts`: those that were made; `POST /forecasts`: makes one.
+//! `GET /forecasts`: those that were made; `POST /forecasts`: makes one; `GET /forecasts/scores`: what became of them;
+//! `GET /backtests`: models tried on this shop's past.
 
 use axum::{Json, body::Bytes, extract::State, http::StatusCode};
-use comptoir_analysis::{AnalysisError, RevenueForecast, forecast_revenue, kept_forecasts};
-use comptoir_forecast::ArimaOrder;
-use serde::{Deserialize, Serialize};
+use comptoir_analysis::{
+    AnalysisError, Grouping, Wanted, backtest_revenue, forecast_revenue, keep, kept_forecasts,
+    score_forecasts,
+};
+use comptoir_forecast::Model;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
-use crate::{clock, params::Params, problem::Problem, service::Service};
+use crate::{
+    clock,
+    params::Params,
+    problem::Problem,
+    service::Service,
+    told::{backtest_document, forecast_document, forecasts_document, scores_document},
+};
 
 /// How many forecasts are listed when the request does not say.
 const LISTED: usize = 10;
 
-/// How many days are forecast when the request does not say.
+/// How many days are forecast, and from how many origins, when the request does not say.
 const HORIZON: usize = 7;
+const ORIGINS: usize = 8;
 
-#[derive(Serialize)]
-pub(super) struct Forecasts {
-    forecasts: Vec<Forecast>,
-}
-
-#[derive(Serialize)]
-pub(super) struct Forecast {
-    id: Option<i64>,
-    model: String,
-    made_at: String,
-    data_version: i64,
-    series: String,
-    /// The last day with sales that the model has seen.
-    last_day: String,
-    points: Vec<Point>,
-}
-
-/// One day, in euros.
-#[derive(Serialize)]
-struct Point {
-    day: String,
-    mean: f64,
-    lower80: f64,
-    upper80: f64,
-    lower95: f64,
-    upper95: f64,
-}
-
-impl From<RevenueForecast> for Forecast {
-    fn from(forecast: RevenueForecast) -> Self {
-        let points = forecast.days.iter().map(|day| Point {
-            day: day.day.to_string(),
-            mean: day.mean,
-            lower80: day.interval_80.0,
-            upper80: day.interval_80.1,
-            lower95: day.interval_95.0,
-            upper95: day.interval_95.1,
-        });
-        Self {
-            id: forecast.id,
-            points: points.collect(),
-            model: forecast.model,
-            made_at: forecast.made_at,
-            data_version: forecast.data_version,
-            series: forecast.series,
-            last_day: forecast.last_day.to_string(),
-        }
-    }
-}
-
-pub(super) async fn kept(State(service): State<Service>, params: Params) -> Result<Json<Forecasts>, Problem> {
+pub(super) async fn kept(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
     let forecasts = service.ask(move |database| kept_forecasts(database, limit)).await?;
-    Ok(Json(Forecasts { forecasts: forecasts.into_iter().map(Forecast::from).collect() }))
+    let forecasts: Vec<Value> = forecasts.iter().map(forecast_document).collect();
+    Ok(Json(json!({ "forecasts": forecasts })))
 }
 
-/// What is to be forecast; an empty body takes the brief's model for seven days.
+pub(super) async fn scores(State(service): State<Service>) -> Result<Json<Value>, Problem> {
+    let scores = service.ask_sales(score_forecasts).await?;
+    Ok(Json(scores_document(&scores)))
+}
+
+/// What is to be forecast; an empty body takes the model that suits the sales for a week.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Request {
     model: Option<String>,
     horizon: Option<usize>,
+    by: Option<String>,
+    levels: Option<Vec<f64>>,
+}
+
+impl Request {
+    fn wanted(self) -> Result<Wanted, AnalysisError> {
+        let usual = Wanted::default();
+        let by = self.by.filter(|by| by != "total").map(|by| by.parse::<Grouping>());
+        Ok(Wanted {
+            model: self.model.map_or(Ok(usual.model), |model| model.parse())?,
+            horizon: self.horizon.unwrap_or(HORIZON),
+            levels: self.levels.unwrap_or(usual.levels),
+            by: by.transpose()?,
+            filters: vec![],
+        })
+    }
 }
 
 pub(super) async fn make(
     State(service): State<Service>,
     body: Bytes,
-) -> Result<(StatusCode, Json<Forecast>), Problem> {
+) -> Result<(StatusCode, Json<Value>), Problem> {
     let request: Request = if body.is_empty() {
         Request::default()
     } else {
         serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?
     };
-    let forecast = service
+    let made = service
         .ask_sales(move |sales| {
-            let order = match request.model {
-                Some(model) => model.parse().map_err(AnalysisError::Forecast)?,
-                None => ArimaOrder::BRIEF,
-            };
-            let mut forecast = forecast_revenue(sales, order, request.horizon.unwrap_or(HORIZON))?;
-            forecast.keep(sales.database(), &clock::now())?;
-            Ok::<_, AnalysisError>(forecast)
+            let mut forecasts = forecast_revenue(sales, &request.wanted()?, |_, _| ())?;
+            keep(&mut forecasts, sales.database(), &clock::now())?;
+            Ok::<_, AnalysisError>(forecasts)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(forecast.into())))
+    Ok((StatusCode::CREATED, Json(forecasts_document(&made))))
+}
+
+pub(super) async fn backtests(
+    State(service): State<Service>,
+    params: Params,
+) -> Result<Json<Value>, Problem> {
+    let horizon = params.number("horizon")?.unwrap_or(HORIZON);
+    let origins = params.number("origins")?.unwrap_or(ORIGINS);
+    let filters = params.filters;
+    let trial = service
+        .ask_sales(move |sales| {
+            backtest_revenue(sales, &filters, &Model::rivals(), (horizon, origins), |_, _| ())
+        })
+        .await?;
+    Ok(Json(backtest_document(&trial)))
 }

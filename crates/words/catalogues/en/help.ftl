@@ -51,8 +51,20 @@ help-region = Only this region (repeatable)
 help-format = The form of the answer [default: table]
 
 help-forecast = Forecasts the revenue of the next days, and keeps the forecast
-help-forecast-model = The model
+help-forecast-model = The model: auto, arima(p,d,q), ets, theta, ces, mstl(theta), naive …
 help-forecast-horizon = How many days to forecast
+help-forecast-level = The levels of the intervals, in %
+help-forecast-by = Forecast each group too; they sum to the total
+help-forecast-grain = Show by day, week or month
+help-forecast-input = Forecast the series of a CSV file (series_id, ds, y) instead of the sales
+help-forecast-output = The file to write [default: standard output]
+help-forecast-season = The number of periods in a season of the series [default: by the dates]
+help-forecast-scores = Show what past forecasts were worth
+
+help-backtest = Tries models on this shop's past
+help-backtest-model = Only this model (repeatable)
+help-backtest-horizon = The number of days of each forecast
+help-backtest-origins = The number of forecasts per model
 
 help-sql = Asks a question in SQL, read-only
 help-sql-query = The query

@@ -51,8 +51,20 @@ help-region = Seulement cette région (répétable)
 help-format = La forme de la réponse [par défaut : table]
 
 help-forecast = Prévoit le CA des prochains jours, et conserve la prévision
-help-forecast-model = Le modèle
+help-forecast-model = Le modèle : auto, arima(p,d,q), ets, theta, ces, mstl(theta), naive …
 help-forecast-horizon = Le nombre de jours à prévoir
+help-forecast-level = Les niveaux des intervalles, en %
+help-forecast-by = Prévoir aussi chaque groupe ; leur somme est le total
+help-forecast-grain = Montrer par jour, semaine ou mois
+help-forecast-input = Prévoir les séries d'un fichier CSV (series_id, ds, y) au lieu des ventes
+help-forecast-output = Le fichier à écrire [par défaut : la sortie standard]
+help-forecast-season = Le nombre de périodes d'une saison des séries [par défaut : selon les dates]
+help-forecast-scores = Montrer ce que les prévisions passées ont valu
+
+help-backtest = Essaie les modèles sur le passé de cette boutique
+help-backtest-model = Seulement ce modèle (répétable)
+help-backtest-horizon = Le nombre de jours de chaque prévision
+help-backtest-origins = Le nombre de prévisions par modèle
 
 help-sql = Pose une question en SQL, en lecture seule
 help-sql-query = La requête

@@ -1,0 +1,98 @@
+//! What the French calendar says of each day, as columns of numbers.
+
+use comptoir_calendar::{Date, Occasion, Period, Season, Territory, Zone, easter, holiday_on, occasions_on};
+use comptoir_forecast::Regressors;
+
+use crate::AnalysisError;
+
+/// One column.
+type Column = (&'static str, fn(&Day) -> f64);
+
+/// A day with what is special about it and about its neighbours.
+struct Day {
+    date: Date,
+    occasions: Vec<Occasion>,
+    is_before_holiday: bool,
+    is_after_holiday: bool,
+}
+
+/// The columns: one where the day is of the kind, else zero; what leads up to Christmas grows towards it.
+const COLUMNS: [Column; 15] = [
+    ("holiday", |day| day.any(|occasion| matches!(occasion, Occasion::Holiday(_)))),
+    ("day-before-holiday", |day| f64::from(day.is_before_holiday)),
+    ("day-after-holiday", |day| f64::from(day.is_after_holiday)),
+    ("bridge", |day| day.any(|occasion| occasion == Occasion::Bridge)),
+    ("school-holidays", |day| day.any(|occasion| matches!(occasion, Occasion::School(_)))),
+    ("soldes-winter", |day| day.any(|occasion| occasion == Occasion::Soldes(Season::Winter))),
+    ("soldes-summer", |day| day.any(|occasion| occasion == Occasion::Soldes(Season::Summer))),
+    ("easter-saturday", |day| Day::is_easter(day.date.tomorrow().ok())),
+    ("easter-sunday", |day| Day::is_easter(Some(day.date))),
+    ("black-friday", |day| day.any(|occasion| occasion == Occasion::BlackFriday)),
+    ("valentine", |day| day.any(|occasion| occasion == Occasion::Valentine)),
+    ("mothers-day", |day| day.any(|occasion| occasion == Occasion::MothersDay)),
+    ("fathers-day", |day| day.any(|occasion| occasion == Occasion::FathersDay)),
+    ("before-christmas", Day::before_christmas),
+    ("eves", |day| day.any(|occasion| matches!(occasion, Occasion::ChristmasEve | Occasion::NewYearsEve))),
+];
+
+impl Day {
+    fn new(date: Date, territory: Territory, zone: Option<Zone>) -> Self {
+        let is_holiday = |date: Date| holiday_on(date, territory).is_some();
+        Self {
+            date,
+            occasions: occasions_on(date, territory, zone),
+            is_before_holiday: date.tomorrow().is_ok_and(is_holiday),
+            is_after_holiday: date.yesterday().is_ok_and(is_holiday),
+        }
+    }
+
+    fn any(&self, is: impl Fn(Occasion) -> bool) -> f64 {
+        f64::from(self.occasions.iter().any(|occasion| is(*occasion)))
+    }
+
+    fn is_easter(day: Option<Date>) -> f64 {
+        f64::from(day.is_some_and(|day| easter(day.year()) == Some(day)))
+    }
+
+    fn before_christmas(&self) -> f64 {
+        match (self.date.month(), self.date.day()) {
+            (12, day @ 1..=24) => (f64::from(day) / 24.0).powi(2),
+            _ => 0.0,
+        }
+    }
+}
+
+/// The columns of the days of a period, where a shop stands.
+///
+/// # Errors
+/// None that these numbers could have.
+pub(super) fn regressors(
+    period: Period,
+    (territory, zone): (Territory, Option<Zone>),
+) -> Result<Regressors, AnalysisError> {
+    let days: Vec<Day> = period.days().map(|date| Day::new(date, territory, zone)).collect();
+    let mut regressors = Regressors::none();
+    for (name, of) in COLUMNS {
+        regressors = regressors.with(name, days.iter().map(of).collect())?;
+    }
+    Ok(regressors)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_has_ones_in_its_columns() {
+        let on = |date: &str| {
+            let day = Day::new(date.parse().unwrap(), Territory::Metropolitan, Some(Zone::C));
+            let columns = COLUMNS.iter().filter(|(_, of)| of(&day) != 0.0);
+            columns.map(|(name, _)| *name).collect::<Vec<_>>()
+        };
+        assert_eq!(on("2024-05-09"), ["holiday", "day-after-holiday", "school-holidays"]);
+        assert_eq!(on("2024-05-10"), ["day-after-holiday", "bridge", "school-holidays"]);
+        assert_eq!(on("2024-03-30"), ["easter-saturday"]);
+        assert_eq!(on("2024-12-24"), ["day-before-holiday", "school-holidays", "before-christmas", "eves"]);
+        assert!(on("2024-03-06").is_empty());
+    }
+}

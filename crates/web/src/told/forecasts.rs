@@ -1,0 +1,123 @@
+//! Forecasts, their scores and the trials of models, as JSON.
+
+use comptoir_analysis::{
+    ForecastDay, ForecastScore, ForecastTarget, RevenueBacktest, RevenueForecast, Rival,
+};
+use serde_json::{Map, Value as Json, json};
+
+/// A forecast: amounts in euros, days as `YYYY-MM-DD`.
+pub fn forecast_document(forecast: &RevenueForecast) -> Json {
+    let points = forecast.days.iter().map(|day| point(day, &forecast.levels));
+    let mut document = json!({
+        "id": forecast.id,
+        "model": forecast.model,
+        "last_day": forecast.last_day.to_string(),
+        "data_version": forecast.data_version,
+        "made_at": forecast.made_at,
+        "levels": forecast.levels,
+        "points": points.collect::<Vec<_>>(),
+    });
+    of_target(&mut document, &forecast.target);
+    document
+}
+
+/// Forecasts made together: the total, and its parts within.
+pub fn forecasts_document(forecasts: &[RevenueForecast]) -> Json {
+    let Some((total, parts)) = forecasts.split_first() else { return Json::Null };
+    let mut document = forecast_document(total);
+    if !parts.is_empty() {
+        document["parts"] = parts.iter().map(forecast_document).collect();
+    }
+    document
+}
+
+/// The bounds of 80 and of 95 % are always there, those of other levels in `bounds`.
+fn point(day: &ForecastDay, levels: &[f64]) -> Json {
+    let kept = |which: usize| day.bounds.get(levels.len() + which).copied().unwrap_or((day.mean, day.mean));
+    let ((lower80, upper80), (lower95, upper95)) = (kept(0), kept(1));
+    let asked = levels.iter().zip(&day.bounds);
+    let others = asked.filter(|(level, _)| ![80.0, 95.0].contains(*level));
+    let others: Vec<Json> = others.map(|(level, (lower, upper))| json!([level, lower, upper])).collect();
+    let mut point = json!({
+        "day": day.day.to_string(),
+        "mean": day.mean,
+        "lower80": lower80,
+        "upper80": upper80,
+        "lower95": lower95,
+        "upper95": upper95,
+    });
+    if day.days > 1 {
+        point["days"] = day.days.into();
+    }
+    if !others.is_empty() {
+        point["bounds"] = others.into();
+    }
+    point
+}
+
+/// Forecasts of the past beside what came.
+pub fn scores_document(scores: &[ForecastScore]) -> Json {
+    let score = |score: &ForecastScore| {
+        let mut document = json!({
+            "id": score.id,
+            "model": score.model,
+            "made_at": score.made_at,
+            "days": score.days,
+            "expected": score.expected,
+            "came": score.came,
+            "error": score.error,
+            "last_week_error": score.last_week_error,
+            "inside80": score.inside[0],
+            "inside95": score.inside[1],
+        });
+        of_target(&mut document, &score.target);
+        document
+    };
+    json!({ "scores": scores.iter().map(score).collect::<Vec<_>>() })
+}
+
+/// Models tried on the past: errors in euros and as shares, the winner first.
+pub fn backtest_document(backtest: &RevenueBacktest) -> Json {
+    let rival = |rival: &Rival| {
+        let mut document = json!({ "model": rival.model });
+        match &rival.scores {
+            Ok(scores) => {
+                let covered = scores.intervals.iter();
+                let figures = json!({
+                    "mae": scores.mae,
+                    "mase": scores.mase,
+                    "rmsse": scores.rmsse,
+                    "smape": scores.smape,
+                    "owa": scores.owa,
+                    "error_share": rival.error_share,
+                    "against_last_week": rival.against_last_week,
+                    "coverage": covered.map(|(level, share, _)| json!([level, share])).collect::<Vec<_>>(),
+                });
+                if let (Json::Object(document), Json::Object(figures)) = (&mut document, figures) {
+                    document.extend(figures);
+                }
+            }
+            Err(error) => {
+                let facts = error.facts().into_iter().map(|(name, fact)| (name.to_owned(), fact.into()));
+                document["error"] = error.code().into();
+                document["facts"] = facts.collect::<Map<String, Json>>().into();
+            }
+        }
+        document
+    };
+    json!({
+        "horizon": backtest.horizon,
+        "origins": backtest.origins.iter().map(ToString::to_string).collect::<Vec<_>>(),
+        "from": backtest.period.first().to_string(),
+        "to": backtest.period.last().to_string(),
+        "data_version": backtest.data_version,
+        "winner": backtest.winner().map(|rival| rival.model.clone()),
+        "models": backtest.rivals.iter().map(rival).collect::<Vec<_>>(),
+    })
+}
+
+fn of_target(document: &mut Json, target: &ForecastTarget) {
+    document["series"] = target.level_name().into();
+    document["target"] = target.name().into();
+    document["target_id"] = target.group.id.into();
+}
