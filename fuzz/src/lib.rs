@@ -1,4 +1,7 @@
-//! A shop that any bytes can be imported into, and what must hold of every import.
+//! A shop that any bytes can be imported into, and what must hold of every import; questions that any bytes ask of a
+//! model.
+
+pub mod question;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},

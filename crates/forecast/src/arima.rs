@@ -404,7 +404,10 @@ impl FittedModel for Arima {
 
     fn carried_to(&self, series: &[f64]) -> Box<dyn FittedModel> {
         let carried = self.carried(series);
-        Box::new(carried.unwrap_or_else(|| self.clone()))
+        // A series too short to find the levels, or beyond numbers: the model as it is, which had expected nothing there.
+        let nothing = vec![f64::NAN; series.len()];
+        let unmoved = || Self { fitted: nothing.clone(), residuals: nothing, ..self.clone() };
+        Box::new(carried.unwrap_or_else(unmoved))
     }
 
     fn refitted(&self, series: &[f64]) -> Box<dyn FittedModel> {

@@ -36,7 +36,7 @@ const FEWEST_FOR_LINES: usize = 5;
 /// What is not pattern is taken out first: periods of the season that are always zero are closed, and forecast as zero;
 /// a rare zero, and a value unlike any other of its weekday, count as missing. Where no season is told but one is plain
 /// to see, it is used. The models are exponential smoothing (all forms), the dynamic optimised theta model, complex
-/// smoothing and ARIMA, the latter two also of the logarithms where all values are above zero, and the mean of the
+/// smoothing and ARIMA, the latter three also of the logarithms where all values are above zero, and the mean of the
 /// season where it is short; for products that sell rarely, Syntetos and Boylan's approximation, TSB and IMAPA take the
 /// place of the logarithms. Their forms are chosen on the whole series. Estimated on its first part alone, they forecast
 /// the rest from up to 16 origins, and are weighted by `1 / error^1.5`. Where together they would have done worse than

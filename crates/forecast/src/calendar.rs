@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::arima::effects;
 use crate::model::{FittedModel, Likelihood};
-use crate::series::{bridged, present};
+use crate::series::{bridged, check, present};
 use crate::{Forecast, ForecastError, Model, Regressors, Spread};
 
 /// How many seasons before and after a closed period tell what it would have been.
@@ -44,6 +44,7 @@ impl Model {
         if !closes && calendar.regressors.is_empty() {
             return self.fit(series, season, horizon);
         }
+        check(series)?;
         let open = without_closed(series, season, calendar);
         let effects = Effects::of(&open, season, calendar);
         let inner = self.fit(&effects.out_of(&open, calendar), season, horizon)?;
@@ -189,7 +190,7 @@ impl FittedModel for OnCalendar {
             interval.lower = self.ahead(std::mem::take(&mut interval.lower));
             interval.upper = self.ahead(std::mem::take(&mut interval.upper));
         }
-        Ok(forecast)
+        forecast.checked()
     }
 
     fn spread(&self) -> Option<&Spread> {

@@ -14,7 +14,12 @@ use crate::season;
 use crate::unit::InUnits;
 
 /// The most points that a search tries.
-const MOST_POINTS: usize = 300;
+const MOST_POINTS: usize = 100;
+/// The bounds of the level's weights, and of a season's.
+const LEAST_WEIGHT: f64 = 0.01;
+const REAL: (f64, f64) = (LEAST_WEIGHT, 1.8);
+const IMAGINARY: (f64, f64) = (LEAST_WEIGHT, 1.9);
+const OF_SEASON: (f64, f64) = (LEAST_WEIGHT, 1.5);
 /// The hidden part beside the level, before anything is known of it.
 const HIDDEN: f64 = 1.0 / 1.1;
 /// How many first values tell the first level.
@@ -37,12 +42,13 @@ impl CesForm {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::None, Self::Simple, Self::Partial, Self::Full];
 
-    /// The smoothing weights where a search starts.
+    /// The smoothing weights where a search starts. A season in full mostly moves as little as its weights there say;
+    /// from weights as large as those of the level, a search ends behind a hill.
     fn first(self) -> &'static [f64] {
         match self {
             Self::None | Self::Simple => &[1.3, 1.0],
             Self::Partial => &[1.3, 1.0, 0.1],
-            Self::Full => &[1.3, 1.0, 1.3, 1.0],
+            Self::Full => &[1.3, 1.0, 1.02, 1.0],
         }
     }
 }
@@ -107,7 +113,7 @@ impl Ces {
         let first = State::first(form, &scaled.values, season);
         let room = std::cell::RefCell::new(first.clone());
         let cost = |weights: &[f64]| {
-            if !are_stable(form, weights) {
+            if !are_usual(form, weights) || !are_stable(form, weights) {
                 return f64::NAN;
             }
             let mut state = room.borrow_mut();
@@ -123,7 +129,7 @@ impl Ces {
             });
             (square / count as f64).max(f64::MIN_POSITIVE).ln()
         };
-        let found = minimise::crawl_from(&cost, &[form.first().to_vec()], MOST_POINTS)?;
+        let found = minimise::crawl_from(&cost, form.first(), MOST_POINTS)?;
         Some(Self::new(form, found.point, scaled, season))
     }
 
@@ -209,6 +215,18 @@ impl FittedModel for Ces {
     }
 }
 
+/// Whether the weights are inside the bounds that they are looked for in: beyond them a level runs after every value.
+fn are_usual(form: CesForm, weights: &[f64]) -> bool {
+    let inside = |(low, high): (f64, f64), weight: f64| (low..=high).contains(&weight);
+    let level = inside(REAL, weights[0]) && inside(IMAGINARY, weights[1]);
+    let season = match form {
+        CesForm::None | CesForm::Simple => true,
+        CesForm::Partial => weights[2] >= LEAST_WEIGHT,
+        CesForm::Full => inside(OF_SEASON, weights[2]) && inside(OF_SEASON, weights[3]),
+    };
+    level && season
+}
+
 /// Whether what a value leaves behind dies away: both roots of the discount matrix lie inside the unit circle (section
 /// 3.2 there). A real weight lies between 0 and 1.
 fn are_stable(form: CesForm, weights: &[f64]) -> bool {
@@ -275,9 +293,9 @@ impl State {
         let level = mean(&values[..known]).or_else(|| mean(values)).unwrap_or(0.0);
         let periods: Vec<Pair> = match form {
             CesForm::None => vec![Pair::default()],
-            CesForm::Simple => values[..season]
-                .iter()
-                .map(|value| Pair::of(if value.is_nan() { level } else { *value }))
+            CesForm::Simple => (0..season)
+                .map(|at| values.get(at).copied().filter(|value| !value.is_nan()).unwrap_or(level))
+                .map(Pair::of)
                 .collect(),
             CesForm::Partial | CesForm::Full => {
                 let found = season::additive_factors(values, season);
@@ -364,6 +382,12 @@ mod tests {
         let model = Ces::fit(CesForm::Partial, &series, 3).unwrap();
         assert_eq!(model.fitted().len(), series.len());
         assert!((model.carried_to(&series).mean(1)[0] - model.mean(1)[0]).abs() < 1e-9);
+    }
+
+    #[test]
+    fn a_past_shorter_than_a_season_carries_the_model_on() {
+        let model = Ces::fit(CesForm::Simple, &wave(60), 3).unwrap();
+        assert!(model.carried_to(&[100.0]).mean(3).iter().all(|mean| mean.is_finite()));
     }
 
     #[test]

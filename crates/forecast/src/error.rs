@@ -103,6 +103,9 @@ pub enum ForecastError {
     /// The likelihood cannot be computed: the numbers left the range of floating point.
     #[error("the likelihood cannot be computed for this series")]
     LikelihoodUndefined,
+    /// The forecast cannot be computed: its numbers left the range of floating point.
+    #[error("the forecast is beyond the range of numbers for this series")]
+    ForecastUndefined,
 }
 
 impl ForecastError {
@@ -124,6 +127,7 @@ impl ForecastError {
             Self::NotStationary => "forecast-not-stationary",
             Self::VarianceNotPositive { .. } => "forecast-variance-not-positive",
             Self::LikelihoodUndefined => "forecast-likelihood-undefined",
+            Self::ForecastUndefined => "forecast-undefined",
         }
     }
 
@@ -160,7 +164,9 @@ impl ForecastError {
                 vec![("name", name.clone()), ("position", position.to_string())]
             }
             Self::VarianceNotPositive { value } => vec![("value", value.to_string())],
-            Self::HorizonZero | Self::NotStationary | Self::LikelihoodUndefined => Vec::new(),
+            Self::HorizonZero | Self::NotStationary | Self::LikelihoodUndefined | Self::ForecastUndefined => {
+                Vec::new()
+            }
         }
     }
 }

@@ -121,7 +121,19 @@ impl Ets {
         let scaled = InUnits::by(series, self.scale);
         let season = self.first.season.len();
         let carried = Self::new(self.form, &scaled, self.smoothing, self.first.clone(), season);
-        carried.unwrap_or_else(|| self.clone())
+        carried.unwrap_or_else(|| self.unmoved(series.len()))
+    }
+
+    /// The model as it is, at the end of another series that it cannot run over: there it had expected nothing.
+    fn unmoved(&self, length: usize) -> Self {
+        let mut model = self.clone();
+        let period = model.last.season.len();
+        if period > 0 {
+            let turned = (length + period - self.fitted.len() % period) % period;
+            model.last.season.rotate_left(turned);
+        }
+        model.fitted = vec![f64::NAN; length];
+        model
     }
 
     /// Estimated again from where the search ended before.

@@ -62,6 +62,13 @@ impl Forecast {
         Self { mean, standard_error, intervals }
     }
 
+    /// Itself where all of it is numbers: a curve may grow beyond them, and a square sooner.
+    pub(crate) fn checked(self) -> Result<Self, ForecastError> {
+        let bounds = self.intervals.iter().flat_map(|interval| interval.lower.iter().chain(&interval.upper));
+        let mut values = self.mean.iter().chain(&self.standard_error).chain(bounds);
+        if values.all(|value| value.is_finite()) { Ok(self) } else { Err(ForecastError::ForecastUndefined) }
+    }
+
     /// Nothing below `floor`: neither means nor bounds.
     pub fn keep_above(&mut self, floor: f64) {
         let bounds =
@@ -95,7 +102,7 @@ pub(crate) fn forecast<M: FittedModel + ?Sized>(
         levels.iter().map(|&level| half_width(level)).collect::<Result<Vec<f64>, ForecastError>>()?;
     let mean = model.mean(horizon);
     let Some(standard_error) = model.standard_errors(horizon) else {
-        return Ok(drawn(model, mean, levels));
+        return drawn(model, mean, levels).checked();
     };
     let intervals = levels.iter().zip(widths).map(|(&level, width)| {
         let bound =
@@ -103,7 +110,17 @@ pub(crate) fn forecast<M: FittedModel + ?Sized>(
         Interval { level, lower: bound(-width), upper: bound(width) }
     });
     let intervals = intervals.collect();
-    Ok(Forecast { mean, standard_error, intervals })
+    Forecast { mean, standard_error, intervals }.checked()
+}
+
+/// Whether a horizon and levels can be asked for, whatever the series.
+///
+/// # Errors
+///
+/// Those of [`FittedModel::forecast`].
+pub fn check_wanted(horizon: usize, levels: &[f64]) -> Result<(), ForecastError> {
+    levels.iter().try_for_each(|&level| half_width(level).map(|_| ()))?;
+    check_horizon(horizon)
 }
 
 pub(crate) fn check_horizon(horizon: usize) -> Result<(), ForecastError> {

@@ -2,6 +2,7 @@
 
 use crate::ForecastError;
 use crate::model::{FittedModel, Likelihood};
+use crate::series::{check, present};
 
 /// Values below this beside the series' own would have logarithms that say nothing.
 const LEAST: f64 = 1e-300;
@@ -21,11 +22,13 @@ impl Logged {
     ///
     /// # Errors
     ///
-    /// [`ForecastError::NotForSeries`] where a value is not above zero, and those of `fit`.
+    /// [`ForecastError::NotForSeries`] where a value is not above zero, [`ForecastError::ValueInfinite`],
+    /// [`ForecastError::ValueTooLarge`], and those of `fit`.
     pub fn fit(
         series: &[f64],
         fit: impl FnOnce(&[f64]) -> Result<Box<dyn FittedModel>, ForecastError>,
     ) -> Result<Self, ForecastError> {
+        check(series)?;
         if series.iter().any(|value| *value < LEAST) {
             return Err(ForecastError::NotForSeries { model: "log".to_owned() });
         }
@@ -35,7 +38,7 @@ impl Logged {
 
     fn new(logs: &[f64], inner: Box<dyn FittedModel>) -> Self {
         let fitted = inner.fitted().iter().map(|value| value.exp()).collect();
-        Self { inner, fitted, sum: crate::series::present(logs).sum() }
+        Self { inner, fitted, sum: present(logs).sum() }
     }
 }
 

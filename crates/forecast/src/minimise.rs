@@ -57,23 +57,17 @@ pub(crate) fn minimise(
     found.min_by(|first, second| first.cost.total_cmp(&second.cost))
 }
 
-/// The lowest point that Nelder and Mead's simplex finds from any of `starts`: for costs of few numbers that are cheap,
-/// where slopes by differences would cost more.
-pub(crate) fn crawl_from(
-    cost: &dyn Fn(&[f64]) -> f64,
-    starts: &[Vec<f64>],
-    most_points: usize,
-) -> Option<Minimum> {
-    let found = starts.iter().filter_map(|start| {
-        let search = Search::new(cost, start, most_points)?;
-        search.crawl(COARSE_SIDE, SLIGHT_GAIN);
-        Some(search.best())
-    });
-    found.min_by(|first, second| first.cost.total_cmp(&second.cost))
+/// The lowest point that Nelder and Mead's simplex finds from a start: for costs of few numbers with edges that slopes
+/// know nothing of. `None` where the start has no finite cost.
+pub(crate) fn crawl_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize) -> Option<Minimum> {
+    let search = Search::new(cost, start, most_points)?;
+    search.crawl(COARSE_SIDE, SLIGHT_GAIN);
+    Some(search.best())
 }
 
-/// The lowest point found from `start` by forward differences, until a step gains less than a millionth.
-pub(crate) fn minimise_closely(cost: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> Option<Minimum> {
+/// The lowest point found from `start` by forward differences, until a step gains less than a millionth, or after so
+/// many steps.
+pub(crate) fn minimise_closely(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], steps: u64) -> Option<Minimum> {
     if start.is_empty() {
         return Some(Minimum { point: Vec::new(), cost: cost(start) });
     }
@@ -88,7 +82,7 @@ pub(crate) fn minimise_closely(cost: &dyn Fn(&[f64]) -> f64, start: &[f64]) -> O
         }
         here
     };
-    descend(&mut with_slope, start.to_vec(), Stop { flat: 1e-4, gain: 1e-6, steps: 40 })
+    descend(&mut with_slope, start.to_vec(), Stop { flat: 1e-4, gain: 1e-6, steps })
 }
 
 fn minimise_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize) -> Option<Minimum> {

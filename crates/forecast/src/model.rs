@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::forecast::{self, Forecast};
-use crate::{ForecastError, Spread};
+use crate::{ForecastError, Spread, Summary};
 
 /// A model fitted to one series of equally spaced values, oldest first, [`f64::NAN`] being a missing one.
 ///
@@ -15,6 +15,16 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
     /// What the model expected of each value of its series one period before, in units of the series; NaN where it
     /// had no past to expect from, and in some models where the value is missing.
     fn fitted(&self) -> &[f64];
+
+    /// What came of each value of the model's series less what was expected of it, NaN where either is not known.
+    fn residuals_of(&self, series: &[f64]) -> Vec<f64> {
+        series.iter().zip(self.fitted()).map(|(value, fitted)| value - fitted).collect()
+    }
+
+    /// What the model is, and how it fits its series.
+    fn summary(&self, series: &[f64]) -> Summary {
+        Summary::of(self, series)
+    }
 
     /// The expected values of the next `horizon` periods, in units of the series.
     fn mean(&self, horizon: usize) -> Vec<f64>;

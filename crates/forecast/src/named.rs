@@ -80,11 +80,15 @@ impl Model {
         ]
     }
 
-    /// Fits a series with seasons of `season` periods, 1 for none, to forecast about `horizon` periods.
+    /// Fits a series with seasons of `season` periods, 0 or 1 for none, to forecast about `horizon` periods. Whatever the
+    /// series, a model refuses it by one of these errors, or all that it forecasts is numbers.
     ///
     /// # Errors
     ///
-    /// Those of the model: see its own `fit`.
+    /// [`ForecastError::SeriesTooShort`] without any value; ARIMA asks for a few more than it has parameters.
+    /// [`ForecastError::ValueInfinite`] and [`ForecastError::ValueTooLarge`]. [`ForecastError::NotForSeries`] for
+    /// logarithms and products of values that are not above zero, and for one form of smoothing whose season the series
+    /// does not hold twice. [`ForecastError::LikelihoodUndefined`] where floating point does not suffice for ARIMA.
     pub fn fit(
         &self,
         series: &[f64],

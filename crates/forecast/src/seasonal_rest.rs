@@ -1,7 +1,9 @@
 //! Seasons taken out by MSTL, and any model on the rest.
 
+use crate::ForecastError;
 use crate::decomposition::Decomposition;
 use crate::model::{FittedModel, Likelihood};
+use crate::series::check;
 
 /// The seasons of a series, each going on as it was in its last turn, and a model of what is left.
 #[derive(Debug)]
@@ -16,12 +18,13 @@ impl SeasonalRest {
     ///
     /// # Errors
     ///
-    /// Those of `fit`.
-    pub fn fit<E>(
+    /// [`ForecastError::ValueInfinite`], [`ForecastError::ValueTooLarge`], and those of `fit`.
+    pub fn fit(
         series: &[f64],
         periods: &[usize],
-        fit: impl FnOnce(&[f64]) -> Result<Box<dyn FittedModel>, E>,
-    ) -> Result<Self, E> {
+        fit: impl FnOnce(&[f64]) -> Result<Box<dyn FittedModel>, ForecastError>,
+    ) -> Result<Self, ForecastError> {
+        check(series)?;
         let decomposition = Decomposition::new(series, periods, 0);
         let inner = fit(&rest(series, &decomposition))?;
         Ok(Self::new(decomposition, inner))

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use crate::model::FittedModel;
-use crate::{Forecast, ForecastError, Spread};
+use crate::{Forecast, ForecastError, PooledSpread, Spread};
 
 /// A forecast of one of many series.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,7 +21,8 @@ pub struct Made {
 /// done.
 ///
 /// Where the model learns its intervals from past errors, all series learn together how errors spread around their
-/// usual size: one alone has too few.
+/// usual size: one alone has too few. Bounds may then lie where no value can: whoever knows of a limit cuts them by
+/// [`Forecast::keep_above`].
 pub fn forecast_all<T: Sync>(
     series: &[T],
     horizon: usize,
@@ -36,7 +37,7 @@ pub fn forecast_all<T: Sync>(
         made
     };
     let mut all: Vec<Result<Made, ForecastError>> = series.par_iter().map(make).collect();
-    let pooled = Spread::pooled(all.iter().flatten().filter_map(|made| made.spread.as_ref()));
+    let pooled = PooledSpread::of(all.iter().flatten().filter_map(|made| made.spread.as_ref()));
     for made in all.iter_mut().flatten() {
         if let Some(spread) = &made.spread {
             spread.widen(&mut made.forecast, &pooled);

@@ -4,6 +4,7 @@
 //! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series.
 
 use crate::ForecastError;
+use crate::combination::median;
 use crate::forecast::{Forecast, Interval, half_width, quantile};
 
 /// The growth of errors with the horizon, as a power of it: none for a stable level, a half for a random walk, more for
@@ -11,21 +12,60 @@ use crate::forecast::{Forecast, Interval, half_width, quantile};
 const GROWTH: (f64, f64) = (0.0, 0.9);
 /// Fewer errors than this say too little of how they spread.
 const FEWEST: usize = 8;
-
-/// The standard deviation of normal errors over their mean absolute size.
-const ROOT_HALF_PI: f64 = 1.253_314_137_315_500_3;
+/// The size of errors is the square of the mean of their roots: one day out of all proportion moves it little.
+const POWER: f64 = 0.5;
+/// The standard deviation of normal errors over that size: the inverse of `(2^(1/4) gamma(3/4) / sqrt(pi))^2`.
+const NORMAL: f64 = 1.479_338;
+/// An origin half as far back as the first counts half as much as the last: a shop is as uncertain as it was lately.
+const HALF_LIFE: f64 = 0.5;
+/// The time of a trial is cut into this many parts for series that are pooled.
+const QUARTERS: usize = 4;
 
 /// The errors of past forecasts: their size by horizon, and how they spread around it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Spread {
-    /// The mean absolute error one period ahead, in units of the series.
+    /// The size of an error one period ahead, in units of the series.
     size: f64,
     /// The power of the horizon with which it grows.
     growth: f64,
-    /// Absolute errors over their expected size, each measured by the others.
+    /// Absolute errors over their expected size, each measured by the others, sorted.
     relative: Vec<f64>,
+    /// The same by the quarter of the trial that they are from, not sorted.
+    quarters: [Vec<f64>; QUARTERS],
     /// How far the errors of one origin go together, see [`Forecast::summed`].
     agreement: f64,
+}
+
+/// How the errors of related series spread around their sizes, all together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PooledSpread {
+    /// By the quarter of the trials that they are from, each sorted.
+    quarters: [Vec<f64>; QUARTERS],
+}
+
+impl PooledSpread {
+    /// Puts the errors of series together.
+    pub fn of<'a>(related: impl IntoIterator<Item = &'a Spread>) -> Self {
+        let mut pooled = Self::default();
+        for spread in related {
+            for (quarter, relative) in pooled.quarters.iter_mut().zip(&spread.quarters) {
+                quarter.extend(relative);
+            }
+        }
+        for quarter in &mut pooled.quarters {
+            quarter.sort_unstable_by(f64::total_cmp);
+        }
+        pooled
+    }
+
+    /// How wide an interval has to be in a usual time, in sizes of the errors: what each quarter of the trials asks for,
+    /// the middle of these. Related series have their bad weeks together, such as those before Christmas: pooled with
+    /// the rest they would widen the intervals of all other weeks, and still not hold. `None` without errors.
+    fn width(&self, level: f64) -> Option<f64> {
+        let seen = self.quarters.iter().filter(|quarter| quarter.len() >= FEWEST);
+        let mut widths: Vec<f64> = seen.map(|quarter| quantile(quarter, level / 100.0)).collect();
+        (!widths.is_empty()).then(|| median(&mut widths))
+    }
 }
 
 impl Spread {
@@ -33,24 +73,35 @@ impl Spread {
     /// nothing to compare. They are measured by one another in `parts` that follow each other: as many as there are
     /// horizons in the time they come from, for errors of the same days are no witnesses of each other.
     pub fn of(errors: &[Vec<f64>], parts: usize) -> Self {
-        let (size, growth) = fitted(errors.iter());
+        let half_life = HALF_LIFE * errors.len() as f64;
+        let weighted: Vec<(f64, &[f64])> = (1..=errors.len())
+            .rev()
+            .zip(errors)
+            .map(|(back, errors)| (0.5_f64.powf((back - 1) as f64 / half_life), errors.as_slice()))
+            .collect();
+        let whole = fitted(weighted.iter());
         let parts = parts.clamp(2, errors.len().max(2));
         let ends = |part: usize| errors.len() * part / parts;
-        let mut relative = Vec::new();
+        let mut quarters: [Vec<f64>; QUARTERS] = Default::default();
         for part in 0..parts {
             let (from, to) = (ends(part), ends(part + 1));
-            let (size, growth) = fitted(errors[..from].iter().chain(&errors[to..]));
+            let rest = fitted(weighted[..from].iter().chain(&weighted[to..]));
+            // Where the others have no errors at all there is nothing else to measure by.
+            let (size, growth) = if rest.0 > 0.0 { rest } else { whole };
+            let middle = QUARTERS * (from + to) / (2 * errors.len()).max(1);
             for errors in &errors[from..to] {
                 for (ahead, error) in (1..).zip(errors).filter(|(_, error)| !error.is_nan()) {
                     let expected = size * f64::from(ahead).powf(growth);
                     if expected > 0.0 {
-                        relative.push(error.abs() / expected);
+                        quarters[middle.min(QUARTERS - 1)].push(error.abs() / expected);
                     }
                 }
             }
         }
+        let mut relative = quarters.concat();
         relative.sort_unstable_by(f64::total_cmp);
-        Self { size, growth, relative, agreement: agreement(errors, growth) }
+        let (size, growth) = whole;
+        Self { size, growth, relative, quarters, agreement: agreement(errors, growth) }
     }
 
     /// How far the errors of one origin go together, from 0 to 1.
@@ -64,26 +115,17 @@ impl Spread {
     ///
     /// [`ForecastError::LevelOutOfRange`].
     pub(crate) fn width(&self, level: f64) -> Result<f64, ForecastError> {
-        let by_normal = ROOT_HALF_PI * half_width(level)?;
+        let by_normal = NORMAL * half_width(level)?;
         let enough = self.relative.len() >= FEWEST;
         Ok(if enough { quantile(&self.relative, level / 100.0) } else { by_normal })
     }
 
-    /// How the errors of related series spread around their sizes, all together.
-    #[must_use]
-    pub fn pooled<'a>(related: impl IntoIterator<Item = &'a Self>) -> Self {
-        let all = related.into_iter().flat_map(|spread| spread.relative.iter().copied());
-        let mut relative: Vec<f64> = all.collect();
-        relative.sort_unstable_by(f64::total_cmp);
-        Self { size: 1.0, growth: 0.0, relative, agreement: 0.0 }
-    }
-
     /// Gives intervals that were made by this spread the widths that the errors of related series ask for, in sizes of
     /// its own errors.
-    pub fn widen(&self, forecast: &mut Forecast, pooled: &Self) {
+    pub fn widen(&self, forecast: &mut Forecast, pooled: &PooledSpread) {
         for interval in &mut forecast.intervals {
             let widths = (self.width(interval.level), pooled.width(interval.level));
-            let (Ok(own), Ok(pooled)) = widths else { continue };
+            let (Ok(own), Some(pooled)) = widths else { continue };
             let change = if own > 0.0 { pooled / own } else { 1.0 };
             let bounds = interval.lower.iter_mut().zip(&mut interval.upper);
             for ((lower, upper), mean) in bounds.zip(&forecast.mean) {
@@ -111,7 +153,7 @@ impl Spread {
                 Ok(Interval { level, lower: bound(-1.0), upper: bound(1.0) })
             })
             .collect();
-        let standard_error = (1..=mean.len()).map(|ahead| ROOT_HALF_PI * size(ahead)).collect();
+        let standard_error = (1..=mean.len()).map(|ahead| NORMAL * size(ahead)).collect();
         Ok(Forecast { standard_error, intervals: intervals?, mean })
     }
 }
@@ -133,21 +175,21 @@ fn agreement(errors: &[Vec<f64>], growth: f64) -> f64 {
     if correlation.is_finite() { correlation.clamp(0.0, 1.0) } else { 0.0 }
 }
 
-/// Size and growth nearest to the mean absolute errors by horizon, in logarithms, each horizon by how often it was
-/// seen.
-fn fitted<'a>(errors: impl Iterator<Item = &'a Vec<f64>> + Clone) -> (f64, f64) {
-    let horizon = errors.clone().map(Vec::len).max().unwrap_or(0);
+/// Size and growth nearest to the sizes of errors by horizon, in logarithms, each horizon by the weights of the origins
+/// that have seen it.
+fn fitted<'a>(errors: impl Iterator<Item = &'a (f64, &'a [f64])> + Clone) -> (f64, f64) {
+    let horizon = errors.clone().map(|(_, errors)| errors.len()).max().unwrap_or(0);
     let mut points: Vec<(f64, f64, f64)> = Vec::new();
-    let (mut all, mut seen) = (0.0, 0_usize);
+    let mut all = 0.0;
     for ahead in 0..horizon {
-        let at =
-            errors.clone().filter_map(|errors| errors.get(ahead).copied()).filter(|error| !error.is_nan());
-        let (sum, count) = at.fold((0.0, 0_usize), |(sum, count), error| (sum + error.abs(), count + 1));
+        let at = errors.clone().filter_map(|(weight, errors)| Some((weight, errors.get(ahead)?)));
+        let known = at.filter(|(_, error)| !error.is_nan());
+        let (sum, weights) = known.fold((0.0, 0.0), |(sum, weights), (weight, error)| {
+            (sum + weight * error.abs().powf(POWER), weights + weight)
+        });
         all += sum;
-        seen += count;
         if sum > 0.0 {
-            let count = count as f64;
-            points.push((((ahead + 1) as f64).ln(), (sum / count).ln(), count));
+            points.push((((ahead + 1) as f64).ln(), (sum / weights).ln() / POWER, weights));
         }
     }
     if all <= 0.0 || points.is_empty() {
@@ -161,13 +203,13 @@ fn fitted<'a>(errors: impl Iterator<Item = &'a Vec<f64>> + Clone) -> (f64, f64) 
     let spread: f64 = points.iter().map(|point| point.2 * (point.0 - time).powi(2)).sum();
     let tilt: f64 = points.iter().map(|point| point.2 * (point.0 - time) * (point.1 - height)).sum();
     let growth = if spread > 0.0 { (tilt / spread).clamp(GROWTH.0, GROWTH.1) } else { GROWTH.0 };
-    // The size that gives the mean error seen, whatever the curve's shape.
+    // The size that gives the mean seen, whatever the curve's shape.
     let curve: f64 = errors
-        .flat_map(|errors| (1..).zip(errors))
-        .filter(|(_, error)| !error.is_nan())
-        .map(|(ahead, _)| f64::from(ahead).powf(growth))
+        .flat_map(|(weight, errors)| (1..).zip(*errors).map(move |(ahead, error)| (weight, ahead, error)))
+        .filter(|(.., error)| !error.is_nan())
+        .map(|(weight, ahead, _)| weight * f64::from(ahead).powf(growth * POWER))
         .sum();
-    (if seen > 0 { all / curve } else { 0.0 }, growth)
+    ((all / curve).powf(1.0 / POWER), growth)
 }
 
 #[cfg(test)]

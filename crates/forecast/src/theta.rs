@@ -18,8 +18,8 @@ use recursion::{Fitted, Parameters, State};
 /// Bounds of the weight of a new value, and of theta (section 4.1 there).
 const ALPHA: (f64, f64) = (0.01, 0.99);
 const LARGEST_THETA: f64 = 1e4;
-/// The most points that a search tries.
-const MOST_POINTS: usize = 400;
+/// The most steps of a search.
+const MOST_STEPS: u64 = 30;
 
 /// Which of the theta models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -117,8 +117,9 @@ impl Theta {
                 start.push(0.0);
             }
         }
-        let found = minimise::crawl_from(&cost, &starts, MOST_POINTS);
-        let free = found.map_or_else(|| starts.swap_remove(0), |minimum| minimum.point);
+        let found = starts.iter().filter_map(|start| minimise::minimise_closely(&cost, start, MOST_STEPS));
+        let best = found.min_by(|one, other| one.cost.total_cmp(&other.cost));
+        let free = best.map_or_else(|| starts.swap_remove(0), |minimum| minimum.point);
         Self::new(form, series, prepared, read(&free))
     }
 

@@ -25,9 +25,13 @@ use crate::{ArimaOrder, ForecastError, LevelStart};
 const LEAST_VARIANCE: f64 = 1e-300;
 
 /// Entries of covariances that a search may move, about a second or two: bounds the time of the largest models.
-const MOST_WORK: usize = 150_000_000;
-/// Points that a search may try whatever their work, a few iterations of the largest model.
+const MOST_WORK: usize = 120_000_000;
+/// With fewer points than this there is one start, and it had better be near.
 const FEWEST_POINTS: usize = 1_000;
+/// With fewer slopes, each two points a coefficient, a search gets nowhere from where a close one ended.
+const FEWEST_SLOPES: usize = 10;
+/// The steps of a close search, and the fewest however dear they are.
+const STEPS: (usize, usize) = (2, 40);
 /// Points that a search may try however small their work, several times what the hardest case seen took.
 const MOST_POINTS: usize = 20_000;
 
@@ -44,7 +48,7 @@ pub(crate) struct Parameters {
 /// How closely the highest likelihood is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Search {
-    /// As closely as floating point allows, from several starts.
+    /// As closely as floating point allows, from several starts. Where a point is dear, as closely as a second or two allows.
     Exact,
     /// To about the sixth digit of the likelihood of a value, from conditional least squares.
     Close,
@@ -112,18 +116,28 @@ fn minimum(
     cost: &dyn Fn(&[f64]) -> f64,
 ) -> Option<Minimum> {
     let mut starts = starts(order, scaled, start);
+    let fast = scaled.differences.is_some() && start == LevelStart::Diffuse;
+    let length = scaled.columns[0].len() * scaled.columns.len();
+    let work = length * order.state() * if fast { 1 } else { order.state() };
+    let points = MOST_WORK / work.max(1);
+    // A step takes a slope and a few points along it.
+    let steps = (points / (starts[0].len() + 3)).clamp(STEPS.0, STEPS.1);
+    let closely = |starts: &[Vec<f64>]| minimise_closely(cost, &starts[0], steps as u64);
     match search {
-        Search::Close => return minimise_closely(cost, &starts[0]),
+        Search::Close => return closely(&starts),
         Search::Conditional => {
             let point = starts.swap_remove(0);
             return Some(Minimum { cost: cost(&point), point });
         }
         Search::Exact => {}
     }
-    let fast = scaled.differences.is_some() && start == LevelStart::Diffuse;
-    let length = scaled.columns[0].len() * scaled.columns.len();
-    let work = length * order.state() * if fast { 1 } else { order.state() };
-    minimise(cost, &starts, (MOST_WORK / work.max(1)).clamp(FEWEST_POINTS, MOST_POINTS))
+    let share = points / starts.len();
+    if share < FEWEST_POINTS {
+        let near = closely(&starts)?;
+        let has_slopes = points >= FEWEST_SLOPES * 2 * near.point.len();
+        return if has_slopes { minimise(cost, &[near.point], points) } else { Some(near) };
+    }
+    minimise(cost, &starts, share.min(MOST_POINTS))
 }
 
 /// Runs a model over the columns of a scaled series; `start` is in its squared units.

@@ -22,6 +22,7 @@ pub(crate) enum Member {
     Arima,
     LogCes,
     LogArima,
+    LogTheta,
     SeasonalMean,
     SeasonalNaive,
     Slow(IntermittentForm),
@@ -36,7 +37,7 @@ impl Member {
                 [IntermittentForm::Sba, IntermittentForm::Tsb, IntermittentForm::Imapa].map(Self::Slow),
             );
         } else {
-            members.push(Self::LogCes);
+            members.extend([Self::LogCes, Self::LogTheta]);
             if season <= LONGEST_SEASON {
                 members.push(Self::LogArima);
             }
@@ -47,10 +48,15 @@ impl Member {
         members
     }
 
-    /// How much it counts beside another that errs as much. The mean of the season is the only one to look far back:
-    /// it counts twice.
+    /// How much it counts beside another that errs as much. The mean of the season is the only one to look far back: it
+    /// counts as much as three that follow the last days. The two of complex smoothing expect much the same, and share a
+    /// say.
     pub(crate) fn say(self) -> f64 {
-        if self == Self::SeasonalMean { 2.0 } else { 1.0 }
+        match self {
+            Self::SeasonalMean => 3.0,
+            Self::Ces | Self::LogCes => 0.5,
+            _ => 1.0,
+        }
     }
 
     pub(crate) fn fit(self, series: &[f64], season: usize) -> Result<Box<dyn FittedModel>, ForecastError> {
@@ -61,6 +67,7 @@ impl Member {
             Self::Arima => Box::new(Arima::auto(series, season, Selection::Approximate)?),
             Self::LogCes => Box::new(Logged::fit(series, |logs| Self::Ces.fit(logs, season))?),
             Self::LogArima => Box::new(Logged::fit(series, |logs| Self::Arima.fit(logs, season))?),
+            Self::LogTheta => Box::new(Logged::fit(series, |logs| Self::Theta.fit(logs, season))?),
             Self::SeasonalMean => Box::new(SeasonalMean::fit(series, season)?),
             Self::SeasonalNaive => Box::new(Simple::fit(SimpleForm::SeasonalNaive, series, season)?),
             Self::Slow(form) => Box::new(Intermittent::fit(form, series)?),

@@ -59,9 +59,12 @@ impl EtsAverage {
         average(self.members.iter().map(|(weight, model)| (*weight, of(model)))).unwrap_or_default()
     }
 
-    fn with(&self, change: impl Fn(&Ets) -> Option<Ets>) -> Self {
-        let changed: Option<Vec<Ets>> = self.members.iter().map(|(_, model)| change(model)).collect();
-        changed.and_then(Self::of).unwrap_or_else(|| self.clone())
+    /// The weights are kept.
+    fn carried(&self, series: &[f64]) -> Self {
+        let members: Vec<(f64, Ets)> =
+            self.members.iter().map(|(weight, model)| (*weight, model.carried(series))).collect();
+        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted.clone())));
+        Self { fitted: fitted.unwrap_or_default(), members }
     }
 }
 
@@ -97,15 +100,13 @@ impl FittedModel for EtsAverage {
         self.members.iter().map(|(weight, model)| (model.name(), *weight)).collect()
     }
 
-    /// The weights are kept.
     fn carried_to(&self, series: &[f64]) -> Box<dyn FittedModel> {
-        let members: Vec<(f64, Ets)> =
-            self.members.iter().map(|(weight, model)| (*weight, model.carried(series))).collect();
-        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted.clone())));
-        Box::new(Self { fitted: fitted.unwrap_or_default(), members })
+        Box::new(self.carried(series))
     }
 
     fn refitted(&self, series: &[f64]) -> Box<dyn FittedModel> {
-        Box::new(self.with(|model| model.fitted_again(series)))
+        let again: Option<Vec<Ets>> =
+            self.members.iter().map(|(_, model)| model.fitted_again(series)).collect();
+        Box::new(again.and_then(Self::of).unwrap_or_else(|| self.carried(series)))
     }
 }

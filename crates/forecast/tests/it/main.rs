@@ -6,6 +6,7 @@
     reason = "helpers of tests panic and print as the tests do"
 )]
 
+mod any_series;
 mod brief;
 mod edges;
 mod properties;
