@@ -85,7 +85,8 @@ pub struct RevenueForecast {
 ///
 /// The brief's ARIMA sees the days that have sales, one after the other, and forecasts from the last of them. All other
 /// models see a closed day as zero and know which days will be closed, what the calendar says of each day, and that a
-/// day not told is no zero. A group whose past does not allow the model is forecast by `auto`. Unless a past day was
+/// day not told is no zero. The groups of the brief's model are brought to sum to its total, which stays as it is; with
+/// any other model all give way as far as they are uncertain. A group whose past does not allow the model is forecast by `auto`. Unless a past day was
 /// below zero, no forecast and no bound is. `report` is told how many of how many series are done.
 ///
 /// # Errors
@@ -110,6 +111,12 @@ pub fn forecast_revenue(
         }
     }
     let mut made = made(wanted, &known, &report)?;
+    if is_the_briefs(&wanted.model)
+        && let Some((_, total)) = made.first_mut()
+    {
+        // The figure that the brief asks for stands: the groups give way.
+        total.forecast.standard_error.fill(0.0);
+    }
     agree(&mut made, known.iter().map(Past::floor).fold(0.0, f64::min));
     let data_version = sales.data_version();
     let forecasts = targets.into_iter().zip(made).map(|(target, (model, made))| RevenueForecast {

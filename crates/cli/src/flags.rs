@@ -227,6 +227,9 @@ pub(crate) struct Why {
     pub(crate) top: usize,
 }
 
+/// What asks about the sales, and not about a file.
+const FOR_SALES: [&str; 8] = ["by", "grain", "scores", "product", "category", "store", "city", "region"];
+
 #[derive(Args)]
 pub(crate) struct Forecast {
     #[arg(long, value_name = "auto|arima(p,d,q)|NAME", default_value_t = Model::Auto)]
@@ -234,7 +237,7 @@ pub(crate) struct Forecast {
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) horizon: usize,
     #[arg(long, value_name = "80,95", value_delimiter = ',', default_values_t = LEVELS)]
-    pub(crate) level: Vec<f64>,
+    level: Vec<f64>,
     #[arg(long, value_name = "total|region|city|store|category|product", value_parser = forecast_by)]
     by: Option<ForecastBy>,
     #[arg(
@@ -247,7 +250,7 @@ pub(crate) struct Forecast {
     grain: GrainFlag,
     #[command(flatten)]
     pub(crate) names: Names,
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["by", "grain", "scores"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = FOR_SALES)]
     pub(crate) input: Option<PathBuf>,
     #[arg(short = 'o', long, value_name = "FILE", requires = "input")]
     pub(crate) output: Option<PathBuf>,
@@ -258,6 +261,17 @@ pub(crate) struct Forecast {
 }
 
 impl Forecast {
+    /// The levels of the intervals, each once.
+    pub(crate) fn levels(&self) -> Vec<f64> {
+        let mut levels: Vec<f64> = vec![];
+        for level in &self.level {
+            if !levels.contains(level) {
+                levels.push(*level);
+            }
+        }
+        levels
+    }
+
     /// The groups to forecast beside the total.
     pub(crate) fn by(&self) -> Option<Grouping> {
         self.by.and_then(|ForecastBy(by)| by)

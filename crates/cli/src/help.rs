@@ -51,11 +51,12 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
             let shared = format!("help-{}", arg.get_id());
             let Some(id) = [own, shared].into_iter().find(|id| words.knows(id)) else { return arg };
             let help = words.text(&id);
-            let default = arg.get_default_values().first().and_then(|value| value.to_str());
-            let Some(default) = default.filter(|_| arg.get_action().takes_values()) else {
+            let default: Vec<&str> =
+                arg.get_default_values().iter().filter_map(|value| value.to_str()).collect();
+            if default.is_empty() || !arg.get_action().takes_values() {
                 return arg.help(help);
-            };
-            let default = words.say("help-default", &[("value", FluentValue::from(default))]);
+            }
+            let default = words.say("help-default", &[("value", FluentValue::from(default.join(",")))]);
             arg.help(format!("{help} {default}")).hide_default_value(true)
         });
     command.mut_subcommands(|subcommand| {

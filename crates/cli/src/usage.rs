@@ -1,15 +1,23 @@
 //! Wrong usage, told in the reader's language.
 
+use std::error::Error as _;
+
 use clap::{
     Error,
     error::{ContextKind, ContextValue, ErrorKind},
 };
+use comptoir_analysis::AnalysisError;
+use comptoir_forecast::ForecastError;
 use comptoir_sales::Facts;
 
 use crate::failure::Failure;
 
 /// What a command line that cannot be parsed is about; `None` for what is no error: help and version.
 pub(crate) fn failure(error: &Error) -> Option<Failure> {
+    // A model says better than the parser what is wrong with it.
+    if let Some(of_model) = error.source().and_then(|source| source.downcast_ref::<ForecastError>()) {
+        return Some(AnalysisError::from(of_model.clone()).into());
+    }
     let code = match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
@@ -37,6 +45,7 @@ fn facts(error: &Error) -> Facts {
     vec![
         ("argument", argument),
         ("value", context(&[ContextKind::InvalidValue])),
+        ("other", context(&[ContextKind::PriorArg])),
         ("reason", error.kind().to_string()),
     ]
 }

@@ -78,7 +78,7 @@ export async function askPage(state, language, signal) {
     ask('series', parameters(state, dates, { grain: 'day' })),
     ask('breakdown/region', parameters(state, dates, {}, 'region')),
     ask('breakdown/product', parameters(state, dates, { limit: String(TOP_PRODUCTS) }, 'product')),
-    ask('forecasts'),
+    ask('forecasts', new URLSearchParams({ series: 'total', limit: '1' })),
   ]);
   return { summary: { ...summary, available }, dates, series, regions, products, forecasts };
 }

@@ -55,7 +55,7 @@ export function drawCurve(view) {
  * @returns {{forecast: import('./api.js').Forecast | null, note: string | null}}
  */
 function chooseForecast({ say, format, state, answers }) {
-  const newest = answers.forecasts.find((forecast) => forecast.series === 'total');
+  const [newest] = answers.forecasts;
   const command = FORECAST_COMMAND;
   if (!newest) return { forecast: null, note: say('page-forecast-none', { command }) };
   if (activeFilters(state).length > 0) return { forecast: null, note: say('page-forecast-filtered') };

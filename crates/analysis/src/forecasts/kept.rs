@@ -70,17 +70,23 @@ fn rows(place: i64, forecast: &RevenueForecast) -> impl Iterator<Item = Json> {
     })
 }
 
-/// The newest forecasts kept, the newest first; those made together in the order of their numbers.
+/// The newest forecasts kept, the newest first; with `series`, those of this level alone: `total`, `region`, `store` …
 ///
 /// # Errors
 /// What the database says.
-pub fn kept_forecasts(database: &dyn Database, limit: usize) -> Result<Vec<RevenueForecast>, AnalysisError> {
+pub fn kept_forecasts(
+    database: &dyn Database,
+    series: Option<&str>,
+    limit: usize,
+) -> Result<Vec<RevenueForecast>, AnalysisError> {
     let sql = "select run_id, model, series, last_day, data_version, made_at, day, mean,
                       lower_80, upper_80, lower_95, upper_95, target, target_id, agreement, bounds
                from forecasts
-               where run_id in (select distinct run_id from forecasts order by run_id desc limit ?1)
+               where run_id in (select distinct run_id from forecasts where series = coalesce(?2, series)
+                                order by run_id desc limit ?1)
                order by run_id desc, day";
-    let rows = database.query(sql, &[Value::Integer(limit as i64)])?;
+    let rows =
+        database.query(sql, &[Value::Integer(limit as i64), series.map_or(Value::Null, Value::from)])?;
     let mut forecasts: Vec<RevenueForecast> = Vec::new();
     for row in &rows.rows {
         let Some((forecast, day)) = forecast_row(row) else { continue };

@@ -42,7 +42,7 @@ pub struct ForecastScore {
 /// # Errors
 /// What the database says.
 pub fn score_forecasts(sales: &Sales<'_>) -> Result<Vec<ForecastScore>, AnalysisError> {
-    let kept = kept_forecasts(sales.database(), SCORED)?;
+    let kept = kept_forecasts(sales.database(), None, SCORED)?;
     let mut by_level: BTreeMap<&str, Pasts> = BTreeMap::new();
     let mut scores = vec![];
     for forecast in &kept {

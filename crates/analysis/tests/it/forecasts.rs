@@ -99,8 +99,10 @@ fn a_kept_forecast_is_read_back_as_it_was_the_newest_first() {
     let mut second = forecast_revenue(&shop.sales(), &wanted, |_, _| ()).unwrap();
     keep(&mut second, shop.database(), "2023-11-21T09:00:00Z").unwrap();
     let newest: Vec<_> = second.iter().rev().chain(&first).cloned().collect();
-    assert_eq!(kept_forecasts(shop.database(), 10).unwrap(), newest);
-    assert_eq!(kept_forecasts(shop.database(), 1).unwrap(), newest[..1]);
+    assert_eq!(kept_forecasts(shop.database(), None, 10).unwrap(), newest);
+    assert_eq!(kept_forecasts(shop.database(), None, 1).unwrap(), newest[..1]);
+    // Its groups do not crowd the total out.
+    assert_eq!(kept_forecasts(shop.database(), Some("total"), 1).unwrap(), second[..1]);
 }
 
 #[test]

@@ -47,9 +47,13 @@ fn tell(trial: &RevenueBacktest, output: &Output) {
     ];
     let header = columns.map(|(id, align)| (words.text(id), align));
     output.print(&table(&header, trial.rivals.iter().map(|rival| row(rival, output))));
-    if let Some(winner) = trial.winner() {
-        let score = winner.against_last_week.map(|ratio| formats.number(ratio, 2)).unwrap_or_default();
-        output.title("backtest-winner", &[("model", &winner.model), ("score", &score)]);
+    let Some(winner) = trial.winner() else { return };
+    match winner.against_last_week {
+        Some(ratio) => {
+            let score = formats.number(ratio, 2);
+            output.title("backtest-winner", &[("model", &winner.model), ("score", &score)]);
+        }
+        None => output.title("backtest-winner-alone", &[("model", &winner.model)]),
     }
 }
 

@@ -30,16 +30,18 @@ pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) ->
     let wanted = Wanted {
         model: flags.model.clone(),
         horizon: flags.horizon,
-        levels: flags.level.clone(),
+        levels: flags.levels(),
         by: flags.by(),
         filters: asked::filters(&flags.names, &sales)?,
     };
     let mut forecasts = forecast_revenue(&sales, &wanted, |done, total| progress.report(done, total))?;
+    drop(progress);
     // What is asked of some sales only would read as a forecast of all.
     if wanted.filters.is_empty() {
         keep(&mut forecasts, database, &comptoir_web::now())?;
+    } else {
+        output.talk("forecast-not-kept", &[]);
     }
-    drop(progress);
     if flags.grain() != Grain::Day {
         forecasts = forecasts.iter().map(|forecast| forecast.by(flags.grain())).collect();
     }
@@ -86,18 +88,24 @@ fn tell_parts(total: &RevenueForecast, parts: &[RevenueForecast], output: &Outpu
     let Some(level) = level else { return };
     let first = total.levels.first().copied();
     let mut header = vec![
-        (words.text(&format!("grouping-{level}")), Align::Left),
+        (words.text(&format!("column-{level}")), Align::Left),
         (words.text("column-forecast"), Align::Right),
     ];
     if let Some(level) = first {
         let level = formats.number(level, usize::from(level.fract() != 0.0));
         header.push((output.say("column-interval", &[("level", &level)]), Align::Right));
     }
+    // Groups whose past does not allow the model are forecast by another one.
+    let differ = parts.iter().any(|part| part.model != total.model);
+    if differ {
+        header.push((words.text("column-model"), Align::Left));
+    }
     let rows = parts.iter().filter_map(|part| {
         let whole = part.whole()?;
         let name = asked::name(level, Some(&part.target.group), false, output);
         let bounds = first.and(whole.bounds.first()).map(|bounds| interval(*bounds, output));
-        Some([name, formats.euros(whole.mean, 0)].into_iter().chain(bounds).collect())
+        let model = differ.then(|| part.model.clone());
+        Some([name, formats.euros(whole.mean, 0)].into_iter().chain(bounds).chain(model).collect())
     });
     output.print("");
     output.print(&table(&header, rows));

@@ -7,6 +7,7 @@ mod architecture;
 mod bad_input;
 mod care;
 mod demo;
+mod forecast;
 mod import;
 mod kills;
 mod ledger;

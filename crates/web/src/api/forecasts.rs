@@ -27,7 +27,8 @@ const ORIGINS: usize = 8;
 
 pub(super) async fn kept(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
-    let forecasts = service.ask(move |database| kept_forecasts(database, limit)).await?;
+    let series = params.get("series").map(str::to_owned);
+    let forecasts = service.ask(move |database| kept_forecasts(database, series.as_deref(), limit)).await?;
     let forecasts: Vec<Value> = forecasts.iter().map(forecast_document).collect();
     Ok(Json(json!({ "forecasts": forecasts })))
 }

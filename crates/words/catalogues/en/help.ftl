@@ -62,7 +62,7 @@ help-forecast-season = The number of periods in a season of the series [default:
 help-forecast-scores = Show what past forecasts were worth
 
 help-backtest = Tries models on this shop's past
-help-backtest-model = Only this model (repeatable)
+help-backtest-model = Only this model beside last week and the brief's arima(5,1,0) (repeatable)
 help-backtest-horizon = The number of days of each forecast
 help-backtest-origins = The number of forecasts per model
 

@@ -259,4 +259,7 @@ scores-note = Error: mean absolute difference a day. Beside it, that of "as on t
 backtest-progress = Trying models on the past
 backtest-title = Models tried { $period }: { $origins } forecasts of { $horizon } days
 backtest-winner = Most accurate: { $model }, { $score } times the error of "same weekday last week"
+backtest-winner-alone = Most accurate: { $model }
+forecast-not-kept = This forecast of some of the sales is not kept.
+series-undated = Dates such as "{ $value }" are not YYYY-MM-DD: the values are taken in the order of the file, without a season told by their dates.
 series-left-out = Series { $series } left out: { $reason }

@@ -62,7 +62,7 @@ help-forecast-season = Le nombre de périodes d'une saison des séries [par déf
 help-forecast-scores = Montrer ce que les prévisions passées ont valu
 
 help-backtest = Essaie les modèles sur le passé de cette boutique
-help-backtest-model = Seulement ce modèle (répétable)
+help-backtest-model = Seulement ce modèle, à côté de la semaine d'avant et de l'arima(5,1,0) du cahier des charges (répétable)
 help-backtest-horizon = Le nombre de jours de chaque prévision
 help-backtest-origins = Le nombre de prévisions par modèle
 

@@ -259,4 +259,7 @@ scores-note = Erreur : écart absolu moyen par jour. À côté, celle de « comm
 backtest-progress = Essai des modèles sur le passé
 backtest-title = Modèles essayés { $period } : { $origins } prévisions de { $horizon } jours
 backtest-winner = Le plus juste : { $model }, { $score } fois l'erreur de « même jour de la semaine d'avant »
+backtest-winner-alone = Le plus juste : { $model }
+forecast-not-kept = Cette prévision d'une partie des ventes n'est pas conservée.
+series-undated = Les dates telles que « { $value } » ne sont pas de la forme AAAA-MM-JJ : les valeurs sont prises dans l'ordre du fichier, sans saison lue dans les dates.
 series-left-out = Série { $series } laissée de côté : { $reason }
