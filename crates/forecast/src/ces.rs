@@ -8,6 +8,7 @@ use std::f64::consts::TAU;
 use std::fmt;
 
 use crate::ForecastError;
+use crate::forecast::errors_of_linear;
 use crate::minimise;
 use crate::model::{FittedModel, Likelihood};
 use crate::season;
@@ -186,6 +187,10 @@ impl FittedModel for Ces {
             (expected + error) * self.scale
         });
         values.collect()
+    }
+
+    fn standard_errors(&self, horizon: usize) -> Option<Vec<f64>> {
+        errors_of_linear(self, horizon)
     }
 
     fn likelihood(&self) -> Option<Likelihood> {

@@ -131,10 +131,19 @@ pub(crate) fn check_horizon(horizon: usize) -> Result<(), ForecastError> {
     }
 }
 
-/// How far a model's errors go together: what each shock does to all periods, as if the model were linear. Only so many
-/// periods are looked at.
-pub(crate) fn agreement<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> f64 {
-    let horizon = horizon.min(AGREEING);
+/// The standard deviations of the errors of a model whose paths are linear in their shocks: the root of the sum of the
+/// squares of what each shock does to a period. `None` where so many shocks are dearer than drawn paths.
+pub(crate) fn errors_of_linear<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> Option<Vec<f64>> {
+    if horizon > PATHS {
+        return None;
+    }
+    let (squares, _) = moved_by_shocks(model, horizon);
+    Some(squares.into_iter().map(f64::sqrt).collect())
+}
+
+/// What each shock alone does to the periods from the next one on: the sums of the squares by period, and the sum of the
+/// squares of all periods together.
+fn moved_by_shocks<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> (Vec<f64>, f64) {
     let mean = model.mean(horizon);
     let mut shocks = vec![0.0; horizon];
     let (mut squares, mut of_sum) = (vec![0.0; horizon], 0.0);
@@ -148,6 +157,13 @@ pub(crate) fn agreement<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> f
             *square += moved * moved;
         }
     }
+    (squares, of_sum)
+}
+
+/// How far a model's errors go together: what each shock does to all periods, as if the model were linear. Only so many
+/// periods are looked at.
+pub(crate) fn agreement<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> f64 {
+    let (squares, of_sum) = moved_by_shocks(model, horizon.min(AGREEING));
     let independent: f64 = squares.iter().sum();
     let together = squares.iter().map(|square| square.sqrt()).sum::<f64>().powi(2);
     let agreement = (of_sum - independent) / (together - independent);

@@ -9,6 +9,7 @@ use std::str::FromStr;
 
 pub use recursion::Line;
 
+use crate::forecast::errors_of_linear;
 use crate::model::{FittedModel, Likelihood};
 use crate::season::Season;
 use crate::unit::InUnits;
@@ -18,6 +19,8 @@ use recursion::{Fitted, Parameters, State};
 /// Bounds of the weight of a new value, and of theta (section 4.1 there).
 const ALPHA: (f64, f64) = (0.01, 0.99);
 const LARGEST_THETA: f64 = 1e4;
+/// The weights of a new value that a search may start from, through the logistic function: the best of these.
+const STARTS: [f64; 5] = [-4.0, -2.5, -1.0, 0.5, 2.5];
 /// The most steps of a search.
 const MOST_STEPS: u64 = 30;
 
@@ -111,15 +114,14 @@ impl Theta {
             theta: if form.optimised { 1.0 + free[2].exp().min(LARGEST_THETA) } else { 2.0 },
         };
         let cost = |free: &[f64]| prepared.error(form, read(free));
-        let mut starts = vec![vec![0.0, 0.0], vec![0.0, 2.5]];
-        if form.optimised {
-            for start in &mut starts {
-                start.push(0.0);
-            }
-        }
-        let found = starts.iter().filter_map(|start| minimise::minimise_closely(&cost, start, MOST_STEPS));
-        let best = found.min_by(|one, other| one.cost.total_cmp(&other.cost));
-        let free = best.map_or_else(|| starts.swap_remove(0), |minimum| minimum.point);
+        let starts =
+            STARTS.map(|alpha| if form.optimised { vec![0.0, alpha, 0.0] } else { vec![0.0, alpha] });
+        let costs = starts.map(|start| (cost(&start), start));
+        let [first, others @ ..] = costs;
+        let (_, start) =
+            others.into_iter().fold(first, |best, next| if next.0 < best.0 { next } else { best });
+        let found = minimise::minimise_closely(&cost, &start, MOST_STEPS);
+        let free = found.map_or(start, |minimum| minimum.point);
         Self::new(form, series, prepared, read(&free))
     }
 
@@ -191,6 +193,10 @@ impl FittedModel for Theta {
             value * self.scale
         });
         values.collect()
+    }
+
+    fn standard_errors(&self, horizon: usize) -> Option<Vec<f64>> {
+        errors_of_linear(self, horizon)
     }
 
     fn likelihood(&self) -> Option<Likelihood> {
