@@ -4,7 +4,6 @@
 //! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series.
 
 use crate::ForecastError;
-use crate::combination::median;
 use crate::forecast::{Forecast, Interval, half_width, quantile};
 
 /// The growth of errors with the horizon, as a power of it: none for a stable level, a half for a random walk, more for
@@ -18,8 +17,6 @@ const POWER: f64 = 0.5;
 const NORMAL: f64 = 1.479_338;
 /// An origin half as far back as the first counts half as much as the last: a shop is as uncertain as it was lately.
 const HALF_LIFE: f64 = 0.5;
-/// The time of a trial is cut into this many parts for series that are pooled.
-const QUARTERS: usize = 4;
 
 /// The errors of past forecasts: their size by horizon, and how they spread around it.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,8 +27,6 @@ pub struct Spread {
     growth: f64,
     /// Absolute errors over their expected size, each measured by the others, sorted.
     relative: Vec<f64>,
-    /// The same by the quarter of the trial that they are from, not sorted.
-    quarters: [Vec<f64>; QUARTERS],
     /// How far the errors of one origin go together, see [`Forecast::summed`].
     agreement: f64,
 }
@@ -39,32 +34,22 @@ pub struct Spread {
 /// How the errors of related series spread around their sizes, all together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PooledSpread {
-    /// By the quarter of the trials that they are from, each sorted.
-    quarters: [Vec<f64>; QUARTERS],
+    /// Absolute errors over their expected size, sorted.
+    relative: Vec<f64>,
 }
 
 impl PooledSpread {
     /// Puts the errors of series together.
     pub fn of<'a>(related: impl IntoIterator<Item = &'a Spread>) -> Self {
-        let mut pooled = Self::default();
-        for spread in related {
-            for (quarter, relative) in pooled.quarters.iter_mut().zip(&spread.quarters) {
-                quarter.extend(relative);
-            }
-        }
-        for quarter in &mut pooled.quarters {
-            quarter.sort_unstable_by(f64::total_cmp);
-        }
-        pooled
+        let all = related.into_iter().flat_map(|spread| spread.relative.iter().copied());
+        let mut relative: Vec<f64> = all.collect();
+        relative.sort_unstable_by(f64::total_cmp);
+        Self { relative }
     }
 
-    /// How wide an interval has to be in a usual time, in sizes of the errors: what each quarter of the trials asks for,
-    /// the middle of these. Related series have their bad weeks together, such as those before Christmas: pooled with
-    /// the rest they would widen the intervals of all other weeks, and still not hold. `None` without errors.
+    /// How wide an interval has to be, in sizes of the errors; `None` with too few of them.
     fn width(&self, level: f64) -> Option<f64> {
-        let seen = self.quarters.iter().filter(|quarter| quarter.len() >= FEWEST);
-        let mut widths: Vec<f64> = seen.map(|quarter| quantile(quarter, level / 100.0)).collect();
-        (!widths.is_empty()).then(|| median(&mut widths))
+        (self.relative.len() >= FEWEST).then(|| quantile(&self.relative, level / 100.0))
     }
 }
 
@@ -82,26 +67,24 @@ impl Spread {
         let whole = fitted(weighted.iter());
         let parts = parts.clamp(2, errors.len().max(2));
         let ends = |part: usize| errors.len() * part / parts;
-        let mut quarters: [Vec<f64>; QUARTERS] = Default::default();
+        let mut relative = Vec::new();
         for part in 0..parts {
             let (from, to) = (ends(part), ends(part + 1));
             let rest = fitted(weighted[..from].iter().chain(&weighted[to..]));
             // Where the others have no errors at all there is nothing else to measure by.
             let (size, growth) = if rest.0 > 0.0 { rest } else { whole };
-            let middle = QUARTERS * (from + to) / (2 * errors.len()).max(1);
             for errors in &errors[from..to] {
                 for (ahead, error) in (1..).zip(errors).filter(|(_, error)| !error.is_nan()) {
                     let expected = size * f64::from(ahead).powf(growth);
                     if expected > 0.0 {
-                        quarters[middle.min(QUARTERS - 1)].push(error.abs() / expected);
+                        relative.push(error.abs() / expected);
                     }
                 }
             }
         }
-        let mut relative = quarters.concat();
         relative.sort_unstable_by(f64::total_cmp);
         let (size, growth) = whole;
-        Self { size, growth, relative, quarters, agreement: agreement(errors, growth) }
+        Self { size, growth, relative, agreement: agreement(errors, growth) }
     }
 
     /// How far the errors of one origin go together, from 0 to 1.
