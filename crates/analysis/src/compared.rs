@@ -24,6 +24,8 @@ pub struct Compared {
     pub comparison: Comparison,
     /// Which stores.
     pub perimeter: Perimeter,
+    /// What was asked of the later period: its days as far as they are compared, and the stores that are.
+    pub question: Question,
     /// One row for each group of either period; in the order of the answer about the later one, then groups that it has
     /// no more.
     pub rows: Vec<ComparedRow>,
@@ -105,6 +107,20 @@ impl Pair {
         Self { now: question.during(comparison.period()), before }
     }
 
+    /// The same about the stores that are compared.
+    pub(crate) fn within(
+        sales: &Sales<'_>,
+        question: &Question,
+        comparison: &Comparison,
+        perimeter: Perimeter,
+    ) -> Result<Self, AnalysisError> {
+        let pair = Self::of(question, comparison);
+        Ok(match perimeter {
+            Perimeter::AllStores => pair,
+            Perimeter::SameStores => pair.only(&same_stores(sales, &question.filters, comparison)?),
+        })
+    }
+
     /// The same about these sales only.
     pub(crate) fn only(self, filter: &Filter) -> Self {
         Self { now: self.now.only(filter.clone()), before: self.before.only(filter.clone()) }
@@ -127,16 +143,15 @@ pub fn compare(
     comparison: Comparison,
     perimeter: Perimeter,
 ) -> Result<Compared, AnalysisError> {
-    let mut pair = Pair::of(question, &comparison);
-    if perimeter == Perimeter::SameStores {
-        pair = pair.only(&same_stores(sales, &question.filters, &comparison)?);
-    }
+    let pair = Pair::within(sales, question, &comparison, perimeter)?;
+    let asked = pair.now.clone();
     let whole = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
     let questions = [whole(&pair.now), whole(&pair.before), pair.now, pair.before];
     let [whole_now, whole_before, now, before] = sales.answers(questions)?;
     Ok(Compared {
         rows: side_by_side(question, &comparison, now, before),
         total: Sides { now: whole_now.figures(), before: whole_before.figures() },
+        question: asked,
         comparison,
         perimeter,
     })
@@ -157,7 +172,8 @@ pub fn same_stores(
     Ok(Filter::of_ids(Grouping::Store, ids(&now).intersection(&ids(&before)).copied().collect()))
 }
 
-fn side_by_side(
+/// The rows of both answers, those of the same group together.
+pub(crate) fn side_by_side(
     question: &Question,
     comparison: &Comparison,
     now: Answer,

@@ -154,6 +154,18 @@ impl Grouping {
     }
 }
 
+impl From<Grain> for Grouping {
+    fn from(grain: Grain) -> Self {
+        match grain {
+            Grain::Day => Self::Day,
+            Grain::Week => Self::Week,
+            Grain::Month => Self::Month,
+            Grain::Quarter => Self::Quarter,
+            Grain::Year => Self::Year,
+        }
+    }
+}
+
 impl FromStr for Grouping {
     type Err = AnalysisError;
 

@@ -11,6 +11,7 @@ mod arrivals;
 mod cents;
 mod compared;
 mod cube;
+mod curve;
 mod error;
 mod explanation;
 mod forecasts;
@@ -34,6 +35,7 @@ pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
 pub use arrivals::{Arrivals, Arrived};
 pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
 pub use cube::{Cube, Followed};
+pub use curve::{Curve, CurvePoint, curve};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
 pub use forecasts::{

@@ -114,9 +114,7 @@ impl<'a> Pass<'a> {
                         kernels::quantity_members(codes, &cube.quantity, rows, &mut adding.quantities);
                     }
                 }
-                (None, None, None) if !self.question.asks_for(Measure::Baskets) => {
-                    add_whole(cube, rows, *day, &mut adding.sums);
-                }
+                (None, None, None) => add_whole(cube, rows, *day, &mut adding.sums),
                 _ => self.add_cells(cube, rows, *day, scratch, &mut adding.sums),
             }
         }
@@ -141,7 +139,7 @@ impl<'a> Pass<'a> {
             kernels::quantity(places, &cube.quantity, rows.clone(), &mut sums.quantity);
         }
         if self.question.asks_for(Measure::Baskets) {
-            cube.count_tickets(rows, places, &mut sums.baskets);
+            cube.count_tickets(rows, places.iter().map(|place| *place as usize), &mut sums.baskets);
         }
     }
 
@@ -190,7 +188,10 @@ fn add_whole(cube: &Cube, rows: Range<usize>, cell: usize, sums: &mut Sums) {
     sums.totals[place][0] += kernels::sum(&cube.amount, rows.clone());
     sums.totals[place][1] += rows.len() as i64;
     if let Some(sum) = sums.quantity.get_mut(place) {
-        *sum += kernels::sum(&cube.quantity, rows);
+        *sum += kernels::sum(&cube.quantity, rows.clone());
+    }
+    if !sums.baskets.is_empty() {
+        cube.count_tickets(rows, std::iter::repeat(place), &mut sums.baskets);
     }
 }
 

@@ -6,6 +6,7 @@ mod analyses;
 mod arrivals;
 mod comparisons;
 mod cube;
+mod curves;
 mod forecasts;
 mod laws;
 mod live_cube;

@@ -131,6 +131,7 @@ pub(super) async fn breakdown(
                 let compared = compare(sales, &question, comparison, perimeter)?;
                 breakdown.compared = Some(comparison_document(&compared.comparison, perimeter));
                 breakdown.label = Some(comparison_label(&compared.comparison, perimeter, &words));
+                breakdown.sql = Some(compared.question.sql_text());
                 breakdown.total = compared.total.now.revenue.to_f64();
                 breakdown.rows = side_by_side(&compared);
             } else {

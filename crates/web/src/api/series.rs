@@ -1,20 +1,30 @@
-//! `GET /series`: revenue day by day, week by week or month by month.
-
-use std::collections::HashMap;
+//! `GET /series`: figures day by day, week by week or month by month; with `compare`, beside those of the days compared
+//! with.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{Grouping, Question};
-use comptoir_calendar::{Grain, Period};
-use comptoir_sales::Money;
+use comptoir_analysis::{Curve, CurvePoint, Figures, Grouping, Measure, curve};
+use comptoir_words::Words;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::PeriodJson;
-use crate::{params::Params, problem::Problem, service::Service};
+use crate::{
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+    told::{comparison_document, comparison_label},
+};
 
 #[derive(Serialize)]
 pub(super) struct Series {
     grain: &'static str,
     period: Option<PeriodJson>,
+    /// What is compared with what; null without a comparison.
+    compared: Option<Value>,
+    /// The same in words.
+    label: Option<String>,
+    /// The SQL that the figures of the period come from; null when there are no sales.
+    sql: Option<String>,
     /// Every civil day, week or month of the period, in order; those at its ends as far as they lie in it.
     points: Vec<Point>,
 }
@@ -25,42 +35,92 @@ struct Point {
     day: String,
     /// What it is called: `2023-11-30`, `2023-W48`, `2023-11`.
     label: String,
-    /// Euros; zero when nothing was sold.
-    revenue: f64,
+    #[serde(flatten)]
+    sums: SumsJson,
+    /// The days compared with; null without any.
+    before: Option<Before>,
 }
 
-pub(super) async fn series(State(service): State<Service>, params: Params) -> Result<Json<Series>, Problem> {
+#[derive(Serialize)]
+struct Before {
+    /// The first of them.
+    day: String,
+    #[serde(flatten)]
+    sums: SumsJson,
+}
+
+/// Sums that are zero when nothing was sold.
+#[derive(Serialize)]
+struct SumsJson {
+    /// Euros.
+    revenue: f64,
+    /// Lines of sales.
+    sales: i64,
+    /// Pieces, kilograms or metres.
+    quantity: f64,
+    /// Tickets.
+    baskets: i64,
+}
+
+impl From<Figures> for SumsJson {
+    fn from(figures: Figures) -> Self {
+        Self {
+            revenue: figures.revenue.to_f64(),
+            sales: figures.sales,
+            quantity: figures.quantity.unwrap_or_default().to_f64(),
+            baskets: figures.baskets.unwrap_or_default().count,
+        }
+    }
+}
+
+impl From<CurvePoint> for Point {
+    fn from(point: CurvePoint) -> Self {
+        let before = |(day, figures): (comptoir_calendar::Date, Figures)| Before {
+            day: day.to_string(),
+            sums: figures.into(),
+        };
+        Self {
+            day: point.day.to_string(),
+            label: point.label,
+            sums: point.figures.into(),
+            before: point.before.map(before),
+        }
+    }
+}
+
+pub(super) async fn series(
+    State(service): State<Service>,
+    Reader(lang): Reader,
+    params: Params,
+) -> Result<Json<Series>, Problem> {
     let name = params.get("grain").unwrap_or("day");
     let grouping = name.parse::<Grouping>().ok();
     let Some((grouping, grain)) = grouping.and_then(|grouping| Some((grouping, grouping.grain()?))) else {
         return Err(Problem::input("grain", name));
     };
+    let perimeter = params.perimeter()?;
     service
         .ask_sales(move |sales| {
-            let period = params.period(sales.available()?)?;
-            let question = period.map(|period| Question {
-                filters: params.filters.clone(),
-                ..Question::by(grouping).during(period)
-            });
-            let answer = question.map(|question| sales.answer(&question)).transpose()?.unwrap_or_default();
-            let revenue =
-                answer.members().filter_map(|(group, revenue)| Some((group.name?, revenue))).collect();
+            let grain_name = grouping.name();
+            let Some((question, period)) = params.question(sales, Some(grouping))? else {
+                let (compared, label, sql, points) = (None, None, None, vec![]);
+                return Ok(Json(Series { grain: grain_name, period: None, compared, label, sql, points }));
+            };
+            let question = question.with(Measure::Baskets);
+            let comparison = params.comparison(sales, None)?;
+            let compared = comparison.as_ref().map(|comparison| (comparison, perimeter));
+            let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
+            let document = |(comparison, perimeter)| comparison_document(comparison, perimeter);
+            let label =
+                |(comparison, perimeter)| comparison_label(comparison, perimeter, &Words::new(lang));
             Ok::<_, Problem>(Json(Series {
-                grain: grouping.name(),
-                period: period.map(Into::into),
-                points: period.map(|period| points(period, grain, &revenue)).unwrap_or_default(),
+                grain: grain_name,
+                period: Some(period.into()),
+                compared: compared.map(document),
+                label: compared.map(label),
+                sql: Some(question.sql_text()),
+                points: points.into_iter().map(Point::from).collect(),
             }))
         })
         .await
-}
-
-fn points(period: Period, grain: Grain, revenue: &HashMap<String, Money>) -> Vec<Point> {
-    let is_first =
-        |day: &comptoir_calendar::Date| *day == period.first() || grain.period_of(*day).first() == *day;
-    let point = |day: comptoir_calendar::Date| {
-        let label = grain.label(day);
-        let revenue = revenue.get(&label).copied().unwrap_or_default().to_f64();
-        Point { day: day.to_string(), label, revenue }
-    };
-    period.days().filter(is_first).map(point).collect()
 }

@@ -34,6 +34,8 @@ pub(super) struct Summary {
     average_basket: Option<f64>,
     /// How many tickets.
     baskets: i64,
+    /// The SQL that these figures come from.
+    sql: Option<String>,
     /// The same of the days compared with; null without a comparison.
     before: Option<Before>,
 }
@@ -84,12 +86,13 @@ pub(super) async fn summary(
             let asked = params.question(sales, None)?;
             let question = asked.as_ref().map(|(question, _)| question.clone().with(Measure::Baskets));
             let comparison = params.comparison(sales, None)?;
-            let (figures, before) = match (&question, comparison) {
-                (None, _) => (Figures::default(), None),
-                (Some(question), None) => (sales.answer(question)?.figures(), None),
+            let (figures, sql, before) = match (&question, comparison) {
+                (None, _) => (Figures::default(), None, None),
+                (Some(question), None) => (sales.answer(question)?.figures(), Some(question.sql_text()), None),
                 (Some(question), Some(comparison)) => {
                     let compared = compare(sales, question, comparison, perimeter)?;
-                    (compared.total.now, Some(Before::of(&compared, &Words::new(lang))))
+                    let before = Before::of(&compared, &Words::new(lang));
+                    (compared.total.now, Some(compared.question.sql_text()), Some(before))
                 }
             };
             Ok::<_, Problem>(Json(Summary {
@@ -103,6 +106,7 @@ pub(super) async fn summary(
                 average_price: figures.average_price().map(Money::to_f64),
                 average_basket: figures.average_basket().map(Money::to_f64),
                 baskets: figures.baskets.unwrap_or_default().count,
+                sql,
                 before,
             }))
         })
