@@ -142,9 +142,7 @@ impl Arrivals {
     }
 
     fn territory(&self) -> Territory {
-        let mut counts: HashMap<Territory, usize> = HashMap::new();
-        self.stores.iter().for_each(|store| *counts.entry(store.territory).or_default() += 1);
-        Territory::ALL.into_iter().max_by_key(|territory| counts.get(territory)).unwrap_or_default()
+        most(self.stores.iter().map(|store| store.territory), &Territory::ALL).unwrap_or_default()
     }
 
     /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
@@ -223,13 +221,7 @@ impl Arrivals {
 
     /// Where most of the stores are: the holidays they have, and their zone of school holidays.
     pub(crate) fn place(&self) -> (Territory, Option<Zone>) {
-        let zones = self.stores.iter().filter_map(|store| store.zone);
-        let most = [Zone::A, Zone::B, Zone::C]
-            .into_iter()
-            .map(|zone| (zones.clone().filter(|other| *other == zone).count(), zone))
-            .rev()
-            .max_by_key(|(count, _)| *count);
-        (self.territory(), most.filter(|(count, _)| *count > 0).map(|(_, zone)| zone))
+        (self.territory(), most(self.stores.iter().filter_map(|store| store.zone), &Zone::ALL))
     }
 
     /// From the first to the last day with sales.
@@ -237,6 +229,23 @@ impl Arrivals {
         let (first, last) = (self.revenue.keys().next()?, self.revenue.keys().next_back()?);
         Some(Period::between(*first, *last))
     }
+}
+
+/// Where most of the stores are that the database knows, whether or not they sell: the holidays they have, and their zone
+/// of school holidays.
+///
+/// # Errors
+/// What the database says.
+pub fn place_of_stores(sales: &Sales<'_>) -> Result<(Territory, Option<Zone>), AnalysisError> {
+    let places = places(sales)?;
+    let territory = most(places.values().map(|(territory, _)| *territory), &Territory::ALL);
+    Ok((territory.unwrap_or_default(), most(places.values().filter_map(|(_, zone)| *zone), &Zone::ALL)))
+}
+
+/// What most are; of equally many the first in the order of `all`.
+fn most<T: Copy + Eq>(of: impl Iterator<Item = T> + Clone, all: &[T]) -> Option<T> {
+    let count = |one: &T| of.clone().filter(|other| other == one).count();
+    all.iter().rev().copied().max_by_key(count).filter(|most| count(most) > 0)
 }
 
 /// The days that imports cover, where all are exports of one source: a store of which they bring nothing was closed then.

@@ -32,7 +32,7 @@ mod why;
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
-pub use arrivals::{Arrivals, Arrived};
+pub use arrivals::{Arrivals, Arrived, place_of_stores};
 pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
 pub use cube::{Cube, Followed};
 pub use curve::{Curve, CurvePoint, curve};
@@ -44,6 +44,7 @@ pub use forecasts::{
 };
 pub use grouping::Grouping;
 pub use live_cube::LiveCube;
+pub use names::search_names;
 pub use net_revenue::NetRevenue;
 pub use pareto::{Class, ClassMove, Classed, class_moves, pareto};
 pub use question::{Filter, Measure, Question};

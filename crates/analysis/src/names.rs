@@ -1,8 +1,10 @@
 //! The names that people give groups, and those that the groups have.
 
+use std::collections::HashSet;
+
 use comptoir_sales::fold;
 
-use crate::{AnalysisError, Filter, Grouping, Sales};
+use crate::{AnalysisError, Filter, Grouping, Question, Sales};
 
 /// How many names are suggested.
 const SUGGESTED: usize = 3;
@@ -25,6 +27,29 @@ impl Filter {
         let found = names.iter().map(|name| found(grouping, name.as_ref(), known.as_deref()));
         Ok(Self::named(grouping, found.collect::<Result<Vec<_>, _>>()?))
     }
+}
+
+/// The names of the groups that a question has, of those with the most revenue first: `limit` of them at most, with every
+/// word of the search in them somewhere, without regard to case or accents. Groups without a name are left out.
+///
+/// # Errors
+/// What the database says.
+pub fn search_names(
+    sales: &Sales<'_>,
+    question: &Question,
+    search: &str,
+    limit: usize,
+) -> Result<Vec<String>, AnalysisError> {
+    let search = fold(search);
+    let words: Vec<&str> = search.split_whitespace().collect();
+    let is_meant = |name: &String| {
+        let name = if words.is_empty() { String::new() } else { fold(name) };
+        words.iter().all(|word| name.contains(word))
+    };
+    // Products of one name stand together, at the place of the one that sold most.
+    let mut seen = HashSet::new();
+    let named = sales.answer(question)?.rows.into_iter().filter_map(|row| row.groups.into_iter().next()?.name);
+    Ok(named.filter(is_meant).filter(|name| seen.insert(name.clone())).take(limit).collect())
 }
 
 impl Grouping {

@@ -19,7 +19,7 @@ pub use easter::easter;
 pub use grain::Grain;
 pub use holidays::{Holiday, holiday_on, holidays};
 pub use jiff::civil::{Date, Weekday};
-pub use occasions::{Occasion, occasions_on};
+pub use occasions::{Occasion, occasions_during, occasions_on};
 pub use period::{Period, PeriodError};
 pub use school::{SchoolHoliday, Zone, school_days_known, school_holiday_on};
 pub use soldes::{Season, soldes, soldes_on};

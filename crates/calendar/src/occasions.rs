@@ -6,7 +6,7 @@ use jiff::{
 };
 
 use crate::{
-    Holiday, SchoolHoliday, Season, Territory, Zone, easter, holiday_on, school_holiday_on, soldes_on,
+    Holiday, Period, SchoolHoliday, Season, Territory, Zone, easter, holiday_on, school_holiday_on, soldes_on,
 };
 
 /// Something that moves what a shop sells on a day.
@@ -51,6 +51,47 @@ impl Occasion {
             Self::NewYearsEve => "new-years-eve",
         }
     }
+
+    /// A stable name of what it is: a holiday, a bridge, school holidays, soldes, or a day on which trade does more.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Holiday(_) => "holiday",
+            Self::Bridge => "bridge",
+            Self::School(_) => "school",
+            Self::Soldes(_) => "soldes",
+            Self::BlackFriday
+            | Self::Valentine
+            | Self::MothersDay
+            | Self::FathersDay
+            | Self::ChristmasEve
+            | Self::NewYearsEve => "commercial",
+        }
+    }
+}
+
+/// The occasions of a period, each from its first day to its last as far as they lie in the period, in the order of their
+/// first days.
+pub fn occasions_during(
+    period: Period,
+    territory: Territory,
+    zone: Option<Zone>,
+) -> Vec<(Occasion, Period)> {
+    let mut spans: Vec<(Occasion, Period)> = Vec::new();
+    // Those that last: where they stand in the list.
+    let mut open: Vec<usize> = Vec::new();
+    for day in period.days() {
+        let mut today = Vec::new();
+        for occasion in occasions_on(day, territory, zone) {
+            let place = open.iter().copied().find(|at| spans[*at].0 == occasion).unwrap_or(spans.len());
+            match spans.get_mut(place) {
+                Some((_, span)) => *span = Period::between(span.first(), day),
+                None => spans.push((occasion, Period::between(day, day))),
+            }
+            today.push(place);
+        }
+        open = today;
+    }
+    spans
 }
 
 /// All that is special about a day, in a territory and, where it is known, a school zone.
@@ -160,6 +201,31 @@ mod tests {
         let friday = Date::constant(2026, 4, 3);
         let in_alsace = occasions_on(friday, Territory::AlsaceMoselle, Some(Zone::B));
         assert_eq!(in_alsace, [Occasion::Holiday(Holiday::GoodFriday)]);
+    }
+
+    #[test]
+    fn what_lasts_is_one_span_even_where_another_occasion_lies_within() {
+        let may = Period::new("2024-05-06".parse().unwrap(), "2024-05-13".parse().unwrap()).unwrap();
+        let spans = occasions_during(may, Territory::Metropolitan, Some(Zone::C));
+        let told = spans.iter().map(|(occasion, span)| {
+            format!("{} {} {}..{}", occasion.kind(), occasion.code(), span.first(), span.last())
+        });
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "holiday victory 2024-05-08..2024-05-08",
+                "holiday ascension 2024-05-09..2024-05-09",
+                "school school-ascension 2024-05-09..2024-05-12",
+                "bridge bridge 2024-05-10..2024-05-10",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_span_ends_where_the_period_does() {
+        let days = Period::new("2024-07-01".parse().unwrap(), "2024-07-02".parse().unwrap()).unwrap();
+        let spans = occasions_during(days, Territory::Metropolitan, None);
+        assert_eq!(spans, [(Occasion::Soldes(Season::Summer), days)]);
     }
 
     #[test]

@@ -44,6 +44,18 @@ pub enum SchoolHoliday {
 }
 
 impl Zone {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::A, Self::B, Self::C];
+
+    /// Its letter.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::A => "A",
+            Self::B => "B",
+            Self::C => "C",
+        }
+    }
+
     /// The zone of a region, by its INSEE code. It was so from autumn 2015 on: before, the zones cut across the regions.
     pub fn of_region(insee_code: &str) -> Option<Self> {
         match insee_code {

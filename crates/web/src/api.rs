@@ -3,9 +3,11 @@
 mod analyses;
 mod anomalies;
 mod breakdown;
+mod calendar;
 mod forecasts;
 mod imports;
 mod lines;
+mod names;
 mod net;
 mod probes;
 mod seasonality;
@@ -30,6 +32,8 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/summary", get(summary::summary))
         .route("/breakdown/{grouping}", get(breakdown::breakdown))
         .route("/series", get(series::series))
+        .route("/calendar", get(calendar::calendar))
+        .route("/names", get(names::names))
         .route("/lines", get(lines::lines))
         .route("/seasonality", get(seasonality::told))
         .route("/anomalies", get(anomalies::told))

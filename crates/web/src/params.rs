@@ -11,7 +11,7 @@ use comptoir_words::Lang;
 use crate::problem::Problem;
 
 /// The groupings that may filter.
-const FILTERS: [Grouping; 5] =
+pub(crate) const FILTERS: [Grouping; 5] =
     [Grouping::Product, Grouping::Category, Grouping::Store, Grouping::City, Grouping::Region];
 
 /// The parameters of a reading question.

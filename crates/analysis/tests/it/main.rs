@@ -10,5 +10,6 @@ mod curves;
 mod forecasts;
 mod laws;
 mod live_cube;
+mod names;
 mod questions;
 mod shop;
