@@ -2,8 +2,8 @@
 # Makes the vendored files of the page: crates/web/assets/vendor and crates/web/assets/geo.
 # Needs node 20 and npm; the results are committed, so building Comptoir needs neither.
 #
-# After a change of version in package.json, mend the two imports that name it
-# (curve.js and words.js); old files are removed here.
+# After a change of version in package.json, mend the imports that name it (shared/chart.js,
+# shared/words.js and sql/editor.js); old files are removed here.
 set -eu
 cd "$(dirname "$0")"
 assets=../../crates/web/assets
@@ -16,6 +16,10 @@ echarts=echarts-$(version echarts)
 zrender=$(version zrender)
 tslib=$(version tslib)
 fluent=fluent-bundle-$(version @fluent/bundle)
+codemirror=codemirror-$(version @codemirror/view)
+codemirror_parts='@codemirror/autocomplete @codemirror/commands @codemirror/lang-sql @codemirror/language
+  @codemirror/state @codemirror/view @lezer/common @lezer/highlight @lezer/lr @marijn/find-cluster-break
+  style-mod w3c-keyname'
 
 rm -rf "$out"
 mkdir -p "$out" "$assets/geo"
@@ -28,8 +32,10 @@ bundle() { # entry, name, banner
 bundle echarts-entry.js "$echarts" \
   "Apache ECharts (Apache-2.0) with zrender $zrender (BSD-3-Clause) and tslib $tslib (0BSD); see $echarts.LICENSE"
 bundle fluent-entry.js "$fluent" "@fluent/bundle (Apache-2.0); see $fluent.LICENSE"
+bundle codemirror-entry.js "$codemirror" "CodeMirror 6 (MIT); see $codemirror.LICENSE"
 cp echarts.d.ts "$out/$echarts.d.ts"
 cp fluent.d.ts "$out/$fluent.d.ts"
+cp codemirror.d.ts "$out/$codemirror.d.ts"
 
 {
   cat node_modules/echarts/NOTICE node_modules/echarts/LICENSE
@@ -43,5 +49,10 @@ cp fluent.d.ts "$out/$fluent.d.ts"
   printf 'Licensed under the Apache License, Version 2.0:\n\n'
   sed '/END OF TERMS AND CONDITIONS/q' node_modules/echarts/LICENSE
 } > "$out/$fluent.LICENSE"
+for part in $codemirror_parts; do
+  printf '==== %s %s ====\n\n' "$part" "$(version "$part")"
+  cat "node_modules/$part/LICENSE"
+  printf '\n'
+done > "$out/$codemirror.LICENSE"
 
 node regions.mjs geo/regions-18.topo.json > "$assets/geo/regions-18.json"

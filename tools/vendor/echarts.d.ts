@@ -3,6 +3,9 @@ export interface Chart {
   setOption(option: object, how?: { notMerge?: boolean }): void;
   dispatchAction(action: { type: string; [key: string]: unknown }): void;
   convertToPixel(finder: { gridIndex: number }, value: [number, number]): [number, number];
+  convertFromPixel(finder: { gridIndex: number }, pixel: [number, number]): [number, number];
+  containPixel(finder: { gridIndex: number }, pixel: [number, number]): boolean;
+  getZr(): { on(event: 'click', listener: (event: { offsetX: number; offsetY: number }) => void): void };
   resize(): void;
   dispose(): void;
 }

@@ -25,13 +25,16 @@ const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inlin
 
 pub(crate) fn routes() -> Router<Service> {
     Router::new()
-        .route("/", get(page))
+        .route("/", get(|headers| page("index.html", headers)))
+        .route("/forecasts", get(|headers| page("forecasts.html", headers)))
+        .route("/data", get(|headers| page("data.html", headers)))
+        .route("/sql", get(|headers| page("sql.html", headers)))
         .route("/assets/{*path}", get(asset))
         .route("/words/{lang}/page.ftl", get(catalogue))
 }
 
-async fn page(headers: HeaderMap) -> Response {
-    serve("index.html", &headers)
+async fn page(file: &'static str, headers: HeaderMap) -> Response {
+    serve(file, &headers)
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {

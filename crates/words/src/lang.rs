@@ -4,6 +4,19 @@ use std::str::FromStr;
 
 use unic_langid::{LanguageIdentifier, langid};
 
+/// What all pages share, then each page's own words.
+macro_rules! pages {
+    ($lang:literal) => {
+        concat!(
+            include_str!(concat!("../catalogues/", $lang, "/page.ftl")),
+            include_str!(concat!("../catalogues/", $lang, "/page-overview.ftl")),
+            include_str!(concat!("../catalogues/", $lang, "/page-forecasts.ftl")),
+            include_str!(concat!("../catalogues/", $lang, "/page-data.ftl")),
+            include_str!(concat!("../catalogues/", $lang, "/page-sql.ftl")),
+        )
+    };
+}
+
 /// A language users may read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Lang {
@@ -45,11 +58,11 @@ impl Lang {
         best.1
     }
 
-    /// The page's own catalogue, as the browser reads it.
+    /// The words of all pages of the dashboard, as the browser reads them.
     pub fn page_catalogue(self) -> &'static str {
         match self {
-            Self::French => include_str!("../catalogues/fr/page.ftl"),
-            Self::English => include_str!("../catalogues/en/page.ftl"),
+            Self::French => pages!("fr"),
+            Self::English => pages!("en"),
         }
     }
 
@@ -59,13 +72,13 @@ impl Lang {
                 include_str!("../catalogues/fr/help.ftl"),
                 include_str!("../catalogues/fr/messages.ftl"),
                 include_str!("../catalogues/fr/errors.ftl"),
-                include_str!("../catalogues/fr/page.ftl"),
+                pages!("fr"),
             ],
             Self::English => &[
                 include_str!("../catalogues/en/help.ftl"),
                 include_str!("../catalogues/en/messages.ftl"),
                 include_str!("../catalogues/en/errors.ftl"),
-                include_str!("../catalogues/en/page.ftl"),
+                pages!("en"),
             ],
         }
     }

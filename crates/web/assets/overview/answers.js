@@ -1,0 +1,199 @@
+// @ts-check
+/** The questions that the overview asks of the public API, and the shapes of its answers. */
+import { ApiError } from '../shared/ask.js';
+import { addDays, countDays, datesOf } from '../shared/dates.js';
+import { GROUPINGS } from '../shared/state.js';
+
+/** @typedef {import('../shared/dates.js').Dates} Dates */
+/** @typedef {import('../shared/state.js').State} State */
+/** @typedef {import('../shared/state.js').Grouping} Grouping */
+/** @typedef {import('../shared/state.js').Basis} Basis */
+/** @typedef {import('../shared/state.js').Grain} Grain */
+/**
+ * @typedef {object} Figures what was sold; amounts in euros
+ * @property {number} revenue
+ * @property {number} sales lines of sales
+ * @property {number} quantity
+ * @property {number} baskets tickets
+ * @property {number | null} [average_basket] null where no ticket is known
+ * @property {number | null} [average_price]
+ */
+/** @typedef {Figures & {change: number, relative_change: number | null, label: string}} Before */
+/** @typedef {Figures & {data_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
+/** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string}) | null}} Point */
+/** @typedef {{grain: string, points: Point[], sql: string | null}} Series */
+/** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
+/** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number, cumulative_share?: number, before?: RowBefore}} Row */
+/** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */
+/** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number}} ForecastDay */
+/** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
+/** @typedef {{line: string, text: string, amount: number}} ChangeLine */
+/** @typedef {{sentence: string, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, lines: ChangeLine[], other_lines: number}} Why */
+/** @typedef {{complete_to: string | null, weekdays: ({level: number} | null)[] | null, heat_map: {smallest: number | null, largest: number | null, weeks: {week: string, days: (number | null)[]}[]}}} Seasonality */
+/** @typedef {{kind: string, code: string, label: string, from: string, to: string}} Span an occasion of the calendar */
+/** @typedef {{month: string, store: string | null, region: string | null, target: number, sold: number, remaining: number, expected: number, state: string}} Target */
+/**
+ * @typedef {object} Answers everything one drawing of the overview needs
+ * @property {Dates} available
+ * @property {Dates} dates the period
+ * @property {Dates} kept the days that all but the curve are about
+ * @property {Grain} grain
+ * @property {Summary} summary
+ * @property {Partial<Record<Basis, Before>>} before what the figures are compared with, where there is something
+ * @property {Basis | null} compare the basis that the curve, the tables and the explanation use
+ * @property {Series} series
+ * @property {Breakdown} regions
+ * @property {Breakdown} products
+ * @property {Breakdown} stores
+ * @property {Breakdown} categories
+ * @property {Why | null} why
+ * @property {Seasonality} seasonality
+ * @property {Span[]} spans
+ * @property {Target[]} targets
+ * @property {Forecast[]} forecasts
+ */
+/** @typedef {{path: string, query: URLSearchParams}} Question */
+
+/** How many rows the lists of names hold at first; those of the rest are in the downloads. */
+export const LISTED = 8;
+const N_1_DAYS = 364;
+/** Above so many days the curve goes by weeks, then by months. */
+const DAYS_BY_DAY = 120;
+const DAYS_BY_WEEK = 1100;
+
+/**
+ * Asks all that the overview shows.
+ * @param {import('../shared/page.js').Context} context
+ * @param {Dates} available
+ * @returns {Promise<Answers>}
+ */
+export async function askOverview(context, available) {
+  const { state } = context;
+  const dates = datesOf(state, available);
+  const kept = state.on ?? dates;
+  const bases = /** @type {Basis[]} */ (['previous', 'n-1']).filter((basis) => mayCompare(basis, kept, available));
+  const compare = bases.includes(state.compare) ? state.compare : (bases.at(-1) ?? null);
+  const grain = state.grain ?? usualGrain(dates);
+  const questions = questionsOf(state, { dates, kept, compare, grain });
+  /** @param {Question} question */
+  const ask = ({ path, query }) => context.ask(path, query);
+
+  const [summaries, series, regions, products, stores, categories, why, seasonality, calendar, targets, kinds] =
+    await Promise.all([
+      askSummaries(context, state, kept, bases),
+      ask(questions.series),
+      ask(questions.regions),
+      ask(questions.products),
+      ask(questions.stores),
+      ask(questions.categories),
+      compare ? ask(questions.why).catch(nothingBefore) : null,
+      ask(questions.seasonality),
+      context.ask('calendar', { from: dates.from, to: dates.to }),
+      context.ask('targets', { to: dates.to }),
+      context.ask('forecasts', { series: 'total', limit: '1' }),
+    ]);
+  return {
+    available,
+    dates,
+    kept,
+    grain,
+    ...summaries,
+    compare,
+    series,
+    regions,
+    products,
+    stores,
+    categories,
+    why,
+    seasonality,
+    spans: calendar.spans,
+    targets: targets.targets,
+    forecasts: kinds.forecasts,
+  };
+}
+
+/**
+ * The questions behind the cards. A chart that filters by a grouping is not itself cut down to what it filters by, so
+ * that its parts stay comparable.
+ * @param {State} state
+ * @param {{dates: Dates, kept: Dates, compare: Basis | null, grain: Grain}} asked
+ */
+export function questionsOf(state, { dates, kept, compare, grain }) {
+  /** @type {Record<string, string>} */
+  const compared = compare ? { compare, ...(state.sameStores ? { same_stores: 'true' } : {}) } : {};
+  const few = { limit: String(LISTED) };
+  /** @param {Grouping} grouping @param {Record<string, string>} more @returns {Question} */
+  const by = (grouping, more = {}) => ({
+    path: `breakdown/${grouping}`,
+    query: parameters(state, kept, { ...compared, ...more }, grouping),
+  });
+  return {
+    series: { path: 'series', query: parameters(state, dates, { grain, ...compared }) },
+    regions: by('region'),
+    products: by('product', few),
+    stores: by('store', few),
+    categories: by('category', few),
+    why: { path: 'why', query: parameters(state, kept, compared) },
+    seasonality: { path: 'seasonality', query: parameters(state, dates) },
+  };
+}
+
+/**
+ * The figures of the days, beside those of every comparison that there is.
+ * @param {import('../shared/page.js').Context} context
+ * @param {State} state
+ * @param {Dates} kept
+ * @param {Basis[]} bases
+ * @returns {Promise<{summary: Summary, before: Partial<Record<Basis, Before>>}>}
+ */
+async function askSummaries({ ask }, state, kept, bases) {
+  /** @type {Record<string, string>} */
+  const stores = state.sameStores ? { same_stores: 'true' } : {};
+  const compared = await Promise.all(
+    bases.map((compare) => ask('summary', parameters(state, kept, { compare, ...stores })).catch(nothingBefore)),
+  );
+  const before = Object.fromEntries(
+    bases.flatMap((basis, index) => (compared[index]?.before ? [[basis, compared[index].before]] : [])),
+  );
+  const summary = compared.find((answer) => answer) ?? (await ask('summary', parameters(state, kept)));
+  return { summary, before };
+}
+
+/** @param {unknown} error @returns {null} */
+function nothingBefore(error) {
+  if (error instanceof ApiError && error.code === 'nothing-before') return null;
+  throw error;
+}
+
+/**
+ * Whether sales are known of the days that these would be compared with.
+ * @param {Basis} basis
+ * @param {Dates} dates
+ * @param {Dates} available
+ */
+function mayCompare(basis, dates, available) {
+  const base = { previous: addDays(dates.from, -1), 'n-1': addDays(dates.to, -N_1_DAYS) }[basis];
+  return base >= available.from;
+}
+
+/** @param {Dates} dates @returns {Grain} */
+function usualGrain(dates) {
+  const days = countDays(dates);
+  if (days <= DAYS_BY_DAY) return 'day';
+  return days <= DAYS_BY_WEEK ? 'week' : 'month';
+}
+
+/**
+ * @param {State} state
+ * @param {Dates} dates
+ * @param {Record<string, string>} [more]
+ * @param {Grouping} [without] the grouping whose filter is left out
+ */
+function parameters(state, dates, more = {}, without) {
+  const query = new URLSearchParams({ from: dates.from, to: dates.to, ...more });
+  for (const grouping of GROUPINGS) {
+    if (grouping === without) continue;
+    for (const name of state.filters[grouping]) query.append(grouping, name);
+  }
+  return query;
+}

@@ -1,0 +1,120 @@
+// @ts-check
+/** The key figures: each with its small curve, its change against both comparisons, and the target where there is one. */
+import { byId, html, replace, svg } from '../shared/dom.js';
+import { MEASURES, isFiltered } from '../shared/state.js';
+import { measureOf, writeMeasure } from './measures.js';
+
+/** @typedef {import('./main.js').View} View */
+/** @typedef {import('../shared/state.js').Measure} Measure */
+/** @typedef {import('../shared/state.js').Basis} Basis */
+
+const SPARK_WIDTH = 200;
+const SPARK_HEIGHT = 40;
+const BASES = /** @type {Basis[]} */ (['previous', 'n-1']);
+
+/** @param {View} view */
+export function drawFigures(view) {
+  replace(byId('figures'), ...MEASURES.map((measure) => figure(view, measure)));
+}
+
+/**
+ * A figure is a button: the curve shows the one that is pressed.
+ * @param {View} view
+ * @param {Measure} measure
+ */
+function figure(view, measure) {
+  const { say, format, state, answers, go } = view;
+  const value = measureOf(measure, answers.summary);
+  return html(
+    'button',
+    {
+      type: 'button',
+      class: 'figure',
+      'data-figure': measure,
+      'data-focus': measure,
+      'aria-pressed': String(state.measure === measure),
+      title: say('page-figure-show'),
+      onclick: () => go({ ...state, measure }),
+    },
+    html('span', { class: 'title' }, say(titleOf(measure, view))),
+    html('strong', {}, writeMeasure(format, measure, value)),
+    ...changes(view, measure, value),
+    measure === 'revenue' && target(view),
+    spark(answers.series.points.map((point) => measureOf(measure, point))),
+  );
+}
+
+/**
+ * @param {Measure} measure
+ * @param {View} view
+ */
+function titleOf(measure, { answers }) {
+  if (measure === 'revenue') return 'page-revenue-total';
+  if (measure === 'average_basket' && answers.summary.baskets === 0) return 'page-average-sale';
+  return `page-${measure.replace('_', '-')}`;
+}
+
+/**
+ * @param {View} view
+ * @param {Measure} measure
+ * @param {number | null} value
+ */
+function changes({ say, format, answers }, measure, value) {
+  return BASES.flatMap((basis) => {
+    const before = answers.before[basis];
+    if (!before) return [];
+    const earlier = measureOf(measure, before);
+    const change = value !== null && earlier !== null && earlier > 0 ? value / earlier - 1 : null;
+    const direction = change === null || Math.abs(change) < 0.0005 ? 'level' : change > 0 ? 'up' : 'down';
+    const sign = { up: '▲', down: '▼', level: '' }[direction];
+    return [
+      html(
+        'span',
+        { class: 'change', title: `${before.label} : ${writeMeasure(format, measure, earlier)}` },
+        html('b', { class: direction }, html('i', { 'aria-hidden': 'true' }, sign), format.change(change)),
+        ` ${say(`page-versus-${basis}`)}`,
+      ),
+    ];
+  });
+}
+
+/**
+ * How the month's target for all stores stands.
+ * @param {View} view
+ */
+function target({ say, format, state, answers }) {
+  const whole = answers.targets.find((one) => one.store === null && one.region === null);
+  if (!whole || whole.target <= 0 || isFiltered(state)) return null;
+  return html(
+    'span',
+    { class: 'target' },
+    html('span', { class: 'track' }, html('i', { style: `width: ${Math.min(100, (whole.sold / whole.target) * 100).toFixed(1)}%` })),
+    say('page-target', {
+      month: format.month(`${whole.month}-01`),
+      share: format.level(whole.sold / whole.target),
+      target: format.money(whole.target),
+    }),
+  );
+}
+
+/**
+ * The shape of a figure over the period, from its lowest to its highest; the curve below gives the values.
+ * @param {(number | null)[]} values
+ */
+function spark(values) {
+  const known = values.filter((value) => value !== null);
+  const lowest = Math.min(...known);
+  const span = Math.max(...known) - lowest;
+  if (known.length < 2 || span === 0) return svg('svg', { class: 'spark', 'aria-hidden': 'true' });
+  const points = values.flatMap((value, index) => {
+    if (value === null) return [];
+    const x = (index / (values.length - 1)) * SPARK_WIDTH;
+    const y = SPARK_HEIGHT - 3 - ((value - lowest) / span) * (SPARK_HEIGHT - 6);
+    return [`${x.toFixed(1)},${y.toFixed(1)}`];
+  });
+  return svg(
+    'svg',
+    { class: 'spark', viewBox: `0 0 ${SPARK_WIDTH} ${SPARK_HEIGHT}`, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
+    svg('polyline', { points: points.join(' ') }),
+  );
+}

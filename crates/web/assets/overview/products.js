@@ -1,0 +1,94 @@
+// @ts-check
+/** The best products as bars, with their share and the running share; and the same as a table. */
+import { byId, html, replace } from '../shared/dom.js';
+import { drawMenu } from '../shared/menu.js';
+import { toggleFilter } from '../shared/state.js';
+import { drawTable } from '../shared/table.js';
+import { readableName } from './names.js';
+
+/** @typedef {import('./main.js').View} View */
+/** @typedef {import('./answers.js').Row} Row */
+
+/** Under half a cent nothing is left to show. */
+const NOTHING = 0.005;
+
+/** @param {View} view */
+export function drawProducts(view) {
+  const { say, answers, questions } = view;
+  const { rows, total, sql } = answers.products;
+  const others = total - rows.reduce((sum, row) => sum + row.revenue, 0);
+  drawBars(view, others);
+  drawTwin(view, others);
+  const all = new URLSearchParams(questions.products.query);
+  all.delete('limit');
+  drawMenu(byId('products-menu'), view, say('page-products'), {
+    sheet: { path: questions.products.path, query: all },
+    picture: { box: byId('products'), name: say('page-products') },
+    sql,
+  });
+}
+
+/**
+ * @param {View} view
+ * @param {number} others
+ */
+function drawBars({ say, format, state, answers, go }, others) {
+  const { rows, total } = answers.products;
+  const highest = Math.max(0, ...rows.map((row) => row.revenue));
+  const kept = state.filters.product;
+  const bars = rows.map((row) => {
+    const name = row.name ?? '';
+    const chosen = kept.includes(name);
+    const width = highest > 0 ? Math.max(0, (row.revenue / highest) * 100) : 0;
+    const readable = readableName(say, 'product', row.name);
+    return html(
+      'li',
+      { class: chosen ? 'chosen' : kept.length > 0 ? 'dimmed' : null, 'data-product': name },
+      html(
+        'button',
+        { type: 'button', 'data-focus': name, title: readable, 'aria-pressed': String(chosen), onclick: () => go(toggleFilter(state, 'product', name)) },
+        html('b', {}, readable),
+        html('span', { class: 'amount' }, format.money(row.revenue)),
+        html('span', { class: 'track' }, html('i', { class: row.revenue < 0 ? 'negative' : null, style: `width: ${width.toFixed(2)}%` })),
+        html('span', { class: 'share' }, say('page-products-share', { share: format.percent(row.share), cumulative: format.percent(row.cumulative_share ?? 0) })),
+      ),
+    );
+  });
+  const rest = Math.abs(others) > NOTHING && total !== 0
+    ? html('li', { class: 'others' }, html('span', {}, say('page-products-others')), html('span', {}, `${format.money(others)} · ${format.percent(others / total)}`))
+    : null;
+  const none = rows.length === 0 ? html('li', { class: 'others' }, say('page-products-none')) : null;
+  replace(byId('products'), ...bars, rest, none);
+}
+
+/**
+ * @param {View} view
+ * @param {number} others
+ */
+function drawTwin({ say, format, answers }, others) {
+  const { rows, total } = answers.products;
+  const isCompared = rows.some((row) => row.before);
+  const head = ['page-product', 'page-revenue', 'page-share', 'page-cumulative', 'page-quantity', 'page-sales'];
+  /** @param {Row} row */
+  const line = (row) => [
+    readableName(say, 'product', row.name),
+    format.cents(row.revenue),
+    format.percent(row.share),
+    format.percent(row.cumulative_share ?? 0),
+    format.number(row.quantity),
+    format.number(row.sales),
+    ...(isCompared ? [format.change(row.before?.relative_change ?? null)] : []),
+  ];
+  const whole = total > 0
+    ? [
+        ...(Math.abs(others) > NOTHING ? [[say('page-products-others'), format.cents(others), format.percent(others / total), '', '', '']] : []),
+        [say('page-products-total'), format.cents(total), format.percent(1), '', '', ''],
+      ]
+    : [];
+  const compared = isCompared ? ['page-change'] : [];
+  drawTable(
+    byId('products-table'),
+    [...head, ...compared].map((id) => say(id)),
+    [...rows.map(line), ...whole.map((cells) => (isCompared ? [...cells, ''] : cells))],
+  );
+}

@@ -1,0 +1,99 @@
+// @ts-check
+/** A chart of ECharts in its box: it follows the size of the box, and the arrow keys walk along its points. */
+import { init } from '../vendor/echarts-6.1.0.js';
+
+/** @typedef {import('../vendor/echarts-6.1.0.js').Chart} EChart */
+/**
+ * @typedef {object} Walk
+ * @property {() => number} length how many points there are
+ * @property {(index: number) => string} tell a point in words
+ * @property {HTMLElement} status where it is told
+ */
+
+/**
+ * @param {HTMLElement} box
+ * @param {Walk} [walk]
+ * @returns {{draw: (option: object) => void, chart: EChart}}
+ */
+export function mountChart(box, walk) {
+  const chart = init(box, null, { renderer: 'svg' });
+  new ResizeObserver(() => chart.resize()).observe(box);
+  // A sheet of paper has its own width.
+  matchMedia('print').addEventListener('change', () => chart.resize());
+  if (walk) followKeys(box, chart, walk);
+  return { chart, draw: (option) => chart.setOption({ ...usual(), ...option }, { notMerge: true }) };
+}
+
+/** What all charts share. */
+function usual() {
+  return {
+    animation: false,
+    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 },
+    grid: { left: 2, right: 14, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+  };
+}
+
+/**
+ * The tooltip that looks like the page's own.
+ * @param {(index: number) => HTMLElement | string} content
+ * @param {object} [pointer]
+ */
+export function tooltip(content, pointer = { lineStyle: { color: 'var(--soft)', type: 'dotted' } }) {
+  return {
+    trigger: 'axis',
+    confine: true,
+    transitionDuration: 0,
+    padding: 0,
+    borderWidth: 0,
+    backgroundColor: 'transparent',
+    extraCssText: 'box-shadow:none',
+    axisPointer: pointer,
+    formatter: (/** @type {{dataIndex: number}[]} */ series) => content(series[0]?.dataIndex ?? 0),
+  };
+}
+
+/** The axis of categories, in the colours of the page. @param {object} more */
+export function categoryAxis(more) {
+  return { type: 'category', axisLine: { lineStyle: { color: 'var(--line)' } }, axisTick: { show: false }, ...more };
+}
+
+/** The axis of values, in the colours of the page. @param {(value: number) => string} formatter @param {object} [more] */
+export function valueAxis(formatter, more = {}) {
+  return {
+    type: 'value',
+    axisLabel: { color: 'var(--soft)', formatter },
+    splitLine: { lineStyle: { color: 'var(--line)' } },
+    ...more,
+  };
+}
+
+/**
+ * @param {HTMLElement} box
+ * @param {EChart} chart
+ * @param {Walk} walk
+ */
+function followKeys(box, chart, { length, tell, status }) {
+  /** @type {number | null} the point reached; null while the chart has no focus */
+  let reached = null;
+  box.addEventListener('keydown', (event) => {
+    const end = length() - 1;
+    if (end < 0) return;
+    const from = Math.min(reached ?? end, end);
+    const next = {
+      ArrowLeft: reached === null ? end : from - 1,
+      ArrowRight: reached === null ? 0 : from + 1,
+      Home: 0,
+      End: end,
+    }[event.key];
+    if (next === undefined) return;
+    event.preventDefault();
+    reached = Math.max(0, Math.min(end, next));
+    const [x] = chart.convertToPixel({ gridIndex: 0 }, [reached, 0]);
+    chart.dispatchAction({ type: 'showTip', x, y: box.clientHeight / 2 });
+    status.textContent = tell(reached);
+  });
+  box.addEventListener('blur', () => {
+    reached = null;
+    chart.dispatchAction({ type: 'hideTip' });
+  });
+}

@@ -1,0 +1,128 @@
+// @ts-check
+/** Numbers and dates as people of each language write them. Every figure on the page passes here. */
+
+/** @typedef {import('./words.js').Language} Language */
+/** @typedef {ReturnType<typeof makeFormat>} Format */
+
+const LOCALE = { fr: 'fr-FR', en: 'en-GB' };
+const NO_BREAK = '\u00a0';
+const DASH = '–';
+/** From here on a short amount under a thousand has no decimals. */
+const SHORT_WITHOUT_CENTS = 100;
+
+/**
+ * @param {Language} language
+ * @param {string} [currency] ISO 4217
+ */
+export function makeFormat(language, currency = 'EUR') {
+  const locale = LOCALE[language];
+  /** @param {number} least @param {number} most */
+  const moneyWith = (least, most) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: least,
+      maximumFractionDigits: most,
+    });
+  const units = moneyWith(0, 0);
+  const cents = moneyWith(2, 2);
+  const shortUnits = moneyWith(0, 1);
+  const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
+  const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const level = new Intl.NumberFormat(locale, { style: 'percent' });
+  const relative = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+    signDisplay: 'exceptZero',
+  });
+  const moreMoney = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  });
+  const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+
+  /** @param {Intl.DateTimeFormatOptions} options */
+  const dates = (options) => {
+    const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+    /** @param {string} day YYYY-MM-DD */
+    return (day) =>
+      format
+        .formatToParts(new Date(`${day}T00:00:00Z`))
+        .map((part) => (language === 'fr' && part.type === 'day' && part.value === '1' ? '1er' : part.value))
+        .join('')
+        .replace(/ /g, NO_BREAK);
+  };
+  const dayMonth = dates({ day: 'numeric', month: 'short' });
+  const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
+  const dayOnly = dates({ day: 'numeric' });
+
+  /** The sign of the typographer, which is as wide as the plus. @param {string} text */
+  const minus = (text) => text.replace('-', '−');
+
+  return {
+    /** `1 245 678 €` @param {number} value */
+    money: (value) => units.format(value),
+    /** `1 234,56 €` @param {number | null} value */
+    cents: (value) => (value === null ? DASH : cents.format(value)),
+    /**
+     * `80 k€`, for an axis
+     * @param {number} value
+     */
+    shortMoney: (value) => {
+      const size = Math.abs(value);
+      const [divisor, letter] = size >= 1e6 ? [1e6, 'M'] : size >= 1000 ? [1000, 'k'] : [1, ''];
+      const digits = size >= SHORT_WITHOUT_CENTS && divisor === 1 ? units : shortUnits;
+      const written = digits.formatToParts(value / divisor).map((part) => part.value).join('');
+      return language === 'fr'
+        ? written.replace(/(\S+)$/u, `${letter}$1`)
+        : `${written}${letter}`;
+    },
+    /** `6 584`, `1,25` @param {number} value */
+    number: (value) => plain.format(value),
+    /** `2,3` @param {number | null} value */
+    rounded: (value) => (value === null ? DASH : rounded.format(value)),
+    /** `36,1 %` @param {number} value a share of one */
+    percent: (value) => share.format(value),
+    /** `80 %` @param {number} value a share of one */
+    level: (value) => level.format(value),
+    /**
+     * `+7,3 %`, `−1,2 %`
+     * @param {number | null} value a share of one
+     */
+    change: (value) => (value === null ? DASH : minus(relative.format(value))),
+    /** `+84 320 €`, `−9 800 €` @param {number} value */
+    moreMoney: (value) => minus(moreMoney.format(value)),
+    /** `25 nov. 2023, 14:05`, in the reader's time zone @param {string} instant ISO 8601 */
+    moment: (instant) => moment.format(new Date(instant)),
+    /** `25 nov.` */
+    dayMonth,
+    /** `30 nov. 2023` */
+    date,
+    /** `sam. 25 nov.` */
+    weekday: dates({ weekday: 'short', day: 'numeric', month: 'short' }),
+    /** `lun.` @param {number} weekday 0 for Monday to 6 for Sunday */
+    weekdayName: (weekday) => dates({ weekday: 'short' })(`2024-01-0${weekday + 1}`),
+    /** `lundi` @param {number} weekday 0 for Monday to 6 for Sunday */
+    weekdayLong: (weekday) => dates({ weekday: 'long' })(`2024-01-0${weekday + 1}`),
+    /** `nov. 2023` */
+    month: dates({ month: 'short', year: 'numeric' }),
+    /**
+     * `1er – 30 nov. 2023`
+     * @param {string} from
+     * @param {string} to
+     */
+    period: (from, to) => {
+      if (from === to) return date(to);
+      const start = from.slice(0, 7) === to.slice(0, 7) ? dayOnly : from.slice(0, 4) === to.slice(0, 4) ? dayMonth : date;
+      return `${start(from)}${NO_BREAK}${DASH} ${date(to)}`;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// @ts-check
+/** What stands in place of the figures: waiting, an empty database, or an error with a way out. */
+import { ApiError } from './ask.js';
+import { byId, html, replace } from './dom.js';
+
+/** @typedef {import('./words.js').Say} Say */
+
+/** Shows the figures and takes any notice away. */
+export function showPage() {
+  replace(byId('notice'));
+  byId('page').hidden = false;
+}
+
+/**
+ * Shows something in place of the figures.
+ * @param {HTMLElement} notice
+ */
+export function showNotice(notice) {
+  byId('page').hidden = true;
+  replace(byId('notice'), notice);
+}
+
+/**
+ * @param {Say | null} say null when the words themselves could not be read
+ * @param {unknown} error
+ * @param {() => void} retry
+ */
+export function showError(say, error, retry) {
+  const code = error instanceof ApiError && error.status > 0 ? `${error.status} ${error.code}`.trim() : '';
+  showNotice(
+    html(
+      'section',
+      { class: 'card failure', role: 'alert' },
+      html('h2', {}, say ? say('page-error-title') : 'Comptoir'),
+      html('p', {}, say ? explain(say, error) : 'Le serveur ne répond pas. The server does not answer.'),
+      error instanceof ApiError && error.remedy && html('p', {}, error.remedy),
+      code && html('p', {}, html('code', {}, code)),
+      html(
+        'button',
+        { type: 'button', class: 'main-button', onclick: retry },
+        say ? say('page-retry') : 'Réessayer · Try again',
+      ),
+    ),
+  );
+}
+
+/**
+ * An error in a sentence for the reader.
+ * @param {Say} say
+ * @param {unknown} error
+ */
+export function explain(say, error) {
+  if (!(error instanceof ApiError)) return say('page-error-page', { reason: String(error) });
+  if (error.status === 0) return say('page-error-network');
+  return error.detail || say('page-error-answer', { status: error.status });
+}
+
+/**
+ * The line at the top while the database does not answer.
+ * @param {Say} say
+ * @param {boolean} isUp
+ */
+export function showBanner(say, isUp) {
+  const banner = byId('banner');
+  banner.hidden = isUp;
+  banner.textContent = isUp ? '' : say('page-database-down');
+}

@@ -1,0 +1,150 @@
+// @ts-check
+/** The life of a page: it reads the address, asks, draws, and does so again when the address or the data change. */
+import { ApiError, getJson, sendJson } from './ask.js';
+import { byId } from './dom.js';
+import { listen } from './events.js';
+import { makeFormat } from './format.js';
+import { PATHS, drawFrame, drawFresh } from './frame.js';
+import { closeMenus } from './menu.js';
+import { showBanner, showError, showPage } from './notice.js';
+import { address, isFiltered, readState, removeAllFilters } from './state.js';
+import { hideTip } from './tip.js';
+import { browserLanguage, loadWords, writeWords } from './words.js';
+
+/** @typedef {import('./words.js').Say} Say */
+/** @typedef {import('./words.js').Language} Language */
+/** @typedef {import('./format.js').Format} Format */
+/** @typedef {import('./state.js').State} State */
+/** @typedef {import('./dates.js').Dates} Dates */
+/**
+ * @typedef {object} Context what a page draws with
+ * @property {Say} say
+ * @property {Language} language
+ * @property {Format} format
+ * @property {State} state
+ * @property {AbortSignal} signal aborted when something newer is to be shown
+ * @property {(state: State) => void} go goes to another state, as a new entry of the history
+ * @property {() => Promise<void>} reload asks and draws again
+ * @property {(path: string, query?: URLSearchParams | Record<string, string>) => Promise<any>} ask
+ * @property {(method: 'POST' | 'DELETE', path: string, body?: object | FormData | null, query?: Record<string, string>) => Promise<any>} send
+ */
+/**
+ * @typedef {object} Page
+ * @property {import('./frame.js').PageName} name
+ * @property {(context: Context) => Promise<void>} show asks and draws; what it throws is shown with a way out
+ * @property {boolean} [followsData] whether it is drawn again by itself when the data change
+ */
+
+/** Data that move many times a second, as during an import, are not drawn each time. */
+const SETTLE_MS = 400;
+
+/** @param {Page} page */
+export function startPage({ name, show, followsData = true }) {
+  const path = PATHS[name];
+  let running = new AbortController();
+  /** @type {Say | null} */
+  let say = null;
+
+  /** Draws what the address asks for; a newer call takes over from an older one. */
+  async function draw() {
+    running.abort();
+    running = new AbortController();
+    const { signal } = running;
+    const state = readState(location.search);
+    const language = state.language ?? browserLanguage();
+    const main = byId('main');
+    main.setAttribute('aria-busy', 'true');
+    try {
+      say = await loadWords(language);
+      if (signal.aborted) return;
+      writeWords(say, language, `page-title-${name}`);
+      drawFrame({ page: name, say, language, state });
+      hideTip();
+      const asking = { language, signal };
+      await show({
+        say,
+        language,
+        format: makeFormat(language),
+        state,
+        signal,
+        go,
+        reload: draw,
+        ask: (path, query = {}) => getJson(path, query, asking),
+        send: (method, path, body = null, query = {}) => sendJson(method, path, body, { language }, query),
+      });
+      if (signal.aborted) return;
+      performance.mark('comptoir-drawn');
+    } catch (error) {
+      if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
+      showError(say, error, draw);
+    }
+    main.setAttribute('aria-busy', 'false');
+  }
+
+  /** @param {State} state */
+  function go(state) {
+    const next = address(path, state);
+    if (next !== location.pathname + location.search) history.pushState(null, '', next);
+    void draw();
+  }
+
+  /**
+   * Links to another state of this page change the address without loading it again.
+   * @param {MouseEvent} event
+   */
+  function follow(event) {
+    const link = event.target instanceof Element ? event.target.closest('a') : null;
+    const plain = event.button === 0 && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+    const here = link && link.pathname === path && link.origin === location.origin;
+    if (!here || !plain || link.hash || link.hasAttribute('download')) return;
+    event.preventDefault();
+    go(readState(link.search));
+  }
+
+  /** Escape closes what is open, else takes the filters away. @param {KeyboardEvent} event */
+  function escape(event) {
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    hideTip();
+    if (closeMenus()) return;
+    const state = readState(location.search);
+    if (name === 'overview' && isFiltered(state)) go(removeAllFilters(state));
+  }
+
+  /** @type {number | null} */
+  let version = null;
+  let timer = 0;
+  /** @param {number} moved */
+  function onData(moved) {
+    const isNews = version !== null && moved !== version;
+    version = moved;
+    if (!isNews || !followsData) return;
+    clearTimeout(timer);
+    timer = window.setTimeout(() => void draw(), SETTLE_MS);
+  }
+
+  let isUp = true;
+  /** @param {boolean} up */
+  function onHealth(up) {
+    if (say) showBanner(say, up);
+    if (up && !isUp) void draw();
+    isUp = up;
+  }
+
+  document.addEventListener('click', follow);
+  document.addEventListener('keydown', escape);
+  window.addEventListener('popstate', () => void draw());
+  void draw().then(() => listen({ data: onData, health: onHealth }));
+}
+
+/**
+ * The days that have sales, written in the header; null when there is no sale at all.
+ * @param {Context} context
+ * @returns {Promise<Dates | null>}
+ */
+export async function askAvailable({ ask, say, format }) {
+  const { available } = await ask('summary');
+  drawFresh(say, available ? format.date(available.to) : null);
+  return available;
+}
+
+export { showPage };

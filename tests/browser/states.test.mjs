@@ -1,0 +1,216 @@
+// The states that people meet, each on a database of its own: COMPTOIR_BINARY=target/release/comptoir npm test
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FRENCH, accessible, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
+import { csv, withService } from './service.mjs';
+
+const PRODUCTS = ['id', 'name', 'price', 'category'];
+const STORES = ['id', 'name', 'city', 'region', 'address'];
+const SALES = ['id', 'product_id', 'store_id', 'sale_date', 'quantity', 'amount', 'ticket'];
+const DAY_MS = 86_400_000;
+
+/** @param {string} first @param {number} days */
+const daysFrom = (first, days) => Array.from({ length: days }, (_, at) => new Date(Date.parse(first) + at * DAY_MS).toISOString().slice(0, 10));
+
+/**
+ * Two years of a small shop: as many euros a day as its weekday has, a tenth more in the second year.
+ * @returns {Record<string, string>}
+ */
+function twoYears() {
+  let id = 0;
+  const sales = daysFrom('2022-10-01', 730).flatMap((day, at) => {
+    const weekday = (new Date(day).getUTCDay() + 6) % 7;
+    const factor = at < 364 ? 1 : 1.1;
+    return [1, 2].map((store) => [(id += 1), (id % 3) + 1, store, day, 2, ((weekday + 1) * 10 * store * factor).toFixed(2), `T${day}${store}`]);
+  });
+  return {
+    products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains'], [2, 'Tarte', 12, 'Pâtisseries'], [3, 'Café', 3, 'Boissons']]),
+    stores: csv(STORES, [[1, 'Centre', 'Rennes', 'Bretagne', 'rue A'], [2, 'Port', 'Brest', 'Bretagne', 'rue B']]),
+    sales: csv(SALES, sales),
+  };
+}
+
+test('an empty database begins in a friendly way', () =>
+  withService({}, async (url) => {
+    await visit(url, FRENCH, async (page) => {
+      assert.match(await textOf(page, '.empty'), /Tout est prêt, il ne manque que vos ventes/u);
+      assert.match(await textOf(page, '.empty'), /comptoir demo/u);
+      await page.getByRole('link', { name: 'Importer un fichier' }).click();
+      await page.waitForURL(/\/data/u);
+    });
+    for (const path of ['/', '/forecasts', '/data', '/sql']) {
+      await visit(url + path, FRENCH, async (page) => assert.deepEqual(await missingWords(page), []));
+      await accessible(url + path);
+      await fitsSideways(url + path);
+    }
+  }));
+
+test('figures are compared with the period before and with N-1 on the same weekdays', () =>
+  withService(twoYears(), async (url) => {
+    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
+      // Four whole weeks: 4 × 280 € × 3 stores' worth × 1.1.
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
+      assert.equal(await textOf(page, '[data-figure="revenue"] .change >> nth=0'), '0,0 % vs période préc.');
+      assert.equal(await textOf(page, '[data-figure="revenue"] .change >> nth=1'), '▲+10,0 % vs N-1');
+      assert.equal(await textOf(page, '[data-figure="average_basket"] strong'), '66,00 €');
+      assert.match(await textOf(page, '#why-sentence'), /Le CA a augmenté de 336 € \(\+10,0 %\), surtout par les prix/u);
+      const steps = await rowsOf(page, '#why-steps tbody tr');
+      assert.deepEqual([steps[0], steps.at(-1)], [['N-1', '', '3 360 €'], ['Période', '', '3 696 €']]);
+      await page.locator('details:has(#curve-table) > summary').click();
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 2 sept.', '33,00 €', '30,00 €', '+10,0 %']);
+      await page.getByRole('button', { name: 'les mêmes jours N-1' }).click();
+      await page.waitForURL(/compare=previous/u);
+      await settled(page);
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 2 sept.', '33,00 €', '33,00 €', '0,0 %']);
+    });
+  }));
+
+test('periods go by days, months, quarters, years and free days, and the arrows walk through them', () =>
+  withService(twoYears(), async (url) => {
+    await visit(`${url}/?period=month`, FRENCH, async (page) => {
+      const said = async () => (await textOf(page, '#said')).replace(/contre.*/u, '');
+      assert.equal(await said(), '1er – 29 sept. 2024');
+      await page.getByRole('button', { name: 'Période précédente' }).click();
+      await page.waitForURL(/to=2024-08-31/u);
+      await settled(page);
+      assert.equal(await said(), '1er – 31 août 2024');
+      await page.getByRole('button', { name: 'Trimestre' }).click();
+      await page.waitForURL(/period=quarter/u);
+      await settled(page);
+      assert.equal(await said(), '1er juil. – 29 sept. 2024');
+      await page.getByText('Du… au…').click();
+      await page.getByLabel('Du', { exact: true }).fill('2024-01-15');
+      await page.getByLabel('Au', { exact: true }).fill('2024-01-21');
+      await page.getByRole('button', { name: 'Afficher' }).click();
+      await page.waitForURL(/from=2024-01-15&to=2024-01-21/u);
+      await settled(page);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '924 €');
+      await page.goBack();
+      await settled(page);
+      assert.equal(await said(), '1er juil. – 29 sept. 2024');
+    });
+  }));
+
+test('a day of the rhythm filters everything but the curve', () =>
+  withService(twoYears(), async (url) => {
+    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
+      await page.locator('#weeks [data-day="2024-09-08"]').click();
+      await page.waitForURL(/on=2024-09-08/u);
+      await settled(page);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '231 €');
+      assert.equal(await page.locator('#curve').getAttribute('data-drawn'), '28');
+      assert.match(await textOf(page, '#chips'), /^Jours : dim\. 8 sept\./u);
+      await page.keyboard.press('Escape');
+      await settled(page);
+      assert.equal(new URL(page.url()).searchParams.get('on'), null);
+    });
+  }));
+
+test('one day, one product', () =>
+  withService(
+    {
+      products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains']]),
+      stores: csv(STORES, [[1, 'Centre', 'Rennes', 'Bretagne', 'rue A']]),
+      sales: csv(SALES, [[1, 1, 1, '2024-03-01', 1, '2.10', 'T1']]),
+    },
+    async (url) => {
+      await visit(url, FRENCH, async (page) => {
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '2 €');
+        assert.equal(await page.locator('#products li[data-product]').count(), 1);
+        await page.locator('details:has(#products-table) > summary').click();
+        assert.deepEqual((await rowsOf(page, '#products-table tbody tr'))[0]?.slice(0, 3), ['Pain', '2,10 €', '100,0 %']);
+      });
+      await accessible(url);
+    },
+  ));
+
+test('5 000 products, names of 80 characters, a store without region, negative revenue', () =>
+  withService(
+    {
+      products: csv(PRODUCTS, Array.from({ length: 5000 }, (_, at) => [at + 1, `${'Très long nom de produit qui ne finit pas avant quatre-vingts '.slice(0, 74)} ${String(at).padStart(5, '0')}`, 5, 'Tout'])),
+      stores: csv(STORES, [[1, 'Centre', 'Rennes', 'Bretagne', 'rue A'], [2, 'Marché', '', '', '']]),
+      sales: csv(SALES, Array.from({ length: 5000 }, (_, at) => [at + 1, at + 1, (at % 2) + 1, daysFrom('2024-03-01', 30)[at % 30] ?? '', at % 2 ? -1 : 1, at % 2 ? '-6.00' : '5.00', `T${at}`])),
+    },
+    async (url) => {
+      await visit(url, FRENCH, async (page) => {
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '-2 500 €');
+        assert.match(await textOf(page, '#elsewhere'), /Région inconnue : -15 000 €/u);
+        assert.match(await textOf(page, '#products .others'), /^Autres produits/u);
+        await page.getByText('+ filtre').click();
+        await page.getByLabel('Chercher un nom').fill('00042');
+        await page.locator('#chooser .names button', { hasText: '00042' }).click();
+        await page.waitForURL(/product=/u);
+        await settled(page);
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '5 €');
+      });
+      await accessible(url);
+      await fitsSideways(url);
+    },
+  ));
+
+test('names that look like programs or formulas stay text', () =>
+  withService(
+    {
+      products: csv(PRODUCTS, [[1, '<script>alert(1)</script>', 2, '<b>gras</b>'], [2, '=HYPERLINK("http://x")', 2, '@SUM(A1)']]),
+      stores: csv(STORES, [[1, '<img src=x onerror=alert(1)>', 'Rennes', 'Bretagne', 'rue A']]),
+      sales: csv(SALES, [[1, 1, 1, '2024-03-01', 1, '2.00', 'T1'], [2, 2, 1, '2024-03-02', 1, '1.00', 'T2']]),
+    },
+    async (url) => {
+      await visit(url, FRENCH, async (page) => {
+        assert.equal(await textOf(page, '#products li[data-product] b'), '<script>alert(1)</script>');
+        assert.equal(await textOf(page, '#store-table tbody th'), '<img src=x onerror=alert(1)>');
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.locator('#products-menu summary').click().then(() => page.locator('#products-menu [data-format="csv-fr"]').click()),
+        ]);
+        const { readFileSync } = await import('node:fs');
+        const text = readFileSync(await download.path(), 'utf8');
+        assert.ok(text.startsWith('\ufeff'));
+        assert.match(text, /"?'=HYPERLINK/u);
+      });
+    },
+  ));
+
+test('the page draws itself anew when the data change', () =>
+  withService(twoYears(), async (url) => {
+    await visit(`${url}/?from=2024-09-29&to=2024-09-29`, FRENCH, async (page) => {
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '231 €');
+      const form = new FormData();
+      form.set('file', new Blob([csv(SALES, [[90_001, 1, 1, '2024-09-29', 1, '100.00', 'T9']])]), 'more.csv');
+      const answer = await fetch(`${url}/api/v1/imports`, { method: 'POST', body: form });
+      assert.equal(answer.status, 201);
+      await page.waitForFunction(() => document.querySelector('[data-figure="revenue"] strong')?.textContent?.startsWith('331'));
+      assert.equal(plain(await page.locator('#banner').textContent()), '');
+    });
+  }));
+
+test('the map changes its colours: revenue, per inhabitant, change', () =>
+  withService(twoYears(), async (url) => {
+    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
+      await page.getByRole('button', { name: 'pour 1 000 hab.' }).click();
+      await page.waitForURL(/heat=inhabitant/u);
+      await settled(page);
+      await page.locator('#map path[data-region="Bretagne"]').hover();
+      // 3 696 € for 3 449 370 people.
+      assert.match(await textOf(page, '#tip'), /1,07 € pour 1 000 habitants/u);
+      await page.getByRole('button', { name: 'évolution' }).click();
+      await page.waitForURL(/heat=change/u);
+      await settled(page);
+      assert.equal(await page.locator('#map path.sold.change').count(), 1);
+    });
+  }));
+
+test('a chart is saved as SVG and as PNG', () =>
+  withService(twoYears(), async (url) => {
+    await visit(url, FRENCH, async (page) => {
+      const { readFileSync } = await import('node:fs');
+      for (const [menu, kind, begins] of /** @type {const} */ ([['#curve-menu', 'svg', '<svg'], ['#region-menu', 'png', '\x89PNG'], ['#products-menu', 'svg', '<svg'], ['#why-menu', 'png', '\x89PNG']])) {
+        await page.locator(`${menu} summary`).click();
+        const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`${menu} [data-format="${kind}"]`).click()]);
+        const content = readFileSync(await download.path(), 'latin1');
+        assert.ok(content.startsWith(begins), `${menu} ${kind}`);
+        assert.ok(!content.includes('var(--'), 'colours are written out');
+        await page.keyboard.press('Escape');
+      }
+    });
+  }));
