@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use comptoir_calendar::{Date, Holiday, Period, Territory, Zone, holidays, parse_iso};
@@ -10,7 +10,7 @@ use comptoir_sales::{Money, Region};
 use comptoir_store::Value;
 
 use crate::{
-    AnalysisError, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
+    AnalysisError, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
     days_with_gaps, last_complete_day,
     store_days::{INACTIVE_DAYS, days_closed_ahead},
 };
@@ -72,6 +72,19 @@ impl Sales<'_> {
     /// # Errors
     /// What the database says.
     pub fn comparable_to(&self) -> Result<Option<Date>, AnalysisError> {
+        let known = self.cube().map(Cube::comparable_to);
+        if let Some(day) = known.and_then(OnceLock::get) {
+            return Ok(*day);
+        }
+        let day = self.find_comparable_to()?;
+        if let Some(known) = known {
+            // Whoever was first found the same.
+            let _ = known.set(day);
+        }
+        Ok(day)
+    }
+
+    fn find_comparable_to(&self) -> Result<Option<Date>, AnalysisError> {
         let Some(available) = self.available()? else { return Ok(None) };
         let recent = Period::ending_on(available.last(), RECENT_DAYS);
         let complete_to = Arrivals::during(self, &[], Some(recent))?.complete_to();

@@ -15,7 +15,7 @@ mod reading;
 mod sums;
 mod tickets;
 
-use std::ops::Range;
+use std::{ops::Range, sync::OnceLock};
 
 use comptoir_calendar::{Date, Period, from_unix_days};
 
@@ -49,6 +49,8 @@ pub struct Cube {
     /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has one.
     tickets: Vec<u64>,
     ticket_keys: TicketKeys,
+    /// The last day that comparisons go to, once somebody has asked for it.
+    comparable_to: OnceLock<Option<Date>>,
 }
 
 /// What the data were when they were read.
@@ -61,6 +63,11 @@ struct Stamp {
 }
 
 impl Cube {
+    /// What is found out once for a version of the data: the last day that comparisons go to.
+    pub(crate) fn comparable_to(&self) -> &OnceLock<Option<Date>> {
+        &self.comparable_to
+    }
+
     /// The version of the data that it holds.
     pub fn data_version(&self) -> i64 {
         self.stamp.version

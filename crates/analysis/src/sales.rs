@@ -33,6 +33,11 @@ impl<'a> Sales<'a> {
         self.database
     }
 
+    /// The cube that answers, where there is one.
+    pub(crate) fn cube(&self) -> Option<&Cube> {
+        self.cube.as_deref()
+    }
+
     /// The version of the data.
     pub fn data_version(&self) -> i64 {
         self.data_version

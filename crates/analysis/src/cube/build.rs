@@ -1,6 +1,6 @@
 //! How a cube is made, and how it follows its database.
 
-use std::{ops::Range, thread};
+use std::{ops::Range, sync::OnceLock, thread};
 
 use comptoir_store::Database;
 
@@ -95,6 +95,7 @@ impl Cube {
             quantities: Magnitude::default(),
             tickets: vec![],
             ticket_keys: TicketKeys::default(),
+            comparable_to: OnceLock::new(),
         };
         let read = nothing.reader(database).all()?;
         Ok(read.and_then(|read| nothing.with(read, stamp)))
@@ -153,6 +154,7 @@ impl Cube {
             products: self.products.clone(),
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
+            comparable_to: OnceLock::new(),
             product,
             store,
             amount,

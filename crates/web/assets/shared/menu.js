@@ -3,7 +3,7 @@
 import { apiAddress } from './ask.js';
 import { html, replace, svg } from './dom.js';
 import { savePicture } from './picture.js';
-import { queryOf } from './state.js';
+import { queryOf, readState } from './state.js';
 
 /** @typedef {import('./words.js').Say} Say */
 /**
@@ -18,11 +18,11 @@ const PICTURES = /** @type {const} */ (['png', 'svg']);
 
 /**
  * @param {Element} place
- * @param {{say: Say, language: string, state: import('./state.js').State}} context
+ * @param {{say: Say, language: string}} context
  * @param {string} title of the card, for those who do not see it
  * @param {Offer} offer
  */
-export function drawMenu(place, { say, language, state }, title, { sheet, picture, sql }) {
+export function drawMenu(place, { say, language }, title, { sheet, picture, sql }) {
   const sheets = sheet
     ? SHEETS.map((format) =>
         html(
@@ -41,7 +41,7 @@ export function drawMenu(place, { say, language, state }, title, { sheet, pictur
         html('button', { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind) }, say(`page-download-${kind}`)),
       )
     : [];
-  const query = new URLSearchParams([...queryOf(state), ['sql', inEuros(sql ?? '')]]);
+  const query = new URLSearchParams([...queryOf(readState(location.search)), ['sql', inEuros(sql ?? '')]]);
   const source = sql ? [html('a', { href: `/sql?${query}`, 'data-format': 'sql' }, say('page-show-sql'))] : [];
   const label = say('page-menu', { title });
   replace(
