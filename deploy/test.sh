@@ -39,13 +39,14 @@ healthy() { # healthy SERVICE: within a minute
   done
   return 1
 }
-import() { curl -sS -F "file=@examples/demo/$1.csv" "$script/api/v1/imports" | field added; }
+ask() { curl -sS -u "test:$COMPTOIR_PASSWORD" "$@"; } # the API, with the password
+import() { ask -F "file=@examples/demo/$1.csv" "$script/api/v1/imports" | field added; }
 select_one() { # select_one [HEADER]: the status of a pipeline
   curl -s -o /dev/null -w '%{http_code}' -H 'content-type: application/json' -H "${1:-x-none: 1}" "$database/v3/pipeline" \
     -d '{"requests":[{"type":"execute","stmt":{"sql":"select 1"}}]}'
 }
 cleanup() {
-  COMPTOIR_DB_TOKEN=x compose down --volumes --timeout 5 >/dev/null 2>&1 || true
+  COMPTOIR_DB_TOKEN=x COMPTOIR_PASSWORD=x compose down --volumes --timeout 5 >/dev/null 2>&1 || true
 }
 trap cleanup EXIT
 
@@ -57,13 +58,14 @@ echo "image: $size MB, of which the base $base MB"
 check "the image adds little to its base" [ $((size - base)) -lt "$ADDED_LIMIT_MB" ]
 check "the image runs as nobody in particular" is "$(docker image inspect -f '{{.Config.User}}' comptoir:latest)" 10001
 
-no_token() {
+without() { # without SECRET: the file is refused
   local said
-  if said=$(unset COMPTOIR_DB_TOKEN; compose config 2>&1); then return 1; fi
+  if said=$(unset "$1"; compose config 2>&1); then return 1; fi
   grep -q "make one first" <<<"$said"
 }
-check "without a token the file says what to do" no_token
-export COMPTOIR_DB_TOKEN=a-token-for-the-test
+export COMPTOIR_DB_TOKEN=a-token-for-the-test COMPTOIR_PASSWORD=a-password-for-the-test
+check "without a token the file says what to do" without COMPTOIR_DB_TOKEN
+check "without a password the file says what to do" without COMPTOIR_PASSWORD
 
 compose up -d --no-build >/dev/null 2>&1
 check "the database becomes healthy" healthy database
@@ -91,16 +93,19 @@ check "the script service's root is read-only" read_only script
 check "products are imported" is "$(import products)" 8
 check "stores are imported" is "$(import stores)" 10
 check "sales are imported" is "$(import sales)" 2802
-check "the analyses run" is "$(curl -sS -X POST "$script/api/v1/analyses" | field total_revenue)" 1245678.0
-forecast() { curl -sS -X POST "$script/api/v1/forecasts" --data "{\"model\": \"$1\"}"; }
+check "the analyses run" is "$(ask -X POST "$script/api/v1/analyses" | field total_revenue)" 1245678.0
+forecast() { ask -X POST "$script/api/v1/forecasts" --data "{\"model\": \"$1\"}"; }
 check "the brief's forecast is made" is "$(forecast 'arima(5,1,0)' | field last_day)" 2023-11-30
 # On that day one store has told two sales of its usual five: other models do not take it for whole.
 check "the forecast is made" is "$(forecast auto | field last_day)" 2023-11-29
-check "the page is served" is "$(curl -s -o /dev/null -w '%{http_code}' "$script/")" 200
+status() { ask -o /dev/null -w '%{http_code}' "$script$1"; }
+check "the page is served" is "$(status /)" 200
+check "without the password it leads to the page to sign in" is "$(curl -s -o /dev/null -w '%{http_code}' "$script/")" 303
+check "and the API refuses" is "$(curl -s -o /dev/null -w '%{http_code}' "$script/api/v1/summary")" 401
 check "SQL without the token is refused" is "$(select_one)" 401
 check "SQL with the token is answered" is "$(select_one "authorization: Bearer $COMPTOIR_DB_TOKEN")" 200
 
-revenue() { curl -sS "$script/api/v1/summary" | field revenue; }
+revenue() { ask "$script/api/v1/summary" | field revenue; }
 killed=$(inspect database '{{.State.Pid}}')
 kill -9 "$killed"
 restarted() {

@@ -1,5 +1,6 @@
 //! The verbs, one module each.
 
+mod access;
 mod analyse;
 mod asked;
 mod backtest;

@@ -9,17 +9,24 @@ use comptoir_sales::{Facts, Told};
 pub(crate) struct Failure {
     pub(crate) code: &'static str,
     pub(crate) facts: Facts,
+    /// Whether the command makes no sense as it was given, rather than failed.
+    pub(crate) is_usage: bool,
 }
 
 impl Failure {
     pub(crate) fn new(code: &'static str, facts: Facts) -> Self {
-        Self { code, facts }
+        Self { code, facts, is_usage: false }
+    }
+
+    /// The same for a command that was given wrongly.
+    pub(crate) fn of_usage(self) -> Self {
+        Self { is_usage: true, ..self }
     }
 }
 
 impl<E: Told> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self { code: error.code(), facts: error.facts() }
+        Self::new(error.code(), error.facts())
     }
 }
 

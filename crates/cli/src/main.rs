@@ -38,7 +38,7 @@ fn main() -> ExitCode {
         Ok(done) => done.into(),
         Err(failure) => {
             output.tell_failure(&failure);
-            ExitCode::FAILURE
+            if failure.is_usage { WRONG_USAGE.into() } else { ExitCode::FAILURE }
         }
     }
 }

@@ -28,7 +28,7 @@ pub use load::{
     Clash, HeldBack, LedgerLine, Load, Loaded, LoadedTable, MissingSale, Mode, TableLoad, Undone,
 };
 pub use remote::Remote;
-pub use server::{Access, Peer, router};
+pub use server::{Access, Peer, names_this_machine, router};
 pub use value::{Rows, Value};
 
 /// Whether an address names a Database Service rather than a file.

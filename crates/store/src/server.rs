@@ -35,7 +35,7 @@ use tower_http::{
 
 use crate::Embedded;
 use access::Gatekeeper;
-pub use access::{Access, Peer};
+pub use access::{Access, Peer, names_this_machine};
 pub(crate) use load::LEDGER_PART;
 use metrics::Metrics;
 use streams::Streams;

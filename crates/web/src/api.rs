@@ -12,6 +12,7 @@ mod net;
 mod probes;
 mod seasonality;
 mod series;
+mod session;
 mod sql;
 mod store_days;
 mod summary;
@@ -20,6 +21,7 @@ mod why;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 use comptoir_calendar::Period;
@@ -48,6 +50,12 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/imports/{id}/undo", post(imports::undo))
         .route("/analyses", post(analyses::run))
         .route("/sql", get(sql::sql))
+}
+
+/// What is asked before anybody is signed in.
+pub(crate) fn session() -> Router<Service> {
+    let session = get(session::told).post(session::sign_in).delete(session::sign_out);
+    Router::new().route("/session", session.layer(DefaultBodyLimit::max(session::BODY_LIMIT)))
 }
 
 pub(crate) fn probes() -> Router<Service> {

@@ -2,9 +2,8 @@
 
 use axum::{
     Router,
-    extract::{Path, Request},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
-    middleware::Next,
+    extract::Path,
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::get,
 };
@@ -19,16 +18,19 @@ use crate::{problem::Problem, service::Service};
 #[exclude = "*.d.ts"]
 struct Assets;
 
-/// Everything comes from this server; styles may be set by the charts.
-const CONTENT_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
-                              base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-
-pub(crate) fn routes() -> Router<Service> {
+/// What only those see who may use the service.
+pub(crate) fn pages() -> Router<Service> {
     Router::new()
         .route("/", get(|headers| page("index.html", headers)))
         .route("/forecasts", get(|headers| page("forecasts.html", headers)))
         .route("/data", get(|headers| page("data.html", headers)))
         .route("/sql", get(|headers| page("sql.html", headers)))
+}
+
+/// What it takes to sign in, and holds no figure.
+pub(crate) fn open() -> Router<Service> {
+    Router::new()
+        .route("/login", get(|headers| page("login.html", headers)))
         .route("/assets/{*path}", get(asset))
         .route("/words/{lang}/page.ftl", get(catalogue))
 }
@@ -76,14 +78,4 @@ fn tag_of(file: &EmbeddedFile) -> String {
         hash[at..at + 8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
     });
     format!("W/\"{high:016x}{low:016x}\"")
-}
-
-/// Headers that keep the page to itself.
-pub(crate) async fn harden(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_POLICY));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    response
 }

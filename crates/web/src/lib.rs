@@ -3,9 +3,11 @@
 //! A handler reads the request, asks `analysis`, `import` or `store`, and answers; what it answers with is in the
 //! module of its route.
 
+mod access;
 mod api;
 mod assets;
 mod clock;
+mod headers;
 mod origin;
 mod params;
 mod problem;
@@ -15,6 +17,7 @@ mod told;
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::compression::CompressionLayer;
 
+pub use access::{Access, PasswordError};
 pub use clock::now;
 pub use service::Service;
 pub use told::{
@@ -28,14 +31,18 @@ const UPLOAD_LIMIT_BYTES: usize = 512 << 20;
 
 /// The routes of the Script Service.
 pub fn router(service: Service) -> Router {
-    Router::new()
+    let closed = Router::new()
         .nest("/api/v1", api::routes())
+        .merge(assets::pages())
+        .route_layer(middleware::from_fn_with_state(service.clone(), access::admit));
+    closed
+        .nest("/api/v1", api::session())
         .merge(api::probes())
-        .merge(assets::routes())
+        .merge(assets::open())
         .fallback(|| async { problem::Problem::not_found() })
         .layer(middleware::from_fn(origin::refuse_foreign_pages))
         .layer(middleware::from_fn(problem::tell))
-        .layer(middleware::from_fn(assets::harden))
+        .layer(middleware::from_fn(headers::harden))
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT_BYTES))
         .layer(CompressionLayer::new())
         .with_state(service)

@@ -46,6 +46,23 @@ impl Problem {
         Self::new(StatusCode::FORBIDDEN, "foreign-origin", vec![])
     }
 
+    pub(crate) fn foreign_host() -> Self {
+        Self::new(StatusCode::FORBIDDEN, "foreign-host", vec![])
+    }
+
+    pub(crate) fn not_signed_in() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "not-signed-in", vec![])
+    }
+
+    pub(crate) fn wrong_password() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "wrong-password", vec![])
+    }
+
+    pub(crate) fn too_many_attempts(seconds: u64) -> Self {
+        let facts = vec![("seconds", seconds.to_string())];
+        Self::new(StatusCode::TOO_MANY_REQUESTS, "too-many-attempts", facts)
+    }
+
     /// A value of the request that cannot be used.
     pub(crate) fn input(name: &str, value: &str) -> Self {
         let facts = vec![("name", name.to_owned()), ("value", value.to_owned())];
@@ -136,6 +153,7 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let lang = params::language(request.uri(), request.headers());
     let response = next.run(request).await;
     let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
+    let (said, _) = response.into_parts();
     let sentence = Words::new(lang).tell(problem.code, &problem.facts);
     let body = json!({
         "type": "about:blank",
@@ -148,5 +166,9 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let mut response = (problem.status, Json(body)).into_response();
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
+    // What was said beside the problem: when to come back, how to sign in.
+    for (name, value) in said.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
+        response.headers_mut().append(name, value.clone());
+    }
     response
 }

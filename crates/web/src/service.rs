@@ -5,7 +5,7 @@ use std::sync::Arc;
 use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database};
 
-use crate::problem::Problem;
+use crate::{access::Access, problem::Problem};
 
 /// The Script Service's state: the database it asks, and what it may do.
 #[derive(Clone)]
@@ -13,12 +13,23 @@ pub struct Service {
     database: Arc<dyn Database>,
     cube: Arc<LiveCube>,
     private_urls_allowed: bool,
+    access: Arc<Access>,
 }
 
 impl Service {
     /// A service on that database. Imports by URL over the API may reach private networks only when allowed.
     pub fn new(database: Arc<dyn Database>, private_urls_allowed: bool) -> Self {
-        Self { database, cube: Arc::default(), private_urls_allowed }
+        Self { database, cube: Arc::default(), private_urls_allowed, access: Arc::default() }
+    }
+
+    /// The same for those who may use it; by default whoever asks by a name of this machine.
+    #[must_use]
+    pub fn with_access(self, access: Access) -> Self {
+        Self { access: Arc::new(access), ..self }
+    }
+
+    pub(crate) fn access(&self) -> &Access {
+        &self.access
     }
 
     pub(crate) fn private_urls_allowed(&self) -> bool {

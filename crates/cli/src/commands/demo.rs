@@ -8,7 +8,7 @@ use comptoir_store::is_remote;
 use comptoir_web::forecast_document;
 use serde_json::json;
 
-use super::{analyse, forecast, import, listen::Listener, open_database, serve};
+use super::{access::access, analyse, forecast, import, listen::Listener, open_database, serve};
 use crate::{
     failure::{Done, Failure},
     flags::Demo,
@@ -23,7 +23,13 @@ const FILES: [(&str, &str); 3] = [
 
 /// Loads the demonstration into a database of its own: one that is forgotten at the end, or a new file.
 pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Result<Done, Failure> {
-    let listener = if flags.no_serve { None } else { Some(Listener::open(&flags.listen)?) };
+    let served = if flags.no_serve {
+        None
+    } else {
+        let listener = Listener::open(&flags.listen)?;
+        let access = access(&listener, &flags.listen)?;
+        Some((listener, access))
+    };
     let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![("reason", error.to_string())]);
     let folder = tempfile::tempdir().map_err(unexpected)?;
     let forgotten = folder.path().join("demo.db").display().to_string();
@@ -58,8 +64,8 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
         "forecast": forecast_document(&forecast),
     }));
 
-    match listener {
-        Some(listener) => serve::serve(listener, database, false, output),
+    match served {
+        Some((listener, access)) => serve::serve(listener, database, false, access, output),
         None => drop(database),
     }
     Ok(Done::Whole)

@@ -5,9 +5,10 @@ use std::{sync::Arc, time::Duration};
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
-use comptoir_web::{Service, now, router};
+use comptoir_web::{Access, Service, now, router};
 
 use super::{
+    access::access,
     credentials, forecast,
     import::{Rejects, import_all},
     listen::Listener,
@@ -21,6 +22,7 @@ use crate::{
 
 pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
     let listener = Listener::open(&flags.listen)?;
+    let access = access(&listener, &flags.listen)?;
     if is_remote(address) {
         let mut waited = false;
         wait_until_healthy(address, &credentials()?, Duration::from_secs(flags.wait), || {
@@ -33,7 +35,7 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
     }
     let database = open_database(address)?;
     load(&flags.sources, &database, output);
-    serve(listener, database, flags.allow_private_urls, output);
+    serve(listener, database, flags.allow_private_urls, access, output);
     Ok(Done::Whole)
 }
 
@@ -42,11 +44,12 @@ pub(super) fn serve(
     listener: Listener,
     database: Arc<dyn Database>,
     private_urls_allowed: bool,
+    access: Access,
     output: &Output,
 ) {
     output.talk("serve-ready", &[("url", &listener.url())]);
     output.talk("serve-stop", &[]);
-    listener.serve(&router(Service::new(database, private_urls_allowed)));
+    listener.serve(&router(Service::new(database, private_urls_allowed).with_access(access)));
 }
 
 /// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the

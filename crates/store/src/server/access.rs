@@ -174,7 +174,9 @@ fn foreign_origin(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
     (!is_own && !allowed.iter().any(|one| one == origin)).then(|| origin.to_owned())
 }
 
-fn names_this_machine(headers: &HeaderMap) -> bool {
+/// Whether the host that a request asks is a name of this machine. Where no secret is needed only these may be asked: a
+/// web page can give a name of its own to this address.
+pub fn names_this_machine(headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST) else { return true };
     let Ok(authority) = host.to_str().unwrap_or_default().parse::<axum::http::uri::Authority>() else {
         return false;

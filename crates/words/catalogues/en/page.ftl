@@ -59,3 +59,10 @@ page-download-xlsx = Excel (XLSX)
 page-download-png = PNG picture
 page-download-svg = SVG picture
 page-show-sql = Where does this number come from? (SQL)
+
+page-login-title = Sign in
+page-login-password = Password
+page-login-show = Show the password
+page-login-send = Sign in
+page-login-wait = Checking…
+page-login-failed = The service does not answer. Try again in a moment.

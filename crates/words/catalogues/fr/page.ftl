@@ -59,3 +59,10 @@ page-download-xlsx = Excel (XLSX)
 page-download-png = Image PNG
 page-download-svg = Image SVG
 page-show-sql = D’où vient ce chiffre ? (SQL)
+
+page-login-title = Se connecter
+page-login-password = Mot de passe
+page-login-show = Afficher le mot de passe
+page-login-send = Se connecter
+page-login-wait = Vérification…
+page-login-failed = Le service ne répond pas. Réessayez dans un instant.

@@ -1,0 +1,275 @@
+//! Who may use the Script Service, and what its answers forbid a browser.
+
+use serde_json::{Value as Json, json};
+use ureq::http::{HeaderMap, Request, Response};
+
+use crate::program::{Desk, Service};
+
+const ANY_PORT: [&str; 2] = ["--listen", "127.0.0.1:0"];
+const PASSWORD: &str = "sésame, ouvre-toi";
+/// `moi:sésame, ouvre-toi`.
+const BASIC: &str = "Basic bW9pOnPDqXNhbWUsIG91dnJlLXRvaQ==";
+
+struct Answer {
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Answer {
+    fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    fn json(&self) -> Json {
+        serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.body))
+    }
+
+    /// What a browser sends back of the cookie.
+    fn cookie(&self) -> String {
+        self.header("set-cookie").unwrap().split(';').next().unwrap().to_owned()
+    }
+}
+
+/// Asks as it stands: redirects are not followed.
+fn ask(service: &Service, request: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+    let (method, path) = request.split_once(' ').unwrap();
+    let mut asked = Request::builder().method(method).uri(format!("{}{path}", service.url));
+    for (name, value) in headers {
+        asked = asked.header(*name, *value);
+    }
+    let agent = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .allow_non_standard_methods(true)
+        .proxy(None)
+        .build()
+        .new_agent();
+    let response: Response<ureq::Body> = if matches!(method, "GET" | "HEAD" | "DELETE") {
+        agent.run(asked.body(()).unwrap()).unwrap()
+    } else {
+        agent.run(asked.body(body.to_owned()).unwrap()).unwrap()
+    };
+    let (parts, mut body) = response.into_parts();
+    Answer { status: parts.status.as_u16(), headers: parts.headers, body: body.read_to_string().unwrap() }
+}
+
+fn get(service: &Service, path: &str, headers: &[(&str, &str)]) -> Answer {
+    ask(service, &format!("GET {path}"), headers, "")
+}
+
+fn sign_in(service: &Service, password: &str) -> Answer {
+    ask(service, "POST /api/v1/session", &[], &json!({ "password": password }).to_string())
+}
+
+fn locked(desk: &Desk) -> Service {
+    let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]];
+    desk.serve(&args, &[("COMPTOIR_PASSWORD", PASSWORD)])
+}
+
+#[test]
+fn beyond_this_machine_the_script_service_wants_a_password() {
+    for command in [&["serve", "--listen", "0.0.0.0:0"][..], &["demo", "--listen", "0.0.0.0:0"]] {
+        let run = Desk::new().run(command);
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("mot de passe") && run.err.contains("COMPTOIR_PASSWORD"), "{}", run.err);
+    }
+}
+
+#[test]
+fn with_a_password_it_listens_beyond_this_machine() {
+    let desk = Desk::new();
+    desk.write("password", format!("{PASSWORD}\n"));
+    let args = ["serve", "--db", "shop.db", "--listen", "0.0.0.0:0"];
+    let service = desk.serve(&args, &[("COMPTOIR_PASSWORD_FILE", "password")]);
+    assert_eq!(get(&service, "/api/v1/summary", &[]).status, 401);
+    assert_eq!(get(&service, "/api/v1/summary", &[("authorization", BASIC)]).status, 200);
+}
+
+#[test]
+fn a_password_that_cannot_be_one_is_wrong_usage() {
+    let desk = Desk::new();
+    desk.write("empty", "\n");
+    for (name, value) in [("COMPTOIR_PASSWORD_FILE", "empty"), ("COMPTOIR_PASSWORD", "$argon2id$v=19$oops")] {
+        let mut command = desk.command(&["serve", ANY_PORT[0], ANY_PORT[1]]);
+        let run: crate::program::Run = command.env(name, value).output().unwrap().into();
+        assert_eq!(run.code, 2, "{}", run.err);
+        assert!(run.err.contains("Que faire"), "{}", run.err);
+    }
+}
+
+#[test]
+fn signing_in_opens_pages_and_api_until_one_signs_out() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    assert_eq!(
+        get(&service, "/api/v1/session", &[]).json(),
+        json!({ "password_needed": true, "signed_in": false })
+    );
+
+    let wrong = sign_in(&service, "sésame");
+    assert_eq!((wrong.status, &wrong.json()["code"]), (401, &json!("wrong-password")));
+    let right = sign_in(&service, PASSWORD);
+    assert_eq!((right.status, right.body.as_str()), (204, ""));
+    let set = right.header("set-cookie").unwrap();
+    assert!(set.starts_with("comptoir_session=") && !set.contains("Secure"), "{set}");
+    for attribute in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(set.contains(attribute), "{set}");
+    }
+
+    let cookie = right.cookie();
+    let signed_in = [("cookie", cookie.as_str())];
+    assert_eq!(get(&service, "/", &signed_in).status, 200);
+    assert_eq!(get(&service, "/api/v1/summary", &signed_in).status, 200);
+    assert_eq!(get(&service, "/api/v1/session", &signed_in).json()["signed_in"], true);
+
+    let out = ask(&service, "DELETE /api/v1/session", &signed_in, "");
+    assert_eq!(out.status, 204);
+    assert!(out.header("set-cookie").unwrap().contains("Max-Age=0"));
+    assert_eq!(get(&service, "/api/v1/summary", &signed_in).status, 401);
+}
+
+#[test]
+fn without_signing_in_the_api_refuses_and_pages_lead_to_the_door() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    let refused = get(&service, "/api/v1/summary", &[]);
+    assert_eq!((refused.status, &refused.json()["code"]), (401, &json!("not-signed-in")));
+    assert!(refused.json()["remedy"].is_string());
+    assert_eq!(ask(&service, "POST /api/v1/analyses", &[], "").status, 401);
+    for (path, location) in [
+        ("/", "/login"),
+        ("/?lang=en&region=Grand%20Est", "/login?next=/%3Flang%3Den%26region%3DGrand%2520Est"),
+    ] {
+        let led = get(&service, path, &[]);
+        assert_eq!((led.status, led.header("location")), (303, Some(location)));
+    }
+    for open in ["/login", "/assets/login.js", "/words/fr/page.ftl", "/health", "/version", "/api/v1/session"]
+    {
+        assert_eq!(get(&service, open, &[]).status, 200, "{open}");
+    }
+}
+
+#[test]
+fn programs_send_the_password_with_each_request() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    for _ in 0..10 {
+        assert_eq!(get(&service, "/api/v1/summary", &[("authorization", BASIC)]).status, 200);
+    }
+    let offers = |agent: &str| {
+        let refused = get(&service, "/api/v1/summary", &[("user-agent", agent)]);
+        refused.headers.get_all("www-authenticate").iter().count()
+    };
+    assert_eq!((offers("curl/8.5.0"), offers("Mozilla/5.0 (X11; Linux x86_64)")), (2, 1));
+}
+
+#[test]
+fn guessing_is_slowed_down_whichever_way_the_password_is_sent() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    for _ in 0..3 {
+        assert_eq!(sign_in(&service, "guess").status, 401);
+    }
+    for _ in 0..2 {
+        assert_eq!(get(&service, "/api/v1/summary", &[("authorization", "Bearer guess")]).status, 401);
+    }
+    let held = sign_in(&service, PASSWORD);
+    assert_eq!((held.status, &held.json()["code"]), (429, &json!("too-many-attempts")));
+    let seconds: u64 = held.header("retry-after").unwrap().parse().unwrap();
+    assert!((1..=12).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn a_hash_serves_as_well_as_the_password() {
+    let desk = Desk::new();
+    // Made by another implementation: printf %s "$password" | argon2 salt-for-a-test -id -t 1 -k 1024 -p 1 -e
+    let hash =
+        "$argon2id$v=19$m=1024,t=1,p=1$c2FsdC1mb3ItYS10ZXN0$gXwS6i/KLyE4JHyyGCa6bg5Euq3BnA6XpFN5T7UAMRg";
+    let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]];
+    let service = desk.serve(&args, &[("COMPTOIR_PASSWORD", hash)]);
+    assert_eq!(sign_in(&service, hash).status, 401);
+    assert_eq!(sign_in(&service, PASSWORD).status, 204);
+}
+
+#[test]
+fn behind_tls_the_cookie_is_secure() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    let body = json!({ "password": PASSWORD }).to_string();
+    let answer = ask(&service, "POST /api/v1/session", &[("x-forwarded-proto", "https")], &body);
+    assert!(answer.header("set-cookie").unwrap().ends_with("; Secure"));
+}
+
+#[test]
+fn without_a_password_only_names_of_this_machine_are_answered() {
+    let desk = Desk::new();
+    let service = desk.serve(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]], &[]);
+    for path in ["/", "/api/v1/summary"] {
+        let rebound = get(&service, path, &[("host", "evil.example")]);
+        assert_eq!((rebound.status, &rebound.json()["code"]), (403, &json!("foreign-host")), "{path}");
+        assert_eq!(get(&service, path, &[("host", "localhost:5000")]).status, 200, "{path}");
+    }
+    assert_eq!(
+        get(&service, "/api/v1/session", &[]).json(),
+        json!({ "password_needed": false, "signed_in": false })
+    );
+    assert_eq!(sign_in(&service, "anything").status, 204);
+}
+
+#[test]
+fn another_page_may_neither_change_nor_read_but_link() {
+    let desk = Desk::new();
+    let service = desk.serve(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]], &[]);
+    for site in ["cross-site", "same-site"] {
+        let change = ask(&service, "POST /api/v1/analyses", &[("sec-fetch-site", site)], "");
+        assert_eq!((change.status, &change.json()["code"]), (403, &json!("foreign-origin")), "{site}");
+        let read = [("sec-fetch-site", site), ("sec-fetch-mode", "no-cors")];
+        assert_eq!(get(&service, "/api/v1/summary", &read).status, 403, "{site}");
+        let link = [("sec-fetch-site", site), ("sec-fetch-mode", "navigate")];
+        assert_eq!(get(&service, "/", &link).status, 200, "{site}");
+    }
+    // The sales are missing, not the permission.
+    let own = ask(&service, "POST /api/v1/analyses", &[("sec-fetch-site", "same-origin")], "");
+    assert_eq!(own.status, 409);
+}
+
+#[test]
+fn every_answer_keeps_the_page_to_itself() {
+    let desk = Desk::new();
+    let service = desk.serve(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]], &[]);
+    for path in ["/", "/login", "/api/v1/summary", "/nothing", "/assets/login.js"] {
+        let answer = get(&service, path, &[]);
+        let policy = answer.header("content-security-policy").unwrap();
+        for rule in [
+            "script-src 'self';",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+            "form-action 'self'",
+            "connect-src 'self'",
+        ] {
+            assert!(policy.contains(rule), "{path}: {policy}");
+        }
+        assert_eq!(answer.header("cross-origin-opener-policy"), Some("same-origin"), "{path}");
+        assert_eq!(answer.header("cross-origin-resource-policy"), Some("same-origin"), "{path}");
+        assert_eq!(answer.header("x-frame-options"), Some("DENY"), "{path}");
+        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"), "{path}");
+        assert!(answer.header("permissions-policy").unwrap().contains("camera=()"), "{path}");
+    }
+}
+
+#[test]
+fn no_page_holds_a_script_of_its_own() {
+    let desk = Desk::new();
+    let service = desk.serve(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]], &[]);
+    for path in ["/", "/login"] {
+        let page = get(&service, path, &[]).body;
+        assert!(page.contains("<script"), "{path}");
+        for script in page.split("<script").skip(1) {
+            assert!(script.split('>').next().unwrap().contains("src="), "{path}: {script}");
+        }
+        for handler in ["onclick=", "onload=", "javascript:"] {
+            assert!(!page.contains(handler), "{path}: {handler}");
+        }
+    }
+}

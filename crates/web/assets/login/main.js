@@ -1,0 +1,74 @@
+// @ts-check
+/** Signing in: sends the password, then goes to the page that was asked for. */
+import { browserLanguage, loadWords, writeWords } from '../shared/words.js';
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById('login'));
+const password = /** @type {HTMLInputElement} */ (document.getElementById('password'));
+const show = /** @type {HTMLInputElement} */ (document.getElementById('show'));
+const told = /** @type {HTMLElement} */ (document.getElementById('login-told'));
+const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
+
+/**
+ * The page of this server that was asked for; another server's address leads to the first page.
+ * @returns {string}
+ */
+function nextPage() {
+  const asked = new URLSearchParams(location.search).get('next') ?? '/';
+  // What the browser makes of it counts: `//host`, `/\host` and `https:` lead elsewhere.
+  const url = URL.canParse(asked, location.origin) ? new URL(asked, location.origin) : null;
+  if (!url || url.origin !== location.origin || url.pathname === '/login') return '/';
+  return url.pathname + url.search + url.hash;
+}
+
+/** The language that the page asked for is in, else the browser's. */
+function language() {
+  const asked = new URL(nextPage(), location.origin).searchParams.get('lang');
+  return asked === 'fr' || asked === 'en' ? asked : browserLanguage();
+}
+
+/** Whoever is signed in, or needs no password, goes on: a link from elsewhere comes without the cookie. */
+async function goOnWhenSignedIn() {
+  const answer = await fetch('/api/v1/session');
+  if (!answer.ok) return;
+  const session = await answer.json();
+  if (session.signed_in || !session.password_needed) location.replace(nextPage());
+}
+
+const words = language();
+const say = await loadWords(words);
+writeWords(say, words, 'page-login-title');
+
+show.addEventListener('change', () => {
+  password.type = show.checked ? 'text' : 'password';
+});
+
+form.addEventListener('submit', async (event) => {
+  event.preventDefault();
+  button.disabled = true;
+  told.textContent = say('page-login-wait');
+  try {
+    const answer = await fetch(`/api/v1/session?lang=${words}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ password: password.value }),
+    });
+    if (answer.ok) {
+      location.replace(nextPage());
+      return;
+    }
+    const problem = await answer.json();
+    told.textContent = [problem.detail, problem.remedy].filter(Boolean).map(sentence).join(' ');
+  } catch {
+    told.textContent = say('page-login-failed');
+  }
+  button.disabled = false;
+  password.select();
+  password.focus();
+});
+
+/** @param {string} text */
+function sentence(text) {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+await goOnWhenSignedIn().catch(() => undefined);
