@@ -18,7 +18,7 @@ pub fn import(name: &str, bytes: &[u8]) {
     // Readers of other people's formats may panic inside, which is caught there; libFuzzer would take that for a find.
     static QUIET: Once = Once::new();
     QUIET.call_once(|| std::panic::set_hook(Box::new(|_| {})));
-    let source = Source::Bytes { name: name.to_owned(), bytes: bytes.to_vec() };
+    let source = Source::Bytes { name: name.to_owned(), bytes: bytes.to_vec().into() };
     let options = Options { mode: ImportMode::New, ..Options::default() };
     let outcome = catch_unwind(AssertUnwindSafe(|| {
         let shop = Shop::default();

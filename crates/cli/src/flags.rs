@@ -116,6 +116,7 @@ impl Import {
         Options {
             table: self.table,
             map: self.map.clone(),
+            ignore: vec![],
             date_order: self.date_order,
             decimal: self.decimal,
             source: self.source.clone(),

@@ -1,12 +1,12 @@
-//! The file of refused lines: each as it stood, behind its line and the reason, to be mended and imported again.
+//! What follows an import on the command line: the bar, and the file of refused lines.
 
 use std::{
-    io::{self, BufWriter, Write},
+    io::{self, BufWriter},
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
 };
 
-use comptoir_import::{Headed, REJECT_COLUMNS, Watch};
+use comptoir_import::{Headed, RejectFile, Watch};
 use comptoir_sales::Reject;
 use comptoir_words::Words;
 use tempfile::NamedTempFile;
@@ -26,7 +26,7 @@ pub(crate) struct Refused<'a> {
 
 #[derive(Default)]
 struct State {
-    file: Option<BufWriter<NamedTempFile>>,
+    file: Option<RejectFile<BufWriter<NamedTempFile>>>,
     failure: Option<io::Error>,
 }
 
@@ -45,35 +45,29 @@ impl<'a> Refused<'a> {
             return Err(failure);
         }
         let (Some(file), Some(target)) = (state.file, self.target) else { return Ok(None) };
-        let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let file = file.into_inner().into_inner().map_err(io::IntoInnerError::into_error)?;
         file.persist(&target).map_err(|error| error.error)?;
         Ok(Some(target))
     }
 
     fn keep(&self, target: &Path, form: &Headed<'_>, reject: &Reject, state: &mut State) -> io::Result<()> {
-        let sign = form.delimiter;
         if state.file.is_none() {
-            state.file = Some(open(target, form)?);
+            state.file = Some(RejectFile::begin(BufWriter::new(beside(target)?), form)?);
         }
         let Some(file) = &mut state.file else { return Ok(()) };
         let reason = self.words.tell_reject(reject.code, &reject.all_facts(&self.name)).text;
-        writeln!(file, "{}{sign}{}{sign}{}", reject.line, quoted(&reason, sign), reject.original)
+        file.add(reject.line, &reason, &reject.original)
     }
 }
 
-/// A draft beside the target, with the header.
-fn open(target: &Path, form: &Headed<'_>) -> io::Result<BufWriter<NamedTempFile>> {
+/// A draft beside the target.
+fn beside(target: &Path) -> io::Result<NamedTempFile> {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let mut file = BufWriter::new(NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))?);
-    let names = REJECT_COLUMNS.into_iter().chain(form.header.iter().map(String::as_str));
-    let names: Vec<String> = names.map(|name| quoted(name, form.delimiter)).collect();
-    // The mark of byte order, by which spreadsheets know UTF-8.
-    writeln!(file, "\u{feff}{}", names.join(&form.delimiter.to_string()))?;
-    Ok(file)
+    NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
 }
 
 impl Watch for Refused<'_> {
-    fn read(&self, done: u64, of: u64) {
+    fn read(&self, done: u64, of: u64, _lines: u64) {
         self.progress.report(done as usize, of as usize);
     }
 
@@ -85,14 +79,5 @@ impl Watch for Refused<'_> {
         {
             state.failure = Some(failure);
         }
-    }
-}
-
-/// A value of a line, in quotes where it needs them.
-fn quoted(value: &str, sign: char) -> String {
-    if value.contains([sign, '"', '\n', '\r']) {
-        format!("\"{}\"", value.replace('"', "\"\""))
-    } else {
-        value.to_owned()
     }
 }

@@ -105,7 +105,7 @@ mod tests {
             writer.start_file(*name, SimpleFileOptions::default()).unwrap();
             writer.write_all(content).unwrap();
         }
-        Content::of(writer.finish().unwrap().into_inner())
+        Content::from(writer.finish().unwrap().into_inner())
     }
 
     #[test]
@@ -128,7 +128,7 @@ mod tests {
     #[test]
     fn half_an_archive_is_told() {
         let bytes = archive(&[("a.csv", &[b'a'; 1000])]).all().unwrap();
-        let half = Content::of(bytes[..bytes.len() / 2].to_vec());
+        let half = Content::from(bytes[..bytes.len() / 2].to_vec());
         assert!(matches!(open("f.zip", &half), Err(ImportError::Damaged { .. })));
     }
 }

@@ -30,45 +30,67 @@ pub(crate) struct Clues<'a> {
     pub(crate) sample: &'a [Record],
     /// What the file holds, when the user says.
     pub(crate) table: Option<Table>,
-    /// Roles by header, as the user says, and then as was remembered.
+    /// Roles by header, as the user says.
     pub(crate) named: &'a [(Field, String)],
-    /// Roles by header that are left out when the header is not there.
+    /// Headers of columns that are not used, as the user says.
+    pub(crate) ignored: &'a [String],
+    /// Roles by header as was remembered, left out when the header is not there.
     pub(crate) remembered: &'a [(Field, String)],
+    /// Headers of columns that were not used before.
+    pub(crate) ignored_before: &'a [String],
 }
 
 impl Columns {
-    /// Gives each column its role.
-    pub(crate) fn find(clues: &Clues<'_>) -> Result<Self, ImportError> {
-        let keys: Vec<String> = clues.header.iter().map(|header| headers::key(header)).collect();
+    /// Gives each column its role, as far as one is found.
+    ///
+    /// # Errors
+    /// When a column that the user names is not there.
+    pub(crate) fn guess(clues: &Clues<'_>) -> Result<Self, ImportError> {
+        let mut keys: Vec<String> = clues.header.iter().map(|header| headers::key(header)).collect();
         let named = named_columns(clues, &keys)?;
         let preset = Preset::of(&keys).filter(|_| clues.table.is_none_or(|table| table == Table::Sales));
+        for place in ignored_columns(clues, &named) {
+            keys[place].clear();
+        }
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, clues);
-            return Self { table: Table::Sales, preset: Some(preset), roles }.checked(clues);
+            return Ok(Self { table: Table::Sales, preset: Some(preset), roles });
         }
-        let candidates = match clues.table {
-            Some(table) => vec![table],
-            None => vec![Table::Sales, Table::Products, Table::Stores, Table::Targets],
-        };
         let of = |table: Table| Self {
             table,
             preset: None,
             roles: roles(&keys, headers::of(table), &named, clues),
         };
-        // The table that explains most columns and lacks least; on a tie the first, since `min_by_key` keeps it.
+        // The table that explains most columns and lacks least; on a tie the first.
         let strangeness =
             |columns: &Self| 2 * columns.missing().len() as isize - columns.roles.len() as isize;
-        let best = candidates.into_iter().map(of).min_by_key(strangeness);
-        best.ok_or_else(|| unknown(clues))?.checked(clues)
+        let others = [Table::Products, Table::Stores, Table::Targets].map(of);
+        let best = match clues.table {
+            Some(table) => of(table),
+            None => others.into_iter().fold(of(Table::Sales), |best, other| {
+                if strangeness(&other) < strangeness(&best) { other } else { best }
+            }),
+        };
+        // Files of which nothing is known are sales more often than not.
+        Ok(if best.roles.is_empty() { of(clues.table.unwrap_or(Table::Sales)) } else { best })
     }
 
-    fn checked(self, clues: &Clues<'_>) -> Result<Self, ImportError> {
+    /// Whether the columns are there that the table cannot be read without; `asked` is the table that the user named.
+    ///
+    /// # Errors
+    /// The first that lacks, or that the file is of no table.
+    pub(crate) fn check(
+        &self,
+        name: &str,
+        header: &[String],
+        asked: Option<Table>,
+    ) -> Result<(), ImportError> {
         match self.missing().as_slice() {
-            [] => Ok(self),
-            missing if missing.len() == needed(self.table).len() && clues.table.is_none() => {
-                Err(unknown(clues))
+            [] => Ok(()),
+            missing if missing.len() == needed(self.table).len() && asked.is_none() => {
+                Err(ImportError::UnknownTable { source_name: name.to_owned(), columns: header.to_vec() })
             }
-            [field, ..] => Err(self.lacks(*field, clues.name, clues.header)),
+            [field, ..] => Err(self.lacks(*field, name, header)),
         }
     }
 
@@ -106,10 +128,6 @@ impl Columns {
     }
 }
 
-fn unknown(clues: &Clues<'_>) -> ImportError {
-    ImportError::UnknownTable { source_name: clues.name.to_owned(), columns: clues.header.to_vec() }
-}
-
 /// What a table cannot be read without; of each group one is enough.
 fn needed(table: Table) -> &'static [&'static [Field]] {
     use Field::{
@@ -139,13 +157,22 @@ fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize
         named.push((*field, place));
     }
     for (field, column) in clues.remembered {
-        if let Some(place) = place(column)
+        if let Some(place) = place(column).filter(|_| !clues.ignored.contains(column))
             && named.iter().all(|(role, used)| role != field && *used != place)
         {
             named.push((*field, place));
         }
     }
     Ok(named)
+}
+
+/// The places of columns that are not to be used, where none of their roles was named.
+fn ignored_columns(clues: &Clues<'_>, named: &[(Field, usize)]) -> Vec<usize> {
+    let is_ignored =
+        |header: &String| clues.ignored.contains(header) || clues.ignored_before.contains(header);
+    let is_named = |place: usize| named.iter().any(|(_, used)| *used == place);
+    let places = clues.header.iter().enumerate().filter(|(_, header)| is_ignored(header));
+    places.map(|(place, _)| place).filter(|place| !is_named(*place)).collect()
 }
 
 fn with_preset(
@@ -228,9 +255,18 @@ mod tests {
     fn found(header: &[&str], sample: &[&[&str]], named: &[(Field, String)]) -> Result<Columns, ImportError> {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = sample.iter().map(|texts| record(2, texts)).collect();
-        let clues =
-            Clues { name: "f", header: &header, sample: &sample, table: None, named, remembered: &[] };
-        Columns::find(&clues)
+        let clues = Clues {
+            name: "f",
+            header: &header,
+            sample: &sample,
+            table: None,
+            named,
+            ignored: &[],
+            remembered: &[],
+            ignored_before: &[],
+        };
+        let columns = Columns::guess(&clues)?;
+        columns.check("f", &header, None).map(|()| columns)
     }
 
     #[test]

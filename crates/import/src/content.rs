@@ -14,9 +14,9 @@ const IN_MEMORY: usize = 16 << 20;
 /// How many bytes are read at once.
 const PIECE: usize = 256 << 10;
 
-/// The bytes of a file.
+/// The bytes of a file. One reader at a time: the readers of bytes on disk share their place in them.
 #[derive(Clone, Debug)]
-pub(crate) struct Content {
+pub struct Content {
     place: Place,
     size: u64,
 }
@@ -38,11 +38,6 @@ impl<T: Read + Seek> ReadSeek for T {}
 pub(crate) struct TooMany(pub(crate) u64);
 
 impl Content {
-    /// These bytes.
-    pub(crate) fn of(bytes: Vec<u8>) -> Self {
-        Self { size: bytes.len() as u64, place: Place::Memory(bytes.into()) }
-    }
-
     /// A file as it is: not copied when it is large.
     ///
     /// # Errors
@@ -76,7 +71,7 @@ impl Content {
     }
 
     /// How many bytes there are.
-    pub(crate) fn size(&self) -> u64 {
+    pub fn size(&self) -> u64 {
         self.size
     }
 
@@ -163,6 +158,12 @@ impl Content {
     }
 }
 
+impl From<Vec<u8>> for Content {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { size: bytes.len() as u64, place: Place::Memory(bytes.into()) }
+    }
+}
+
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     use std::fmt::Write;
@@ -174,8 +175,8 @@ fn hex(bytes: &[u8]) -> String {
     })
 }
 
-/// Bytes on their way into a [`Content`].
-pub(crate) struct Spool {
+/// Bytes on their way into a [`Content`]: on disk, in a file without a name, when they become many.
+pub struct Spool {
     memory: Vec<u8>,
     disk: Option<File>,
     size: u64,
@@ -183,11 +184,13 @@ pub(crate) struct Spool {
 }
 
 impl Spool {
-    pub(crate) fn new(limit: u64) -> Self {
+    /// Takes up to `limit` bytes.
+    pub fn new(limit: u64) -> Self {
         Self { memory: vec![], disk: None, size: 0, limit }
     }
 
-    pub(crate) fn finish(self) -> Content {
+    /// All that was written.
+    pub fn finish(self) -> Content {
         let place = match self.disk {
             None => Place::Memory(self.memory.into()),
             Some(file) => Place::Disk(Arc::new(file)),

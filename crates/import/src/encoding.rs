@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     fn read(bytes: &[u8]) -> (String, &'static str) {
-        let content = Content::of(bytes.to_vec());
+        let content = Content::from(bytes.to_vec());
         let (_, is_utf8) = content.fingerprint().unwrap();
         let text = text(content, is_utf8, u64::MAX).unwrap();
         let bytes = text.content.all().unwrap();

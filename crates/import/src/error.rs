@@ -196,6 +196,12 @@ pub enum ImportError {
         /// How many bad lines there are.
         count: u64,
     },
+    /// It was stopped, as was asked for.
+    #[error("the import of {source_name} was stopped")]
+    Cancelled {
+        /// The file or URL.
+        source_name: String,
+    },
     /// The reading stopped for a reason that is told elsewhere.
     #[error("the reading stopped")]
     Stopped,
@@ -229,6 +235,7 @@ impl Told for ImportError {
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::Rejected { .. } => "import-rejected",
+            Self::Cancelled { .. } => "import-cancelled",
             Self::Stopped => "import-stopped",
             Self::Store(error) => error.code(),
         }
@@ -241,6 +248,7 @@ impl Told for ImportError {
             | Self::WebPage { source_name }
             | Self::PrivateAddress { source_name }
             | Self::NoFiles { source_name }
+            | Self::Cancelled { source_name }
             | Self::Empty { source_name } => vec![file(source_name)],
             Self::Unreadable { source_name, source } => {
                 vec![file(source_name), ("reason", source.to_string())]

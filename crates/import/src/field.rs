@@ -1,5 +1,9 @@
 //! What a column can hold.
 
+use comptoir_sales::Table;
+
+use crate::headers;
+
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
@@ -106,6 +110,13 @@ impl Field {
     /// Every field with its name.
     pub fn all() -> impl Iterator<Item = Self> {
         NAMES.iter().map(|(field, _)| *field)
+    }
+
+    /// Those that a column of a table may hold, the ones with headers of their own first.
+    pub fn of(table: Table) -> Vec<Self> {
+        let named = headers::of(table).iter().map(|(field, _)| *field);
+        let more: &[Self] = if table == Table::Sales { &[Refunded, Debit, Credit, Account] } else { &[] };
+        named.chain(more.iter().copied()).collect()
     }
 
     /// Whether its values are decimal numbers.

@@ -19,6 +19,7 @@ use crate::{
 const HEAD: usize = 256 << 10;
 
 /// A file whose format is known.
+#[derive(Clone)]
 pub(crate) struct Input {
     name: String,
     kind: Kind,
@@ -30,6 +31,7 @@ pub(crate) struct Input {
     pub(crate) header: Option<Vec<String>>,
 }
 
+#[derive(Clone)]
 enum Kind {
     Csv { content: Content, from: usize, dialect: Dialect },
     Objects { content: Content, from: usize },
@@ -190,7 +192,7 @@ mod tests {
     use super::*;
 
     fn find(bytes: &[u8]) -> Result<Input, ImportError> {
-        let content = Content::of(bytes.to_vec());
+        let content = Content::from(bytes.to_vec());
         let (_, is_utf8) = content.fingerprint().unwrap();
         Input::find("file", content, is_utf8)
     }

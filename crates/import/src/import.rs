@@ -8,23 +8,18 @@ use std::{
 use comptoir_sales::{Chunk, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
 use crate::{
-    Field, ImportError, OnError, Options, Proof, Report, Source,
+    ColumnProof, DecimalMark, Field, ImportError, OnError, Options, Proof, Report, Sheet, Source,
     amounts::{self, Basis},
     columns::{Clues, Columns},
     currency,
-    format::Input,
-    layout::{DataRows, Layout},
+    layout::DataRows,
     lines::{Again, Checked, Lines, Reading},
-    mapping::{Mapping, short_hex, signature},
+    mapping::{Mapping, short_hex},
     proof,
     record::{Cell, Record},
     report::REJECTS_HELD,
-    source,
     survey::{Settled, Survey},
 };
-
-/// How many rows are looked at before reading begins; where they leave a question, all are.
-const SAMPLE_ROWS: usize = 2_000;
 
 /// How many rows are poured at once: few enough to stay near the processor.
 const CHUNK_ROWS: usize = 2_000;
@@ -35,14 +30,16 @@ const ATTEMPTS: u32 = 3;
 /// The currency of amounts beside which none stands.
 const CURRENCY: &str = "EUR";
 
-/// Columns that a file of refused lines has before those of the original.
-pub const REJECT_COLUMNS: [&str; 2] = ["comptoir:ligne", "comptoir:motif"];
-
 /// Who follows an import.
 pub trait Watch: Sync {
-    /// How far the reading is: bytes or rows of all.
-    fn read(&self, done: u64, of: u64) {
-        let _ = (done, of);
+    /// How far the reading is: bytes of all, or rows in a format that counts them, and how many lines of data they held.
+    fn read(&self, done: u64, of: u64, lines: u64) {
+        let _ = (done, of, lines);
+    }
+
+    /// Whether the import is to stop; nothing is kept then. Asked every few thousand lines.
+    fn is_cancelled(&self) -> bool {
+        false
     }
 
     /// A line was refused. `header` are the columns of the file.
@@ -65,20 +62,13 @@ pub struct Headed<'a> {
 
 /// A file whose columns have their roles; nothing of it is checked or written yet.
 pub struct Prepared {
-    name: String,
-    input: Input,
-    layout: Layout,
+    sheet: Sheet,
     columns: Columns,
-    sample: Vec<Record>,
     survey: Survey,
     settled: Settled,
     basis: Option<Basis>,
-    sha256: String,
-    signature: String,
-    remembered: String,
+    remembered: Mapping,
     currency: String,
-    /// Whether it is a file of refused lines, mended.
-    is_mended: bool,
 }
 
 impl Prepared {
@@ -87,65 +77,43 @@ impl Prepared {
     /// # Errors
     /// When the file cannot be read, or its columns are not those of a table.
     pub fn read(source: &Source, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
-        let name = source.to_string();
-        let content = source.open()?;
-        let (sha256, is_utf8) = content.fingerprint().map_err(|error| ImportError::from_io(&name, error))?;
-        let (content, is_utf8) = match source::unpacked(&name, content)? {
-            source::Unpacked::AsItWas(content) => (content, is_utf8),
-            source::Unpacked::New(content) => {
-                let (_, is_utf8) =
-                    content.fingerprint().map_err(|error| ImportError::from_io(&name, error))?;
-                (content, is_utf8)
-            }
-        };
-        let input = Input::find(&name, content, is_utf8)?;
-        let mut layout = match &input.header {
-            Some(header) => Layout::named(header.clone()),
-            None => Layout::find(&name, input.rows()?)?,
-        };
-        let is_mended = take_reject_columns_out(&mut layout.header);
-        let sample = sample(&layout, &input)?;
-        if sample.is_empty() {
-            return Err(ImportError::Empty { source_name: name });
-        }
-        let signature = signature(&layout.header);
-        let remembered = book.mapping(&signature)?.unwrap_or_default();
-        let mapping = Mapping::of(&remembered);
+        let prepared = Self::of(Sheet::open(source)?, options, book)?;
+        prepared.check_columns(options)?;
+        Ok(prepared)
+    }
+
+    /// Gives the columns of a sheet their roles, as far as they are found: [`Prepared::check`] says what lacks.
+    ///
+    /// # Errors
+    /// When a column that the user names is not there, or the file cannot be read any more.
+    pub fn of(sheet: Sheet, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        let remembered = sheet.remembered(book)?;
         let clues = Clues {
-            name: &name,
-            header: &layout.header,
-            sample: &sample,
+            name: &sheet.name,
+            header: &sheet.layout.header,
+            sample: &sheet.sample,
             table: options.table,
             named: &options.map,
-            remembered: &mapping.named(),
+            ignored: &options.ignore,
+            remembered: &remembered.named(),
+            ignored_before: &remembered.ignored,
         };
-        let columns = Columns::find(&clues)?;
+        let columns = Columns::guess(&clues)?;
         let settled = Settled {
             decimal: options.decimal,
             date_order: options.date_order,
-            decimals_before: mapping.decimals(),
-            date_order_before: mapping.date_order().or(columns.preset.and_then(|preset| preset.date_order)),
+            decimals_before: remembered.decimals(),
+            date_order_before: remembered
+                .date_order()
+                .or(columns.preset.and_then(|preset| preset.date_order)),
         };
         let currency = match book.currency()? {
             Some(currency) => currency,
-            None => usual_currency(&columns, &sample).unwrap_or_else(|| CURRENCY.to_owned()),
+            None => usual_currency(&columns, &sheet.sample).unwrap_or_else(|| CURRENCY.to_owned()),
         };
-        let mut prepared = Self {
-            name,
-            input,
-            layout,
-            columns,
-            sample,
-            survey: Survey::default(),
-            settled,
-            basis: None,
-            sha256,
-            signature,
-            remembered,
-            currency,
-            is_mended,
-        };
-        prepared.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
+        let (survey, basis) = (Survey::default(), None);
+        let mut prepared = Self { sheet, columns, survey, settled, basis, remembered, currency };
+        prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
             prepared.survey_all()?;
         }
@@ -153,9 +121,38 @@ impl Prepared {
         Ok(prepared)
     }
 
+    /// Whether the file can be imported as it is read.
+    ///
+    /// # Errors
+    /// Which column lacks; which one fits two readings.
+    pub fn check(&self, options: &Options) -> Result<(), ImportError> {
+        self.check_columns(options)?;
+        self.ask()
+    }
+
+    fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
+        self.columns.check(&self.sheet.name, &self.sheet.layout.header, options.table)
+    }
+
+    fn ask(&self) -> Result<(), ImportError> {
+        self.survey.ask(&self.columns, &self.settled, &self.sheet.name, &self.sheet.layout.header)
+    }
+
+    /// How each column is read, as far as is known before all lines are.
+    pub fn columns(&self, options: &Options) -> Vec<ColumnProof> {
+        let marks = self.decimal_marks().collect();
+        let order = self.survey.date_reader(&self.settled).order();
+        proof::columns(&self.reading(options, false), &self.sheet.sample, &(marks, order))
+    }
+
+    fn decimal_marks(&self) -> impl Iterator<Item = (Field, DecimalMark)> {
+        let roles = self.columns.roles().into_iter().filter(|(field, _)| field.is_decimal());
+        roles.filter_map(|(field, _)| Some((field, self.survey.number_reader(field, &self.settled).mark()?)))
+    }
+
     /// The file, as the user named it.
     pub fn name(&self) -> &str {
-        &self.name
+        &self.sheet.name
     }
 
     /// What the file holds. Products and stores come before the sales that name them.
@@ -169,11 +166,12 @@ impl Prepared {
         let known: Vec<_> = files
             .iter()
             .filter(|file| !file.survey.has_questions(&file.settled))
-            .map(|file| (file.signature.clone(), file.settled.date_order.or(file.survey.date_order())))
+            .map(|file| (file.sheet.signature.clone(), file.settled.date_order.or(file.survey.date_order())))
             .collect();
         for file in files.iter_mut().filter(|file| file.survey.has_questions(&file.settled)) {
-            let of_neighbour =
-                known.iter().find_map(|(signature, order)| order.filter(|_| *signature == file.signature));
+            let of_neighbour = known
+                .iter()
+                .find_map(|(signature, order)| order.filter(|_| *signature == file.sheet.signature));
             file.settled.date_order_before = file.settled.date_order_before.or(of_neighbour);
         }
     }
@@ -189,7 +187,7 @@ impl Prepared {
         store: &S,
         watch: &dyn Watch,
     ) -> Result<Report, ImportError> {
-        self.survey.ask(&self.columns, &self.settled, &self.name, &self.layout.header)?;
+        self.check(options)?;
         let mut is_unsorted = false;
         let mut same_as = self.same_import(options, store)?;
         let mut attempts = ATTEMPTS;
@@ -199,7 +197,7 @@ impl Prepared {
                 Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,
                 Err(Stop::Again(Again::Doubt | Again::Contradiction)) => {
                     self.survey_all()?;
-                    self.survey.ask(&self.columns, &self.settled, &self.name, &self.layout.header)?;
+                    self.ask()?;
                     self.decide_basis();
                 }
                 // Another import came between: what is known is asked again.
@@ -215,7 +213,7 @@ impl Prepared {
     /// Looks at every row.
     fn survey_all(&mut self) -> Result<(), ImportError> {
         self.survey = Survey::default();
-        let mut data = self.layout.data(self.input.rows()?)?;
+        let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
             self.survey.learn(&self.columns, &record);
@@ -225,13 +223,13 @@ impl Prepared {
 
     fn decide_basis(&mut self) {
         if self.columns.table == Table::Sales {
-            let Self { columns, sample, survey, settled, .. } = self;
+            let Self { columns, sheet, survey, settled, .. } = self;
             let before = columns.roles();
-            self.basis = Some(amounts::decide(columns, sample, survey, settled));
+            self.basis = Some(amounts::decide(columns, &sheet.sample, survey, settled));
             if self.columns.roles() != before {
                 // What was learned of the columns goes with their roles.
                 self.survey = Survey::default();
-                self.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
+                self.sheet.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
             }
         }
     }
@@ -239,7 +237,7 @@ impl Prepared {
     /// An import of the same bytes, read in the same way, after which nothing has changed.
     fn same_import(&self, options: &Options, book: &dyn SalesBook) -> Result<Option<i64>, ImportError> {
         match options.mode {
-            ImportMode::New => Ok(book.same_import(&self.sha256, &self.reading_hash(options))?),
+            ImportMode::New => Ok(book.same_import(&self.sheet.sha256, &self.reading_hash(options))?),
             _ => Ok(None),
         }
     }
@@ -267,8 +265,8 @@ impl Prepared {
 
     fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {
         Reading {
-            name: self.name.clone(),
-            header: self.layout.header.clone(),
+            name: self.sheet.name.clone(),
+            header: self.sheet.layout.header.clone(),
             columns: self.columns.clone(),
             survey: self.survey.clone(),
             settled: self.settled.clone(),
@@ -294,12 +292,12 @@ impl Prepared {
             Box::new(std::iter::empty())
         } else {
             Box::new(Chunks {
-                data: self.layout.data(self.input.rows()?)?,
+                data: self.sheet.data()?,
                 lines: Lines::new(&reading, store)?,
-                header: &self.layout.header,
-                delimiter: self.input.delimiter().unwrap_or(';'),
-                name: &self.name,
-                size: self.input.size(),
+                header: &self.sheet.layout.header,
+                delimiter: self.sheet.delimiter(),
+                name: &self.sheet.name,
+                size: self.sheet.input.size(),
                 aborts: options.on_error == OnError::Abort,
                 record: Record::default(),
                 watch,
@@ -309,14 +307,14 @@ impl Prepared {
         };
         let is_of_sales = self.columns.table == Table::Sales;
         let import = NewImport {
-            name: self.name.clone(),
+            name: self.sheet.name.clone(),
             table: self.columns.table,
             source: reading.source.clone(),
-            sha256: self.sha256.clone(),
+            sha256: self.sheet.sha256.clone(),
             reading: self.reading_hash(options),
             mode: options.mode,
-            covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.is_mended,
-            mapping: Some((self.signature.clone(), self.mapping(options).to_json())),
+            covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.sheet.is_mended,
+            mapping: Some((self.sheet.signature.clone(), self.mapping(options).to_json())),
             currency: is_of_sales.then(|| self.currency.clone()),
             same_as,
             dry_run: options.dry_run,
@@ -334,17 +332,21 @@ impl Prepared {
 
     /// What is remembered of the reading.
     fn mapping(&self, options: &Options) -> Mapping {
-        let header = |place: usize| self.layout.header.get(place).cloned().unwrap_or_default();
+        let header = |place: usize| self.sheet.layout.header.get(place).cloned().unwrap_or_default();
         let roles = self.columns.roles();
         let columns = roles.iter().map(|(field, place)| (field.name().to_owned(), header(*place)));
-        let mut named: BTreeMap<_, _> = Mapping::of(&self.remembered).named;
+        let mut named: BTreeMap<_, _> = self.remembered.named.clone();
         named.extend(options.map.iter().map(|(field, header)| (field.name().to_owned(), header.clone())));
-        let decimals = roles.iter().filter(|(field, _)| field.is_decimal()).filter_map(|(field, _)| {
-            let mark = self.survey.number_reader(*field, &self.settled).mark()?;
-            Some((field.name().to_owned(), mark.name().to_owned()))
-        });
+        let decimals =
+            self.decimal_marks().map(|(field, mark)| (field.name().to_owned(), mark.name().to_owned()));
+        let mut ignored = self.remembered.ignored.clone();
+        ignored.retain(|header| !options.map.iter().any(|(_, named)| named == header));
+        ignored.extend(
+            options.ignore.iter().filter(|header| !self.remembered.ignored.contains(header)).cloned(),
+        );
         Mapping {
             named,
+            ignored,
             columns: columns.collect(),
             date_order: self.survey.date_reader(&self.settled).order().map(|order| order.name().to_owned()),
             decimals: decimals.collect(),
@@ -365,20 +367,20 @@ impl Prepared {
         let preset = self.columns.preset.map(|preset| preset.name.to_owned());
         let uses_money = self.columns.roles().iter().any(|(field, _)| field.is_money());
         let proof = Proof {
-            format: self.input.format.to_owned(),
-            encoding: self.input.encoding.map(str::to_owned),
-            delimiter: self.input.delimiter(),
-            header_line: self.layout.header_line,
+            format: self.sheet.input.format.to_owned(),
+            encoding: self.sheet.input.encoding.map(str::to_owned),
+            delimiter: self.sheet.input.delimiter(),
+            header_line: self.sheet.layout.header_line,
             preset,
-            columns: proof::columns(&reading, &self.sample, &found.decided),
+            columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
             basis: self.basis,
             currency: uses_money.then(|| self.currency.clone()),
             source: reading.source,
-            sha256: self.sha256.clone(),
+            sha256: self.sheet.sha256.clone(),
         };
         let lines = if found.lines > 0 { found.lines } else { poured.added + poured.known };
         Ok(Report {
-            name: self.name.clone(),
+            name: self.sheet.name.clone(),
             table: self.columns.table,
             proof,
             lines,
@@ -405,14 +407,14 @@ impl Prepared {
             return Ok(());
         }
         let place = self.columns.place(Field::Id).or(self.columns.place(Field::Name));
-        let column = place.and_then(|place| self.layout.header.get(place)).cloned();
+        let column = place.and_then(|place| self.sheet.layout.header.get(place)).cloned();
         let own = |key: &str| {
             key.strip_prefix(source).and_then(|key| key.strip_prefix('/')).unwrap_or(key).to_owned()
         };
         let keys: HashMap<u64, String> =
             poured.clashes.iter().map(|clash| (clash.line, own(&clash.key))).collect();
         let mut first_lines: HashMap<&str, u64> = keys.values().map(|key| (key.as_str(), 0)).collect();
-        let mut data = self.layout.data(self.input.rows()?)?;
+        let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
             let value = place.map(|place| record.cell(place).as_str()).unwrap_or_default();
@@ -441,7 +443,7 @@ impl Prepared {
     }
 
     fn headed(&self) -> Headed<'_> {
-        Headed { header: &self.layout.header, delimiter: self.input.delimiter().unwrap_or(';') }
+        Headed { header: &self.sheet.layout.header, delimiter: self.sheet.delimiter() }
     }
 }
 
@@ -509,8 +511,12 @@ impl Iterator for Chunks<'_> {
         let mut chunk = Chunk::default();
         let tally = Arc::clone(&self.tally);
         let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let stop = self.fill(&mut chunk, &mut tally.found).err();
-        self.watch.read(self.data.place(), self.size);
+        let stop = if self.watch.is_cancelled() {
+            Some(Stop::Failed(ImportError::Cancelled { source_name: self.name.to_owned() }))
+        } else {
+            self.fill(&mut chunk, &mut tally.found).err()
+        };
+        self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.is_done = true;
             tally.stop = Some(stop);
@@ -559,25 +565,6 @@ impl Chunks<'_> {
         }
         Ok(())
     }
-}
-
-fn sample(layout: &Layout, input: &Input) -> Result<Vec<Record>, ImportError> {
-    let mut data = layout.data(input.rows()?)?;
-    let (mut sample, mut record) = (Vec::new(), Record::default());
-    while sample.len() < SAMPLE_ROWS && data.read(&mut record)? {
-        sample.push(record.clone());
-    }
-    Ok(sample)
-}
-
-/// Takes the columns of a file of refused lines out of its header; whether they were there.
-fn take_reject_columns_out(header: &mut [String]) -> bool {
-    let mut found = false;
-    for name in header.iter_mut().filter(|name| REJECT_COLUMNS.contains(&name.as_str())) {
-        name.clear();
-        found = true;
-    }
-    found
 }
 
 /// The currency that stands beside most amounts.

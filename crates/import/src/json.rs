@@ -326,7 +326,7 @@ mod tests {
     use crate::record::{Cell, HeldRows};
 
     fn all(text: &str) -> Result<(Vec<String>, Vec<Record>), ImportError> {
-        let content = Content::of(text.as_bytes().to_vec());
+        let content = Content::from(text.as_bytes().to_vec());
         let (header, mut rows): (_, Box<dyn Rows>) = match read("f", &content, 0)? {
             Json::Array(header, rows) => (header, Box::new(HeldRows::new(rows))),
             Json::Objects(header) => {

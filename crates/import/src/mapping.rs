@@ -12,6 +12,8 @@ use crate::{DateOrder, DecimalMark, Field, headers};
 pub(crate) struct Mapping {
     /// The header of each field, as far as the user has named it.
     pub(crate) named: BTreeMap<String, String>,
+    /// The headers of columns that the user does not want used.
+    pub(crate) ignored: Vec<String>,
     /// The header of each field that was found.
     pub(crate) columns: BTreeMap<String, String>,
     /// `dmy`, `mdy` or `ymd`.

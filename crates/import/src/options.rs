@@ -21,6 +21,8 @@ pub struct Options {
     pub table: Option<Table>,
     /// Roles of columns by their headers, before all others.
     pub map: Vec<(Field, String)>,
+    /// Headers of columns that are not to be used. That is remembered, as roles are, until one of them is given a role.
+    pub ignore: Vec<String>,
     /// How dates of digits are ordered.
     pub date_order: Option<DateOrder>,
     /// Which sign separates decimals.

@@ -19,7 +19,7 @@ const UNPACKED_PER_PACKED: u64 = 200;
 const UNPACKED_ANYWAY: u64 = 256 << 20;
 
 /// Where a file comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Source {
     /// A file on this machine.
     File(PathBuf),
@@ -37,7 +37,7 @@ pub enum Source {
         /// The name, for messages and the ledger.
         name: String,
         /// The content.
-        bytes: Vec<u8>,
+        bytes: Content,
     },
 }
 
@@ -91,7 +91,7 @@ impl Source {
                 Content::spool(io::stdin().lock(), LIMIT_BYTES).map_err(|error| self.unreadable(error))
             }
             Self::Url { url, private_allowed } => fetch::fetch(url, *private_allowed),
-            Self::Bytes { bytes, .. } => Ok(Content::of(bytes.clone())),
+            Self::Bytes { bytes, .. } => Ok(bytes.clone()),
         }
     }
 

@@ -4,6 +4,7 @@ mod analyses;
 mod anomalies;
 mod breakdown;
 mod calendar;
+mod events;
 mod forecasts;
 mod imports;
 mod lines;
@@ -48,6 +49,10 @@ pub(crate) fn routes() -> Router<Service> {
         .route("/backtests", get(forecasts::backtests))
         .route("/imports", get(imports::ledger).post(imports::import))
         .route("/imports/{id}/undo", post(imports::undo))
+        .route("/imports/drafts/{id}", post(imports::drafts::correct).delete(imports::drafts::drop))
+        .route("/imports/jobs", get(imports::jobs::all))
+        .route("/imports/jobs/{id}", get(imports::jobs::one).delete(imports::jobs::cancel))
+        .route("/events", get(events::events))
         .route("/analyses", post(analyses::run))
         .route("/sql", get(sql::sql))
 }

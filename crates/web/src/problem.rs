@@ -14,7 +14,7 @@ use comptoir_import::ImportError;
 use comptoir_sales::{Facts, Told};
 use comptoir_store::StoreError;
 use comptoir_words::Words;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::params;
 
@@ -67,6 +67,34 @@ impl Problem {
     pub(crate) fn input(name: &str, value: &str) -> Self {
         let facts = vec![("name", name.to_owned()), ("value", value.to_owned())];
         Self::new(StatusCode::BAD_REQUEST, "input", facts)
+    }
+
+    /// A draft that was dropped, was imported, or is too old.
+    pub(crate) fn draft_gone() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "draft-gone", vec![])
+    }
+
+    /// A draft that is being imported.
+    pub(crate) fn draft_in_use() -> Self {
+        Self::new(StatusCode::CONFLICT, "draft-in-use", vec![])
+    }
+
+    pub(crate) fn no_such_job() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "no-such-job", vec![])
+    }
+
+    /// The problem details.
+    pub(crate) fn document(&self, words: &Words) -> Value {
+        let Self(problem) = self;
+        let sentence = words.tell(problem.code, &problem.facts);
+        json!({
+            "type": "about:blank",
+            "title": problem.status.canonical_reason(),
+            "status": problem.status.as_u16(),
+            "code": problem.code,
+            "detail": sentence.text,
+            "remedy": sentence.remedy,
+        })
     }
 
     pub(crate) fn unexpected(error: &dyn Error) -> Self {
@@ -152,18 +180,9 @@ impl IntoResponse for Problem {
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let lang = params::language(request.uri(), request.headers());
     let response = next.run(request).await;
-    let Some(Problem(problem)) = response.extensions().get::<Problem>().cloned() else { return response };
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
     let (said, _) = response.into_parts();
-    let sentence = Words::new(lang).tell(problem.code, &problem.facts);
-    let body = json!({
-        "type": "about:blank",
-        "title": problem.status.canonical_reason(),
-        "status": problem.status.as_u16(),
-        "code": problem.code,
-        "detail": sentence.text,
-        "remedy": sentence.remedy,
-    });
-    let mut response = (problem.status, Json(body)).into_response();
+    let mut response = (problem.0.status, Json(problem.document(&Words::new(lang)))).into_response();
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     // What was said beside the problem: when to come back, how to sign in.

@@ -5,21 +5,38 @@ use std::sync::Arc;
 use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database};
 
-use crate::{access::Access, problem::Problem};
+use crate::{
+    access::Access,
+    drafts::Drafts,
+    jobs::Jobs,
+    news::{Listener, News},
+    problem::Problem,
+};
 
-/// The Script Service's state: the database it asks, and what it may do.
+/// The Script Service's state: the database it asks, what it may do, and what it is doing.
 #[derive(Clone)]
 pub struct Service {
     database: Arc<dyn Database>,
     cube: Arc<LiveCube>,
     private_urls_allowed: bool,
     access: Arc<Access>,
+    drafts: Arc<Drafts>,
+    jobs: Arc<Jobs>,
+    news: Arc<News>,
 }
 
 impl Service {
     /// A service on that database. Imports by URL over the API may reach private networks only when allowed.
     pub fn new(database: Arc<dyn Database>, private_urls_allowed: bool) -> Self {
-        Self { database, cube: Arc::default(), private_urls_allowed, access: Arc::default() }
+        Self {
+            database,
+            cube: Arc::default(),
+            private_urls_allowed,
+            access: Arc::default(),
+            drafts: Arc::default(),
+            jobs: Arc::default(),
+            news: Arc::default(),
+        }
     }
 
     /// The same for those who may use it; by default whoever asks by a name of this machine.
@@ -30,6 +47,28 @@ impl Service {
 
     pub(crate) fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// Ends the answers that would go on for ever: the program is about to stop.
+    pub fn close(&self) {
+        self.news.close();
+    }
+
+    pub(crate) fn drafts(&self) -> &Arc<Drafts> {
+        &self.drafts
+    }
+
+    pub(crate) fn jobs(&self) -> &Jobs {
+        &self.jobs
+    }
+
+    pub(crate) fn news(&self) -> &Arc<News> {
+        &self.news
+    }
+
+    /// Listens to what happens from now on.
+    pub(crate) fn listen(&self) -> Listener {
+        self.news.listen(&self.database)
     }
 
     pub(crate) fn private_urls_allowed(&self) -> bool {

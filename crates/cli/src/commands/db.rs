@@ -49,7 +49,7 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);
     output.talk("serve-stop", &[]);
     let access = Access { token, origins: flags.allow_origin.clone() };
-    listener.serve(&router(Arc::clone(&database), access));
+    listener.serve(&router(Arc::clone(&database), access), || {});
     database.close()?;
     Ok(Done::Whole)
 }

@@ -46,7 +46,8 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     let database = open_database(address)?;
 
     output.title("demo-title", &[]);
-    let sources = FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into() });
+    let sources =
+        FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.as_bytes().to_vec().into() });
     let reports =
         import::import_all(&sources, &Options::default(), &import::Rejects::Nowhere, &database, output)?;
     let cube = LiveCube::default();

@@ -104,8 +104,9 @@ impl Listener {
         }
     }
 
-    /// Serves until Ctrl+C or a polite request to end; answers under way are finished.
-    pub(super) fn serve(self, routes: &Router) {
+    /// Serves until Ctrl+C or a polite request to end; answers under way are finished. `closing` ends those that would go
+    /// on for ever.
+    pub(super) fn serve(self, routes: &Router, closing: impl FnOnce()) {
         let Self { runtime, socket, tls, .. } = self;
         runtime.block_on(async {
             let connections = Arc::new(Semaphore::new(CONNECTIONS));
@@ -133,6 +134,7 @@ impl Listener {
                 });
             }
             drop(socket);
+            closing();
             let _ = timeout(FAREWELL, under_way.shutdown()).await;
         });
         runtime.shutdown_timeout(FAREWELL);

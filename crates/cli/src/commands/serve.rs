@@ -49,7 +49,8 @@ pub(super) fn serve(
 ) {
     output.talk("serve-ready", &[("url", &listener.url())]);
     output.talk("serve-stop", &[]);
-    listener.serve(&router(Service::new(database, private_urls_allowed).with_access(access)));
+    let service = Service::new(database, private_urls_allowed).with_access(access);
+    listener.serve(&router(service.clone()), || service.close());
 }
 
 /// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the

@@ -8,6 +8,8 @@ mod architecture;
 mod bad_input;
 mod care;
 mod demo;
+mod drafts;
+mod events;
 mod forecast;
 mod import;
 mod kills;

@@ -164,11 +164,53 @@ impl Service {
     /// Sends a file as a form does.
     pub(crate) fn upload(&self, file: &Path) -> (u16, Json) {
         let name = file.file_name().unwrap().to_string_lossy();
-        let content = std::fs::read_to_string(file).unwrap();
+        self.upload_to("/api/v1/imports", &name, &std::fs::read_to_string(file).unwrap())
+    }
+
+    /// Sends that content as a file of that name.
+    pub(crate) fn upload_to(&self, path: &str, name: &str, content: &str) -> (u16, Json) {
         let body = format!(
             "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--edge--\r\n"
         );
-        self.post("/api/v1/imports", &body, &[("content-type", "multipart/form-data; boundary=edge")])
+        self.post(path, &body, &[("content-type", "multipart/form-data; boundary=edge")])
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> (u16, Json) {
+        answer(agent().delete(format!("{}{path}", self.url)).call())
+    }
+
+    /// Listens to what happens.
+    pub(crate) fn events(&self) -> Events {
+        let response = agent().get(format!("{}/api/v1/events", self.url)).call().unwrap();
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        Events(Box::new(BufReader::new(response.into_body().into_reader())))
+    }
+}
+
+/// The events of a service.
+pub(crate) struct Events(Box<dyn BufRead>);
+
+impl Events {
+    /// The data of the next event of that name.
+    pub(crate) fn next(&mut self, name: &str) -> Json {
+        loop {
+            if self.line().expect("the events go on") == format!("event: {name}") {
+                let data = self.line().unwrap();
+                return serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+            }
+        }
+    }
+
+    /// Whether they end, rather than go on for ever.
+    pub(crate) fn ends(&mut self) -> bool {
+        while self.line().is_some() {}
+        true
+    }
+
+    fn line(&mut self) -> Option<String> {
+        let mut line = String::new();
+        let read = self.0.read_line(&mut line).unwrap();
+        (read > 0).then(|| line.trim_end().to_owned())
     }
 }
 

@@ -16,7 +16,8 @@ const NAMES_LIMIT: usize = 1_000;
 
 pub(super) async fn names(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     let grouping = params.get("grouping").unwrap_or_default();
-    let Some(grouping) = grouping.parse::<Grouping>().ok().filter(|grouping| FILTERS.contains(grouping)) else {
+    let Some(grouping) = grouping.parse::<Grouping>().ok().filter(|grouping| FILTERS.contains(grouping))
+    else {
         return Err(Problem::input("grouping", grouping));
     };
     let limit = params.number("limit")?.unwrap_or(NAMES).min(NAMES_LIMIT);

@@ -111,8 +111,7 @@ pub(super) async fn series(
             let compared = comparison.as_ref().map(|comparison| (comparison, perimeter));
             let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
             let document = |(comparison, perimeter)| comparison_document(comparison, perimeter);
-            let label =
-                |(comparison, perimeter)| comparison_label(comparison, perimeter, &Words::new(lang));
+            let label = |(comparison, perimeter)| comparison_label(comparison, perimeter, &Words::new(lang));
             Ok::<_, Problem>(Json(Series {
                 grain: grain_name,
                 period: Some(period.into()),

@@ -88,7 +88,9 @@ pub(super) async fn summary(
             let comparison = params.comparison(sales, None)?;
             let (figures, sql, before) = match (&question, comparison) {
                 (None, _) => (Figures::default(), None, None),
-                (Some(question), None) => (sales.answer(question)?.figures(), Some(question.sql_text()), None),
+                (Some(question), None) => {
+                    (sales.answer(question)?.figures(), Some(question.sql_text()), None)
+                }
                 (Some(question), Some(comparison)) => {
                     let compared = compare(sales, question, comparison, perimeter)?;
                     let before = Before::of(&compared, &Words::new(lang));

@@ -302,3 +302,44 @@ occasion-mothers-day = Mother's Day
 occasion-fathers-day = Father's Day
 occasion-christmas-eve = Christmas Eve
 occasion-new-years-eve = New Year's Eve
+
+# What a column of a file holds.
+field-id = Id
+field-product = Product
+field-store = Store
+field-date = Date
+field-time = Time
+field-quantity = Quantity
+field-amount =
+    { $table ->
+        [targets] Target
+       *[other] Amount with tax
+    }
+field-net = Amount before tax
+field-tax = Tax
+field-discount = Discount
+field-refunded = Amount refunded
+field-price =
+    { $table ->
+        [sales] Unit price
+       *[other] Price
+    }
+field-debit = Debit
+field-credit = Credit
+field-account = Account
+field-currency = Currency
+field-name =
+    { $table ->
+        [sales] Product name
+       *[other] Name
+    }
+field-category = Category
+field-city = City
+field-region = Region
+field-address = Address
+field-postcode = Postcode
+field-country = Country
+field-ticket = Ticket or order
+field-kind = Kind of line
+field-status = Status
+field-month = Month

@@ -302,3 +302,44 @@ occasion-mothers-day = Fête des mères
 occasion-fathers-day = Fête des pères
 occasion-christmas-eve = Veille de Noël
 occasion-new-years-eve = Saint-Sylvestre
+
+# What a column of a file holds.
+field-id = Identifiant
+field-product = Produit
+field-store = Magasin
+field-date = Date
+field-time = Heure
+field-quantity = Quantité
+field-amount =
+    { $table ->
+        [targets] Objectif
+       *[other] Montant TTC
+    }
+field-net = Montant HT
+field-tax = TVA
+field-discount = Remise
+field-refunded = Montant remboursé
+field-price =
+    { $table ->
+        [sales] Prix unitaire
+       *[other] Prix
+    }
+field-debit = Débit
+field-credit = Crédit
+field-account = Compte
+field-currency = Devise
+field-name =
+    { $table ->
+        [sales] Nom du produit
+       *[other] Nom
+    }
+field-category = Catégorie
+field-city = Ville
+field-region = Région
+field-address = Adresse
+field-postcode = Code postal
+field-country = Pays
+field-ticket = Ticket ou commande
+field-kind = Type de ligne
+field-status = Statut
+field-month = Mois

@@ -1,0 +1,108 @@
+//! A file that can be read: its format, its headers and its first rows. What its columns mean is found out from there.
+
+use comptoir_sales::SalesBook;
+
+use crate::{
+    ImportError, REJECT_COLUMNS, Source,
+    content::Content,
+    format::Input,
+    layout::{DataRows, Layout},
+    mapping::{Mapping, signature},
+    record::Record,
+    source,
+};
+
+/// How many rows are looked at before reading begins; where they leave a question, all are.
+const SAMPLE_ROWS: usize = 2_000;
+
+/// A file that can be read, as often as needed, by one reader at a time.
+#[derive(Clone)]
+pub struct Sheet {
+    pub(crate) name: String,
+    pub(crate) input: Input,
+    pub(crate) layout: Layout,
+    pub(crate) sample: Vec<Record>,
+    pub(crate) sha256: String,
+    /// Tells headers apart.
+    pub(crate) signature: String,
+    /// Whether it is a file of refused lines, mended.
+    pub(crate) is_mended: bool,
+    size: u64,
+}
+
+impl Sheet {
+    /// Opens a file and finds its headers.
+    ///
+    /// # Errors
+    /// When it cannot be read, is of a format that is not read, or has no line of data.
+    pub fn open(source: &Source) -> Result<Self, ImportError> {
+        let name = source.to_string();
+        let content = source.open()?;
+        let size = content.size();
+        let unreadable = |error| ImportError::from_io(&name, error);
+        let (sha256, is_utf8) = content.fingerprint().map_err(unreadable)?;
+        let (content, is_utf8): (Content, bool) = match source::unpacked(&name, content)? {
+            source::Unpacked::AsItWas(content) => (content, is_utf8),
+            source::Unpacked::New(content) => {
+                let (_, is_utf8) = content.fingerprint().map_err(unreadable)?;
+                (content, is_utf8)
+            }
+        };
+        let input = Input::find(&name, content, is_utf8)?;
+        let mut layout = match &input.header {
+            Some(header) => Layout::named(header.clone()),
+            None => Layout::find(&name, input.rows()?)?,
+        };
+        let is_mended = take_reject_columns_out(&mut layout.header);
+        let sample = sample(&layout, &input)?;
+        if sample.is_empty() {
+            return Err(ImportError::Empty { source_name: name });
+        }
+        let signature = signature(&layout.header);
+        Ok(Self { name, input, layout, sample, sha256, signature, is_mended, size })
+    }
+
+    /// The file, as the user named it.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// How many bytes the file has, packed as it came.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// The rows of data, from the first on.
+    pub(crate) fn data(&self) -> Result<DataRows<'_>, ImportError> {
+        self.layout.data(self.input.rows()?)
+    }
+
+    /// The sign between the values of a line.
+    pub(crate) fn delimiter(&self) -> char {
+        self.input.delimiter().unwrap_or(';')
+    }
+
+    /// What is remembered of files with these headers.
+    pub(crate) fn remembered(&self, book: &dyn SalesBook) -> Result<Mapping, ImportError> {
+        Ok(Mapping::of(&book.mapping(&self.signature)?.unwrap_or_default()))
+    }
+}
+
+fn sample(layout: &Layout, input: &Input) -> Result<Vec<Record>, ImportError> {
+    let mut data = layout.data(input.rows()?)?;
+    let (mut sample, mut record) = (Vec::new(), Record::default());
+    while sample.len() < SAMPLE_ROWS && data.read(&mut record)? {
+        sample.push(record.clone());
+    }
+    Ok(sample)
+}
+
+/// Takes the columns of a file of refused lines out of its header; whether they were there.
+fn take_reject_columns_out(header: &mut [String]) -> bool {
+    let mut found = false;
+    for name in header.iter_mut().filter(|name| REJECT_COLUMNS.contains(&name.as_str())) {
+        name.clear();
+        found = true;
+    }
+    found
+}

@@ -1,0 +1,263 @@
+//! `POST /imports?dry_run=true` keeps a draft; `/imports/drafts/{id}` proves it again, imports it or drops it.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use comptoir_import::{DateOrder, DecimalMark, Field, ImportError, OnError, Options, Sheet, Source};
+use comptoir_sales::Table;
+use comptoir_words::{FluentValue, Lang, Words};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    answer::{AsideJson, ColumnJson, Imported, RejectJson, column, imported},
+    job_document,
+    sent::{parse_mode, parse_table},
+};
+use crate::{
+    drafts::{Draft, Proved},
+    jobs,
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+};
+
+/// A file that was sent, as it would be imported.
+#[derive(Serialize)]
+struct DraftJson {
+    draft: String,
+    #[serde(flatten)]
+    proof: ProofJson,
+    /// What columns of this table may hold.
+    fields: Vec<FieldJson>,
+    /// Why it would not be imported; null when it would.
+    problem: Option<Value>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ProofJson {
+    Whole(Box<Imported>),
+    Outline(Outline),
+}
+
+/// What is known of a file that cannot be read as it is: its columns. Counts are null.
+#[derive(Serialize)]
+struct Outline {
+    id: Option<i64>,
+    source: String,
+    table: &'static str,
+    dry_run: bool,
+    lines: Option<u64>,
+    added: Option<u64>,
+    known: Option<u64>,
+    changed: Option<u64>,
+    changed_ids: Vec<String>,
+    rejected: Option<u64>,
+    rejects: Vec<RejectJson>,
+    written_again: Option<u64>,
+    removed: Option<u64>,
+    revenue: Option<f64>,
+    held_back_store_days: Option<u64>,
+    products_brought: Vec<String>,
+    stores_brought: Vec<String>,
+    stores_without_region: Vec<String>,
+    columns: Vec<ColumnJson>,
+    aside: Vec<AsideJson>,
+    message: String,
+}
+
+#[derive(Serialize)]
+struct FieldJson {
+    name: &'static str,
+    /// In the reader's language.
+    label: String,
+}
+
+/// What the reader corrects. Each time all of it is sent: what is not named is found out from the file.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Corrections {
+    table: Option<String>,
+    /// The header of each field.
+    mapping: BTreeMap<String, String>,
+    /// Headers of columns that are not used.
+    ignore: Vec<String>,
+    date_order: Option<String>,
+    decimal: Option<String>,
+    mode: Option<String>,
+    replace_partial: Option<bool>,
+    on_error: Option<String>,
+    source: Option<String>,
+}
+
+impl Corrections {
+    fn read(body: &[u8]) -> Result<Self, Problem> {
+        if body.is_empty() {
+            return Ok(Self::default());
+        }
+        serde_json::from_slice(body).map_err(|error| Problem::input("body", &error.to_string()))
+    }
+
+    /// How the file is to be read, where `before` is what was said when it was sent.
+    fn options(self, before: &Options) -> Result<Options, Problem> {
+        let mut map = Vec::new();
+        for (field, header) in self.mapping.into_iter().filter(|(_, header)| !header.is_empty()) {
+            map.push((field.parse::<Field>().map_err(|_| Problem::input("mapping", &field))?, header));
+        }
+        let table = self.table.as_deref().map(parse_table).transpose()?.flatten();
+        let partial_days = self.replace_partial.unwrap_or_default();
+        Ok(Options {
+            table: table.or(before.table),
+            map,
+            ignore: self.ignore,
+            date_order: parsed::<DateOrder>("date_order", self.date_order)?,
+            decimal: parsed::<DecimalMark>("decimal", self.decimal)?,
+            source: self.source.filter(|source| !source.is_empty()).or_else(|| before.source.clone()),
+            mode: match self.mode {
+                None => before.mode,
+                Some(mode) => parse_mode(Some(&mode), partial_days)?,
+            },
+            on_error: match self.on_error.as_deref() {
+                None => before.on_error,
+                Some("reject") => OnError::Reject,
+                Some("abort") => OnError::Abort,
+                Some(other) => return Err(Problem::input("on_error", other)),
+            },
+            dry_run: false,
+        })
+    }
+}
+
+fn parsed<T: std::str::FromStr>(name: &str, text: Option<String>) -> Result<Option<T>, Problem> {
+    let text = text.filter(|text| !text.is_empty());
+    text.map(|text| text.parse().map_err(|_| Problem::input(name, &text))).transpose()
+}
+
+/// Keeps a file as a draft, and shows how it would be imported.
+pub(super) async fn keep(
+    service: &Service,
+    lang: Lang,
+    source: Source,
+    options: Options,
+) -> Result<Response, Problem> {
+    let sheet = service.keep(move |_| Sheet::open(&source)).await?;
+    let draft = service.drafts().add(sheet, options.clone())?;
+    let id = draft.id.clone();
+    // Where nobody is told of the draft, nobody can ask for it.
+    let shown = prove(service, lang, draft, options).await.inspect_err(|_| service.drafts().remove(&id))?;
+    Ok((StatusCode::CREATED, shown).into_response())
+}
+
+/// Corrects a draft: shows how it would be imported then, or imports it.
+pub(in crate::api) async fn correct(
+    State(service): State<Service>,
+    Reader(lang): Reader,
+    Path(id): Path<String>,
+    params: Params,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let draft = service.drafts().get(&id)?;
+    let options = Corrections::read(&body)?.options(&draft.options)?;
+    if params.get("dry_run") == Some("true") {
+        draft.refuse_when_importing()?;
+        return Ok(prove(&service, lang, draft, options).await?.into_response());
+    }
+    let job = jobs::start(&service, draft, options)?;
+    Ok((StatusCode::ACCEPTED, Json(job_document(&Words::new(lang), &job))).into_response())
+}
+
+/// Drops a draft; one that is not there any more is dropped already.
+pub(in crate::api) async fn drop(State(service): State<Service>, Path(id): Path<String>) -> StatusCode {
+    service.drafts().remove(&id);
+    StatusCode::NO_CONTENT
+}
+
+async fn prove(
+    service: &Service,
+    lang: Lang,
+    draft: std::sync::Arc<Draft>,
+    options: Options,
+) -> Result<Json<DraftJson>, Problem> {
+    let aborts = options.on_error == OnError::Abort;
+    let (id, name) = (draft.id.clone(), draft.name().to_owned());
+    let proved = service.keep(move |book| draft.prove(&options, book)).await?;
+    let words = Words::new(lang);
+    let (table, proof, error) = match proved {
+        Proved::Whole(report) => {
+            let first = report.rejects.first().filter(|_| aborts).cloned();
+            let error = first.map(|first| ImportError::Rejected {
+                source_name: report.name.clone(),
+                first: Box::new(first),
+                count: report.reject_count,
+            });
+            (report.table, ProofJson::Whole(Box::new(imported(&words, &report))), error)
+        }
+        Proved::Outline(table, columns, error) => {
+            let columns = columns.into_iter().map(column).collect();
+            (table, ProofJson::Outline(Outline::new(name, table, columns)), Some(error))
+        }
+    };
+    let problem = error.map(|error| Problem::from(error).document(&words));
+    Ok(Json(DraftJson {
+        draft: id,
+        proof: proof.telling(problem.as_ref()),
+        fields: fields(&words, table),
+        problem,
+    }))
+}
+
+impl ProofJson {
+    /// A file that cannot be read has no other message than why.
+    fn telling(self, problem: Option<&Value>) -> Self {
+        match (self, problem.and_then(|problem| problem["detail"].as_str())) {
+            (Self::Outline(outline), Some(detail)) => {
+                Self::Outline(Outline { message: detail.to_owned(), ..outline })
+            }
+            (proof, _) => proof,
+        }
+    }
+}
+
+impl Outline {
+    fn new(source: String, table: Table, columns: Vec<ColumnJson>) -> Self {
+        Self {
+            id: None,
+            source,
+            table: table.name(),
+            dry_run: true,
+            lines: None,
+            added: None,
+            known: None,
+            changed: None,
+            changed_ids: vec![],
+            rejected: None,
+            rejects: vec![],
+            written_again: None,
+            removed: None,
+            revenue: None,
+            held_back_store_days: None,
+            products_brought: vec![],
+            stores_brought: vec![],
+            stores_without_region: vec![],
+            columns,
+            aside: vec![],
+            message: String::new(),
+        }
+    }
+}
+
+fn fields(words: &Words, table: Table) -> Vec<FieldJson> {
+    let values = [("table", FluentValue::from(table.name()))];
+    let field = |field: Field| FieldJson {
+        name: field.name(),
+        label: words.say(&format!("field-{}", field.name()), &values),
+    };
+    Field::of(table).into_iter().map(field).collect()
+}

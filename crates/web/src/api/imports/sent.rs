@@ -1,0 +1,117 @@
+//! What a request to import brings: a file in a form, or a URL; and what it says of it.
+
+use std::io::Write;
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Multipart, Request, multipart},
+    http::header,
+};
+use comptoir_import::{Content, Options, Source, Spool};
+use comptoir_sales::{ImportMode, Table};
+use serde::Deserialize;
+use tokio::{sync::mpsc, task::spawn_blocking};
+
+use crate::{UPLOAD_LIMIT_BYTES, params::Params, problem::Problem, service::Service};
+
+/// How many pieces of a file may wait to be written down.
+const WAITING: usize = 8;
+
+/// A file somewhere on the web.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ByUrl {
+    url: String,
+    table: Option<String>,
+}
+
+/// The file in a request, and how it is to be imported as far as that is said.
+pub(super) async fn sent(
+    service: &Service,
+    params: &Params,
+    request: Request,
+) -> Result<(Source, Options), Problem> {
+    let (source, table) = source(service, request).await?;
+    let options = Options {
+        table: table.as_deref().map(parse_table).transpose()?.flatten(),
+        dry_run: params.get("dry_run") == Some("true"),
+        mode: parse_mode(params.get("mode"), params.get("replace_partial") == Some("true"))?,
+        source: params.get("source").map(str::to_owned),
+        ..Options::default()
+    };
+    Ok((source, options))
+}
+
+/// A table; none when nothing is said.
+pub(super) fn parse_table(name: &str) -> Result<Option<Table>, Problem> {
+    if name.is_empty() {
+        return Ok(None);
+    }
+    name.parse().map(Some).map_err(|_| Problem::input("table", name))
+}
+
+/// What becomes of known lines.
+pub(super) fn parse_mode(name: Option<&str>, partial_days: bool) -> Result<ImportMode, Problem> {
+    match name {
+        None | Some("new") => Ok(ImportMode::New),
+        Some("upsert") => Ok(ImportMode::Upsert),
+        Some("replace") => Ok(ImportMode::Replace { partial_days }),
+        Some(other) => Err(Problem::input("mode", other)),
+    }
+}
+
+async fn source(service: &Service, request: Request) -> Result<(Source, Option<String>), Problem> {
+    let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    if media_type.is_some_and(|media_type| media_type.starts_with("multipart/form-data")) {
+        let form = Multipart::from_request(request, service).await;
+        return of_form(form.map_err(|error| Problem::input("body", &error.to_string()))?).await;
+    }
+    let body = Bytes::from_request(request, service).await;
+    let body = body.map_err(|error| Problem::input("body", &error.to_string()))?;
+    let by_url: ByUrl =
+        serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?;
+    if !by_url.url.starts_with("http://") && !by_url.url.starts_with("https://") {
+        return Err(Problem::input("url", &by_url.url));
+    }
+    let private_allowed = service.private_urls_allowed();
+    Ok((Source::Url { url: by_url.url, private_allowed }, by_url.table))
+}
+
+async fn of_form(mut form: Multipart) -> Result<(Source, Option<String>), Problem> {
+    let (mut file, mut table) = (None, None);
+    while let Some(field) = form.next_field().await.map_err(broken)? {
+        match field.name() {
+            Some("file") => {
+                let name = field.file_name().unwrap_or("file").to_owned();
+                file = Some(Source::Bytes { name, bytes: written_down(field).await? });
+            }
+            Some("table") => table = Some(field.text().await.map_err(broken)?),
+            _ => {}
+        }
+    }
+    Ok((file.ok_or_else(|| Problem::input("file", ""))?, table))
+}
+
+fn broken(error: multipart::MultipartError) -> Problem {
+    Problem::input("body", &error.to_string())
+}
+
+/// The bytes of a field, written down as they come, on a thread that may block.
+async fn written_down(mut field: multipart::Field<'_>) -> Result<Content, Problem> {
+    let (sender, mut pieces) = mpsc::channel::<Bytes>(WAITING);
+    let writing = spawn_blocking(move || {
+        let mut spool = Spool::new(UPLOAD_LIMIT_BYTES as u64);
+        while let Some(piece) = pieces.blocking_recv() {
+            spool.write_all(&piece)?;
+        }
+        Ok::<_, std::io::Error>(spool.finish())
+    });
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        if sender.send(piece).await.is_err() {
+            break;
+        }
+    }
+    drop(sender);
+    let written = writing.await.map_err(|stopped| Problem::unexpected(&stopped))?;
+    written.map_err(|error| Problem::unexpected(&error))
+}
