@@ -48,7 +48,8 @@ pub fn search_names(
     };
     // Products of one name stand together, at the place of the one that sold most.
     let mut seen = HashSet::new();
-    let named = sales.answer(question)?.rows.into_iter().filter_map(|row| row.groups.into_iter().next()?.name);
+    let named =
+        sales.answer(question)?.rows.into_iter().filter_map(|row| row.groups.into_iter().next()?.name);
     Ok(named.filter(is_meant).filter(|name| seen.insert(name.clone())).take(limit).collect())
 }
 

@@ -71,11 +71,7 @@ impl Occasion {
 
 /// The occasions of a period, each from its first day to its last as far as they lie in the period, in the order of their
 /// first days.
-pub fn occasions_during(
-    period: Period,
-    territory: Territory,
-    zone: Option<Zone>,
-) -> Vec<(Occasion, Period)> {
+pub fn occasions_during(period: Period, territory: Territory, zone: Option<Zone>) -> Vec<(Occasion, Period)> {
     let mut spans: Vec<(Occasion, Period)> = Vec::new();
     // Those that last: where they stand in the list.
     let mut open: Vec<usize> = Vec::new();

@@ -22,7 +22,12 @@ impl TicketKeys {
 
 impl Cube {
     /// Counts the tickets of some sales whose places are known.
-    pub(super) fn count_tickets(&self, rows: Range<usize>, places: impl Iterator<Item = usize>, sums: &mut [Tickets]) {
+    pub(super) fn count_tickets(
+        &self,
+        rows: Range<usize>,
+        places: impl Iterator<Item = usize>,
+        sums: &mut [Tickets],
+    ) {
         let Some(tickets) = self.tickets.get(rows.clone()) else { return };
         for ((ticket, place), row) in
             tickets.iter().zip(places).zip(rows).filter(|((ticket, _), _)| **ticket != 0)

@@ -26,8 +26,11 @@ fn asked(shop: &Shop, grain: Grain, period: Period, basis: Basis, last: &str) ->
 
 #[test]
 fn every_day_stands_beside_the_same_weekday_a_year_before() {
-    let shop =
-        Shop::with(&[(1, 1, "2023-11-08", 1.0, 8.0), (1, 1, "2022-11-09", 1.0, 9.0), (2, 1, "2022-11-10", 1.0, 7.0)]);
+    let shop = Shop::with(&[
+        (1, 1, "2023-11-08", 1.0, 8.0),
+        (1, 1, "2022-11-09", 1.0, 9.0),
+        (2, 1, "2022-11-10", 1.0, 7.0),
+    ]);
     let period = days("2023-11-07", "2023-11-09");
     assert_eq!(
         told(&asked(&shop, Grain::Day, period, Basis::SameWeekdays, "2023-11-30")),

@@ -15,6 +15,7 @@ pub fn forecast_document(forecast: &RevenueForecast) -> Json {
         "data_version": forecast.data_version,
         "made_at": forecast.made_at,
         "levels": forecast.levels,
+        "agreement": forecast.agreement,
         "points": points.collect::<Vec<_>>(),
     });
     of_target(&mut document, &forecast.target);
