@@ -61,6 +61,7 @@ page-data-remedy-import-missing-column = Give this role to the right column in t
 page-data-remedy-import-unknown-table = Say what the file holds:
 page-data-remedy-import-ambiguous-dates = Say in which order this file writes its dates:
 page-data-remedy-import-ambiguous-numbers = Say what marks the decimals in this file:
+page-data-remedy-import-rejected = Mend these lines in the file, or allow below that the good ones are imported.
 
 page-data-mode = What is written
 page-data-mode-new = What is new

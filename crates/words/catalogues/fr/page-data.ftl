@@ -61,6 +61,7 @@ page-data-remedy-import-missing-column = Donnez ce rôle à la bonne colonne dan
 page-data-remedy-import-unknown-table = Dites ce que contient le fichier :
 page-data-remedy-import-ambiguous-dates = Dites dans quel ordre ce fichier écrit ses dates :
 page-data-remedy-import-ambiguous-numbers = Dites ce qui sépare les décimales dans ce fichier :
+page-data-remedy-import-rejected = Corrigez ces lignes dans le fichier, ou permettez ci-dessous d’importer les bonnes.
 
 page-data-mode = Ce qui est écrit
 page-data-mode-new = Ce qui est nouveau

@@ -1,0 +1,106 @@
+// @ts-check
+/** A file that was read but not imported yet: what the server proves of it, and what the reader corrects. */
+
+/** @typedef {import('../shared/ask.js').ApiError} ApiError */
+/** @typedef {'sales' | 'products' | 'stores' | 'targets'} Table */
+/** @typedef {{code: string, detail: string, remedy: string | null, status: number}} Problem */
+/** @typedef {{line: number, column: string | null, value: string | null, code: string, detail: string, remedy: string | null}} Reject */
+/**
+ * @typedef {object} Column
+ * @property {string} header
+ * @property {string | null} field its role; null when it is not used
+ * @property {string} form how its values are written, such as `comma` or `dmy`
+ * @property {[string, string][]} samples values as written and as read
+ */
+/**
+ * @typedef {object} Report what became of a file, or what would
+ * @property {number | null} id of the import in the ledger
+ * @property {string} source
+ * @property {Table | null} table null when it is not known of what the file is
+ * @property {number | null} lines of data; this and the other counts are null while the file cannot be read to its end
+ * @property {number | null} added
+ * @property {number | null} known
+ * @property {number | null} changed
+ * @property {number | null} rejected
+ * @property {Reject[]} rejects the first ones
+ * @property {number | null} written_again
+ * @property {number | null} removed
+ * @property {number | null} revenue by how much it moves
+ * @property {number | null} held_back_store_days
+ * @property {string[]} products_brought
+ * @property {string[]} stores_brought
+ * @property {string[]} stores_without_region
+ * @property {Column[]} columns
+ * @property {{line: number, kind: string}[]} aside
+ * @property {string} message
+ */
+/**
+ * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null}} Draft
+ */
+/**
+ * @typedef {object} Corrections as the API takes them
+ * @property {Table} [table]
+ * @property {Record<string, string>} mapping the header of the column of each role given by hand
+ * @property {string[]} ignore headers of columns without a role
+ * @property {'dmy' | 'mdy' | 'ymd'} [date_order]
+ * @property {'comma' | 'point'} [decimal]
+ * @property {'new' | 'upsert' | 'replace'} [mode]
+ * @property {boolean} [replace_partial]
+ * @property {'reject' | 'abort'} [on_error]
+ * @property {string} [source]
+ */
+
+/**
+ * The lines that can be imported.
+ * @param {Report} report
+ */
+export const goodLines = ({ lines, rejected }) => (lines ?? 0) - (rejected ?? 0);
+
+/** @type {Table[]} */
+export const TABLES = ['sales', 'products', 'stores', 'targets'];
+/** As they are to be imported: sales name products and stores, targets name stores. @type {Table[]} */
+export const TABLES_IN_ORDER = ['products', 'stores', 'sales', 'targets'];
+/** @type {Corrections} */
+export const UNCORRECTED = { mapping: {}, ignore: [] };
+
+/**
+ * Gives a column a role; the column that had it is left without, so that it does not take another by itself. Null ignores
+ * the column.
+ * @param {Corrections} corrections
+ * @param {Column[]} columns as they are read now
+ * @param {string} header
+ * @param {string | null} field
+ * @returns {Corrections}
+ */
+export function giveRole(corrections, columns, header, field) {
+  const before = columns.find((column) => column.field === field && column.header !== header);
+  const others = Object.entries(corrections.mapping).filter(([role, column]) => role !== field && column !== header);
+  const isFreed = before && others.every(([, column]) => column !== before.header);
+  const ignored = corrections.ignore.filter((column) => column !== header);
+  if (field === null) return { ...corrections, mapping: Object.fromEntries(others), ignore: [...ignored, header] };
+  return {
+    ...corrections,
+    mapping: Object.fromEntries([...others, [field, header]]),
+    ignore: isFreed ? [...ignored, before.header] : ignored,
+  };
+}
+
+/**
+ * Takes the file for another table; the roles given by hand were those of the table before.
+ * @param {Corrections} corrections
+ * @param {Table} table
+ * @returns {Corrections}
+ */
+export const chooseTable = (corrections, table) => ({ ...corrections, table, mapping: {}, ignore: [] });
+
+/**
+ * Sets an option; the empty text leaves it to the program.
+ * @param {Corrections} corrections
+ * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial'} option
+ * @param {string | boolean} value
+ * @returns {Corrections}
+ */
+export function setOption(corrections, option, value) {
+  const { [option]: _, ...rest } = corrections;
+  return value === '' || value === false ? rest : { ...rest, [option]: value };
+}

@@ -1,0 +1,69 @@
+// @ts-check
+/** To which day the sales are known, and which stores are late. */
+import { byId, html, replace } from '../shared/dom.js';
+import { drawTable } from '../shared/table.js';
+import { counted, listed } from './view.js';
+
+/** @typedef {import('./view.js').View} View */
+/** @typedef {'sold' | 'open-without-sale' | 'closed' | 'not-arrived' | 'not-open-yet'} DayState */
+/** @typedef {{id: number, name: string, days: {day: string, state: DayState}[]}} Store */
+/** @typedef {{period: {from: string, to: string} | null, complete_to: string | null, stores: Store[]}} Arrivals */
+
+/** @type {DayState[]} */
+const STATES = ['sold', 'closed', 'open-without-sale', 'not-arrived'];
+
+/**
+ * @param {Arrivals} arrivals
+ * @param {View} view
+ */
+export function drawFreshness({ period, complete_to: completeTo, stores }, view) {
+  const { say, format } = view;
+  byId('freshness-card').hidden = period === null;
+  if (period === null) return;
+  const late = stores.filter((store) => missingDays(store) > 0);
+  byId('freshness-small').textContent = format.period(period.from, period.to);
+  byId('freshness-said').textContent = [
+    say('page-data-known-to', { day: format.date(period.to) }),
+    late.length > 0
+      ? counted(view, 'page-data-late', late.length, { names: listed(view, late.map(({ name }) => name)) })
+      : say('page-data-none-late'),
+    completeTo && late.length > 0 ? say('page-data-complete-to', { day: format.date(completeTo) }) : '',
+  ].join(' ');
+  drawTable(
+    byId('freshness'),
+    ['store', 'days', 'last', 'state'].map((title) => say(`page-data-fresh-${title}`)),
+    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, view)),
+  );
+  replace(byId('freshness-key'), ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))));
+}
+
+/** How many days at the end of the period have not arrived. @param {Store} store */
+function missingDays({ days }) {
+  const arrived = days.findLastIndex(({ state }) => state !== 'not-arrived');
+  return days.length - 1 - arrived;
+}
+
+/** @param {Store} store @param {View} view */
+function rowOf(store, view) {
+  const { say, format } = view;
+  const last = store.days.findLast(({ state }) => state === 'sold');
+  const missing = missingDays(store);
+  /** @param {DayState} wanted */
+  const count = (wanted) => format.number(store.days.filter(({ state }) => state === wanted).length);
+  const words = say('page-data-days-told', {
+    sold: count('sold'),
+    closed: count('closed'),
+    open: count('open-without-sale'),
+    missing: count('not-arrived'),
+  });
+  const strip = html('span', { class: 'strip', 'aria-hidden': 'true' });
+  for (const { day, state } of store.days) {
+    strip.append(html('i', { 'data-state': state, title: `${format.weekday(day)} : ${say(`page-data-day-${state}`)}` }));
+  }
+  return [
+    store.name,
+    html('span', {}, strip, html('span', { class: 'unseen' }, words)),
+    last ? format.weekday(last.day) : '–',
+    missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say('page-data-on-time'),
+  ];
+}
