@@ -2,6 +2,7 @@
 
 mod analyses;
 mod anomalies;
+mod asked;
 mod breakdown;
 mod calendar;
 mod events;
@@ -23,52 +24,74 @@ mod why;
 use axum::{
     Router,
     extract::DefaultBodyLimit,
-    routing::{get, post},
+    middleware::{from_fn, from_fn_with_state},
 };
 use comptoir_calendar::Period;
 use serde::Serialize;
+use utoipa::{ToSchema, openapi::OpenApi};
+use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::service::Service;
+use crate::{access, openapi, service::Service, tags};
 
-pub(crate) fn routes() -> Router<Service> {
-    Router::new()
-        .route("/summary", get(summary::summary))
-        .route("/breakdown/{grouping}", get(breakdown::breakdown))
-        .route("/series", get(series::series))
-        .route("/calendar", get(calendar::calendar))
-        .route("/names", get(names::names))
-        .route("/lines", get(lines::lines))
-        .route("/seasonality", get(seasonality::told))
-        .route("/anomalies", get(anomalies::told))
-        .route("/store-days", get(store_days::told))
-        .route("/net", get(net::net))
-        .route("/targets", get(targets::targets))
-        .route("/why", get(why::why))
-        .route("/forecasts", get(forecasts::kept).post(forecasts::make))
-        .route("/forecasts/scores", get(forecasts::scores))
-        .route("/backtests", get(forecasts::backtests))
-        .route("/imports", get(imports::ledger).post(imports::import))
-        .route("/imports/{id}/undo", post(imports::undo))
-        .route("/imports/drafts/{id}", post(imports::drafts::correct).delete(imports::drafts::drop))
-        .route("/imports/jobs", get(imports::jobs::all))
-        .route("/imports/jobs/{id}", get(imports::jobs::one).delete(imports::jobs::cancel))
-        .route("/events", get(events::events))
-        .route("/analyses", post(analyses::run))
-        .route("/sql", get(sql::sql))
+/// The routes, and the description that stands beside their handlers.
+pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
+    OpenApiRouter::with_openapi(openapi::begin())
+        .nest("/api/v1", routes(service))
+        // Before the routes that stand above, and outside of the nest: it looks at the whole path.
+        .route_layer(from_fn_with_state(service.clone(), access::admit))
+        .nest("/api/v1", session())
+        .merge(probes())
+        .split_for_parts()
+}
+
+/// What only those may ask who may use the service.
+fn routes(service: &Service) -> OpenApiRouter<Service> {
+    // What is a function of the sales; everything else is told anew each time.
+    let figures = OpenApiRouter::new()
+        .routes(routes!(summary::summary))
+        .routes(routes!(breakdown::breakdown))
+        .routes(routes!(series::series))
+        .routes(routes!(calendar::calendar))
+        .routes(routes!(names::names))
+        .routes(routes!(lines::lines))
+        .routes(routes!(seasonality::told))
+        .routes(routes!(anomalies::told))
+        .routes(routes!(store_days::told))
+        .routes(routes!(net::net))
+        .routes(routes!(targets::targets))
+        .routes(routes!(why::why))
+        .routes(routes!(forecasts::backtests))
+        .route_layer(from_fn_with_state(service.clone(), tags::by_data_version));
+    OpenApiRouter::new()
+        .routes(routes!(forecasts::kept, forecasts::make))
+        .routes(routes!(forecasts::scores))
+        .routes(routes!(imports::ledger, imports::import))
+        .routes(routes!(imports::undo))
+        .routes(routes!(imports::drafts::correct, imports::drafts::drop))
+        .routes(routes!(imports::jobs::all))
+        .routes(routes!(imports::jobs::one, imports::jobs::cancel))
+        .routes(routes!(events::events))
+        .routes(routes!(analyses::run))
+        .routes(routes!(sql::sql))
+        .merge(figures)
+        .route_layer(from_fn(tags::keep_nowhere_else))
 }
 
 /// What is asked before anybody is signed in.
-pub(crate) fn session() -> Router<Service> {
-    let session = get(session::told).post(session::sign_in).delete(session::sign_out);
-    Router::new().route("/session", session.layer(DefaultBodyLimit::max(session::BODY_LIMIT)))
+fn session() -> OpenApiRouter<Service> {
+    OpenApiRouter::new()
+        .routes(routes!(session::told, session::sign_in, session::sign_out))
+        .route_layer(DefaultBodyLimit::max(session::BODY_LIMIT))
+        .route_layer(from_fn(tags::keep_nowhere_else))
 }
 
-pub(crate) fn probes() -> Router<Service> {
-    Router::new().route("/health", get(probes::health)).route("/version", get(probes::version))
+fn probes() -> OpenApiRouter<Service> {
+    OpenApiRouter::new().routes(routes!(probes::health)).routes(routes!(probes::version))
 }
 
 /// A period in JSON: both ends included, `YYYY-MM-DD`.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Period)]
 struct PeriodJson {
     from: String,
     to: String,

@@ -55,7 +55,7 @@ async fn catalogue(Path(lang): Path<String>) -> Response {
 }
 
 /// A file with its tag: a browser that has it already is told so.
-fn serve(path: &str, request: &HeaderMap) -> Response {
+pub(crate) fn serve(path: &str, request: &HeaderMap) -> Response {
     let Some(file) = Assets::get(path) else { return Problem::not_found().into_response() };
     let tag = tag_of(&file);
     if request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {

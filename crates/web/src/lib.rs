@@ -11,10 +11,12 @@ mod drafts;
 mod headers;
 mod jobs;
 mod news;
+mod openapi;
 mod origin;
 mod params;
 mod problem;
 mod service;
+mod tags;
 mod told;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
@@ -34,13 +36,9 @@ const UPLOAD_LIMIT_BYTES: usize = 512 << 20;
 
 /// The routes of the Script Service.
 pub fn router(service: Service) -> Router {
-    let closed = Router::new()
-        .nest("/api/v1", api::routes())
-        .merge(assets::pages())
-        .route_layer(middleware::from_fn_with_state(service.clone(), access::admit));
-    closed
-        .nest("/api/v1", api::session())
-        .merge(api::probes())
+    let (api, description) = api::router(&service);
+    let pages = assets::pages().merge(openapi::routes(openapi::complete(description)));
+    api.merge(pages.route_layer(middleware::from_fn_with_state(service.clone(), access::admit)))
         .merge(assets::open())
         .fallback(|| async { problem::Problem::not_found() })
         .layer(middleware::from_fn(origin::refuse_foreign_pages))

@@ -14,7 +14,8 @@ use comptoir_import::ImportError;
 use comptoir_sales::{Facts, Told};
 use comptoir_store::StoreError;
 use comptoir_words::Words;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::params;
 
@@ -84,17 +85,17 @@ impl Problem {
     }
 
     /// The problem details.
-    pub(crate) fn document(&self, words: &Words) -> Value {
-        let Self(problem) = self;
-        let sentence = words.tell(problem.code, &problem.facts);
-        json!({
-            "type": "about:blank",
-            "title": problem.status.canonical_reason(),
-            "status": problem.status.as_u16(),
-            "code": problem.code,
-            "detail": sentence.text,
-            "remedy": sentence.remedy,
-        })
+    pub(crate) fn document(&self, words: &Words) -> ProblemDocument {
+        let Inner { status, code, facts, .. } = self.0.as_ref();
+        let sentence = words.tell(code, facts);
+        ProblemDocument {
+            kind: "about:blank",
+            title: status.canonical_reason(),
+            status: status.as_u16(),
+            code,
+            detail: sentence.text,
+            remedy: sentence.remedy,
+        }
     }
 
     pub(crate) fn unexpected(error: &dyn Error) -> Self {
@@ -166,6 +167,24 @@ impl From<ImportError> for Problem {
         };
         Self::told(status, &error)
     }
+}
+
+/// A problem as it is sent.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemDocument {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// What the status means.
+    title: Option<&'static str>,
+    /// The status of the answer.
+    status: u16,
+    /// What went wrong, as a name that never changes.
+    code: &'static str,
+    /// What went wrong, in the reader's language.
+    pub(crate) detail: String,
+    /// What helps.
+    remedy: Option<String>,
 }
 
 impl IntoResponse for Problem {

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use std::sync::Arc;
+use std::{hash::RandomState, sync::Arc};
 
 use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database};
@@ -23,6 +23,7 @@ pub struct Service {
     drafts: Arc<Drafts>,
     jobs: Arc<Jobs>,
     news: Arc<News>,
+    tag_hasher: RandomState,
 }
 
 impl Service {
@@ -36,6 +37,7 @@ impl Service {
             drafts: Arc::default(),
             jobs: Arc::default(),
             news: Arc::default(),
+            tag_hasher: RandomState::new(),
         }
     }
 
@@ -43,6 +45,11 @@ impl Service {
     #[must_use]
     pub fn with_access(self, access: Access) -> Self {
         Self { access: Arc::new(access), ..self }
+    }
+
+    /// Hashes what tags are made of, with a key of this process.
+    pub(crate) fn tag_hasher(&self) -> &RandomState {
+        &self.tag_hasher
     }
 
     pub(crate) fn access(&self) -> &Access {

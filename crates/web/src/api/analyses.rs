@@ -3,11 +3,12 @@
 use axum::{Json, extract::State, http::StatusCode};
 use comptoir_analysis::{Analyses, AnalysisError};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::PeriodJson;
 use crate::{clock, params::Params, problem::Problem, service::Service};
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Run {
     created_at: String,
     data_version: i64,
@@ -18,6 +19,13 @@ pub(super) struct Run {
     total_revenue: f64,
 }
 
+/// Runs the analyses of the brief and keeps their results in `analysis_results`.
+#[utoipa::path(
+    post,
+    path = "/analyses",
+    params(("from" = Option<String>, Query, description = "The first day"), ("to" = Option<String>, Query, description = "The last day")),
+    responses((status = 201, description = "What was kept", body = Run)),
+)]
 pub(super) async fn run(
     State(service): State<Service>,
     params: Params,

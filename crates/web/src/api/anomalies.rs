@@ -5,8 +5,25 @@ use comptoir_analysis::{AnomalySettings, Arrivals, Outside, anomalies};
 use comptoir_calendar::{Territory, occasions_on};
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use crate::{params::Params, problem::Problem, service::Service};
 
+/// Days outside of what the days before them led to expect.
+#[utoipa::path(
+    get,
+    path = "/anomalies",
+    params(Asked),
+    responses((status = 200, description = "The days, and how often an ordinary day is called one", body = serde_json::Value, example = json!({
+        "complete_to": "2023-11-29",
+        "days": [{
+            "day": "2023-11-24", "revenue": 74912.46, "expected": 52310.0, "lower": 31000.0, "upper": 71000.0,
+            "side": "above", "occasions": ["black-friday"],
+        }],
+        "judged": 120,
+        "false_alarm_rate": 0.01,
+        "expected_false_alarms": 1.2,
+    }))),
+)]
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {

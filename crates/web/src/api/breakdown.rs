@@ -11,8 +11,12 @@ use comptoir_analysis::{Classed, Compared, Figures, Group, Grouping, Ranking, co
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::PeriodJson;
+use super::{
+    PeriodJson,
+    asked::{Asked, ComparedWith},
+};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
@@ -20,7 +24,7 @@ use crate::{
     told::{comparison_document, comparison_label},
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Breakdown {
     grouping: &'static str,
     period: Option<PeriodJson>,
@@ -37,7 +41,8 @@ pub(super) struct Breakdown {
     rows: Vec<Row>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Breakdown::Row)]
 struct Row {
     /// The product's or store's id; null for other groupings.
     id: Option<i64>,
@@ -61,7 +66,8 @@ struct Row {
 }
 
 /// The days compared with.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Breakdown::Before)]
 struct Before {
     revenue: f64,
     quantity: f64,
@@ -101,6 +107,18 @@ impl Row {
     }
 }
 
+/// Revenue by product, place or time, with shares and classes.
+#[utoipa::path(
+    get,
+    path = "/breakdown/{grouping}",
+    params(
+        ("grouping" = String, Path, description = "`product`, `category`, `store`, `city`, `region`, `day`, `week`, `month`, `quarter`, `year` or `weekday`", example = "product"),
+        ("limit" = Option<usize>, Query, description = "The most rows; all by default"),
+        Asked,
+        ComparedWith,
+    ),
+    responses((status = 200, description = "The groups, by revenue or in the order of time", body = Breakdown)),
+)]
 pub(super) async fn breakdown(
     State(service): State<Service>,
     Path(grouping): Path<String>,

@@ -5,6 +5,7 @@ use comptoir_analysis::place_of_stores;
 use comptoir_calendar::{Period, Zone, occasions_during};
 use comptoir_words::Words;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     params::{Params, Reader},
@@ -15,7 +16,7 @@ use crate::{
 /// The longest period told: twenty years. Of a longer one it is the last days.
 const DAYS_LIMIT: u32 = 7_305;
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, ToSchema)]
 pub(super) struct Calendar {
     /// The days told; null when there are no sales and the request names no days.
     from: Option<String>,
@@ -27,7 +28,7 @@ pub(super) struct Calendar {
 }
 
 /// The days of one occasion, as far as they lie in the period.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Span {
     /// `holiday`, `bridge`, `school`, `soldes` or `commercial`.
     kind: &'static str,
@@ -37,6 +38,17 @@ struct Span {
     to: String,
 }
 
+/// What is special about the days of a period, for a shop in France.
+#[utoipa::path(
+    get,
+    path = "/calendar",
+    params(
+        ("from" = Option<String>, Query, description = "The first day; by default the first with sales", example = "2023-11-01"),
+        ("to" = Option<String>, Query, description = "The last day; by default the last with sales", example = "2023-11-30"),
+        ("zone" = Option<String>, Query, description = "The zone of the school holidays, `A`, `B` or `C`; by default that of most stores"),
+    ),
+    responses((status = 200, description = "Holidays, bridges, soldes, school holidays and commercial days", body = Calendar)),
+)]
 pub(super) async fn calendar(
     State(service): State<Service>,
     Reader(lang): Reader,

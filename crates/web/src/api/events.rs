@@ -19,6 +19,12 @@ use crate::{news::Event, params::Reader, service::Service};
 /// The pause after which a comment keeps the connection open.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
+/// What happens, as it happens: the data moved, an import goes on, the database went away or came back.
+#[utoipa::path(
+    get,
+    path = "/events",
+    responses((status = 200, description = "Server-sent events: `data`, `import` and `health`", body = String, content_type = "text/event-stream")),
+)]
 pub(super) async fn events(
     State(service): State<Service>,
     Reader(lang): Reader,

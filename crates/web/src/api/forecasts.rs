@@ -9,7 +9,9 @@ use comptoir_analysis::{
 use comptoir_forecast::Model;
 use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
+use super::asked::Asked;
 use crate::{
     clock,
     params::Params,
@@ -25,6 +27,23 @@ const LISTED: usize = 10;
 const HORIZON: usize = 7;
 const ORIGINS: usize = 8;
 
+/// The forecasts that were made, the latest first.
+#[utoipa::path(
+    get,
+    path = "/forecasts",
+    params(
+        ("limit" = Option<usize>, Query, description = "The most forecasts, 10 by default"),
+        ("series" = Option<String>, Query, description = "Of this series alone: `total`, `region`, `store`, …"),
+    ),
+    responses((status = 200, description = "The forecasts", body = serde_json::Value, example = json!({ "forecasts": [{
+        "id": 1, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
+        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0],
+        "points": [{
+            "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
+            "upper95": 49421.27,
+        }],
+    }] }))),
+)]
 pub(super) async fn kept(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
     let series = params.get("series").map(str::to_owned);
@@ -33,18 +52,35 @@ pub(super) async fn kept(State(service): State<Service>, params: Params) -> Resu
     Ok(Json(json!({ "forecasts": forecasts })))
 }
 
+/// Kept forecasts beside what came.
+#[utoipa::path(
+    get,
+    path = "/forecasts/scores",
+    responses((status = 200, description = "Errors as shares of what came; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
+        "scores": [{
+            "id": 1, "series": "total", "target": null, "target_id": null, "model": "auto",
+            "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208000.0, "came": 199500.0, "error": 0.09,
+            "last_week_error": 0.12, "inside80": 6, "inside95": 7,
+        }],
+    }))),
+)]
 pub(super) async fn scores(State(service): State<Service>) -> Result<Json<Value>, Problem> {
     let scores = service.ask_sales(score_forecasts).await?;
     Ok(Json(scores_document(&scores)))
 }
 
 /// What is to be forecast; an empty body takes the model that suits the sales for a week.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
+#[schema(as = ForecastWanted)]
 #[serde(deny_unknown_fields)]
 struct Request {
+    /// `auto` by default.
     model: Option<String>,
+    /// Days, 7 by default.
     horizon: Option<usize>,
+    /// The groups to forecast beside the total: `region`, `city`, `store`, `category` or `product`.
     by: Option<String>,
+    /// Percentages of the intervals, beside 80 and 95.
     levels: Option<Vec<f64>>,
 }
 
@@ -62,6 +98,20 @@ impl Request {
     }
 }
 
+/// Makes a forecast and keeps it.
+#[utoipa::path(
+    post,
+    path = "/forecasts",
+    request_body(content = Option<Request>, description = "What to forecast; nothing for a week by the model that suits"),
+    responses((status = 201, description = "The forecast; with `by`, its `parts` have the same form and sum to it", body = serde_json::Value, example = json!({
+        "id": 1, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
+        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0],
+        "points": [{
+            "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
+            "upper95": 49421.27,
+        }],
+    }))),
+)]
 pub(super) async fn make(
     State(service): State<Service>,
     body: Bytes,
@@ -81,6 +131,24 @@ pub(super) async fn make(
     Ok((StatusCode::CREATED, Json(forecasts_document(&made))))
 }
 
+/// Models tried on the past of this business, the best first.
+#[utoipa::path(
+    get,
+    path = "/backtests",
+    params(
+        ("horizon" = Option<usize>, Query, description = "Days ahead, 7 by default"),
+        ("origins" = Option<usize>, Query, description = "From how many days, 8 by default"),
+        Asked,
+    ),
+    responses((status = 200, description = "Errors in euros and as shares; a model that could not be tried has an `error` instead", body = serde_json::Value, example = json!({
+        "horizon": 7, "origins": ["2023-11-15", "2023-11-22"], "from": "2023-11-16", "to": "2023-11-29",
+        "data_version": 3, "winner": "ces",
+        "models": [{
+            "model": "ces", "mae": 8365.75, "mase": 4.97, "rmsse": 4.38, "smape": 17.76, "owa": 1.02,
+            "error_share": 0.19, "against_last_week": 0.89, "coverage": [[80.0, 0.71], [95.0, 0.93]],
+        }],
+    }))),
+)]
 pub(super) async fn backtests(
     State(service): State<Service>,
     params: Params,

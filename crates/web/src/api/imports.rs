@@ -5,7 +5,7 @@ pub(super) mod drafts;
 pub(super) mod jobs;
 mod sent;
 
-use answer::imported;
+use answer::{Imported, imported};
 use axum::{
     Json,
     extract::{Path, Request, State},
@@ -17,8 +17,9 @@ use comptoir_sales::Money;
 use comptoir_store::Value;
 use comptoir_words::Words;
 pub(super) use jobs::job_document;
-use sent::sent;
+use sent::{ByForm, ByUrl, sent};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{
     params::{Params, Reader},
@@ -29,6 +30,22 @@ use crate::{
 /// How many imports the ledger lists when the request does not say.
 const LISTED: usize = 50;
 
+/// Imports a file, or what an address answers with.
+#[utoipa::path(
+    post,
+    path = "/imports",
+    params(
+        ("dry_run" = Option<bool>, Query, description = "Whether the file is to be kept as a draft and nothing written"),
+        ("mode" = Option<String>, Query, description = "`new` (by default: only what is new), `upsert` (known lines are written again) or `replace` (the days that the file tells are replaced)"),
+        ("replace_partial" = Option<bool>, Query, description = "With `replace`, also a first or last day that became smaller"),
+        ("source" = Option<String>, Query, description = "The till or shop that the file is from"),
+    ),
+    request_body(content(
+        (ByForm = "multipart/form-data"),
+        (ByUrl = "application/json"),
+    )),
+    responses((status = 201, description = "What became of the lines; of a dry run the draft, with what would become of them", body = Imported)),
+)]
 pub(super) async fn import(
     State(service): State<Service>,
     Reader(lang): Reader,
@@ -46,12 +63,12 @@ pub(super) async fn import(
     Ok((StatusCode::CREATED, Json(imported(&Words::new(lang), &report))).into_response())
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Ledger {
     imports: Vec<LedgerLine>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct LedgerLine {
     id: Option<i64>,
     source: Option<String>,
@@ -68,6 +85,13 @@ struct LedgerLine {
     undone_at: Option<String>,
 }
 
+/// The ledger: every import, the latest first.
+#[utoipa::path(
+    get,
+    path = "/imports",
+    params(("limit" = Option<usize>, Query, description = "The most imports, 50 by default")),
+    responses((status = 200, description = "The imports", body = Ledger)),
+)]
 pub(super) async fn ledger(State(service): State<Service>, params: Params) -> Result<Json<Ledger>, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
     let sql =
@@ -93,7 +117,7 @@ pub(super) async fn ledger(State(service): State<Service>, params: Params) -> Re
     Ok(Json(Ledger { imports: rows.rows.iter().map(|row| line(row)).collect() }))
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct TakenBack {
     id: i64,
     /// Lines that the import had added, now gone.
@@ -104,7 +128,13 @@ pub(super) struct TakenBack {
     revenue: f64,
 }
 
-/// Takes one import back.
+/// Takes one import back, exactly.
+#[utoipa::path(
+    post,
+    path = "/imports/{id}/undo",
+    params(("id" = i64, Path, description = "Its number in the ledger")),
+    responses((status = 200, description = "What was done", body = TakenBack)),
+)]
 pub(super) async fn undo(
     State(service): State<Service>,
     Path(id): Path<i64>,

@@ -3,15 +3,16 @@
 use axum::{Json, extract::State};
 use comptoir_analysis::AnalysisError;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::sql::Table;
+use super::{asked::Asked, sql::Table};
 use crate::{params::Params, problem::Problem, service::Service};
 
 /// How many lines are told unless the request says otherwise, and at most.
 const LINES: usize = 100;
 const LINES_LIMIT: usize = 10_000;
 
-#[derive(Default, Serialize)]
+#[derive(Default, Serialize, ToSchema)]
 pub(super) struct Lines {
     /// The text that gives them; null when there are no sales.
     sql: Option<String>,
@@ -19,6 +20,13 @@ pub(super) struct Lines {
     table: Table,
 }
 
+/// The lines of sales that figures are made of, each with the file that it came from.
+#[utoipa::path(
+    get,
+    path = "/lines",
+    params(("limit" = Option<usize>, Query, description = "The most lines, 100 by default, 10 000 at most"), Asked),
+    responses((status = 200, description = "The lines as a table", body = Lines)),
+)]
 pub(super) async fn lines(State(service): State<Service>, params: Params) -> Result<Json<Lines>, Problem> {
     let limit = params.number("limit")?.unwrap_or(LINES).min(LINES_LIMIT);
     service

@@ -4,6 +4,7 @@ use axum::{Json, extract::State};
 use comptoir_analysis::{Grouping, search_names};
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use crate::{
     params::{FILTERS, Params},
     problem::Problem,
@@ -14,6 +15,18 @@ use crate::{
 const NAMES: usize = 20;
 const NAMES_LIMIT: usize = 1_000;
 
+/// The names that may filter, those with the most revenue first.
+#[utoipa::path(
+    get,
+    path = "/names",
+    params(
+        ("grouping" = String, Query, description = "`product`, `category`, `store`, `city` or `region`", example = "product"),
+        ("search" = Option<String>, Query, description = "Letters that the names have, whatever their case and accents"),
+        ("limit" = Option<usize>, Query, description = "How many at most; 20 by default"),
+        Asked,
+    ),
+    responses((status = 200, description = "`names`; null is the unknown one", body = Value)),
+)]
 pub(super) async fn names(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     let grouping = params.get("grouping").unwrap_or_default();
     let Some(grouping) = grouping.parse::<Grouping>().ok().filter(|grouping| FILTERS.contains(grouping))

@@ -6,12 +6,23 @@ use serde_json::{Value, json};
 
 use crate::{problem::Problem, service::Service};
 
-/// Healthy when the database answers.
+/// Whether the database answers.
+#[utoipa::path(
+    get,
+    path = "/health",
+    responses((status = 200, description = "It does", body = serde_json::Value, example = json!({ "status": "ok", "data_version": 3 }))),
+)]
 pub(super) async fn health(State(service): State<Service>) -> Result<Json<Value>, Problem> {
     let data_version = service.ask(|database| database.data_version() as Result<i64, StoreError>).await?;
     Ok(Json(json!({ "status": "ok", "data_version": data_version })))
 }
 
+/// The version of the program.
+#[utoipa::path(
+    get,
+    path = "/version",
+    responses((status = 200, description = "The version", body = serde_json::Value, example = json!({ "version": "0.1.0" }))),
+)]
 pub(super) async fn version() -> Json<Value> {
     Json(json!({ "version": env!("CARGO_PKG_VERSION") }))
 }

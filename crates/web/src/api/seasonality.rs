@@ -4,8 +4,26 @@ use axum::{Json, extract::State};
 use comptoir_analysis::{Arrivals, Index, heat_map, seasonality};
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use crate::{params::Params, problem::Problem, service::Service};
 
+/// How revenue is spread over the week and the year.
+#[utoipa::path(
+    get,
+    path = "/seasonality",
+    params(Asked),
+    responses((status = 200, description = "Indices, 1 being an average day (null below 28 known days), and a heat map of the weeks", body = serde_json::Value, example = json!({
+        "complete_to": "2023-11-29",
+        "weekdays": [{ "level": 0.91, "observations": 4 }],
+        "months": null,
+        "is_tentative": true,
+        "heat_map": {
+            "smallest": 31157.01,
+            "largest": 74912.46,
+            "weeks": [{ "week": "2023-W48", "days": [40502.3, 46350.91, 31157.01, null, null, null, null] }],
+        },
+    }))),
+)]
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {

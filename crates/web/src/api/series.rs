@@ -6,8 +6,12 @@ use comptoir_analysis::{Curve, CurvePoint, Figures, Grouping, Measure, curve};
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
+use utoipa::ToSchema;
 
-use super::PeriodJson;
+use super::{
+    PeriodJson,
+    asked::{Asked, ComparedWith},
+};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
@@ -15,7 +19,7 @@ use crate::{
     told::{comparison_document, comparison_label},
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Series {
     grain: &'static str,
     period: Option<PeriodJson>,
@@ -29,7 +33,8 @@ pub(super) struct Series {
     points: Vec<Point>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Series::Point)]
 struct Point {
     /// Its first day in the period.
     day: String,
@@ -41,7 +46,8 @@ struct Point {
     before: Option<Before>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = series::Before)]
 struct Before {
     /// The first of them.
     day: String,
@@ -50,7 +56,7 @@ struct Before {
 }
 
 /// Sums that are zero when nothing was sold.
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct SumsJson {
     /// Euros.
     revenue: f64,
@@ -88,6 +94,13 @@ impl From<CurvePoint> for Point {
     }
 }
 
+/// Figures of every day, week, month, quarter or year, also where nothing was sold.
+#[utoipa::path(
+    get,
+    path = "/series",
+    params(("grain" = Option<String>, Query, description = "`day` (by default), `week`, `month`, `quarter` or `year`", example = "week"), Asked, ComparedWith),
+    responses((status = 200, description = "The points in order", body = Series)),
+)]
 pub(super) async fn series(
     State(service): State<Service>,
     Reader(lang): Reader,

@@ -5,11 +5,23 @@ use comptoir_analysis::{Arrivals, Arrived, DayState};
 use comptoir_calendar::Period;
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use crate::{params::Params, problem::Problem, service::Service};
 
 /// How many days are told when the request names none.
 const DAYS: u32 = 30;
 
+/// Which days of each store sold, were closed, or have not arrived yet.
+#[utoipa::path(
+    get,
+    path = "/store-days",
+    params(Asked),
+    responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `not-arrived` or `not-open-yet`; by default the last thirty", body = serde_json::Value, example = json!({
+        "period": { "from": "2023-11-01", "to": "2023-11-30" },
+        "complete_to": "2023-11-29",
+        "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],
+    }))),
+)]
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {

@@ -5,8 +5,12 @@ use comptoir_analysis::{Compared, Figures, Measure, compare};
 use comptoir_sales::Money;
 use comptoir_words::Words;
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::PeriodJson;
+use super::{
+    PeriodJson,
+    asked::{Asked, ComparedWith},
+};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
@@ -14,7 +18,7 @@ use crate::{
     told::{comparison_document, comparison_label},
 };
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Summary {
     data_version: i64,
     currency: &'static str,
@@ -40,7 +44,8 @@ pub(super) struct Summary {
     before: Option<Before>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
+#[schema(as = Summary::Before)]
 struct Before {
     compared: serde_json::Value,
     /// What is compared with what, in words.
@@ -74,6 +79,13 @@ impl Before {
     }
 }
 
+/// The key figures, beside those of the days compared with.
+#[utoipa::path(
+    get,
+    path = "/summary",
+    params(Asked, ComparedWith),
+    responses((status = 200, description = "The figures", body = Summary)),
+)]
 pub(super) async fn summary(
     State(service): State<Service>,
     Reader(lang): Reader,

@@ -4,9 +4,22 @@ use axum::{Json, extract::State};
 use comptoir_analysis::target_progress;
 use serde_json::{Value, json};
 
+use super::asked::Asked;
 use crate::{params::Params, problem::Problem, service::Service, told::targets_document};
 
-/// The targets of the month that `to` lies in, by default that of the last sales.
+/// What is aimed at in a month, what is sold of it, and what remains to be done each day.
+#[utoipa::path(
+    get,
+    path = "/targets",
+    params(Asked),
+    responses((status = 200, description = "The targets of the month that `to` lies in, by default that of the last sales; the state is `reached`, `missed` or `running`", body = serde_json::Value, example = json!({
+        "targets": [{
+            "month": "2023-11", "store_id": null, "store": null, "region": "Bretagne", "target": 50000.5,
+            "known_to": "2023-11-29", "sold": 46210.0, "remaining": 3790.5, "expected": 48300.0, "state": "running",
+            "plan": [{ "day": "2023-11-30", "amount": 3790.5 }],
+        }],
+    }))),
+)]
 pub(super) async fn targets(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {

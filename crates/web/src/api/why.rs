@@ -6,6 +6,7 @@ use comptoir_calendar::Basis;
 use comptoir_words::Words;
 use serde_json::Value;
 
+use super::asked::{Asked, ComparedWith};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
@@ -16,6 +17,31 @@ use crate::{
 /// How many lines are told unless the request says otherwise.
 const LINES: usize = 5;
 
+/// What a change of revenue is made of, to the cent.
+#[utoipa::path(
+    get,
+    path = "/why",
+    params(("top" = Option<usize>, Query, description = "How many of the lines that explain most, 5 by default"), Asked, ComparedWith),
+    responses((status = 200, description = "The parts sum to the change; the sentence says it in words", body = serde_json::Value, example = json!({
+        "compared": {
+            "basis": "previous", "period": { "from": "2023-11-16", "to": "2023-11-29" }, "to_date": true,
+            "base": [{ "from": "2023-11-01", "to": "2023-11-14" }], "same_stores": false,
+        },
+        "label": "16–29 Nov 2023, against the period before (1–14 Nov 2023), to date",
+        "sentence": "Revenue rose by €74,659 (+13.4%), mostly by volume (+€81,401), despite the product mix (−€12,680).",
+        "revenue": 631153.44, "revenue_before": 556494.18, "change": 74659.26, "relative_change": 0.13416,
+        "trading_days": { "now": 14, "before": 14 },
+        "parts": {
+            "price": 5938.47, "volume": 81401.06, "mix": -12680.27, "calendar": 0.0, "new": 0.0, "lost": 0.0,
+            "opened": 0.0, "closed": 0.0, "other": 0.0,
+        },
+        "lines": [{
+            "line": "pieces", "text": "Pack Premium: 82 more", "product_id": 1, "product": "Pack Premium",
+            "store_id": null, "store": null, "amount": 39930.2345,
+        }],
+        "other_lines": 34729.0255,
+    }))),
+)]
 pub(super) async fn why(
     State(service): State<Service>,
     Reader(lang): Reader,

@@ -66,3 +66,9 @@ page-login-show = Show the password
 page-login-send = Sign in
 page-login-wait = Checking…
 page-login-failed = The service does not answer. Try again in a moment.
+
+page-api-title = The API
+page-api-parameters = Parameters (* needed)
+page-api-body = Body of the request
+page-api-problems = When something goes wrong
+page-api-try = Try:

@@ -66,3 +66,9 @@ page-login-show = Afficher le mot de passe
 page-login-send = Se connecter
 page-login-wait = Vérification…
 page-login-failed = Le service ne répond pas. Réessayez dans un instant.
+
+page-api-title = L’API
+page-api-parameters = Paramètres (* obligatoire)
+page-api-body = Corps de la demande
+page-api-problems = Quand cela ne va pas
+page-api-try = Essayer :

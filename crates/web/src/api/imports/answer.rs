@@ -4,11 +4,12 @@ use comptoir_import::{ColumnProof, Field, Report};
 use comptoir_sales::Reject;
 use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 /// How many bad lines an answer names.
 const REJECTS_NAMED: usize = 100;
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::api) struct Imported {
     /// Its number in the ledger; null on a dry run.
     id: Option<i64>,
@@ -46,7 +47,7 @@ pub(in crate::api) struct Imported {
     message: String,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::api) struct ColumnJson {
     header: String,
     /// Null when the column is not used.
@@ -56,13 +57,13 @@ pub(in crate::api) struct ColumnJson {
     samples: Vec<[String; 2]>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::api) struct AsideJson {
     line: u64,
     kind: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 pub(in crate::api) struct RejectJson {
     line: u64,
     column: Option<String>,

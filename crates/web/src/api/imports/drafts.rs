@@ -13,7 +13,7 @@ use comptoir_import::{DateOrder, DecimalMark, Field, ImportError, OnError, Optio
 use comptoir_sales::Table;
 use comptoir_words::{FluentValue, Lang, Words};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::{
     answer::{AsideJson, ColumnJson, Imported, RejectJson, column, imported},
@@ -24,7 +24,7 @@ use crate::{
     drafts::{Draft, Proved},
     jobs,
     params::{Params, Reader},
-    problem::Problem,
+    problem::{Problem, ProblemDocument},
     service::Service,
 };
 
@@ -37,7 +37,7 @@ struct DraftJson {
     /// What columns of this table may hold.
     fields: Vec<FieldJson>,
     /// Why it would not be imported; null when it would.
-    problem: Option<Value>,
+    problem: Option<ProblemDocument>,
 }
 
 #[derive(Serialize)]
@@ -81,9 +81,9 @@ struct FieldJson {
 }
 
 /// What the reader corrects. Each time all of it is sent: what is not named is found out from the file.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-struct Corrections {
+pub(in crate::api) struct Corrections {
     table: Option<String>,
     /// The header of each field.
     mapping: BTreeMap<String, String>,
@@ -156,6 +156,19 @@ pub(super) async fn keep(
 }
 
 /// Corrects a draft: shows how it would be imported then, or imports it.
+#[utoipa::path(
+    post,
+    path = "/imports/drafts/{id}",
+    params(
+        ("id" = String, Path, description = "The draft's id"),
+        ("dry_run" = Option<bool>, Query, description = "Whether it is only to be shown"),
+    ),
+    request_body = Corrections,
+    responses(
+        (status = 200, description = "The draft, as it would be imported", body = Imported),
+        (status = 202, description = "The job that imports it", body = serde_json::Value),
+    ),
+)]
 pub(in crate::api) async fn correct(
     State(service): State<Service>,
     Reader(lang): Reader,
@@ -174,6 +187,12 @@ pub(in crate::api) async fn correct(
 }
 
 /// Drops a draft; one that is not there any more is dropped already.
+#[utoipa::path(
+    delete,
+    path = "/imports/drafts/{id}",
+    params(("id" = String, Path, description = "The draft's id")),
+    responses((status = 204, description = "It is gone")),
+)]
 pub(in crate::api) async fn drop(State(service): State<Service>, Path(id): Path<String>) -> StatusCode {
     service.drafts().remove(&id);
     StatusCode::NO_CONTENT
@@ -215,10 +234,10 @@ async fn prove(
 
 impl ProofJson {
     /// A file that cannot be read has no other message than why.
-    fn telling(self, problem: Option<&Value>) -> Self {
-        match (self, problem.and_then(|problem| problem["detail"].as_str())) {
+    fn telling(self, problem: Option<&ProblemDocument>) -> Self {
+        match (self, problem.map(|problem| &problem.detail)) {
             (Self::Outline(outline), Some(detail)) => {
-                Self::Outline(Outline { message: detail.to_owned(), ..outline })
+                Self::Outline(Outline { message: detail.clone(), ..outline })
             }
             (proof, _) => proof,
         }

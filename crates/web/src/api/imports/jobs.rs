@@ -16,12 +16,25 @@ use crate::{
     service::Service,
 };
 
+/// The imports that run, and those that have ended of late.
+#[utoipa::path(
+    get,
+    path = "/imports/jobs",
+    responses((status = 200, description = "`jobs`, each as when asked for alone", body = Value)),
+)]
 pub(in crate::api) async fn all(State(service): State<Service>, Reader(lang): Reader) -> Json<Value> {
     let words = Words::new(lang);
     let jobs: Vec<Value> = service.jobs().all().iter().map(|job| job_document(&words, job)).collect();
     Json(json!({ "jobs": jobs }))
 }
 
+/// An import: how far it has come, and what became of it.
+#[utoipa::path(
+    get,
+    path = "/imports/jobs/{id}",
+    params(("id" = String, Path, description = "The job's id")),
+    responses((status = 200, description = "`state` is `running`, `done`, `failed` or `cancelled`; then `report` or `problem` says more", body = Value)),
+)]
 pub(in crate::api) async fn one(
     State(service): State<Service>,
     Reader(lang): Reader,
@@ -30,7 +43,13 @@ pub(in crate::api) async fn one(
     Ok(Json(job_document(&Words::new(lang), &*service.jobs().get(&id)?)))
 }
 
-/// Stops a job; one that has ended stays as it is.
+/// Stops an import, of which nothing is kept; one that has ended stays as it is.
+#[utoipa::path(
+    delete,
+    path = "/imports/jobs/{id}",
+    params(("id" = String, Path, description = "The job's id")),
+    responses((status = 202, description = "The job, which ends soon", body = Value)),
+)]
 pub(in crate::api) async fn cancel(
     State(service): State<Service>,
     Reader(lang): Reader,

@@ -11,16 +11,27 @@ use comptoir_import::{Content, Options, Source, Spool};
 use comptoir_sales::{ImportMode, Table};
 use serde::Deserialize;
 use tokio::{sync::mpsc, task::spawn_blocking};
+use utoipa::ToSchema;
 
 use crate::{UPLOAD_LIMIT_BYTES, params::Params, problem::Problem, service::Service};
 
 /// How many pieces of a file may wait to be written down.
 const WAITING: usize = 8;
 
+/// A file.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "a form is read field by field; this describes it")]
+pub(super) struct ByForm {
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+    /// `products`, `stores`, `sales` or `targets`; by default what the columns say.
+    table: Option<String>,
+}
+
 /// A file somewhere on the web.
-#[derive(Deserialize)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct ByUrl {
+pub(super) struct ByUrl {
     url: String,
     table: Option<String>,
 }

@@ -1,0 +1,90 @@
+//! Tags of answers, by which a browser that has an answer already is told so.
+//!
+//! An answer that is a function of the sales changes when the data version moves, and never otherwise. Everything else of
+//! the API is told anew each time and kept nowhere.
+
+use std::hash::BuildHasher;
+
+use axum::{
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::{params, service::Service};
+
+/// May be kept by the browser alone, and is asked about each time.
+const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
+
+/// Tags what is a function of the sales: who has the answer of this data version is spared both the work and the answer.
+///
+/// The version is asked before the answer is made: an answer that is newer than its tag is made once more, an older one
+/// is never taken for new.
+pub(crate) async fn by_data_version(
+    State(service): State<Service>,
+    request: Request,
+    next: Next,
+) -> Response {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
+    }
+    // What is wrong with the database the answer itself tells.
+    let Ok(version) = service.ask(|database| database.data_version()).await else {
+        return next.run(request).await;
+    };
+    let Ok(tag) = HeaderValue::from_str(&tag(&service, version, &request)) else {
+        return next.run(request).await;
+    };
+    let mut response = if knows(request.headers(), &tag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        next.run(request).await
+    };
+    if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
+        response.headers_mut().insert(header::ETAG, tag);
+        response.headers_mut().insert(header::CACHE_CONTROL, ASK_AGAIN);
+    }
+    response
+}
+
+/// Says of what has no tag that it is not to be kept, and of everything what it depends on.
+pub(crate) async fn keep_nowhere_else(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    headers.append(header::VARY, HeaderValue::from_static("accept-language, cookie"));
+    response
+}
+
+/// Weak, since the answer may be compressed on its way. The hasher is of this process: the version of one database, or of one
+/// program, says nothing about those of another.
+fn tag(service: &Service, version: i64, request: &Request) -> String {
+    let lang = params::language(request.uri(), request.headers());
+    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+    let hash = service.tag_hasher().hash_one((version, lang, asked));
+    format!("W/\"{version}-{hash:016x}\"")
+}
+
+fn knows(headers: &HeaderMap, tag: &HeaderValue) -> bool {
+    let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    known.flat_map(|line| line.split(',')).any(|one| {
+        let one = one.trim();
+        one == "*" || one.as_bytes() == tag.as_bytes() || one.as_bytes() == &tag.as_bytes()[2..]
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_known_among_others_weak_or_strong() {
+        let tag = HeaderValue::from_static("W/\"3-ab\"");
+        let asked = |line: &'static str| {
+            knows(&HeaderMap::from_iter([(header::IF_NONE_MATCH, HeaderValue::from_static(line))]), &tag)
+        };
+        assert!(asked("W/\"3-ab\"") && asked("\"3-ab\"") && asked("\"1\", W/\"3-ab\"") && asked("*"));
+        assert!(!asked("W/\"2-ab\"") && !asked("3-ab") && !knows(&HeaderMap::new(), &tag));
+    }
+}
