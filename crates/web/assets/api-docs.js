@@ -18,6 +18,16 @@ function element(name, attributes = {}, ...content) {
 }
 
 /**
+ * A text whose `names` stand in backquotes.
+ * @param {string | undefined} text
+ * @returns {HTMLElement}
+ */
+function prose(text = '') {
+  const parts = text.split('`').map((part, at) => (at % 2 ? element('code', {}, part) : part));
+  return element('span', {}, ...parts);
+}
+
+/**
  * What a schema allows, as a line of text: `string | null`, `Row[]`.
  * @param {Json | undefined} schema
  * @returns {string}
@@ -57,7 +67,7 @@ function fields(schema, schemas, told = new Set()) {
   }
   const nested = [schema?.items, ...(schema?.oneOf ?? []), ...(schema?.anyOf ?? []), ...(schema?.allOf ?? [])];
   const properties = Object.entries(schema?.properties ?? {});
-  const rows = properties.map(([key, value]) => [key, kind(value), value.description ?? '']);
+  const rows = properties.map(([key, value]) => [key, kind(value), prose(value.description)]);
   const own = rows.length ? [table(rows)] : [];
   const below = [...nested, ...properties.map(([, value]) => value)].filter(Boolean);
   return [...own, ...below.flatMap((one) => fields(one, schemas, told))];
@@ -102,14 +112,14 @@ function route(method, path, operation, schemas, say) {
   const parameters = operation.parameters ?? [];
   const section = element('section', { class: 'card', id: `${method}${path}` });
   section.append(element('h2', {}, element('code', {}, `${method.toUpperCase()} ${path}`)));
-  section.append(element('p', {}, operation.description ?? operation.summary ?? ''));
+  section.append(element('p', {}, prose(operation.description ?? operation.summary)));
   const link = method === 'get' ? example(path, parameters) : null;
   if (link) section.append(element('a', { class: 'try', href: link }, `${say('page-api-try')} ${link}`));
   if (parameters.length) {
     const rows = parameters.map(/** @param {Json} one */ (one) => [
       one.required ? `${one.name} *` : one.name,
       kind(one.schema),
-      one.description ?? '',
+      prose(one.description),
     ]);
     section.append(element('h3', {}, say('page-api-parameters')), table(rows));
   }
@@ -119,7 +129,7 @@ function route(method, path, operation, schemas, say) {
   for (const [status, answer] of Object.entries(operation.responses)) {
     // What goes wrong is told the same way by every route.
     if (status === 'default') continue;
-    section.append(element('h3', {}, `${status} · ${answer.description}`), ...body(answer.content, schemas));
+    section.append(element('h3', {}, `${status} · `, prose(answer.description)), ...body(answer.content, schemas));
   }
   return section;
 }
@@ -133,7 +143,7 @@ const answer = await fetch('/api/openapi.json');
 const description = await answer.json();
 const schemas = description.components?.schemas ?? {};
 const find = (/** @type {string} */ id) => /** @type {HTMLElement} */ (document.getElementById(id));
-find('api-about').textContent = description.info.description;
+find('api-about').append(prose(description.info.description));
 for (const [path, item] of Object.entries(description.paths)) {
   for (const [method, operation] of Object.entries(item)) {
     const name = `${method.toUpperCase()} ${path}`;

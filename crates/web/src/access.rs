@@ -236,7 +236,7 @@ fn secret(headers: &HeaderMap) -> Option<String> {
 fn cookie(headers: &HeaderMap) -> Option<&str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, token)| token).last()
+    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, token)| token).next_back()
 }
 
 fn cookie_header(token: &str, seconds: u64, secure: bool) -> HeaderValue {

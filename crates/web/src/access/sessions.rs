@@ -9,7 +9,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 use parking_lot::Mutex;
 
 /// How long a session lasts without being used.
-const IDLE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const IDLE: Duration = Duration::from_hours(30 * 24);
 
 /// The sessions by the hash of their token, with when each was last used.
 #[derive(Debug, Default)]

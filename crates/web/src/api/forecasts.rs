@@ -59,7 +59,7 @@ pub(super) async fn kept(State(service): State<Service>, params: Params) -> Resu
     responses((status = 200, description = "Errors as shares of what came; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
         "scores": [{
             "id": 1, "series": "total", "target": null, "target_id": null, "model": "auto",
-            "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208000.0, "came": 199500.0, "error": 0.09,
+            "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208_000.0, "came": 199_500.0, "error": 0.09,
             "last_week_error": 0.12, "inside80": 6, "inside95": 7,
         }],
     }))),

@@ -12,7 +12,9 @@ use crate::{params::Params, problem::Problem, service::Service, told::net_docume
     get,
     path = "/net",
     params(Asked),
-    responses((status = 200, description = "Steps in whole cents that close", body = serde_json::Value, example = json!({ "gross": 1245678.0, "discounts": 0.0, "returns": 0.0, "others": 0.0, "net": 1245678.0 }))),
+    responses((status = 200, description = "Steps in whole cents that close", body = serde_json::Value, example = json!({
+        "gross": 1_245_678.0, "discounts": 0.0, "returns": 0.0, "others": 0.0, "net": 1_245_678.0,
+    }))),
 )]
 pub(super) async fn net(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service

@@ -29,7 +29,7 @@ const LINES: usize = 5;
         },
         "label": "16–29 Nov 2023, against the period before (1–14 Nov 2023), to date",
         "sentence": "Revenue rose by €74,659 (+13.4%), mostly by volume (+€81,401), despite the product mix (−€12,680).",
-        "revenue": 631153.44, "revenue_before": 556494.18, "change": 74659.26, "relative_change": 0.13416,
+        "revenue": 631_153.44, "revenue_before": 556_494.18, "change": 74659.26, "relative_change": 0.13416,
         "trading_days": { "now": 14, "before": 14 },
         "parts": {
             "price": 5938.47, "volume": 81401.06, "mix": -12680.27, "calendar": 0.0, "new": 0.0, "lost": 0.0,
