@@ -256,8 +256,9 @@ pub fn place_of_stores(sales: &Sales<'_>) -> Result<(Territory, Option<Zone>), A
 }
 
 /// What most are; of equally many the first in the order of `all`.
-fn most<T: Copy + Eq>(of: impl Iterator<Item = T> + Clone, all: &[T]) -> Option<T> {
-    let count = |one: &T| of.clone().filter(|other| other == one).count();
+fn most<T: Copy + Eq>(of: impl Iterator<Item = T>, all: &[T]) -> Option<T> {
+    let of: Vec<T> = of.collect();
+    let count = |one: &T| of.iter().filter(|other| *other == one).count();
     all.iter().rev().copied().max_by_key(count).filter(|most| count(most) > 0)
 }
 

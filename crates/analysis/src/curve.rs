@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use comptoir_calendar::{Comparison, Date, Grain, Period};
 
 use crate::{
-    AnalysisError, ComparedRow, Figures, Grouping, Perimeter, Question, Sales, Sides,
+    AnalysisError, Answer, Figures, Group, Grouping, Perimeter, Question, Sales, Sides,
     compared::{Pair, side_by_side},
 };
 
 /// Figures in the order of time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    /// What was asked of the period.
+    /// What was asked of the period, as far as it is compared.
     pub question: Question,
     /// Every day, week, month, quarter or year of the period; those at its ends as far as they lie in it.
     pub points: Vec<CurvePoint>,
@@ -34,7 +34,8 @@ pub struct CurvePoint {
 
 /// The curve of a question about a period, in runs of this grain; its own groupings, period and limit do not count.
 ///
-/// Days that are not known to the end keep what they sold: only what they are compared with is missing.
+/// Days after those that are compared, which are not known to the end, keep what they sold where they are points of their
+/// own; in a week or month that is compared they do not count, since they would be set beside nothing.
 ///
 /// # Errors
 /// What the database says.
@@ -46,23 +47,26 @@ pub fn curve(
 ) -> Result<Curve, AnalysisError> {
     let grouping = Some(Grouping::from(grain));
     let asked = Question { grouping, second: None, limit: None, ..question.clone() }.during(period);
-    let (question, rows, matches) = match compared {
+    let (question, sides, matches) = match compared {
         None => {
-            let rows = sales.answer(&asked)?.rows.into_iter();
-            let alone = |figures| Sides { now: figures, before: Figures::default() };
-            let rows = rows.map(|row| ComparedRow { groups: row.groups, sides: alone(row.figures) });
-            (asked, rows.collect(), HashMap::new())
+            let sides = alone(sales.answer(&asked)?).collect();
+            (asked, sides, HashMap::new())
         }
         Some((comparison, perimeter)) => {
             let pair = Pair::within(sales, &asked, comparison, perimeter)?;
-            let pair = Pair { now: pair.now.during(period), ..pair };
             let question = pair.now.clone();
             let (now, before) = pair.answers(sales)?;
-            (question, side_by_side(&asked, comparison, now, before), matches(grain, comparison))
+            let matches = matches(grain, comparison);
+            let rows = side_by_side(&asked, comparison, now, before).into_iter();
+            let mut sides: HashMap<String, Sides> =
+                rows.filter_map(|row| Some((name(row.groups)?, row.sides))).collect();
+            if let Some(later) = days_after(comparison, period) {
+                let later = alone(sales.answer(&question.clone().during(later))?);
+                sides.extend(later.filter(|(label, _)| !matches.contains_key(label)));
+            }
+            (question, sides, matches)
         }
     };
-    let sides: HashMap<String, Sides> =
-        rows.into_iter().filter_map(|row| Some((row.groups.into_iter().next()?.name?, row.sides))).collect();
     let is_first = |day: &Date| *day == period.first() || grain.period_of(*day).first() == *day;
     let points = period.days().filter(is_first).map(|day| {
         let label = grain.label(day);
@@ -71,6 +75,21 @@ pub fn curve(
         CurvePoint { day, label, figures: sides.now, before }
     });
     Ok(Curve { question, points: points.collect() })
+}
+
+/// Figures that stand beside nothing, by the names of their groups.
+fn alone(answer: Answer) -> impl Iterator<Item = (String, Sides)> {
+    let sides = |now| Sides { now, before: Figures::default() };
+    answer.rows.into_iter().filter_map(move |row| Some((name(row.groups)?, sides(row.figures))))
+}
+
+fn name(groups: Vec<Group>) -> Option<String> {
+    groups.into_iter().next()?.name
+}
+
+/// The days of a period that are not compared since they are not known to the end.
+fn days_after(comparison: &Comparison, period: Period) -> Option<Period> {
+    Period::new(comparison.period().last().tomorrow().ok()?, period.last()).ok()
 }
 
 /// The first day that each run of days is compared with. A day that two are compared with, as 28 February for the 29th,

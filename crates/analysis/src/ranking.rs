@@ -112,7 +112,7 @@ mod tests {
     use comptoir_calendar::{Basis, Comparison, Date, Period};
 
     use super::*;
-    use crate::{ComparedRow, Figures, Perimeter, Sides};
+    use crate::{ComparedRow, Figures, Perimeter, Question, Sides};
 
     /// A group's name, and its revenue now and before in euros; `None` is nothing sold.
     type Sold = (&'static str, Option<i64>, Option<i64>);
@@ -132,6 +132,7 @@ mod tests {
         Compared {
             comparison: Comparison::new(Basis::Previous, period, period.last()).unwrap(),
             perimeter: Perimeter::AllStores,
+            question: Question::default(),
             rows: groups.iter().map(row).collect(),
             total: Sides { now: sum(|group| group.1), before: sum(|group| group.2) },
         }

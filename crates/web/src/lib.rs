@@ -16,6 +16,7 @@ mod origin;
 mod params;
 mod problem;
 mod service;
+mod sheet;
 mod tags;
 mod told;
 

@@ -61,6 +61,11 @@ fn days_that_are_not_known_to_the_end_keep_what_they_sold() {
         told(&asked(&shop, Grain::Day, period, Basis::Previous, "2023-11-01")),
         ["2023-11-01 6 / 2023-10-30 0", "2023-11-02 1"]
     );
+    // In a week they would be set beside nothing.
+    assert_eq!(
+        told(&asked(&shop, Grain::Week, period, Basis::Previous, "2023-11-01")),
+        ["2023-11-01 6 / 2023-10-30 0"]
+    );
 }
 
 #[test]

@@ -4,10 +4,12 @@
 
 mod access;
 mod analyse;
+mod answers;
 mod architecture;
 mod bad_input;
 mod care;
 mod demo;
+mod downloads;
 mod drafts;
 mod events;
 mod forecast;

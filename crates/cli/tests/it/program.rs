@@ -153,6 +153,15 @@ impl Service {
         answer(agent().get(format!("{}{path}", self.url)).call())
     }
 
+    /// Takes a file away.
+    pub(crate) fn download(&self, path: &str) -> Download {
+        let mut response = agent().get(format!("{}{path}", self.url)).call().unwrap();
+        let bytes = response.body_mut().read_to_vec().unwrap();
+        let headers = response.headers().iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap().to_owned()));
+        Download { status: response.status().as_u16(), headers: headers.collect(), bytes }
+    }
+
     pub(crate) fn post(&self, path: &str, body: &str, headers: &[(&str, &str)]) -> (u16, Json) {
         let mut request = agent().post(format!("{}{path}", self.url));
         for (name, value) in headers {
@@ -211,6 +220,21 @@ impl Events {
         let mut line = String::new();
         let read = self.0.read_line(&mut line).unwrap();
         (read > 0).then(|| line.trim_end().to_owned())
+    }
+}
+
+/// A file taken away.
+pub(crate) struct Download {
+    pub(crate) status: u16,
+    headers: Vec<(String, String)>,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Download {
+    /// A header of the answer; empty where it has none.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(given, _)| given == name);
+        found.map_or("", |(_, value)| value)
     }
 }
 

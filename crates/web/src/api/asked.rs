@@ -36,3 +36,13 @@ pub(super) struct ComparedWith {
     /// Whether only stores count that were open on both sides.
     same_stores: Option<bool>,
 }
+
+/// As what the answer comes.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct AsFile {
+    /// `json` (by default), or a file to take away: `csv`, `csv-fr` (semicolons and decimal commas, as Excel in French opens
+    /// it) or `xlsx`.
+    #[param(example = "xlsx")]
+    format: Option<String>,
+}

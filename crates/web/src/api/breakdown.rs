@@ -4,10 +4,11 @@
 use std::collections::HashMap;
 
 use axum::{
-    Json,
     extract::{Path, State},
+    response::Response,
 };
 use comptoir_analysis::{Classed, Compared, Figures, Group, Grouping, Ranking, compare, pareto};
+use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
@@ -15,12 +16,13 @@ use utoipa::ToSchema;
 
 use super::{
     PeriodJson,
-    asked::{Asked, ComparedWith},
+    asked::{AsFile, Asked, ComparedWith},
 };
 use crate::{
     params::{Params, Reader},
     problem::Problem,
     service::Service,
+    sheet::{Cell, Delivery, Kind, Sheet},
     told::{comparison_document, comparison_label},
 };
 
@@ -116,6 +118,7 @@ impl Row {
         ("limit" = Option<usize>, Query, description = "The most rows; all by default"),
         Asked,
         ComparedWith,
+        AsFile,
     ),
     responses((status = 200, description = "The groups, by revenue or in the order of time", body = Breakdown)),
 )]
@@ -123,8 +126,9 @@ pub(super) async fn breakdown(
     State(service): State<Service>,
     Path(grouping): Path<String>,
     Reader(lang): Reader,
+    delivery: Delivery,
     params: Params,
-) -> Result<Json<Breakdown>, Problem> {
+) -> Result<Response, Problem> {
     let grouping: Grouping = grouping.parse()?;
     let (limit, perimeter) = (params.number("limit")?.unwrap_or(usize::MAX), params.perimeter()?);
     service
@@ -141,7 +145,7 @@ pub(super) async fn breakdown(
                 rows: vec![],
             };
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
-                return Ok(Json(breakdown));
+                return delivery.answer(&breakdown, |told, words| sheet(told, grouping, None, words));
             };
             breakdown.period = Some(period.into());
             breakdown.sql = Some(question.sql_text());
@@ -164,7 +168,7 @@ pub(super) async fn breakdown(
                 breakdown.rows = row.collect();
             }
             breakdown.rows.truncate(limit);
-            Ok::<_, Problem>(Json(breakdown))
+            delivery.answer(&breakdown, |told, words| sheet(told, grouping, Some(period), words))
         })
         .await
 }
@@ -197,4 +201,77 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
         Row { place, before: Some(before), ..Row::new(group, sides.now, share).classed(classed) }
     };
     compared.rows.iter().map(row).collect()
+}
+
+fn sheet(told: &Breakdown, grouping: Grouping, period: Option<Period>, words: &Words) -> Sheet {
+    let (is_compared, is_of_time) = (told.compared.is_some(), grouping.is_of_time());
+    let mut sheet = Sheet::new(grouping.name(), words).during(period).with(
+        [
+            (grouping.name(), Kind::Plain),
+            ("revenue", Kind::Money),
+            ("quantity", Kind::Number),
+            ("sales", Kind::Integer),
+            ("share", Kind::Share),
+        ],
+        words,
+    );
+    if !is_of_time {
+        sheet = sheet.with([("cumulative-share", Kind::Share), ("class", Kind::Plain)], words);
+    }
+    if is_compared {
+        sheet = sheet.with(
+            [
+                ("revenue-before", Kind::Money),
+                ("quantity-before", Kind::Number),
+                ("sales-before", Kind::Integer),
+                ("change", Kind::Money),
+                ("relative-change", Kind::Share),
+            ],
+            words,
+        );
+    }
+    if is_compared && !is_of_time {
+        sheet = sheet.with(
+            [
+                ("contribution", Kind::Share),
+                ("place", Kind::Integer),
+                ("place-before", Kind::Integer),
+                ("class-before", Kind::Plain),
+            ],
+            words,
+        );
+    }
+    for row in &told.rows {
+        sheet.push(cells(row, grouping, words));
+    }
+    sheet
+}
+
+fn cells(row: &Row, grouping: Grouping, words: &Words) -> Vec<Cell> {
+    let name = match (grouping, row.name.as_deref()) {
+        (_, None) => words.text("unknown").into(),
+        (Grouping::Weekday, Some(number)) => words.text(&format!("weekday-{number}")).into(),
+        (_, Some(name)) => Cell::text(name),
+    };
+    let mut cells = vec![name, row.revenue.into(), row.quantity.into(), row.sales.into(), row.share.into()];
+    if !grouping.is_of_time() {
+        cells.extend([row.cumulative_share.into(), row.class.clone().into()]);
+    }
+    let Some(before) = &row.before else { return cells };
+    cells.extend([
+        before.revenue.into(),
+        before.quantity.into(),
+        before.sales.into(),
+        before.change.into(),
+        before.relative_change.into(),
+    ]);
+    if !grouping.is_of_time() {
+        cells.extend([
+            before.contribution.into(),
+            row.place.into(),
+            before.place.into(),
+            before.class.clone().into(),
+        ]);
+    }
+    cells
 }

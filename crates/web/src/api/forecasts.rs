@@ -1,7 +1,9 @@
 //! `GET /forecasts`: those that were made; `POST /forecasts`: makes one; `GET /forecasts/scores`: what became of them;
 //! `GET /backtests`: models tried on this shop's past.
 
-use axum::{Json, body::Bytes, extract::State, http::StatusCode};
+mod sheets;
+
+use axum::{Json, body::Bytes, extract::State, http::StatusCode, response::Response};
 use comptoir_analysis::{
     AnalysisError, Grouping, Wanted, backtest_revenue, forecast_revenue, keep, kept_forecasts,
     score_forecasts,
@@ -11,12 +13,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::{AsFile, Asked};
 use crate::{
     clock,
     params::Params,
     problem::Problem,
     service::Service,
+    sheet::Delivery,
     told::{backtest_document, forecast_document, forecasts_document, scores_document},
 };
 
@@ -34,6 +37,7 @@ const ORIGINS: usize = 8;
     params(
         ("limit" = Option<usize>, Query, description = "The most forecasts, 10 by default"),
         ("series" = Option<String>, Query, description = "Of this series alone: `total`, `region`, `store`, …"),
+        AsFile,
     ),
     responses((status = 200, description = "The forecasts", body = serde_json::Value, example = json!({ "forecasts": [{
         "id": 1, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
@@ -44,18 +48,24 @@ const ORIGINS: usize = 8;
         }],
     }] }))),
 )]
-pub(super) async fn kept(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn kept(
+    State(service): State<Service>,
+    delivery: Delivery,
+    params: Params,
+) -> Result<Response, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
     let series = params.get("series").map(str::to_owned);
     let forecasts = service.ask(move |database| kept_forecasts(database, series.as_deref(), limit)).await?;
-    let forecasts: Vec<Value> = forecasts.iter().map(forecast_document).collect();
-    Ok(Json(json!({ "forecasts": forecasts })))
+    let documents: Vec<Value> = forecasts.iter().map(forecast_document).collect();
+    let document = json!({ "forecasts": documents });
+    delivery.answer(&document, |_, words| sheets::forecasts(&forecasts, words))
 }
 
 /// Kept forecasts beside what came.
 #[utoipa::path(
     get,
     path = "/forecasts/scores",
+    params(AsFile),
     responses((status = 200, description = "Errors as shares of what came; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
         "scores": [{
             "id": 1, "series": "total", "target": null, "target_id": null, "model": "auto",
@@ -64,9 +74,9 @@ pub(super) async fn kept(State(service): State<Service>, params: Params) -> Resu
         }],
     }))),
 )]
-pub(super) async fn scores(State(service): State<Service>) -> Result<Json<Value>, Problem> {
+pub(super) async fn scores(State(service): State<Service>, delivery: Delivery) -> Result<Response, Problem> {
     let scores = service.ask_sales(score_forecasts).await?;
-    Ok(Json(scores_document(&scores)))
+    delivery.answer(&scores_document(&scores), |_, words| sheets::scores(&scores, words))
 }
 
 /// What is to be forecast; an empty body takes the model that suits the sales for a week.
@@ -139,6 +149,7 @@ pub(super) async fn make(
         ("horizon" = Option<usize>, Query, description = "Days ahead, 7 by default"),
         ("origins" = Option<usize>, Query, description = "From how many days, 8 by default"),
         Asked,
+        AsFile,
     ),
     responses((status = 200, description = "Errors in euros and as shares; a model that could not be tried has an `error` instead", body = serde_json::Value, example = json!({
         "horizon": 7, "origins": ["2023-11-15", "2023-11-22"], "from": "2023-11-16", "to": "2023-11-29",
@@ -151,8 +162,9 @@ pub(super) async fn make(
 )]
 pub(super) async fn backtests(
     State(service): State<Service>,
+    delivery: Delivery,
     params: Params,
-) -> Result<Json<Value>, Problem> {
+) -> Result<Response, Problem> {
     let horizon = params.number("horizon")?.unwrap_or(HORIZON);
     let origins = params.number("origins")?.unwrap_or(ORIGINS);
     let filters = params.filters;
@@ -161,5 +173,5 @@ pub(super) async fn backtests(
             backtest_revenue(sales, &filters, &Model::rivals(), (horizon, origins), |_, _| ())
         })
         .await?;
-    Ok(Json(backtest_document(&trial)))
+    delivery.answer(&backtest_document(&trial), |_, words| sheets::backtest(&trial, words))
 }

@@ -21,10 +21,12 @@ use sent::{ByForm, ByUrl, sent};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::asked::AsFile;
 use crate::{
     params::{Params, Reader},
     problem::Problem,
     service::Service,
+    sheet::{Delivery, Kind, Sheet},
 };
 
 /// How many imports the ledger lists when the request does not say.
@@ -89,10 +91,14 @@ struct LedgerLine {
 #[utoipa::path(
     get,
     path = "/imports",
-    params(("limit" = Option<usize>, Query, description = "The most imports, 50 by default")),
+    params(("limit" = Option<usize>, Query, description = "The most imports, 50 by default"), AsFile),
     responses((status = 200, description = "The imports", body = Ledger)),
 )]
-pub(super) async fn ledger(State(service): State<Service>, params: Params) -> Result<Json<Ledger>, Problem> {
+pub(super) async fn ledger(
+    State(service): State<Service>,
+    delivery: Delivery,
+    params: Params,
+) -> Result<Response, Problem> {
     let limit = params.number("limit")?.unwrap_or(LISTED);
     let sql =
         "select id, source, table_name, added, known, changed, rejected, revenue, imported_at, undone_at
@@ -114,7 +120,40 @@ pub(super) async fn ledger(State(service): State<Service>, params: Params) -> Re
             undone_at: text(9),
         }
     };
-    Ok(Json(Ledger { imports: rows.rows.iter().map(|row| line(row)).collect() }))
+    let ledger = Ledger { imports: rows.rows.iter().map(|row| line(row)).collect() };
+    delivery.answer(&ledger, ledger_sheet)
+}
+
+fn ledger_sheet(ledger: &Ledger, words: &Words) -> Sheet {
+    let columns = [
+        ("ledger-id", Kind::Plain),
+        ("ledger-source", Kind::Plain),
+        ("ledger-table-name", Kind::Plain),
+        ("ledger-added", Kind::Integer),
+        ("ledger-known", Kind::Integer),
+        ("ledger-changed", Kind::Integer),
+        ("ledger-rejected", Kind::Integer),
+        ("ledger-revenue", Kind::Money),
+        ("ledger-imported-at", Kind::Plain),
+        ("ledger-undone-at", Kind::Plain),
+    ];
+    let with = |sheet: Sheet, (header, kind): (&str, Kind)| sheet.with_column(words.text(header), kind);
+    let mut sheet = columns.into_iter().fold(Sheet::new("imports", words), with);
+    for line in &ledger.imports {
+        sheet.push(vec![
+            line.id.into(),
+            line.source.clone().into(),
+            line.table.clone().into(),
+            line.added.into(),
+            line.known.into(),
+            line.changed.into(),
+            line.rejected.into(),
+            line.revenue.into(),
+            line.imported_at.clone().into(),
+            line.undone_at.clone().into(),
+        ]);
+    }
+    sheet
 }
 
 #[derive(Serialize, ToSchema)]

@@ -1,14 +1,25 @@
 //! `GET /lines`: the lines of sales that figures are made of, each with the file that it came from.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use comptoir_analysis::AnalysisError;
+use comptoir_calendar::Period;
+use comptoir_words::Words;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{asked::Asked, sql::Table};
-use crate::{params::Params, problem::Problem, service::Service};
+use super::{
+    asked::{AsFile, Asked},
+    sql::Table,
+};
+use crate::{
+    params::Params,
+    problem::Problem,
+    service::Service,
+    sheet::{self, Delivery, Kind, Sheet},
+};
 
-/// How many lines are told unless the request says otherwise, and at most.
+/// How many lines are told unless the request says otherwise, and at most; a file to take away has up to
+/// [`sheet::ROW_LIMIT`], and says when there are more.
 const LINES: usize = 100;
 const LINES_LIMIT: usize = 10_000;
 
@@ -24,19 +35,39 @@ pub(super) struct Lines {
 #[utoipa::path(
     get,
     path = "/lines",
-    params(("limit" = Option<usize>, Query, description = "The most lines, 100 by default, 10 000 at most"), Asked),
+    params(("limit" = Option<usize>, Query, description = "The most lines, 100 by default, 10 000 at most"), Asked, AsFile),
     responses((status = 200, description = "The lines as a table", body = Lines)),
 )]
-pub(super) async fn lines(State(service): State<Service>, params: Params) -> Result<Json<Lines>, Problem> {
-    let limit = params.number("limit")?.unwrap_or(LINES).min(LINES_LIMIT);
+pub(super) async fn lines(
+    State(service): State<Service>,
+    delivery: Delivery,
+    params: Params,
+) -> Result<Response, Problem> {
+    let (usual, most) =
+        if delivery.is_download() { (sheet::ROW_LIMIT, sheet::ROW_LIMIT) } else { (LINES, LINES_LIMIT) };
+    let limit = params.number("limit")?.unwrap_or(usual).min(most);
     service
         .ask_sales(move |sales| {
-            let Some((question, _)) = params.question(sales, None)? else {
-                return Ok(Json(Lines::default()));
+            let Some((question, period)) = params.question(sales, None)? else {
+                return delivery.answer(&Lines::default(), |told, words| sheet(told, None, limit, words));
             };
-            let sql = question.lines_sql(limit);
+            // One more line tells whether there are more.
+            let sql = question.lines_sql(limit + usize::from(delivery.is_download()));
             let lines = sales.database().query(&sql, &[]).map_err(AnalysisError::from)?;
-            Ok::<_, Problem>(Json(Lines { sql: Some(sql), table: lines.into() }))
+            let lines = Lines { sql: Some(sql), table: lines.into() };
+            delivery.answer(&lines, |told, words| sheet(told, Some(period), limit, words))
         })
         .await
+}
+
+fn sheet(told: &Lines, period: Option<Period>, limit: usize, words: &Words) -> Sheet {
+    let columns = told.table.columns.iter().map(|column| match column.as_str() {
+        "sale_date" => ("date", Kind::Plain),
+        "import_id" => ("import", Kind::Plain),
+        "quantity" => ("quantity", Kind::Number),
+        "amount" => ("amount", Kind::Money),
+        same => (same, Kind::Plain),
+    });
+    let sheet = Sheet::new("lines", words).during(period).with(columns, words);
+    told.table.fill(sheet).up_to(limit, words)
 }

@@ -1,17 +1,24 @@
 //! `GET /seasonality`: how revenue is spread over the week and the year.
 
-use axum::{Json, extract::State};
-use comptoir_analysis::{Arrivals, Index, heat_map, seasonality};
+use axum::{extract::State, response::Response};
+use comptoir_analysis::{Arrivals, HeatMap, Index, heat_map, seasonality};
+use comptoir_calendar::Period;
+use comptoir_words::Words;
 use serde_json::{Value, json};
 
-use super::asked::Asked;
-use crate::{params::Params, problem::Problem, service::Service};
+use super::asked::{AsFile, Asked};
+use crate::{
+    params::Params,
+    problem::Problem,
+    service::Service,
+    sheet::{Delivery, Kind, Sheet},
+};
 
 /// How revenue is spread over the week and the year.
 #[utoipa::path(
     get,
     path = "/seasonality",
-    params(Asked),
+    params(Asked, AsFile),
     responses((status = 200, description = "Indices, 1 being an average day (null below 28 known days), and a heat map of the weeks", body = serde_json::Value, example = json!({
         "complete_to": "2023-11-29",
         "weekdays": [{ "level": 0.91, "observations": 4 }],
@@ -24,7 +31,11 @@ use crate::{params::Params, problem::Problem, service::Service};
         },
     }))),
 )]
-pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn told(
+    State(service): State<Service>,
+    delivery: Delivery,
+    params: Params,
+) -> Result<Response, Problem> {
     service
         .ask_sales(move |sales| {
             let arrivals = Arrivals::of(sales, &params.filters)?;
@@ -37,7 +48,7 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
             let found = seasonality(&days);
             let map = heat_map(&days);
             let weeks = map.weeks.iter().map(|week| json!({ "week": week.label, "days": week.cells }));
-            Ok::<_, Problem>(Json(json!({
+            let document: Value = json!({
                 "complete_to": arrivals.complete_to().map(|day| day.to_string()),
                 // From Monday to Sunday and from January to December; 1 is an average day. Null below 28 known days.
                 "weekdays": found.as_ref().map(|found| found.weekdays.iter().map(index).collect::<Vec<_>>()),
@@ -49,7 +60,20 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
                     "smallest": map.smallest,
                     "largest": map.largest,
                 },
-            })))
+            });
+            delivery.answer(&document, |_, words| sheet(&map, period, words))
         })
         .await
+}
+
+/// The heat map: a row a week, a column a weekday.
+fn sheet(map: &HeatMap, period: Option<Period>, words: &Words) -> Sheet {
+    let sheet = Sheet::new("heat-map", words).during(period).with([("week", Kind::Plain)], words);
+    let with = |sheet: Sheet, day| sheet.with_column(words.text(&format!("weekday-{day}")), Kind::Money);
+    let mut sheet = (1..=7).fold(sheet, with);
+    for week in &map.weeks {
+        let days = week.cells.iter().map(|revenue| (*revenue).into());
+        sheet.push([week.label.as_str().into()].into_iter().chain(days).collect());
+    }
+    sheet
 }

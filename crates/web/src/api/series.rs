@@ -1,8 +1,9 @@
 //! `GET /series`: figures day by day, week by week or month by month; with `compare`, beside those of the days compared
 //! with.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use comptoir_analysis::{Curve, CurvePoint, Figures, Grouping, Measure, curve};
+use comptoir_calendar::{Date, Period};
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
@@ -10,12 +11,13 @@ use utoipa::ToSchema;
 
 use super::{
     PeriodJson,
-    asked::{Asked, ComparedWith},
+    asked::{AsFile, Asked, ComparedWith},
 };
 use crate::{
     params::{Params, Reader},
     problem::Problem,
     service::Service,
+    sheet::{Cell, Delivery, Kind, Sheet},
     told::{comparison_document, comparison_label},
 };
 
@@ -81,10 +83,7 @@ impl From<Figures> for SumsJson {
 
 impl From<CurvePoint> for Point {
     fn from(point: CurvePoint) -> Self {
-        let before = |(day, figures): (comptoir_calendar::Date, Figures)| Before {
-            day: day.to_string(),
-            sums: figures.into(),
-        };
+        let before = |(day, figures): (Date, Figures)| Before { day: day.to_string(), sums: figures.into() };
         Self {
             day: point.day.to_string(),
             label: point.label,
@@ -98,14 +97,15 @@ impl From<CurvePoint> for Point {
 #[utoipa::path(
     get,
     path = "/series",
-    params(("grain" = Option<String>, Query, description = "`day` (by default), `week`, `month`, `quarter` or `year`", example = "week"), Asked, ComparedWith),
+    params(("grain" = Option<String>, Query, description = "`day` (by default), `week`, `month`, `quarter` or `year`", example = "week"), Asked, ComparedWith, AsFile),
     responses((status = 200, description = "The points in order", body = Series)),
 )]
 pub(super) async fn series(
     State(service): State<Service>,
     Reader(lang): Reader,
+    delivery: Delivery,
     params: Params,
-) -> Result<Json<Series>, Problem> {
+) -> Result<Response, Problem> {
     let name = params.get("grain").unwrap_or("day");
     let grouping = name.parse::<Grouping>().ok();
     let Some((grouping, grain)) = grouping.and_then(|grouping| Some((grouping, grouping.grain()?))) else {
@@ -117,7 +117,8 @@ pub(super) async fn series(
             let grain_name = grouping.name();
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
                 let (compared, label, sql, points) = (None, None, None, vec![]);
-                return Ok(Json(Series { grain: grain_name, period: None, compared, label, sql, points }));
+                let nothing = Series { grain: grain_name, period: None, compared, label, sql, points };
+                return delivery.answer(&nothing, |told, words| sheet(told, None, words));
             };
             let question = question.with(Measure::Baskets);
             let comparison = params.comparison(sales, None)?;
@@ -125,14 +126,61 @@ pub(super) async fn series(
             let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
             let document = |(comparison, perimeter)| comparison_document(comparison, perimeter);
             let label = |(comparison, perimeter)| comparison_label(comparison, perimeter, &Words::new(lang));
-            Ok::<_, Problem>(Json(Series {
+            let series = Series {
                 grain: grain_name,
                 period: Some(period.into()),
                 compared: compared.map(document),
                 label: compared.map(label),
                 sql: Some(question.sql_text()),
                 points: points.into_iter().map(Point::from).collect(),
-            }))
+            };
+            delivery.answer(&series, |told, words| sheet(told, Some(period), words))
         })
         .await
+}
+
+fn sheet(told: &Series, period: Option<Period>, words: &Words) -> Sheet {
+    let mut sheet = Sheet::new(told.grain, words).during(period);
+    // A day is its own name.
+    let has_names = told.grain != "day";
+    if has_names {
+        sheet = sheet.with([(told.grain, Kind::Plain)], words);
+    }
+    sheet = sheet.with(
+        [
+            ("day", Kind::Plain),
+            ("revenue", Kind::Money),
+            ("sales", Kind::Integer),
+            ("quantity", Kind::Number),
+            ("baskets", Kind::Integer),
+        ],
+        words,
+    );
+    if told.compared.is_some() {
+        sheet = sheet.with(
+            [
+                ("day-before", Kind::Plain),
+                ("revenue-before", Kind::Money),
+                ("sales-before", Kind::Integer),
+                ("quantity-before", Kind::Number),
+                ("baskets-before", Kind::Integer),
+            ],
+            words,
+        );
+    }
+    for point in &told.points {
+        let mut row: Vec<Cell> = if has_names { vec![point.label.as_str().into()] } else { vec![] };
+        row.push(Cell::text(&point.day));
+        row.extend(cells(&point.sums));
+        if let Some(before) = &point.before {
+            row.push(Cell::text(&before.day));
+            row.extend(cells(&before.sums));
+        }
+        sheet.push(row);
+    }
+    sheet
+}
+
+fn cells(sums: &SumsJson) -> [Cell; 4] {
+    [sums.revenue.into(), sums.sales.into(), sums.quantity.into(), sums.baskets.into()]
 }

@@ -1,41 +1,71 @@
 //! `GET /sql?sql=…`: one reading statement, passed to the database.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
 use comptoir_store::{Rows, Value};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::{Value as JsonValue, json};
 use utoipa::ToSchema;
 
-use crate::{params::Params, problem::Problem, service::Service};
+use super::asked::AsFile;
+use crate::{
+    params::Params,
+    problem::Problem,
+    service::Service,
+    sheet::{self, Cell, Delivery, Kind, Sheet},
+};
 
-/// The most rows an answer holds.
+/// The most rows an answer holds; a file to take away holds [`sheet::ROW_LIMIT`]. More are refused.
 const ROW_LIMIT: usize = 10_000;
 
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct Table {
-    columns: Vec<String>,
-    rows: Vec<Vec<JsonValue>>,
+    pub(super) columns: Vec<String>,
+    #[serde(serialize_with = "cells")]
+    pub(super) rows: Vec<Vec<Value>>,
 }
 
 /// One reading statement, passed to the database.
 #[utoipa::path(
     get,
     path = "/sql",
-    params(("sql" = String, Query, description = "The statement, in the SQL of SQLite", example = "select count(*) from sales")),
+    params(("sql" = String, Query, description = "The statement, in the SQL of SQLite", example = "select count(*) from sales"), AsFile),
     responses((status = 200, description = "The rows, at most 10 000; bytes as base64", body = Table)),
 )]
-pub(super) async fn sql(State(service): State<Service>, params: Params) -> Result<Json<Table>, Problem> {
+pub(super) async fn sql(
+    State(service): State<Service>,
+    delivery: Delivery,
+    params: Params,
+) -> Result<Response, Problem> {
     let sql = params.get("sql").ok_or_else(|| Problem::input("sql", ""))?.to_owned();
-    let answer = service.ask(move |database| database.query_up_to(&sql, &[], ROW_LIMIT)).await?;
-    Ok(Json(answer.into()))
+    let limit = if delivery.is_download() { sheet::ROW_LIMIT } else { ROW_LIMIT };
+    service
+        .ask(move |database| {
+            let table = Table::from(database.query_up_to(&sql, &[], limit).map_err(Problem::from)?);
+            delivery.answer(&table, |table, words| {
+                let with = |sheet: Sheet, header: &String| sheet.with_column(header.clone(), Kind::Plain);
+                table.fill(table.columns.iter().fold(Sheet::new("sql", words), with))
+            })
+        })
+        .await
+}
+
+impl Table {
+    /// The rows in a sheet that has their columns.
+    pub(super) fn fill(&self, mut sheet: Sheet) -> Sheet {
+        self.rows.iter().for_each(|row| sheet.push(row.iter().map(Cell::from).collect()));
+        sheet
+    }
 }
 
 impl From<Rows> for Table {
     fn from(answer: Rows) -> Self {
-        let rows = answer.rows.iter().map(|row| row.iter().map(cell).collect());
-        Self { rows: rows.collect(), columns: answer.columns }
+        Self { columns: answer.columns, rows: answer.rows }
     }
+}
+
+fn cells<S: Serializer>(rows: &[Vec<Value>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>()))
 }
 
 /// Bytes have no place in JSON: they travel as base64.

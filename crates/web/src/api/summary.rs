@@ -1,7 +1,8 @@
 //! `GET /summary`: the key figures.
 
-use axum::{Json, extract::State};
+use axum::{extract::State, response::Response};
 use comptoir_analysis::{Compared, Figures, Measure, compare};
+use comptoir_calendar::Period;
 use comptoir_sales::Money;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -9,12 +10,13 @@ use utoipa::ToSchema;
 
 use super::{
     PeriodJson,
-    asked::{Asked, ComparedWith},
+    asked::{AsFile, Asked, ComparedWith},
 };
 use crate::{
     params::{Params, Reader},
     problem::Problem,
     service::Service,
+    sheet::{Cell, Delivery, Kind, Sheet},
     told::{comparison_document, comparison_label},
 };
 
@@ -83,14 +85,15 @@ impl Before {
 #[utoipa::path(
     get,
     path = "/summary",
-    params(Asked, ComparedWith),
+    params(Asked, ComparedWith, AsFile),
     responses((status = 200, description = "The figures", body = Summary)),
 )]
 pub(super) async fn summary(
     State(service): State<Service>,
     Reader(lang): Reader,
+    delivery: Delivery,
     params: Params,
-) -> Result<Json<Summary>, Problem> {
+) -> Result<Response, Problem> {
     let perimeter = params.perimeter()?;
     service
         .ask_sales(move |sales| {
@@ -98,6 +101,7 @@ pub(super) async fn summary(
             let asked = params.question(sales, None)?;
             let question = asked.as_ref().map(|(question, _)| question.clone().with(Measure::Baskets));
             let comparison = params.comparison(sales, None)?;
+            let base = comparison.as_ref().map(|comparison| (comparison.period(), comparison.base_span()));
             let (figures, sql, before) = match (&question, comparison) {
                 (None, _) => (Figures::default(), None, None),
                 (Some(question), None) => {
@@ -109,10 +113,11 @@ pub(super) async fn summary(
                     (compared.total.now, Some(compared.question.sql_text()), Some(before))
                 }
             };
-            Ok::<_, Problem>(Json(Summary {
+            let whole = asked.map(|(_, period)| period);
+            let summary = Summary {
                 data_version: sales.data_version(),
                 currency: "EUR",
-                period: asked.map(|(_, period)| period.into()),
+                period: whole.map(Into::into),
                 available: available.map(Into::into),
                 revenue: figures.revenue.to_f64(),
                 sales: figures.sales,
@@ -122,7 +127,50 @@ pub(super) async fn summary(
                 baskets: figures.baskets.unwrap_or_default().count,
                 sql,
                 before,
-            }))
+            };
+            let periods = (base.map(|(now, _)| now).or(whole), base.map(|(_, before)| before));
+            delivery.answer(&summary, |told, words| sheet(told, periods, words))
         })
         .await
+}
+
+/// The figures of the period, and those of the days compared with below.
+fn sheet(told: &Summary, (now, before): (Option<Period>, Option<Period>), words: &Words) -> Sheet {
+    let mut sheet = Sheet::new("summary", words).during(now).with(
+        [
+            ("from", Kind::Plain),
+            ("to", Kind::Plain),
+            ("revenue", Kind::Money),
+            ("sales", Kind::Integer),
+            ("quantity", Kind::Number),
+            ("average-price", Kind::Money),
+            ("baskets", Kind::Integer),
+            ("average-basket", Kind::Money),
+        ],
+        words,
+    );
+    sheet.push(vec![
+        now.map(Period::first).into(),
+        now.map(Period::last).into(),
+        told.revenue.into(),
+        told.sales.into(),
+        told.quantity.into(),
+        told.average_price.into(),
+        told.baskets.into(),
+        told.average_basket.into(),
+    ]);
+    if let Some(figures) = &told.before {
+        let row: [Cell; 8] = [
+            before.map(Period::first).into(),
+            before.map(Period::last).into(),
+            figures.revenue.into(),
+            figures.sales.into(),
+            figures.quantity.into(),
+            figures.average_price.into(),
+            figures.baskets.into(),
+            figures.average_basket.into(),
+        ];
+        sheet.push(row.into());
+    }
+    sheet
 }

@@ -1,27 +1,27 @@
 //! `GET /why`: what a change of revenue is made of.
 
-use axum::{Json, extract::State};
-use comptoir_analysis::{AnalysisError, Perimeter, explain, same_stores};
+use axum::{extract::State, response::Response};
+use comptoir_analysis::{AnalysisError, Explanation, Perimeter, explain, same_stores};
 use comptoir_calendar::Basis;
 use comptoir_words::Words;
-use serde_json::Value;
 
-use super::asked::{Asked, ComparedWith};
+use super::asked::{AsFile, Asked, ComparedWith};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
     service::Service,
-    told::explanation_document,
+    sheet::{Cell, Delivery, Kind, Sheet},
+    told::{explanation_document, explanation_line},
 };
 
-/// How many lines are told unless the request says otherwise.
+/// How many lines are told unless the request says otherwise; a file to take away has all.
 const LINES: usize = 5;
 
 /// What a change of revenue is made of, to the cent.
 #[utoipa::path(
     get,
     path = "/why",
-    params(("top" = Option<usize>, Query, description = "How many of the lines that explain most, 5 by default"), Asked, ComparedWith),
+    params(("top" = Option<usize>, Query, description = "How many of the lines that explain most, 5 by default"), Asked, ComparedWith, AsFile),
     responses((status = 200, description = "The parts sum to the change; the sentence says it in words", body = serde_json::Value, example = json!({
         "compared": {
             "basis": "previous", "period": { "from": "2023-11-16", "to": "2023-11-29" }, "to_date": true,
@@ -45,9 +45,11 @@ const LINES: usize = 5;
 pub(super) async fn why(
     State(service): State<Service>,
     Reader(lang): Reader,
+    delivery: Delivery,
     params: Params,
-) -> Result<Json<Value>, Problem> {
-    let (top, perimeter) = (params.number("top")?.unwrap_or(LINES), params.perimeter()?);
+) -> Result<Response, Problem> {
+    let usual = if delivery.is_download() { usize::MAX } else { LINES };
+    let (top, perimeter) = (params.number("top")?.unwrap_or(usual), params.perimeter()?);
     service
         .ask_sales(move |sales| {
             let comparison =
@@ -57,7 +59,39 @@ pub(super) async fn why(
                 filters.push(same_stores(sales, &filters, &comparison)?);
             }
             let explained = explain(sales, comparison, &filters)?;
-            Ok::<_, Problem>(Json(explanation_document(&explained, perimeter, top, &Words::new(lang))))
+            let document = explanation_document(&explained, perimeter, top, &Words::new(lang));
+            delivery.answer(&document, |_, words| sheet(&explained, top, words))
         })
         .await
+}
+
+/// The causes, which sum to the change.
+fn sheet(explained: &Explanation, top: usize, words: &Words) -> Sheet {
+    let change = &explained.change;
+    let mut sheet = Sheet::new("why", words).during(Some(explained.comparison.period())).with(
+        [
+            ("part", Kind::Plain),
+            ("line", Kind::Plain),
+            ("product", Kind::Plain),
+            ("store", Kind::Plain),
+            ("amount", Kind::Money),
+        ],
+        words,
+    );
+    for line in change.top(top) {
+        let product = line.product.and_then(|id| explained.products.get(&id));
+        let store = line.store.and_then(|id| explained.stores.get(&id));
+        sheet.push(vec![
+            words.text(&format!("part-{}", line.kind)).into(),
+            explanation_line(line, explained, words).into(),
+            product.cloned().into(),
+            store.cloned().into(),
+            line.amount.into(),
+        ]);
+    }
+    if change.lines().len() > top {
+        let others = words.text("others").into();
+        sheet.push(vec![others, Cell::Empty, Cell::Empty, Cell::Empty, change.rest(top).into()]);
+    }
+    sheet
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** The page of the API: what /api/openapi.json says of each route, for people. */
-import { browserLanguage, loadWords, writeWords } from './words.js';
+import { browserLanguage, loadWords, writeWords } from '../shared/words.js';
 
 /** @typedef {{ [name: string]: any }} Json */
 
@@ -106,7 +106,7 @@ function example(path, parameters) {
  * @param {string} path
  * @param {Json} operation
  * @param {Json} schemas
- * @param {import('./words.js').Say} say
+ * @param {import('../shared/words.js').Say} say
  */
 function route(method, path, operation, schemas, say) {
   const parameters = operation.parameters ?? [];
@@ -136,8 +136,7 @@ function route(method, path, operation, schemas, say) {
 
 const language = browserLanguage();
 const say = await loadWords(language);
-writeWords(say, language);
-document.title = `Comptoir – ${say('page-api-title')}`;
+writeWords(say, language, 'page-api-title');
 
 const answer = await fetch('/api/openapi.json');
 const description = await answer.json();

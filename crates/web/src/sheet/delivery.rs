@@ -1,0 +1,78 @@
+//! Which form of an answer the request wants.
+
+use axum::{
+    Json,
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+    response::{IntoResponse, Response},
+};
+use comptoir_words::{Lang, Words};
+use serde::Serialize;
+
+use super::{Sheet, csv::Dialect};
+use crate::{
+    params::{self, Params},
+    problem::Problem,
+};
+
+/// The form that the request wants its answer in, by `format`, and the reader's language.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Delivery {
+    /// JSON where it is none.
+    file: Option<File>,
+    lang: Lang,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum File {
+    Csv(Dialect),
+    Xlsx,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Delivery {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let params = Params::from_request_parts(parts, state).await?;
+        let file = match params.get("format") {
+            None | Some("json") => None,
+            Some("csv") => Some(File::Csv(Dialect::International)),
+            Some("csv-fr") => Some(File::Csv(Dialect::French)),
+            Some("xlsx") => Some(File::Xlsx),
+            Some(other) => return Err(Problem::input("format", other)),
+        };
+        Ok(Self { file, lang: params::language(&parts.uri, &parts.headers) })
+    }
+}
+
+impl Delivery {
+    /// Whether it is a file to take away, which holds more than a screen.
+    pub(crate) fn is_download(self) -> bool {
+        self.file.is_some()
+    }
+
+    /// The answer as JSON, or as the file of its sheet. Files take their time to write: on a thread that may block.
+    pub(crate) fn answer<T: Serialize>(
+        self,
+        answer: &T,
+        sheet: impl FnOnce(&T, &Words) -> Sheet,
+    ) -> Result<Response, Problem> {
+        let Some(file) = self.file else { return Ok(Json(answer).into_response()) };
+        let sheet = sheet(answer, &Words::new(self.lang));
+        let (extension, media_type, bytes) = match file {
+            File::Xlsx => (
+                "xlsx",
+                "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                sheet.to_xlsx().map_err(|error| Problem::unexpected(&error))?,
+            ),
+            File::Csv(dialect) => (
+                "csv",
+                "text/csv; charset=utf-8",
+                sheet.to_csv(dialect).map_err(|error| Problem::unexpected(&error))?,
+            ),
+        };
+        let file = format!("attachment; filename=\"{}\"", sheet.file_name(extension));
+        let headers = [(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, file)];
+        Ok((headers, bytes).into_response())
+    }
+}
