@@ -284,9 +284,8 @@ mod tests {
     fn decided(header: &[&str], rows: &[&[&str]]) -> (Basis, Option<usize>) {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = rows.iter().map(|texts| record(2, texts)).collect();
-        let clues =
-            Clues { name: "f", header: &header, sample: &sample, table: None, named: &[], remembered: &[] };
-        let mut columns = Columns::find(&clues).unwrap();
+        let clues = Clues { name: "f", header: &header, sample: &sample, ..Clues::default() };
+        let mut columns = Columns::guess(&clues).unwrap();
         let mut survey = Survey::default();
         for record in &sample {
             survey.learn(&columns, record);

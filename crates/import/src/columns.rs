@@ -21,6 +21,7 @@ pub(crate) struct Columns {
 }
 
 /// What the roles are found by.
+#[derive(Default)]
 pub(crate) struct Clues<'a> {
     /// The file, for messages.
     pub(crate) name: &'a str,
@@ -255,16 +256,7 @@ mod tests {
     fn found(header: &[&str], sample: &[&[&str]], named: &[(Field, String)]) -> Result<Columns, ImportError> {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = sample.iter().map(|texts| record(2, texts)).collect();
-        let clues = Clues {
-            name: "f",
-            header: &header,
-            sample: &sample,
-            table: None,
-            named,
-            ignored: &[],
-            remembered: &[],
-            ignored_before: &[],
-        };
+        let clues = Clues { name: "f", header: &header, sample: &sample, named, ..Clues::default() };
         let columns = Columns::guess(&clues)?;
         columns.check("f", &header, None).map(|()| columns)
     }

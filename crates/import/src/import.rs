@@ -326,7 +326,7 @@ impl Prepared {
         match (tally.stop, poured) {
             (Some(stop), Err(_)) => Err(stop),
             (_, Err(error)) => Err(Stop::Failed(error.into())),
-            (_, Ok(poured)) => Ok(self.report(options, reading, poured, tally.found, watch)?),
+            (_, Ok(poured)) => Ok(self.report(options, reading, poured, tally.found, (store, watch))?),
         }
     }
 
@@ -345,6 +345,8 @@ impl Prepared {
             options.ignore.iter().filter(|header| !self.remembered.ignored.contains(header)).cloned(),
         );
         Mapping {
+            header: self.sheet.layout.header.clone(),
+            delimiter: self.sheet.input.delimiter(),
             named,
             ignored,
             columns: columns.collect(),
@@ -360,9 +362,18 @@ impl Prepared {
         reading: Reading,
         poured: Poured,
         mut found: Found,
-        watch: &dyn Watch,
+        (sink, watch): (&dyn SaleSink, &dyn Watch),
     ) -> Result<Report, ImportError> {
-        self.tell_clashes(&poured, &reading.source, &mut found, watch)?;
+        let clashes = self.clashes(&poured, &reading.source)?;
+        if let Some(import_id) = poured.import_id {
+            // The lines are kept already; that some are described less well does not undo that.
+            let _ = sink.describe(import_id, &clashes);
+        }
+        for reject in clashes {
+            watch.rejected(&self.headed(), &reject);
+            found.take(reject);
+        }
+        found.rejects.sort_by_key(|reject| reject.line);
         found.aside.sort_by_key(|aside| aside.line);
         let preset = self.columns.preset.map(|preset| preset.name.to_owned());
         let uses_money = self.columns.roles().iter().any(|(field, _)| field.is_money());
@@ -395,16 +406,10 @@ impl Prepared {
         })
     }
 
-    /// Lines that the store refused are told as all others, with what stands in the file.
-    fn tell_clashes(
-        &self,
-        poured: &Poured,
-        source: &str,
-        found: &mut Found,
-        watch: &dyn Watch,
-    ) -> Result<(), ImportError> {
+    /// The lines that the store refused, with what stands in the file.
+    fn clashes(&self, poured: &Poured, source: &str) -> Result<Vec<Reject>, ImportError> {
         if poured.clashes.is_empty() {
-            return Ok(());
+            return Ok(vec![]);
         }
         let place = self.columns.place(Field::Id).or(self.columns.place(Field::Name));
         let column = place.and_then(|place| self.sheet.layout.header.get(place)).cloned();
@@ -414,7 +419,7 @@ impl Prepared {
         let keys: HashMap<u64, String> =
             poured.clashes.iter().map(|clash| (clash.line, own(&clash.key))).collect();
         let mut first_lines: HashMap<&str, u64> = keys.values().map(|key| (key.as_str(), 0)).collect();
-        let mut data = self.sheet.data()?;
+        let (mut data, mut clashes) = (self.sheet.data()?, Vec::new());
         let mut record = Record::default();
         while data.read(&mut record)? {
             let value = place.map(|place| record.cell(place).as_str()).unwrap_or_default();
@@ -434,12 +439,10 @@ impl Prepared {
                     facts: vec![("first", first.to_string())],
                     original: data.original(&record),
                 };
-                watch.rejected(&self.headed(), &reject);
-                found.take(reject);
+                clashes.push(reject);
             }
         }
-        found.rejects.sort_by_key(|reject| reject.line);
-        Ok(())
+        Ok(clashes)
     }
 
     fn headed(&self) -> Headed<'_> {

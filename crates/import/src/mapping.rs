@@ -10,6 +10,10 @@ use crate::{DateOrder, DecimalMark, Field, headers};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Mapping {
+    /// The headers, as they stand.
+    pub(crate) header: Vec<String>,
+    /// The sign between the values of a text.
+    pub(crate) delimiter: Option<char>,
     /// The header of each field, as far as the user has named it.
     pub(crate) named: BTreeMap<String, String>,
     /// The headers of columns that the user does not want used.

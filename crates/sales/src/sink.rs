@@ -180,4 +180,11 @@ pub struct MissingSale {
 pub trait SaleSink {
     /// Writes the lines in one transaction, with their rejects and their line in the ledger.
     fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>>;
+
+    /// Says what stands in the file of lines that the sink itself has refused: those of [`Poured::clashes`], which it
+    /// knows by their number alone.
+    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
+        let _ = (import_id, rejects);
+        Ok(())
+    }
 }

@@ -11,14 +11,17 @@ use std::sync::Arc;
 
 use comptoir_calendar::parse_iso;
 use comptoir_sales::{
-    Clash, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product, Quantity, SaleSink,
-    SalesBook, Store, Table, Told,
+    Clash, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product, Quantity, Reject,
+    SaleSink, SalesBook, Store, Table, Told,
 };
 
 use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, StoreError, Value};
 
 /// The first id that the store gives.
 const FIRST_OWN_ID: i64 = 1_000_000_001;
+
+/// How many refused lines are described in one transaction.
+const DESCRIBED: usize = 500;
 
 /// The records of a database, as an import sees them.
 pub struct Book {
@@ -43,6 +46,14 @@ impl SaleSink for Book {
         let (mode, ledger) = (mode_of(&import), ledger_line(&import));
         let loaded = pouring::pour(self.database.as_ref(), import, mode, ledger)?;
         Ok(poured(loaded, table, dry_run))
+    }
+
+    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
+        for some in rejects.chunks(DESCRIBED) {
+            let statements: Vec<_> = some.iter().map(|reject| rejects::describe(import_id, reject)).collect();
+            self.database.write(&statements).map_err(told)?;
+        }
+        Ok(())
     }
 }
 

@@ -15,6 +15,7 @@ mod probes;
 mod seasonality;
 mod series;
 mod session;
+mod sources;
 mod sql;
 mod store_days;
 mod summary;
@@ -68,8 +69,11 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .routes(routes!(imports::ledger, imports::import))
         .routes(routes!(imports::undo))
         .routes(routes!(imports::drafts::correct, imports::drafts::drop))
+        .routes(routes!(imports::one::one))
+        .routes(routes!(imports::rejects::rejects))
         .routes(routes!(imports::jobs::all))
         .routes(routes!(imports::jobs::one, imports::jobs::cancel))
+        .routes(routes!(sources::sources))
         .routes(routes!(events::events))
         .routes(routes!(analyses::run))
         .routes(routes!(sql::sql))

@@ -17,6 +17,7 @@ mod params;
 mod problem;
 mod service;
 mod sheet;
+mod shown_url;
 mod tags;
 mod told;
 

@@ -24,6 +24,7 @@ pub struct Service {
     jobs: Arc<Jobs>,
     news: Arc<News>,
     tag_hasher: RandomState,
+    sources: Arc<[String]>,
 }
 
 impl Service {
@@ -38,6 +39,7 @@ impl Service {
             jobs: Arc::default(),
             news: Arc::default(),
             tag_hasher: RandomState::new(),
+            sources: Arc::default(),
         }
     }
 
@@ -54,6 +56,16 @@ impl Service {
 
     pub(crate) fn access(&self) -> &Access {
         &self.access
+    }
+
+    /// The same, which was started with these sources.
+    #[must_use]
+    pub fn with_sources(self, sources: &[String]) -> Self {
+        Self { sources: sources.into(), ..self }
+    }
+
+    pub(crate) fn sources(&self) -> Arc<[String]> {
+        Arc::clone(&self.sources)
     }
 
     /// Ends the answers that would go on for ever: the program is about to stop.

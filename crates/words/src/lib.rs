@@ -68,18 +68,21 @@ impl Words {
 
     /// Tells the error of that code and those facts, and what helps.
     pub fn tell(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
-        self.tell_as(&format!("error-{code}"), facts)
+        self.tell_as(&format!("error-{code}"), &values(facts))
     }
 
     /// Tells why a line was refused, and what helps.
     pub fn tell_reject(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
-        self.tell_as(&format!("reject-{code}"), facts)
+        self.tell_reject_with(code, &values(facts))
     }
 
-    fn tell_as(&self, id: &str, facts: &[(&'static str, String)]) -> Sentence {
-        let values: Vec<(&str, FluentValue<'_>)> =
-            facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect();
-        Sentence { text: self.say(id, &values), remedy: self.message(id, Some("remedy"), &values) }
+    /// The same of facts that were kept, whose names are not known beforehand.
+    pub fn tell_reject_with(&self, code: &str, values: &[(&str, FluentValue<'_>)]) -> Sentence {
+        self.tell_as(&format!("reject-{code}"), values)
+    }
+
+    fn tell_as(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> Sentence {
+        Sentence { text: self.say(id, values), remedy: self.message(id, Some("remedy"), values) }
     }
 
     fn message(
@@ -97,6 +100,10 @@ impl Words {
         let mut missing = vec![];
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut missing).into_owned())
     }
+}
+
+fn values<'a>(facts: &'a [(&'static str, String)]) -> Vec<(&'a str, FluentValue<'a>)> {
+    facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect()
 }
 
 #[cfg(test)]

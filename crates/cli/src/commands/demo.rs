@@ -5,7 +5,7 @@ use std::path::Path;
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
 use comptoir_store::is_remote;
-use comptoir_web::forecast_document;
+use comptoir_web::{Service, forecast_document};
 use serde_json::json;
 
 use super::{access::access, analyse, forecast, import, listen::Listener, open_database, serve};
@@ -66,7 +66,9 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     }));
 
     match served {
-        Some((listener, access)) => serve::serve(listener, database, false, access, output),
+        Some((listener, access)) => {
+            serve::serve(listener, &Service::new(database, false).with_access(access), output);
+        }
         None => drop(database),
     }
     Ok(Done::Whole)

@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
 use comptoir_store::{Database, is_remote, wait_until_healthy};
-use comptoir_web::{Access, Service, now, router};
+use comptoir_web::{Service, now, router};
 
 use super::{
     access::access,
@@ -34,30 +34,24 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
         }
     }
     let database = open_database(address)?;
-    load(&flags.sources, &database, output);
-    serve(listener, database, flags.allow_private_urls, access, output);
+    let sources: Vec<String> = flags.sources.iter().filter(|source| !source.is_empty()).cloned().collect();
+    load(&sources, &database, output);
+    let service = Service::new(database, flags.allow_private_urls).with_access(access).with_sources(&sources);
+    serve(listener, &service, output);
     Ok(Done::Whole)
 }
 
 /// Serves the dashboard on a database that is ready.
-pub(super) fn serve(
-    listener: Listener,
-    database: Arc<dyn Database>,
-    private_urls_allowed: bool,
-    access: Access,
-    output: &Output,
-) {
+pub(super) fn serve(listener: Listener, service: &Service, output: &Output) {
     output.talk("serve-ready", &[("url", &listener.url())]);
     output.talk("serve-stop", &[]);
-    let service = Service::new(database, private_urls_allowed).with_access(access);
     listener.serve(&router(service.clone()), || service.close());
 }
 
 /// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the
 /// dashboard starts all the same.
 fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
-    let sources: Vec<Source> =
-        sources.iter().filter(|source| !source.is_empty()).map(|source| Source::parse(source)).collect();
+    let sources: Vec<Source> = sources.iter().map(|source| Source::parse(source)).collect();
     if sources.is_empty() {
         return;
     }

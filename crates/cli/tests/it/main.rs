@@ -18,6 +18,7 @@ mod kills;
 mod ledger;
 mod openapi;
 mod program;
+mod rejects;
 mod services;
 mod soak;
 mod sql;

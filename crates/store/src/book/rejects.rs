@@ -1,12 +1,12 @@
 //! Refused lines as columns.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_sales::Reject;
 
-use crate::StoreError;
+use crate::{Statement, StoreError, Value};
 
 pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("line", DataType::Int64),
@@ -14,6 +14,7 @@ pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("value", DataType::Utf8),
     ("code", DataType::Utf8),
     ("original", DataType::Utf8),
+    ("facts", DataType::Utf8),
 ];
 
 pub(super) fn schema() -> SchemaRef {
@@ -29,6 +30,32 @@ pub(super) fn batch(rejects: &[Reject]) -> Result<RecordBatch, StoreError> {
         Arc::new(rejects.iter().map(|reject| reject.value.as_deref()).collect::<StringArray>()),
         Arc::new(rejects.iter().map(|reject| Some(reject.code)).collect::<StringArray>()),
         Arc::new(rejects.iter().map(|reject| Some(reject.original.as_str())).collect::<StringArray>()),
+        Arc::new(rejects.iter().map(facts).collect::<StringArray>()),
     ];
     RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)
+}
+
+/// What the reason is about, besides column and value, as JSON.
+fn facts(reject: &Reject) -> Option<String> {
+    let facts: BTreeMap<&str, &str> =
+        reject.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    // Maps of texts always have a form in JSON.
+    (!facts.is_empty()).then(|| serde_json::to_string(&facts).unwrap_or_default())
+}
+
+/// Fills in what stands in the file, for a line that the load itself has refused.
+pub(super) fn describe(import_id: i64, reject: &Reject) -> Statement {
+    let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
+    let args = vec![
+        Value::Integer(import_id),
+        Value::Integer(reject.line as i64),
+        reject.code.into(),
+        text(reject.column.as_deref()),
+        text(reject.value.as_deref()),
+        reject.original.as_str().into(),
+        text(facts(reject).as_deref()),
+    ];
+    let sql = "update rejects set \"column\" = ?4, value = ?5, original = ?6, facts = ?7
+               where import_id = ?1 and line = ?2 and code = ?3";
+    Statement::new(sql, args)
 }

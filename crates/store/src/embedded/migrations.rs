@@ -7,13 +7,14 @@ use rusqlite::{Connection, TransactionBehavior};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
     include_str!("../../migrations/0004_calendar.sql"),
     include_str!("../../migrations/0005_targets.sql"),
     include_str!("../../migrations/0006_forecasts.sql"),
+    include_str!("../../migrations/0007_rejects.sql"),
 ];
 
 /// Applies what the file has not had yet.

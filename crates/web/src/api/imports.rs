@@ -3,6 +3,8 @@
 mod answer;
 pub(super) mod drafts;
 pub(super) mod jobs;
+pub(super) mod one;
+pub(super) mod rejects;
 mod sent;
 
 use answer::{Imported, imported};
@@ -27,6 +29,7 @@ use crate::{
     problem::Problem,
     service::Service,
     sheet::{Delivery, Kind, Sheet},
+    shown_url::without_password,
 };
 
 /// How many imports the ledger lists when the request does not say.
@@ -109,7 +112,7 @@ pub(super) async fn ledger(
         let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
         LedgerLine {
             id: integer(0),
-            source: text(1),
+            source: text(1).as_deref().map(without_password),
             table: text(2),
             added: integer(3),
             known: integer(4),

@@ -1,5 +1,7 @@
 //! What became of a file, or would become of it.
 
+use std::borrow::Cow;
+
 use comptoir_import::{ColumnProof, Field, Report};
 use comptoir_sales::Reject;
 use comptoir_words::{FluentValue, Words};
@@ -65,12 +67,12 @@ pub(in crate::api) struct AsideJson {
 
 #[derive(Serialize, ToSchema)]
 pub(in crate::api) struct RejectJson {
-    line: u64,
-    column: Option<String>,
-    value: Option<String>,
-    code: &'static str,
-    detail: String,
-    remedy: Option<String>,
+    pub(super) line: u64,
+    pub(super) column: Option<String>,
+    pub(super) value: Option<String>,
+    pub(super) code: Cow<'static, str>,
+    pub(super) detail: String,
+    pub(super) remedy: Option<String>,
 }
 
 pub(super) fn imported(words: &Words, report: &Report) -> Imported {
@@ -128,7 +130,7 @@ fn reject_json(words: &Words, source: &str, reject: &Reject) -> RejectJson {
         line: reject.line,
         column: reject.column.clone(),
         value: reject.value.clone(),
-        code: reject.code,
+        code: Cow::Borrowed(reject.code),
         detail: sentence.text,
         remedy: sentence.remedy,
     }

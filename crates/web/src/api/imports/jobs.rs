@@ -14,6 +14,7 @@ use crate::{
     params::Reader,
     problem::Problem,
     service::Service,
+    shown_url::without_password,
 };
 
 /// The imports that run, and those that have ended of late.
@@ -71,7 +72,7 @@ pub(in crate::api) fn job_document(words: &Words, job: &Job) -> Value {
     };
     json!({
         "job": job.id,
-        "source": job.source,
+        "source": without_password(&job.source),
         "state": state,
         "lines": job.lines(),
         "lines_total": job.lines_total,

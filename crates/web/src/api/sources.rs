@@ -1,0 +1,65 @@
+//! `GET /sources`: the addresses that the service was started with, and what the last import of each brought.
+
+use axum::{Json, extract::State};
+use comptoir_store::{Database, StoreError, Value};
+use comptoir_words::{FluentValue, Words};
+use serde::Serialize;
+use serde_json::{Value as Document, json};
+
+use crate::{params::Reader, problem::Problem, service::Service, shown_url::without_password};
+
+#[derive(Serialize)]
+struct Source {
+    /// Without the password in it.
+    url: String,
+    /// How often it is asked again; null when it was read at the start alone.
+    every: Option<String>,
+    last: Option<Last>,
+}
+
+/// The last import that stands.
+#[derive(Serialize)]
+struct Last {
+    id: i64,
+    /// ISO 8601, UTC.
+    imported_at: String,
+    message: String,
+}
+
+/// What the service was started with: addresses that it imported, and when they were last imported.
+#[utoipa::path(
+    get,
+    path = "/sources",
+    responses((status = 200, description = "`sources`; passwords in addresses are hidden", body = serde_json::Value)),
+)]
+pub(super) async fn sources(
+    State(service): State<Service>,
+    Reader(lang): Reader,
+) -> Result<Json<Document>, Problem> {
+    let urls = service.sources();
+    let sources: Vec<Source> = service
+        .ask(move |database| {
+            let words = Words::new(lang);
+            let source = |url: &String| {
+                let last = last(database, &words, url)?;
+                Ok::<_, StoreError>(Source { url: without_password(url), every: None, last })
+            };
+            urls.iter().map(source).collect::<Result<_, _>>()
+        })
+        .await?;
+    Ok(Json(json!({ "sources": sources })))
+}
+
+fn last(database: &dyn Database, words: &Words, url: &str) -> Result<Option<Last>, StoreError> {
+    let sql = "select id, imported_at, table_name, added from imports
+               where source = ?1 and undone_at is null order by id desc limit 1";
+    let rows = database.query(sql, &[url.into()])?;
+    Ok(rows.rows.first().map(|row| {
+        let text = |at: usize| row.get(at).and_then(Value::as_text).unwrap_or_default().to_owned();
+        let integer = |at: usize| row.get(at).and_then(Value::as_integer).unwrap_or_default();
+        let (table, added) = (text(2), integer(3));
+        let values = [("count", FluentValue::from(added.to_string())), ("table", FluentValue::from(table))];
+        let message = if added == 0 { "import-nothing" } else { "import-added" };
+        Last { id: integer(0), imported_at: text(1), message: words.say(message, &values) }
+    }))
+}
