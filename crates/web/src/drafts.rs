@@ -22,7 +22,7 @@ const KEPT: usize = 20;
 const KEPT_BYTES: u64 = 2 << 30;
 
 /// How long a draft is kept.
-const KEPT_FOR: Duration = Duration::from_secs(3600);
+const KEPT_FOR: Duration = Duration::from_hours(1);
 
 /// A file that was sent, with what was said of it then. Large ones lie in a file without a name, which the system
 /// removes when the service stops.

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// How long a job is kept after its end.
-const KEPT_FOR: Duration = Duration::from_secs(3600);
+const KEPT_FOR: Duration = Duration::from_hours(1);
 
 /// How many jobs are kept; of more, those go that ended first.
 const KEPT: usize = 100;

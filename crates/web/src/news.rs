@@ -102,13 +102,12 @@ impl News {
         loop {
             let asked = Arc::clone(&database);
             let mut answer = tokio::task::spawn_blocking(move || asked.data_version());
-            match timeout(PATIENCE, &mut answer).await {
-                Ok(answer) => self.learn(answer),
-                Err(_) => {
-                    self.learn_state(|state| state.is_up = Some(false));
-                    // It is not asked twice at once.
-                    self.learn(answer.await);
-                }
+            if let Ok(answer) = timeout(PATIENCE, &mut answer).await {
+                self.learn(&answer);
+            } else {
+                self.learn_state(|state| state.is_up = Some(false));
+                // It is not asked twice at once.
+                self.learn(&answer.await);
             }
             tokio::select! {
                 () = self.state.closed() => {
@@ -122,10 +121,10 @@ impl News {
         }
     }
 
-    fn learn(&self, answer: Result<Result<i64, StoreError>, JoinError>) {
+    fn learn(&self, answer: &Result<Result<i64, StoreError>, JoinError>) {
         match answer {
             Ok(Ok(version)) => self.learn_state(|state| {
-                *state = State { data_version: Some(version), is_up: Some(true) };
+                *state = State { data_version: Some(*version), is_up: Some(true) };
             }),
             // It answers, if only to say that it has much to do.
             Ok(Err(StoreError::Busy | StoreError::Overloaded { .. })) => {

@@ -44,7 +44,7 @@ struct DraftJson {
 #[serde(untagged)]
 enum ProofJson {
     Whole(Box<Imported>),
-    Outline(Outline),
+    Outline(Box<Outline>),
 }
 
 /// What is known of a file that cannot be read as it is: its columns. Counts are null.
@@ -220,7 +220,7 @@ async fn prove(
         }
         Proved::Outline(table, columns, error) => {
             let columns = columns.into_iter().map(column).collect();
-            (table, ProofJson::Outline(Outline::new(name, table, columns)), Some(error))
+            (table, ProofJson::Outline(Box::new(Outline::new(name, table, columns))), Some(error))
         }
     };
     let problem = error.map(|error| Problem::from(error).document(&words));
@@ -235,9 +235,10 @@ async fn prove(
 impl ProofJson {
     /// A file that cannot be read has no other message than why.
     fn telling(self, problem: Option<&ProblemDocument>) -> Self {
-        match (self, problem.map(|problem| &problem.detail)) {
-            (Self::Outline(outline), Some(detail)) => {
-                Self::Outline(Outline { message: detail.clone(), ..outline })
+        match (self, problem) {
+            (Self::Outline(mut outline), Some(problem)) => {
+                outline.message.clone_from(&problem.detail);
+                Self::Outline(outline)
             }
             (proof, _) => proof,
         }

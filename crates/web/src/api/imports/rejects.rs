@@ -1,6 +1,6 @@
 //! `GET /imports/{id}/rejects`: the refused lines of an import, as a file to be mended and imported again, or as JSON.
 
-use std::{borrow::Cow, path::Path as FilePath};
+use std::{borrow::Cow, fmt::Write, path::Path as FilePath};
 
 use axum::{
     Json,
@@ -44,7 +44,7 @@ impl Default for Form {
 }
 
 struct Line {
-    line: u64,
+    number: u64,
     column: Option<String>,
     value: Option<String>,
     code: String,
@@ -98,7 +98,7 @@ impl Refused {
                    from rejects where import_id = ?1 order by line";
         let rows = database.query(sql, &id)?.rows;
         let line = |row: &Vec<Value>| Line {
-            line: row.first().and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
+            number: row.first().and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
             column: text(row, 1),
             value: text(row, 2),
             code: text(row, 3).unwrap_or_default(),
@@ -116,7 +116,7 @@ impl Refused {
         let headed = Headed { header: &self.form.header, delimiter: self.form.delimiter };
         let mut file = RejectFile::begin(Vec::new(), &headed)?;
         for line in &self.lines {
-            file.add(line.line, &line.told(words, &self.source).detail, &line.original)?;
+            file.add(line.number, &line.told(words, &self.source).detail, &line.original)?;
         }
         Ok(file.into_inner())
     }
@@ -124,7 +124,7 @@ impl Refused {
 
 impl Line {
     fn told(&self, words: &Words, source: &str) -> RejectJson {
-        let line = self.line.to_string();
+        let line = self.number.to_string();
         let mut values: Vec<(&str, FluentValue<'_>)> = vec![
             ("file", source.into()),
             ("line", line.as_str().into()),
@@ -136,7 +136,7 @@ impl Line {
         values.extend(facts);
         let sentence = words.tell_reject_with(&self.code, &values);
         RejectJson {
-            line: self.line,
+            line: self.number,
             column: self.column.clone(),
             value: self.value.clone(),
             code: Cow::Owned(self.code.clone()),
@@ -157,7 +157,8 @@ fn disposition(source: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
             encoded.push(byte as char);
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     format!("attachment; filename=\"{plain}.rejets.csv\"; filename*=UTF-8''{encoded}.rejets.csv")

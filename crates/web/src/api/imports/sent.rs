@@ -90,20 +90,20 @@ async fn source(service: &Service, request: Request) -> Result<(Source, Option<S
 
 async fn of_form(mut form: Multipart) -> Result<(Source, Option<String>), Problem> {
     let (mut file, mut table) = (None, None);
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    while let Some(field) = form.next_field().await.map_err(|error| broken(&error))? {
         match field.name() {
             Some("file") => {
                 let name = field.file_name().unwrap_or("file").to_owned();
                 file = Some(Source::Bytes { name, bytes: written_down(field).await? });
             }
-            Some("table") => table = Some(field.text().await.map_err(broken)?),
+            Some("table") => table = Some(field.text().await.map_err(|error| broken(&error))?),
             _ => {}
         }
     }
     Ok((file.ok_or_else(|| Problem::input("file", ""))?, table))
 }
 
-fn broken(error: multipart::MultipartError) -> Problem {
+fn broken(error: &multipart::MultipartError) -> Problem {
     Problem::input("body", &error.to_string())
 }
 
@@ -117,7 +117,7 @@ async fn written_down(mut field: multipart::Field<'_>) -> Result<Content, Proble
         }
         Ok::<_, std::io::Error>(spool.finish())
     });
-    while let Some(piece) = field.chunk().await.map_err(broken)? {
+    while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
         if sender.send(piece).await.is_err() {
             break;
         }
