@@ -86,7 +86,7 @@ test('the arrow keys walk along the curve', async () => {
   await visit('/', FRENCH, async (page) => {
     await page.locator('#curve').focus();
     await page.keyboard.press('Home');
-    assert.match(await textOf(page, '#curve-day'), /^mer\. 1er nov\., CA 39 195,18 €, Toussaint$/u);
+    assert.match(await textOf(page, '#curve-day'), /^mer\. 1er nov\., CA 39 195,18 €, Toussaint, Vacances de la Toussaint$/u);
     await page.keyboard.press('ArrowRight');
     assert.match(await textOf(page, '#curve-day'), /^jeu\. 2 nov\., CA /u);
     await page.locator('#curve .tip', { hasText: 'jeu.' }).waitFor();

@@ -47,7 +47,7 @@ test('an empty database begins in a friendly way', () =>
 
 test('figures are compared with the period before and with N-1 on the same weekdays', () =>
   withService(twoYears(), async (url) => {
-    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
+    await visit(`${url}/?from=2024-08-05&to=2024-09-01`, FRENCH, async (page) => {
       // Four whole weeks: 4 × 280 € × 3 stores' worth × 1.1.
       assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
       assert.equal(await textOf(page, '[data-figure="revenue"] .change >> nth=0'), '0,0 % vs période préc.');
@@ -57,11 +57,11 @@ test('figures are compared with the period before and with N-1 on the same weekd
       const steps = await rowsOf(page, '#why-steps tbody tr');
       assert.deepEqual([steps[0], steps.at(-1)], [['N-1', '', '3 360 €'], ['Période', '', '3 696 €']]);
       await page.locator('details:has(#curve-table) > summary').click();
-      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 2 sept.', '33,00 €', '30,00 €', '+10,0 %']);
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 5 août', '33,00 €', '30,00 €', '+10,0 %']);
       await page.getByRole('button', { name: 'les mêmes jours N-1' }).click();
       await page.waitForURL(/compare=previous/u);
       await settled(page);
-      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 2 sept.', '33,00 €', '33,00 €', '0,0 %']);
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 5 août', '33,00 €', '33,00 €', '0,0 %']);
     });
   }));
 
@@ -133,8 +133,8 @@ test('5 000 products, names of 80 characters, a store without region, negative r
     },
     async (url) => {
       await visit(url, FRENCH, async (page) => {
-        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '-2 500 €');
-        assert.match(await textOf(page, '#elsewhere'), /Région inconnue : -15 000 €/u);
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '−2 500 €');
+        assert.match(await textOf(page, '#elsewhere'), /Région inconnue : −15 000 €/u);
         assert.match(await textOf(page, '#products .others'), /^Autres produits/u);
         await page.getByText('+ filtre').click();
         await page.getByLabel('Chercher un nom').fill('00042');

@@ -144,7 +144,7 @@ fn without_signing_in_the_api_refuses_and_pages_lead_to_the_door() {
         let led = get(&service, path, &[]);
         assert_eq!((led.status, led.header("location")), (303, Some(location)));
     }
-    for open in ["/login", "/assets/login.js", "/words/fr/page.ftl", "/health", "/version", "/api/v1/session"]
+    for open in ["/login", "/assets/login/main.js", "/words/fr/page.ftl", "/health", "/version", "/api/v1/session"]
     {
         assert_eq!(get(&service, open, &[]).status, 200, "{open}");
     }
@@ -238,7 +238,7 @@ fn another_page_may_neither_change_nor_read_but_link() {
 fn every_answer_keeps_the_page_to_itself() {
     let desk = Desk::new();
     let service = desk.serve(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]], &[]);
-    for path in ["/", "/login", "/api/v1/summary", "/nothing", "/assets/login.js"] {
+    for path in ["/", "/login", "/api/v1/summary", "/nothing", "/assets/login/main.js"] {
         let answer = get(&service, path, &[]);
         let policy = answer.header("content-security-policy").unwrap();
         for rule in [

@@ -40,7 +40,8 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {Grain} grain
  * @property {Summary} summary
  * @property {Partial<Record<Basis, Before>>} before what the figures are compared with, where there is something
- * @property {Basis | null} compare the basis that the curve, the tables and the explanation use
+ * @property {Basis | null} compare the basis that the tables and the explanation use
+ * @property {Basis | null} comparedCurve the same for the curve, which may go further back
  * @property {Series} series
  * @property {Breakdown} regions
  * @property {Breakdown} products
@@ -73,8 +74,9 @@ export async function askOverview(context, available) {
   const kept = state.on ?? dates;
   const bases = /** @type {Basis[]} */ (['previous', 'n-1']).filter((basis) => mayCompare(basis, kept, available));
   const compare = bases.includes(state.compare) ? state.compare : (bases.at(-1) ?? null);
+  const comparedCurve = compare && mayCompare(compare, dates, available) ? compare : null;
   const grain = state.grain ?? usualGrain(dates);
-  const questions = questionsOf(state, { dates, kept, compare, grain });
+  const questions = questionsOf(state, { dates, kept, compare, comparedCurve, grain });
   /** @param {Question} question */
   const ask = ({ path, query }) => context.ask(path, query);
 
@@ -99,6 +101,7 @@ export async function askOverview(context, available) {
     grain,
     ...summaries,
     compare,
+    comparedCurve,
     series,
     regions,
     products,
@@ -116,11 +119,12 @@ export async function askOverview(context, available) {
  * The questions behind the cards. A chart that filters by a grouping is not itself cut down to what it filters by, so
  * that its parts stay comparable.
  * @param {State} state
- * @param {{dates: Dates, kept: Dates, compare: Basis | null, grain: Grain}} asked
+ * @param {Pick<Answers, 'dates' | 'kept' | 'compare' | 'comparedCurve' | 'grain'>} asked
  */
-export function questionsOf(state, { dates, kept, compare, grain }) {
-  /** @type {Record<string, string>} */
-  const compared = compare ? { compare, ...(state.sameStores ? { same_stores: 'true' } : {}) } : {};
+export function questionsOf(state, { dates, kept, compare, comparedCurve, grain }) {
+  /** @param {Basis | null} basis @returns {Record<string, string>} */
+  const comparedWith = (basis) => (basis ? { compare: basis, ...(state.sameStores ? { same_stores: 'true' } : {}) } : {});
+  const compared = comparedWith(compare);
   const few = { limit: String(LISTED) };
   /** @param {Grouping} grouping @param {Record<string, string>} more @returns {Question} */
   const by = (grouping, more = {}) => ({
@@ -128,7 +132,7 @@ export function questionsOf(state, { dates, kept, compare, grain }) {
     query: parameters(state, kept, { ...compared, ...more }, grouping),
   });
   return {
-    series: { path: 'series', query: parameters(state, dates, { grain, ...compared }) },
+    series: { path: 'series', query: parameters(state, dates, { grain, ...comparedWith(comparedCurve) }) },
     regions: by('region'),
     products: by('product', few),
     stores: by('store', few),

@@ -69,9 +69,9 @@ export function makeFormat(language, currency = 'EUR') {
 
   return {
     /** `1 245 678 €` @param {number} value */
-    money: (value) => units.format(value),
+    money: (value) => minus(units.format(value)),
     /** `1 234,56 €` @param {number | null} value */
-    cents: (value) => (value === null ? DASH : cents.format(value)),
+    cents: (value) => (value === null ? DASH : minus(cents.format(value))),
     /**
      * `80 k€`, for an axis
      * @param {number} value
@@ -80,17 +80,17 @@ export function makeFormat(language, currency = 'EUR') {
       const size = Math.abs(value);
       const [divisor, letter] = size >= 1e6 ? [1e6, 'M'] : size >= 1000 ? [1000, 'k'] : [1, ''];
       const digits = size >= SHORT_WITHOUT_CENTS && divisor === 1 ? units : shortUnits;
-      const written = digits.formatToParts(value / divisor).map((part) => part.value).join('');
+      const written = minus(digits.formatToParts(value / divisor).map((part) => part.value).join(''));
       return language === 'fr'
         ? written.replace(/(\S+)$/u, `${letter}$1`)
         : `${written}${letter}`;
     },
     /** `6 584`, `1,25` @param {number} value */
-    number: (value) => plain.format(value),
+    number: (value) => minus(plain.format(value)),
     /** `2,3` @param {number | null} value */
-    rounded: (value) => (value === null ? DASH : rounded.format(value)),
+    rounded: (value) => (value === null ? DASH : minus(rounded.format(value))),
     /** `36,1 %` @param {number} value a share of one */
-    percent: (value) => share.format(value),
+    percent: (value) => minus(share.format(value)),
     /** `80 %` @param {number} value a share of one */
     level: (value) => level.format(value),
     /**

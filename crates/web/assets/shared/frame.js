@@ -41,7 +41,7 @@ export function drawFrame({ page, say, language, state }) {
       html(
         'a',
         {
-          href: address(PATHS[page], { ...state, language: offered }),
+          href: `${location.pathname}?${inLanguage(offered)}`,
           hreflang: offered,
           lang: offered,
           title: { fr: 'Français', en: 'English' }[offered],
@@ -54,6 +54,16 @@ export function drawFrame({ page, say, language, state }) {
   );
   drawTheme(say);
   void drawSession(say, language);
+}
+
+/**
+ * The query of this page in another language; what the page keeps there of its own stays.
+ * @param {Language} language
+ */
+function inLanguage(language) {
+  const query = new URLSearchParams(location.search);
+  query.set('lang', language);
+  return query;
 }
 
 /**

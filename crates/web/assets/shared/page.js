@@ -98,7 +98,8 @@ export function startPage({ name, show, followsData = true }) {
     const here = link && link.pathname === path && link.origin === location.origin;
     if (!here || !plain || link.hash || link.hasAttribute('download')) return;
     event.preventDefault();
-    go(readState(link.search));
+    if (link.href !== location.href) history.pushState(null, '', link.href);
+    void draw();
   }
 
   /** Escape closes what is open, else takes the filters away. @param {KeyboardEvent} event */
