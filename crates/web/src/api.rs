@@ -29,6 +29,7 @@ use axum::{
 };
 use comptoir_calendar::Period;
 use serde::Serialize;
+use tower_http::compression::CompressionLayer;
 use utoipa::{ToSchema, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -62,6 +63,8 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .routes(routes!(targets::targets))
         .routes(routes!(why::why))
         .routes(routes!(forecasts::backtests))
+        // Packed before it is remembered, not each time.
+        .route_layer(CompressionLayer::new())
         .route_layer(from_fn_with_state(service.clone(), tags::by_data_version));
     OpenApiRouter::new()
         .routes(routes!(forecasts::kept, forecasts::make))

@@ -4,6 +4,7 @@
 //! module of its route.
 
 mod access;
+mod answers;
 mod api;
 mod assets;
 mod clock;

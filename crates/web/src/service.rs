@@ -7,6 +7,7 @@ use comptoir_store::{Book, Database};
 
 use crate::{
     access::Access,
+    answers::Answers,
     drafts::Drafts,
     jobs::Jobs,
     news::{Listener, News},
@@ -24,6 +25,7 @@ pub struct Service {
     jobs: Arc<Jobs>,
     news: Arc<News>,
     tag_hasher: RandomState,
+    answers: Arc<Answers>,
     sources: Arc<[String]>,
 }
 
@@ -39,6 +41,7 @@ impl Service {
             jobs: Arc::default(),
             news: Arc::default(),
             tag_hasher: RandomState::new(),
+            answers: Arc::default(),
             sources: Arc::default(),
         }
     }
@@ -47,6 +50,17 @@ impl Service {
     #[must_use]
     pub fn with_access(self, access: Access) -> Self {
         Self { access: Arc::new(access), ..self }
+    }
+
+    pub(crate) fn answers(&self) -> &Answers {
+        &self.answers
+    }
+
+    /// Makes the cube before anybody asks, in the background.
+    pub fn warm(&self) {
+        let (database, cube) = (Arc::clone(&self.database), Arc::clone(&self.cube));
+        // What is wrong with the database whoever asks is told.
+        std::thread::spawn(move || cube.sales(database.as_ref()).map(|_| ()));
     }
 
     /// Hashes what tags are made of, with a key of this process.

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{params, service::Service};
+use crate::{answers::Asked, params, service::Service};
 
 /// May be kept by the browser alone, and is asked about each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -33,13 +33,16 @@ pub(crate) async fn by_data_version(
     let Ok(version) = service.ask(|database| database.data_version()).await else {
         return next.run(request).await;
     };
-    let Ok(tag) = HeaderValue::from_str(&tag(&service, version, &request)) else {
+    let asked = asked(version, &request);
+    let Ok(tag) = HeaderValue::from_str(&tag(&service, &asked)) else {
         return next.run(request).await;
     };
     let mut response = if knows(request.headers(), &tag) {
         StatusCode::NOT_MODIFIED.into_response()
-    } else {
+    } else if is_download(&request) {
         next.run(request).await
+    } else {
+        service.answers().get(asked, next.run(request)).await
     };
     if matches!(response.status(), StatusCode::OK | StatusCode::NOT_MODIFIED) {
         response.headers_mut().insert(header::ETAG, tag);
@@ -57,12 +60,26 @@ pub(crate) async fn keep_nowhere_else(request: Request, next: Next) -> Response 
     response
 }
 
+fn asked(version: i64, request: &Request) -> Asked {
+    let (uri, headers) = (request.uri(), request.headers());
+    let encodings = headers.get(header::ACCEPT_ENCODING).and_then(|encodings| encodings.to_str().ok());
+    Asked {
+        version,
+        lang: params::language(uri, headers),
+        address: uri.path_and_query().map_or("/", |asked| asked.as_str()).to_owned(),
+        encodings: encodings.unwrap_or_default().to_owned(),
+    }
+}
+
+/// A file to take away may be large, and is not asked for twice.
+fn is_download(request: &Request) -> bool {
+    request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair.starts_with("format=")))
+}
+
 /// Weak, since the answer may be compressed on its way. The hasher is of this process: the version of one database, or of one
 /// program, says nothing about those of another.
-fn tag(service: &Service, version: i64, request: &Request) -> String {
-    let lang = params::language(request.uri(), request.headers());
-    let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
-    let hash = service.tag_hasher().hash_one((version, lang, asked));
+fn tag(service: &Service, Asked { version, lang, address, .. }: &Asked) -> String {
+    let hash = service.tag_hasher().hash_one((version, lang, address));
     format!("W/\"{version}-{hash:016x}\"")
 }
 

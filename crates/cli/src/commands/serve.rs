@@ -45,6 +45,7 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
 pub(super) fn serve(listener: Listener, service: &Service, output: &Output) {
     output.talk("serve-ready", &[("url", &listener.url())]);
     output.talk("serve-stop", &[]);
+    service.warm();
     listener.serve(&router(service.clone()), || service.close());
 }
 

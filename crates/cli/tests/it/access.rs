@@ -144,7 +144,8 @@ fn without_signing_in_the_api_refuses_and_pages_lead_to_the_door() {
         let led = get(&service, path, &[]);
         assert_eq!((led.status, led.header("location")), (303, Some(location)));
     }
-    for open in ["/login", "/assets/login/main.js", "/words/fr/page.ftl", "/health", "/version", "/api/v1/session"]
+    for open in
+        ["/login", "/assets/login/main.js", "/words/fr/page.ftl", "/health", "/version", "/api/v1/session"]
     {
         assert_eq!(get(&service, open, &[]).status, 200, "{open}");
     }

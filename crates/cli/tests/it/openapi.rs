@@ -19,7 +19,10 @@ fn the_description_and_its_page_are_served() {
     assert_eq!((status, &description["openapi"]), (200, &json!("3.1.0")));
     assert!(description["paths"]["/api/v1/summary"]["get"]["parameters"].is_array());
     let (status, page) = service.get("/api/docs");
-    assert!(status == 200 && page.as_str().is_some_and(|page| page.contains("/assets/api-docs/main.js")), "{page}");
+    assert!(
+        status == 200 && page.as_str().is_some_and(|page| page.contains("/assets/api-docs/main.js")),
+        "{page}"
+    );
 }
 
 #[test]

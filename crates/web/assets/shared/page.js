@@ -25,6 +25,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
  * @property {AbortSignal} signal aborted when something newer is to be shown
  * @property {(state: State) => void} go goes to another state, as a new entry of the history
  * @property {() => Promise<void>} reload asks and draws again
+ * @property {(version: number) => void} saw tells of which version of the data the drawing is
  * @property {(path: string, query?: URLSearchParams | Record<string, string>) => Promise<any>} ask
  * @property {(method: 'POST' | 'DELETE', path: string, body?: object | FormData | null, query?: Record<string, string>) => Promise<any>} send
  */
@@ -44,6 +45,8 @@ export function startPage({ name, show, followsData = true }) {
   let running = new AbortController();
   /** @type {Say | null} */
   let say = null;
+  /** The version of the data that is drawn. @type {number | null} */
+  let version = null;
 
   /** Draws what the address asks for; a newer call takes over from an older one. */
   async function draw() {
@@ -69,6 +72,9 @@ export function startPage({ name, show, followsData = true }) {
         signal,
         go,
         reload: draw,
+        saw: (drawn) => {
+          version = drawn;
+        },
         ask: (path, query = {}) => getJson(path, query, asking),
         send: (method, path, body = null, query = {}) => sendJson(method, path, body, { language }, query),
       });
@@ -111,8 +117,6 @@ export function startPage({ name, show, followsData = true }) {
     if (name === 'overview' && isFiltered(state)) go(removeAllFilters(state));
   }
 
-  /** @type {number | null} */
-  let version = null;
   let timer = 0;
   /** @param {number} moved */
   function onData(moved) {
@@ -142,8 +146,9 @@ export function startPage({ name, show, followsData = true }) {
  * @param {Context} context
  * @returns {Promise<Dates | null>}
  */
-export async function askAvailable({ ask, say, format }) {
-  const { available } = await ask('summary');
+export async function askAvailable({ ask, say, format, saw }) {
+  const { available, data_version: version } = await ask('summary');
+  saw(version);
   drawFresh(say, available ? format.date(available.to) : null);
   return available;
 }
