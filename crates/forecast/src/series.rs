@@ -55,6 +55,23 @@ pub(crate) fn differenced(mut series: Vec<f64>, lag: usize, times: usize) -> Vec
     series
 }
 
+/// How many sums are taken side by side: an addition takes longer than the time until the next may begin.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The sum of the products of two series, as far as both go.
+pub(crate) fn product(one: &[f64], other: &[f64]) -> f64 {
+    let count = one.len().min(other.len());
+    let (one, other) = (one[..count].chunks_exact(SIDE_BY_SIDE), other[..count].chunks_exact(SIDE_BY_SIDE));
+    let rest: f64 = one.remainder().iter().zip(other.remainder()).map(|(one, other)| one * other).sum();
+    let mut sums = [0.0; SIDE_BY_SIDE];
+    for (one, other) in one.zip(other) {
+        for (sum, (one, other)) in sums.iter_mut().zip(one.iter().zip(other)) {
+            *sum += one * other;
+        }
+    }
+    sums.iter().sum::<f64>() + rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -69,6 +86,13 @@ mod tests {
     fn differences_of_a_season_and_of_a_short_series() {
         assert_eq!(differenced(vec![1.0, 2.0, 4.0, 7.0], 2, 1), [3.0, 5.0]);
         assert!(differenced(vec![1.0], 7, 1).is_empty());
+    }
+
+    #[test]
+    fn products_are_summed_as_far_as_both_series_go() {
+        let rising: Vec<f64> = (1..=21).map(f64::from).collect();
+        assert_eq!(product(&rising, &[2.0; 19]), 380.0);
+        assert_eq!(product(&rising, &[]), 0.0);
     }
 
     #[test]

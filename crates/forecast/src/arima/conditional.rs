@@ -6,6 +6,7 @@ use super::fit::{read_free, write_free};
 use super::process::{Coefficients, Process};
 use crate::ArimaOrder;
 use crate::descent::{Stop, descend};
+use crate::series;
 
 /// The step of the differences through which the slope passes from coefficients to free numbers.
 const STEP: f64 = 1e-7;
@@ -49,8 +50,7 @@ struct Pass {
 
 impl Pass {
     /// The sum of the squares of the errors.
-    fn run(&mut self, process: &Process, order: ArimaOrder, series: &[f64]) -> f64 {
-        let count = series.len();
+    fn run(&mut self, process: &Process, order: ArimaOrder, values: &[f64]) -> f64 {
         let lags = |coefficients: &[f64]| {
             (1..)
                 .zip(coefficients)
@@ -60,29 +60,21 @@ impl Pass {
         };
         let ar: Vec<(usize, f64)> = lags(process.ar());
         let ma: Vec<(usize, f64)> = lags(&process.load()[1..=order.highest_ma()]);
-        let before = |values: &[f64], at: usize, lag: usize| if lag <= at { values[at - lag] } else { 0.0 };
         self.errors.clear();
-        for at in 0..count {
-            let mut error = series[at];
-            for &(lag, weight) in &ar {
-                error -= weight * before(series, at, lag);
+        self.errors.extend_from_slice(values);
+        for (lag, weight) in ar {
+            let later = self.errors.get_mut(lag..).unwrap_or_default();
+            for (error, value) in later.iter_mut().zip(values) {
+                *error -= weight * value;
             }
-            for &(lag, weight) in &ma {
-                error -= weight * before(&self.errors, at, lag);
-            }
-            self.errors.push(error);
         }
+        undo(&ma, &mut self.errors);
         self.back.clone_from(&self.errors);
-        for at in (0..count).rev() {
-            for &(lag, weight) in &ma {
-                if at + lag < count {
-                    self.back[at] -= weight * self.back[at + lag];
-                }
-            }
-        }
+        self.back.reverse();
+        undo(&ma, &mut self.back);
+        self.back.reverse();
         let product = |values: &[f64], lag: usize| {
-            let shifted = self.back.get(lag..).unwrap_or_default();
-            -2.0 * shifted.iter().zip(values).map(|(back, value)| back * value).sum::<f64>()
+            -2.0 * series::product(self.back.get(lag..).unwrap_or_default(), values)
         };
         // Lags between the seasons never move: nothing is asked of them.
         let wanted = |lags: &[f64], values: &[f64], within: usize| {
@@ -94,9 +86,9 @@ impl Pass {
                 })
                 .collect::<Vec<f64>>()
         };
-        self.by_ar = wanted(process.ar(), series, order.p());
+        self.by_ar = wanted(process.ar(), values, order.p());
         self.by_ma = wanted(&process.load()[1..=order.highest_ma()], &self.errors, order.q());
-        self.errors.iter().map(|error| error * error).sum::<f64>().max(f64::MIN_POSITIVE)
+        series::product(&self.errors, &self.errors).max(f64::MIN_POSITIVE)
     }
 
     /// What the sum of squares gains, to first order, from one process to another close by.
@@ -106,6 +98,15 @@ impl Pass {
         };
         let ma = 1..=order.highest_ma();
         part(&self.by_ar, from.ar(), to.ar()) + part(&self.by_ma, &from.load()[ma.clone()], &to.load()[ma])
+    }
+}
+
+/// Takes a moving average out of values, its lags rising.
+fn undo(ma: &[(usize, f64)], values: &mut [f64]) {
+    for at in 0..values.len() {
+        // From the farthest: only the nearest has to wait for the value before.
+        let far = ma.iter().rev().filter(|(lag, _)| *lag <= at);
+        values[at] = far.fold(values[at], |value, (lag, weight)| value - weight * values[at - lag]);
     }
 }
 

@@ -2,6 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use crate::series;
+
 /// Added to the diagonal of the normal equations, as a part of it: keeps them solvable where columns repeat each other.
 const RIDGE: f64 = 1e-11;
 
@@ -57,7 +59,11 @@ fn normal(columns: &[Vec<f64>]) -> Option<DMatrix<f64>> {
     Some(normal)
 }
 
+/// The sum of the products of two columns, over the rows where `target` is not NaN.
 fn product(target: &[f64], one: &[f64], other: &[f64]) -> f64 {
+    if !target.iter().any(|value| value.is_nan()) {
+        return series::product(one, other);
+    }
     let rows = target.iter().zip(one.iter().zip(other));
     rows.filter(|(value, _)| !value.is_nan()).map(|(_, (one, other))| one * other).sum()
 }

@@ -9,6 +9,8 @@ use super::process::Process;
 
 /// The covariance has settled when what it still moves by is this small beside the variance of the error.
 const SETTLED: f64 = 1e-14;
+/// Whether it has is looked at every so many periods.
+const LOOKS: usize = 8;
 
 /// Series turned into independent errors of variance one (times that of the disturbance).
 #[derive(Debug, Clone, Default)]
@@ -57,14 +59,15 @@ impl White {
             variance += times * now * now;
             process.advance(&mut move_by);
             let (to_gain, back) = (times * now, now / variance);
-            let mut largest: f64 = 0.0;
             for (gain, entry) in gain.iter_mut().zip(&mut move_by) {
                 *gain += to_gain * *entry;
                 *entry -= back * *gain;
-                largest = largest.max(entry.abs());
             }
             times += times * times * now * now / before;
-            settled = (times * largest * largest).abs() < SETTLED * variance;
+            if at % LOOKS == 0 {
+                let largest = move_by.iter().fold(0.0, |largest: f64, entry| largest.max(entry.abs()));
+                settled = (times * largest * largest).abs() < SETTLED * variance;
+            }
         }
         self.sum_log_variance = log.sum();
         self.sum_log_variance.is_finite().then_some(())
