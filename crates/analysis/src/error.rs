@@ -57,6 +57,9 @@ pub enum AnalysisError {
     /// A grouping that does not exist.
     #[error("sales cannot be grouped by {0}")]
     UnknownGrouping(String),
+    /// A grouping by time: forecasts are of days.
+    #[error("nothing is forecast by {0}")]
+    NotForecastBy(Grouping),
 }
 
 impl Told for AnalysisError {
@@ -74,6 +77,7 @@ impl Told for AnalysisError {
             Self::UnknownName { .. } => "unknown-name-like",
             Self::UnknownBasis(_) => "unknown-basis",
             Self::UnknownGrouping(_) => "unknown-grouping",
+            Self::NotForecastBy(_) => "not-forecast-by",
         }
     }
 
@@ -99,6 +103,7 @@ impl Told for AnalysisError {
             ],
             Self::UnknownBasis(UnknownBasis(name)) => vec![("name", name.clone())],
             Self::UnknownGrouping(name) => vec![("grouping", name.clone())],
+            Self::NotForecastBy(grouping) => vec![("grouping", grouping.name().to_owned())],
         }
     }
 }

@@ -98,7 +98,7 @@ pub fn forecast_revenue(
 ) -> Result<Vec<RevenueForecast>, AnalysisError> {
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     if let Some(by) = wanted.by.filter(|by| by.is_of_time()) {
-        return Err(AnalysisError::UnknownGrouping(by.name().to_owned()));
+        return Err(AnalysisError::NotForecastBy(by));
     }
     let pasts = Pasts::of(sales, &wanted.filters, wanted.by)?;
     let complete = pasts.complete().ok_or(AnalysisError::NoSales)?;

@@ -150,9 +150,10 @@ impl From<AnalysisError> for Problem {
             | AnalysisError::NoSalesInPeriod { .. }
             | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
             AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
-            AnalysisError::UnknownBasis(_) | AnalysisError::Period(_) | AnalysisError::Forecast(_) => {
-                StatusCode::BAD_REQUEST
-            }
+            AnalysisError::UnknownBasis(_)
+            | AnalysisError::NotForecastBy(_)
+            | AnalysisError::Period(_)
+            | AnalysisError::Forecast(_) => StatusCode::BAD_REQUEST,
         };
         Self::told(status, &error)
     }

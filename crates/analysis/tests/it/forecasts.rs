@@ -91,6 +91,15 @@ fn the_products_sum_to_the_total_and_the_days_to_the_weeks() {
 }
 
 #[test]
+fn forecasts_are_of_days_and_not_by_them() {
+    for by in [Grouping::Day, Grouping::Month] {
+        let wanted = Wanted { by: Some(by), ..Wanted::default() };
+        let refused = forecast_revenue(&weeks().sales(), &wanted, |_, _| ()).unwrap_err();
+        assert!(matches!(refused, AnalysisError::NotForecastBy(named) if named == by), "{refused}");
+    }
+}
+
+#[test]
 fn a_kept_forecast_is_read_back_as_it_was_the_newest_first() {
     let shop = weeks();
     let mut first = forecast_revenue(&shop.sales(), &the_briefs(3), |_, _| ()).unwrap();
