@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FRENCH, accessible, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
-import { csv, withService } from './service.mjs';
+import { csv, withService, withTwoServices } from './service.mjs';
 
 const PRODUCTS = ['id', 'name', 'price', 'category'];
 const STORES = ['id', 'name', 'city', 'region', 'address'];
@@ -213,4 +213,56 @@ test('a chart is saved as SVG and as PNG', () =>
         await page.keyboard.press('Escape');
       }
     });
+  }));
+
+test('the Database Service goes away and comes back: a banner, and nothing is lost', () =>
+  withTwoServices(twoYears(), async (url, database) => {
+    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
+      await database.stop();
+      await page.locator('#banner:not([hidden])').waitFor({ timeout: 20_000 });
+      assert.match(await textOf(page, '#banner'), /^La base de données ne répond pas/u);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €', 'the figures stay');
+      await database.start();
+      await page.locator('#banner').waitFor({ state: 'hidden', timeout: 20_000 });
+      await settled(page);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
+    }, { expectErrors: true });
+  }));
+
+test('a target of the month stands beside the revenue', () =>
+  withService({ ...twoYears(), targets: csv(['month', 'target'], [['2024-09', '4000']]) }, async (url) => {
+    await visit(`${url}/?period=month`, FRENCH, async (page) => {
+      assert.match(await textOf(page, '[data-figure="revenue"] .target'), /de l’objectif de sept\. 2024 \(4 000 €\)/u);
+    });
+  }));
+
+test('a password leads through the door and back', () =>
+  withService(twoYears(), async (url) => {
+    const context = { ...FRENCH };
+    await visit(`${url}/login?next=%2Fsql`, context, async (page) => {
+      assert.deepEqual(await missingWords(page), []);
+      await page.getByLabel('Mot de passe', { exact: true }).fill('faux');
+      await page.getByRole('button', { name: 'Se connecter' }).click();
+      await page.locator('#login-told', { hasText: /\S/u }).waitFor();
+      await page.getByLabel('Mot de passe', { exact: true }).fill('sésame');
+      await page.getByRole('button', { name: 'Se connecter' }).click();
+      await page.waitForURL(`${url}/sql`);
+      await settled(page);
+      await page.getByRole('button', { name: 'Se déconnecter' }).click();
+      await page.waitForURL(/\/login/u);
+      await page.goto(url);
+      await page.waitForURL(/\/login$/u);
+    }, { expectErrors: true });
+    await accessible(`${url}/login`);
+    await fitsSideways(`${url}/login`);
+  }, { environment: { COMPTOIR_PASSWORD: 'sésame' } }));
+
+test('the page of the API reads well', () =>
+  withService({}, async (url) => {
+    await visit(`${url}/api/docs`, FRENCH, async (page) => {
+      assert.match(await textOf(page, '#api-routes'), /\/api\/v1\/summary/u);
+    });
+    await accessible(`${url}/api/docs`);
+    await fitsSideways(`${url}/api/docs`);
   }));

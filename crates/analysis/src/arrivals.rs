@@ -102,6 +102,17 @@ impl Arrivals {
         Self::during(sales, filters, None)
     }
 
+    /// The same of a period, the days since, and as many before as tell the stores' habits: what has arrived of the period's
+    /// days, and of late, without a look at years that do not matter for either.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn around(sales: &Sales<'_>, filters: &[Filter], period: Period) -> Result<Self, AnalysisError> {
+        let Some(available) = sales.available()? else { return Ok(Self::default()) };
+        let first = Period::ending_on(period.first().min(available.last()), RECENT_DAYS).first();
+        Self::during(sales, filters, Some(Period::between(first, available.last())))
+    }
+
     /// The same of some days, or of all.
     fn during(sales: &Sales<'_>, filters: &[Filter], period: Option<Period>) -> Result<Self, AnalysisError> {
         let question = Question {

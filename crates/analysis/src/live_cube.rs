@@ -9,8 +9,8 @@ use crate::{AnalysisError, Cube, Followed, Sales};
 
 /// The cube of the sales as they are now, made when it is first asked for.
 ///
-/// An answer is never older than its question. While the cube is made or follows the data, whoever asked first waits for
-/// it; the others are answered by the database meanwhile, more slowly but at once.
+/// An answer is never older than its question. Everybody waits for the first cube; while it follows the data, whoever asked
+/// first waits for it, and the others are answered by the database meanwhile, more slowly but at once.
 #[derive(Debug, Default)]
 pub struct LiveCube {
     state: RwLock<State>,
@@ -37,7 +37,10 @@ impl LiveCube {
         if let Some(sales) = self.state_of(version, database) {
             return sales;
         }
-        let Some(_at_work) = self.at_work.try_lock() else { return Sales::of(database) };
+        // Before there is any cube, it is there sooner than the database would have answered from all its rows.
+        let is_first = matches!(&*self.state.read(), State::Unknown);
+        let at_work = if is_first { Some(self.at_work.lock()) } else { self.at_work.try_lock() };
+        let Some(_at_work) = at_work else { return Sales::of(database) };
         // Somebody may have brought it up to date since it was looked at.
         if let Some(sales) = self.state_of(version, database) {
             return sales;

@@ -1,11 +1,14 @@
 //! The dashboard's files, from inside the binary.
 
+mod modules;
+mod packed;
+
 use axum::{
     Router,
     extract::Path,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use comptoir_words::Lang;
 use rust_embed::{EmbeddedFile, RustEmbed};
@@ -21,22 +24,28 @@ struct Assets;
 /// What only those see who may use the service.
 pub(crate) fn pages() -> Router<Service> {
     Router::new()
-        .route("/", get(|headers| page("index.html", headers)))
-        .route("/forecasts", get(|headers| page("forecasts.html", headers)))
-        .route("/data", get(|headers| page("data.html", headers)))
-        .route("/sql", get(|headers| page("sql.html", headers)))
+        .route("/", page("index.html", "overview/main.js"))
+        .route("/forecasts", page("forecasts.html", "forecasts/main.js"))
+        .route("/data", page("data.html", "data/main.js"))
+        .route("/sql", page("sql.html", "sql/main.js"))
 }
 
 /// What it takes to sign in, and holds no figure.
 pub(crate) fn open() -> Router<Service> {
     Router::new()
-        .route("/login", get(|headers| page("login.html", headers)))
+        .route("/login", page("login.html", "login/main.js"))
         .route("/assets/{*path}", get(asset))
         .route("/words/{lang}/page.ftl", get(catalogue))
 }
 
-async fn page(file: &'static str, headers: HeaderMap) -> Response {
-    serve(file, &headers)
+/// A page, and the modules that it will ask for.
+fn page(file: &'static str, entry: &str) -> MethodRouter<Service> {
+    let preloads = modules::preloads(entry);
+    get(async move |headers: HeaderMap| {
+        let mut response = serve(file, &headers);
+        response.headers_mut().extend(preloads.map(|links| (header::LINK, links)));
+        response
+    })
 }
 
 async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
@@ -66,9 +75,16 @@ pub(crate) fn serve(path: &str, request: &HeaderMap) -> Response {
         if media_type.starts_with("text/") { media_type + "; charset=utf-8" } else { media_type };
     // A vendored file carries its version in its name and never changes; the others are asked for again.
     let cache = if path.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let headers =
-        [(header::CONTENT_TYPE, media_type), (header::CACHE_CONTROL, cache.to_owned()), (header::ETAG, tag)];
-    (headers, file.data).into_response()
+    let headers = [
+        (header::CONTENT_TYPE, media_type),
+        (header::CACHE_CONTROL, cache.to_owned()),
+        (header::ETAG, tag),
+        (header::VARY, header::ACCEPT_ENCODING.to_string()),
+    ];
+    match packed::packed(path, &file, request) {
+        Some(packed) => (headers, [(header::CONTENT_ENCODING, "gzip")], packed).into_response(),
+        None => (headers, file.data).into_response(),
+    }
 }
 
 /// A weak tag, since the answer may be compressed on its way.

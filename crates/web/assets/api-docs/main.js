@@ -80,7 +80,7 @@ function fields(schema, schemas, told = new Set()) {
  */
 function body(content, schemas) {
   return Object.entries(content ?? {}).flatMap(([type, media]) => {
-    const example = media.example === undefined ? [] : [element('pre', {}, JSON.stringify(media.example, null, 2))];
+    const example = media.example === undefined ? [] : [element('pre', { tabindex: '0' }, JSON.stringify(media.example, null, 2))];
     return [element('p', {}, element('code', {}, type), ' ', kind(media.schema)), ...fields(media.schema, schemas), ...example];
   });
 }
@@ -154,3 +154,4 @@ find('api-routes').append(
   element('section', { class: 'card', id: 'problem' }, element('h2', {}, say('page-api-problems')),
     ...body({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }, schemas)),
 );
+document.querySelector('main')?.setAttribute('aria-busy', 'false');

@@ -71,4 +71,5 @@ function sentence(text) {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
+document.querySelector('main')?.setAttribute('aria-busy', 'false');
 await goOnWhenSignedIn().catch(() => undefined);

@@ -132,6 +132,7 @@ export function questionsOf(state, { dates, kept, compare, comparedCurve, grain 
     query: parameters(state, kept, { ...compared, ...more }, grouping),
   });
   return {
+    summary: { path: 'summary', query: parameters(state, kept, compared) },
     series: { path: 'series', query: parameters(state, dates, { grain, ...comparedWith(comparedCurve) }) },
     regions: by('region'),
     products: by('product', few),

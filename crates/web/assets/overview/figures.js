@@ -1,6 +1,7 @@
 // @ts-check
 /** The key figures: each with its small curve, its change against both comparisons, and the target where there is one. */
 import { byId, html, replace, svg } from '../shared/dom.js';
+import { drawMenu } from '../shared/menu.js';
 import { MEASURES, isFiltered } from '../shared/state.js';
 import { measureOf, writeMeasure } from './measures.js';
 
@@ -14,7 +15,13 @@ const BASES = /** @type {Basis[]} */ (['previous', 'n-1']);
 
 /** @param {View} view */
 export function drawFigures(view) {
+  const { say, answers, questions } = view;
   replace(byId('figures'), ...MEASURES.map((measure) => figure(view, measure)));
+  drawMenu(byId('figures-menu'), view, say('page-figures'), {
+    sheet: questions.summary,
+    picture: { box: byId('figures'), name: say('page-figures') },
+    sql: answers.summary.sql,
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 // @ts-check
 /** The overview: how sales are, compared with what, where, of what, and why. */
+import { getJson } from '../shared/ask.js';
 import { askAvailable, showPage, startPage } from '../shared/page.js';
 import { activeFilters } from '../shared/state.js';
 import { askOverview, questionsOf } from './answers.js';
@@ -20,19 +21,35 @@ import { drawWhy } from './why.js';
  * }} View what every card draws from
  */
 
-/** @type {import('./map.js').France | null} */
+/** @type {Promise<import('./map.js').France> | null} */
 let france = null;
+/** @type {Promise<any>} */
+let whole;
+/** The days that had sales when the page was last drawn. @type {import('../shared/dates.js').Dates | null} */
+let known = null;
 
 startPage({
   name: 'overview',
+  prepare: (asking) => {
+    whole = getJson('summary', {}, asking);
+    france ??= loadFrance();
+    // Whoever waits for them is told what went wrong.
+    whole.catch(() => undefined);
+    france.catch(() => (france = null));
+  },
   show: async (context) => {
-    const regions = france ?? loadFrance();
-    const available = await askAvailable(context);
+    const answered = askAvailable(context, whole);
+    // Most often nothing has come since: what depends on the days is asked for before it is certain.
+    const early = known && askOverview(context, known);
+    early?.catch(() => undefined);
+    const available = await answered;
     if (!available) return showEmpty(context);
-    const answers = await askOverview(context, available);
-    france = await regions;
+    const isAsKnown = known?.from === available.from && known.to === available.to;
+    known = available;
+    const asked = early && isAsKnown ? early : askOverview(context, available);
+    const [answers, regions] = await Promise.all([asked, france ?? loadFrance()]);
     if (context.signal.aborted) return;
-    draw({ ...context, answers, questions: questionsOf(context.state, answers) }, france);
+    draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
   },
 });
 

@@ -17,9 +17,13 @@ import { init } from '../vendor/echarts-6.1.0.js';
  */
 export function mountChart(box, walk) {
   const chart = init(box, null, { renderer: 'svg' });
-  new ResizeObserver(() => chart.resize()).observe(box);
+  // Being observed is told at once, though the size is the one that the chart was made with: drawing twice takes long.
+  const fit = () => {
+    if (chart.getWidth() !== box.clientWidth || chart.getHeight() !== box.clientHeight) chart.resize();
+  };
+  new ResizeObserver(fit).observe(box);
   // A sheet of paper has its own width.
-  matchMedia('print').addEventListener('change', () => chart.resize());
+  matchMedia('print').addEventListener('change', fit);
   if (walk) followKeys(box, chart, walk);
   return { chart, draw: (option) => chart.setOption({ ...usual(), ...option }, { notMerge: true }) };
 }

@@ -10,11 +10,25 @@ const DASH = '–';
 /** From here on a short amount under a thousand has no decimals. */
 const SHORT_WITHOUT_CENTS = 100;
 
+/** Making one takes a browser as long as drawing a chart. @type {Map<Language, Format>} */
+const made = new Map();
+
+/**
+ * How a language writes.
+ * @param {Language} language
+ * @returns {Format}
+ */
+export function formatOf(language) {
+  const known = made.get(language) ?? makeFormat(language);
+  made.set(language, known);
+  return known;
+}
+
 /**
  * @param {Language} language
  * @param {string} [currency] ISO 4217
  */
-export function makeFormat(language, currency = 'EUR') {
+function makeFormat(language, currency = 'EUR') {
   const locale = LOCALE[language];
   /** @param {number} least @param {number} most */
   const moneyWith = (least, most) =>

@@ -53,7 +53,6 @@ export function drawFrame({ page, say, language, state }) {
     ),
   );
   drawTheme(say);
-  void drawSession(say, language);
 }
 
 /**
@@ -107,7 +106,7 @@ let session = null;
  * @param {Say} say
  * @param {Language} language
  */
-async function drawSession(say, language) {
+export async function drawSession(say, language) {
   session ??= getJson('session', {}, { language });
   const { password_needed: needed } = await session.catch((error) => {
     if (error instanceof ApiError) return { password_needed: false };

@@ -3,8 +3,8 @@
 import { ApiError, getJson, sendJson } from './ask.js';
 import { byId } from './dom.js';
 import { listen } from './events.js';
-import { makeFormat } from './format.js';
-import { PATHS, drawFrame, drawFresh } from './frame.js';
+import { formatOf } from './format.js';
+import { PATHS, drawFrame, drawFresh, drawSession } from './frame.js';
 import { closeMenus } from './menu.js';
 import { showBanner, showError, showPage } from './notice.js';
 import { address, isFiltered, readState, removeAllFilters } from './state.js';
@@ -33,6 +33,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
  * @typedef {object} Page
  * @property {import('./frame.js').PageName} name
  * @property {(context: Context) => Promise<void>} show asks and draws; what it throws is shown with a way out
+ * @property {(asking: import('./ask.js').Asking) => void} [prepare] asks what needs no words, while these are loaded
  * @property {boolean} [followsData] whether it is drawn again by itself when the data change
  */
 
@@ -40,7 +41,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
 const SETTLE_MS = 400;
 
 /** @param {Page} page */
-export function startPage({ name, show, followsData = true }) {
+export function startPage({ name, show, prepare, followsData = true }) {
   const path = PATHS[name];
   let running = new AbortController();
   /** @type {Say | null} */
@@ -57,17 +58,18 @@ export function startPage({ name, show, followsData = true }) {
     const language = state.language ?? browserLanguage();
     const main = byId('main');
     main.setAttribute('aria-busy', 'true');
+    const asking = { language, signal };
     try {
+      prepare?.(asking);
       say = await loadWords(language);
       if (signal.aborted) return;
       writeWords(say, language, `page-title-${name}`);
       drawFrame({ page: name, say, language, state });
       hideTip();
-      const asking = { language, signal };
       await show({
         say,
         language,
-        format: makeFormat(language),
+        format: formatOf(language),
         state,
         signal,
         go,
@@ -80,6 +82,7 @@ export function startPage({ name, show, followsData = true }) {
       });
       if (signal.aborted) return;
       performance.mark('comptoir-drawn');
+      drawSession(say, language);
     } catch (error) {
       if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
       showError(say, error, draw);
@@ -144,10 +147,11 @@ export function startPage({ name, show, followsData = true }) {
 /**
  * The days that have sales, written in the header; null when there is no sale at all.
  * @param {Context} context
+ * @param {Promise<any>} [asked] the answer to `summary`, where it was asked for before
  * @returns {Promise<Dates | null>}
  */
-export async function askAvailable({ ask, say, format, saw }) {
-  const { available, data_version: version } = await ask('summary');
+export async function askAvailable({ ask, say, format, saw }, asked) {
+  const { available, data_version: version } = await (asked ?? ask('summary'));
   saw(version);
   drawFresh(say, available ? format.date(available.to) : null);
   return available;

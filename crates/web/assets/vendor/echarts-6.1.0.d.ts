@@ -6,6 +6,8 @@ export interface Chart {
   convertFromPixel(finder: { gridIndex: number }, pixel: [number, number]): [number, number];
   containPixel(finder: { gridIndex: number }, pixel: [number, number]): boolean;
   getZr(): { on(event: 'click', listener: (event: { offsetX: number; offsetY: number }) => void): void };
+  getWidth(): number;
+  getHeight(): number;
   resize(): void;
   dispose(): void;
 }

@@ -25,9 +25,12 @@ const DAYS: u32 = 30;
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
-            let arrivals = Arrivals::of(sales, &params.filters)?;
             let recent = sales.available()?.map(|available| Period::ending_on(available.last(), DAYS));
             let period = params.period(recent)?;
+            let arrivals = match period {
+                Some(period) => Arrivals::around(sales, &params.filters, period)?,
+                None => Arrivals::default(),
+            };
             let stores = arrivals.stores().iter().map(|store| store_document(store, period));
             Ok::<_, Problem>(Json(json!({
                 "period": period.map(|period| json!({
