@@ -5,8 +5,9 @@
 
 A shop with so many sales over five years is served by a release build. A real Chromium (tests/browser needs `npm ci`) draws the
 overview with an empty cache, then regions and products are clicked, each once, so that no answer is known. Then wrk
-(Debian's package) asks what an overview asks, with fifty clients as fast as they can, for ten seconds: once letting answers
-be packed, as browsers do.
+(Debian's package) asks what an overview asks, with fifty clients that let answers be packed, as browsers do, for ten seconds:
+once each asking again 50 ms after its answer, and once as fast as they can, which measures the queue before busy cores. How
+long a plain loop took in the same minute is told with it, since machines are shared.
 """
 
 import argparse
@@ -28,6 +29,7 @@ from run import binary, write_shop  # noqa: E402
 
 CLIENTS = 50
 SECONDS = 10
+PAUSE_MS = 50
 
 
 @contextlib.contextmanager
@@ -67,8 +69,8 @@ def questions(url):
     ]
 
 
-def load(url, asked):
-    """Latencies in milliseconds of clients that ask again as soon as they are answered."""
+def load(url, asked, pause_ms):
+    """Latencies in milliseconds of clients that ask again so long after each answer."""
     addresses = ", ".join(f'"{address}"' for address in asked)
     script = f"""
         local addresses, at = {{ {addresses} }}, 0
@@ -76,6 +78,7 @@ def load(url, asked):
             at = at % #addresses + 1
             return wrk.format("GET", addresses[at], {{ ["Accept-Encoding"] = "gzip" }})
         end
+        {f"delay = function() return {pause_ms} end" if pause_ms else ""}
         done = function(summary, latency)
             local errors = summary.errors.status + summary.errors.read + summary.errors.timeout
             print(string.format("told %d %d %f %f", summary.requests, errors, latency:percentile(50), latency:percentile(99)))
@@ -88,6 +91,13 @@ def load(url, asked):
         told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     requests, errors, median, p99 = re.search(r"told (\d+) (\d+) ([\d.]+) ([\d.]+)", told).groups()
     return int(requests) / SECONDS, int(errors), float(median) / 1000, float(p99) / 1000
+
+
+def loop():
+    start, total = time.perf_counter(), 0
+    for number in range(10_000_000):
+        total += number
+    return time.perf_counter() - start
 
 
 def main():
@@ -115,8 +125,13 @@ def main():
                 values = page[name]
                 print(f"{name}: median {statistics.median(values):.0f} ms, from {min(values):.0f} to {max(values):.0f}")
             print(f"bytes over the wire on the first visit: {page['bytes'] / 1000:.0f} kB in {page['requests']} answers")
-            rate, errors, median, p99 = load(url, asked)
-            print(f"{CLIENTS} clients: {rate:.0f} answers/s, {errors} errors, median {median:.1f} ms, p99 {p99:.1f} ms")
+            for pause_ms in (PAUSE_MS, 0):
+                rate, errors, median, p99 = load(url, asked, pause_ms)
+                print(
+                    f"{CLIENTS} clients, {pause_ms} ms between: {rate:.0f} answers/s, {errors} errors, "
+                    f"median {median:.1f} ms, p99 {p99:.1f} ms"
+                )
+            print(f"ten million additions in Python took {loop():.2f} s")
 
 
 if __name__ == "__main__":

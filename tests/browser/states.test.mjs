@@ -266,3 +266,12 @@ test('the page of the API reads well', () =>
     await accessible(`${url}/api/docs`);
     await fitsSideways(`${url}/api/docs`);
   }));
+
+test('the key figures stand side by side, each as wide as the others', () =>
+  withService(twoYears(), async (url) => {
+    await visit(url, FRENCH, async (page) => {
+      const boxes = await page.locator('.figure').evaluateAll((figures) => figures.map((figure) => figure.getBoundingClientRect().toJSON()));
+      assert.equal(boxes.length, 5);
+      assert.ok(boxes.every(({ width, top }) => Math.abs(width - boxes[0].width) < 2 && top === boxes[0].top && width > 150), JSON.stringify(boxes));
+    });
+  }));

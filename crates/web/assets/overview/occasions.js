@@ -41,7 +41,9 @@ export function linesOf(spans, steps) {
   return spans.flatMap(({ kind, label, from, to }) => {
     const step = steps.find(({ day, last }) => from <= last && to >= day);
     if (AREAS[kind] || kind === 'bridge' || !step) return [];
-    return [{ name: label, xAxis: step.day, lineStyle: { color: 'var(--line)', type: 'solid', width: 1 }, label: { ...LABEL, formatter: '{b}' } }];
+    // At the ends of the curve the words stay inside of it.
+    const align = step === steps[0] ? 'left' : step === steps.at(-1) ? 'right' : 'center';
+    return [{ name: label, xAxis: step.day, lineStyle: { color: 'var(--line)', type: 'solid', width: 1 }, label: { ...LABEL, formatter: '{b}', align } }];
   });
 }
 
