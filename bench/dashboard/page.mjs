@@ -8,7 +8,7 @@ const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 });
-const told = { drawn: [], click: [], bytes: 0, requests: 0 };
+const told = { empty: [], drawn: [], click: [], bytes: 0, requests: 0 };
 
 /** A page that has seen nothing yet. */
 async function fresh() {
@@ -26,7 +26,19 @@ async function fresh() {
   return { context, page, weight: () => ({ bytes, requests }) };
 }
 
+/** How long this browser takes, in the same minute, to paint a page that has next to nothing. */
+async function empty() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/version`);
+  await page.waitForFunction(() => performance.getEntriesByName('first-paint').length > 0);
+  const painted = await page.evaluate(() => performance.getEntriesByName('first-paint')[0].startTime);
+  await context.close();
+  return painted;
+}
+
 for (let run = 0; run < runs; run += 1) {
+  told.empty.push(await empty());
   const { context, page, weight } = await fresh();
   told.drawn.push(await page.evaluate(() => performance.getEntriesByName('comptoir-drawn')[0].startTime));
   Object.assign(told, weight());

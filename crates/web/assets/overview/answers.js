@@ -1,6 +1,6 @@
 // @ts-check
 /** The questions that the overview asks of the public API, and the shapes of its answers. */
-import { ApiError } from '../shared/ask.js';
+import { ApiError, apiAddress } from '../shared/ask.js';
 import { addDays, countDays, datesOf } from '../shared/dates.js';
 import { GROUPINGS } from '../shared/state.js';
 
@@ -62,13 +62,33 @@ const N_1_DAYS = 364;
 const DAYS_BY_DAY = 120;
 const DAYS_BY_WEEK = 1100;
 
+/** What was answered of one version of the data, by language and address: a click changes some of the questions, not all. */
+const remembered = { version: -1, answers: /** @type {Map<string, any>} */ (new Map()) };
+
+/**
+ * Asks what is a function of the sales, once a version of the data.
+ * @param {import('../shared/page.js').Context} context
+ * @param {number} version
+ * @returns {import('../shared/page.js').Context['ask']}
+ */
+function askOnce({ ask, language }, version) {
+  if (remembered.version !== version) Object.assign(remembered, { version, answers: new Map() });
+  const { answers } = remembered;
+  return async (path, query = {}) => {
+    const asked = `${language} ${apiAddress(path, query)}`;
+    if (!answers.has(asked)) answers.set(asked, await ask(path, query));
+    return answers.get(asked);
+  };
+}
+
 /**
  * Asks all that the overview shows.
- * @param {import('../shared/page.js').Context} context
- * @param {Dates} available
+ * @param {import('../shared/page.js').Context} page
+ * @param {{available: Dates, version: number}} data the days that have sales, and the version of the data
  * @returns {Promise<Answers>}
  */
-export async function askOverview(context, available) {
+export async function askOverview(page, { available, version }) {
+  const context = { ...page, ask: askOnce(page, version) };
   const { state } = context;
   const dates = datesOf(state, available);
   const kept = state.on ?? dates;
@@ -92,7 +112,8 @@ export async function askOverview(context, available) {
       ask(questions.seasonality),
       context.ask('calendar', { from: dates.from, to: dates.to }),
       context.ask('targets', { to: dates.to }),
-      context.ask('forecasts', { series: 'total', limit: '1' }),
+      // Forecasts are made without the data moving.
+      page.ask('forecasts', { series: 'total', limit: '1' }),
     ]);
   return {
     available,

@@ -25,7 +25,7 @@ import { drawWhy } from './why.js';
 let france = null;
 /** @type {Promise<any>} */
 let whole;
-/** The days that had sales when the page was last drawn. @type {import('../shared/dates.js').Dates | null} */
+/** What the data were when the page was last drawn. @type {{available: import('../shared/dates.js').Dates, version: number} | null} */
 let known = null;
 
 startPage({
@@ -39,14 +39,14 @@ startPage({
   },
   show: async (context) => {
     const answered = askAvailable(context, whole);
-    // Most often nothing has come since: what depends on the days is asked for before it is certain.
+    // Most often nothing has come since: what depends on the data is asked for before it is certain.
     const early = known && askOverview(context, known);
     early?.catch(() => undefined);
-    const available = await answered;
+    const [available, { data_version: version }] = await Promise.all([answered, whole]);
     if (!available) return showEmpty(context);
-    const isAsKnown = known?.from === available.from && known.to === available.to;
-    known = available;
-    const asked = early && isAsKnown ? early : askOverview(context, available);
+    const isAsKnown = known?.version === version;
+    known = { available, version };
+    const asked = early && isAsKnown ? early : askOverview(context, known);
     const [answers, regions] = await Promise.all([asked, france ?? loadFrance()]);
     if (context.signal.aborted) return;
     draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
