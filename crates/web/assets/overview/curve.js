@@ -1,7 +1,7 @@
 // @ts-check
 /** The curve: a figure over the period, the days before as a ghost, the calendar, and the forecast of revenue. */
 import { categoryAxis, mountChart, tooltip, valueAxis } from '../shared/chart.js';
-import { addDays, endOf } from '../shared/dates.js';
+import { addDays, endOf, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
@@ -100,8 +100,7 @@ function stepsOf({ state, answers }, forecast) {
 
 /** @param {string} day */
 function sundayOf(day) {
-  const weekday = (new Date(`${day}T00:00:00Z`).getUTCDay() + 6) % 7;
-  return addDays(day, 6 - weekday);
+  return addDays(day, 6 - weekdayOf(day));
 }
 
 /**

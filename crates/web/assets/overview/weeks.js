@@ -1,6 +1,6 @@
 // @ts-check
 /** The rhythm of the weeks: each day as a cell, its heat its revenue, and what a usual Monday to Sunday brings. */
-import { addDays } from '../shared/dates.js';
+import { addDays, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleDays } from '../shared/state.js';
@@ -174,6 +174,5 @@ function letArrowsWalk(table) {
 function mondayOf(week) {
   const [year, number] = week.split('-W');
   const fourth = `${year}-01-04`;
-  const weekday = (new Date(`${fourth}T00:00:00Z`).getUTCDay() + 6) % 7;
-  return addDays(fourth, (Number(number) - 1) * 7 - weekday);
+  return addDays(fourth, (Number(number) - 1) * 7 - weekdayOf(fourth));
 }

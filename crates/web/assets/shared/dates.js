@@ -48,7 +48,7 @@ export function weekdayOf(day) {
  * @param {string} day
  * @param {'month' | 'quarter' | 'year'} span
  */
-export function startOf(day, span) {
+function startOf(day, span) {
   const year = day.slice(0, 4);
   const month = Number(day.slice(5, 7));
   const first = { month, quarter: month - ((month - 1) % 3), year: 1 }[span];
