@@ -5,6 +5,8 @@
 mod formats;
 mod lang;
 
+use std::sync::LazyLock;
+
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 
 pub use fluent_bundle::FluentValue;
@@ -20,24 +22,38 @@ pub struct Sentence {
     pub remedy: Option<String>,
 }
 
+type Bundle = FluentBundle<FluentResource>;
+
+/// The catalogues of each language, read when somebody first needs a word of it: reading takes longer than most answers.
+static FRENCH: LazyLock<Bundle> = LazyLock::new(|| read(Lang::French));
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| read(Lang::English));
+
+fn read(lang: Lang) -> Bundle {
+    let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
+    // The marks that keep left-to-right text apart from right-to-left only disturb copying here.
+    bundle.set_use_isolating(false);
+    for catalogue in lang.catalogues() {
+        // What cannot be read is left out of the resource; a test reads every catalogue whole.
+        let resource =
+            FluentResource::try_new((*catalogue).to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
 /// The words of one language.
 pub struct Words {
     lang: Lang,
-    bundle: FluentBundle<FluentResource>,
+    bundle: &'static Bundle,
 }
 
 impl Words {
     /// The words of `lang`.
     pub fn new(lang: Lang) -> Self {
-        let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
-        // The marks that keep left-to-right text apart from right-to-left only disturb copying here.
-        bundle.set_use_isolating(false);
-        for catalogue in lang.catalogues() {
-            // What cannot be read is left out of the resource; a test reads every catalogue whole.
-            let resource =
-                FluentResource::try_new((*catalogue).to_owned()).unwrap_or_else(|(resource, _)| resource);
-            bundle.add_resource_overriding(resource);
-        }
+        let bundle = match lang {
+            Lang::French => &FRENCH,
+            Lang::English => &ENGLISH,
+        };
         Self { lang, bundle }
     }
 
