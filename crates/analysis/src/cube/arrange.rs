@@ -9,22 +9,27 @@ use crate::{AnswerRow, Figures, Group, Question};
 /// Orders the rows of a question, and puts those beyond its limit together.
 pub(super) fn arrange(question: &Question, rows: Vec<AnswerRow>) -> Vec<AnswerRow> {
     let wholes = wholes(&rows);
-    let mut rows = match question.limit_of_groups() {
+    let rows = match question.limit_of_groups() {
         Some(limit) => limited(limit, &wholes, rows),
         None => rows,
     };
-    rows.sort_by(|one, other| {
+    // Found once a row, not once a comparison.
+    let whole: Vec<Option<Money>> = rows.iter().map(|row| whole(&wholes, row)).collect();
+    let mut rows: Vec<(Option<Money>, AnswerRow)> = whole.into_iter().zip(rows).collect();
+    rows.sort_by(|(its_whole, one), (others_whole, other)| {
         let mut ordering = one.is_rest.cmp(&other.is_rest);
         for (at, grouping) in question.groupings().enumerate() {
-            let sum = |row: &AnswerRow| if at > 0 { Some(row.revenue()) } else { whole(&wholes, row) };
             if !grouping.is_of_time() {
-                ordering = ordering.then_with(|| sum(other).cmp(&sum(one)));
+                ordering = ordering.then_with(|| match at {
+                    0 => others_whole.cmp(its_whole),
+                    _ => other.revenue().cmp(&one.revenue()),
+                });
             }
             ordering = ordering.then_with(|| one.groups.get(at).cmp(&other.groups.get(at)));
         }
         ordering
     });
-    rows
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The revenue of the whole first group of a row; that of groups beyond the limit does not matter.

@@ -29,10 +29,22 @@ impl<'a> Axis<'a> {
         if let ([grouping], []) = (groupings.as_slice(), filters.as_slice())
             && let Some(axis) = dimension.axis(*grouping)
         {
-            return Some(Axis { of: Cow::Borrowed(&axis.of[members]), groups: Cow::Borrowed(&axis.groups) });
+            return Some(axis.of_some(members));
         }
         let name = |grouping, member: usize| dimension.name(grouping, member);
         Some(Self::of_members(&dimension.ids, members, &groupings, &filters, &name))
+    }
+
+    /// The same of some members, with the groups from the first to the last that they fall into: a month has no room for
+    /// the days of years.
+    fn of_some(&'a self, members: Range<usize>) -> Self {
+        let of = &self.of[members];
+        let (Some(first), Some(last)) = (of.iter().min(), of.iter().max()) else { return Self::default() };
+        let groups = Cow::Borrowed(&self.groups[*first as usize..=*last as usize]);
+        if *first == 0 {
+            return Self { of: Cow::Borrowed(of), groups };
+        }
+        Self { of: of.iter().map(|code| code - first).collect(), groups }
     }
 
     /// How members are told apart that are called so.
@@ -73,6 +85,11 @@ impl<'a> Axis<'a> {
     /// The code of what does not pass the filters: one behind those of the groups.
     pub(super) fn left_out(&self) -> u32 {
         self.groups.len() as u32
+    }
+
+    /// Whether some members do not pass the filters.
+    pub(super) fn leaves_out(&self) -> bool {
+        self.of.contains(&self.left_out())
     }
 
     /// How many codes there are, with that of what is left out.

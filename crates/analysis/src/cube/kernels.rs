@@ -13,6 +13,25 @@ pub(super) const LANES: usize = 4;
 /// Members for which there are several tables: all of them together stay near the processor.
 pub(super) const FEW_MEMBERS: usize = 1_024;
 
+/// Finds the sales whose member counts for something: where they stand among `rows`.
+pub(super) fn keep(codes: &Codes, rows: Range<usize>, of: &[u32], left_out: u32, kept: &mut Vec<u32>) {
+    fn each<C: Copy + Into<u32>>(codes: &[C], of: &[u32], left_out: u32, kept: &mut Vec<u32>) {
+        kept.clear();
+        kept.resize(codes.len(), 0);
+        let mut count = 0;
+        // Written each time and counted or not: a branch would be guessed wrong too often.
+        for (at, code) in (0..).zip(codes) {
+            kept[count] = at;
+            count += usize::from(of[(*code).into() as usize] != left_out);
+        }
+        kept.truncate(count);
+    }
+    match codes {
+        Codes::Short(codes) => each(&codes[rows], of, left_out, kept),
+        Codes::Long(codes) => each(&codes[rows], of, left_out, kept),
+    }
+}
+
 /// The sum of some sales.
 pub(super) fn sum(parts: &Parts, rows: Range<usize>) -> i64 {
     match parts {

@@ -18,6 +18,9 @@ const BLOCK: usize = 4_096;
 /// Sales for which another thread is worth its start.
 const SALES_PER_THREAD: usize = 200_000;
 
+/// Of so many sales, one or less that passes the filters is few.
+const FEW: usize = 4;
+
 /// What a pass adds up for one question.
 ///
 /// Each side that the question tells apart is an axis; a cell is a place in the space of these axes.
@@ -28,6 +31,8 @@ pub(super) struct Pass<'a> {
     day: Option<Axis<'a>>,
     product: Option<Axis<'a>>,
     store: Option<Axis<'a>>,
+    /// Whether the filters leave out products, and stores.
+    leaves_out: [bool; 2],
 }
 
 /// A thread's sums for one question.
@@ -44,6 +49,7 @@ struct Adding {
 struct Scratch {
     cells: Vec<usize>,
     places: Vec<u32>,
+    kept: Vec<u32>,
 }
 
 impl<'a> Pass<'a> {
@@ -53,11 +59,14 @@ impl<'a> Pass<'a> {
             Axis::of_dimension(dimension, 0..dimension.ids.len(), side, question)
         };
         let day = Axis::of_dimension(&cube.days, days.clone(), Side::Calendar, question);
+        let (product, store) = (axis(&cube.products, Side::Product), axis(&cube.stores, Side::Store));
+        let leaves_out = |axis: &Option<Axis<'_>>| axis.as_ref().is_some_and(Axis::leaves_out);
         Self {
             runs: runs(cube, days, day.as_ref()),
+            leaves_out: [&product, &store].map(leaves_out),
             day,
-            product: axis(&cube.products, Side::Product),
-            store: axis(&cube.stores, Side::Store),
+            product,
+            store,
             question,
         }
     }
@@ -106,6 +115,10 @@ impl<'a> Pass<'a> {
         let first = self.runs.partition_point(|(rows, _)| rows.end <= block.start);
         for (rows, day) in self.runs[first..].iter().take_while(|(rows, _)| rows.start < block.end) {
             let rows = rows.start.max(block.start)..rows.end.min(block.end);
+            if self.keeps_few(cube, &rows, &mut scratch.kept) {
+                self.add_few(cube, rows.start, &scratch.kept, *day, &mut adding.sums);
+                continue;
+            }
             match (self.only_side(cube), &self.product, &self.store) {
                 (Some((codes, axis)), ..) => {
                     let lanes = lanes(axis.of.len());
@@ -120,9 +133,44 @@ impl<'a> Pass<'a> {
         }
     }
 
+    /// Finds the sales that pass the filters; whether they are so few that it is better to go from one to the next.
+    fn keeps_few(&self, cube: &Cube, rows: &Range<usize>, kept: &mut Vec<u32>) -> bool {
+        let (product, store) = (self.product.as_ref(), self.store.as_ref());
+        let sides = [(product, &cube.product), (store, &cube.store)];
+        let mut filtered = sides.into_iter().zip(self.leaves_out).filter(|(_, leaves_out)| *leaves_out);
+        let Some(((Some(axis), codes), _)) = filtered.next() else { return false };
+        kernels::keep(codes, rows.clone(), &axis.of, axis.left_out(), kept);
+        if let Some(((Some(axis), codes), _)) = filtered.next() {
+            kept.retain(|at| axis.of[codes.at(rows.start + *at as usize) as usize] != axis.left_out());
+        }
+        kept.len() <= rows.len() / FEW
+    }
+
+    /// Adds the sales that stand at these places from `first` on.
+    fn add_few(&self, cube: &Cube, first: usize, kept: &[u32], day: usize, sums: &mut Sums) {
+        let [of_day, of_product] = self.strides();
+        let code = |axis: &Option<Axis<'_>>, codes: &Codes, row| {
+            axis.as_ref().map_or(0, |axis| axis.of[codes.at(row) as usize] as usize)
+        };
+        for at in kept {
+            let row = first + *at as usize;
+            let (product, store) =
+                (code(&self.product, &cube.product, row), code(&self.store, &cube.store, row));
+            let place = sums.place(day * of_day + product * of_product + store) as usize;
+            sums.totals[place][0] += cube.amount.at(row);
+            sums.totals[place][1] += 1;
+            if let Some(sum) = sums.quantity.get_mut(place) {
+                *sum += cube.quantity.at(row);
+            }
+            if !sums.baskets.is_empty() {
+                cube.count_tickets(std::iter::once((row, place)), &mut sums.baskets);
+            }
+        }
+    }
+
     /// Adds sales each of which has a cell of its own.
     fn add_cells(&self, cube: &Cube, rows: Range<usize>, day: usize, scratch: &mut Scratch, sums: &mut Sums) {
-        let Scratch { cells, places } = scratch;
+        let Scratch { cells, places, .. } = scratch;
         let [of_day, of_product] = self.strides();
         cells.clear();
         cells.resize(rows.len(), day * of_day);
@@ -139,7 +187,7 @@ impl<'a> Pass<'a> {
             kernels::quantity(places, &cube.quantity, rows.clone(), &mut sums.quantity);
         }
         if self.question.asks_for(Measure::Baskets) {
-            cube.count_tickets(rows, places.iter().map(|place| *place as usize), &mut sums.baskets);
+            cube.count_tickets(rows.zip(places.iter().map(|place| *place as usize)), &mut sums.baskets);
         }
     }
 
@@ -191,7 +239,7 @@ fn add_whole(cube: &Cube, rows: Range<usize>, cell: usize, sums: &mut Sums) {
         *sum += kernels::sum(&cube.quantity, rows.clone());
     }
     if !sums.baskets.is_empty() {
-        cube.count_tickets(rows, std::iter::repeat(place), &mut sums.baskets);
+        cube.count_tickets(rows.map(|row| (row, place)), &mut sums.baskets);
     }
 }
 

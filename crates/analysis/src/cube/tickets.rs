@@ -1,9 +1,6 @@
 //! Baskets: the sales of one ticket stand together, so that counting tickets is seeing them change.
 
-use std::{
-    hash::{BuildHasher, RandomState},
-    ops::Range,
-};
+use std::hash::{BuildHasher, RandomState};
 
 use super::{Cube, columns::permute, sums::Tickets};
 
@@ -21,21 +18,20 @@ impl TicketKeys {
 }
 
 impl Cube {
-    /// Counts the tickets of some sales whose places are known.
-    pub(super) fn count_tickets(
-        &self,
-        rows: Range<usize>,
-        places: impl Iterator<Item = usize>,
-        sums: &mut [Tickets],
-    ) {
-        let Some(tickets) = self.tickets.get(rows.clone()) else { return };
-        for ((ticket, place), row) in
-            tickets.iter().zip(places).zip(rows).filter(|((ticket, _), _)| **ticket != 0)
-        {
+    /// Counts the tickets of some sales, each with its place.
+    pub(super) fn count_tickets(&self, sales: impl Iterator<Item = (usize, usize)>, sums: &mut [Tickets]) {
+        if self.tickets.is_empty() {
+            return;
+        }
+        for (row, place) in sales {
+            let ticket = self.tickets[row];
+            if ticket == 0 {
+                continue;
+            }
             let sum = &mut sums[place];
             sum.revenue += self.amount.at(row);
-            if sum.last != *ticket {
-                sum.last = *ticket;
+            if sum.last != ticket {
+                sum.last = ticket;
                 sum.count += 1;
             }
         }
