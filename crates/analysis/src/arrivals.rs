@@ -11,8 +11,7 @@ use comptoir_store::Value;
 
 use crate::{
     AnalysisError, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
-    days_with_gaps, last_complete_day,
-    store_days::{INACTIVE_DAYS, days_closed_ahead},
+    store_days::{self, History, INACTIVE_DAYS, days_closed_ahead},
 };
 
 /// Days that tell a store's habits: a quarter of a year of each weekday, and closures.
@@ -26,6 +25,8 @@ const LATE_DAYS: u32 = 7;
 pub struct Arrivals {
     stores: Vec<Arrived>,
     revenue: BTreeMap<Date, Money>,
+    /// What the days of each store tell, once somebody has asked.
+    histories: OnceLock<Vec<History>>,
 }
 
 /// The days of a store.
@@ -142,7 +143,7 @@ impl Arrivals {
         for arrived in stores.values_mut() {
             arrived.sales.sort_unstable();
         }
-        Ok(Self { stores: stores.into_values().collect(), revenue })
+        Ok(Self { stores: stores.into_values().collect(), revenue, histories: OnceLock::new() })
     }
 
     /// The stores, by their ids.
@@ -152,17 +153,19 @@ impl Arrivals {
 
     /// The last day that every store that still sells has told completely; `None` without sales.
     pub fn complete_to(&self) -> Option<Date> {
-        let holidays = self.holidays(self.span()?);
-        last_complete_day(&self.days(), |day| holidays.contain(day))
+        store_days::complete_to(self.histories())
     }
 
-    fn days(&self) -> Vec<StoreDays<'_>> {
-        self.stores.iter().map(Arrived::days).collect()
-    }
-
-    /// One set of holidays for all: that of most stores.
-    fn holidays(&self, period: Period) -> Holidays {
-        Holidays::around(period, &[], self.territory())
+    /// What the days of each store tell, with one set of holidays for all: that of most stores.
+    fn histories(&self) -> &[History] {
+        self.histories.get_or_init(|| {
+            let Some(span) = self.span() else { return vec![] };
+            let covered = self.stores.iter().flat_map(|store| store.covered.iter());
+            let last = covered.map(|period| period.last()).fold(span.last(), Date::max);
+            let holidays = Holidays::around(Period::between(span.first(), last), &[], self.territory());
+            let days: Vec<StoreDays<'_>> = self.stores.iter().map(Arrived::days).collect();
+            store_days::histories(&days, |day| holidays.contain(day))
+        })
     }
 
     fn territory(&self) -> Territory {
@@ -203,9 +206,7 @@ impl Arrivals {
                 }
             }
         }
-        let holidays = self.holidays(period);
-        let gaps = days_with_gaps(&self.days(), |day| holidays.contain(day), period);
-        for day in gaps {
+        for day in store_days::gaps(self.histories(), period) {
             days[Period::between(period.first(), day).len() as usize - 1] = Trading::Unknown;
         }
         days
@@ -240,7 +241,7 @@ impl Arrivals {
             (!sales.is_empty()).then(|| Arrived { sales, covered, ..store.clone() })
         });
         let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
-        Self { stores: stores.collect(), revenue: revenue.collect() }
+        Self { stores: stores.collect(), revenue: revenue.collect(), histories: OnceLock::new() }
     }
 
     /// Where most of the stores are: the holidays they have, and their zone of school holidays.
@@ -302,8 +303,8 @@ fn places(sales: &Sales<'_>) -> Result<HashMap<i64, (Territory, Option<Zone>)>, 
     Ok(rows.iter().filter_map(place).collect())
 }
 
-/// The public holidays of some years.
-struct Holidays(HashMap<Date, Holiday>);
+/// The public holidays of some years, in order.
+struct Holidays(Vec<(Date, Holiday)>);
 
 impl Holidays {
     /// Those of the years of a period and of these sales.
@@ -315,10 +316,11 @@ impl Holidays {
     }
 
     fn contain(&self, day: Date) -> bool {
-        self.0.contains_key(&day)
+        self.on(day).is_some()
     }
 
     fn on(&self, day: Date) -> Option<Holiday> {
-        self.0.get(&day).copied()
+        let at = self.0.partition_point(|(on, _)| *on < day);
+        self.0.get(at).filter(|(on, _)| *on == day).map(|(_, holiday)| *holiday)
     }
 }

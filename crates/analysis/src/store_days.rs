@@ -6,9 +6,9 @@
 
 use comptoir_calendar::{Date, Holiday, Period};
 
-use self::history::History;
-
 mod history;
+
+pub(crate) use history::History;
 
 /// A store that has not sold for this many days, while another has, holds nobody up any more.
 pub(crate) const INACTIVE_DAYS: u32 = 60;
@@ -66,7 +66,11 @@ pub fn day_states(
 /// 13 days with sales, of which four at least must be known. Closed days and public holidays are never incomplete, and
 /// holidays are no measure for others. A store is active unless it has sold nothing for 60 days while another has.
 pub fn last_complete_day(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> bool) -> Option<Date> {
-    let histories = histories(stores, is_holiday);
+    complete_to(&histories(stores, is_holiday))
+}
+
+/// The same of stores whose days have been looked at.
+pub(crate) fn complete_to(histories: &[History]) -> Option<Date> {
     let newest = histories.iter().map(History::last_sale).max()?;
     let is_active = |history: &&History| Period::between(history.last_sale(), newest).len() <= INACTIVE_DAYS;
     let active: Vec<&History> = histories.iter().filter(is_active).collect();
@@ -86,7 +90,11 @@ pub fn days_with_gaps(
     is_holiday: impl Fn(Date) -> bool,
     period: Period,
 ) -> Vec<Date> {
-    let histories = histories(stores, is_holiday);
+    gaps(&histories(stores, is_holiday), period)
+}
+
+/// The same of stores whose days have been looked at.
+pub(crate) fn gaps(histories: &[History], period: Period) -> Vec<Date> {
     period.days().filter(|day| histories.iter().any(|history| history.is_gap(*day))).collect()
 }
 
@@ -102,7 +110,8 @@ pub(crate) fn days_closed_ahead(
     ahead.days().map(will_be_closed).collect()
 }
 
-fn histories(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> bool) -> Vec<History> {
+/// What there is to know of the days of stores that have sales.
+pub(crate) fn histories(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> bool) -> Vec<History> {
     stores.iter().filter_map(|store| History::of(*store, &is_holiday)).collect()
 }
 

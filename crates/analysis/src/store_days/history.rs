@@ -17,7 +17,7 @@ const CUT_SHORT_PART: f64 = 0.5;
 const MINIMUM_TO_JUDGE: usize = 4;
 
 /// A day between the first sale of a store and the last that arrived.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct PastDay {
     sales: u32,
     is_covered: bool,
@@ -33,7 +33,8 @@ impl PastDay {
 }
 
 /// Every day between the first sale of a store and the last that arrived.
-pub(super) struct History {
+#[derive(Clone, Debug)]
+pub(crate) struct History {
     known: Period,
     last_sale: Date,
     days: Vec<PastDay>,
