@@ -15,6 +15,7 @@ mod probes;
 mod seasonality;
 mod series;
 mod session;
+mod several;
 mod sources;
 mod sql;
 mod store_days;
@@ -23,7 +24,7 @@ mod targets;
 mod why;
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     middleware::{from_fn, from_fn_with_state},
 };
@@ -33,7 +34,12 @@ use tower_http::compression::CompressionLayer;
 use utoipa::{ToSchema, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
-use crate::{access, openapi, service::Service, tags};
+use crate::{
+    access, openapi,
+    problem::{self, Problem},
+    service::Service,
+    tags,
+};
 
 /// The routes, and the description that stands beside their handlers.
 pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
@@ -65,10 +71,19 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .routes(routes!(forecasts::backtests))
         // Packed before it is remembered, not each time.
         .route_layer(CompressionLayer::new())
-        .route_layer(from_fn_with_state(service.clone(), tags::by_data_version));
-    OpenApiRouter::new()
+        .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
         .routes(routes!(forecasts::kept, forecasts::make))
-        .routes(routes!(forecasts::scores))
+        .routes(routes!(forecasts::scores));
+    let (alone, _) = figures.clone().split_for_parts();
+    let alone = several::Routes(
+        alone
+            .fallback(async || Problem::not_found())
+            .layer(from_fn(problem::tell))
+            .with_state(service.clone()),
+    );
+    OpenApiRouter::new()
+        .routes(routes!(several::several))
+        .route_layer(Extension(alone))
         .routes(routes!(imports::ledger, imports::import))
         .routes(routes!(imports::undo))
         .routes(routes!(imports::drafts::correct, imports::drafts::drop))

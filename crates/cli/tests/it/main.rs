@@ -20,6 +20,7 @@ mod openapi;
 mod program;
 mod rejects;
 mod services;
+mod several;
 mod soak;
 mod sql;
 mod tags;
