@@ -1,6 +1,6 @@
 /** The part of Apache ECharts that the page uses; written by hand in tools/vendor. */
 export interface Chart {
-  setOption(option: object, how?: { notMerge?: boolean }): void;
+  setOption(option: object, how?: { notMerge?: boolean; replaceMerge?: string[] }): void;
   dispatchAction(action: { type: string; [key: string]: unknown }): void;
   convertToPixel(finder: { gridIndex: number }, value: [number, number]): [number, number];
   convertFromPixel(finder: { gridIndex: number }, pixel: [number, number]): [number, number];

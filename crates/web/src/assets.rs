@@ -35,7 +35,7 @@ pub(crate) fn open() -> Router<Service> {
     Router::new()
         .route("/login", page("login.html", "login/main.js"))
         .route("/assets/{*path}", get(asset))
-        .route("/words/{lang}/page.ftl", get(catalogue))
+        .route("/words/{lang}/{catalogue}", get(words))
 }
 
 /// A page, and the modules that it will ask for.
@@ -52,15 +52,14 @@ async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     serve(&path, &headers)
 }
 
-async fn catalogue(Path(lang): Path<String>) -> Response {
-    match lang.parse::<Lang>() {
-        Ok(lang) => {
-            let headers =
-                [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
-            (headers, lang.page_catalogue()).into_response()
-        }
-        Err(_) => Problem::not_found().into_response(),
-    }
+/// What all pages say, and what one says by itself: `page.ftl` the former alone, `overview.ftl` both.
+async fn words(Path((lang, file)): Path<(String, String)>) -> Response {
+    let words = lang.parse::<Lang>().ok().zip(file.strip_suffix(".ftl")).and_then(|(lang, page)| {
+        let own = if page == "page" { Some("") } else { lang.catalogue(&format!("page-{page}")) };
+        Some([lang.catalogue("page")?, own?].concat())
+    });
+    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    words.map_or_else(|| Problem::not_found().into_response(), |words| (headers, words).into_response())
 }
 
 /// A file with its tag: a browser that has it already is told so.

@@ -4,18 +4,16 @@ use std::str::FromStr;
 
 use unic_langid::{LanguageIdentifier, langid};
 
-/// What all pages share, then each page's own words.
-macro_rules! pages {
-    ($lang:literal) => {
-        concat!(
-            include_str!(concat!("../catalogues/", $lang, "/page.ftl")),
-            include_str!(concat!("../catalogues/", $lang, "/page-overview.ftl")),
-            include_str!(concat!("../catalogues/", $lang, "/page-forecasts.ftl")),
-            include_str!(concat!("../catalogues/", $lang, "/page-data.ftl")),
-            include_str!(concat!("../catalogues/", $lang, "/page-sql.ftl")),
-        )
+/// The catalogues of a language.
+macro_rules! catalogues {
+    ($lang:literal: $($name:literal),*) => {
+        &[$(($name, include_str!(concat!("../catalogues/", $lang, "/", $name, ".ftl")))),*]
     };
 }
+
+/// By their names; `page` is what all pages of the dashboard share, and `page-NAME` one page's own words.
+const FRENCH: &[(&str, &str)] = catalogues!("fr": "help", "messages", "errors", "page", "page-overview", "page-forecasts", "page-data", "page-sql");
+const ENGLISH: &[(&str, &str)] = catalogues!("en": "help", "messages", "errors", "page", "page-overview", "page-forecasts", "page-data", "page-sql");
 
 /// A language users may read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -58,28 +56,16 @@ impl Lang {
         best.1
     }
 
-    /// The words of all pages of the dashboard, as the browser reads them.
-    pub fn page_catalogue(self) -> &'static str {
-        match self {
-            Self::French => pages!("fr"),
-            Self::English => pages!("en"),
-        }
+    /// The catalogue of that name, as it is written; `page` is what all pages of the dashboard share, and `page-NAME` one
+    /// page's own words.
+    pub fn catalogue(self, name: &str) -> Option<&'static str> {
+        self.catalogues().iter().find(|(known, _)| *known == name).map(|(_, catalogue)| *catalogue)
     }
 
-    pub(crate) fn catalogues(self) -> &'static [&'static str] {
+    pub(crate) fn catalogues(self) -> &'static [(&'static str, &'static str)] {
         match self {
-            Self::French => &[
-                include_str!("../catalogues/fr/help.ftl"),
-                include_str!("../catalogues/fr/messages.ftl"),
-                include_str!("../catalogues/fr/errors.ftl"),
-                pages!("fr"),
-            ],
-            Self::English => &[
-                include_str!("../catalogues/en/help.ftl"),
-                include_str!("../catalogues/en/messages.ftl"),
-                include_str!("../catalogues/en/errors.ftl"),
-                pages!("en"),
-            ],
+            Self::French => FRENCH,
+            Self::English => ENGLISH,
         }
     }
 

@@ -32,7 +32,7 @@ fn read(lang: Lang) -> Bundle {
     let mut bundle = FluentBundle::new_concurrent(vec![lang.identifier()]);
     // The marks that keep left-to-right text apart from right-to-left only disturb copying here.
     bundle.set_use_isolating(false);
-    for catalogue in lang.catalogues() {
+    for (_, catalogue) in lang.catalogues() {
         // What cannot be read is left out of the resource; a test reads every catalogue whole.
         let resource =
             FluentResource::try_new((*catalogue).to_owned()).unwrap_or_else(|(resource, _)| resource);

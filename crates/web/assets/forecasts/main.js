@@ -1,5 +1,6 @@
 // @ts-check
 /** The forecasts: what is expected, of what parts, by which model, and what became of those before. */
+import { loadCharts } from '../shared/chart.js';
 import { html } from '../shared/dom.js';
 import { drawFresh } from '../shared/frame.js';
 import { showNotice } from '../shared/notice.js';
@@ -67,4 +68,4 @@ function nothingSold({ say }) {
   );
 }
 
-startPage({ name: 'forecasts', show });
+startPage({ name: 'forecasts', ask: loadCharts, show });

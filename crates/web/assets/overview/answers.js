@@ -67,9 +67,9 @@ const remembered = { version: -1, answers: /** @type {Map<string, any>} */ (new 
 
 /**
  * Asks what is a function of the sales, once a version of the data.
- * @param {import('../shared/page.js').Context} context
+ * @param {import('../shared/page.js').Asker} asker
  * @param {number} version
- * @returns {import('../shared/page.js').Context['ask']}
+ * @returns {import('../shared/page.js').Asker['ask']}
  */
 function askOnce({ ask, language }, version) {
   if (remembered.version !== version) Object.assign(remembered, { version, answers: new Map() });
@@ -83,13 +83,13 @@ function askOnce({ ask, language }, version) {
 
 /**
  * Asks all that the overview shows.
- * @param {import('../shared/page.js').Context} page
+ * @param {import('../shared/page.js').Asker} asker
  * @param {{available: Dates, version: number}} data the days that have sales, and the version of the data
  * @returns {Promise<Answers>}
  */
-export async function askOverview(page, { available, version }) {
-  const context = { ...page, ask: askOnce(page, version) };
-  const { state } = context;
+export async function askOverview(asker, { available, version }) {
+  const { state } = asker;
+  const once = { ...asker, ask: askOnce(asker, version) };
   const dates = datesOf(state, available);
   const kept = state.on ?? dates;
   const bases = /** @type {Basis[]} */ (['previous', 'n-1']).filter((basis) => mayCompare(basis, kept, available));
@@ -98,11 +98,11 @@ export async function askOverview(page, { available, version }) {
   const grain = state.grain ?? usualGrain(dates);
   const questions = questionsOf(state, { dates, kept, compare, comparedCurve, grain });
   /** @param {Question} question */
-  const ask = ({ path, query }) => context.ask(path, query);
+  const ask = ({ path, query }) => once.ask(path, query);
 
   const [summaries, series, regions, products, stores, categories, why, seasonality, calendar, targets, kinds] =
     await Promise.all([
-      askSummaries(context, state, kept, bases),
+      askSummaries(once, state, kept, bases),
       ask(questions.series),
       ask(questions.regions),
       ask(questions.products),
@@ -110,10 +110,10 @@ export async function askOverview(page, { available, version }) {
       ask(questions.categories),
       compare ? ask(questions.why).catch(nothingBefore) : null,
       ask(questions.seasonality),
-      context.ask('calendar', { from: dates.from, to: dates.to }),
-      context.ask('targets', { to: dates.to }),
+      once.ask('calendar', { from: dates.from, to: dates.to }),
+      once.ask('targets', { to: dates.to }),
       // Forecasts are made without the data moving.
-      page.ask('forecasts', { series: 'total', limit: '1' }),
+      asker.ask('forecasts', { series: 'total', limit: '1' }),
     ]);
   return {
     available,
@@ -166,7 +166,7 @@ export function questionsOf(state, { dates, kept, compare, comparedCurve, grain 
 
 /**
  * The figures of the days, beside those of every comparison that there is.
- * @param {import('../shared/page.js').Context} context
+ * @param {import('../shared/page.js').Asker} asker
  * @param {State} state
  * @param {Dates} kept
  * @param {Basis[]} bases

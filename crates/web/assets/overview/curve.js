@@ -5,7 +5,7 @@ import { addDays, endOf, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
-import { drawTable } from '../shared/table.js';
+import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { drawLegend } from './legend.js';
 import { isMoney, measureOf, writeExactly, writeMeasure } from './measures.js';
 import { areasOf, linesOf, occasionsOn } from './occasions.js';
@@ -45,7 +45,7 @@ export function drawCurve(view) {
   byId('curve').setAttribute('aria-label', `${title}. ${summary}`);
   drawGrains(view);
   drawLegend(view, { isCompared: steps.some(({ before }) => before !== null), model: forecast?.model ?? null });
-  drawTwin(view, steps);
+  drawTwinWhenOpen(byId('curve-table'), () => drawTwin(view, steps));
   drawMenu(byId('curve-menu'), view, title, {
     sheet: questions.series,
     picture: { box: byId('curve'), name: title },

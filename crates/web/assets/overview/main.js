@@ -1,8 +1,10 @@
 // @ts-check
 /** The overview: how sales are, compared with what, where, of what, and why. */
-import { getJson } from '../shared/ask.js';
-import { askAvailable, showPage, startPage } from '../shared/page.js';
+import { loadCharts } from '../shared/chart.js';
+import { seen } from '../shared/dom.js';
+import { showAvailable, showPage, startPage } from '../shared/page.js';
 import { activeFilters } from '../shared/state.js';
+import { together } from '../shared/together.js';
 import { askOverview, questionsOf } from './answers.js';
 import { drawBar, sayFilter } from './bar.js';
 import { drawCurve } from './curve.js';
@@ -23,51 +25,63 @@ import { drawWhy } from './why.js';
 
 /** @type {Promise<import('./map.js').France> | null} */
 let france = null;
-/** @type {Promise<any>} */
-let whole;
 /** What the data were when the page was last drawn. @type {{available: import('../shared/dates.js').Dates, version: number} | null} */
 let known = null;
 
+/**
+ * Asks all that the figures are drawn from; without answers where nothing was ever sold.
+ * @param {import('../shared/page.js').Asker} alone
+ */
+async function askFigures(alone) {
+  const asker = { ...alone, ask: together(alone.ask) };
+  const asked = asker.ask('summary');
+  // Most often nothing has come since: what depends on the data is asked for before it is certain.
+  const early = known && askOverview(asker, known);
+  early?.catch(() => undefined);
+  const { available, data_version: version } = await asked;
+  const isAsKnown = known?.version === version;
+  known = available && { available, version };
+  if (!known) return { available, version, answers: null };
+  const asking = early && isAsKnown ? early : askOverview(asker, known);
+  // The questions are out before the browser is busy with the library.
+  const [answers] = await Promise.all([asking, loadCharts()]);
+  return { available, version, answers };
+}
+
 startPage({
   name: 'overview',
-  prepare: (asking) => {
-    whole = getJson('summary', {}, asking);
+  ask: (asker) => {
     france ??= loadFrance();
-    // Whoever waits for them is told what went wrong.
-    whole.catch(() => undefined);
     france.catch(() => (france = null));
+    return Promise.all([askFigures(asker), france]);
   },
-  show: async (context) => {
-    const answered = askAvailable(context, whole);
-    // Most often nothing has come since: what depends on the data is asked for before it is certain.
-    const early = known && askOverview(context, known);
-    early?.catch(() => undefined);
-    const [available, { data_version: version }] = await Promise.all([answered, whole]);
-    if (!available) return showEmpty(context);
-    const isAsKnown = known?.version === version;
-    known = { available, version };
-    const asked = early && isAsKnown ? early : askOverview(context, known);
-    const [answers, regions] = await Promise.all([asked, france ?? loadFrance()]);
-    if (context.signal.aborted) return;
-    draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
+  show: (context, [{ available, version, answers }, regions]) => {
+    showAvailable(context, available, version);
+    if (!answers) return void showEmpty(context);
+    return draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
   },
 });
 
 /**
+ * The figures are seen while the curve, which takes as long as all else, is still to be drawn.
  * @param {View} view
  * @param {import('./map.js').France} regions
  */
-function draw(view, regions) {
+async function draw(view, regions) {
   showPage();
   drawBar(view);
   drawFigures(view);
-  drawCurve(view);
   drawMap(view, regions);
   drawProducts(view);
   drawGroups(view);
+  announce(view);
+  await seen();
+  performance.mark('comptoir-figures');
+  if (view.signal.aborted) return;
   drawWhy(view);
   drawWeeks(view);
-  announce(view);
+  // Last, since the library asks where its box lies, and the browser has to lay out all that was changed before.
+  drawCurve(view);
 }
 
 /**

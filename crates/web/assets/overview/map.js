@@ -10,6 +10,13 @@ import { readableName } from './names.js';
 /** @typedef {import('../shared/state.js').Heat} Heat */
 /** @typedef {{code: string, name: string, path: string}} Outline SVG path data, made by tools/vendor/regions.mjs */
 /** @typedef {{width: number, height: number, regions: Outline[]}} Drawing */
+/**
+ * @typedef {object} Area a region on the page
+ * @property {Outline} outline
+ * @property {SVGElement} path
+ * @property {() => string[]} tell what its tooltip says now
+ * @property {() => void} choose what a click does now
+ */
 /** @typedef {{metropole: Drawing, insets: Drawing[], population: Record<string, number>}} France population by code */
 
 /** The heats that the legend shows, in percent. */
@@ -30,6 +37,9 @@ async function load(name) {
   return answer.json();
 }
 
+/** Drawn once: laying the outlines out takes a browser longer than all else. @type {Area[] | null} */
+let areas = null;
+
 /**
  * What colours a region, and how that is written.
  * @typedef {object} Scale
@@ -48,26 +58,14 @@ export function drawMap(view, france) {
   const rows = new Map(answers.regions.rows.map((row) => [fold(row.name ?? ''), row]));
   const outlines = [france.metropole, ...france.insets].flatMap(({ regions }) => regions);
   const scale = scaleOf(view, france, outlines, rows);
-  /** @param {Drawing} drawing */
-  const paths = (drawing) => drawing.regions.map((outline) => region(view, outline, rows.get(fold(outline.name)), scale));
 
   drawHeats(view);
-  const map = byId('map');
-  map.setAttribute('aria-label', summarise(view));
-  replace(
-    map,
-    picture(france.metropole, paths(france.metropole)),
-    html(
-      'div',
-      { class: 'insets' },
-      ...france.insets.map((drawing) =>
-        html('div', { class: 'inset' }, picture(drawing, paths(drawing)), html('span', {}, drawing.regions[0]?.name)),
-      ),
-    ),
-  );
+  byId('map').setAttribute('aria-label', summarise(view));
+  areas ??= mount(france);
+  for (const area of areas) colour(area, view, rows.get(fold(area.outline.name)), scale);
   drawScale(view, scale);
   drawElsewhere(view, new Set(outlines.map(({ name }) => fold(name))));
-  map.dataset.heat = say(`page-map-heat-${view.state.heat}`);
+  byId('map').dataset.heat = say(`page-map-heat-${view.state.heat}`);
 }
 
 /**
@@ -178,24 +176,57 @@ function summarise({ say, format, answers }) {
 }
 
 /**
- * @param {Drawing} drawing
- * @param {SVGElement[]} paths
+ * Draws the outlines.
+ * @param {France} france
  */
-function picture(drawing, paths) {
-  const margin = Math.max(drawing.width, drawing.height) * 0.01;
-  const box = [-margin, -margin, drawing.width + 2 * margin, drawing.height + 2 * margin].join(' ');
-  // The chosen outline comes last, so that its neighbours do not cover its border.
-  const ordered = [...paths].sort((a, b) => Number(a.classList.contains('chosen')) - Number(b.classList.contains('chosen')));
-  return svg('svg', { viewBox: box, 'aria-hidden': 'true' }, ...ordered);
+function mount(france) {
+  /** @type {Area[]} */
+  const mounted = [];
+  /** @param {Drawing} drawing */
+  const picture = (drawing) => {
+    const own = drawing.regions.map(areaOf);
+    mounted.push(...own);
+    const margin = Math.max(drawing.width, drawing.height) * 0.01;
+    const box = [-margin, -margin, drawing.width + 2 * margin, drawing.height + 2 * margin].join(' ');
+    return svg('svg', { viewBox: box, 'aria-hidden': 'true' }, ...own.map(({ path }) => path));
+  };
+  const insets = france.insets.map((drawing) => html('div', { class: 'inset' }, picture(drawing), html('span', {}, drawing.regions[0]?.name)));
+  replace(byId('map'), picture(france.metropole), html('div', { class: 'insets' }, ...insets));
+  return mounted;
 }
 
 /**
- * @param {View} view
  * @param {Outline} outline
+ * @returns {Area}
+ */
+function areaOf(outline) {
+  /** @type {Area} */
+  const area = {
+    outline,
+    path: svg('path', {
+      d: outline.path,
+      'data-region': outline.name,
+      onpointermove: (event) => showTip(event, outline.name, area.tell()),
+      onpointerleave: hideTip,
+      onclick: () => {
+        hideTip();
+        area.choose();
+      },
+    }),
+    tell: () => [],
+    choose: () => undefined,
+  };
+  return area;
+}
+
+/**
+ * @param {Area} area
+ * @param {View} view
  * @param {Row | undefined} row
  * @param {Scale} scale
  */
-function region(view, outline, row, { value, low, high }) {
+function colour(area, view, row, { value, low, high }) {
+  const { outline, path } = area;
   const { state, go } = view;
   const name = row?.name ?? outline.name;
   const kept = state.filters.region;
@@ -207,18 +238,14 @@ function region(view, outline, row, { value, low, high }) {
     chosen ? 'chosen' : kept.length > 0 ? 'dimmed' : '',
     row ? 'open' : '',
   ];
-  return svg('path', {
-    d: outline.path,
-    class: classes.join(' ').trim(),
-    style: heat === null ? null : `--heat: ${heat.toFixed(1)}%`,
-    'data-region': outline.name,
-    onpointermove: (event) => showTip(event, outline.name, linesOf(view, outline, row, chosen, value)),
-    onpointerleave: hideTip,
-    onclick: () => {
-      hideTip();
-      if (row || chosen) go(toggleFilter(state, 'region', name));
-    },
-  });
+  path.setAttribute('class', classes.join(' ').trim());
+  path.style.setProperty('--heat', heat === null ? null : `${heat.toFixed(1)}%`);
+  // Over its neighbours, so that they do not cover its border.
+  if (chosen) path.parentElement?.append(path);
+  area.tell = () => linesOf(view, outline, row, chosen, value);
+  area.choose = () => {
+    if (row || chosen) go(toggleFilter(state, 'region', name));
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
-import { drawTable } from '../shared/table.js';
+import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { readableName } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -18,7 +18,7 @@ export function drawProducts(view) {
   const { rows, total, sql } = answers.products;
   const others = total - rows.reduce((sum, row) => sum + row.revenue, 0);
   drawBars(view, others);
-  drawTwin(view, others);
+  drawTwinWhenOpen(byId('products-table'), () => drawTwin(view, others));
   const all = new URLSearchParams(questions.products.query);
   all.delete('limit');
   drawMenu(byId('products-menu'), view, say('page-products'), {

@@ -30,13 +30,31 @@ export class ApiError extends Error {
 }
 
 /**
- * The address of a question.
+ * An error that the API explained.
+ * @param {number} status
+ * @param {{code?: string, detail?: string, remedy?: string}} problem
+ */
+export function errorOf(status, { code = '', detail = '', remedy = '' }) {
+  return new ApiError(status, code, detail, remedy);
+}
+
+/**
+ * The address of a question within the API.
  * @param {string} path such as `breakdown/region`
  * @param {URLSearchParams | Record<string, string>} [query]
  */
-export function apiAddress(path, query = {}) {
+export function addressOf(path, query = {}) {
   const written = new URLSearchParams(query).toString();
-  return API + path + (written && `?${written}`);
+  return path + (written && `?${written}`);
+}
+
+/**
+ * The address of a question.
+ * @param {string} path
+ * @param {URLSearchParams | Record<string, string>} [query]
+ */
+export function apiAddress(path, query = {}) {
+  return API + addressOf(path, query);
 }
 
 /**
@@ -90,7 +108,7 @@ async function send(address, request, { language, signal }) {
   if (answer.ok) return answer.status === 204 ? null : answer.json();
   const problem = await answer.json().catch(() => ({}));
   if (answer.status === 401) signIn();
-  throw new ApiError(answer.status, problem.code ?? '', problem.detail ?? '', problem.remedy ?? '');
+  throw errorOf(answer.status, problem);
 }
 
 /** The session has ended: the page of the password leads back here. */

@@ -1,7 +1,5 @@
 // @ts-check
 /** A chart of ECharts in its box: it follows the size of the box, and the arrow keys walk along its points. */
-import { init } from '../vendor/echarts-6.1.0.js';
-
 /** @typedef {import('../vendor/echarts-6.1.0.js').Chart} EChart */
 /**
  * @typedef {object} Walk
@@ -10,13 +8,22 @@ import { init } from '../vendor/echarts-6.1.0.js';
  * @property {HTMLElement} status where it is told
  */
 
+/** @type {typeof import('../vendor/echarts-6.1.0.js') | null} */
+let echarts = null;
+
+/** Gets the library, which is long: what does not need it goes on meanwhile. Charts are mounted once it is there. */
+export async function loadCharts() {
+  echarts ??= await import('../vendor/echarts-6.1.0.js');
+}
+
 /**
  * @param {HTMLElement} box
  * @param {Walk} [walk]
  * @returns {{draw: (option: object) => void, chart: EChart}}
  */
 export function mountChart(box, walk) {
-  const chart = init(box, null, { renderer: 'svg' });
+  if (!echarts) throw new Error('a chart is mounted before its library is there');
+  const chart = echarts.init(box, null, { renderer: 'svg' });
   // Being observed is told at once, though the size is the one that the chart was made with: drawing twice takes long.
   const fit = () => {
     if (chart.getWidth() !== box.clientWidth || chart.getHeight() !== box.clientHeight) chart.resize();
@@ -25,14 +32,26 @@ export function mountChart(box, walk) {
   // A sheet of paper has its own width.
   matchMedia('print').addEventListener('change', fit);
   if (walk) followKeys(box, chart, walk);
-  return { chart, draw: (option) => chart.setOption({ ...usual(), ...option }, { notMerge: true }) };
+  let shape = '';
+  /** Axes of the same kind are kept, which halves the work. @param {any} option */
+  const draw = (option) => {
+    const before = shape;
+    shape = `${option.xAxis.type} ${option.yAxis.type}`;
+    chart.setOption({ ...usual(), ...option }, shape === before ? { replaceMerge: ['series'] } : { notMerge: true });
+  };
+  return { chart, draw };
 }
+
+/** What the page is written in. @type {string | null} */
+let fontFamily = null;
 
 /** What all charts share. */
 function usual() {
+  // Asked for once: to answer, the browser works out the styles of all that has changed.
+  fontFamily ??= getComputedStyle(document.body).fontFamily;
   return {
     animation: false,
-    textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 12 },
+    textStyle: { fontFamily, fontSize: 12 },
     grid: { left: 2, right: 14, top: 14, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
   };
 }

@@ -71,3 +71,9 @@ export function replace(parent, ...children) {
     /** @type {HTMLElement | null} */ (parent.querySelector(`[data-focus="${CSS.escape(focused)}"]`))?.focus();
   }
 }
+
+/** Resolves once the browser has painted what was changed; at once where nobody looks at the page. */
+export function seen() {
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}

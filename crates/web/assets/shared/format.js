@@ -77,6 +77,8 @@ function makeFormat(language, currency = 'EUR') {
   const dayMonth = dates({ day: 'numeric', month: 'short' });
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
   const dayOnly = dates({ day: 'numeric' });
+  const weekdayName = dates({ weekday: 'short' });
+  const weekdayLong = dates({ weekday: 'long' });
 
   /** The sign of the typographer, which is as wide as the plus. @param {string} text */
   const minus = (text) => text.replace('-', '−');
@@ -123,9 +125,9 @@ function makeFormat(language, currency = 'EUR') {
     /** `sam. 25 nov.` */
     weekday: dates({ weekday: 'short', day: 'numeric', month: 'short' }),
     /** `lun.` @param {number} weekday 0 for Monday to 6 for Sunday */
-    weekdayName: (weekday) => dates({ weekday: 'short' })(`2024-01-0${weekday + 1}`),
+    weekdayName: (weekday) => weekdayName(`2024-01-0${weekday + 1}`),
     /** `lundi` @param {number} weekday 0 for Monday to 6 for Sunday */
-    weekdayLong: (weekday) => dates({ weekday: 'long' })(`2024-01-0${weekday + 1}`),
+    weekdayLong: (weekday) => weekdayLong(`2024-01-0${weekday + 1}`),
     /** `nov. 2023` */
     month: dates({ month: 'short', year: 'numeric' }),
     /**

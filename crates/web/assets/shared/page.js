@@ -17,35 +17,49 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
 /** @typedef {import('./state.js').State} State */
 /** @typedef {import('./dates.js').Dates} Dates */
 /**
- * @typedef {object} Context what a page draws with
- * @property {Say} say
+ * @typedef {object} Asker what it takes to ask
  * @property {Language} language
- * @property {Format} format
  * @property {State} state
  * @property {AbortSignal} signal aborted when something newer is to be shown
+ * @property {(path: string, query?: URLSearchParams | Record<string, string>) => Promise<any>} ask
+ */
+/**
+ * @typedef {Asker & Drawing} Context what a page draws with
+ * @typedef {object} Drawing
+ * @property {Say} say
+ * @property {Format} format
  * @property {(state: State) => void} go goes to another state, as a new entry of the history
  * @property {() => Promise<void>} reload asks and draws again
  * @property {(version: number) => void} saw tells of which version of the data the drawing is
- * @property {(path: string, query?: URLSearchParams | Record<string, string>) => Promise<any>} ask
  * @property {(method: 'POST' | 'DELETE', path: string, body?: object | FormData | null, query?: Record<string, string>) => Promise<any>} send
  */
 /**
+ * @template Asked
  * @typedef {object} Page
  * @property {import('./frame.js').PageName} name
- * @property {(context: Context) => Promise<void>} show asks and draws; what it throws is shown with a way out
- * @property {(asking: import('./ask.js').Asking) => void} [prepare] asks what needs no words, while these are loaded
+ * @property {(asker: Asker) => Promise<Asked>} [ask] asks what needs no words, before anything else is done
+ * @property {(context: Context, asked: Asked) => Promise<void> | void} show draws, and asks the rest; what it throws is
+ *   shown with a way out
  * @property {boolean} [followsData] whether it is drawn again by itself when the data change
  */
 
 /** Data that move many times a second, as during an import, are not drawn each time. */
 const SETTLE_MS = 400;
+/** Whoever waits for longer sees that something goes on. */
+const SLOW_MS = 250;
 
-/** @param {Page} page */
-export function startPage({ name, show, prepare, followsData = true }) {
+/**
+ * @template Asked
+ * @param {Page<Asked>} page
+ */
+export function startPage({ name, ask, show, followsData = true }) {
   const path = PATHS[name];
   let running = new AbortController();
   /** @type {Say | null} */
   let say = null;
+  /** The language that the page's own HTML is written in now. @type {Language | null} */
+  let written = null;
+  let slow = 0;
   /** The version of the data that is drawn. @type {number | null} */
   let version = null;
 
@@ -58,28 +72,41 @@ export function startPage({ name, show, prepare, followsData = true }) {
     const language = state.language ?? browserLanguage();
     const main = byId('main');
     main.setAttribute('aria-busy', 'true');
-    const asking = { language, signal };
+    clearTimeout(slow);
+    slow = window.setTimeout(() => main.classList.add('slow'), SLOW_MS);
+    /** @type {Asker} */
+    const asker = { language, state, signal, ask: (path, query = {}) => getJson(path, query, { language, signal }) };
     try {
-      prepare?.(asking);
-      say = await loadWords(language);
+      const asking = ask?.(asker);
+      // It is waited for below, whatever happens before.
+      asking?.catch(() => undefined);
+      say = await loadWords(language, name);
       if (signal.aborted) return;
-      writeWords(say, language, `page-title-${name}`);
-      drawFrame({ page: name, say, language, state });
+      const frame = { page: name, say, language, state };
+      const isWritten = written === language;
+      if (!isWritten) {
+        writeWords(say, language, `page-title-${name}`);
+        drawFrame(frame);
+      }
+      written = language;
+      const asked = /** @type {Asked} */ (await asking);
+      if (signal.aborted) return;
+      // With the figures, so that the browser lays the page out once.
+      if (isWritten) drawFrame(frame);
       hideTip();
-      await show({
+      /** @type {Context} */
+      const context = {
+        ...asker,
         say,
-        language,
         format: formatOf(language),
-        state,
-        signal,
         go,
         reload: draw,
         saw: (drawn) => {
           version = drawn;
         },
-        ask: (path, query = {}) => getJson(path, query, asking),
         send: (method, path, body = null, query = {}) => sendJson(method, path, body, { language }, query),
-      });
+      };
+      await show(context, asked);
       if (signal.aborted) return;
       performance.mark('comptoir-drawn');
       drawSession(say, language);
@@ -87,6 +114,8 @@ export function startPage({ name, show, prepare, followsData = true }) {
       if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
       showError(say, error, draw);
     }
+    clearTimeout(slow);
+    main.classList.remove('slow');
     main.setAttribute('aria-busy', 'false');
   }
 
@@ -147,14 +176,23 @@ export function startPage({ name, show, prepare, followsData = true }) {
 /**
  * The days that have sales, written in the header; null when there is no sale at all.
  * @param {Context} context
- * @param {Promise<any>} [asked] the answer to `summary`, where it was asked for before
  * @returns {Promise<Dates | null>}
  */
-export async function askAvailable({ ask, say, format, saw }, asked) {
-  const { available, data_version: version } = await (asked ?? ask('summary'));
+export async function askAvailable(context) {
+  const { available, data_version: version } = await context.ask('summary');
+  showAvailable(context, available, version);
+  return available;
+}
+
+/**
+ * Writes in the header until when there are sales.
+ * @param {Context} context
+ * @param {Dates | null} available
+ * @param {number} version of the data that is shown
+ */
+export function showAvailable({ say, format, saw }, available, version) {
   saw(version);
   drawFresh(say, available ? format.date(available.to) : null);
-  return available;
 }
 
 export { showPage };

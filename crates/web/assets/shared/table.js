@@ -23,3 +23,15 @@ export function drawTable(table, head, rows) {
     ),
   );
 }
+
+/**
+ * Draws the twin of a chart where it is open, else once somebody opens it: most are never looked at.
+ * @param {Element} table in a `details`
+ * @param {() => void} draw
+ */
+export function drawTwinWhenOpen(table, draw) {
+  const twin = table.closest('details');
+  if (!twin) return draw();
+  twin.ontoggle = () => twin.open && draw();
+  if (twin.open) draw();
+}

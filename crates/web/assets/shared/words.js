@@ -22,13 +22,15 @@ export function browserLanguage() {
 
 /**
  * @param {Language} language
+ * @param {string} [page] whose own words are wanted beside those that all pages share
  * @returns {Promise<Say>}
  */
-export async function loadWords(language) {
+export async function loadWords(language, page = 'page') {
   const before = known.get(language);
   if (before) return before;
-  const answer = await fetch(`/words/${language}/page.ftl`);
-  if (!answer.ok) throw new Error(`/words/${language}/page.ftl: ${answer.status}`);
+  const address = `/words/${language}/${page}.ftl`;
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   const bundle = new FluentBundle(language, { useIsolating: false });
   bundle.addResource(new FluentResource(await answer.text()));
   /** @type {Say} */

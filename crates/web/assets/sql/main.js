@@ -1,6 +1,7 @@
 // @ts-check
 /** The page of SQL: a query, the tables it can ask, and what came back. */
 import { ApiError } from '../shared/ask.js';
+import { loadCharts } from '../shared/chart.js';
 import { byId } from '../shared/dom.js';
 import { askAvailable, showPage, startPage } from '../shared/page.js';
 import { keepSqlIn, readSql, sqlAddress } from './address.js';
@@ -108,10 +109,13 @@ async function answer(context, sql) {
   showRunning(context);
   setRunning(true);
   const began = performance.now();
+  const charts = loadCharts();
   try {
     const found = await askSql(sql, { language: context.language, signal: AbortSignal.any([context.signal, giveUp.signal]) });
+    const took = performance.now() - began;
+    await charts;
     editor.mark(null);
-    showAnswer(context, sql, { ...found, took: performance.now() - began });
+    showAnswer(context, sql, { ...found, took });
     remember(sql);
     drawOwnRecent(context.say);
   } catch (error) {

@@ -38,10 +38,12 @@ fn reach(module: &str, found: &mut BTreeSet<String>) {
     }
 }
 
-/// The module that a line imports from: the pages write each import's `from '…'` at the end of a line of its own.
+/// The module that a line imports from: the pages write each import's `from '…'`, or `await import('…')`, at the end of a
+/// line of its own.
 fn imported(line: &str) -> Option<&str> {
-    let (_, module) = line.rsplit_once("from '")?;
-    module.strip_suffix("';").filter(|module| module.starts_with('.'))
+    let now = line.rsplit_once("from '").and_then(|(_, module)| module.strip_suffix("';"));
+    let later = || line.rsplit_once("await import('").and_then(|(_, module)| module.strip_suffix("');"));
+    now.or_else(later).filter(|module| module.starts_with('.'))
 }
 
 /// `../shared/dom.js` of `overview/main.js` is `shared/dom.js`.
@@ -79,6 +81,7 @@ mod tests {
     fn imports_are_found_and_resolved() {
         assert_eq!(imported("import { byId, html } from '../shared/dom.js';"), Some("../shared/dom.js"));
         assert_eq!(imported("} from './proof.js';"), Some("./proof.js"));
+        assert_eq!(imported("  long ??= await import('../vendor/long.js');"), Some("../vendor/long.js"));
         assert_eq!(imported("/** @typedef {import('./words.js').Say} Say */"), None);
         assert_eq!(resolved("overview/main.js", "../shared/dom.js"), "shared/dom.js");
         assert_eq!(resolved("overview/main.js", "./curve.js"), "overview/curve.js");
