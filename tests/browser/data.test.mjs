@@ -218,7 +218,11 @@ test('a role given by hand is read again, shown, and imported', () =>
       await page.getByLabel('Rôle de la colonne Article').selectOption('product');
       await page.locator('.notes', { hasText: 'Baguette' }).waitFor();
       assert.equal(await role.inputValue(), 'name');
-      assert.equal(await page.getByLabel('Rôle de la colonne Article').evaluate((one) => one === document.activeElement), true);
+      // Each proof draws the columns anew, and the focus stays.
+      await page.waitForFunction(() => {
+        const { activeElement: active } = document;
+        return active instanceof HTMLSelectElement && active.ariaLabel === 'Rôle de la colonne Article' && active.value === 'product';
+      });
       const done = await importIt(page, 'ventes.csv');
       await done.locator('[data-focus="overview"]').click();
       await page.waitForURL(`${ORIGIN}/`);
