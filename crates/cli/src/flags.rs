@@ -1,6 +1,6 @@
 //! The command line. Its help stands in the catalogues: `help-COMMAND` and `help-COMMAND-FLAG`.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::{Grouping, LEVELS};
@@ -9,6 +9,7 @@ use comptoir_forecast::Model;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
 use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
+use jiff::SignedDuration;
 
 #[derive(Parser)]
 #[command(name = "comptoir", version)]
@@ -342,6 +343,8 @@ pub(crate) struct Serve {
     pub(crate) wait: u64,
     #[arg(long, value_name = "URLS", env = "COMPTOIR_SOURCES", value_delimiter = ' ')]
     pub(crate) sources: Vec<String>,
+    #[arg(long, value_name = "1h|15m", env = "COMPTOIR_EVERY", value_parser = every)]
+    pub(crate) every: Option<Every>,
     #[arg(long, env = "COMPTOIR_ALLOW_PRIVATE_URLS")]
     pub(crate) allow_private_urls: bool,
 }
@@ -387,6 +390,22 @@ pub(crate) enum DbToken {
         #[arg(value_name = "ID")]
         id: i64,
     },
+}
+
+/// How long it is from one import of the sources to the next; an empty variable stands for never.
+#[derive(Clone, Copy)]
+pub(crate) struct Every(pub(crate) Option<Duration>);
+
+/// The least time between two imports: a till is not asked in a loop.
+const LEAST_EVERY: Duration = Duration::from_secs(1);
+
+fn every(text: &str) -> Result<Every, String> {
+    if text.is_empty() {
+        return Ok(Every(None));
+    }
+    let every = text.parse::<SignedDuration>().ok().and_then(|every| Duration::try_from(every).ok());
+    let every = every.filter(|every| *every >= LEAST_EVERY).ok_or_else(|| format!("{text}: 1h, 15m"))?;
+    Ok(Every(Some(every)))
 }
 
 fn mapping(text: &str) -> Result<(Field, String), String> {

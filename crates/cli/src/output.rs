@@ -21,6 +21,11 @@ impl Output {
         Self { words, json }
     }
 
+    /// The same for another thread.
+    pub(crate) fn again(&self) -> Self {
+        Self { words: Words::new(self.words.lang()), json: self.json }
+    }
+
     pub(crate) fn words(&self) -> &Words {
         &self.words
     }

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use std::{hash::RandomState, sync::Arc};
+use std::{hash::RandomState, sync::Arc, time::Duration};
 
 use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database};
@@ -26,7 +26,15 @@ pub struct Service {
     news: Arc<News>,
     tag_hasher: RandomState,
     answers: Arc<Answers>,
-    sources: Arc<[String]>,
+    sources: Arc<Sources>,
+}
+
+/// The addresses that the service imports by itself.
+#[derive(Debug, Default)]
+pub(crate) struct Sources {
+    pub(crate) urls: Vec<String>,
+    /// How long after one import the next begins; `None` where there is none but the first.
+    pub(crate) every: Option<Duration>,
 }
 
 impl Service {
@@ -72,13 +80,13 @@ impl Service {
         &self.access
     }
 
-    /// The same, which was started with these sources.
+    /// The same, for which these sources are imported at the start, and then so long after each import.
     #[must_use]
-    pub fn with_sources(self, sources: &[String]) -> Self {
-        Self { sources: sources.into(), ..self }
+    pub fn with_sources(self, urls: &[String], every: Option<Duration>) -> Self {
+        Self { sources: Arc::new(Sources { urls: urls.to_vec(), every }), ..self }
     }
 
-    pub(crate) fn sources(&self) -> Arc<[String]> {
+    pub(crate) fn sources(&self) -> Arc<Sources> {
         Arc::clone(&self.sources)
     }
 

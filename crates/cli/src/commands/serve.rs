@@ -1,6 +1,6 @@
 //! `comptoir serve`: the Script Service.
 
-use std::{sync::Arc, time::Duration};
+use std::{sync::Arc, thread, time::Duration};
 
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     failure::{Done, Failure},
-    flags::Serve,
+    flags::{Every, Serve},
     output::Output,
 };
 
@@ -35,10 +35,27 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
     }
     let database = open_database(address)?;
     let sources: Vec<String> = flags.sources.iter().filter(|source| !source.is_empty()).cloned().collect();
+    let every = flags.every.and_then(|Every(every)| every);
     load(&sources, &database, output);
-    let service = Service::new(database, flags.allow_private_urls).with_access(access).with_sources(&sources);
+    let service = Service::new(Arc::clone(&database), flags.allow_private_urls)
+        .with_access(access)
+        .with_sources(&sources, every);
+    if let (Some(every), false) = (every, sources.is_empty()) {
+        load_again(sources, every, database, output);
+    }
     serve(listener, &service, output);
     Ok(Done::Whole)
+}
+
+/// Imports the sources time and again, as long as the program runs; its end leaves an import half way undone.
+fn load_again(sources: Vec<String>, every: Duration, database: Arc<dyn Database>, output: &Output) {
+    let output = output.again();
+    thread::spawn(move || {
+        loop {
+            thread::sleep(every);
+            load(&sources, &database, &output);
+        }
+    });
 }
 
 /// Serves the dashboard on a database that is ready.
@@ -56,11 +73,25 @@ fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
     if sources.is_empty() {
         return;
     }
-    let done = import_all(&sources, &Options::default(), &Rejects::Nowhere, database, output)
-        .and_then(|_| analyse(database.as_ref()));
-    if let Err(failure) = done {
+    if let Err(failure) = import_and_analyse(&sources, database, output) {
         output.tell_failure(&failure);
     }
+}
+
+fn import_and_analyse(
+    sources: &[Source],
+    database: &Arc<dyn Database>,
+    output: &Output,
+) -> Result<(), Failure> {
+    let before = database.data_version()?;
+    import_all(sources, &Options::default(), &Rejects::Nowhere, database, output)?;
+    // What nothing was added to has been analysed and forecast before, most often.
+    let is_known = database.data_version()? == before && is_forecast(database.as_ref())?;
+    if is_known { Ok(()) } else { analyse(database.as_ref()) }
+}
+
+fn is_forecast(database: &dyn Database) -> Result<bool, Failure> {
+    Ok(!database.query("select 1 from forecasts limit 1", &[])?.rows.is_empty())
 }
 
 /// Analyses and forecasts, and keeps both.

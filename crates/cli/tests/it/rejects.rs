@@ -94,12 +94,12 @@ fn the_sources_named_at_the_start_are_told_with_what_they_brought() {
         service.get("/api/v1/sources").1["sources"].clone()
     };
     let told = sources(&products, "shop.db");
-    assert_eq!((&told[0]["url"], &told[0]["every"]), (&json!(products), &Json::Null));
+    assert_eq!((&told[0]["url"], &told[0]["every_seconds"]), (&json!(products), &Json::Null));
     assert_eq!(told[0]["last"]["message"], "8 nouvelles données importées dans products.");
     // A till that is away, behind a password.
     let told = sources("http://till:secret@127.0.0.1:1/sales.csv", "other.db");
     assert_eq!(
         told,
-        json!([{ "url": "http://till:***@127.0.0.1:1/sales.csv", "every": null, "last": null }])
+        json!([{ "url": "http://till:***@127.0.0.1:1/sales.csv", "every_seconds": null, "last": null }])
     );
 }

@@ -206,3 +206,31 @@ fn sources_named_at_the_start_are_imported_analysed_and_forecast() {
     assert_eq!(service.get("/api/v1/summary").1["revenue"], 1_245_678.0);
     assert_eq!(service.get("/api/v1/forecasts").1["forecasts"][0]["last_day"], "2023-11-30");
 }
+
+#[test]
+fn sources_are_imported_again_as_often_as_was_asked() {
+    let desk = Desk::new();
+    let till = desk.write("till.csv", "date,product,amount\n2024-03-01,Pain,2.10\n");
+    let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1], "--every", "1s"];
+    let service = desk.serve(&args, &[("COMPTOIR_SOURCES", &till)]);
+    assert_eq!(service.get("/api/v1/summary").1["revenue"], 2.1);
+    assert_eq!(service.get("/api/v1/sources").1["sources"][0]["every_seconds"], 1);
+    // A till that is away for a while takes nothing with it.
+    std::fs::remove_file(desk.path("till.csv")).unwrap();
+    std::thread::sleep(std::time::Duration::from_millis(1_500));
+    desk.write("till.csv", "date,product,amount\n2024-03-01,Pain,2.10\n2024-03-02,Pain,4.20\n");
+    let arrived = (0..100).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        service.get("/api/v1/summary").1["revenue"] == 6.3
+    });
+    assert!(arrived, "{}", service.get("/api/v1/summary").1);
+}
+
+#[test]
+fn an_interval_that_is_none_is_wrong_usage() {
+    for every in ["often", "0s", "-1h", "0.2s"] {
+        let run = Desk::new().run(&["serve", ANY_PORT[0], ANY_PORT[1], &format!("--every={every}")]);
+        assert_eq!(run.code, 2, "{every}: {}", run.err);
+        assert!(run.err.contains("--every <1h|15m>"), "{}", run.err);
+    }
+}

@@ -5,7 +5,7 @@ import { button, trouble } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('../shared/page.js').Context} Context */
-/** @typedef {{url: string, every: string | null, last: {imported_at: string, message: string} | null}} Source */
+/** @typedef {{url: string, every_seconds: number | null, last: {imported_at: string, message: string} | null}} Source */
 
 /** What importing now came to, by address, until the page is loaded again. @type {Map<string, string | {error: unknown}>} */
 const outcomes = new Map();
@@ -23,7 +23,7 @@ export function drawSources(sources, context, view) {
 }
 
 /** @param {Source} source @param {Context} context @param {View} view */
-function sourceItem({ url, every, last }, context, view) {
+function sourceItem({ url, every_seconds: every, last }, context, view) {
   const { say, format } = view;
   const isRunning = running.has(url);
   const outcome = outcomes.get(url);
@@ -48,7 +48,7 @@ function sourceItem({ url, every, last }, context, view) {
       'div',
       {},
       html('b', {}, url),
-      html('p', { class: 'soft' }, every ? `${when} · ${say('page-data-source-every', { every })}` : when),
+      html('p', { class: 'soft' }, every ? `${when} · ${say('page-data-source-every', { every: format.span(every) })}` : when),
       message && html('p', { class: 'soft', role: 'status' }, message),
       typeof outcome === 'object' && trouble(view, outcome.error),
     ),

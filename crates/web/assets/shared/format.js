@@ -116,6 +116,11 @@ function makeFormat(language, currency = 'EUR') {
     change: (value) => (value === null ? DASH : minus(relative.format(value))),
     /** `+84 320 €`, `−9 800 €` @param {number} value */
     moreMoney: (value) => minus(moreMoney.format(value)),
+    /** `2 h`, `90 min`, `45 s` @param {number} seconds */
+    span: (seconds) => {
+      const [unit, letters] = seconds % 3600 === 0 ? [3600, 'h'] : seconds % 60 === 0 ? [60, 'min'] : [1, 's'];
+      return `${plain.format(seconds / unit)}${NO_BREAK}${letters}`;
+    },
     /** `25 nov. 2023, 14:05`, in the reader's time zone @param {string} instant ISO 8601 */
     moment: (instant) => moment.format(new Date(instant)),
     /** `25 nov.` */

@@ -12,8 +12,8 @@ use crate::{params::Reader, problem::Problem, service::Service, shown_url::witho
 struct Source {
     /// Without the password in it.
     url: String,
-    /// How often it is asked again; null when it was read at the start alone.
-    every: Option<String>,
+    /// After so many seconds it is imported again; null when it was read at the start alone.
+    every_seconds: Option<u64>,
     last: Option<Last>,
 }
 
@@ -36,15 +36,16 @@ pub(super) async fn sources(
     State(service): State<Service>,
     Reader(lang): Reader,
 ) -> Result<Json<Document>, Problem> {
-    let urls = service.sources();
+    let named = service.sources();
     let sources: Vec<Source> = service
         .ask(move |database| {
             let words = Words::new(lang);
             let source = |url: &String| {
                 let last = last(database, &words, url)?;
-                Ok::<_, StoreError>(Source { url: without_password(url), every: None, last })
+                let every_seconds = named.every.map(|every| every.as_secs());
+                Ok::<_, StoreError>(Source { url: without_password(url), every_seconds, last })
             };
-            urls.iter().map(source).collect::<Result<_, _>>()
+            named.urls.iter().map(source).collect::<Result<_, _>>()
         })
         .await?;
     Ok(Json(json!({ "sources": sources })))

@@ -74,6 +74,7 @@ help-serve = Opens the dashboard and its API
 help-serve-listen = The dashboard's address
 help-serve-wait = How long to wait for the database service
 help-serve-sources = Addresses to import, analyse and forecast at the start, separated by spaces
+help-serve-every = How long after each import of these addresses the next begins
 help-serve-allow-private-urls = Allows the API to import from a private network
 
 help-db = The database

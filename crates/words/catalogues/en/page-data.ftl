@@ -195,7 +195,7 @@ page-data-sources = Sources
 page-data-sources-small = addresses imported at start or at intervals
 page-data-source-last = Imported { $when }
 page-data-source-never = Never imported
-page-data-source-every = every { $every }
+page-data-source-every = then every { $every }
 page-data-source-now = Import now
 page-data-source-running = Importing…
 

@@ -74,6 +74,7 @@ help-serve = Ouvre le tableau de bord et son API
 help-serve-listen = L'adresse du tableau de bord
 help-serve-wait = Combien attendre le service de base de données
 help-serve-sources = Adresses à importer, analyser et prévoir au démarrage, séparées par des espaces
+help-serve-every = Combien de temps après chaque import de ces adresses commence le suivant
 help-serve-allow-private-urls = Permet à l'API d'importer depuis un réseau privé
 
 help-db = La base de données

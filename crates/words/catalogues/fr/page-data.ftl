@@ -195,7 +195,7 @@ page-data-sources = Sources
 page-data-sources-small = adresses importées au démarrage ou à intervalle
 page-data-source-last = Importée le { $when }
 page-data-source-never = Jamais importée
-page-data-source-every = chaque { $every }
+page-data-source-every = puis toutes les { $every }
 page-data-source-now = Importer maintenant
 page-data-source-running = Import en cours…
 
