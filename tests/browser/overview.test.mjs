@@ -56,6 +56,35 @@ test('the page shows the figures of the demo data', async () => {
   });
 });
 
+test('every card leads to the SQL of its figures, which brings them again', async () => {
+  await visit('/', FRENCH, async (page) => {
+    for (const menu of ['figures', 'curve', 'region', 'products', 'store', 'category', 'weeks']) {
+      assert.equal(await eurosOf(page, `#${menu}-menu`, () => true), 1_245_678, menu);
+    }
+  });
+  await visit('/?period=7&compare=previous', FRENCH, async (page) => {
+    const levels = await page.locator('#why-steps tr.level td:last-child').allTextContents();
+    const euros = (/** @type {string | undefined} */ text) => Number(text?.replace(/[^0-9]/gu, ''));
+    const side = (/** @type {string} */ name) => eurosOf(page, '#why-menu', (row) => row[0] === name);
+    assert.deepEqual([await side('before'), await side('now')].map(Math.round), levels.map(euros));
+  });
+});
+
+/**
+ * The euros that the SQL of a card brings, summed.
+ * @param {Page} page
+ * @param {string} menu
+ * @param {(row: any[]) => boolean} counts
+ */
+async function eurosOf(page, menu, counts) {
+  const link = new URL(String(await page.locator(`${menu} [data-format="sql"]`).getAttribute('href')), BASE);
+  const query = new URLSearchParams({ sql: link.searchParams.get('sql') ?? '' });
+  const answer = await (await fetch(new URL(`/api/v1/sql?${query}`, BASE))).json();
+  const place = answer.columns.indexOf('euros');
+  const sum = answer.rows.filter(counts).reduce((/** @type {number} */ whole, /** @type {any[]} */ row) => whole + row[place], 0);
+  return Math.round(sum * 100) / 100;
+}
+
 test('figures carry no-break spaces', async () => {
   await visit('/', FRENCH, async (page) => {
     const written = await page.locator('[data-figure="revenue"] strong').textContent();

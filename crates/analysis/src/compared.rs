@@ -107,6 +107,14 @@ impl Pair {
         Self { now: question.during(comparison.period()), before }
     }
 
+    /// Both as one SQL text, whose first column says of which side a row is.
+    pub(crate) fn sql_text(&self) -> String {
+        let side = |name: &str, question: &Question| {
+            format!("select '{name}' as side, figures.* from (\n{}\n) as figures", question.sql_text())
+        };
+        [side("now", &self.now), side("before", &self.before)].join("\nunion all\n")
+    }
+
     /// The same about the stores that are compared.
     pub(crate) fn within(
         sales: &Sales<'_>,

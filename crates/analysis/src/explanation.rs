@@ -20,6 +20,8 @@ pub struct Explanation {
     pub products: HashMap<i64, String>,
     /// The stores' names, by their ids, where they have one.
     pub stores: HashMap<i64, String>,
+    /// What the parts are worked out from, as SQL: each product in each store, on both sides.
+    pub sql: String,
 }
 
 /// Explains the change of revenue of the sales that pass the filters.
@@ -35,7 +37,9 @@ pub fn explain(
         let question = Question { filters: filters.to_vec(), ..Question::by_both(first, second) };
         Pair::of(&question.with(Measure::Quantity), &comparison)
     };
-    let (now, before) = asked(Grouping::Product, Grouping::Store).answers(sales)?;
+    let each = asked(Grouping::Product, Grouping::Store);
+    let sql = each.sql_text();
+    let (now, before) = each.answers(sales)?;
     let (days_now, days_before) = asked(Grouping::Store, Grouping::Day).answers(sales)?;
     let stores =
         |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
@@ -47,7 +51,7 @@ pub fn explain(
         groups.filter_map(|group| Some((group.id?, group.name.clone()?))).collect()
     };
     let change = RevenueChange::new(rows, &week).ok_or(AnalysisError::OutOfRange)?;
-    Ok(Explanation { comparison, change, products: names(0), stores: names(1) })
+    Ok(Explanation { comparison, change, products: names(0), stores: names(1), sql })
 }
 
 /// Each product in each store, in both periods.

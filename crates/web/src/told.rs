@@ -126,6 +126,7 @@ pub fn explanation_document(
         "parts": parts,
         "lines": lines.collect::<Vec<_>>(),
         "other_lines": change.rest(top).to_f64(),
+        "sql": explained.sql,
     })
 }
 

@@ -45,6 +45,8 @@ export function drawExpected(view) {
       ? { path: 'forecasts', query: { series: level, limit: String(level === 'total' ? 1 : Math.max(1, view.parts.length)) } }
       : { path: 'series', query: { ...filterOf(choice.target), from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' } },
     picture: { box: byId('curve'), name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }) },
+    sql: forecast?.sql ?? null,
+    isInParts: false,
   });
 }
 

@@ -16,6 +16,7 @@ import { isSame } from './choice.js';
  * @property {number} data_version
  * @property {number} [agreement] how far the errors of its days go together, from 0 to 1
  * @property {Point[]} points
+ * @property {string | null} sql where its days are kept
  */
 
 /** @param {Kept} kept @returns {Target} */

@@ -38,11 +38,23 @@ export function drawParts(view) {
   if (first) {
     drawMenu(byId('parts-menu'), view, say('page-forecasts-parts'), {
       sheet: { path: 'forecasts', query: { series: choice.by, limit: String(parts.length) } },
+      sql: sqlOf(parts, choice.horizon),
+      isInParts: false,
     });
   } else {
     replace(byId('parts-menu'));
   }
   drawTable(byId('parts'), heads(view), rows(view));
+}
+
+/**
+ * Where the sums are kept.
+ * @param {Kept[]} parts
+ * @param {number} horizon
+ */
+function sqlOf(parts, horizon) {
+  const runs = parts.map(({ id }) => Number(id)).join(', ');
+  return `select target, sum(mean) as mean, count(*) as days\nfrom forecasts\nwhere run_id in (${runs})\n  and day <= date(last_day, '+${Number(horizon)} days')\ngroup by target\norder by mean desc`;
 }
 
 /** The way to forecasts of the parts. @param {View} view @param {boolean} areOld */

@@ -144,5 +144,7 @@ async function drawScored(view, score) {
   drawMenu(byId('scores-menu'), view, say('page-forecasts-scores'), {
     sheet: { path: 'forecasts/scores', query: {} },
     picture: { box: byId('scored-curve'), name: say('page-forecasts-file', { from: first, to: last }) },
+    sql: kept.sql,
+    isInParts: false,
   });
 }

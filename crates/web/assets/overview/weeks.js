@@ -28,6 +28,7 @@ export function drawWeeks(view) {
   drawMenu(byId('weeks-menu'), view, say('page-weeks'), {
     sheet: questions.seasonality,
     picture: { box: table, name: say('page-weeks') },
+    sql: answers.seasonality.sql,
   });
 }
 

@@ -28,6 +28,7 @@ export function drawWhy(view) {
   drawMenu(byId('why-menu'), view, say('page-why'), {
     sheet: questions.why,
     picture: { box: byId('why-steps'), name: say('page-why') },
+    sql: why.sql,
   });
 }
 

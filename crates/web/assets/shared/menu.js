@@ -11,6 +11,7 @@ import { queryOf, readState } from './state.js';
  * @property {{path: string, query: URLSearchParams | Record<string, string>}} [sheet] the question whose answer is the file
  * @property {{box: Element, name: string}} [picture]
  * @property {string | null} [sql] the text that the figures come from
+ * @property {boolean} [isInParts] whether it sums ten-thousandths
  */
 
 const SHEETS = /** @type {const} */ (['csv-fr', 'csv', 'xlsx']);
@@ -22,7 +23,7 @@ const PICTURES = /** @type {const} */ (['png', 'svg']);
  * @param {string} title of the card, for those who do not see it
  * @param {Offer} offer
  */
-export function drawMenu(place, { say, language }, title, { sheet, picture, sql }) {
+export function drawMenu(place, { say, language }, title, { sheet, picture, sql, isInParts = true }) {
   const sheets = sheet
     ? SHEETS.map((format) =>
         html(
@@ -41,7 +42,7 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql 
         html('button', { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind) }, say(`page-download-${kind}`)),
       )
     : [];
-  const query = new URLSearchParams([...queryOf(readState(location.search)), ['sql', inEuros(sql ?? '')]]);
+  const query = new URLSearchParams([...queryOf(readState(location.search)), ['sql', isInParts ? inEuros(sql ?? '') : (sql ?? '')]]);
   const source = sql ? [html('a', { href: `/sql?${query}`, 'data-format': 'sql' }, say('page-show-sql'))] : [];
   const label = say('page-menu', { title });
   replace(

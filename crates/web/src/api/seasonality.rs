@@ -1,7 +1,7 @@
 //! `GET /seasonality`: how revenue is spread over the week and the year.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{Arrivals, HeatMap, Index, heat_map, seasonality};
+use comptoir_analysis::{Arrivals, Grouping, HeatMap, Index, heat_map, seasonality};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde_json::{Value, json};
@@ -29,6 +29,7 @@ use crate::{
             "largest": 74912.46,
             "weeks": [{ "week": "2023-W48", "days": [40502.3, 46350.91, 31157.01, null, null, null, null] }],
         },
+        "sql": "select calendar_days.day as name, … group by calendar_days.day",
     }))),
 )]
 pub(super) async fn told(
@@ -63,6 +64,7 @@ pub(super) async fn told(
                     "smallest": map.smallest,
                     "largest": map.largest,
                 },
+                "sql": params.question(sales, Some(Grouping::Day))?.map(|(question, _)| question.sql_text()),
             });
             delivery.answer(&document, |_, words| sheet(&map, period, words))
         })

@@ -40,6 +40,7 @@ const LINES: usize = 5;
             "store_id": null, "store": null, "amount": 39930.2345,
         }],
         "other_lines": 34729.0255,
+        "sql": "select 'now' as side, figures.* from (…) as figures union all …",
     }))),
 )]
 pub(super) async fn why(

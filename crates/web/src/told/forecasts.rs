@@ -17,9 +17,18 @@ pub fn forecast_document(forecast: &RevenueForecast) -> Json {
         "levels": forecast.levels,
         "agreement": forecast.agreement,
         "points": points.collect::<Vec<_>>(),
+        "sql": forecast.id.map(kept_days),
     });
     of_target(&mut document, &forecast.target);
     document
+}
+
+/// Where the days of a forecast are kept, as SQL.
+fn kept_days(id: i64) -> String {
+    format!(
+        "select day, mean, lower_80, upper_80, lower_95, upper_95, model, last_day, made_at\n\
+         from forecasts\nwhere run_id = {id}\norder by day"
+    )
 }
 
 /// Forecasts made together: the total, and its parts within.
