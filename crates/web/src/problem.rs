@@ -202,7 +202,8 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
     let (said, _) = response.into_parts();
-    let mut response = (problem.0.status, Json(problem.document(&Words::new(lang)))).into_response();
+    let mut response =
+        (problem.0.status, Json(problem.document(&Words::new(lang).on_page()))).into_response();
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     // What was said beside the problem: when to come back, how to sign in.

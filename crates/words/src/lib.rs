@@ -45,6 +45,7 @@ fn read(lang: Lang) -> Bundle {
 pub struct Words {
     lang: Lang,
     bundle: &'static Bundle,
+    on_page: bool,
 }
 
 impl Words {
@@ -54,7 +55,13 @@ impl Words {
             Lang::French => &FRENCH,
             Lang::English => &ENGLISH,
         };
-        Self { lang, bundle }
+        Self { lang, bundle, on_page: false }
+    }
+
+    /// The same for those who read on a page: what helps there is a button, not a flag.
+    #[must_use]
+    pub fn on_page(self) -> Self {
+        Self { on_page: true, ..self }
     }
 
     /// Which language these words are.
@@ -98,7 +105,9 @@ impl Words {
     }
 
     fn tell_as(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> Sentence {
-        Sentence { text: self.say(id, values), remedy: self.message(id, Some("remedy"), values) }
+        let on_page = || self.message(id, Some("remedy-on-page"), values).filter(|_| self.on_page);
+        let remedy = on_page().or_else(|| self.message(id, Some("remedy"), values));
+        Sentence { text: self.say(id, values), remedy }
     }
 
     fn message(
@@ -136,7 +145,7 @@ mod tests {
     /// `id`, `id.attribute` and `id $variable` of every message of a language.
     fn contents(lang: Lang) -> BTreeSet<String> {
         let mut found = BTreeSet::new();
-        for catalogue in lang.catalogues() {
+        for (_, catalogue) in lang.catalogues() {
             let resource =
                 parser::parse(*catalogue).unwrap_or_else(|(_, errors)| panic!("{lang:?}: {errors:?}"));
             for entry in &resource.body {
@@ -168,6 +177,23 @@ mod tests {
                 variables(id, &variant.value, found);
             }
         }
+    }
+
+    #[test]
+    fn remedies_on_a_page_name_no_flags() {
+        for lang in Lang::ALL {
+            let words = Words::new(lang).on_page();
+            let codes = Lang::catalogue(lang, "errors").unwrap().lines();
+            let codes = codes.filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
+            for id in codes.filter(|id| id.starts_with("reject-") || id.starts_with("error-import-")) {
+                let remedy = words.tell_as(id, &[]).remedy.unwrap_or_default();
+                // Whoever runs the service may allow it.
+                assert!(!remedy.contains("--") || remedy.contains("--allow-private-urls"), "{id}: {remedy}");
+            }
+        }
+        let told = |words: Words| words.tell_reject("not-a-date", &[]).remedy.unwrap();
+        assert!(told(Words::new(Lang::English)).contains("--date-order"));
+        assert!(told(Words::new(Lang::English).on_page()).contains("before importing"));
     }
 
     #[test]

@@ -34,7 +34,7 @@ pub(super) async fn events(
         let event = listener.next().await?;
         let (name, document): (_, Value) = match event {
             Event::Data(version) => ("data", json!({ "data_version": version })),
-            Event::Import(job) => ("import", job_document(&Words::new(lang), &job)),
+            Event::Import(job) => ("import", job_document(&Words::new(lang).on_page(), &job)),
             Event::Health(is_up) => ("health", json!({ "database": if is_up { "up" } else { "down" } })),
         };
         Some((Ok(Sent::default().event(name).data(document.to_string())), listener))

@@ -65,7 +65,7 @@ pub(super) async fn import(
         .keep(move |book| Prepared::read(&source, &options, book)?.import(&options, book, &()))
         .await?;
     service.news().look();
-    Ok((StatusCode::CREATED, Json(imported(&Words::new(lang), &report))).into_response())
+    Ok((StatusCode::CREATED, Json(imported(&Words::new(lang).on_page(), &report))).into_response())
 }
 
 #[derive(Serialize, ToSchema)]

@@ -30,16 +30,22 @@ error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou 
     .remedy = refaites l'export, ou corrigez cette ligne
 error-import-unknown-table = { $file } : ces colonnes ne sont ni celles de produits, ni de magasins, ni de ventes : { $columns }
     .remedy = dites ce que le fichier contient avec --table products, stores, sales ou targets, et les colonnes avec --map CHAMP=COLONNE
+    .remedy-on-page = choisissez ce que le fichier contient et donnez un rôle à chaque colonne
 error-import-missing-column = { $file } : aucune colonne pour « { $field } » (table { $table }). Colonnes : { $columns }
     .remedy = nommez-la avec --map { $field }=COLONNE
+    .remedy-on-page = donnez ce rôle à la colonne qui le tient
 error-import-no-such-column = { $file } n'a pas de colonne « { $column } ». Colonnes : { $columns }
     .remedy = corrigez --map
+    .remedy-on-page = choisissez parmi ces colonnes
 error-import-ambiguous-dates = { $file }, colonne « { $column } » : « { $value } » se lit jour d'abord ou mois d'abord
     .remedy = précisez l'ordre : --date-order dmy (jour/mois/année) ou --date-order mdy (mois/jour/année)
+    .remedy-on-page = choisissez l'ordre : jour/mois/année ou mois/jour/année
 error-import-ambiguous-numbers = { $file }, colonne « { $column } » : « { $value } » se lit de deux façons
     .remedy = précisez la marque décimale : --decimal comma (1.234,56) ou --decimal point (1,234.56)
+    .remedy-on-page = choisissez la marque décimale : virgule (1.234,56) ou point (1,234.56)
 error-import-rejected = { $file } : { $count } lignes refusées, la première est la ligne { $line } ; rien n'est importé
     .remedy = corrigez ces lignes, ou importez les bonnes avec --on-error reject
+    .remedy-on-page = corrigez ces lignes, puis envoyez le fichier à nouveau
 
 error-store-open = la base { $path } ne peut pas être ouverte ({ $reason })
     .remedy = vérifiez le chemin et les droits, ou choisissez un autre fichier avec --db
@@ -98,6 +104,7 @@ error-unknown-name = « { $name } » : inconnu ({ $grouping ->
        *[region] région
     })
     .remedy = voyez les noms avec comptoir analyse --by { $grouping }
+    .remedy-on-page = choisissez parmi les noms que la page propose
 error-unknown-name-like = « { $name } » : inconnu ({ $grouping ->
         [product] produit
         [category] catégorie
@@ -110,10 +117,12 @@ error-unknown-basis = aucune comparaison ne s'appelle { $name }
     .remedy = previous, n-1, n-1-holidays ou n-1-dates
 error-analysis-out-of-range = des montants ou des quantités sont trop grands pour être décomposés
     .remedy = cherchez la ligne avec comptoir sql "select * from sales order by abs(amount) desc limit 5"
+    .remedy-on-page = cherchez la ligne sur la page SQL : select * from sales order by abs(amount) desc limit 5
 error-period-upside-down = la période finit le { $last }, avant son début le { $first }
     .remedy = échangez les deux dates (from et to)
 error-no-sales = il n'y a aucune vente
     .remedy = importez des ventes : comptoir import FICHIER
+    .remedy-on-page = importez des ventes sur la page Données
 error-unknown-grouping = « { $grouping } » n'est pas un regroupement
     .remedy = choisissez product, category, store, city, region, day, week, month, quarter, year ou weekday
 error-not-forecast-by = rien n'est prévu par { $grouping }
@@ -144,6 +153,7 @@ error-forecast-undefined = la prévision de ce modèle dépasse ce que les nombr
     .remedy = choisissez un autre modèle, par exemple auto, ou vérifiez les montants des ventes
 error-forecast-internal = le modèle ne peut pas être calculé ({ $reason })
     .remedy = choisissez un autre modèle avec --model
+    .remedy-on-page = choisissez un autre modèle
 error-series-file = le fichier { $path } ne se lit pas ({ $reason })
     .remedy = donnez un fichier CSV en UTF-8, avec un en-tête series_id,ds,y
 error-series-file-write = le fichier { $path } ne s'écrit pas ({ $reason })
@@ -218,10 +228,12 @@ reject-missing = { $file }, ligne { $line }, colonne « { $column } » : la vale
     .remedy = complétez-la
 reject-not-a-number = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n'est pas un nombre
     .remedy = corrigez-le, ou précisez la marque décimale avec --decimal
+    .remedy-on-page = corrigez-le, ou choisissez la marque décimale avant d'importer
 reject-not-an-id = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n'est pas un identifiant (entier positif)
     .remedy = corrigez-le
 reject-not-a-date = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n'est pas une date qui existe
     .remedy = corrigez-la (AAAA-MM-JJ ou JJ/MM/AAAA), ou précisez l'ordre avec --date-order
+    .remedy-on-page = corrigez-la (AAAA-MM-JJ ou JJ/MM/AAAA), ou choisissez l'ordre avant d'importer
 reject-negative-price = { $file }, ligne { $line }, colonne « { $column } » : le prix « { $value } » est négatif
     .remedy = corrigez-le ; une remise ou un retour se note dans les ventes
 reject-unknown-product = { $file }, ligne { $line }, colonne « { $column } » : le produit « { $value } » est inconnu
@@ -263,16 +275,20 @@ reject-cut-off = { $file }, ligne { $line } : le fichier s'arrête au milieu de 
     .remedy = exportez le fichier à nouveau, il est incomplet
 reject-other-currency = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » est dans une autre devise que celle de la base
     .remedy = une base a une seule devise : importez ces lignes dans une autre avec --db
+    .remedy-on-page = une base a une seule devise : importez ces lignes dans une autre
 
 error-moved = la base a changé pendant la lecture du fichier
     .remedy = recommencez l'import
 error-store-clash = ligne { $line } : « { $key } » est déjà dans ce fichier avec un autre contenu ; rien n'est importé
     .remedy = donnez à chaque ligne son identifiant, ou laissez ces lignes de côté avec --on-error reject
+    .remedy-on-page = donnez à chaque ligne son identifiant
 error-store-no-such-reference = { $table }, colonne { $column } : { $value } ne désigne rien
     .remedy = importez d'abord les produits et les magasins
 error-store-other-currency = ces montants sont en { $found }, ceux de la base en { $kept }
     .remedy = une base a une seule devise : importez ce fichier dans une autre avec --db
+    .remedy-on-page = une base a une seule devise : importez ce fichier dans une autre
 error-store-undone-before = l'import { $id } est déjà annulé
     .remedy = voyez les imports avec comptoir imports
+    .remedy-on-page = voyez le journal des imports
 error-store-depended-on = l'import { $id } ne peut pas être annulé, d'autres données en dépendent : { $dependents }
     .remedy = annulez d'abord les imports nommés ; ce qui a été changé en SQL doit l'être à la main

@@ -183,7 +183,7 @@ pub(in crate::api) async fn correct(
         return Ok(prove(&service, lang, draft, options).await?.into_response());
     }
     let job = jobs::start(&service, draft, options)?;
-    Ok((StatusCode::ACCEPTED, Json(job_document(&Words::new(lang), &job))).into_response())
+    Ok((StatusCode::ACCEPTED, Json(job_document(&Words::new(lang).on_page(), &job))).into_response())
 }
 
 /// Drops a draft; one that is not there any more is dropped already.
@@ -207,7 +207,7 @@ async fn prove(
     let aborts = options.on_error == OnError::Abort;
     let (id, name) = (draft.id.clone(), draft.name().to_owned());
     let proved = service.keep(move |book| draft.prove(&options, book)).await?;
-    let words = Words::new(lang);
+    let words = Words::new(lang).on_page();
     let (table, proof, error) = match proved {
         Proved::Whole(report) => {
             let first = report.rejects.first().filter(|_| aborts).cloned();

@@ -24,7 +24,7 @@ use crate::{
     responses((status = 200, description = "`jobs`, each as when asked for alone", body = Value)),
 )]
 pub(in crate::api) async fn all(State(service): State<Service>, Reader(lang): Reader) -> Json<Value> {
-    let words = Words::new(lang);
+    let words = Words::new(lang).on_page();
     let jobs: Vec<Value> = service.jobs().all().iter().map(|job| job_document(&words, job)).collect();
     Json(json!({ "jobs": jobs }))
 }
@@ -41,7 +41,7 @@ pub(in crate::api) async fn one(
     Reader(lang): Reader,
     Path(id): Path<String>,
 ) -> Result<Json<Value>, Problem> {
-    Ok(Json(job_document(&Words::new(lang), &*service.jobs().get(&id)?)))
+    Ok(Json(job_document(&Words::new(lang).on_page(), &*service.jobs().get(&id)?)))
 }
 
 /// Stops an import, of which nothing is kept; one that has ended stays as it is.
@@ -58,7 +58,7 @@ pub(in crate::api) async fn cancel(
 ) -> Result<(StatusCode, Json<Value>), Problem> {
     let job = service.jobs().get(&id)?;
     job.cancel();
-    Ok((StatusCode::ACCEPTED, Json(job_document(&Words::new(lang), &job))))
+    Ok((StatusCode::ACCEPTED, Json(job_document(&Words::new(lang).on_page(), &job))))
 }
 
 /// A job in the reader's language.

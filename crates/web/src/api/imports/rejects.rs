@@ -74,7 +74,7 @@ pub(in crate::api) async fn rejects(
         Some(other) => return Err(Problem::input("format", other)),
     };
     let refused = service.ask(move |database| Refused::of(database, id)).await?;
-    let words = Words::new(lang);
+    let words = Words::new(lang).on_page();
     if as_json {
         let lines = refused.lines.iter().map(|line| line.told(&words, &refused.source));
         let lines: Vec<RejectJson> = lines.collect();
