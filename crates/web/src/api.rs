@@ -54,7 +54,7 @@ pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
 
 /// What only those may ask who may use the service.
 fn routes(service: &Service) -> OpenApiRouter<Service> {
-    // What is a function of the sales; everything else is told anew each time.
+    // What may be asked for several at once. The first are a function of the sales; everything else is told anew each time.
     let figures = OpenApiRouter::new()
         .routes(routes!(summary::summary))
         .routes(routes!(breakdown::breakdown))
@@ -74,16 +74,12 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
         .routes(routes!(forecasts::kept, forecasts::make))
         .routes(routes!(forecasts::scores));
-    let (alone, _) = figures.clone().split_for_parts();
-    let alone = several::Routes(
-        alone
-            .fallback(async || Problem::not_found())
-            .layer(from_fn(problem::tell))
-            .with_state(service.clone()),
-    );
+    let (together, _) = figures.clone().split_for_parts();
+    let together = together.fallback(async || Problem::not_found()).layer(from_fn(problem::tell));
+    let together = several::Routes(together.with_state(service.clone()));
     OpenApiRouter::new()
         .routes(routes!(several::several))
-        .route_layer(Extension(alone))
+        .route_layer(Extension(together))
         .routes(routes!(imports::ledger, imports::import))
         .routes(routes!(imports::undo))
         .routes(routes!(imports::drafts::correct, imports::drafts::drop))

@@ -18,7 +18,7 @@ const BLOCK: usize = 4_096;
 /// Sales for which another thread is worth its start.
 const SALES_PER_THREAD: usize = 200_000;
 
-/// Of so many sales, one or less that passes the filters is few.
+/// Where no more than one sale in so many passes the filters, they are looked up one by one.
 const FEW: usize = 4;
 
 /// What a pass adds up for one question.
@@ -133,7 +133,7 @@ impl<'a> Pass<'a> {
         }
     }
 
-    /// Finds the sales that pass the filters; whether they are so few that it is better to go from one to the next.
+    /// Finds the sales that pass the filters; whether they are few.
     fn keeps_few(&self, cube: &Cube, rows: &Range<usize>, kept: &mut Vec<u32>) -> bool {
         let (product, store) = (self.product.as_ref(), self.store.as_ref());
         let sides = [(product, &cube.product), (store, &cube.store)];
@@ -146,7 +146,7 @@ impl<'a> Pass<'a> {
         kept.len() <= rows.len() / FEW
     }
 
-    /// Adds the sales that stand at these places from `first` on.
+    /// Adds the sales at these places, counted from `first`.
     fn add_few(&self, cube: &Cube, first: usize, kept: &[u32], day: usize, sums: &mut Sums) {
         let [of_day, of_product] = self.strides();
         let code = |axis: &Option<Axis<'_>>, codes: &Codes, row| {

@@ -47,13 +47,18 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
     Ok(Done::Whole)
 }
 
-/// Imports the sources time and again, as long as the program runs; its end leaves an import half way undone.
+/// Imports the sources time and again, as long as the program runs; what its end interrupts is not kept.
 fn load_again(sources: Vec<String>, every: Duration, database: Arc<dyn Database>, output: &Output) {
     let output = output.again();
     thread::spawn(move || {
         loop {
             thread::sleep(every);
-            load(&sources, &database, &output);
+            // What nothing was added to has been analysed and forecast before.
+            let done = import(&sources, &database, &output)
+                .and_then(|has_moved| if has_moved { analyse(database.as_ref()) } else { Ok(()) });
+            if let Err(failure) = done {
+                output.tell_failure(&failure);
+            }
         }
     });
 }
@@ -69,29 +74,21 @@ pub(super) fn serve(listener: Listener, service: &Service, output: &Output) {
 /// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the
 /// dashboard starts all the same.
 fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
-    let sources: Vec<Source> = sources.iter().map(|source| Source::parse(source)).collect();
     if sources.is_empty() {
         return;
     }
-    if let Err(failure) = import_and_analyse(&sources, database, output) {
+    let done = import(sources, database, output).and_then(|_| analyse(database.as_ref()));
+    if let Err(failure) = done {
         output.tell_failure(&failure);
     }
 }
 
-fn import_and_analyse(
-    sources: &[Source],
-    database: &Arc<dyn Database>,
-    output: &Output,
-) -> Result<(), Failure> {
+/// Imports the sources; whether any figure has moved.
+fn import(sources: &[String], database: &Arc<dyn Database>, output: &Output) -> Result<bool, Failure> {
+    let sources: Vec<Source> = sources.iter().map(|source| Source::parse(source)).collect();
     let before = database.data_version()?;
-    import_all(sources, &Options::default(), &Rejects::Nowhere, database, output)?;
-    // What nothing was added to has been analysed and forecast before, most often.
-    let is_known = database.data_version()? == before && is_forecast(database.as_ref())?;
-    if is_known { Ok(()) } else { analyse(database.as_ref()) }
-}
-
-fn is_forecast(database: &dyn Database) -> Result<bool, Failure> {
-    Ok(!database.query("select 1 from forecasts limit 1", &[])?.rows.is_empty())
+    import_all(&sources, &Options::default(), &Rejects::Nowhere, database, output)?;
+    Ok(database.data_version()? != before)
 }
 
 /// Analyses and forecasts, and keeps both.

@@ -22,6 +22,7 @@ export function drawWhy(view) {
   byId('why-sentence').textContent = why ? why.sentence : say('page-why-nothing');
   byId('why-steps').hidden = !why;
   byId('why-lines').hidden = !why || why.lines.length === 0;
+  byId('why-title').closest('.card')?.classList.toggle('none', !why);
   if (!why) return replace(byId('why-menu'));
   drawSteps(view, why);
   drawLines(view, why);
