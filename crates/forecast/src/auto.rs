@@ -10,7 +10,7 @@ use period::season_of;
 use pool::Member;
 use trial::{Trial, Tried, mean_size};
 
-use crate::combination::{Combination, Together, average};
+use crate::combination::{Combination, Together, taken};
 use crate::forecast::{Forecast, check_horizon};
 use crate::model::{FittedModel, Likelihood};
 use crate::series::{check, present};
@@ -19,7 +19,7 @@ use crate::{ForecastError, Spread};
 /// Longer series are known by their end: three years of days.
 const LONGEST: usize = 1_100;
 /// Weights fall with the error to this power.
-const POWER: f64 = 1.5;
+const POWER: f64 = 2.0;
 /// Higher powers, tried in turn.
 const SHARPER: [f64; 4] = [4.0, 8.0, 16.0, 64.0];
 /// A model that errs this many times as much as the best has no say.
@@ -36,11 +36,12 @@ const FEWEST_FOR_LINES: usize = 5;
 /// What is not pattern is taken out first: periods of the season that are always zero are closed, and forecast as zero;
 /// a rare zero, and a value unlike any other of its weekday, count as missing. Where no season is told but one is plain
 /// to see, it is used. The models are exponential smoothing (all forms), the dynamic optimised theta model, complex
-/// smoothing and ARIMA, the latter three also of the logarithms where all values are above zero, and the mean of the
-/// season where it is short; for products that sell rarely, Syntetos and Boylan's approximation, TSB and IMAPA take the
-/// place of the logarithms. Their forms are chosen on the whole series. Estimated on its first part alone, they forecast
-/// the rest from up to 16 origins, and are weighted by `1 / error^1.5`. Where together they would have done worse than
-/// the seasonal naive forecast, the better ones count for more, and then the seasonal naive forecast takes part.
+/// smoothing and ARIMA, theta and complex smoothing also of the logarithms where all values are above zero, the seasonal
+/// naive forecast, and the mean of the season where it is short; for products that sell rarely, Syntetos and Boylan's
+/// approximation, TSB and IMAPA take the place of the logarithms. Their forms are chosen on the whole series. Estimated on
+/// its first part alone, they forecast the rest from up to 16 origins, and are weighted by `1 / error²`; half their mean
+/// and half their median is the forecast. Where together they would have done worse than the seasonal naive forecast, the
+/// better ones count for more, and then the seasonal naive forecast counts for more.
 ///
 /// Without value there is no forecast; one value, and values that are all the same, are carried on; a series too short
 /// for a trial is forecast by smoothing and the theta model. Only the last 1,100 values are looked at.
@@ -136,7 +137,7 @@ fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Opti
         members.push((part.max(f64::MIN_POSITIVE), naive.model));
     }
     let spread = Spread::of(&errors, trial.horizons(cleaned.values.len()));
-    Some((Combination::new(Together::Mean, members)?, spread))
+    Some((Combination::new(Together::Middle, members)?, spread))
 }
 
 /// The weights of models and of the seasonal naive forecast, and the errors they would have made together.
@@ -153,7 +154,8 @@ fn weighted(
         let parts = tried.iter().zip(weights).map(|(tried, weight)| (*weight, tried));
         let parts: Vec<(f64, &Tried)> = parts.chain([(part, naive)]).collect();
         let together = (0..naive.forecasts.len()).map(|origin| {
-            average(parts.iter().map(|(weight, tried)| (*weight, tried.forecasts[origin].clone())))
+            let parts = parts.iter().map(|(weight, tried)| (*weight, tried.forecasts[origin].clone()));
+            taken(Together::Middle, parts)
         });
         trial.errors(cleaned, &together.map(Option::unwrap_or_default).collect::<Vec<Vec<f64>>>())
     };

@@ -10,6 +10,21 @@ pub enum Together {
     Mean,
     /// Their median, weights aside.
     Median,
+    /// Half their weighted mean and half their weighted median: one that is far off moves it little, and all have a say
+    /// (robust averages: V. R. R. Jose, R. L. Winkler, "Simple robust averages of forecasts", International Journal of
+    /// Forecasting 24 (2008)).
+    Middle,
+}
+
+impl Together {
+    /// What stands before the members in the name of a combination.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Mean => "mean-of",
+            Self::Median => "median-of",
+            Self::Middle => "middle-of",
+        }
+    }
 }
 
 /// Models of one series, taken together.
@@ -66,8 +81,7 @@ impl Combination {
 impl FittedModel for Combination {
     fn name(&self) -> String {
         let names: Vec<String> = self.members().map(|(_, model)| model.name()).collect();
-        let together = if self.together == Together::Mean { "mean-of" } else { "median-of" };
-        format!("{together}({})", names.join(","))
+        format!("{}({})", self.together.name(), names.join(","))
     }
 
     fn fitted(&self) -> &[f64] {
@@ -113,19 +127,39 @@ impl FittedModel for Combination {
 }
 
 /// Series of one length taken together, value by value. `None` without series.
-fn taken(together: Together, parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
-    match together {
-        Together::Mean => average(parts),
-        Together::Median => {
-            let parts: Vec<Vec<f64>> = parts.map(|(_, values)| values).collect();
-            let length = parts.first()?.len();
-            Some(
-                (0..length)
-                    .map(|at| median(&mut parts.iter().map(|values| values[at]).collect::<Vec<f64>>()))
-                    .collect(),
-            )
-        }
+pub(crate) fn taken(together: Together, parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
+    if together == Together::Mean {
+        return average(parts);
     }
+    let parts: Vec<(f64, Vec<f64>)> = parts.collect();
+    let length = parts.first()?.1.len();
+    let taken = |at: usize| {
+        let mut values: Vec<(f64, f64)> =
+            parts.iter().map(|(weight, values)| (values[at], *weight)).collect();
+        if together == Together::Median {
+            return median(&mut values.iter().map(|(value, _)| *value).collect::<Vec<f64>>());
+        }
+        let mean: f64 = values.iter().map(|(value, weight)| value * weight).sum();
+        f64::midpoint(mean, weighted_median(&mut values))
+    };
+    Some((0..length).map(taken).collect())
+}
+
+/// Where half of the weight lies below, on the line through the values in order, each at the middle of its weight; the
+/// weights sum to one.
+fn weighted_median(values: &mut [(f64, f64)]) -> f64 {
+    values.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+    let (mut below, mut before) = (0.0, None);
+    for (value, weight) in values.iter().copied().filter(|(_, weight)| *weight > 0.0) {
+        let middle = below + weight / 2.0;
+        if middle >= 0.5 {
+            let Some((last, lower)) = before else { return value };
+            return lower + (0.5 - last) / (middle - last) * (value - lower);
+        }
+        (below, before) = (below + weight, Some((middle, value)));
+    }
+    // More than half of the weight is the last one's.
+    before.map_or(f64::NAN, |(_, value)| value)
 }
 
 /// The sum of series of one length, each times its weight. `None` without series.
@@ -192,6 +226,19 @@ mod tests {
         let members = members.map(|form| (1.0, member(form))).into_iter().collect();
         let model = Combination::new(Together::Median, members).unwrap();
         assert!((model.mean(1)[0] - 6.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_middle_lies_between_mean_and_median() {
+        // 6 and 3, each with half of the weight, and 8.5 with none.
+        let members = [(2.0, SimpleForm::Naive), (2.0, SimpleForm::Mean), (0.0, SimpleForm::Drift)];
+        let members = members.map(|(weight, form)| (weight, member(form))).into_iter().collect();
+        let model = Combination::new(Together::Middle, members).unwrap();
+        assert!((model.mean(1)[0] - 4.5).abs() < 1e-12, "{:?}", model.mean(1));
+        let mut values = [(10.0, 0.25), (1.0, 0.25), (2.0, 0.25), (3.0, 0.25)];
+        assert!((weighted_median(&mut values) - 2.5).abs() < 1e-12);
+        assert!((weighted_median(&mut [(5.0, 0.9), (1.0, 0.1)]) - 5.0).abs() < 0.5);
+        assert!((weighted_median(&mut [(7.0, 1.0)]) - 7.0).abs() < 1e-12);
     }
 
     #[test]

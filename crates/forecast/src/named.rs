@@ -134,7 +134,7 @@ impl fmt::Display for Model {
             Self::Mstl(inner) => write!(out, "mstl({inner})"),
             Self::Log(inner) => write!(out, "log({inner})"),
             Self::Several(together, models) => {
-                out.write_str(if *together == Together::Mean { "mean-of(" } else { "median-of(" })?;
+                write!(out, "{}(", together.name())?;
                 for (place, model) in models.iter().enumerate() {
                     let comma = if place > 0 { "," } else { "" };
                     write!(out, "{comma}{model}")?;
@@ -194,6 +194,7 @@ fn read(text: &str, depth: usize) -> Result<Model, ForecastError> {
         ("log", [model]) => Ok(Model::Log(Box::new(model.clone()))),
         ("mean-of", _) => Ok(Model::Several(Together::Mean, models)),
         ("median-of", _) => Ok(Model::Several(Together::Median, models)),
+        ("middle-of", _) => Ok(Model::Several(Together::Middle, models)),
         _ => Err(syntax()),
     }
 }

@@ -21,7 +21,6 @@ pub(crate) enum Member {
     Ces,
     Arima,
     LogCes,
-    LogArima,
     LogTheta,
     SeasonalMean,
     SeasonalNaive,
@@ -38,9 +37,10 @@ impl Member {
             );
         } else {
             members.extend([Self::LogCes, Self::LogTheta]);
-            if season <= LONGEST_SEASON {
-                members.push(Self::LogArima);
-            }
+        }
+        // One turn of a season that comes round seldom is a poor witness of the next.
+        if season <= LONGEST_SEASON {
+            members.push(Self::SeasonalNaive);
         }
         if (2..=SHORT_SEASON).contains(&season) {
             members.push(Self::SeasonalMean);
@@ -61,7 +61,6 @@ impl Member {
             Self::Ces => Box::new(Ces::auto(series, season)?),
             Self::Arima => Box::new(Arima::auto(series, season, Selection::Approximate)?),
             Self::LogCes => Box::new(Logged::fit(series, |logs| Self::Ces.fit(logs, season))?),
-            Self::LogArima => Box::new(Logged::fit(series, |logs| Self::Arima.fit(logs, season))?),
             Self::LogTheta => Box::new(Logged::fit(series, |logs| Self::Theta.fit(logs, season))?),
             Self::SeasonalMean => Box::new(SeasonalMean::fit(series, season)?),
             Self::SeasonalNaive => Box::new(Simple::fit(SimpleForm::SeasonalNaive, series, season)?),

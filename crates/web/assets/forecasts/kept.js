@@ -45,7 +45,7 @@ export function newestRun(kept, horizon) {
 }
 
 /** @param {Kept} kept @param {number} horizon @returns {Kept} */
-const cut = (kept, horizon) => ({ ...kept, points: kept.points.slice(0, horizon) });
+const cut = (kept, horizon) => ({ ...kept, points: kept.points.slice(0, horizon), sql: kept.sql && `${kept.sql}\nlimit ${horizon}` });
 
 /**
  * All days together. The width of a sum is that of errors any two of which correlate by the agreement; where that is
