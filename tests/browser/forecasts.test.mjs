@@ -228,7 +228,7 @@ test('every card offers its figures as files', () =>
       assert.equal(address.pathname, `/api/v1/${path}`);
       assert.equal(address.searchParams.get('format'), 'csv-fr');
     }
-    assert.equal(await page.locator('#expected-menu [data-format="png"]').count(), 1);
+    for (const chart of ['expected', 'coverage']) assert.equal(await page.locator(`#${chart}-menu [data-format="png"]`).count(), 1, chart);
     const sql = new URL(String(await page.locator('#expected-menu [data-format="sql"]').getAttribute('href')), BASE).searchParams.get('sql');
     const { rows } = await (await fetch(new URL(`/api/v1/sql?${new URLSearchParams({ sql: sql ?? '' })}`, BASE))).json();
     assert.equal(rows.length, (await rowsOf(page, '#curve-table tbody tr')).filter((row) => row[2] !== '').length);

@@ -65,7 +65,10 @@ export function drawCoverage(view, trial, scores) {
     [say('page-forecasts-model'), ...PROMISED.map((level) => say('page-forecasts-promised', { level: format.level(level) }))],
     rows.map(({ name, held }) => [name, ...held.map((share) => format.percent(share))]),
   );
-  drawMenu(byId('coverage-menu'), view, say('page-forecasts-coverage'), { sheet: { path: 'backtests', query: trialQuery(view) } });
+  drawMenu(byId('coverage-menu'), view, say('page-forecasts-coverage'), {
+    sheet: { path: 'backtests', query: trialQuery(view) },
+    picture: { box: byId('coverage'), name: say('page-forecasts-coverage') },
+  });
 }
 
 /** @param {Kept} row @param {boolean} isSubject */
@@ -77,6 +80,7 @@ function line({ name, held }, isSubject) {
     html(
       'span',
       { class: 'track' },
+      html('i', { class: 'line' }),
       ...PROMISED.map((level) => html('i', { class: 'promise', style: `--at: ${level}` })),
       ...held.map((share, index) => html('i', { class: index === 0 ? 'dot at80' : 'dot at95', style: `--at: ${share}` })),
     ),

@@ -66,10 +66,36 @@ function draw(element, picture, origin) {
       }),
     );
   }
+  drawBorder(style, place, picture, origin);
   for (const child of element.childNodes) {
     if (child instanceof Element) draw(child, picture, origin);
     else if (child instanceof Text) writeText(child, style, picture, origin);
   }
+}
+
+/**
+ * A border all around, or the lines at the left and at the right.
+ * @param {CSSStyleDeclaration} style
+ * @param {DOMRect} place
+ * @param {Element} picture
+ * @param {{x: number, y: number}} origin
+ */
+function drawBorder(style, place, picture, origin) {
+  const [left, right, top] = [style.borderLeftWidth, style.borderRightWidth, style.borderTopWidth].map((width) => parseFloat(width));
+  const [x, y] = [place.left - origin.x, place.top - origin.y];
+  /** @param {number} width @param {string} colour @param {string} kind */
+  const stroke = (width, colour, kind) => ({ fill: 'none', stroke: colour, 'stroke-width': width, 'stroke-dasharray': kind === 'dashed' ? '3 2' : 'none' });
+  if (left && right && top) {
+    const radius = parseFloat(style.borderTopLeftRadius) || 0;
+    // A radius in percent is that of a circle.
+    const rx = style.borderTopLeftRadius.endsWith('%') ? place.height / 2 : Math.min(radius, place.height / 2);
+    const box = { x: x + left / 2, y: y + left / 2, width: place.width - left, height: place.height - left, rx };
+    return void picture.append(shape('rect', { ...box, ...stroke(left, style.borderLeftColor, style.borderLeftStyle) }));
+  }
+  /** @param {number} at @param {ReturnType<typeof stroke>} drawn */
+  const line = (at, drawn) => picture.append(shape('line', { x1: at, x2: at, y1: y, y2: y + place.height, ...drawn }));
+  if (left) line(x + left / 2, stroke(left, style.borderLeftColor, style.borderLeftStyle));
+  if (right) line(x + place.width - right / 2, stroke(right, style.borderRightColor, style.borderRightStyle));
 }
 
 /**
@@ -103,11 +129,15 @@ function copyOf(drawing, place, origin) {
  * @param {{x: number, y: number}} origin
  */
 function writeText(node, style, picture, origin) {
-  for (const { text, place } of linesOf(node)) {
+  const cut = style.textOverflow === 'ellipsis' && style.overflowX === 'hidden';
+  const right = cut ? (node.parentElement?.getBoundingClientRect().right ?? Infinity) : Infinity;
+  for (const { text, place } of linesOf(node, right)) {
     const line = shape('text', {
       x: place.left - origin.x,
       y: place.top - origin.y + place.height / 2,
       'dominant-baseline': 'central',
+      // A space at the start has its place.
+      'xml:space': 'preserve',
       fill: style.color,
       'font-family': style.fontFamily,
       'font-size': style.fontSize,
@@ -121,9 +151,10 @@ function writeText(node, style, picture, origin) {
 
 /**
  * @param {Text} node
+ * @param {number} right where the page cuts it off
  * @returns {{text: string, place: DOMRect}[]}
  */
-function linesOf(node) {
+function linesOf(node, right) {
   /** @type {{text: string, place: DOMRect}[]} */
   const lines = [];
   const range = document.createRange();
@@ -133,6 +164,10 @@ function linesOf(node) {
     const place = range.getBoundingClientRect();
     if (place.width === 0) continue;
     const line = lines.at(-1);
+    if (line && place.right > right) {
+      line.text = `${line.text.slice(0, -1)}…`;
+      break;
+    }
     if (line && Math.abs(line.place.top - place.top) < place.height / 2) line.text += node.data[at];
     else lines.push({ text: node.data[at] ?? '', place });
   }
