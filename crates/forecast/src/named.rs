@@ -27,7 +27,7 @@ const DEEPEST: usize = 4;
 /// | `croston`, `sba`, `tsb`, `adida`, `imapa` | [`Intermittent`], for products that sell rarely |
 /// | `mstl(MODEL)` | the season by MSTL, and any model on the rest |
 /// | `log(MODEL)` | any model of the logarithms |
-/// | `mean-of(MODEL,MODEL)`, `median-of(MODEL,MODEL)` | several models together |
+/// | `mean-of(MODEL,MODEL)`, `median-of(MODEL,MODEL)`, `middle-of(MODEL,MODEL)` | several models together |
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Model {
