@@ -8,6 +8,7 @@ use comptoir_forecast::{Forecast, Hierarchy, Interval, Made, Model, forecast_all
 use self::past::{Past, Pasts, WEEK, is_the_briefs};
 use crate::{AnalysisError, Filter, Grouping, Sales};
 
+mod anywhere;
 mod backtests;
 mod kept;
 mod occasions;
@@ -15,6 +16,7 @@ mod past;
 mod scores;
 mod target;
 
+pub use anywhere::calendar_anywhere;
 pub use backtests::{RevenueBacktest, Rival, backtest_revenue};
 pub use kept::{keep, kept_forecasts};
 pub use scores::{ForecastScore, score_forecasts};

@@ -40,7 +40,7 @@ pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
 pub use forecasts::{
     ForecastDay, ForecastScore, ForecastTarget, LEVELS, RevenueBacktest, RevenueForecast, Rival, Wanted,
-    backtest_revenue, forecast_revenue, keep, kept_forecasts, score_forecasts,
+    backtest_revenue, calendar_anywhere, forecast_revenue, keep, kept_forecasts, score_forecasts,
 };
 pub use grouping::Grouping;
 pub use live_cube::LiveCube;

@@ -19,7 +19,7 @@ mod stationarity;
 mod transform;
 mod whiten;
 
-pub(crate) use effects::effects;
+pub(crate) use effects::{Effect, effects};
 pub use level_start::LevelStart;
 pub use order::ArimaOrder;
 pub use selection::Selection;

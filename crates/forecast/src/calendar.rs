@@ -2,13 +2,17 @@
 
 use std::sync::Arc;
 
-use crate::arima::effects;
+use crate::arima::{Effect, effects};
+use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
 use crate::series::{bridged, check, present};
-use crate::{Forecast, ForecastError, Model, Regressors, Spread};
+use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
 
 /// How many seasons before and after a closed period tell what it would have been.
 const NEIGHBOURS: usize = 3;
+/// Where a smaller part of the periods is zero, these are closures, and effects are shares of what is sold. Shops rest
+/// on two days of seven at most.
+const MOST_ZEROS: f64 = 1.0 / 3.0;
 
 /// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -17,7 +21,8 @@ pub struct Calendar {
     /// forecast as zero.
     pub closed: Vec<bool>,
     /// What makes a period unlike others of its season: holidays, the days around them, sales seasons. Each has an
-    /// effect where the past shows one beyond chance: by shares where all values are above zero, by sums elsewhere.
+    /// effect where the past shows one beyond chance, or something is believed of it: by shares where values are above
+    /// zero, but for few that are zero, by sums elsewhere.
     pub regressors: Regressors,
 }
 
@@ -41,11 +46,11 @@ impl Model {
         calendar: &Arc<Calendar>,
     ) -> Result<Box<dyn FittedModel>, ForecastError> {
         let closes = calendar.closed.iter().any(|closed| *closed);
-        if !closes && calendar.regressors.is_empty() {
+        if !closes && calendar.regressors.are_zero(series.len() + horizon) {
             return self.fit(series, season, horizon);
         }
         check(series)?;
-        let open = without_closed(series, season, calendar);
+        let open = without(series, season, |period| calendar.is_closed(period));
         let effects = Effects::of(&open, season, calendar);
         let inner = self.fit(&effects.out_of(&open, calendar), season, horizon)?;
         Ok(Box::new(OnCalendar::new(calendar, effects, season, inner)))
@@ -53,16 +58,16 @@ impl Model {
 }
 
 /// Closed periods as the same ones of the season around them are; missing values stay missing.
-fn without_closed(series: &[f64], season: usize, calendar: &Calendar) -> Vec<f64> {
+fn without(series: &[f64], season: usize, is_closed: impl Fn(usize) -> bool) -> Vec<f64> {
     let mut open: Vec<f64> = series.to_vec();
     for (period, value) in open.iter_mut().enumerate() {
-        if calendar.is_closed(period) {
+        if is_closed(period) {
             *value = f64::NAN;
         }
     }
     let known = open.clone();
     let bridge = bridged(&open);
-    for (period, value) in open.iter_mut().enumerate().filter(|(period, _)| calendar.is_closed(*period)) {
+    for (period, value) in open.iter_mut().enumerate().filter(|(period, _)| is_closed(*period)) {
         let turns = (1..=NEIGHBOURS).map(|turn| turn * season.max(1));
         let around = turns.flat_map(|apart| [period.checked_sub(apart), Some(period + apart)]);
         let mut around: Vec<f64> =
@@ -75,39 +80,65 @@ fn without_closed(series: &[f64], season: usize, calendar: &Calendar) -> Vec<f64
 /// What the regressors count for.
 #[derive(Debug, Clone)]
 struct Effects {
-    weights: Vec<f64>,
-    /// Whether they multiply, being weights of logarithms.
+    each: Vec<Effect>,
+    /// Whether they multiply, being of logarithms.
     by_shares: bool,
 }
 
 impl Effects {
+    /// From a past in which closed periods are as others; its zeros are closed too, where they are few.
     fn of(open: &[f64], season: usize, calendar: &Calendar) -> Self {
-        let by_shares = present(open).all(|value| value > 0.0);
-        let none = Self { weights: vec![0.0; calendar.regressors.len()], by_shares };
-        if none.weights.is_empty() {
-            return none;
-        }
-        let whole = bridged(open);
+        let zeros = present(open).filter(|value| *value == 0.0).count();
+        let by_shares = present(open).all(|value| value >= 0.0)
+            && (zeros as f64) < MOST_ZEROS * present(open).count() as f64;
+        let is_zero = |period: usize| by_shares && open[period] == 0.0;
+        let whole = bridged(&without(open, season, is_zero));
+        let beliefs = calendar.regressors.beliefs();
+        let beliefs: Vec<Option<Effect>> =
+            beliefs.map(|belief| belief.filter(|_| by_shares).map(Effect::from)).collect();
         let values: Vec<f64> = if by_shares { whole.iter().map(|value| value.ln()).collect() } else { whole };
         // A closed day stands for a usual one, whatever day it is.
-        let regressors = calendar.regressors.without(|period| calendar.is_closed(period));
-        match effects(&values, season, &regressors) {
-            Ok(weights) => Self { weights, by_shares },
-            // A past too short to tell has no effects.
-            Err(_) => none,
-        }
+        let is_closed = |period: usize| calendar.is_closed(period) || period < open.len() && is_zero(period);
+        let regressors = calendar.regressors.without(is_closed);
+        let each = effects(&values, season, &regressors, &beliefs)
+            // A past too short to tell shows nothing.
+            .unwrap_or_else(|_| beliefs.iter().map(|belief| belief.unwrap_or_default()).collect());
+        Self { each, by_shares }
     }
 
     fn at(&self, calendar: &Calendar, period: usize) -> f64 {
-        let weights = self.weights.iter().enumerate().filter(|(_, weight)| **weight != 0.0);
-        weights.map(|(column, weight)| weight * calendar.regressors.at(column, period)).sum()
+        let weights = self.each.iter().enumerate().filter(|(_, effect)| effect.weight != 0.0);
+        weights.map(|(column, effect)| effect.weight * calendar.regressors.at(column, period)).sum()
+    }
+
+    /// How far the effect on a period may be off: its standard deviation, in logarithms where effects multiply.
+    fn deviation_at(&self, calendar: &Calendar, period: usize) -> f64 {
+        let unsure = self.each.iter().enumerate().filter(|(_, effect)| effect.deviation > 0.0);
+        let deviations =
+            unsure.map(|(column, effect)| effect.deviation * calendar.regressors.at(column, period));
+        deviations.map(|deviation| deviation * deviation).sum::<f64>().sqrt()
+    }
+
+    /// How far a value that is expected may be off for the effects alone, downwards and upwards, so many standard
+    /// deviations away.
+    fn reach(&self, expected: f64, deviation: f64, deviations: f64) -> (f64, f64) {
+        let away = deviations * deviation;
+        if !self.by_shares {
+            return (away, away);
+        }
+        (-expected.abs() * (-away).exp_m1(), expected.abs() * away.exp_m1())
     }
 
     fn out_of(&self, open: &[f64], calendar: &Calendar) -> Vec<f64> {
         let at = |(period, value): (usize, &f64)| {
             // The model looks at closed periods as at others of their season.
             let effect = if calendar.is_closed(period) { 0.0 } else { self.at(calendar, period) };
-            if self.by_shares { value / effect.exp() } else { value - effect }
+            match () {
+                () if self.by_shares => value / effect.exp(),
+                // A day without sales stays one.
+                () if *value == 0.0 => 0.0,
+                () => value - effect,
+            }
         };
         open.iter().enumerate().map(at).collect()
     }
@@ -147,8 +178,36 @@ impl OnCalendar {
         self.put_back(values, self.fitted.len())
     }
 
+    /// How far the effects on each period ahead may be off: none on closed ones.
+    fn deviations(&self, horizon: usize) -> Vec<f64> {
+        let first = self.fitted.len();
+        let at = |period: usize| self.effects.deviation_at(&self.calendar, period);
+        (first..first + horizon)
+            .map(|period| if self.calendar.is_closed(period) { 0.0 } else { at(period) })
+            .collect()
+    }
+
+    /// Adds to errors and intervals how far the effects may be off, independent of all else.
+    fn widen(&self, forecast: &mut Forecast) -> Result<(), ForecastError> {
+        let deviations = self.deviations(forecast.mean.len());
+        let unsure = || forecast.mean.iter().zip(&deviations).enumerate().filter(|(_, (_, off))| **off > 0.0);
+        for (at, (mean, deviation)) in unsure() {
+            let (_, off) = self.effects.reach(*mean, *deviation, 1.0);
+            forecast.standard_error[at] = forecast.standard_error[at].hypot(off);
+        }
+        for Interval { level, lower, upper } in &mut forecast.intervals {
+            let width = half_width(*level)?;
+            for (at, (mean, deviation)) in unsure() {
+                let (below, above) = self.effects.reach(*mean, *deviation, width);
+                lower[at] = mean - (mean - lower[at]).hypot(below);
+                upper[at] = mean + (upper[at] - mean).hypot(above);
+            }
+        }
+        Ok(())
+    }
+
     fn over(&self, series: &[f64], change: impl Fn(&[f64]) -> Box<dyn FittedModel>) -> Self {
-        let open = without_closed(series, self.season, &self.calendar);
+        let open = without(series, self.season, |period| self.calendar.is_closed(period));
         let inner = change(&self.effects.out_of(&open, &self.calendar));
         Self::new(&self.calendar, self.effects.clone(), self.season, inner)
     }
@@ -190,6 +249,7 @@ impl FittedModel for OnCalendar {
             interval.lower = self.ahead(std::mem::take(&mut interval.lower));
             interval.upper = self.ahead(std::mem::take(&mut interval.upper));
         }
+        self.widen(&mut forecast)?;
         forecast.checked()
     }
 
@@ -197,8 +257,22 @@ impl FittedModel for OnCalendar {
         self.inner.spread()
     }
 
+    /// Errors of effects go together wholly, beside those of the model as they do.
     fn agreement(&self, horizon: usize) -> f64 {
-        self.inner.agreement(horizon)
+        let agreement = self.inner.agreement(horizon);
+        let deviations = self.deviations(horizon);
+        if deviations.iter().all(|deviation| *deviation == 0.0) {
+            return agreement;
+        }
+        let Ok(inner) = self.inner.forecast(horizon, &[]) else { return agreement };
+        let mean = self.ahead(inner.mean);
+        let effects: Vec<f64> =
+            mean.iter().zip(&deviations).map(|(mean, off)| self.effects.reach(*mean, *off, 1.0).1).collect();
+        let pairs = |of: &[f64]| of.iter().sum::<f64>().powi(2) - of.iter().map(|off| off * off).sum::<f64>();
+        let all: Vec<f64> =
+            inner.standard_error.iter().zip(&effects).map(|(error, off)| error.hypot(*off)).collect();
+        let together = (agreement * pairs(&inner.standard_error) + pairs(&effects)) / pairs(&all);
+        if together.is_finite() { together.clamp(0.0, 1.0) } else { agreement }
     }
 
     fn likelihood(&self) -> Option<Likelihood> {
@@ -206,10 +280,10 @@ impl FittedModel for OnCalendar {
     }
 
     fn parameters(&self) -> Vec<(String, f64)> {
-        let names = self.calendar.regressors.names().zip(&self.effects.weights);
-        let effects = names.filter(|(_, weight)| **weight != 0.0);
+        let names = self.calendar.regressors.names().zip(&self.effects.each);
+        let effects = names.filter(|(_, effect)| effect.weight != 0.0);
         let mut parameters = self.inner.parameters();
-        parameters.extend(effects.map(|(name, weight)| (name.to_owned(), *weight)));
+        parameters.extend(effects.map(|(name, effect)| (name.to_owned(), effect.weight)));
         parameters
     }
 
@@ -225,6 +299,7 @@ impl FittedModel for OnCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Belief;
 
     /// Half a year of a shop that rests on Sundays and sells half on every 20th day.
     fn shop(days: usize) -> (Vec<f64>, Arc<Calendar>) {
@@ -261,6 +336,45 @@ mod tests {
                 assert!(interval.lower[ahead] <= *mean && *mean <= interval.upper[ahead], "{text} {day}");
             }
         }
+    }
+
+    /// Twelve weeks and two ahead, the second of which nobody has seen the like of.
+    fn unseen(belief: Belief) -> Arc<Calendar> {
+        let column = (0..98).map(|day| f64::from(day >= 91)).collect();
+        let regressors = Regressors::none().with_belief("unseen", column, belief).unwrap();
+        Arc::new(Calendar { closed: Vec::new(), regressors })
+    }
+
+    #[test]
+    fn what_was_never_seen_is_as_it_is_believed_and_less_sure() {
+        let mut random = fastrand::Rng::with_seed(5);
+        let series: Vec<f64> =
+            (0..84).map(|day| (100.0 + 10.0 * f64::from(day % 7)) * (0.95 + 0.1 * random.f64())).collect();
+        let calendar = unseen(Belief { effect: 2.0_f64.ln(), deviation: 0.4 });
+        for text in ["auto", "ets", "seasonal-naive"] {
+            let model: Model = text.parse().unwrap();
+            let plain = model.fit(&series, 7, 14).unwrap();
+            let fitted = model.fit_on(&series, 7, 14, &calendar).unwrap();
+            let (usual, forecast) =
+                (plain.forecast(14, &[80.0]).unwrap(), fitted.forecast(14, &[80.0]).unwrap());
+            for ahead in 0..14 {
+                let times = if ahead < 7 { 1.0 } else { 2.0 };
+                assert!((forecast.mean[ahead] / usual.mean[ahead] - times).abs() < 0.02, "{text} {ahead}");
+            }
+            // 80 % of shops lie within 1.28 deviations: up to 1.67 times as much.
+            let above = forecast.intervals[0].upper[9] / forecast.mean[9];
+            assert!((1.6..1.8).contains(&above), "{text}: {above}");
+            assert!(forecast.intervals[0].lower[9] > 0.0 && forecast.standard_error[9] > 0.4 * usual.mean[9]);
+            assert!(fitted.agreement(14) > plain.agreement(14), "{text}");
+        }
+    }
+
+    #[test]
+    fn of_what_rarely_sells_nothing_is_believed_and_days_without_sales_stay_so() {
+        let series: Vec<f64> = (0..84).map(|day| if day % 5 == 0 { 3.0 } else { 0.0 }).collect();
+        let calendar = unseen(Belief { effect: 2.0, deviation: 1.0 });
+        let forecast = Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0]).unwrap();
+        assert!(forecast.mean[9] < 1.5, "{:?}", forecast.mean);
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub use logged::Logged;
 pub use model::{FittedModel, Likelihood};
 pub use named::Model;
 pub use reconcile::{Hierarchy, reconcile};
-pub use regressors::Regressors;
+pub use regressors::{Belief, Regressors};
 pub use seasonal_mean::SeasonalMean;
 pub use seasonal_rest::SeasonalRest;
 pub use series::MAX_MAGNITUDE;

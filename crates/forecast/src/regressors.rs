@@ -2,11 +2,27 @@
 
 use crate::ForecastError;
 
+/// What is believed of an effect before the past has shown it: that of many shops, normal around `effect`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Belief {
+    /// The effect of a one in the column, in logarithms: 0.5 multiplies by `exp(0.5)`.
+    pub effect: f64,
+    /// Its standard deviation from shop to shop, above zero.
+    pub deviation: f64,
+}
+
 /// Named columns of numbers, one number for each period of a series from its first, known as far ahead as forecasts
 /// are wanted: a period beyond the end of a column counts as zero.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Regressors {
-    columns: Vec<(String, Vec<f64>)>,
+    columns: Vec<Column>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Column {
+    name: String,
+    values: Vec<f64>,
+    belief: Option<Belief>,
 }
 
 impl Regressors {
@@ -15,17 +31,34 @@ impl Regressors {
         Self { columns: Vec::new() }
     }
 
-    /// Adds a column.
+    /// Adds a column that counts as far as the past shows it to.
     ///
     /// # Errors
     ///
     /// [`ForecastError::RegressorNotFinite`] where one of its numbers is not.
-    pub fn with(mut self, name: impl Into<String>, values: Vec<f64>) -> Result<Self, ForecastError> {
-        let name = name.into();
-        if let Some(position) = values.iter().position(|value| !value.is_finite()) {
-            return Err(ForecastError::RegressorNotFinite { name, position });
+    pub fn with(self, name: impl Into<String>, values: Vec<f64>) -> Result<Self, ForecastError> {
+        self.and(Column { name: name.into(), values, belief: None })
+    }
+
+    /// Adds a column that counts as is believed until the past has shown more.
+    ///
+    /// # Errors
+    ///
+    /// [`ForecastError::RegressorNotFinite`] where one of its numbers is not.
+    pub fn with_belief(
+        self,
+        name: impl Into<String>,
+        values: Vec<f64>,
+        belief: Belief,
+    ) -> Result<Self, ForecastError> {
+        self.and(Column { name: name.into(), values, belief: Some(belief) })
+    }
+
+    fn and(mut self, column: Column) -> Result<Self, ForecastError> {
+        if let Some(position) = column.values.iter().position(|value| !value.is_finite()) {
+            return Err(ForecastError::RegressorNotFinite { name: column.name, position });
         }
-        self.columns.push((name, values));
+        self.columns.push(column);
         Ok(self)
     }
 
@@ -39,16 +72,27 @@ impl Regressors {
         self.columns.is_empty()
     }
 
+    /// Whether all columns are zero in the first `count` periods.
+    pub(crate) fn are_zero(&self, count: usize) -> bool {
+        self.columns.iter().all(|column| column.values.iter().take(count).all(|value| *value == 0.0))
+    }
+
     /// The names, in the order of the columns.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.columns.iter().map(|(name, _)| name.as_str())
+        self.columns.iter().map(|column| column.name.as_str())
+    }
+
+    /// What is believed of each column, in their order.
+    pub(crate) fn beliefs(&self) -> impl Iterator<Item = Option<Belief>> {
+        self.columns.iter().map(|column| column.belief)
     }
 
     /// The same with zeros in some periods.
     pub(crate) fn without(&self, is_left_out: impl Fn(usize) -> bool) -> Self {
         let mut regressors = self.clone();
-        for (_, values) in &mut regressors.columns {
-            for (_, value) in values.iter_mut().enumerate().filter(|(period, _)| is_left_out(*period)) {
+        for column in &mut regressors.columns {
+            for (_, value) in column.values.iter_mut().enumerate().filter(|(period, _)| is_left_out(*period))
+            {
                 *value = 0.0;
             }
         }
@@ -57,8 +101,8 @@ impl Regressors {
 
     /// The first `count` numbers of every column, zeros where they are not known.
     pub(crate) fn first(&self, count: usize) -> impl Iterator<Item = Vec<f64>> + '_ {
-        self.columns.iter().map(move |(_, values)| {
-            let mut first = values[..count.min(values.len())].to_vec();
+        self.columns.iter().map(move |column| {
+            let mut first = column.values[..count.min(column.values.len())].to_vec();
             first.resize(count, 0.0);
             first
         })
@@ -66,6 +110,6 @@ impl Regressors {
 
     /// The number of a column in a period.
     pub(crate) fn at(&self, column: usize, period: usize) -> f64 {
-        self.columns[column].1.get(period).copied().unwrap_or(0.0)
+        self.columns[column].values.get(period).copied().unwrap_or(0.0)
     }
 }

@@ -3,6 +3,7 @@
 use comptoir_calendar::{Date, Occasion, Period, Season, Territory, Zone, easter, holiday_on, occasions_on};
 use comptoir_forecast::Regressors;
 
+use super::anywhere::with_anywhere;
 use crate::AnalysisError;
 
 /// One column.
@@ -16,8 +17,8 @@ struct Day {
     is_after_holiday: bool,
 }
 
-/// The columns: one where the day is of the kind, else zero; what leads up to Christmas grows towards it.
-const COLUMNS: [Column; 15] = [
+/// The columns: one where the day is of the kind, else zero.
+const COLUMNS: [Column; 14] = [
     ("holiday", |day| day.any(|occasion| matches!(occasion, Occasion::Holiday(_)))),
     ("day-before-holiday", |day| f64::from(day.is_before_holiday)),
     ("day-after-holiday", |day| f64::from(day.is_after_holiday)),
@@ -31,7 +32,6 @@ const COLUMNS: [Column; 15] = [
     ("valentine", |day| day.any(|occasion| occasion == Occasion::Valentine)),
     ("mothers-day", |day| day.any(|occasion| occasion == Occasion::MothersDay)),
     ("fathers-day", |day| day.any(|occasion| occasion == Occasion::FathersDay)),
-    ("before-christmas", Day::before_christmas),
     ("eves", |day| day.any(|occasion| matches!(occasion, Occasion::ChristmasEve | Occasion::NewYearsEve))),
 ];
 
@@ -53,29 +53,24 @@ impl Day {
     fn is_easter(day: Option<Date>) -> f64 {
         f64::from(day.is_some_and(|day| easter(day.year()) == Some(day)))
     }
-
-    fn before_christmas(&self) -> f64 {
-        match (self.date.month(), self.date.day()) {
-            (12, day @ 1..=24) => (f64::from(day) / 24.0).powi(2),
-            _ => 0.0,
-        }
-    }
 }
 
-/// The columns of the days of a period, where a shop stands.
+/// The columns of the days of a past and of as many days after it, where a shop stands.
 ///
 /// # Errors
 /// None that these numbers could have.
 pub(super) fn regressors(
-    period: Period,
+    past: Period,
+    horizon: u32,
     (territory, zone): (Territory, Option<Zone>),
 ) -> Result<Regressors, AnalysisError> {
-    let days: Vec<Day> = period.days().map(|date| Day::new(date, territory, zone)).collect();
+    let whole = Period::starting_on(past.first(), past.len().saturating_add(horizon));
+    let days: Vec<Day> = whole.days().map(|date| Day::new(date, territory, zone)).collect();
     let mut regressors = Regressors::none();
     for (name, of) in COLUMNS {
         regressors = regressors.with(name, days.iter().map(of).collect())?;
     }
-    Ok(regressors)
+    Ok(with_anywhere(regressors, past, horizon)?)
 }
 
 #[cfg(test)]
@@ -92,7 +87,7 @@ mod tests {
         assert_eq!(on("2024-05-09"), ["holiday", "day-after-holiday", "school-holidays"]);
         assert_eq!(on("2024-05-10"), ["day-after-holiday", "bridge", "school-holidays"]);
         assert_eq!(on("2024-03-30"), ["easter-saturday"]);
-        assert_eq!(on("2024-12-24"), ["day-before-holiday", "school-holidays", "before-christmas", "eves"]);
+        assert_eq!(on("2024-12-24"), ["day-before-holiday", "school-holidays", "eves"]);
         assert!(on("2024-03-06").is_empty());
     }
 }

@@ -134,7 +134,8 @@ impl Pasts {
             .collect();
         // The last known day stands first in the days ahead.
         closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));
-        let calendar = Calendar { closed, regressors: regressors(whole, arrivals.place())? };
+        let regressors = regressors(period, horizon as u32, arrivals.place())?;
+        let calendar = Calendar { closed, regressors };
         let sold = revenue.range(..=last).map(|(_, revenue)| revenue.to_f64()).collect();
         Ok(Some(Past { values, calendar: Arc::new(calendar), sold }))
     }

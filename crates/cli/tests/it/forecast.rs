@@ -121,6 +121,29 @@ fn the_series_of_a_file_are_forecast_into_a_file() {
 }
 
 #[test]
+fn a_first_december_rises_towards_christmas_and_a_model_by_name_stays_itself() {
+    let desk = Desk::new();
+    let days = [(9, 30), (10, 31), (11, 30)];
+    let days = days.into_iter().flat_map(|(month, days)| (1..=days).map(move |day| (month, day)));
+    let row = |(at, (month, day))| format!("2024-{month:02}-{day:02},{}", 100 + 10 * (at % 7) + at % 5);
+    let rows = days.enumerate().map(row).collect::<Vec<String>>().join("\n");
+    let input = desk.write("series.csv", format!("ds,y\n{rows}"));
+    let point = |model: &str, step: usize| {
+        let made = desk.run(&["forecast", "--input", &input, "--horizon", "24", "--model", model, "--json"]);
+        let point = &made.json()["series"][0]["points"][step - 1];
+        ["mean", "lo80", "hi80"].map(|name| point[name].as_f64().unwrap())
+    };
+    // The eve, and the same weekday three weeks before.
+    let ([eve, low, high], [before, low_before, high_before]) = (point("auto", 24), point("auto", 3));
+    assert!(eve > 1.4 * before, "{eve} {before}");
+    assert!(
+        eve - low > 3.0 * (before - low_before) && high - eve > 3.0 * (high_before - before),
+        "{low} {high}"
+    );
+    assert!((point("seasonal-naive", 24)[0] - point("seasonal-naive", 3)[0]).abs() < 1e-9);
+}
+
+#[test]
 fn a_french_spreadsheet_is_read_and_what_is_no_date_is_told() {
     let desk = Desk::new();
     let input = desk.write("series.csv", "\u{feff}series_id;ds;y\na;31/01/2024;1,5\na;01/02/2024;1,5\n");

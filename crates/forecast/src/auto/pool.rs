@@ -49,9 +49,9 @@ impl Member {
     }
 
     /// How much it counts beside another that errs as much. The mean of the season is the only one to look far back: it
-    /// counts as much as three that follow the last days.
+    /// counts as much as five that follow the last days.
     pub(crate) fn say(self) -> f64 {
-        if self == Self::SeasonalMean { 3.0 } else { 1.0 }
+        if self == Self::SeasonalMean { 5.0 } else { 1.0 }
     }
 
     pub(crate) fn fit(self, series: &[f64], season: usize) -> Result<Box<dyn FittedModel>, ForecastError> {

@@ -3,9 +3,11 @@
 mod reading;
 
 use std::path::Path;
+use std::sync::Arc;
 
-use comptoir_analysis::AnalysisError;
-use comptoir_forecast::{ForecastError, Made, check_wanted, forecast_all};
+use comptoir_analysis::{AnalysisError, calendar_anywhere};
+use comptoir_calendar::Period;
+use comptoir_forecast::{Calendar, ForecastError, Made, Model, check_wanted, forecast_all};
 use serde_json::{Value as Json, json};
 
 use self::reading::{Series, file_failure, read};
@@ -30,7 +32,7 @@ pub(in crate::commands) fn of_file(flags: &Forecast, input: &Path, output: &Outp
     let progress = Progress::new(output.words().text("forecast-progress"));
     let fit = |series: &Series| {
         let season = flags.season.unwrap_or(series.season);
-        flags.model.fit(&series.values, season, flags.horizon)
+        flags.model.fit_on(&series.values, season, flags.horizon, &calendar_of(series, flags)?)
     };
     let made = forecast_all(&series, flags.horizon, &levels, fit, |done| progress.report(done, series.len()));
     drop(progress);
@@ -53,6 +55,16 @@ pub(in crate::commands) fn of_file(flags: &Forecast, input: &Path, output: &Outp
         None => Output::data(&as_csv(&answers, &levels, &model)),
     }
     Ok(if left_out > 0 { Done::WithLeftovers } else { Done::Whole })
+}
+
+/// What `auto` knows of the days; a model asked for by name is that model alone.
+fn calendar_of(series: &Series, flags: &Forecast) -> Result<Arc<Calendar>, ForecastError> {
+    let Some(first) = series.first_day.filter(|_| flags.model == Model::Auto) else {
+        return Ok(Arc::default());
+    };
+    let days = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let past = Period::starting_on(first, days(series.values.len()));
+    calendar_anywhere(past, days(flags.horizon)).map(Arc::new)
 }
 
 /// A series that was never below zero is not forecast there.

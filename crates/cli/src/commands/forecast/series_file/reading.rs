@@ -24,6 +24,8 @@ pub(super) struct Series {
     pub(super) values: Vec<f64>,
     /// The periods of a season that its dates tell; 1 where they tell none.
     pub(super) season: usize,
+    /// The day of the first value, where every value is that of a day.
+    pub(super) first_day: Option<Date>,
     /// A date that is none, for which the values are taken in the order of the file.
     pub(super) undated: Option<String>,
 }
@@ -112,6 +114,7 @@ fn ordered(path: &Path, rows: Vec<(String, f64)>, id: String) -> Result<Series, 
             id,
             values: rows.into_iter().map(|(_, value)| value).collect(),
             season: 1,
+            first_day: None,
             undated,
         });
     };
@@ -151,13 +154,14 @@ fn ordered(path: &Path, rows: Vec<(String, f64)>, id: String) -> Result<Series, 
     };
     let Some(places) = places.filter(follow) else {
         let values = days.into_iter().map(|(_, value)| value).collect();
-        return Ok(Series { id, values, season, undated: None });
+        return Ok(Series { id, values, season, first_day: None, undated: None });
     };
     let mut values = vec![f64::NAN; length];
     for (place, (_, value)) in places.into_iter().zip(days) {
         values[place] = value;
     }
-    Ok(Series { id, values, season, undated: None })
+    let first_day = (usual == 1).then_some(first);
+    Ok(Series { id, values, season, first_day, undated: None })
 }
 
 /// Whether somebody may have meant a date: plain numbers count periods.

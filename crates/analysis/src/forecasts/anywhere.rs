@@ -1,0 +1,101 @@
+//! What comes every year and every month wherever a shop stands, as columns of numbers: Christmas, and pay days.
+
+use std::f64::consts::TAU;
+
+use comptoir_calendar::{Date, Period};
+use comptoir_forecast::{Belief, Calendar, ForecastError, Regressors};
+
+/// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus 170,
+/// 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a fifth of
+/// their year then, which is twice the effect and more.
+const BEFORE_CHRISTMAS: Belief = Belief { effect: 0.5, deviation: 0.4 };
+/// The days after it. The 26th is among the ten best days of American shops (`ShopperTrak`, for 2011), while others rest
+/// until the New Year.
+const AFTER_CHRISTMAS: Belief = Belief { effect: 0.2, deviation: 0.3 };
+/// Between the days after pay day and those before it. Nobody knows beforehand which shops it moves, and by much it
+/// never is.
+const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04 };
+/// A rhythm of the month is not to be told from a change of level before it has come round four times.
+const DAYS_TO_TELL_MONTHS: u32 = 120;
+
+/// Adds the columns of the days of a past and of as many days after it.
+pub(super) fn with_anywhere(
+    regressors: Regressors,
+    past: Period,
+    horizon: u32,
+) -> Result<Regressors, ForecastError> {
+    let whole = Period::starting_on(past.first(), past.len().saturating_add(horizon));
+    let column = |of: fn(Date) -> f64| whole.days().map(of).collect();
+    let regressors = regressors
+        .with_belief("before-christmas", column(before_christmas), BEFORE_CHRISTMAS)?
+        .with_belief("after-christmas", column(after_christmas), AFTER_CHRISTMAS)?;
+    if past.len() < DAYS_TO_TELL_MONTHS {
+        return Ok(regressors);
+    }
+    regressors.with_belief("start-of-month", column(|day| turn_of_month(day).cos()), PAY_DAYS)?.with_belief(
+        "second-week-of-month",
+        column(|day| turn_of_month(day).sin()),
+        PAY_DAYS,
+    )
+}
+
+/// What is known of the days of a series that may be of any place, and of as many days after it.
+///
+/// # Errors
+/// None that these numbers could have.
+pub fn calendar_anywhere(past: Period, horizon: u32) -> Result<Calendar, ForecastError> {
+    let regressors = with_anywhere(Regressors::none(), past, horizon)?;
+    Ok(Calendar { closed: Vec::new(), regressors })
+}
+
+/// Growing from the first of December, most of it in the last week.
+fn before_christmas(date: Date) -> f64 {
+    match (date.month(), date.day()) {
+        (12, day @ 1..=24) => (f64::from(day) / 24.0).powi(2),
+        _ => 0.0,
+    }
+}
+
+/// Until the New Year, then less each day of its first week.
+fn after_christmas(date: Date) -> f64 {
+    match (date.month(), date.day()) {
+        (12, 26..) => 1.0,
+        (1, day @ 1..=7) => 1.0 - f64::from(day) / 8.0,
+        _ => 0.0,
+    }
+}
+
+/// The angle of a day in its month, zero on the first.
+fn turn_of_month(date: Date) -> f64 {
+    TAU * f64::from(date.day() - 1) / f64::from(date.days_in_month())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn christmas_grows_until_its_eve_and_fades_in_january() {
+        let on = |date: &str| {
+            let date: Date = date.parse().unwrap();
+            (before_christmas(date), after_christmas(date))
+        };
+        assert_eq!(on("2024-12-12"), (0.25, 0.0));
+        assert_eq!(on("2024-12-24"), (1.0, 0.0));
+        assert_eq!(on("2024-12-25"), (0.0, 0.0));
+        assert_eq!(on("2024-12-31"), (0.0, 1.0));
+        assert_eq!(on("2025-01-04"), (0.0, 0.5));
+        assert_eq!(on("2025-01-08"), (0.0, 0.0));
+    }
+
+    #[test]
+    fn months_have_a_rhythm_after_four_of_them() {
+        let names = |days: u32| {
+            let past = Period::starting_on("2024-01-01".parse().unwrap(), days);
+            let calendar = calendar_anywhere(past, 7).unwrap();
+            calendar.regressors.names().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(names(119), ["before-christmas", "after-christmas"]);
+        assert_eq!(names(120)[2..], ["start-of-month", "second-week-of-month"]);
+    }
+}
