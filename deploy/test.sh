@@ -50,8 +50,7 @@ cleanup() {
 }
 trap cleanup EXIT
 
-# The registries of some networks are reached from the host's own network only.
-docker build --network host -q -f deploy/Dockerfile -t comptoir:latest . >/dev/null
+bash deploy/build.sh >/dev/null
 size=$(($(docker image inspect -f '{{.Size}}' comptoir:latest) / 1000000))
 base=$(($(docker image inspect -f '{{.Size}}' debian:bookworm-slim) / 1000000))
 echo "image: $size MB, of which the base $base MB"

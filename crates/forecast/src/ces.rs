@@ -323,6 +323,16 @@ impl State {
         }
     }
 
+    /// What a value is above what was expected. The level is taken off last: each step waits for that of the step before.
+    #[inline]
+    fn error(&self, form: CesForm, at: usize, value: f64) -> f64 {
+        match form {
+            CesForm::None => value - self.whole.level,
+            CesForm::Simple => value - self.periods[at].level,
+            CesForm::Partial | CesForm::Full => (value - self.periods[at].level) - self.whole.level,
+        }
+    }
+
     #[inline]
     fn take(&mut self, form: CesForm, weights: &[f64], at: usize, error: f64) {
         match form {
@@ -346,8 +356,7 @@ impl State {
         let mut at = values.len() % season;
         for &value in values.iter().rev() {
             at = if at == 0 { season - 1 } else { at - 1 };
-            let error = value - self.expected(form, at);
-            self.take(form, weights, at, if error.is_nan() { 0.0 } else { error });
+            self.step(form, weights, at, value);
         }
     }
 
@@ -357,11 +366,22 @@ impl State {
         let mut at = 0;
         for &value in values {
             let expected = self.expected(form, at);
-            let error = value - expected;
-            see(error, expected);
-            self.take(form, weights, at, if error.is_nan() { 0.0 } else { error });
+            see(self.step(form, weights, at, value), expected);
             at = if at + 1 == season { 0 } else { at + 1 };
         }
+    }
+
+    /// Takes a value, and gives its error: nothing is learned from a missing one.
+    #[inline]
+    fn step(&mut self, form: CesForm, weights: &[f64], at: usize, value: f64) -> f64 {
+        // Of the value, which is known beforehand: of the error, the next step would wait for the answer.
+        if value.is_nan() {
+            self.take(form, weights, at, 0.0);
+            return f64::NAN;
+        }
+        let error = self.error(form, at, value);
+        self.take(form, weights, at, error);
+        error
     }
 }
 

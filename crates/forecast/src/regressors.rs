@@ -40,7 +40,8 @@ impl Regressors {
         self.and(Column { name: name.into(), values, belief: None })
     }
 
-    /// Adds a column that counts as is believed until the past has shown more.
+    /// Adds a column that counts as is believed until the past has shown more. A belief that is not finite, or has no
+    /// deviation, is none.
     ///
     /// # Errors
     ///
@@ -51,7 +52,8 @@ impl Regressors {
         values: Vec<f64>,
         belief: Belief,
     ) -> Result<Self, ForecastError> {
-        self.and(Column { name: name.into(), values, belief: Some(belief) })
+        let is_one = belief.effect.is_finite() && belief.deviation.is_normal() && belief.deviation > 0.0;
+        self.and(Column { name: name.into(), values, belief: Some(belief).filter(|_| is_one) })
     }
 
     fn and(mut self, column: Column) -> Result<Self, ForecastError> {

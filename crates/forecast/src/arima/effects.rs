@@ -20,7 +20,7 @@ const UNSEEN: f64 = 0.5;
 pub(crate) struct Effect {
     /// The effect of a one, in units of the series.
     pub(crate) weight: f64,
-    /// Its standard deviation where something was believed of it, else zero.
+    /// Its standard deviation, zero where only the past was asked.
     pub(crate) deviation: f64,
 }
 
@@ -42,66 +42,96 @@ pub(crate) fn effects(
     regressors: &Regressors,
     beliefs: &[Option<Effect>],
 ) -> Result<Vec<Effect>, ForecastError> {
-    let mut effects = vec![Effect::default(); regressors.len()];
     let seasonal = if season > 1 { (0, 1, 1) } else { (0, 0, 0) };
     let order = ArimaOrder::new(0, 1, 1)?.seasonal(seasonal, season)?;
     let start = LevelStart::Diffuse;
     let scaled = Scaled::new(order, series, regressors, start)?;
-    let Some(differences) = scaled.differences.as_ref().filter(|_| !scaled.flat) else { return Ok(effects) };
+    let Some(differences) = scaled.differences.as_ref().filter(|_| !scaled.flat) else {
+        return Ok(vec![Effect::default(); regressors.len()]);
+    };
     let found = fit(order, &scaled, start, Search::Close)?;
     let mut white = White::default();
     let process = Process::new(order, &found.parameters.coefficients);
     white.run(&process, differences).ok_or(ForecastError::LikelihoodUndefined)?;
-    // Of one in a column, in units of the series.
-    let unit = |place: usize| scaled.scale / scaled.sizes[place];
-    let is_kept = |place: &usize| {
-        let seen = scaled.columns[place + 1].iter().filter(|value| **value != 0.0).count();
-        seen >= FEWEST_PERIODS || beliefs[*place].is_some()
-    };
-    let mut kept: Vec<usize> = (0..regressors.len()).filter(is_kept).collect();
-    let Some(error) = error_of(&chosen(&white.errors, &kept)) else { return Ok(effects) };
+    let seen = scaled.columns.iter().skip(1).zip(beliefs).zip(&scaled.sizes).zip(white.errors.split_off(1));
+    let candidates = seen.enumerate().filter_map(|(place, (((column, belief), size), white))| {
+        let periods = column.iter().filter(|value| **value != 0.0).count();
+        let unit = scaled.scale / size;
+        (periods >= FEWEST_PERIODS || belief.is_some()).then_some(Candidate {
+            place,
+            unit,
+            white,
+            belief: *belief,
+        })
+    });
+    let mut kept: Vec<Candidate> = candidates.collect();
+    let target = white.errors.remove(0);
+    let error = error_of(&target, &kept).ok_or(ForecastError::LikelihoodUndefined)?;
+    let mut effects = vec![Effect::default(); regressors.len()];
     while !kept.is_empty() {
-        let mut columns = chosen(&white.errors, &kept);
-        for (row, place) in kept.iter().enumerate() {
-            let Some(belief) = beliefs[*place] else { continue };
-            let sureness = error * unit(*place) / belief.deviation;
-            for column in &mut columns {
-                column.push(0.0);
-            }
-            let last = columns[0].len() - 1;
-            columns[row + 1][last] = sureness;
-            columns[0][last] = sureness * belief.weight / unit(*place);
-        }
-        let Some((found, square)) = regress(&columns) else { break };
-        let Some(errors) = standard_errors(&columns, square) else { break };
-        let sure = kept.iter().zip(&found).zip(&errors).map(|((place, weight), error)| {
-            if beliefs[*place].is_some() { f64::INFINITY } else { (weight / error).abs() }
+        let found = estimated(&target, &kept, error).ok_or(ForecastError::LikelihoodUndefined)?;
+        let sure = kept.iter().zip(&found).map(|(candidate, effect)| match candidate.belief {
+            Some(_) => f64::INFINITY,
+            None => (effect.weight / effect.deviation).abs(),
         });
         let least = sure.enumerate().min_by(|one, other| one.1.total_cmp(&other.1));
-        match least {
-            Some((place, sure)) if sure < BEYOND_CHANCE => _ = kept.remove(place),
-            _ => {
-                for ((place, weight), error) in kept.iter().zip(found).zip(errors) {
-                    let deviation = beliefs[*place]
-                        .map_or(0.0, |belief| (error * unit(*place)).max(UNSEEN * belief.deviation));
-                    effects[*place] = Effect { weight: weight * unit(*place), deviation };
-                }
-                break;
-            }
+        if let Some((row, _)) = least.filter(|(_, sure)| *sure < BEYOND_CHANCE) {
+            kept.remove(row);
+            continue;
         }
+        for (candidate, Effect { weight, deviation }) in kept.iter().zip(found) {
+            let deviation = candidate.belief.map_or(0.0, |belief| deviation.max(UNSEEN * belief.deviation));
+            effects[candidate.place] = Effect { weight, deviation };
+        }
+        break;
     }
     Ok(effects)
 }
 
-/// The series and some of its regressors.
-fn chosen(white: &[Vec<f64>], places: &[usize]) -> Vec<Vec<f64>> {
-    white.iter().take(1).chain(places.iter().map(|place| &white[place + 1])).cloned().collect()
+/// A regressor that may have an effect.
+struct Candidate {
+    place: usize,
+    /// What a weight of one is in units of the series.
+    unit: f64,
+    /// Its whitened column.
+    white: Vec<f64>,
+    belief: Option<Effect>,
 }
 
-/// The standard deviation of what the columns after the first leave of it.
-fn error_of(columns: &[Vec<f64>]) -> Option<f64> {
-    let (_, square) = regress(columns)?;
-    let spare = (columns[0].len() + 1).checked_sub(columns.len()).filter(|spare| *spare > 0)?;
+/// The effects of some regressors by least squares, with their standard errors, each belief a row of its own that is as
+/// sure as its deviation says beside the standard deviation of an `error`.
+fn estimated(target: &[f64], candidates: &[Candidate], error: f64) -> Option<Vec<Effect>> {
+    let mut columns = columns(target, candidates);
+    for (row, candidate) in candidates.iter().enumerate() {
+        let Some(belief) = candidate.belief else { continue };
+        let sureness = error * candidate.unit / belief.deviation;
+        for (place, column) in columns.iter_mut().enumerate() {
+            column.push(match place {
+                0 => sureness * belief.weight / candidate.unit,
+                _ if place == row + 1 => sureness,
+                _ => 0.0,
+            });
+        }
+    }
+    let (weights, square) = regress(&columns)?;
+    let errors = standard_errors(&columns, square)?;
+    let found = candidates.iter().zip(weights).zip(errors);
+    let effect = |((candidate, weight), error): ((&Candidate, f64), f64)| Effect {
+        weight: weight * candidate.unit,
+        deviation: error * candidate.unit,
+    };
+    Some(found.map(effect).collect())
+}
+
+fn columns(target: &[f64], candidates: &[Candidate]) -> Vec<Vec<f64>> {
+    let others = candidates.iter().map(|candidate| candidate.white.clone());
+    std::iter::once(target.to_vec()).chain(others).collect()
+}
+
+/// The standard deviation of what regressors leave unexplained.
+fn error_of(target: &[f64], candidates: &[Candidate]) -> Option<f64> {
+    let (_, square) = regress(&columns(target, candidates))?;
+    let spare = target.len().checked_sub(candidates.len()).filter(|spare| *spare > 0)?;
     Some((square / spare as f64).sqrt())
 }
 
