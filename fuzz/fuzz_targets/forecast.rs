@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use comptoir_forecast::{
-    Calendar, FittedModel, Forecast, ForecastError, Hierarchy, MAX_MAGNITUDE, Plan, Regressors, backtest,
-    forecast_all, metrics, reconcile,
+    Belief, Calendar, FittedModel, Forecast, ForecastError, Hierarchy, MAX_MAGNITUDE, Plan, Regressors,
+    backtest, forecast_all, metrics, reconcile,
 };
 use comptoir_fuzz::question::{Question, series};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
@@ -116,7 +116,7 @@ fn measured(question: &Question, came: &[f64]) {
     assert!(!(measures[3] > 200.0 + ROUNDING), "{question:?}: sMAPE {}", measures[3]);
 }
 
-/// Closed days and a holiday, over the series and half of the horizon.
+/// Closed days, and a holiday of which something may be believed, over the series and half of the horizon.
 fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
     let length = bytes.int_in_range(0..=80)?;
     let closed = (0..length).map(|_| bytes.ratio(1, 6)).collect::<Result<Vec<bool>>>()?;
@@ -124,9 +124,22 @@ fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
     for name in ["holiday", "weather"].into_iter().take(bytes.int_in_range(0..=2)?) {
         let values =
             (0..length).map(|_| Ok(f64::from(bytes.arbitrary::<u8>()? / 64))).collect::<Result<_>>()?;
-        regressors = regressors.with(name, values).expect("its numbers are finite");
+        let with = match bytes.ratio(1, 2)? {
+            true => regressors.with_belief(name, values, belief(bytes)?),
+            false => regressors.with(name, values),
+        };
+        regressors = with.expect("its numbers are finite");
     }
     Ok(Arc::new(Calendar { closed, regressors }))
+}
+
+/// Mostly what a shop may be, now and then anything.
+fn belief(bytes: &mut Unstructured<'_>) -> Result<Belief> {
+    if bytes.ratio(1, 8)? {
+        return Ok(Belief { effect: bytes.arbitrary()?, deviation: bytes.arbitrary()? });
+    }
+    let effect = f64::from(bytes.arbitrary::<i8>()?) / 64.0;
+    Ok(Belief { effect, deviation: f64::from(bytes.arbitrary::<u8>()?) / 128.0 })
 }
 
 /// The model, or nothing where it refuses the series. What is beyond numbers is always refused.

@@ -53,7 +53,10 @@ impl Model {
         let open = without(series, season, |period| calendar.is_closed(period));
         let effects = Effects::of(&open, season, calendar);
         let inner = self.fit(&effects.out_of(&open, calendar), season, horizon)?;
-        Ok(Box::new(OnCalendar::new(calendar, effects, season, inner)))
+        // As `auto` has it: what has never been below zero is not forecast there.
+        let is_kept_above = *self == Self::Auto && present(series).all(|value| value >= 0.0);
+        let floor = if is_kept_above { 0.0 } else { f64::NEG_INFINITY };
+        Ok(Box::new(OnCalendar::new(calendar, effects, season, floor, inner)))
     }
 }
 
@@ -150,13 +153,22 @@ struct OnCalendar {
     calendar: Arc<Calendar>,
     effects: Effects,
     season: usize,
+    /// Nothing ahead is below this.
+    floor: f64,
     inner: Box<dyn FittedModel>,
     fitted: Vec<f64>,
 }
 
 impl OnCalendar {
-    fn new(calendar: &Arc<Calendar>, effects: Effects, season: usize, inner: Box<dyn FittedModel>) -> Self {
-        let mut model = Self { calendar: Arc::clone(calendar), effects, season, inner, fitted: Vec::new() };
+    fn new(
+        calendar: &Arc<Calendar>,
+        effects: Effects,
+        season: usize,
+        floor: f64,
+        inner: Box<dyn FittedModel>,
+    ) -> Self {
+        let calendar = Arc::clone(calendar);
+        let mut model = Self { calendar, effects, season, floor, inner, fitted: Vec::new() };
         model.fitted = model.put_back(model.inner.fitted().to_vec(), 0);
         model
     }
@@ -175,7 +187,11 @@ impl OnCalendar {
     }
 
     fn ahead(&self, values: Vec<f64>) -> Vec<f64> {
-        self.put_back(values, self.fitted.len())
+        let mut ahead = self.put_back(values, self.fitted.len());
+        for value in ahead.iter_mut().filter(|value| **value < self.floor) {
+            *value = self.floor;
+        }
+        ahead
     }
 
     /// How far the effects on each period ahead may be off: none on closed ones.
@@ -199,7 +215,7 @@ impl OnCalendar {
             let width = half_width(*level)?;
             for (at, (mean, deviation)) in unsure() {
                 let (below, above) = self.effects.reach(*mean, *deviation, width);
-                lower[at] = mean - (mean - lower[at]).hypot(below);
+                lower[at] = (mean - (mean - lower[at]).hypot(below)).max(self.floor);
                 upper[at] = mean + (upper[at] - mean).hypot(above);
             }
         }
@@ -209,7 +225,7 @@ impl OnCalendar {
     fn over(&self, series: &[f64], change: impl Fn(&[f64]) -> Box<dyn FittedModel>) -> Self {
         let open = without(series, self.season, |period| self.calendar.is_closed(period));
         let inner = change(&self.effects.out_of(&open, &self.calendar));
-        Self::new(&self.calendar, self.effects.clone(), self.season, inner)
+        Self::new(&self.calendar, self.effects.clone(), self.season, self.floor, inner)
     }
 }
 
@@ -366,6 +382,18 @@ mod tests {
             assert!((1.6..1.8).contains(&above), "{text}: {above}");
             assert!(forecast.intervals[0].lower[9] > 0.0 && forecast.standard_error[9] > 0.4 * usual.mean[9]);
             assert!(fitted.agreement(14) > plain.agreement(14), "{text}");
+        }
+    }
+
+    #[test]
+    fn however_little_is_known_no_interval_of_sales_goes_below_zero() {
+        let mut random = fastrand::Rng::with_seed(6);
+        let series: Vec<f64> = (0..84).map(|_| 1.0 + 20.0 * random.f64() * random.f64()).collect();
+        let calendar = unseen(Belief { effect: 0.0, deviation: 3.0 });
+        let forecast =
+            Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0, 99.0]).unwrap();
+        for interval in forecast.intervals {
+            assert!(interval.lower.iter().all(|bound| *bound >= 0.0), "{interval:?}");
         }
     }
 

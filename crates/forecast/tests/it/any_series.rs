@@ -1,7 +1,9 @@
 //! Sparse, short, constant, all zero, negative, huge, tiny, with gaps, with one monstrous day, one observation, none: a
 //! model refuses a series by one of a few errors, or forecasts numbers.
 
-use comptoir_forecast::{Forecast, ForecastError, Model};
+use std::sync::Arc;
+
+use comptoir_forecast::{Belief, Calendar, Forecast, ForecastError, Model, Regressors};
 use proptest::prelude::*;
 
 /// Rounding of a handful of sums, beside the largest of their terms.
@@ -55,7 +57,24 @@ const SOMETIMES: [&str; 18] = [
 ];
 
 fn forecast(text: &str, series: &[f64], season: usize) -> Result<Forecast, ForecastError> {
-    text.parse::<Model>().unwrap().fit(series, season, HORIZON)?.forecast(HORIZON, &LEVELS)
+    forecast_on(text, series, season, &Arc::default())
+}
+
+fn forecast_on(
+    text: &str,
+    series: &[f64],
+    season: usize,
+    calendar: &Arc<Calendar>,
+) -> Result<Forecast, ForecastError> {
+    text.parse::<Model>().unwrap().fit_on(series, season, HORIZON, calendar)?.forecast(HORIZON, &LEVELS)
+}
+
+/// An occasion that the past ends in, and that goes on ahead; what is believed of it is far from sure.
+fn occasion(past: usize) -> Arc<Calendar> {
+    let column = (0..past + HORIZON).map(|day| f64::from(day + 3 >= past)).collect();
+    let belief = Belief { effect: 0.5, deviation: 1.0 };
+    let regressors = Regressors::none().with_belief("occasion", column, belief).unwrap();
+    Arc::new(Calendar { closed: Vec::new(), regressors })
 }
 
 /// What is wrong with a forecast.
@@ -83,10 +102,10 @@ fn fault(forecast: &Forecast) -> Option<&'static str> {
 }
 
 /// What is wrong with a model's answer about a series.
-fn answer_fault(text: &str, series: &[f64], season: usize) -> Option<String> {
+fn answer_fault(text: &str, series: &[f64], season: usize, calendar: &Arc<Calendar>) -> Option<String> {
     let told = |fault: &dyn std::fmt::Debug| format!("{text} of {series:?} with season {season}: {fault:?}");
     let empty = series.iter().all(|value| value.is_nan());
-    match forecast(text, series, season) {
+    match forecast_on(text, series, season, calendar) {
         Ok(forecast) if text == "auto" && series.iter().all(|value| value.is_nan() || *value >= 0.0) => {
             let bounds =
                 forecast.intervals.iter().flat_map(|interval| interval.lower.iter().chain(&interval.upper));
@@ -111,8 +130,9 @@ fn answer_fault(text: &str, series: &[f64], season: usize) -> Option<String> {
 fn check(series: &[f64]) {
     for text in ALWAYS.into_iter().chain(SOMETIMES) {
         for season in [1, 7] {
-            assert_eq!(answer_fault(text, series, season), None);
+            assert_eq!(answer_fault(text, series, season, &Arc::default()), None);
         }
+        assert_eq!(answer_fault(text, series, 7, &occasion(series.len())), None);
     }
 }
 
@@ -262,9 +282,11 @@ proptest! {
         series in prop::collection::vec(any_value(), 0..40),
         season in 0..14_usize,
         place in 0..ALWAYS.len() + SOMETIMES.len(),
+        is_occasion: bool,
     ) {
         let text = ALWAYS.get(place).copied().unwrap_or_else(|| SOMETIMES[place - ALWAYS.len()]);
-        let fault = answer_fault(text, &series, season);
+        let calendar = if is_occasion { occasion(series.len()) } else { Arc::default() };
+        let fault = answer_fault(text, &series, season, &calendar);
         prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
     }
 }
