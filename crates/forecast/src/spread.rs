@@ -112,9 +112,10 @@ impl Spread {
             let change = if own > 0.0 { pooled / own } else { 1.0 };
             let bounds = interval.lower.iter_mut().zip(&mut interval.upper);
             for ((lower, upper), mean) in bounds.zip(&forecast.mean) {
-                // The lower bound may have been cut; the upper one is as far away as both were.
-                let width = change * (*upper - mean);
-                (*lower, *upper) = (mean - width, mean + width);
+                let above = *upper - mean;
+                // A lower bound on zero has been cut there; it was about as far away as the upper one.
+                let below = if *lower == 0.0 { above } else { mean - *lower };
+                (*lower, *upper) = (mean - change * below, mean + change * above);
             }
         }
     }
@@ -211,6 +212,18 @@ mod tests {
         assert!((spread.growth - 0.5).abs() < 1e-9 && (spread.size - 3.0).abs() < 1e-9, "{spread:?}");
         let forecast = spread.around(vec![10.0; 4], &[80.0]).unwrap();
         assert!((forecast.intervals[0].upper[3] - 16.0).abs() < 1e-6, "{forecast:?}");
+    }
+
+    #[test]
+    fn related_series_widen_each_side_by_its_own_and_one_that_was_cut_by_the_other() {
+        let own = Spread { size: 1.0, growth: 0.0, relative: vec![1.0; FEWEST], agreement: 0.0 };
+        let pooled = PooledSpread { relative: vec![2.0; FEWEST] };
+        let interval = Interval { level: 80.0, lower: vec![9.0, 0.0], upper: vec![13.0, 13.0] };
+        let mut forecast =
+            Forecast { mean: vec![10.0; 2], standard_error: vec![1.0; 2], intervals: vec![interval] };
+        own.widen(&mut forecast, &pooled);
+        assert_eq!(forecast.intervals[0].lower, [8.0, 4.0]);
+        assert_eq!(forecast.intervals[0].upper, [16.0, 16.0]);
     }
 
     #[test]

@@ -18,18 +18,17 @@ const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04 };
 /// A rhythm of the month is not to be told from a change of level before it has come round four times.
 const DAYS_TO_TELL_MONTHS: u32 = 120;
 
-/// Adds the columns of the days of a past and of as many days after it.
+/// Adds the columns of the days of a period, of which so many are past.
 pub(super) fn with_anywhere(
     regressors: Regressors,
-    past: Period,
-    horizon: u32,
+    period: Period,
+    past: u32,
 ) -> Result<Regressors, ForecastError> {
-    let whole = Period::starting_on(past.first(), past.len().saturating_add(horizon));
-    let column = |of: fn(Date) -> f64| whole.days().map(of).collect();
+    let column = |of: fn(Date) -> f64| period.days().map(of).collect();
     let regressors = regressors
         .with_belief("before-christmas", column(before_christmas), BEFORE_CHRISTMAS)?
         .with_belief("after-christmas", column(after_christmas), AFTER_CHRISTMAS)?;
-    if past.len() < DAYS_TO_TELL_MONTHS {
+    if past < DAYS_TO_TELL_MONTHS {
         return Ok(regressors);
     }
     regressors.with_belief("start-of-month", column(|day| turn_of_month(day).cos()), PAY_DAYS)?.with_belief(
@@ -39,12 +38,12 @@ pub(super) fn with_anywhere(
     )
 }
 
-/// What is known of the days of a series that may be of any place, and of as many days after it.
+/// What is known of the days of a period, of which so many are past, for a series that may be of any place.
 ///
 /// # Errors
 /// None that these numbers could have.
-pub fn calendar_anywhere(past: Period, horizon: u32) -> Result<Calendar, ForecastError> {
-    let regressors = with_anywhere(Regressors::none(), past, horizon)?;
+pub fn calendar_anywhere(period: Period, past: u32) -> Result<Calendar, ForecastError> {
+    let regressors = with_anywhere(Regressors::none(), period, past)?;
     Ok(Calendar { closed: Vec::new(), regressors })
 }
 
@@ -90,9 +89,9 @@ mod tests {
 
     #[test]
     fn months_have_a_rhythm_after_four_of_them() {
-        let names = |days: u32| {
-            let past = Period::starting_on("2024-01-01".parse().unwrap(), days);
-            let calendar = calendar_anywhere(past, 7).unwrap();
+        let names = |past: u32| {
+            let period = Period::starting_on("2024-01-01".parse().unwrap(), past + 7);
+            let calendar = calendar_anywhere(period, past).unwrap();
             calendar.regressors.names().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(names(119), ["before-christmas", "after-christmas"]);

@@ -55,22 +55,21 @@ impl Day {
     }
 }
 
-/// The columns of the days of a past and of as many days after it, where a shop stands.
+/// The columns of the days of a period, of which so many are past, where a shop stands.
 ///
 /// # Errors
 /// None that these numbers could have.
 pub(super) fn regressors(
-    past: Period,
-    horizon: u32,
+    period: Period,
+    past: u32,
     (territory, zone): (Territory, Option<Zone>),
 ) -> Result<Regressors, AnalysisError> {
-    let whole = Period::starting_on(past.first(), past.len().saturating_add(horizon));
-    let days: Vec<Day> = whole.days().map(|date| Day::new(date, territory, zone)).collect();
+    let days: Vec<Day> = period.days().map(|date| Day::new(date, territory, zone)).collect();
     let mut regressors = Regressors::none();
     for (name, of) in COLUMNS {
         regressors = regressors.with(name, days.iter().map(of).collect())?;
     }
-    Ok(with_anywhere(regressors, past, horizon)?)
+    Ok(with_anywhere(regressors, period, past)?)
 }
 
 #[cfg(test)]

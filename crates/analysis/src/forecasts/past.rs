@@ -134,7 +134,7 @@ impl Pasts {
             .collect();
         // The last known day stands first in the days ahead.
         closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));
-        let regressors = regressors(period, horizon as u32, arrivals.place())?;
+        let regressors = regressors(whole, period.len(), arrivals.place())?;
         let calendar = Calendar { closed, regressors };
         let sold = revenue.range(..=last).map(|(_, revenue)| revenue.to_f64()).collect();
         Ok(Some(Past { values, calendar: Arc::new(calendar), sold }))

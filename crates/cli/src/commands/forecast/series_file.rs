@@ -63,8 +63,9 @@ fn calendar_of(series: &Series, flags: &Forecast) -> Result<Arc<Calendar>, Forec
         return Ok(Arc::default());
     };
     let days = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let past = Period::starting_on(first, days(series.values.len()));
-    calendar_anywhere(past, days(flags.horizon)).map(Arc::new)
+    let past = series.values.len();
+    let period = Period::starting_on(first, days(past.saturating_add(flags.horizon)));
+    calendar_anywhere(period, days(past)).map(Arc::new)
 }
 
 /// A series that was never below zero is not forecast there.
