@@ -145,7 +145,7 @@ test('a past that is too short is told with its remedy, and the figures stay', (
   visit('/forecasts?horizon=28', FRENCH, async (page) => {
     await page.locator('#make').click();
     await page.locator('#making-progress .down').waitFor();
-    assert.equal(await textOf(page, '#making-progress'), 'il n’y a que 3 joursimportez un historique plus long');
+    assert.equal(await textOf(page, '#making-progress'), 'Il n’y a que 3 jours.Importez un historique plus long.');
     assert.equal(await page.locator('#curve').isVisible(), true);
   }, {
     expectErrors: true,

@@ -1,8 +1,7 @@
 // @ts-check
 /** Making a forecast now: by which model, how it goes on, and what to do where it cannot be made. */
-import { ApiError } from '../shared/ask.js';
 import { byId, html, replace } from '../shared/dom.js';
-import { explain } from '../shared/notice.js';
+import { told } from '../shared/notice.js';
 import { ALWAYS, AUTO } from './models.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -88,11 +87,9 @@ function drawProgress({ say }) {
     replace(progress, html('p', {}, say('page-forecasts-making')), html('span', { class: 'progress', 'aria-hidden': 'true' }));
   } else if (failed) {
     const { error } = failed;
-    replace(
-      progress,
-      html('p', { class: 'down' }, explain(say, error)),
-      error instanceof ApiError && error.remedy && html('p', {}, error.remedy),
-    );
+    const [why, ...help] = told(say, error);
+    why?.classList.add('down');
+    replace(progress, why, ...help);
   } else {
     replace(progress);
   }

@@ -1,9 +1,8 @@
 // @ts-check
 /** All models side by side: how far each would have erred on this shop's past. */
-import { ApiError } from '../shared/ask.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
-import { explain } from '../shared/notice.js';
+import { told } from '../shared/notice.js';
 import { drawTable } from '../shared/table.js';
 import { sayTarget } from './choice.js';
 import { sayModel } from './models.js';
@@ -27,8 +26,7 @@ export function drawWaiting({ say }) {
 export function drawFailure({ say, reload }, error) {
   replace(
     byId('trial-state'),
-    html('p', {}, explain(say, error)),
-    error instanceof ApiError && error.remedy && html('p', {}, error.remedy),
+    ...told(say, error),
     html('button', { type: 'button', class: 'second-button', onclick: () => void reload() }, say('page-retry')),
   );
 }

@@ -1,6 +1,6 @@
 // @ts-check
 /** Signing in: sends the password, then goes to the page that was asked for. */
-import { browserLanguage, loadWords, writeWords } from '../shared/words.js';
+import { browserLanguage, loadWords, sentence, writeWords } from '../shared/words.js';
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('login'));
 const password = /** @type {HTMLInputElement} */ (document.getElementById('password'));
@@ -65,11 +65,6 @@ form.addEventListener('submit', async (event) => {
   password.select();
   password.focus();
 });
-
-/** @param {string} text */
-function sentence(text) {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
-}
 
 document.querySelector('main')?.setAttribute('aria-busy', 'false');
 await goOnWhenSignedIn().catch(() => undefined);

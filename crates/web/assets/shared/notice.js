@@ -2,6 +2,7 @@
 /** What stands in place of the figures: waiting, an empty database, or an error with a way out. */
 import { ApiError } from './ask.js';
 import { byId, html, replace } from './dom.js';
+import { sentence } from './words.js';
 
 /** @typedef {import('./words.js').Say} Say */
 
@@ -32,8 +33,7 @@ export function showError(say, error, retry) {
       'section',
       { class: 'card failure', role: 'alert' },
       html('h2', {}, say ? say('page-error-title') : 'Comptoir'),
-      html('p', {}, say ? explain(say, error) : 'Le serveur ne répond pas. The server does not answer.'),
-      error instanceof ApiError && error.remedy && html('p', {}, error.remedy),
+      ...(say ? told(say, error) : [html('p', {}, 'Le serveur ne répond pas. The server does not answer.')]),
       code && html('p', {}, html('code', {}, code)),
       html(
         'button',
@@ -45,7 +45,17 @@ export function showError(say, error, retry) {
 }
 
 /**
- * An error in a sentence for the reader.
+ * An error and what helps, a paragraph each.
+ * @param {Say} say
+ * @param {unknown} error
+ */
+export function told(say, error) {
+  const remedy = error instanceof ApiError ? error.remedy : '';
+  return [explain(say, error), remedy].filter(Boolean).map((text) => html('p', {}, sentence(text)));
+}
+
+/**
+ * An error in words for the reader.
  * @param {Say} say
  * @param {unknown} error
  */

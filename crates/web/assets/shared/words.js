@@ -58,3 +58,6 @@ export function writeWords(say, language, title) {
     element.setAttribute('aria-label', say(element.getAttribute('data-say-label') ?? ''));
   }
 }
+
+/** Begins with a capital and ends with a stop, as what the server says of an error does not. @param {string} text */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/u.test(text) ? '' : '.');

@@ -4,6 +4,7 @@ import { ApiError } from '../shared/ask.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { explain } from '../shared/notice.js';
+import { sentence } from '../shared/words.js';
 import { kindsOf } from './columns.js';
 import { drawGraph } from './graph.js';
 import { suitingAxes } from './points.js';
@@ -70,9 +71,6 @@ export function showFailure({ say }, error, line) {
     ),
   );
 }
-
-/** Begins with a capital and ends with a stop. @param {string} text */
-const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1) + (/[.!?…]$/u.test(text) ? '' : '.');
 
 /**
  * @param {Context} context
