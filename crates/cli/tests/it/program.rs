@@ -192,21 +192,33 @@ impl Service {
     pub(crate) fn events(&self) -> Events {
         let response = agent().get(format!("{}/api/v1/events", self.url)).call().unwrap();
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Events(Box::new(BufReader::new(response.into_body().into_reader())))
+        let lines = BufReader::new(response.into_body().into_reader());
+        Events { lines: Box::new(lines), passed_over: Vec::new() }
     }
 }
 
 /// The events of a service.
-pub(crate) struct Events(Box<dyn BufRead>);
+pub(crate) struct Events {
+    lines: Box<dyn BufRead>,
+    /// Those that came while another was waited for: events of two names may come in either order.
+    passed_over: Vec<(String, Json)>,
+}
 
 impl Events {
     /// The data of the next event of that name.
     pub(crate) fn next(&mut self, name: &str) -> Json {
+        if let Some(place) = self.passed_over.iter().position(|(passed, _)| passed == name) {
+            return self.passed_over.remove(place).1;
+        }
         loop {
-            if self.line().expect("the events go on") == format!("event: {name}") {
-                let data = self.line().unwrap();
-                return serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+            let line = self.line().expect("the events go on");
+            let Some(came) = line.strip_prefix("event: ") else { continue };
+            let data = self.line().unwrap();
+            let data: Json = serde_json::from_str(data.strip_prefix("data: ").unwrap()).unwrap();
+            if came == name {
+                return data;
             }
+            self.passed_over.push((came.to_owned(), data));
         }
     }
 
@@ -218,7 +230,7 @@ impl Events {
 
     fn line(&mut self) -> Option<String> {
         let mut line = String::new();
-        let read = self.0.read_line(&mut line).unwrap();
+        let read = self.lines.read_line(&mut line).unwrap();
         (read > 0).then(|| line.trim_end().to_owned())
     }
 }
