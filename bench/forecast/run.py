@@ -12,7 +12,8 @@ season `m`), `anchors/dev/NAME/MODEL.csv.gz` (the forecasts of others) and `scor
 
 `accuracy` forecasts the training part of every set by `comptoir forecast` as it comes, and scores it. OWA is the mean of
 sMAPE and MASE over those of Naive 2: lower is better. Where others forecast a part of a set only, the score on
-that part stands beside theirs.
+that part stands beside theirs. With `--before 2`, the horizon that is held back is not the last one but another inside
+the training part, two horizons before.
 
 `speed` fits the training parts of one set and forecasts them, one series after the other on one thread, in turns with
 statsforecast and statsmodels, each after a warm-up of three series. The seconds are those of the processor, not of
@@ -94,11 +95,15 @@ def set_path(folder, name):
     return folder / "data" / "dev" / f"{name}.csv.gz"
 
 
-def write_past(folder, name, path, series=None):
-    """Writes the training part of a set, or of so many series spread over it; their names."""
+def read_set(path):
     import pandas
 
-    data = pandas.read_csv(set_path(folder, name), dtype={"series_id": str, "ds": str, "y": str})
+    return pandas.read_csv(path, dtype={"series_id": str, "ds": str, "y": str})
+
+
+def write_past(path_of_set, path, series=None):
+    """Writes the training part of a set, or of so many series spread over it; their names."""
+    data = read_set(path_of_set)
     data = data[data["split"] == "train"]
     names = list(dict.fromkeys(data["series_id"]))
     if series and series < len(names):
@@ -107,11 +112,31 @@ def write_past(folder, name, path, series=None):
     return names
 
 
+def write_earlier(path_of_set, shape, before, path):
+    """Writes a set as it was so many horizons before its end, without the series that had hardly begun; its path."""
+    import pandas
+
+    horizon, season = shape["h"], shape["m"]
+    fewest = max(2 * season + 2, 10, horizon)
+    data = read_set(path_of_set)
+    parts = []
+    for _, series in data[data["split"] == "train"].groupby("series_id", sort=False):
+        end = len(series) - before * horizon
+        if end >= fewest:
+            part = series.iloc[:end + horizon].copy()
+            part.iloc[end:, part.columns.get_loc("split")] = "test"
+            parts.append(part)
+    path.parent.mkdir(exist_ok=True)
+    if parts:
+        pandas.concat(parts).to_csv(path, index=False)
+    return path if parts else None
+
+
 # Accuracy
 
 
-def scores(folder, name, forecast):
-    command = [sys.executable, folder / "score.py", set_path(folder, name), forecast, "--json"]
+def scores(folder, path_of_set, forecast):
+    command = [sys.executable, folder / "score.py", path_of_set, forecast, "--json"]
     output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return json.loads(output.strip().splitlines()[-1])
 
@@ -120,7 +145,7 @@ def scores_beside(folder, name, forecast):
     """The scores of all series, and those of the series that others have forecast; `None` where there are none."""
     import pandas
 
-    whole = scores(folder, name, forecast)
+    whole = scores(folder, set_path(folder, name), forecast)
     others = sorted((folder / "anchors" / "dev" / name).glob("*.csv.gz"))
     if not others:
         return whole, None
@@ -130,7 +155,7 @@ def scores_beside(folder, name, forecast):
     part = forecast.with_suffix(".part.csv")
     ours = pandas.read_csv(forecast, dtype={"series_id": str})
     ours[ours["series_id"].isin(theirs)].to_csv(part, index=False)
-    return whole, scores(folder, name, part)
+    return whole, scores(folder, set_path(folder, name), part)
 
 
 def interval_cells(scored):
@@ -146,22 +171,31 @@ def accuracy(options):
         if options.set and name not in options.set:
             continue
         past, forecast = (options.folder / f"{name}.{part}.csv" for part in ("past", "forecast"))
-        write_past(options.data, name, past)
+        held_back = set_path(options.data, name)
+        if options.before:
+            held_back = write_earlier(held_back, shape, options.before, options.folder / "earlier" / held_back.name)
+            if not held_back:
+                note(f"{name}: too short {options.before} horizons before its end")
+                continue
+        write_past(held_back, past)
         command = [options.comptoir, "forecast", "--input", past, "-o", forecast]
         shaped = ["--season", shape["m"], "--horizon", shape["h"]]
         model = ["--model", options.model] if options.model else []
         seconds, _, _ = measured([*command, *shaped, *model])
         note(f"{name}: {seconds:.1f} s")
-        whole, part = scores_beside(options.data, name, forecast)
+        if options.before:
+            whole, part = scores(options.data, held_back, forecast), None
+        else:
+            whole, part = scores_beside(options.data, name, forecast)
         points.append([name, *point_cells(shape, whole["YOURS"], part)])
-        ours, theirs = (part or whole)["YOURS"], (part or {}).get(MEDIAN_OF_FOUR)
-        widths.append([name, *interval_cells(ours), *interval_cells(theirs)])
+        ours, theirs = part and part["YOURS"], (part or {}).get(MEDIAN_OF_FOUR)
+        widths.append([name, *interval_cells(whole["YOURS"]), *interval_cells(ours), *interval_cells(theirs)])
     print(table(["set", "season", "horizon", "series", "auto", "of which others have", "auto on these",
                  "median of four", "best of the others"], points))
-    four = "median of four"
-    print("\nOf the series that others have, where there are any:\n")
-    print(table(["set", "auto: in 80 %", "in 95 %", "MSIS 80", "MSIS 95",
-                 f"{four}: in 80 %", "in 95 %", "MSIS 80", "MSIS 95"], widths))
+    print()
+    cells = ["in 95 %", "MSIS 80", "MSIS 95"]
+    sides = ["all series", "those of others", "median of four"]
+    print(table(["set", *(head for side in sides for head in (f"{side}: in 80 %", *cells))], widths))
 
 
 def point_cells(shape, ours, part):
@@ -313,12 +347,12 @@ def speed(options):
     counts = {}
     for some, count, rounds in ((usual, options.series, options.rounds), (exact, options.exact_series, 1)):
         past = options.folder / f"speed.{count}.csv"
-        counts[some[0]] = len(write_past(options.data, options.speed_set, past, count))
+        counts[some[0]] = len(write_past(set_path(options.data, options.speed_set), past, count))
         theirs = Theirs(past, shape)
         alternate(turns, Ours(binary, past, shape), theirs, some, rounds)
         theirs.close()
     past = options.folder / "speed.csv"
-    every = write_past(options.data, options.speed_set, past)
+    every = write_past(set_path(options.data, options.speed_set), past)
     slowest = Ours(binary, past, shape).turn("auto")
     print(f"{options.speed_set}: {counts[usual[0]]} series, {options.rounds} rounds "
           f"(the exact search: {counts[exact[0]]} series, 1 round), milliseconds of the processor a series\n")
@@ -415,6 +449,7 @@ def main():
     flags.add_argument("--comptoir", type=pathlib.Path, help="the binary; for accuracy and many")
     flags.add_argument("--set", action="append", help="accuracy: this set, and any more so named; default: all")
     flags.add_argument("--model", help="accuracy: the model; default: the program's own")
+    flags.add_argument("--before", type=int, default=0, help="accuracy: so many horizons before the last")
     flags.add_argument("--speed-set", default="retail_daily", help="speed: the set whose past is fitted")
     flags.add_argument("--series", type=int, default=20, help="speed: how many series of it, spread over the set")
     flags.add_argument("--exact-series", type=int, default=6, help="speed: how many of them for the exact search")

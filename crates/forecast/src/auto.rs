@@ -3,11 +3,13 @@
 mod clean;
 mod period;
 mod pool;
+mod sizes;
 mod trial;
 
 use clean::Cleaned;
 use period::season_of;
 use pool::Member;
+use sizes::Sizes;
 use trial::{Trial, Tried, mean_size};
 
 use crate::combination::{Combination, Together, taken};
@@ -57,6 +59,8 @@ pub struct Auto {
     /// No forecast is below this.
     floor: f64,
     spread: Spread,
+    /// How errors differ over the year, from the first value looked at.
+    sizes: Sizes,
     fitted: Vec<f64>,
     season: usize,
 }
@@ -81,7 +85,7 @@ impl Auto {
         let cleaned = Cleaned::new(past, season);
         let never_negative = present(series).all(|value| value >= 0.0);
         let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
-        let (combination, spread) = learned(&cleaned, season, horizon, floor)
+        let Learned { combination, spread, sizes } = learned(&cleaned, season, horizon, floor)
             .or_else(|| unlearned(&cleaned, season))
             .ok_or(ForecastError::LikelihoodUndefined)?;
         let mut fitted = vec![f64::NAN; first];
@@ -89,7 +93,7 @@ impl Auto {
         let mut closed = cleaned.closed;
         let turned = first % closed.len();
         closed.rotate_right(turned);
-        Ok(Self { combination, closed, first, floor, spread, fitted, season })
+        Ok(Self { combination, closed, first, floor, spread, sizes, fitted, season })
     }
 
     /// The season used, in periods: the one told, or the one found.
@@ -116,28 +120,45 @@ impl Auto {
         let combination = change(&self.combination, &Cleaned::new(past, self.season).values);
         let mut fitted = vec![f64::NAN; self.first.min(series.len())];
         fitted.extend_from_slice(combination.fitted());
-        Self { combination, fitted, closed: self.closed.clone(), spread: self.spread.clone(), ..*self }
+        let (closed, spread, sizes) = (self.closed.clone(), self.spread.clone(), self.sizes.clone());
+        Self { combination, closed, spread, sizes, fitted, ..*self }
     }
+}
+
+/// What a past teaches.
+struct Learned {
+    combination: Combination,
+    /// Of errors over their size in the year.
+    spread: Spread,
+    sizes: Sizes,
 }
 
 /// Models weighted by their trial, and the spread of the errors they would have made together. `None` where the series is too short
 /// for one.
-fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Option<(Combination, Spread)> {
+fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Option<Learned> {
     let trial = Trial::new(cleaned.values.len(), season, horizon)?;
     let run = |member: Member| trial.run(member, cleaned, season, floor);
     let naive = run(Member::SeasonalNaive)?;
     let mut tried: Vec<Tried> = Member::all(season, cleaned.zeros).into_iter().filter_map(run).collect();
     let best = tried.iter().map(|tried| tried.error).fold(f64::INFINITY, f64::min);
     tried.retain(|tried| tried.error <= WORST * best);
-    let (weights, part, errors) = weighted(&trial, cleaned, &tried, &naive);
+    let (weights, part, mut errors) = weighted(&trial, cleaned, &tried, &naive);
     let pool = tried.into_iter().zip(&weights).map(|(tried, weight)| (*weight, tried.model));
     let mut members: Vec<(f64, Box<dyn FittedModel>)> =
         pool.filter(|(_, model)| is_plausible(model.as_ref(), &cleaned.values, horizon)).collect();
     if part > 0.0 || members.is_empty() {
         members.push((part.max(f64::MIN_POSITIVE), naive.model));
     }
+    let combination = Combination::new(Together::Middle, members)?;
+    let sizes = Sizes::of(&one_ahead(&combination, cleaned), season);
+    trial.over(&mut errors, |period| sizes.at(period));
     let spread = Spread::of(&errors, trial.horizons(cleaned.values.len()));
-    Some((Combination::new(Together::Middle, members)?, spread))
+    Some(Learned { combination, spread, sizes })
+}
+
+/// The errors of a combination in its past, one period ahead.
+fn one_ahead(combination: &Combination, cleaned: &Cleaned) -> Vec<f64> {
+    cleaned.measured.iter().zip(combination.fitted()).map(|(value, fitted)| value - fitted).collect()
 }
 
 /// The weights of models and of the seasonal naive forecast, and the errors they would have made together.
@@ -187,7 +208,7 @@ fn by_errors(tried: &[Tried], power: f64) -> Vec<f64> {
 }
 
 /// Models of a series too short to learn from, one as good as the other, and their errors in it one period ahead.
-fn unlearned(cleaned: &Cleaned, season: usize) -> Option<(Combination, Spread)> {
+fn unlearned(cleaned: &Cleaned, season: usize) -> Option<Learned> {
     let values = &cleaned.values;
     let seasonal = season > 1 && values.len() > season;
     let mut members: Vec<Member> = vec![Member::Ets];
@@ -204,11 +225,10 @@ fn unlearned(cleaned: &Cleaned, season: usize) -> Option<(Combination, Spread)> 
         models.push((1.0, Member::SeasonalNaive.fit(values, season).ok()?));
     }
     let combination = Combination::new(Together::Mean, models)?;
-    let errors =
-        cleaned.measured.iter().zip(combination.fitted()).map(|(value, fitted)| vec![value - fitted]);
-    let errors: Vec<Vec<f64>> = errors.collect();
+    let errors: Vec<Vec<f64>> =
+        one_ahead(&combination, cleaned).into_iter().map(|error| vec![error]).collect();
     let spread = Spread::of(&errors, errors.len());
-    Some((combination, spread))
+    Some(Learned { combination, spread, sizes: Sizes::alike() })
 }
 
 /// Whether what a model expects stays within a few times the range of the series.
@@ -240,10 +260,12 @@ impl FittedModel for Auto {
         path
     }
 
-    /// Intervals as wide as the errors that the combination would have made.
+    /// Intervals as wide as the errors that the combination would have made at this time of the year.
     fn forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
         check_horizon(horizon)?;
-        let mut forecast = self.spread.around(self.mean(horizon), levels)?;
+        let next = self.fitted.len() - self.first;
+        let sizes: Vec<f64> = (next..next + horizon).map(|period| self.sizes.at(period)).collect();
+        let mut forecast = self.spread.around(self.mean(horizon), &sizes, levels)?;
         for interval in &mut forecast.intervals {
             self.keep_open(&mut interval.lower);
             self.keep_open(&mut interval.upper);

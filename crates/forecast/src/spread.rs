@@ -1,10 +1,14 @@
 //! How far forecasts have fallen from what came: intervals that hold because the past ones would have.
 //!
 //! Split conformal prediction (V. Vovk, A. Gammerman, G. Shafer, *Algorithmic Learning in a Random World*, 2005) on the
-//! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series.
+//! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series. Later
+//! ones count for more, as sizes may drift (R. F. Barber, E. J. Candès, A. Ramdas, R. J. Tibshirani, "Conformal prediction
+//! beyond exchangeability", The Annals of Statistics 51 (2023)).
 
 use crate::ForecastError;
-use crate::forecast::{Forecast, Interval, half_width, quantile};
+use crate::combination::median;
+use crate::forecast::{Forecast, Interval, half_width};
+use crate::series::present;
 
 /// The growth of errors with the horizon, as a power of it: none for a stable level, a half for a random walk, more for
 /// a trend that turns.
@@ -13,6 +17,8 @@ const GROWTH: (f64, f64) = (0.0, 0.9);
 const FEWEST: usize = 8;
 /// The size of errors is the square of the mean of their roots: one day out of all proportion moves it little.
 const POWER: f64 = 0.5;
+/// For the size, an error counts for no more than this many times the median one: what is beyond is out of all proportion.
+const LARGEST: f64 = 16.0;
 /// The standard deviation of normal errors over that size: the inverse of `(2^(1/4) gamma(3/4) / sqrt(pi))^2`.
 const NORMAL: f64 = 1.479_338;
 /// An origin half as far back as the first counts half as much as the last: a shop is as uncertain as it was lately.
@@ -25,8 +31,8 @@ pub struct Spread {
     size: f64,
     /// The power of the horizon with which it grows.
     growth: f64,
-    /// Absolute errors over their expected size, each measured by the others, sorted.
-    relative: Vec<f64>,
+    /// Absolute errors over their expected size, each measured by the others.
+    relative: Relative,
     /// How far the errors of one origin go together, see [`Forecast::summed`].
     agreement: f64,
 }
@@ -34,22 +40,55 @@ pub struct Spread {
 /// How the errors of related series spread around their sizes, all together.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PooledSpread {
-    /// Absolute errors over their expected size, sorted.
-    relative: Vec<f64>,
+    /// Absolute errors over their expected size.
+    relative: Relative,
+}
+
+/// Absolute errors over their expected size, the smallest first.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Relative(Vec<Error>);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Error {
+    size: f64,
+    /// How much it counts.
+    weight: f64,
+    /// How much it counts together with all that are smaller.
+    reached: f64,
+}
+
+impl Relative {
+    /// From sizes and how much each counts.
+    fn of(errors: impl Iterator<Item = (f64, f64)>) -> Self {
+        let mut errors: Vec<Error> =
+            errors.map(|(size, weight)| Error { size, weight, reached: 0.0 }).collect();
+        errors.sort_unstable_by(|one, other| one.size.total_cmp(&other.size));
+        let mut reached = 0.0;
+        for error in &mut errors {
+            reached += error.weight;
+            error.reached = reached;
+        }
+        Self(errors)
+    }
+
+    /// The size that a share of the errors does not go beyond; `None` with too few errors.
+    fn quantile(&self, share: f64) -> Option<f64> {
+        let last = self.0.last().filter(|_| self.0.len() >= FEWEST)?;
+        let within = self.0.partition_point(|error| error.reached < share * last.reached);
+        Some(self.0.get(within).unwrap_or(last).size)
+    }
 }
 
 impl PooledSpread {
     /// Puts the errors of series together.
     pub fn of<'a>(related: impl IntoIterator<Item = &'a Spread>) -> Self {
-        let all = related.into_iter().flat_map(|spread| spread.relative.iter().copied());
-        let mut relative: Vec<f64> = all.collect();
-        relative.sort_unstable_by(f64::total_cmp);
-        Self { relative }
+        let all = related.into_iter().flat_map(|spread| &spread.relative.0);
+        Self { relative: Relative::of(all.map(|error| (error.size, error.weight))) }
     }
 
     /// How wide an interval has to be, in sizes of the errors; `None` with too few of them.
     fn width(&self, level: f64) -> Option<f64> {
-        (self.relative.len() >= FEWEST).then(|| quantile(&self.relative, level / 100.0))
+        self.relative.quantile(level / 100.0)
     }
 }
 
@@ -59,11 +98,9 @@ impl Spread {
     /// horizons in the time they come from, for errors of the same days are no witnesses of each other.
     pub fn of(errors: &[Vec<f64>], parts: usize) -> Self {
         let half_life = HALF_LIFE * errors.len() as f64;
-        let weighted: Vec<(f64, &[f64])> = (1..=errors.len())
-            .rev()
-            .zip(errors)
-            .map(|(back, errors)| (0.5_f64.powf((back - 1) as f64 / half_life), errors.as_slice()))
-            .collect();
+        let weights = (1..=errors.len()).rev().map(|back| 0.5_f64.powf((back - 1) as f64 / half_life));
+        let in_proportion = in_proportion(errors);
+        let weighted: Vec<(f64, &[f64])> = weights.zip(in_proportion.iter().map(Vec::as_slice)).collect();
         let whole = fitted(weighted.iter());
         let parts = parts.clamp(2, errors.len().max(2));
         let ends = |part: usize| errors.len() * part / parts;
@@ -73,17 +110,17 @@ impl Spread {
             let rest = fitted(weighted[..from].iter().chain(&weighted[to..]));
             // Where the others have no errors at all there is nothing else to measure by.
             let (size, growth) = if rest.0 > 0.0 { rest } else { whole };
-            for errors in &errors[from..to] {
+            for ((weight, _), errors) in weighted[from..to].iter().zip(&errors[from..to]) {
                 for (ahead, error) in (1..).zip(errors).filter(|(_, error)| !error.is_nan()) {
                     let expected = size * f64::from(ahead).powf(growth);
                     if expected > 0.0 {
-                        relative.push(error.abs() / expected);
+                        relative.push((error.abs() / expected, *weight));
                     }
                 }
             }
         }
-        relative.sort_unstable_by(f64::total_cmp);
         let (size, growth) = whole;
+        let relative = Relative::of(relative.into_iter());
         Self { size, growth, relative, agreement: agreement(errors, growth) }
     }
 
@@ -99,8 +136,7 @@ impl Spread {
     /// [`ForecastError::LevelOutOfRange`].
     pub(crate) fn width(&self, level: f64) -> Result<f64, ForecastError> {
         let by_normal = NORMAL * half_width(level)?;
-        let enough = self.relative.len() >= FEWEST;
-        Ok(if enough { quantile(&self.relative, level / 100.0) } else { by_normal })
+        Ok(self.relative.quantile(level / 100.0).unwrap_or(by_normal))
     }
 
     /// Gives intervals that were made by this spread the widths that the errors of related series ask for, in sizes of
@@ -120,26 +156,47 @@ impl Spread {
         }
     }
 
-    /// A forecast around some means, with an interval for each of `levels`.
+    /// A forecast around some means, with an interval for each of `levels`. `sizes` are those of errors on each period
+    /// beside usual ones, by which the errors of this spread were divided.
     ///
     /// # Errors
     ///
     /// [`ForecastError::LevelOutOfRange`].
-    pub fn around(&self, mean: Vec<f64>, levels: &[f64]) -> Result<Forecast, ForecastError> {
-        let size = |ahead: usize| self.size * (ahead as f64).powf(self.growth);
+    pub(crate) fn around(
+        &self,
+        mean: Vec<f64>,
+        sizes: &[f64],
+        levels: &[f64],
+    ) -> Result<Forecast, ForecastError> {
+        let errors: Vec<f64> = (1..)
+            .zip(sizes)
+            .map(|(ahead, size)| size * self.size * f64::from(ahead).powf(self.growth))
+            .collect();
         let intervals: Result<Vec<Interval>, ForecastError> = levels
             .iter()
             .map(|&level| {
                 let width = self.width(level)?;
                 let bound = |side: f64| {
-                    mean.iter().zip(1..).map(|(mean, ahead)| mean + side * width * size(ahead)).collect()
+                    mean.iter().zip(&errors).map(|(mean, error)| mean + side * width * error).collect()
                 };
                 Ok(Interval { level, lower: bound(-1.0), upper: bound(1.0) })
             })
             .collect();
-        let standard_error = (1..=mean.len()).map(|ahead| NORMAL * size(ahead)).collect();
+        let standard_error = errors.iter().map(|error| NORMAL * error).collect();
         Ok(Forecast { standard_error, intervals: intervals?, mean })
     }
+}
+
+/// Sizes of errors, those out of all proportion as large as any in it.
+fn in_proportion(errors: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    let mut all: Vec<f64> = errors.iter().flat_map(|errors| present(errors)).map(f64::abs).collect();
+    let largest = match LARGEST * median(&mut all) {
+        largest if largest > 0.0 => largest,
+        // Most are zero, or there is none.
+        _ => f64::INFINITY,
+    };
+    let cut = |size: f64| if size > largest { largest } else { size };
+    errors.iter().map(|errors| errors.iter().map(|error| cut(error.abs())).collect()).collect()
 }
 
 /// The mean correlation of errors of one origin, over their expected sizes.
@@ -210,14 +267,40 @@ mod tests {
             .collect();
         let spread = Spread::of(&errors, 2);
         assert!((spread.growth - 0.5).abs() < 1e-9 && (spread.size - 3.0).abs() < 1e-9, "{spread:?}");
-        let forecast = spread.around(vec![10.0; 4], &[80.0]).unwrap();
+        let forecast = spread.around(vec![10.0; 4], &[1.0; 4], &[80.0]).unwrap();
         assert!((forecast.intervals[0].upper[3] - 16.0).abs() < 1e-6, "{forecast:?}");
     }
 
     #[test]
+    fn late_errors_count_for_more_than_early_ones() {
+        let errors = Relative::of((1..=10).map(|size| (f64::from(size), 1.0)));
+        assert_eq!((errors.quantile(0.8), errors.quantile(0.95)), (Some(8.0), Some(10.0)));
+        let early_large = Relative::of((1..=10).map(|size| (f64::from(size), 1.0 / f64::from(size))));
+        assert_eq!(early_large.quantile(0.8), Some(6.0));
+        assert_eq!(Relative::default().quantile(0.8), None);
+    }
+
+    #[test]
+    fn one_monstrous_error_does_not_make_all_errors_large() {
+        let mut random = fastrand::Rng::with_seed(3);
+        let mut errors: Vec<Vec<f64>> =
+            (0..16).map(|_| (0..7).map(|_| random.f64() - 0.5).collect()).collect();
+        let usual = Spread::of(&errors, 4);
+        errors[15][0] = 1e6;
+        let monstrous = Spread::of(&errors, 4);
+        let width = |spread: &Spread| spread.size * spread.width(80.0).unwrap();
+        assert!((0.8..1.5).contains(&(width(&monstrous) / width(&usual))), "{monstrous:?}");
+    }
+
+    #[test]
     fn related_series_widen_each_side_by_its_own_and_one_that_was_cut_by_the_other() {
-        let own = Spread { size: 1.0, growth: 0.0, relative: vec![1.0; FEWEST], agreement: 0.0 };
-        let pooled = PooledSpread { relative: vec![2.0; FEWEST] };
+        let own = Spread {
+            size: 1.0,
+            growth: 0.0,
+            relative: Relative::of([(1.0, 1.0); FEWEST].into_iter()),
+            agreement: 0.0,
+        };
+        let pooled = PooledSpread { relative: Relative::of([(2.0, 1.0); FEWEST].into_iter()) };
         let interval = Interval { level: 80.0, lower: vec![9.0, 0.0], upper: vec![13.0, 13.0] };
         let mut forecast =
             Forecast { mean: vec![10.0; 2], standard_error: vec![1.0; 2], intervals: vec![interval] };
@@ -228,8 +311,8 @@ mod tests {
 
     #[test]
     fn no_errors_are_intervals_of_no_width() {
-        let forecast = Spread::of(&[vec![0.0, f64::NAN]], 2).around(vec![5.0], &[95.0]).unwrap();
+        let forecast = Spread::of(&[vec![0.0, f64::NAN]], 2).around(vec![5.0], &[1.0], &[95.0]).unwrap();
         assert_eq!(forecast.intervals[0].lower, [5.0]);
-        assert!(Spread::of(&[], 2).around(vec![5.0], &[0.0]).is_err());
+        assert!(Spread::of(&[], 2).around(vec![5.0], &[1.0], &[0.0]).is_err());
     }
 }

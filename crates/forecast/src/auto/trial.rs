@@ -72,6 +72,15 @@ impl Trial {
         };
         self.origins.iter().zip(forecasts).map(at).collect()
     }
+
+    /// Errors over the size expected of each period.
+    pub(crate) fn over(&self, errors: &mut [Vec<f64>], size: impl Fn(usize) -> f64) {
+        for (&origin, errors) in self.origins.iter().zip(errors) {
+            for (error, period) in errors.iter_mut().zip(origin..) {
+                *error /= size(period);
+            }
+        }
+    }
 }
 
 /// The mean absolute error, `None` without any.
