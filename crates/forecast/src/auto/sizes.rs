@@ -109,6 +109,8 @@ impl FromIterator<f64> for Sum {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Errors that are three times as large in days 330 to 350 of each year.
@@ -152,6 +154,33 @@ mod tests {
         assert_eq!(Sizes::of(&errors(2 * YEAR), 12), Sizes::alike());
         for errors in [vec![0.0; 2 * YEAR], vec![f64::NAN; 2 * YEAR]] {
             assert!((0..YEAR).all(|day| (Sizes::of(&errors, WEEK).at(day) - 1.0).abs() < f64::EPSILON));
+        }
+    }
+
+    fn any_error() -> impl Strategy<Value = f64> {
+        prop_oneof![
+            6 => -100.0..100.0_f64,
+            2 => Just(0.0),
+            1 => Just(f64::NAN),
+            1 => Just(1e101),
+            1 => Just(f64::from_bits(1)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_the_errors_no_time_of_the_year_is_sure_or_hopeless(
+            errors in prop::collection::vec(any_error(), 0..150),
+            season in 25..60_usize,
+        ) {
+            let sizes = Sizes::of(&errors, season);
+            let most = 1.0 + (season as f64).powi(2);
+            for period in 0..2 * season {
+                let size = sizes.at(period);
+                prop_assert!((1.0 - SEEN..most).contains(&size), "{} on {}", size, period);
+            }
         }
     }
 }

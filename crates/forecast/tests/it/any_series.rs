@@ -289,4 +289,12 @@ proptest! {
         let fault = answer_fault(text, &series, season, &calendar);
         prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
     }
+    #[test]
+    fn any_series_of_long_seasons_has_an_answer_by_auto(
+        series in prop::collection::vec(any_value(), 70..90),
+        season in 25..28_usize,
+    ) {
+        let fault = answer_fault("auto", &series, season, &Arc::default());
+        prop_assert!(fault.is_none(), "{}", fault.unwrap_or_default());
+    }
 }
