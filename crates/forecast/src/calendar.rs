@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::arima::{Effect, effects};
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
-use crate::series::{bridged, check, present};
+use crate::series::{MAX_MAGNITUDE, bridged, check, present};
 use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
 
 /// How many seasons before and after a closed period tell what it would have been.
@@ -13,6 +13,9 @@ const NEIGHBOURS: usize = 3;
 /// Where a smaller part of the periods is zero, these are closures, and effects are shares of what is sold. Shops rest
 /// on two days of seven at most.
 const MOST_ZEROS: f64 = 1.0 / 3.0;
+
+/// No occasion sells more than this many times as much as a usual day, or as much less.
+const MOST_TIMES: f64 = 1_000.0;
 
 /// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -111,7 +114,10 @@ impl Effects {
 
     fn at(&self, calendar: &Calendar, period: usize) -> f64 {
         let weights = self.each.iter().enumerate().filter(|(_, effect)| effect.weight != 0.0);
-        weights.map(|(column, effect)| effect.weight * calendar.regressors.at(column, period)).sum()
+        let sum: f64 =
+            weights.map(|(column, effect)| effect.weight * calendar.regressors.at(column, period)).sum();
+        let most = MOST_TIMES.ln();
+        if self.by_shares { sum.clamp(-most, most) } else { sum }
     }
 
     /// How far the effect on a period may be off: its standard deviation, in logarithms where effects multiply.
@@ -137,7 +143,11 @@ impl Effects {
             // The model looks at closed periods as at others of their season.
             let effect = if calendar.is_closed(period) { 0.0 } else { self.at(calendar, period) };
             match () {
-                () if self.by_shares => value / effect.exp(),
+                () if self.by_shares => {
+                    let left = value / effect.exp();
+                    // Missing values stay so.
+                    if left > MAX_MAGNITUDE { MAX_MAGNITUDE } else { left }
+                }
                 // A day without sales stays one.
                 () if *value == 0.0 => 0.0,
                 () => value - effect,

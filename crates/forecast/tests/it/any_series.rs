@@ -262,6 +262,13 @@ fn what_is_no_number_is_named_by_its_place() {
     }
 }
 
+#[test]
+fn no_occasion_makes_more_of_tiny_values_than_a_model_takes() {
+    let (tiny, none) = (1e-300, f64::NAN);
+    let series = [tiny, 0.0, none, tiny, 0.0, 5.0, none, 0.0, 1.0, none, 1.0, 1.0, 1.0];
+    assert_eq!(answer_fault("auto", &series, 6, &occasion(series.len())), None);
+}
+
 fn any_value() -> impl Strategy<Value = f64> {
     prop_oneof![
         8 => (0..500_u16).prop_map(f64::from),
