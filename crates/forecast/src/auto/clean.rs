@@ -1,5 +1,6 @@
 //! What of a past is no pattern: days closed, days missing, and days unlike any other.
 
+use super::year::Year;
 use crate::combination::median;
 use crate::series::{bridged, present};
 
@@ -56,6 +57,13 @@ impl Cleaned {
             fill(&mut values, season);
         }
         Self { values: bridged(&values), measured, closed, zeros }
+    }
+
+    /// What is left when the level over the year is taken out.
+    pub(crate) fn without(mut self, year: &Year) -> Self {
+        year.out_of(&mut self.values);
+        year.out_of(&mut self.measured);
+        self
     }
 }
 

@@ -1,12 +1,10 @@
 //! How the sizes of errors differ over the year: a shop is harder to foresee in December than in February.
 
 use super::pool::LONGEST_SEASON;
+use super::{WEEK, YEAR};
 use crate::combination::median;
 use crate::series::present;
 
-/// Days of a week, and of the whole weeks of a year.
-const WEEK: usize = 7;
-const YEAR: usize = 52 * WEEK;
 /// An error counts for those of the same days a year before and after, and for this part of a year around them: ten days
 /// on each side.
 const AROUND: usize = 36;

@@ -41,16 +41,21 @@ impl Trial {
         (count >= 2).then_some(Self { origins, horizon })
     }
 
+    /// The number of values before the first origin.
+    pub(crate) fn first(&self) -> usize {
+        self.origins[0]
+    }
+
     /// How many horizons fit in the time that is forecast.
     pub(crate) fn horizons(&self, length: usize) -> usize {
-        (length - self.origins[0]) / self.horizon
+        (length - self.first()) / self.horizon
     }
 
     /// Tries a member; `None` where it does not suit the series, or leaves the range of numbers.
     pub(crate) fn run(&self, member: Member, cleaned: &Cleaned, season: usize, floor: f64) -> Option<Tried> {
         let values = &cleaned.values;
         let model = member.fit(values, season).ok()?;
-        let before = &values[..self.origins[0]];
+        let before = &values[..self.first()];
         // The parameters of the whole series know a little of what they are tried on.
         let tried = if season <= LONGEST_SEASON { model.refitted(before) } else { model.carried_to(before) };
         let mut forecasts = tried.rolled(values, &self.origins, self.horizon);
