@@ -35,7 +35,8 @@ impl Trial {
     /// come before them.
     pub(crate) fn new(length: usize, season: usize, horizon: usize) -> Option<Self> {
         let fewest = FEWEST.max(if season > 1 { TURNS * season + 1 } else { 0 });
-        let span = length.checked_sub(fewest)?.min((HORIZONS * horizon).max(length / 3));
+        let span = (HORIZONS * horizon).max((length / 3).min(MOST_ORIGINS * horizon));
+        let span = span.min(length.checked_sub(fewest)?);
         let count = span.min(MOST_ORIGINS);
         let origins: Vec<usize> = (0..count).map(|index| length - span + index * span / count).collect();
         (count >= 2).then_some(Self { origins, horizon })
