@@ -9,7 +9,7 @@ const MOST_ZEROS: f64 = 0.3;
 
 /// What of it is believed to come again, but for chance, and for how many years that have come again it counts.
 const BELIEVED: f64 = 0.5;
-const BELIEVED_AS: f64 = 1.0;
+const BELIEVED_AS: f64 = 0.5;
 /// No time of the year is expected to have more than this many times as much as the year, or as much less.
 const MOST: f64 = 10.0;
 
