@@ -11,7 +11,7 @@ use comptoir_store::Value;
 
 use crate::{
     AnalysisError, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
-    store_days::{self, History, INACTIVE_DAYS, days_closed_ahead},
+    store_days::{self, History, INACTIVE_DAYS, chances_closed_ahead},
 };
 
 /// Days that tell a store's habits: a quarter of a year of each weekday, and closures.
@@ -212,9 +212,10 @@ impl Arrivals {
         days
     }
 
-    /// Whether every store that still sells will be closed on each day of a period after all that is known, in order.
-    pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<bool> {
-        let mut closed = vec![true; ahead.len() as usize];
+    /// How likely every store that still sells is closed on each day of a period after all that is known, in order. They do
+    /// as one another where nothing is known, so that the least likely one decides.
+    pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<f64> {
+        let mut closed = vec![1.0; ahead.len() as usize];
         let newest = self.revenue.keys().next_back().copied().unwrap_or(Date::MIN);
         let still_sells = |store: &&Arrived| {
             let last = store.sales.last().map_or(Date::MIN, |(day, _)| *day);
@@ -222,9 +223,9 @@ impl Arrivals {
         };
         for store in self.stores.iter().filter(still_sells) {
             let holidays = Holidays::around(ahead, &store.sales, store.territory);
-            let days = days_closed_ahead(store.days(), |day| holidays.on(day), ahead);
-            for (closed, store_closed) in closed.iter_mut().zip(days) {
-                *closed &= store_closed;
+            let chances = chances_closed_ahead(store.days(), |day| holidays.on(day), ahead);
+            for (closed, chance) in closed.iter_mut().zip(chances) {
+                *closed = chance.min(*closed);
             }
         }
         closed

@@ -22,6 +22,7 @@ mod net_revenue;
 mod pareto;
 mod question;
 mod ranking;
+mod rest_days;
 mod sales;
 mod seasonality;
 mod series;

@@ -98,16 +98,16 @@ pub(crate) fn gaps(histories: &[History], period: Period) -> Vec<Date> {
     period.days().filter(|day| histories.iter().any(|history| history.is_gap(*day))).collect()
 }
 
-/// Whether a store will be closed on each day of a period after all that is known of it, in order: on its closing
-/// weekdays, and on holidays as it was on the last one of the same name, else on most of them.
-pub(crate) fn days_closed_ahead(
+/// How likely a store is closed on each day of a period after all that is known of it, in order: see
+/// [`History::chance_closed`].
+pub(crate) fn chances_closed_ahead(
     store: StoreDays<'_>,
     holiday: impl Fn(Date) -> Option<Holiday>,
     ahead: Period,
-) -> Vec<bool> {
+) -> Vec<f64> {
     let history = History::of(store, |day| holiday(day).is_some());
-    let will_be_closed = |day| history.as_ref().is_some_and(|history| history.will_be_closed(day, &holiday));
-    ahead.days().map(will_be_closed).collect()
+    let chance = |day| history.as_ref().map_or(0.0, |history| history.chance_closed(day, &holiday));
+    ahead.days().map(chance).collect()
 }
 
 /// What there is to know of the days of stores that have sales.

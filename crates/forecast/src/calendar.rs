@@ -1,6 +1,10 @@
 //! Models that know the calendar: days closed, and days unlike others.
 
+mod doubt;
+
 use std::sync::Arc;
+
+use doubt::Doubt;
 
 use crate::arima::{Effect, effects};
 use crate::forecast::half_width;
@@ -20,9 +24,11 @@ const MOST_TIMES: f64 = 1_000.0;
 /// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calendar {
-    /// The periods that are closed; those beyond the end are open. A closed one says nothing of the others, and is
-    /// forecast as zero.
-    pub closed: Vec<bool>,
+    /// How likely each period is closed, from 0 (open, as are those beyond the end) to 1. A closed one says nothing of the
+    /// others, and is forecast as zero. One that may be closed is forecast as the mixture of both: its mean is that of an
+    /// open one times the chance that it is open, and its bounds leave out on each side as much as they should. Once it
+    /// is past, it was closed if its value is zero.
+    pub closed: Vec<f64>,
     /// What makes a period unlike others of its season: holidays, the days around them, sales seasons. Each has an
     /// effect where the past shows one beyond chance, or something is believed of it: by shares where values are above
     /// zero, but for few that are zero, by sums elsewhere.
@@ -30,8 +36,27 @@ pub struct Calendar {
 }
 
 impl Calendar {
+    /// How likely a period is closed, NaN where it cannot be told, which is no doubt.
+    fn chance_closed(&self, period: usize) -> f64 {
+        self.closed.get(period).map_or(0.0, |chance| chance.clamp(0.0, 1.0))
+    }
+
     fn is_closed(&self, period: usize) -> bool {
-        self.closed.get(period).copied().unwrap_or(false)
+        self.chance_closed(period) >= 1.0
+    }
+
+    fn is_doubted(&self, period: usize) -> bool {
+        let chance = self.chance_closed(period);
+        0.0 < chance && chance < 1.0
+    }
+
+    /// The same once a series has told which of its periods were closed.
+    fn told_by(self: &Arc<Self>, series: &[f64]) -> Arc<Self> {
+        let mut told = Arc::clone(self);
+        for (period, value) in series.iter().enumerate().filter(|(period, _)| self.is_doubted(*period)) {
+            Arc::make_mut(&mut told).closed[period] = f64::from(*value == 0.0);
+        }
+        told
     }
 }
 
@@ -48,11 +73,13 @@ impl Model {
         horizon: usize,
         calendar: &Arc<Calendar>,
     ) -> Result<Box<dyn FittedModel>, ForecastError> {
-        let closes = calendar.closed.iter().any(|closed| *closed);
-        if !closes && calendar.regressors.are_zero(series.len() + horizon) {
+        let known = series.len() + horizon;
+        let closes = (0..known).any(|period| calendar.chance_closed(period) > 0.0);
+        if !closes && calendar.regressors.are_zero(known) {
             return self.fit(series, season, horizon);
         }
         check(series)?;
+        let calendar = &calendar.told_by(series);
         let open = without(series, season, |period| calendar.is_closed(period));
         let effects = Effects::of(&open, season, calendar);
         let inner = self.fit(&effects.out_of(&open, calendar), season, horizon)?;
@@ -196,12 +223,53 @@ impl OnCalendar {
         values
     }
 
-    fn ahead(&self, values: Vec<f64>) -> Vec<f64> {
+    /// What the inner model says of the periods ahead, with the calendar, as if those that may be closed were open.
+    fn open_ahead(&self, values: Vec<f64>) -> Vec<f64> {
         let mut ahead = self.put_back(values, self.fitted.len());
         for value in ahead.iter_mut().filter(|value| **value < self.floor) {
             *value = self.floor;
         }
         ahead
+    }
+
+    /// What is to be expected of the periods ahead.
+    fn ahead(&self, values: Vec<f64>) -> Vec<f64> {
+        let mut ahead = self.open_ahead(values);
+        for doubt in self.doubts(ahead.len()) {
+            ahead[doubt.ahead] *= doubt.open();
+        }
+        ahead
+    }
+
+    /// Which of the periods ahead may be closed.
+    fn doubts(&self, horizon: usize) -> impl Iterator<Item = Doubt> + '_ {
+        let first = self.fitted.len();
+        let of = move |ahead: usize| Doubt { ahead, closed: self.calendar.chance_closed(first + ahead) };
+        (0..horizon).filter(move |ahead| self.calendar.is_doubted(first + ahead)).map(of)
+    }
+
+    /// The forecast of periods ahead, as if those that may be closed were open.
+    fn open_forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
+        let mut forecast = self.inner.forecast(horizon, levels)?;
+        let unmoved = forecast.mean.clone();
+        forecast.mean = self.open_ahead(forecast.mean);
+        for (error, (moved, unmoved)) in
+            forecast.standard_error.iter_mut().zip(forecast.mean.iter().zip(&unmoved))
+        {
+            let share = if self.effects.by_shares && *unmoved != 0.0 { moved / unmoved } else { 1.0 };
+            *error *= share.abs();
+        }
+        for (error, period) in forecast.standard_error.iter_mut().zip(self.fitted.len()..) {
+            if self.calendar.is_closed(period) {
+                *error = 0.0;
+            }
+        }
+        for interval in &mut forecast.intervals {
+            interval.lower = self.open_ahead(std::mem::take(&mut interval.lower));
+            interval.upper = self.open_ahead(std::mem::take(&mut interval.upper));
+        }
+        self.widen(&mut forecast)?;
+        Ok(forecast)
     }
 
     /// How far the effects on each period ahead may be off: none on closed ones.
@@ -233,9 +301,10 @@ impl OnCalendar {
     }
 
     fn over(&self, series: &[f64], change: impl Fn(&[f64]) -> Box<dyn FittedModel>) -> Self {
-        let open = without(series, self.season, |period| self.calendar.is_closed(period));
-        let inner = change(&self.effects.out_of(&open, &self.calendar));
-        Self::new(&self.calendar, self.effects.clone(), self.season, self.floor, inner)
+        let calendar = self.calendar.told_by(series);
+        let open = without(series, self.season, |period| calendar.is_closed(period));
+        let inner = change(&self.effects.out_of(&open, &calendar));
+        Self::new(&calendar, self.effects.clone(), self.season, self.floor, inner)
     }
 }
 
@@ -257,30 +326,19 @@ impl FittedModel for OnCalendar {
     }
 
     fn forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
-        let mut forecast = self.inner.forecast(horizon, levels)?;
-        let unmoved = forecast.mean.clone();
-        forecast.mean = self.ahead(forecast.mean);
-        for (error, (moved, unmoved)) in
-            forecast.standard_error.iter_mut().zip(forecast.mean.iter().zip(&unmoved))
-        {
-            let share = if self.effects.by_shares && *unmoved != 0.0 { moved / unmoved } else { 1.0 };
-            *error *= share.abs();
+        let mut forecast = self.open_forecast(horizon, levels)?;
+        for doubt in self.doubts(horizon) {
+            doubt.put_into(&mut forecast, |level| self.open_forecast(horizon, &[level]))?;
         }
-        for (error, period) in forecast.standard_error.iter_mut().zip(self.fitted.len()..) {
-            if self.calendar.is_closed(period) {
-                *error = 0.0;
-            }
-        }
-        for interval in &mut forecast.intervals {
-            interval.lower = self.ahead(std::mem::take(&mut interval.lower));
-            interval.upper = self.ahead(std::mem::take(&mut interval.upper));
-        }
-        self.widen(&mut forecast)?;
         forecast.checked()
     }
 
     fn spread(&self) -> Option<&Spread> {
         self.inner.spread()
+    }
+
+    fn doubted(&self, horizon: usize) -> Vec<usize> {
+        self.doubts(horizon).map(|doubt| doubt.ahead).collect()
     }
 
     /// Errors of effects go together wholly, beside those of the model as they do.
@@ -331,11 +389,12 @@ mod tests {
     fn shop(days: usize) -> (Vec<f64>, Arc<Calendar>) {
         let mut random = fastrand::Rng::with_seed(4);
         let half: Vec<f64> = (0..days + 28).map(|day| f64::from(day % 20 == 9)).collect();
-        let closed: Vec<bool> = (0..days + 28).map(|day| day % 7 == 6 || day % 50 == 49).collect();
+        let is_closed = |day: usize| day % 7 == 6 || day % 50 == 49;
+        let closed: Vec<f64> = (0..days + 28).map(|day| f64::from(is_closed(day))).collect();
         let series = (0..days)
             .map(|day| {
                 let usual = (100.0 + 10.0 * (day % 7) as f64) * (0.97 + 0.06 * random.f64());
-                if closed[day] { 0.0 } else { usual * (1.0 - 0.5 * half[day]) }
+                if is_closed(day) { 0.0 } else { usual * (1.0 - 0.5 * half[day]) }
             })
             .collect();
         let regressors = Regressors::none().with("half-day", half).unwrap();
@@ -405,6 +464,63 @@ mod tests {
         for interval in forecast.intervals {
             assert!(interval.lower.iter().all(|bound| *bound >= 0.0), "{interval:?}");
         }
+    }
+
+    /// A shop whose days may be closed from the second week ahead on.
+    fn doubted(closed: f64) -> Arc<Calendar> {
+        let closed = (0..98).map(|day| if day >= 91 { closed } else { 0.0 }).collect();
+        Arc::new(Calendar { closed, regressors: Regressors::none() })
+    }
+
+    #[test]
+    fn what_may_be_closed_is_a_mixture_of_zero_and_of_what_it_sells_if_open() {
+        let mut random = fastrand::Rng::with_seed(8);
+        let series: Vec<f64> = (0..84).map(|_| 100.0 + 10.0 * random.f64()).collect();
+        for text in ["auto", "ets", "mean"] {
+            let model: Model = text.parse().unwrap();
+            let levels = [80.0, 60.0, 30.0, 98.0];
+            let open = model.fit(&series, 7, 14).unwrap().forecast(14, &levels).unwrap();
+            let forecast = |chance: f64| {
+                model.fit_on(&series, 7, 14, &doubted(chance)).unwrap().forecast(14, &levels).unwrap()
+            };
+            // Half of what is open lies in the middle: of the shares 0.1 to 0.9 of all, 0.8 of the open.
+            let half = forecast(0.5);
+            assert_eq!(
+                (&half.mean[..7], &half.intervals[0].lower[..7]),
+                (&open.mean[..7], &open.intervals[0].lower[..7])
+            );
+            for at in 7..14 {
+                assert!((half.mean[at] - 0.5 * open.mean[at]).abs() < 1e-9, "{text}");
+                let bounds = |at_level: usize| {
+                    (half.intervals[at_level].lower[at], half.intervals[at_level].upper[at])
+                };
+                assert!(bounds(0).0.abs() < f64::EPSILON, "{text}");
+                assert!(
+                    (bounds(0).1 - open.intervals[1].upper[at]).abs() < 1e-9,
+                    "{text}: {bounds:?}",
+                    bounds = bounds(0)
+                );
+                // Two errors of which one is sure: 100 or nothing.
+                assert!((half.standard_error[at] / half.mean[at] - 1.0).abs() < 0.01, "{text}");
+            }
+            // With one chance in a hundred it hardly counts, and with 99 the shop is as good as closed.
+            let (rarely, mostly) = (forecast(0.02), forecast(0.99));
+            assert!(rarely.intervals[0].lower[9] > 90.0 && rarely.intervals[3].lower[9] == 0.0, "{text}");
+            let (upper, mean) = (mostly.intervals[0].upper[9], mostly.mean[9]);
+            assert!((upper - mean).abs() < 1e-9 && mean < 1.1, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_come_tells_whether_it_was_closed() {
+        let series: Vec<f64> =
+            (0..98).map(|day| if day == 95 { 0.0 } else { 100.0 + f64::from(day % 7) }).collect();
+        let fitted = Model::EtsAverage.fit_on(&series[..84], 7, 14, &doubted(0.8)).unwrap();
+        assert!((fitted.mean(14)[11] - 0.2 * 104.0).abs() < 1.0);
+        let carried = fitted.carried_to(&series);
+        assert!((carried.fitted()[94] - 103.0).abs() < 1.0);
+        assert!(carried.fitted()[95].abs() < f64::EPSILON);
+        assert!((carried.mean(7)[4] - 104.0).abs() < 1.0, "{:?}", carried.mean(7));
     }
 
     #[test]

@@ -56,6 +56,11 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
         None
     }
 
+    /// Which of the next periods may be closed, the next one being 0: intervals of theirs are not those of errors alone.
+    fn doubted(&self, _horizon: usize) -> Vec<usize> {
+        Vec::new()
+    }
+
     /// How far the errors of different periods go together, see [`Forecast::summed`].
     fn agreement(&self, horizon: usize) -> f64 {
         forecast::agreement(self, horizon)

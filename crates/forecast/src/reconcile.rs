@@ -79,12 +79,13 @@ fn projected(hierarchy: &Hierarchy, groups: &[Forecast], parts: &[Forecast], ahe
     moved.collect()
 }
 
-/// Moves a mean and the bounds around it by as much.
+/// Moves a mean and the bounds around it by as much; a bound that lies on the floor stays there.
 fn move_to(forecast: &mut Forecast, ahead: usize, mean: f64, floor: f64) {
     let by = mean - forecast.mean[ahead];
     forecast.mean[ahead] = mean;
     for Interval { lower, upper, .. } in &mut forecast.intervals {
-        lower[ahead] = (lower[ahead] + by).max(floor).min(mean);
+        let is_cut = lower[ahead] <= floor;
+        lower[ahead] = if is_cut { floor } else { (lower[ahead] + by).max(floor).min(mean) };
         upper[ahead] = (upper[ahead] + by).max(mean);
     }
 }
@@ -119,6 +120,17 @@ mod tests {
         reconcile(&hierarchy, &mut groups, &mut parts, 0.0);
         assert!(parts[0].mean[0].abs() < f64::EPSILON, "{parts:?}");
         assert!((groups[0].mean[0] - parts[1].mean[0]).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_lower_bound_on_the_floor_does_not_rise_with_its_mean() {
+        let hierarchy = Hierarchy { parts: 2, groups: vec![vec![0, 1]] };
+        let (mut groups, mut parts) =
+            (vec![forecast(20.0, 1.0)], vec![forecast(4.0, 4.0), forecast(6.0, 2.0)]);
+        reconcile(&hierarchy, &mut groups, &mut parts, 0.0);
+        assert!(parts[0].mean[0] > 5.0 && parts[0].intervals[0].upper[0] > 9.0, "{parts:?}");
+        assert!(parts[0].intervals[0].lower[0].abs() < f64::EPSILON);
+        assert!(parts[1].intervals[0].lower[0] > 4.0, "{parts:?}");
     }
 
     proptest! {

@@ -15,6 +15,7 @@ pub struct Made {
     /// How far the errors of different periods go together, see [`Forecast::summed`].
     pub agreement: f64,
     spread: Option<Spread>,
+    doubted: Vec<usize>,
 }
 
 /// Fits a model to each of many related series by `fit` and forecasts it, on all processors; `report` is told how many are
@@ -40,7 +41,7 @@ pub fn forecast_all<T: Sync>(
     let pooled = PooledSpread::of(all.iter().flatten().filter_map(|made| made.spread.as_ref()));
     for made in all.iter_mut().flatten() {
         if let Some(spread) = &made.spread {
-            spread.widen(&mut made.forecast, &pooled);
+            spread.widen(&mut made.forecast, &pooled, &made.doubted);
         }
     }
     all
@@ -51,6 +52,7 @@ fn made(fitted: &dyn FittedModel, horizon: usize, levels: &[f64]) -> Result<Made
         forecast: fitted.forecast(horizon, levels)?,
         agreement: fitted.agreement(horizon),
         spread: fitted.spread().cloned(),
+        doubted: fitted.doubted(horizon),
     })
 }
 

@@ -140,14 +140,15 @@ impl Spread {
     }
 
     /// Gives intervals that were made by this spread the widths that the errors of related series ask for, in sizes of
-    /// its own errors.
-    pub fn widen(&self, forecast: &mut Forecast, pooled: &PooledSpread) {
+    /// its own errors; but for some periods, the next one being 0, that other things decide of.
+    pub fn widen(&self, forecast: &mut Forecast, pooled: &PooledSpread, but_for: &[usize]) {
         for interval in &mut forecast.intervals {
             let widths = (self.width(interval.level), pooled.width(interval.level));
             let (Ok(own), Some(pooled)) = widths else { continue };
             let change = if own > 0.0 { pooled / own } else { 1.0 };
             let bounds = interval.lower.iter_mut().zip(&mut interval.upper);
-            for ((lower, upper), mean) in bounds.zip(&forecast.mean) {
+            let bounds = bounds.zip(&forecast.mean).enumerate().filter(|(ahead, _)| !but_for.contains(ahead));
+            for (_, ((lower, upper), mean)) in bounds {
                 let above = *upper - mean;
                 // A lower bound on zero has been cut there; it was about as far away as the upper one.
                 let below = if *lower == 0.0 { above } else { mean - *lower };
@@ -301,12 +302,12 @@ mod tests {
             agreement: 0.0,
         };
         let pooled = PooledSpread { relative: Relative::of([(2.0, 1.0); FEWEST].into_iter()) };
-        let interval = Interval { level: 80.0, lower: vec![9.0, 0.0], upper: vec![13.0, 13.0] };
+        let interval = Interval { level: 80.0, lower: vec![9.0, 0.0, 0.0], upper: vec![13.0, 13.0, 13.0] };
         let mut forecast =
-            Forecast { mean: vec![10.0; 2], standard_error: vec![1.0; 2], intervals: vec![interval] };
-        own.widen(&mut forecast, &pooled);
-        assert_eq!(forecast.intervals[0].lower, [8.0, 4.0]);
-        assert_eq!(forecast.intervals[0].upper, [16.0, 16.0]);
+            Forecast { mean: vec![10.0; 3], standard_error: vec![1.0; 3], intervals: vec![interval] };
+        own.widen(&mut forecast, &pooled, &[2]);
+        assert_eq!(forecast.intervals[0].lower, [8.0, 4.0, 0.0]);
+        assert_eq!(forecast.intervals[0].upper, [16.0, 16.0, 13.0]);
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::f64::consts::TAU;
 use comptoir_calendar::{Date, Period};
 use comptoir_forecast::{Belief, Calendar, ForecastError, Regressors};
 
+use crate::rest_days::{MOST_REST, most_rest_anywhere};
+
 /// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus 170,
 /// 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a fifth of
 /// their year then, which is twice the effect and more.
@@ -38,13 +40,27 @@ pub(super) fn with_anywhere(
     )
 }
 
-/// What is known of the days of a period, of which so many are past, for a series that may be of any place.
+/// What is known of the days of a series that may be of any place, from its first day on, and of so many after its last.
 ///
 /// # Errors
 /// None that these numbers could have.
-pub fn calendar_anywhere(period: Period, past: u32) -> Result<Calendar, ForecastError> {
-    let regressors = with_anywhere(Regressors::none(), period, past)?;
-    Ok(Calendar { closed: Vec::new(), regressors })
+pub fn calendar_anywhere(first: Date, past: &[f64], horizon: u32) -> Result<Calendar, ForecastError> {
+    let told = u32::try_from(past.len()).unwrap_or(u32::MAX);
+    let period = Period::starting_on(first, told.saturating_add(horizon));
+    let regressors = with_anywhere(Regressors::none(), period, told)?;
+    let days: Vec<Date> = period.days().collect();
+    let ahead = days.iter().skip(past.len());
+    let closed =
+        ahead.map(|day| if most_rest_anywhere(*day) { chance_closed(*day, &days, past) } else { 0.0 });
+    let closed = vec![0.0; past.len()].into_iter().chain(closed).collect();
+    Ok(Calendar { closed, regressors })
+}
+
+/// How likely a shop rests on a day on which most do: as on the last of its name.
+fn chance_closed(day: Date, days: &[Date], past: &[f64]) -> f64 {
+    let is_of_name = |other: Date| (other.month(), other.day()) == (day.month(), day.day());
+    let same = days.iter().zip(past).rev().find(|(other, value)| is_of_name(**other) && !value.is_nan());
+    same.map_or(MOST_REST, |(_, value)| f64::from(*value == 0.0))
 }
 
 /// Growing from the first of December, most of it in the last week.
@@ -88,10 +104,30 @@ mod tests {
     }
 
     #[test]
+    fn christmas_and_the_new_year_are_probably_closed_until_one_has_been_seen() {
+        let chances = |first: &str, past: &[f64], ahead: &[&str]| -> Vec<f64> {
+            let first: Date = first.parse().unwrap();
+            let calendar = calendar_anywhere(first, past, 400).unwrap();
+            let chance = |day: &&str| {
+                let place = Period::between(first, day.parse().unwrap()).len() - 1;
+                calendar.closed[place as usize]
+            };
+            ahead.iter().map(chance).collect()
+        };
+        let ahead = ["2024-12-24", "2024-12-25", "2025-01-01", "2025-05-01"];
+        assert_eq!(chances("2024-11-01", &[1.0; 30], &ahead), [0.0, MOST_REST, MOST_REST, 0.0]);
+        // The first Christmas was open, and nobody has told of the New Year after it.
+        let mut past = [1.0; 100];
+        past[92] = f64::NAN;
+        assert_eq!(chances("2023-10-01", &past, &ahead[1..3]), [0.0, MOST_REST]);
+        past[85] = 0.0;
+        assert_eq!(chances("2023-10-01", &past, &ahead[1..3]), [1.0, MOST_REST]);
+    }
+
+    #[test]
     fn months_have_a_rhythm_after_four_of_them() {
-        let names = |past: u32| {
-            let period = Period::starting_on("2024-01-01".parse().unwrap(), past + 7);
-            let calendar = calendar_anywhere(period, past).unwrap();
+        let names = |past: usize| {
+            let calendar = calendar_anywhere("2024-01-01".parse().unwrap(), &vec![1.0; past], 7).unwrap();
             calendar.regressors.names().map(str::to_owned).collect::<Vec<_>>()
         };
         assert_eq!(names(119), ["before-christmas", "after-christmas"]);

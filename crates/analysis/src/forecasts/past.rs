@@ -127,10 +127,10 @@ impl Pasts {
             (None, _) => 0.0,
         });
         let values: Vec<f64> = values.collect();
-        let mut closed: Vec<bool> = trading
+        let mut closed: Vec<f64> = trading
             .iter()
             .zip(period.days())
-            .map(|(trading, day)| *trading == Trading::Closed && !revenue.contains_key(&day))
+            .map(|(trading, day)| f64::from(*trading == Trading::Closed && !revenue.contains_key(&day)))
             .collect();
         // The last known day stands first in the days ahead.
         closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));

@@ -3,6 +3,7 @@
 use comptoir_calendar::{Date, Holiday, Period};
 
 use super::{DayState, StoreDays};
+use crate::rest_days::{MOST_REST, most_rest_on};
 
 /// How many of the same weekday are looked back on: a quarter of a year.
 const WEEKDAYS_BACK: usize = 13;
@@ -91,15 +92,15 @@ impl History {
         self.known.contains(day) && self.state(day) == DayState::NotArrived
     }
 
-    /// Whether the store will be closed on a day after all that is known: on its closing weekdays, and on holidays as it
-    /// was on the last one of the same name, else on most of them.
-    pub(super) fn will_be_closed(&self, day: Date, holiday: impl Fn(Date) -> Option<Holiday>) -> bool {
+    /// How likely the store is closed on a day after all that is known: on its closing weekdays it is, and on holidays as
+    /// it was on the last one of the same name, else on most of them, else as most shops are.
+    pub(super) fn chance_closed(&self, day: Date, holiday: impl Fn(Date) -> Option<Holiday>) -> f64 {
         let at = place(self.known, day);
         let (sold, count) = self.usual_weekdays_before(at);
         if count > 0 && sold * SOLD_ONE_IN < count {
-            return true;
+            return 1.0;
         }
-        let Some(asked) = holiday(day) else { return false };
+        let Some(asked) = holiday(day) else { return 0.0 };
         let is_telling = |at: &usize| {
             self.days[*at].is_holiday && self.days[*at].is_covered && !self.is_closing_weekday(*at)
         };
@@ -107,9 +108,13 @@ impl History {
         let past = (0..self.days.len()).rev().filter(is_telling);
         let past: Vec<(Option<Holiday>, bool)> =
             past.map(|at| (holiday(day_at(at)), self.days[at].sales == 0)).collect();
-        match past.iter().find(|(holiday, _)| *holiday == Some(asked)) {
-            Some((_, was_closed)) => *was_closed,
-            None => 2 * past.iter().filter(|(_, was_closed)| *was_closed).count() > past.len(),
+        if let Some((_, was_closed)) = past.iter().find(|(holiday, _)| *holiday == Some(asked)) {
+            return f64::from(*was_closed);
+        }
+        match 2 * past.iter().filter(|(_, was_closed)| *was_closed).count() > past.len() {
+            true => 1.0,
+            false if most_rest_on(asked) => MOST_REST,
+            false => 0.0,
         }
     }
 

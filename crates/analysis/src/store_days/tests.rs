@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::rest_days::MOST_REST;
 
 /// 2024-01-01 is a Monday.
 const MONDAY: Date = Date::constant(2024, 1, 1);
@@ -122,6 +123,29 @@ fn a_store_is_active_until_its_sixtieth_day_without_sales() {
     };
     assert_eq!(complete(59), Some(day(0)));
     assert_eq!(complete(60), Some(day(60)));
+}
+
+#[test]
+fn a_holiday_ahead_is_as_its_last_one_was_else_as_most_else_as_with_most_shops() {
+    use comptoir_calendar::Holiday::{Armistice, Christmas, Victory};
+    let (seen, other, ahead) = (day(15), day(45), Period::between(day(71), day(72)));
+    let chances = |open: &[Date], named: &[(Date, Holiday)]| {
+        let is_open = |number: &u32| {
+            named.iter().all(|(date, _)| *date != day(*number)) || open.contains(&day(*number))
+        };
+        let sales = weeks((0..70).filter(is_open));
+        let store = StoreDays { sales: &sales, covered: &[Period::between(day(0), day(70))] };
+        let holiday = |date: Date| match date {
+            date if date == day(71) => Some(Christmas),
+            date if date == day(72) => Some(Armistice),
+            date => named.iter().find(|(named, _)| *named == date).map(|(_, holiday)| *holiday),
+        };
+        chances_closed_ahead(store, holiday, ahead)
+    };
+    assert_eq!(chances(&[], &[]), [MOST_REST, 0.0]);
+    assert_eq!(chances(&[seen], &[(seen, Victory)]), [MOST_REST, 0.0]);
+    assert_eq!(chances(&[], &[(seen, Victory)]), [1.0, 1.0]);
+    assert_eq!(chances(&[seen], &[(seen, Christmas), (other, Armistice)]), [0.0, 1.0]);
 }
 
 /// A file for each of these days, counted from the Monday.

@@ -69,12 +69,14 @@ fn forecast_on(
     text.parse::<Model>().unwrap().fit_on(series, season, HORIZON, calendar)?.forecast(HORIZON, &LEVELS)
 }
 
-/// An occasion that the past ends in, and that goes on ahead; what is believed of it is far from sure.
+/// An occasion that the past ends in, and that goes on ahead; what is believed of it is far from sure. Before its end and
+/// after, every fifth day may be closed.
 fn occasion(past: usize) -> Arc<Calendar> {
     let column = (0..past + HORIZON).map(|day| f64::from(day + 3 >= past)).collect();
     let belief = Belief { effect: 0.5, deviation: 1.0 };
     let regressors = Regressors::none().with_belief("occasion", column, belief).unwrap();
-    Arc::new(Calendar { closed: Vec::new(), regressors })
+    let closed = (0..past + HORIZON).map(|day| if day % 5 == 3 && day + 9 > past { 0.7 } else { 0.0 });
+    Arc::new(Calendar { closed: closed.collect(), regressors })
 }
 
 /// What is wrong with a forecast.

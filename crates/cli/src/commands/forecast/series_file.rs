@@ -6,7 +6,6 @@ use std::path::Path;
 use std::sync::Arc;
 
 use comptoir_analysis::{AnalysisError, calendar_anywhere};
-use comptoir_calendar::Period;
 use comptoir_forecast::{Calendar, ForecastError, Made, Model, check_wanted, forecast_all};
 use serde_json::{Value as Json, json};
 
@@ -62,10 +61,8 @@ fn calendar_of(series: &Series, flags: &Forecast) -> Result<Arc<Calendar>, Forec
     let Some(first) = series.first_day.filter(|_| flags.model == Model::Auto) else {
         return Ok(Arc::default());
     };
-    let days = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let past = series.values.len();
-    let period = Period::starting_on(first, days(past.saturating_add(flags.horizon)));
-    calendar_anywhere(period, days(past)).map(Arc::new)
+    let horizon = u32::try_from(flags.horizon).unwrap_or(u32::MAX);
+    calendar_anywhere(first, &series.values, horizon).map(Arc::new)
 }
 
 /// A series that was never below zero is not forecast there.
