@@ -129,7 +129,7 @@ fn a_first_december_rises_towards_christmas_and_a_model_by_name_stays_itself() {
     let rows = days.enumerate().map(row).collect::<Vec<String>>().join("\n");
     let input = desk.write("series.csv", format!("ds,y\n{rows}"));
     let point = |model: &str, step: usize| {
-        let made = desk.run(&["forecast", "--input", &input, "--horizon", "24", "--model", model, "--json"]);
+        let made = desk.run(&["forecast", "--input", &input, "--horizon", "25", "--model", model, "--json"]);
         let point = &made.json()["series"][0]["points"][step - 1];
         ["mean", "lo80", "hi80"].map(|name| point[name].as_f64().unwrap())
     };
@@ -141,6 +141,25 @@ fn a_first_december_rises_towards_christmas_and_a_model_by_name_stays_itself() {
         "{low} {high}"
     );
     assert!((point("seasonal-naive", 24)[0] - point("seasonal-naive", 3)[0]).abs() < 1e-9);
+    let [christmas, low, high] = point("auto", 25);
+    assert!(low == 0.0 && christmas < 0.3 * before && high > 0.8 * before, "{low} {christmas} {high}");
+    assert!(point("seasonal-naive", 25)[0] > 0.8 * before);
+}
+
+#[test]
+fn a_shop_that_opens_on_other_holidays_probably_rests_on_its_first_christmas() {
+    let desk = Desk::with_demo();
+    let forecast = desk.run(&["forecast", "--horizon", "40", "--by", "region", "--json"]).json();
+    let days = forecast["points"].as_array().unwrap();
+    let on = |date: &str| {
+        let day = days.iter().find(|day| day["day"] == date).unwrap();
+        (day["mean"].as_f64().unwrap(), day["lower80"].as_f64().unwrap())
+    };
+    let usual = on("2023-12-11").0;
+    for day in ["2023-12-25", "2024-01-01"] {
+        let (mean, lower) = on(day);
+        assert!(lower == 0.0 && mean > 0.1 * usual && mean < 0.5 * usual, "{day}: {mean} of {usual}");
+    }
 }
 
 #[test]
