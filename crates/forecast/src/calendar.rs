@@ -10,11 +10,8 @@ use effects::Effects;
 
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
-use crate::series::{bridged, check, present};
+use crate::series::{check, filled, present};
 use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
-
-/// How many seasons before and after a closed period tell what it would have been.
-const NEIGHBOURS: usize = 3;
 
 /// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -93,14 +90,9 @@ fn without(series: &[f64], season: usize, is_closed: impl Fn(usize) -> bool) -> 
             *value = f64::NAN;
         }
     }
-    let known = open.clone();
-    let bridge = bridged(&open);
+    let usual = filled(&open, season);
     for (period, value) in open.iter_mut().enumerate().filter(|(period, _)| is_closed(*period)) {
-        let turns = (1..=NEIGHBOURS).map(|turn| turn * season.max(1));
-        let around = turns.flat_map(|apart| [period.checked_sub(apart), Some(period + apart)]);
-        let mut around: Vec<f64> =
-            around.filter_map(|period| known.get(period?).copied()).filter(|value| !value.is_nan()).collect();
-        *value = if around.is_empty() { bridge[period] } else { crate::combination::median(&mut around) };
+        *value = usual[period];
     }
     open
 }

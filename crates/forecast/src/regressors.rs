@@ -101,6 +101,15 @@ impl Regressors {
         regressors
     }
 
+    /// The same from a later period on.
+    pub(crate) fn since(&self, first: usize) -> Self {
+        let mut later = self.clone();
+        for column in &mut later.columns {
+            column.values.drain(..first.min(column.values.len()));
+        }
+        later
+    }
+
     /// The first `count` numbers of every column, zeros where they are not known.
     pub(crate) fn first(&self, count: usize) -> impl Iterator<Item = Vec<f64>> + '_ {
         self.columns.iter().map(move |column| {

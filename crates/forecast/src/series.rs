@@ -1,6 +1,7 @@
 //! What every model asks of a series before it looks at it, and the ways around missing values.
 
 use crate::ForecastError;
+use crate::combination::median;
 
 /// The largest absolute value accepted, far beyond any revenue: the squares of a longer one leave floating point.
 pub const MAX_MAGNITUDE: f64 = 1e100;
@@ -46,6 +47,28 @@ pub(crate) fn bridged(series: &[f64]) -> Vec<f64> {
     whole
 }
 
+/// How many seasons before and after a value tell what it would have been.
+const SEASONS_AROUND: usize = 3;
+
+/// The values a few seasons before and after a place, itself and missing ones left out.
+pub(crate) fn around(values: &[f64], season: usize, at: usize) -> Vec<f64> {
+    let apart = (1..=SEASONS_AROUND).map(|turn| turn * season.max(1));
+    let places = apart.flat_map(|apart| [at.checked_sub(apart), Some(at + apart)]).flatten();
+    places.filter_map(|place| values.get(place).copied()).filter(|value| !value.is_nan()).collect()
+}
+
+/// Missing values by the median of those a few seasons around, bridged where there are none.
+pub(crate) fn filled(series: &[f64], season: usize) -> Vec<f64> {
+    let mut whole = bridged(series);
+    for (at, value) in whole.iter_mut().enumerate().filter(|(at, _)| series[*at].is_nan()) {
+        let mut around = around(series, season, at);
+        if !around.is_empty() {
+            *value = median(&mut around);
+        }
+    }
+    whole
+}
+
 /// Differences of values `lag` apart, `times` over; each time the series loses its first `lag` values.
 pub(crate) fn differenced(mut series: Vec<f64>, lag: usize, times: usize) -> Vec<f64> {
     for _ in 0..times {
@@ -80,6 +103,14 @@ mod tests {
     fn gaps_are_bridged_by_lines_and_ends_by_their_neighbours() {
         let gap = f64::NAN;
         assert_eq!(bridged(&[gap, 1.0, gap, gap, 4.0, gap]), [1.0, 1.0, 2.0, 3.0, 4.0, 4.0]);
+    }
+
+    #[test]
+    fn gaps_are_filled_by_what_is_around_a_season_apart() {
+        let series = [1.0, 5.0, 2.0, f64::NAN, 3.0, 9.0, f64::NAN, f64::NAN];
+        assert_eq!(filled(&series, 2), [1.0, 5.0, 2.0, 7.0, 3.0, 9.0, 2.0, 7.0]);
+        // Nothing is three seasons apart.
+        assert_eq!(filled(&[4.0, f64::NAN, 6.0], 7), [4.0, 5.0, 6.0]);
     }
 
     #[test]

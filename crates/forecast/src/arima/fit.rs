@@ -25,7 +25,7 @@ use crate::{ArimaOrder, ForecastError, LevelStart};
 const LEAST_VARIANCE: f64 = 1e-300;
 
 /// Entries of covariances that a search may move, about a second or two: bounds the time of the largest models.
-const MOST_WORK: usize = 120_000_000;
+pub(super) const MOST_WORK: usize = 120_000_000;
 /// With fewer points than this there is one start, and it had better be near.
 const FEWEST_POINTS: usize = 1_000;
 /// With fewer slopes, each two points a coefficient, a search gets nowhere from where a close one ended.

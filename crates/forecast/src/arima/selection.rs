@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use super::fit::Search;
+use super::fit::{MOST_WORK, Parameters, Search};
+use super::scaled::Scaled;
 use super::stationarity::{level_moves, season_moves};
 use super::transform::coefficients_to_partials;
 use super::{Arima, LevelStart};
-use crate::series::{bridged, check, differenced};
+use crate::series::{check, differenced, filled, present};
 use crate::{ArimaOrder, ForecastError, Regressors};
 
 /// The most terms of each kind, as in section 3.2 there.
@@ -26,6 +27,8 @@ pub enum Selection {
     /// Every order by its highest likelihood.
     Exact,
     /// Every order by its likelihood where conditional least squares put it; the one chosen is then fitted to the end.
+    /// Of long series of long seasons, missing values are filled by those of their season for both: the model is then run
+    /// over the values present.
     Approximate,
 }
 
@@ -58,12 +61,29 @@ impl Arima {
         let mut walk = Walk::new(series, season, selection, regressors);
         walk.go();
         match walk.best {
+            Some((_, order)) if walk.is_filled => Self::fit_to_filled(order, series, regressors, &walk),
             Some((_, order)) => {
                 let search = if selection == Selection::Exact { Search::Exact } else { Search::Close };
                 Self::search(order, series, regressors, (LevelStart::Diffuse, search))
             }
             None => Self::simplest(series, regressors),
         }
+    }
+
+    /// The coefficients where the likelihood is highest with the gaps filled, beside the weights and the variance where
+    /// that of the series as it is is highest.
+    fn fit_to_filled(
+        order: ArimaOrder,
+        series: &[f64],
+        regressors: &Regressors,
+        filled: &Walk,
+    ) -> Result<Self, ForecastError> {
+        let (start, search) = (LevelStart::Diffuse, Search::Close);
+        let (_, coefficients) =
+            Self::likelihood_of(order, &filled.series, &filled.regressors, (start, search))?;
+        let scaled = Scaled::new(order, series, regressors, start)?;
+        let parameters = Parameters { coefficients, variance: None, weights: None };
+        Self::run(order, series, &scaled, regressors, (start, parameters))
     }
 
     /// For series too short for any other: their mean.
@@ -83,20 +103,35 @@ struct Terms {
     constant: bool,
 }
 
-struct Walk<'a> {
-    series: &'a [f64],
+struct Walk {
+    series: Vec<f64>,
+    /// Whether gaps of the series are filled, and what comes before its first value is left out.
+    is_filled: bool,
     season: usize,
     differences: (usize, usize),
     search: Search,
-    regressors: &'a Regressors,
+    regressors: Regressors,
     tried: HashMap<Terms, Option<f64>>,
     best: Option<(f64, ArimaOrder)>,
     best_terms: Terms,
 }
 
-impl<'a> Walk<'a> {
-    fn new(series: &'a [f64], season: usize, selection: Selection, regressors: &'a Regressors) -> Self {
-        let whole = bridged(series);
+impl Walk {
+    fn new(series: &[f64], season: usize, selection: Selection, regressors: &Regressors) -> Self {
+        // What comes before the first value would be invented.
+        let first = series.iter().take_while(|value| value.is_nan()).count();
+        let whole = filled(&series[first..], season);
+        let has_gaps = present(series).count() < series.len();
+        let is_filled = selection == Selection::Approximate && has_gaps && is_dear(whole.len(), season);
+        let (series, regressors) = if is_filled {
+            (whole.clone(), regressors.since(first))
+        } else {
+            (series.to_vec(), regressors.clone())
+        };
+        let search = match selection {
+            Selection::Exact => Search::Close,
+            Selection::Approximate => Search::Conditional,
+        };
         let seasonal = usize::from(season_moves(&whole, season));
         let mut rest = differenced(whole, season, seasonal);
         let mut level = 0;
@@ -104,13 +139,10 @@ impl<'a> Walk<'a> {
             rest = differenced(rest, 1, 1);
             level += 1;
         }
-        let search = match selection {
-            Selection::Exact => Search::Close,
-            Selection::Approximate => Search::Conditional,
-        };
         let none = Terms { p: 0, q: 0, seasonal_p: 0, seasonal_q: 0, constant: false };
         Self {
             series,
+            is_filled,
             season,
             differences: (level, seasonal),
             search,
@@ -194,7 +226,7 @@ impl<'a> Walk<'a> {
     /// The AICc of an order; `None` where it cannot be fitted, or only on the edge of what is stationary.
     fn criterion(&self, order: ArimaOrder) -> Option<f64> {
         let start = LevelStart::Diffuse;
-        let model = Arima::likelihood_of(order, self.series, self.regressors, (start, self.search)).ok()?;
+        let model = Arima::likelihood_of(order, &self.series, &self.regressors, (start, self.search)).ok()?;
         let (likelihood, coefficients) = model;
         let Some(likelihood) = likelihood else { return Some(f64::NEG_INFINITY) };
         let turned = |coefficients: &[f64]| coefficients.iter().map(|value| -value).collect::<Vec<f64>>();
@@ -204,6 +236,13 @@ impl<'a> Walk<'a> {
         let criterion = likelihood.aicc();
         (sound && criterion.is_finite()).then_some(criterion)
     }
+}
+
+/// Whether a search over gaps, where every likelihood moves covariances, takes more than a second or two.
+fn is_dear(length: usize, season: usize) -> bool {
+    let usual = ArimaOrder::new(2, 1, 2).and_then(|order| order.seasonal((1, 1, 1), season));
+    let state = usual.map_or(0, ArimaOrder::state);
+    MOST_ORDERS * length * state * state > MOST_WORK
 }
 
 /// Whether the roots of `1 - c B - ...` lie far enough outside the unit circle.
@@ -230,6 +269,21 @@ mod tests {
             ahead.iter().any(|value| *value > 11.0) && ahead.iter().any(|value| *value < 3.0),
             "{ahead:?}"
         );
+    }
+
+    #[test]
+    fn a_long_season_is_found_across_gaps() {
+        let mut random = fastrand::Rng::with_seed(8);
+        let mut series: Vec<f64> =
+            (0..520).map(|week| 100.0 + 30.0 * f64::from(week % 52 < 6) + random.f64()).collect();
+        for at in [0, 1, 40, 41, 42, 200, 333, 519] {
+            series[at] = f64::NAN;
+        }
+        let model = Arima::auto(&series, 52, Selection::Approximate).unwrap();
+        let ahead = model.mean(52);
+        assert!(ahead[..6].iter().all(|value| *value > 120.0), "{}: {ahead:?}", model.order());
+        assert!(ahead[6..].iter().all(|value| *value < 110.0), "{}: {ahead:?}", model.order());
+        assert!(model.fitted().len() == 520 && model.residuals()[41].is_nan());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::year::Year;
 use crate::combination::median;
-use crate::series::{bridged, present};
+use crate::series::{around, bridged, filled, present};
 
 /// How many of the last turns tell whether a period of the season is closed, and which share of them has to be zero.
 const TURNS: usize = 8;
@@ -11,9 +11,8 @@ const CLOSED_SHARE: f64 = 0.75;
 const RARE_ZEROS: f64 = 0.1;
 /// A season this short comes round while the level holds still: values a season apart can be compared.
 const SHORT_SEASON: usize = 10;
-/// How many turns before and after a value it is compared with, and how many of them at least have to be there.
-const NEIGHBOURS: usize = 3;
-const FEWEST_NEIGHBOURS: usize = 3;
+/// With fewer values around it than these a value is unlike none.
+const FEWEST_AROUND: usize = 3;
 /// Values farther from the median of their neighbours than this many standard deviations (by the median distance) are
 /// unlike any other.
 const OUTLYING: f64 = 5.0;
@@ -54,7 +53,7 @@ impl Cleaned {
                 }
             }
             forget_outliers(&mut values, season);
-            fill(&mut values, season);
+            values = filled(&values, season);
         }
         Self { values: bridged(&values), measured, closed, zeros }
     }
@@ -83,21 +82,13 @@ fn closed(series: &[f64], season: usize) -> Vec<bool> {
     if 2 * closed.iter().filter(|closed| **closed).count() > season { none } else { closed }
 }
 
-/// The values a few seasons before and after a place, itself left out.
-fn neighbours(values: &[f64], season: usize, at: usize) -> Vec<f64> {
-    let before = (1..=NEIGHBOURS).filter_map(|turn| at.checked_sub(turn * season));
-    let after = (1..=NEIGHBOURS).map(|turn| at + turn * season);
-    let around = before.chain(after).filter_map(|index| values.get(index).copied());
-    around.filter(|value| !value.is_nan()).collect()
-}
-
 /// Replaces values unlike their neighbours by their neighbours' median. Where most of the last seasons are
 /// unlike those before, the series has moved, and they are left as they are.
 fn forget_outliers(values: &mut [f64], season: usize) {
     let medians: Vec<f64> = (0..values.len())
         .map(|at| {
-            let mut around = neighbours(values, season, at);
-            if around.len() < FEWEST_NEIGHBOURS { f64::NAN } else { median(&mut around) }
+            let mut around = around(values, season, at);
+            if around.len() < FEWEST_AROUND { f64::NAN } else { median(&mut around) }
         })
         .collect();
     let mut distances: Vec<f64> = values
@@ -118,17 +109,6 @@ fn forget_outliers(values: &mut [f64], season: usize) {
     for at in out {
         if !(moved && at >= last) {
             values[at] = medians[at];
-        }
-    }
-}
-
-/// Replaces missing values by the median of those a few seasons around.
-fn fill(values: &mut [f64], season: usize) {
-    let known = values.to_vec();
-    for (at, value) in values.iter_mut().enumerate().filter(|(_, value)| value.is_nan()) {
-        let mut around = neighbours(&known, season, at);
-        if !around.is_empty() {
-            *value = median(&mut around);
         }
     }
 }
