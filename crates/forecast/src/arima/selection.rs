@@ -16,19 +16,22 @@ const MOST_TERMS: usize = 5;
 const MOST_SEASONAL_TERMS: usize = 2;
 /// A search looks at this many orders at most.
 const MOST_ORDERS: usize = 94;
+/// About so many times the work of one likelihood goes into a close search, whose covariances mostly settle.
+const CLOSE: usize = 5;
 /// Roots at least this far outside the unit circle: closer ones make forecasts that rest on rounding.
 const NEAREST_ROOT: f64 = 1.01;
 /// Longer seasons ask for states that a search has no time for.
 const LONGEST_SEASON: usize = 60;
 
-/// How closely the likelihoods of the orders tried are compared.
+/// How closely the likelihoods of the orders tried are compared. Where a search across gaps would take more than a second
+/// or two, they are filled by the values of their season meanwhile.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Selection {
-    /// Every order by its highest likelihood.
+    /// Every order by its highest likelihood; the one chosen is fitted as [`Arima::fit`] does.
     Exact,
-    /// Every order by its likelihood where conditional least squares put it; the one chosen is then fitted to the end.
-    /// Of long series of long seasons, missing values are filled by those of their season for both: the model is then run
-    /// over the values present.
+    /// Every order by its likelihood where conditional least squares put it; the one chosen is then fitted to the end. In
+    /// long series of long seasons by its coefficients with the gaps filled, the model then being run over the values
+    /// present.
     Approximate,
 }
 
@@ -61,11 +64,15 @@ impl Arima {
         let mut walk = Walk::new(series, season, selection, regressors);
         walk.go();
         match walk.best {
-            Some((_, order)) if walk.is_filled => Self::fit_to_filled(order, series, regressors, &walk),
-            Some((_, order)) => {
-                let search = if selection == Selection::Exact { Search::Exact } else { Search::Close };
-                Self::search(order, series, regressors, (LevelStart::Diffuse, search))
-            }
+            Some((_, order)) => match selection {
+                Selection::Exact => Self::fit_with(order, series, regressors),
+                Selection::Approximate if walk.is_filled => {
+                    Self::fit_to_filled(order, series, regressors, &walk)
+                }
+                Selection::Approximate => {
+                    Self::search(order, series, regressors, (LevelStart::Diffuse, Search::Close))
+                }
+            },
             None => Self::simplest(series, regressors),
         }
     }
@@ -122,7 +129,7 @@ impl Walk {
         let first = series.iter().take_while(|value| value.is_nan()).count();
         let whole = filled(&series[first..], season);
         let has_gaps = present(series).count() < series.len();
-        let is_filled = selection == Selection::Approximate && has_gaps && is_dear(whole.len(), season);
+        let is_filled = has_gaps && is_dear(whole.len(), season, selection);
         let (series, regressors) = if is_filled {
             (whole.clone(), regressors.since(first))
         } else {
@@ -238,11 +245,12 @@ impl Walk {
     }
 }
 
-/// Whether a search over gaps, where every likelihood moves covariances, takes more than a second or two.
-fn is_dear(length: usize, season: usize) -> bool {
+/// Whether a search across gaps, where every likelihood moves covariances, takes more than a second or two.
+fn is_dear(length: usize, season: usize, selection: Selection) -> bool {
     let usual = ArimaOrder::new(2, 1, 2).and_then(|order| order.seasonal((1, 1, 1), season));
     let state = usual.map_or(0, ArimaOrder::state);
-    MOST_ORDERS * length * state * state > MOST_WORK
+    let likelihoods = if selection == Selection::Exact { MOST_ORDERS * CLOSE } else { MOST_ORDERS };
+    likelihoods * length * state * state > MOST_WORK
 }
 
 /// Whether the roots of `1 - c B - ...` lie far enough outside the unit circle.
