@@ -36,6 +36,18 @@ pub(crate) fn text(content: Content, is_utf8: bool, limit: u64) -> io::Result<Te
     Ok(Text { content, from, encoding: name(encoding, mark > 0) })
 }
 
+/// The text of some bytes, found as that of a file is.
+///
+/// # Errors
+/// None that memory could have.
+pub fn text_of(bytes: Vec<u8>) -> io::Result<String> {
+    let content = Content::from(bytes);
+    let (_, is_utf8) = content.fingerprint()?;
+    let Text { content, from, .. } = text(content, is_utf8, u64::MAX)?;
+    let bytes = content.all()?;
+    Ok(String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()).into_owned())
+}
+
 fn name(encoding: &'static Encoding, marked: bool) -> &'static str {
     match (encoding, marked) {
         (encoding, true) if encoding == UTF_8 => "UTF-8 (BOM)",
@@ -89,9 +101,8 @@ mod tests {
     fn read(bytes: &[u8]) -> (String, &'static str) {
         let content = Content::from(bytes.to_vec());
         let (_, is_utf8) = content.fingerprint().unwrap();
-        let text = text(content, is_utf8, u64::MAX).unwrap();
-        let bytes = text.content.all().unwrap();
-        (String::from_utf8(bytes[text.from..].to_vec()).unwrap(), text.encoding)
+        let encoding = text(content, is_utf8, u64::MAX).unwrap().encoding;
+        (text_of(bytes.to_vec()).unwrap(), encoding)
     }
 
     #[test]

@@ -39,6 +39,7 @@ mod workbook;
 pub use amounts::{AmountFrom, Basis, Relation};
 pub use content::{Content, Spool};
 pub use dates::DateOrder;
+pub use encoding::text_of;
 pub use error::ImportError;
 pub use field::Field;
 pub use import::{Headed, Prepared, Watch};

@@ -3,6 +3,7 @@
 use std::{collections::HashMap, path::Path};
 
 use comptoir_calendar::{Date, parse_iso};
+use comptoir_import::text_of;
 use comptoir_sales::Facts;
 
 use crate::failure::Failure;
@@ -30,7 +31,8 @@ pub(super) struct Series {
     pub(super) undated: Option<String>,
 }
 
-/// The sign between values, and the one before decimals: a comma and a point, or what a French spreadsheet writes.
+/// How values and dates are written: with commas and decimal points, or as French spreadsheets do, with semicolons,
+/// decimal commas and days first.
 #[derive(Clone, Copy)]
 struct Marks {
     delimiter: u8,
@@ -51,14 +53,25 @@ impl Marks {
         let text = if self.decimal == ',' { text.replace(',', ".") } else { text.to_owned() };
         text.parse().ok().filter(|number: &f64| number.is_finite())
     }
+
+    /// What follows the day is ignored.
+    fn date(self, text: &str) -> Option<Date> {
+        let day = text.get(..10)?;
+        let french = || Date::strptime("%d/%m/%Y", day).ok().filter(|_| self.decimal == ',');
+        parse_iso(day).or_else(french)
+    }
+
+    /// Whether somebody may have meant a date: plain numbers count periods.
+    fn is_no_date(self, text: &str) -> bool {
+        !text.is_empty() && text.parse::<f64>().is_err() && self.date(text).is_none()
+    }
 }
 
 /// The series of a file, in the order in which they begin.
 pub(super) fn read(path: &Path) -> Result<Vec<Series>, Failure> {
     let broken = |error: &dyn std::fmt::Display| file_failure("series-file", path, error);
-    let text = std::fs::read_to_string(path).map_err(|error| broken(&error))?;
-    let text = text.trim_start_matches('\u{feff}');
-    let marks = Marks::of(text);
+    let text = std::fs::read(path).and_then(text_of).map_err(|error| broken(&error))?;
+    let marks = Marks::of(&text);
     let mut reader = csv::ReaderBuilder::new().delimiter(marks.delimiter).from_reader(text.as_bytes());
     let header = reader.headers().map_err(|error| broken(&error))?.clone();
     let place = |name: &str| header.iter().position(|column| column.trim() == name);
@@ -93,7 +106,7 @@ pub(super) fn read(path: &Path) -> Result<Vec<Series>, Failure> {
         }
         series.push((date.to_owned(), number));
     }
-    order.into_iter().map(|id| ordered(path, rows.remove(&id).unwrap_or_default(), id)).collect()
+    order.into_iter().map(|id| ordered(path, marks, rows.remove(&id).unwrap_or_default(), id)).collect()
 }
 
 fn facts(path: &Path, line: u64, column: &str, value: &str) -> Facts {
@@ -106,10 +119,10 @@ fn facts(path: &Path, line: u64, column: &str, value: &str) -> Facts {
 }
 
 /// A series in the order of its dates, with gaps as missing values; as it stands where one of them is no date.
-fn ordered(path: &Path, rows: Vec<(String, f64)>, id: String) -> Result<Series, Failure> {
-    let dates: Option<Vec<Date>> = rows.iter().map(|(date, _)| parse_iso(date.get(..10)?)).collect();
+fn ordered(path: &Path, marks: Marks, rows: Vec<(String, f64)>, id: String) -> Result<Series, Failure> {
+    let dates: Option<Vec<Date>> = rows.iter().map(|(date, _)| marks.date(date)).collect();
     let Some(dates) = dates else {
-        let undated = rows.iter().map(|(date, _)| date).find(|date| is_no_date(date)).cloned();
+        let undated = rows.iter().map(|(date, _)| date).find(|date| marks.is_no_date(date)).cloned();
         return Ok(Series {
             id,
             values: rows.into_iter().map(|(_, value)| value).collect(),
@@ -164,11 +177,6 @@ fn ordered(path: &Path, rows: Vec<(String, f64)>, id: String) -> Result<Series, 
     Ok(Series { id, values, season, first_day, undated: None })
 }
 
-/// Whether somebody may have meant a date: plain numbers count periods.
-fn is_no_date(text: &str) -> bool {
-    !text.is_empty() && text.parse::<f64>().is_err() && text.get(..10).and_then(parse_iso).is_none()
-}
-
 /// What the system says of a file.
 pub(super) fn file_failure(code: &'static str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(code, vec![("path", path.display().to_string()), ("reason", error.to_string())])
@@ -180,7 +188,7 @@ mod tests {
 
     fn series(rows: &[(&str, f64)]) -> Series {
         let rows = rows.iter().map(|(date, value)| ((*date).to_owned(), *value)).collect();
-        ordered(Path::new("series.csv"), rows, "a".into()).unwrap()
+        ordered(Path::new("series.csv"), Marks::of("ds,y"), rows, "a".into()).unwrap()
     }
 
     #[test]
@@ -210,6 +218,15 @@ mod tests {
     }
 
     #[test]
+    fn a_french_spreadsheet_has_days_first() {
+        let date = |header: &str, text: &str| Marks::of(header).date(text).map(|date| date.to_string());
+        assert_eq!(date("ds;y", "03/04/2024").as_deref(), Some("2024-04-03"));
+        assert_eq!(date("ds;y", "2024-04-03 08:00").as_deref(), Some("2024-04-03"));
+        assert_eq!(date("ds;y", "31/02/2024"), None);
+        assert_eq!(date("ds,y", "03/04/2024"), None);
+    }
+
+    #[test]
     fn a_french_spreadsheet_has_decimal_commas() {
         let number = |header: &str, text: &str| Marks::of(header).number(text);
         assert_eq!(number("series_id;ds;y", "12,5"), Some(12.5));
@@ -220,6 +237,9 @@ mod tests {
     #[test]
     fn a_day_told_twice_is_refused() {
         let rows = vec![("2024-01-01".to_owned(), 1.0), ("2024-01-01".to_owned(), 2.0)];
-        assert_eq!(ordered(Path::new("s.csv"), rows, "a".into()).err().unwrap().code, "series-file-twice");
+        assert_eq!(
+            ordered(Path::new("s.csv"), Marks::of("ds,y"), rows, "a".into()).err().unwrap().code,
+            "series-file-twice"
+        );
     }
 }
