@@ -81,6 +81,8 @@ test('the figure is the sum of the forecast days, with its interval, and the twi
     const ahead = rows.filter((row) => row[2] !== '');
     assert.equal(ahead.length, 7);
     assert.equal(ahead[0][2], euros(newest.points[0].mean));
+    const named = Object.fromEntries(rows.filter((row) => row.at(-1) !== '').map((row) => [row[0], row.at(-1)]));
+    assert.equal(named['sam. 11 nov.'], 'Armistice', JSON.stringify(named));
     assert.match(String(await page.locator('#curve').getAttribute('aria-label')), new RegExp(`^Toutes les ventes, .*${newest.model.replace(/[()]/gu, '\\$&')}\\.$`, 'u'));
     assert.deepEqual(await missingWords(page), []);
   }));

@@ -2,23 +2,31 @@
 /** What came and what is expected, day by day: a line, a dashed line, and bands that are left four times in five. */
 import { categoryAxis, mountChart, tooltip, valueAxis } from '../shared/chart.js';
 import { html, replace } from '../shared/dom.js';
+import { occasionsOn } from '../shared/occasions.js';
 import { drawTable } from '../shared/table.js';
 
 /** @typedef {import('./kept.js').Point} Point */
 /** @typedef {{say: import('../shared/words.js').Say, format: import('../shared/format.js').Format}} Speaking */
-/** @typedef {{day: string, revenue: number | null, expected: Point | null}} Day */
+/** @typedef {import('../shared/occasions.js').Span} Span */
+/** @typedef {{day: string, revenue: number | null, expected: Point | null, occasions: string[]}} Day */
 
 /**
  * Days that came and days expected, in one row.
  * @param {{day: string, revenue: number}[]} came
  * @param {Point[]} points
+ * @param {Span[]} spans
  * @returns {Day[]}
  */
-export function daysOf(came, points) {
+export function daysOf(came, points, spans) {
   const expected = new Map(points.map((point) => [point.day, point]));
   const revenue = new Map(came.map((point) => [point.day, point.revenue]));
   const days = [...new Set([...revenue.keys(), ...expected.keys()])].sort();
-  return days.map((day) => ({ day, revenue: revenue.get(day) ?? null, expected: expected.get(day) ?? null }));
+  return days.map((day) => ({
+    day,
+    revenue: revenue.get(day) ?? null,
+    expected: expected.get(day) ?? null,
+    occasions: occasionsOn(spans, { day, last: day }),
+  }));
 }
 
 /**
@@ -49,7 +57,7 @@ export function mountCurve(box, status) {
 }
 
 /** @param {Speaking} speaking @param {Day} day */
-function tellDay({ say, format }, { day, revenue, expected }) {
+function tellDay({ say, format }, { day, revenue, expected, occasions }) {
   /** @param {number} level @param {number} low @param {number} high */
   const within = (level, low, high) =>
     `${format.level(level)} ${say('page-range', { low: format.money(low), high: format.money(high) })}`;
@@ -63,6 +71,7 @@ function tellDay({ say, format }, { day, revenue, expected }) {
           within(0.95, expected.lower95, expected.upper95),
         ]
       : []),
+    ...occasions,
   ];
 }
 
@@ -149,11 +158,12 @@ export function drawDays(table, { say, format }, days) {
   const more = [say('page-forecast'), ...[0.8, 0.95].map((level) => say('page-interval', { level: format.level(level) }))];
   drawTable(
     table,
-    withForecast ? [...head, ...more] : head,
-    days.map(({ day, revenue, expected }) => [
+    [...head, ...(withForecast ? more : []), say('page-calendar')],
+    days.map(({ day, revenue, expected, occasions }) => [
       format.weekday(day),
       revenue === null ? '' : format.cents(revenue),
       ...(withForecast ? (expected ? [format.money(expected.mean), range(expected.lower80, expected.upper80), range(expected.lower95, expected.upper95)] : ['', '', '']) : []),
+      occasions.join(', '),
     ]),
   );
 }

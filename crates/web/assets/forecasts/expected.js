@@ -28,7 +28,7 @@ export function drawExpected(view) {
   replace(byId('figure'), ...(forecast ? figure(view, forecast) : [html('p', { class: 'big none' }, say('page-forecasts-none-short'))]));
   drawStanding(view);
 
-  const days = daysOf(view.history, forecast?.points ?? []);
+  const days = daysOf(view.history, forecast?.points ?? [], view.spans);
   const summary = forecast
     ? summarise(view, forecast)
     : say('page-forecasts-summary-none', { what, days: view.history.length });

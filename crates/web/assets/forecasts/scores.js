@@ -126,9 +126,12 @@ async function drawScored(view, score) {
   if (!kept || !first || !last) return;
   const to = last < sold.available.to ? last : sold.available.to;
   if (to < first) return;
-  const { points } = await ask('series', { from: first, to, ...filterOf(choice.target) });
+  const [{ points }, { spans }] = await Promise.all([
+    ask('series', { from: first, to, ...filterOf(choice.target) }),
+    ask('calendar', { from: first, to: last }),
+  ]);
   if (signal.aborted) return;
-  const days = daysOf(points, kept.points);
+  const days = daysOf(points, kept.points, spans);
   const summary = say('page-forecasts-scored-summary', {
     period: format.period(first, to),
     expected: format.money(score.expected),

@@ -19,11 +19,13 @@ import { newestOf, newestRun, targetOf } from './kept.js';
  *   total: Kept | null,
  *   names: string[],
  *   history: DayRevenue[],
+ *   spans: import('../shared/occasions.js').Span[],
  * }} View
  * - `forecast` of the target, if there is one that looks so far
  * - `parts` the newest forecasts of the groups of a level, made together; `total` the one of all sales made with them
  * - `names` of the groups of the level, by revenue
  * - `history` revenue of the target on the weeks before the forecast, and after its start where the sales went on
+ * - `spans` what the calendar says of these days and of those forecast
  */
 
 const HISTORY_DAYS = 42;
@@ -50,6 +52,9 @@ export async function askView(context, choice, sold) {
   const horizon = choice.horizon ?? usualHorizon(ofTarget.find((/** @type {Kept} */ kept) => isSame(targetOf(kept), choice.target)));
   const forecast = newestOf(ofTarget, choice.target, horizon);
   const parts = newestRun(groups, horizon);
+  const history = await askHistory(context, choice, sold, forecast);
+  const [from, to] = [history[0]?.day, forecast?.points.at(-1)?.day ?? history.at(-1)?.day];
+  const { spans } = from && to ? await ask('calendar', { from, to }) : { spans: [] };
   const together = totals.filter((/** @type {Kept} */ { made_at }) => made_at === parts[0]?.made_at);
   return {
     ...context,
@@ -59,7 +64,8 @@ export async function askView(context, choice, sold) {
     parts,
     total: newestOf(together, ALL_SALES, horizon),
     names,
-    history: await askHistory(context, choice, sold, forecast),
+    history,
+    spans,
   };
 }
 

@@ -30,7 +30,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {{line: string, text: string, amount: number}} ChangeLine */
 /** @typedef {{sentence: string, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, lines: ChangeLine[], other_lines: number, sql: string}} Why */
 /** @typedef {{complete_to: string | null, weekdays: ({level: number} | null)[] | null, heat_map: {smallest: number | null, largest: number | null, weeks: {week: string, days: (number | null)[]}[]}, sql: string | null}} Seasonality */
-/** @typedef {{kind: string, code: string, label: string, from: string, to: string}} Span an occasion of the calendar */
+/** @typedef {import('../shared/occasions.js').Span} Span */
 /** @typedef {{month: string, store: string | null, region: string | null, target: number, sold: number, remaining: number, expected: number, state: string}} Target */
 /**
  * @typedef {object} Answers everything one drawing of the overview needs

@@ -4,11 +4,12 @@ import { categoryAxis, mountChart, tooltip, valueAxis } from '../shared/chart.js
 import { addDays, endOf, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
+import { occasionsOn } from '../shared/occasions.js';
 import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { drawLegend } from './legend.js';
 import { isMoney, measureOf, writeExactly, writeMeasure } from './measures.js';
-import { areasOf, linesOf, occasionsOn } from './occasions.js';
+import { areasOf, linesOf } from './occasions.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {import('./answers.js').ForecastDay} ForecastDay */

@@ -1,22 +1,13 @@
 // @ts-check
 /** The French calendar on the curve: single days as lines, soldes and school holidays as areas. */
 
-/** @typedef {import('./answers.js').Span} Span */
+/** @typedef {import('../shared/occasions.js').Span} Span */
 /** @typedef {{day: string, last: string}} Days the first and the last day of a step of the curve */
 
 /** Above so many steps single days would crowd the curve. */
 const STEPS_WITH_DAYS = 100;
 /** @type {Record<string, {colour: string, opacity: number}>} */
 const AREAS = { soldes: { colour: 'var(--soldes)', opacity: 0.16 }, school: { colour: 'var(--school)', opacity: 0.1 } };
-
-/**
- * The occasions of a step in words.
- * @param {Span[]} spans
- * @param {Days} step
- */
-export function occasionsOn(spans, { day, last }) {
-  return spans.filter(({ from, to }) => from <= last && to >= day).map(({ label }) => label);
-}
 
 /**
  * @param {Span[]} spans

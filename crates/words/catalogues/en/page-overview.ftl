@@ -69,7 +69,6 @@ page-curve-summary-none = No sales in this period.
 page-curve-summary-forecast = Forecast for { $day }: { $mean }, between { $low } and { $high } eight times out of ten.
 page-curve-keys = Left and right arrows go from point to point. Enter keeps to these days.
 page-curve-table = The curve, as a table
-page-calendar = Calendar
 page-legend-soldes = Soldes
 page-legend-school = School holidays
 page-model = model { $model }

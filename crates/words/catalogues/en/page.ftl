@@ -49,6 +49,7 @@ page-category = Category
 page-store = Store
 page-city = City
 page-region = Region
+page-calendar = Calendar
 page-interval = { $level } interval
 page-range = { $low } to { $high }
 

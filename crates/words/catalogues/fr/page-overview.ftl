@@ -69,7 +69,6 @@ page-curve-summary-none = Aucune vente sur cette période.
 page-curve-summary-forecast = Prévision pour { $day } : { $mean }, entre { $low } et { $high } huit fois sur dix.
 page-curve-keys = Flèches gauche et droite : d’un point à l’autre. Entrée : ne garder que ces jours.
 page-curve-table = La courbe, en tableau
-page-calendar = Calendrier
 page-legend-soldes = Soldes
 page-legend-school = Vacances scolaires
 page-model = modèle { $model }

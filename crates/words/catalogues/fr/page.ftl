@@ -49,6 +49,7 @@ page-category = Catégorie
 page-store = Magasin
 page-city = Ville
 page-region = Région
+page-calendar = Calendrier
 page-interval = Intervalle { $level }
 page-range = { $low } à { $high }
 
