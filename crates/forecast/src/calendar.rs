@@ -5,7 +5,7 @@ mod effects;
 
 use std::sync::Arc;
 
-use doubt::Doubt;
+use doubt::{Bounds, Doubt};
 use effects::Effects;
 
 use crate::forecast::half_width;
@@ -240,8 +240,9 @@ impl FittedModel for OnCalendar {
 
     fn forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
         let mut forecast = self.open_forecast(horizon, levels)?;
+        let mut if_open = Bounds::new(|level| self.open_forecast(horizon, &[level]));
         for doubt in self.doubts(horizon) {
-            doubt.put_into(&mut forecast, |level| self.open_forecast(horizon, &[level]))?;
+            doubt.put_into(&mut forecast, &mut if_open)?;
         }
         forecast.checked()
     }

@@ -247,7 +247,8 @@ impl Walk {
 
 /// Whether a search across gaps, where every likelihood moves covariances, takes more than a second or two.
 fn is_dear(length: usize, season: usize, selection: Selection) -> bool {
-    let usual = ArimaOrder::new(2, 1, 2).and_then(|order| order.seasonal((1, 1, 1), season));
+    // Without season it is the order alone.
+    let usual = ArimaOrder::new(2, 1, 2).map(|order| order.seasonal((1, 1, 1), season).unwrap_or(order));
     let state = usual.map_or(0, ArimaOrder::state);
     let likelihoods = if selection == Selection::Exact { MOST_ORDERS * CLOSE } else { MOST_ORDERS };
     likelihoods * length * state * state > MOST_WORK

@@ -1,6 +1,9 @@
 //! Periods that may be closed: the forecast of one is a mixture of zero and of what it sells if it is open.
 
-use crate::{Forecast, ForecastError};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::{Forecast, ForecastError, Interval};
 
 /// A level as narrow as any, where the middle itself is asked for, and as wide as any.
 const LEVELS: (f64, f64) = (1e-9, 100.0 - 1e-9);
@@ -20,16 +23,19 @@ impl Doubt {
         1.0 - self.closed
     }
 
-    /// Puts the mixture into a forecast that takes the period for open. `open` gives that forecast at another level.
+    /// Puts the mixture into a forecast that takes the period for open.
     ///
     /// # Errors
     ///
-    /// Those of `open`.
-    pub(super) fn put_into(
+    /// Those of the bounds if open.
+    pub(super) fn put_into<F>(
         self,
         forecast: &mut Forecast,
-        open: impl Fn(f64) -> Result<Forecast, ForecastError>,
-    ) -> Result<(), ForecastError> {
+        if_open: &mut Bounds<F>,
+    ) -> Result<(), ForecastError>
+    where
+        F: Fn(f64) -> Result<Forecast, ForecastError>,
+    {
         let at = self.ahead;
         let (mean, error) = (forecast.mean[at], forecast.standard_error[at]);
         let mixed = self.open() * mean;
@@ -41,31 +47,50 @@ impl Doubt {
                 continue;
             }
             let outside = (100.0 - interval.level) / 200.0;
-            *lower = self.bound(outside, &open)?.min(mixed);
-            *upper = self.bound(1.0 - outside, &open)?.max(mixed);
+            *lower = self.bound(outside, if_open)?.min(mixed);
+            *upper = self.bound(1.0 - outside, if_open)?.max(mixed);
         }
         forecast.mean[at] = mixed;
         forecast.standard_error[at] = (self.open() * (error * error + self.closed * mean * mean)).sqrt();
         Ok(())
     }
 
-    /// What the period sells no more than with a chance of `share`, where none sells less than zero: nothing if it is closed as often,
-    /// else what it sells so often where it is open.
-    fn bound(
-        self,
-        share: f64,
-        open: impl Fn(f64) -> Result<Forecast, ForecastError>,
-    ) -> Result<f64, ForecastError> {
+    /// What the period sells no more than with a chance of `share`, where none sells less than zero: nothing if it is
+    /// closed as often, else what it sells so often where it is open.
+    fn bound<F>(self, share: f64, if_open: &mut Bounds<F>) -> Result<f64, ForecastError>
+    where
+        F: Fn(f64) -> Result<Forecast, ForecastError>,
+    {
         if share <= self.closed {
             return Ok(0.0);
         }
         let share = (share - self.closed) / self.open();
         let level = 100.0 * (2.0 * share - 1.0).abs();
-        let forecast = open(level.clamp(LEVELS.0, LEVELS.1))?;
-        let bounds = forecast
-            .intervals
-            .first()
-            .map(|interval| if share < 0.5 { &interval.lower } else { &interval.upper });
-        Ok(bounds.map_or(0.0, |bounds| bounds[self.ahead].max(0.0)))
+        let interval = if_open.of(level.clamp(LEVELS.0, LEVELS.1))?;
+        let bounds = if share < 0.5 { &interval.lower } else { &interval.upper };
+        Ok(bounds[self.ahead].max(0.0))
+    }
+}
+
+/// The bounds of periods taken for open, by level: periods ask for few different ones, and each is of all periods.
+pub(super) struct Bounds<F> {
+    forecast: F,
+    made: HashMap<u64, Interval>,
+}
+
+impl<F: Fn(f64) -> Result<Forecast, ForecastError>> Bounds<F> {
+    /// From what forecasts all periods with an interval of one level.
+    pub(super) fn new(forecast: F) -> Self {
+        Self { forecast, made: HashMap::new() }
+    }
+
+    fn of(&mut self, level: f64) -> Result<&Interval, ForecastError> {
+        match self.made.entry(level.to_bits()) {
+            Entry::Occupied(made) => Ok(made.into_mut()),
+            Entry::Vacant(place) => {
+                let interval = (self.forecast)(level)?.intervals.pop();
+                Ok(place.insert(interval.ok_or(ForecastError::ForecastUndefined)?))
+            }
+        }
     }
 }
