@@ -1,6 +1,8 @@
 //! Ugly files, each with what it must be read as, or the reason for which it must be refused: `tests/corpus/`.
+//!
+//! The files of each folder stand in its `cases.json`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use comptoir_import::{Options, Prepared, Report, Source};
 use comptoir_sales::{Money, Quantity, Region, Told};
@@ -46,14 +48,29 @@ fn corpus() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/corpus")
 }
 
-fn import(case: &Case, shop: &Shop) -> Result<Report, String> {
+/// The folders of the corpus: its root and those below it that have cases of their own.
+fn folders() -> Vec<PathBuf> {
+    let below = std::fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<_> = below.filter(|path| path.join("cases.json").exists()).collect();
+    folders.sort();
+    folders.insert(0, corpus());
+    folders
+}
+
+fn cases(folder: &Path) -> Vec<Case> {
+    let path = folder.join("cases.json");
+    let cases = serde_json::from_slice(&std::fs::read(&path).unwrap());
+    cases.unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
     let options = Options {
         date_order: case.date_order.as_ref().map(|order| order.parse().unwrap()),
         decimal: case.decimal.as_ref().map(|mark| mark.parse().unwrap()),
         ..Options::default()
     };
     let code = |error: comptoir_import::ImportError| error.code().to_owned();
-    let prepared = Prepared::read(&Source::File(corpus().join(&case.file)), &options, shop).map_err(code)?;
+    let prepared = Prepared::read(&Source::File(folder.join(&case.file)), &options, shop).map_err(code)?;
     prepared.import(&options, shop, &()).map_err(code)
 }
 
@@ -106,29 +123,33 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
 
 #[test]
 fn every_file_is_read_right_or_refused_for_the_right_reason() {
-    let cases: Vec<Case> =
-        serde_json::from_slice(&std::fs::read(corpus().join("cases.json")).unwrap()).unwrap();
-    let mut failures = Vec::new();
-    for case in &cases {
-        let shop = Shop::default();
-        let failed = match (import(case, &shop), &case.reads, &case.refused) {
-            (Ok(report), Some(reading), None) => differences(reading, &report, &shop),
-            (Err(code), None, Some(expected)) if code == *expected => vec![],
-            (outcome, ..) => {
-                vec![format!("{:?}", outcome.map(|report| (report.table, report.lines, report.rejects)))]
-            }
-        };
-        failures.extend(failed.into_iter().map(|what| format!("{}: {what}", case.file)));
+    let (mut failures, mut count) = (Vec::new(), 0);
+    for folder in folders() {
+        for case in cases(&folder) {
+            let shop = Shop::default();
+            let failed = match (import(&folder, &case, &shop), &case.reads, &case.refused) {
+                (Ok(report), Some(reading), None) => differences(reading, &report, &shop),
+                (Err(code), None, Some(expected)) if code == *expected => vec![],
+                (outcome, ..) => {
+                    vec![format!("{:?}", outcome.map(|report| (report.table, report.lines, report.rejects)))]
+                }
+            };
+            failures.extend(failed.into_iter().map(|what| format!("{}: {what}", case.file)));
+            count += 1;
+        }
     }
-    assert!(failures.is_empty(), "{} of {} files:\n{}", failures.len(), cases.len(), failures.join("\n"));
+    assert!(failures.is_empty(), "{} of {count} files:\n{}", failures.len(), failures.join("\n"));
 }
 
 #[test]
 fn every_file_of_the_corpus_has_its_case() {
-    let cases: Vec<Case> =
-        serde_json::from_slice(&std::fs::read(corpus().join("cases.json")).unwrap()).unwrap();
-    for file in std::fs::read_dir(corpus()).unwrap() {
-        let name = file.unwrap().file_name().into_string().unwrap();
-        assert!(name == "cases.json" || cases.iter().any(|case| case.file == name), "{name}");
+    for folder in folders() {
+        let cases = cases(&folder);
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let entry = entry.unwrap();
+            let name = entry.file_name().into_string().unwrap();
+            let is_known = name == "cases.json" || cases.iter().any(|case| case.file == name);
+            assert!(is_known || entry.path().join("cases.json").exists(), "{name}");
+        }
     }
 }
