@@ -8,6 +8,7 @@ mod answers;
 mod architecture;
 mod bad_input;
 mod care;
+mod databases;
 mod demo;
 mod downloads;
 mod drafts;
