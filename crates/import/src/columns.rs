@@ -143,7 +143,7 @@ fn needed(table: Table) -> &'static [&'static [Field]] {
     }
 }
 
-fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize)>, ImportError> {
+pub(crate) fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize)>, ImportError> {
     let place = |column: &String| {
         let exact = clues.header.iter().position(|header| header == column);
         exact.or_else(|| keys.iter().position(|key| *key == headers::key(column)))
@@ -168,7 +168,7 @@ fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize
 }
 
 /// The places of columns that are not to be used, where none of their roles was named.
-fn ignored_columns(clues: &Clues<'_>, named: &[(Field, usize)]) -> Vec<usize> {
+pub(crate) fn ignored_columns(clues: &Clues<'_>, named: &[(Field, usize)]) -> Vec<usize> {
     let is_ignored =
         |header: &String| clues.ignored.contains(header) || clues.ignored_before.contains(header);
     let is_named = |place: usize| named.iter().any(|(_, used)| *used == place);

@@ -11,7 +11,7 @@ use crate::{
     ColumnProof, DecimalMark, Field, ImportError, OnError, Options, Proof, Report, Sheet, Source,
     amounts::{self, Basis},
     columns::{Clues, Columns},
-    currency,
+    currency, former,
     layout::DataRows,
     lines::{Again, Checked, Lines, Reading},
     mapping::{Mapping, short_hex},
@@ -64,6 +64,8 @@ pub struct Headed<'a> {
 pub struct Prepared {
     sheet: Sheet,
     columns: Columns,
+    /// What tells the file from exports of other tills, where the user does not name its own.
+    source: String,
     survey: Survey,
     settled: Settled,
     basis: Option<Basis>,
@@ -99,6 +101,7 @@ impl Prepared {
             ignored_before: &remembered.ignored,
         };
         let columns = Columns::guess(&clues)?;
+        let source = former::source(&clues, columns.table);
         let settled = Settled {
             decimal: options.decimal,
             date_order: options.date_order,
@@ -112,7 +115,7 @@ impl Prepared {
             None => usual_currency(&columns, &sheet.sample).unwrap_or_else(|| CURRENCY.to_owned()),
         };
         let (survey, basis) = (Survey::default(), None);
-        let mut prepared = Self { sheet, columns, survey, settled, basis, remembered, currency };
+        let mut prepared = Self { sheet, columns, source, survey, settled, basis, remembered, currency };
         prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
             prepared.survey_all()?;
@@ -255,12 +258,7 @@ impl Prepared {
     /// Which till or shop the file is an export of: as the user says, else by the kinds of its columns, so that columns
     /// that are renamed, moved or added make no other source of it.
     fn source(&self, options: &Options) -> String {
-        options.source.clone().unwrap_or_else(|| {
-            let mut fields: Vec<&str> = self.columns.roles().iter().map(|(field, _)| field.name()).collect();
-            fields.sort_unstable();
-            let preset = self.columns.preset.map_or("", |preset| preset.name);
-            short_hex(&format!("{} {preset} {}", self.columns.table.name(), fields.join(" ")))
-        })
+        options.source.clone().unwrap_or_else(|| self.source.clone())
     }
 
     fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {

@@ -17,6 +17,7 @@ mod error;
 mod fetch;
 mod field;
 mod format;
+mod former;
 mod headers;
 mod import;
 mod json;

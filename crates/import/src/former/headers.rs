@@ -1,0 +1,93 @@
+//! The headers that version 0.1.0 knew. They never change: see [`super`].
+
+use comptoir_sales::Table;
+
+use crate::Field::{
+    self, Address, Amount, Category, City, Country, Currency, Date, Discount, Id, Kind, Month, Name, Net,
+    Postcode, Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
+};
+
+/// The headers of each field of a table, folded.
+pub(super) type Headers = &'static [(Field, &'static [&'static str])];
+
+#[rustfmt::skip]
+const PRODUCTS: Headers = &[
+    (Id, &["id", "product id", "id produit", "id reference produit", "reference produit", "reference", "ref", "sku",
+           "code produit", "code article", "code", "id product", "code barres", "ean", "ean13", "gtin", "ref article"]),
+    (Name, &["name", "nom", "product name", "nom produit", "nom du produit", "produit", "product", "libelle",
+             "libelle produit", "designation", "article", "post title", "title", "titre"]),
+    (Price, &["price", "prix", "unit price", "prix unitaire", "prix de vente", "prix ttc", "prix public", "tarif", "pv ttc"]),
+    (Category, &["category", "categorie", "famille", "famille produit", "rayon", "product category", "type"]),
+    (Currency, &["currency", "devise"]),
+];
+
+#[rustfmt::skip]
+const STORES: Headers = &[
+    (Id, &["id", "store id", "id magasin", "id boutique", "code magasin", "magasin id", "reference", "code", "id store"]),
+    (City, &["city", "ville", "commune", "localite"]),
+    (Name, &["name", "nom", "store name", "nom magasin", "nom du magasin", "magasin", "store", "enseigne", "boutique"]),
+    (Region, &["region", "region name", "nom region"]),
+    (Address, &["address", "adresse", "rue", "street"]),
+    (Postcode, &["postcode", "postal code", "code postal", "cp", "zip", "zip code"]),
+    (Country, &["country", "pays"]),
+];
+
+#[rustfmt::skip]
+const SALES: Headers = &[
+    (Id, &["id", "sale id", "id vente", "vente id", "id ligne", "line id", "transaction id", "row id", "invoice id",
+           "order item id"]),
+    (Date, &["sale date", "date", "date vente", "date de vente", "date de la vente", "jour", "day", "order date",
+             "date de commande", "date commande", "transaction date", "purchase date", "created at", "date heure",
+             "invoice date", "date facture", "date ticket", "created utc"]),
+    (Time, &["time", "heure", "sale time", "heure de vente"]),
+    (Product, &["product id", "id produit", "id reference produit", "reference produit", "sku", "code produit",
+                "code article", "stock code", "stockcode", "ean", "ean13", "code barres", "gtin", "product", "produit",
+                "article", "item", "designation", "libelle", "description", "product name", "nom produit",
+                "nom du produit", "item name", "nom article", "titre de l article", "product line", "reference", "ref"]),
+    (Name, &["product name", "nom produit", "nom du produit", "libelle produit", "item name", "designation", "libelle",
+             "description", "article", "produit", "product", "item", "nom article"]),
+    (Category, &["category", "categorie", "famille", "famille produit", "rayon", "product category", "product line"]),
+    (Store, &["store id", "id magasin", "id boutique", "code magasin", "store", "magasin", "boutique", "point de vente",
+              "nom du magasin", "nom magasin", "store name", "location", "branch", "bar", "shop", "etablissement"]),
+    (City, &["city", "ville", "store city", "ville magasin", "commune"]),
+    (Region, &["region", "region name", "nom region", "store region"]),
+    (Address, &["store address", "adresse magasin", "address", "adresse"]),
+    (Postcode, &["postcode", "postal code", "code postal", "cp", "zip", "zip code", "store postcode"]),
+    (Country, &["country", "pays"]),
+    (Quantity, &["quantity", "quantite", "qte", "qty", "nombre", "quantite vendue", "units", "qte vendue", "nb"]),
+    (Amount, &["amount", "montant ttc", "total ttc", "ca ttc", "prix total ttc", "line total", "montant total", "item total",
+               "net sales", "montant", "total", "revenue", "ca", "ca n", "chiffre d affaires", "sales", "sales amount",
+               "prix total", "total price", "amount vat incl"]),
+    (Net, &["montant ht", "total ht", "ca ht", "prix ht", "prix total ht", "amount excl tax", "net amount", "cogs",
+            "prix ht total"]),
+    (Tax, &["montant tva", "tva", "tax", "tax amount", "montant taxe", "vat", "total tva", "tax 5"]),
+    (Discount, &["remise", "montant remise", "discount", "discount amount", "discounts", "reduction"]),
+    (Price, &["unit price", "prix unitaire", "prix unitaire ttc", "pu ttc", "price", "prix", "pu", "prix ttc",
+              "prix de vente", "unitprice", "prix unitaire ht", "pu ht"]),
+    (Currency, &["currency", "devise", "currency code", "code devise"]),
+    (Kind, &["type", "event type", "type de ligne", "type de transaction", "type d operation", "nature"]),
+    (Status, &["status", "statut", "etat", "order status", "item status", "financial status"]),
+    (Ticket, &["ticket", "ticket id", "numero de ticket", "numero ticket", "no ticket", "n ticket", "ref transaction",
+               "order id", "commande", "numero de commande", "n commande", "receipt", "facture", "n facture", "no facture",
+               "numero de facture", "invoice", "invoice no", "order number", "receipt number"]),
+];
+
+#[rustfmt::skip]
+const TARGETS: Headers = &[
+    (Month, &["month", "mois", "periode", "period"]),
+    (Amount, &["target", "objectif", "objectif ca", "objectif de ca", "budget", "ca objectif", "ca cible", "cible",
+               "amount", "montant"]),
+    (Store, &["store", "magasin", "boutique", "point de vente", "store id", "id magasin", "code magasin", "store name",
+              "nom du magasin", "nom magasin"]),
+    (Region, &["region", "region name", "nom region"]),
+];
+
+/// The headers of a table.
+pub(super) fn of(table: Table) -> Headers {
+    match table {
+        Table::Products => PRODUCTS,
+        Table::Stores => STORES,
+        Table::Sales => SALES,
+        Table::Targets => TARGETS,
+    }
+}
