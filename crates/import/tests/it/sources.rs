@@ -22,7 +22,9 @@ fn files_that_are_read_keep_the_source_that_version_0_1_0_gave_them() {
         shop.is_empty = true;
         let prepared = Prepared::read(&Source::File(corpus.join(&file)), &options, &shop);
         // What is asked about now has no source.
-        let Ok(report) = prepared.and_then(|prepared| prepared.import(&options, &shop, &())) else { continue };
+        let Ok(report) = prepared.and_then(|prepared| prepared.import(&options, &shop, &())) else {
+            continue;
+        };
         count += 1;
         if report.table.name() == table && report.proof.source != source {
             failures.push(file);
