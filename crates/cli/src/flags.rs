@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, parse_iso};
 use comptoir_forecast::Model;
-use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options};
+use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
 use jiff::SignedDuration;
@@ -69,8 +69,10 @@ pub(crate) struct Import {
     table: Option<Table>,
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(Field, String)>,
-    #[arg(long, value_name = "dmy|mdy|ymd")]
+    #[arg(long, value_name = "dmy|mdy|ymd|ydm")]
     date_order: Option<DateOrder>,
+    #[arg(long, value_name = "shop|keep|ZONE")]
+    time_zone: Option<TimeZoneRule>,
     #[arg(long, value_name = "comma|point")]
     decimal: Option<DecimalMark>,
     #[arg(
@@ -119,6 +121,8 @@ impl Import {
             map: self.map.clone(),
             ignore: vec![],
             date_order: self.date_order,
+            time_zone: self.time_zone.clone(),
+            today: comptoir_web::now().get(..10).and_then(parse_iso),
             decimal: self.decimal,
             source: self.source.clone(),
             mode: match (self.mode, self.replace_partial) {

@@ -3,7 +3,7 @@
 use comptoir_sales::Table;
 
 use crate::{
-    DateOrder, Field, ImportError, dates,
+    Field, ImportError, date_columns, dates,
     headers::{self, Headers},
     numbers::{Marks, NumberReader},
     presets::Preset,
@@ -57,10 +57,11 @@ impl Columns {
             let roles = with_preset(named, preset, &keys, clues);
             return Ok(Self { table: Table::Sales, preset: Some(preset), roles });
         }
-        let of = |table: Table| Self {
-            table,
-            preset: None,
-            roles: roles(&keys, headers::of(table), &named, clues),
+        let of = |table: Table| {
+            let roles = roles(&keys, headers::of(table), &named, clues);
+            let mut columns = Self { table, preset: None, roles };
+            date_columns::find(&mut columns, &keys, clues.sample);
+            columns
         };
         // The table that explains most columns and lacks least; on a tie the first.
         let strangeness =
@@ -132,14 +133,14 @@ impl Columns {
 /// What a table cannot be read without; of each group one is enough.
 fn needed(table: Table) -> &'static [&'static [Field]] {
     use Field::{
-        Amount, Category, City, Credit, Date, Id, Month, Name, Net, Price, Product, Quantity, Ticket,
+        Amount, Category, City, Credit, Date, Day, Id, Month, Name, Net, Price, Product, Quantity, Ticket,
     };
     match table {
         Table::Products => &[&[Name], &[Price, Category, Id]],
         Table::Stores => &[&[City, Name]],
         Table::Targets => &[&[Month], &[Amount]],
         // A known format may tell tickets instead of products.
-        Table::Sales => &[&[Date], &[Product, Name, Ticket], &[Quantity, Amount, Net, Price, Credit]],
+        Table::Sales => &[&[Date, Day], &[Product, Name, Ticket], &[Quantity, Amount, Net, Price, Credit]],
     }
 }
 
@@ -229,10 +230,7 @@ fn roles(
 /// Whether at least half of what stands in a column can be what its header says.
 fn content_fits(field: Field, sample: &[Record], place: usize) -> bool {
     let fits = |cell: Cell<'_>| match field {
-        Field::Date => {
-            let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear];
-            orders.iter().any(|order| dates::read(cell, *order).is_some())
-        }
+        Field::Date => dates::is_date(cell),
         field if field.is_decimal() => is_number(cell),
         _ => true,
     };

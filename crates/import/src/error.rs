@@ -176,6 +176,16 @@ pub enum ImportError {
         /// One of the values.
         value: String,
     },
+    /// A column of dates holds weeks, months or other periods.
+    #[error("{source_name}, column {column}: {value} is a period, not a day")]
+    Periods {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// One of the values.
+        value: String,
+    },
     /// All numbers of a column can be read with a decimal comma and with a decimal point.
     #[error("{source_name}, column {column}: {value} can be read with two decimal marks")]
     AmbiguousNumbers {
@@ -233,6 +243,7 @@ impl Told for ImportError {
             Self::MissingColumn { .. } => "import-missing-column",
             Self::NoSuchColumn { .. } => "import-no-such-column",
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
+            Self::Periods { .. } => "import-periods",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::Rejected { .. } => "import-rejected",
             Self::Cancelled { .. } => "import-cancelled",
@@ -297,6 +308,7 @@ impl Told for ImportError {
                 vec![file(source_name), ("column", column.clone()), ("columns", columns.join(", "))]
             }
             Self::AmbiguousDates { source_name, column, value }
+            | Self::Periods { source_name, column, value }
             | Self::AmbiguousNumbers { source_name, column, value } => {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
             }

@@ -59,16 +59,21 @@ pub enum Field {
     Kind,
     /// What became of the order of a sale: paid, cancelled, …
     Status,
-    /// The month of a target.
+    /// The month of a target, or of a sale whose date stands in three columns.
     Month,
+    /// The year of a sale whose date stands in three columns.
+    Year,
+    /// The day of its month.
+    Day,
 }
 
 use Field::{
-    Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Debit, Discount, Id, Kind,
-    Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket, Time,
+    Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Day, Debit, Discount, Id,
+    Kind, Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket,
+    Time, Year,
 };
 
-const NAMES: [(Field, &str); 27] = [
+const NAMES: [(Field, &str); 29] = [
     (Id, "id"),
     (Product, "product"),
     (Store, "store"),
@@ -96,6 +101,8 @@ const NAMES: [(Field, &str); 27] = [
     (Kind, "kind"),
     (Status, "status"),
     (Month, "month"),
+    (Year, "year"),
+    (Day, "day"),
 ];
 
 impl Field {
@@ -115,7 +122,8 @@ impl Field {
     /// Those that a column of a table may hold, the ones with headers of their own first.
     pub fn of(table: Table) -> Vec<Self> {
         let named = headers::of(table).iter().map(|(field, _)| *field);
-        let more: &[Self] = if table == Table::Sales { &[Refunded, Debit, Credit, Account] } else { &[] };
+        let more: &[Self] =
+            if table == Table::Sales { &[Refunded, Debit, Credit, Account, Year, Month, Day] } else { &[] };
         named.chain(more.iter().copied()).collect()
     }
 

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use comptoir_sales::Table;
 
 use crate::{
-    DateOrder, Field,
+    Field,
     columns::{self, Clues},
     dates,
     mapping::short_hex,
@@ -88,10 +88,7 @@ fn with_headers(mut roles: Roles, known: headers::Headers, keys: &[String], samp
 /// Whether at least half of what stands in a column could be what its header says.
 fn content_fits(field: Field, sample: &[Record], place: usize) -> bool {
     let fits = |cell: Cell<'_>| match field {
-        Field::Date => {
-            let orders = [DateOrder::DayMonthYear, DateOrder::MonthDayYear];
-            orders.iter().any(|order| dates::read(cell, *order).is_some())
-        }
+        Field::Date => dates::is_date(cell),
         field if field.is_decimal() => {
             let mut marks = Marks::default();
             marks.learn(cell);

@@ -19,6 +19,7 @@ use crate::{
     record::{Cell, Record},
     report::REJECTS_HELD,
     survey::{Settled, Survey},
+    zones::{self, DayRule},
 };
 
 /// How many rows are poured at once: few enough to stay near the processor.
@@ -109,12 +110,15 @@ impl Prepared {
             date_order_before: remembered
                 .date_order()
                 .or(columns.preset.and_then(|preset| preset.date_order)),
+            today: options.today,
+            header_names_utc: zones::header_names_utc(&columns, &sheet.layout.header),
+            day_rule: DayRule::new(options.time_zone.as_ref(), &remembered),
         };
         let currency = match book.currency()? {
             Some(currency) => currency,
             None => usual_currency(&columns, &sheet.sample).unwrap_or_else(|| CURRENCY.to_owned()),
         };
-        let (survey, basis) = (Survey::default(), None);
+        let (survey, basis) = (Survey::new(&settled), None);
         let mut prepared = Self { sheet, columns, source, survey, settled, basis, remembered, currency };
         prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
@@ -215,7 +219,7 @@ impl Prepared {
 
     /// Looks at every row.
     fn survey_all(&mut self) -> Result<(), ImportError> {
-        self.survey = Survey::default();
+        self.survey = Survey::new(&self.settled);
         let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
@@ -231,7 +235,7 @@ impl Prepared {
             self.basis = Some(amounts::decide(columns, &sheet.sample, survey, settled));
             if self.columns.roles() != before {
                 // What was learned of the columns goes with their roles.
-                self.survey = Survey::default();
+                self.survey = Survey::new(&self.settled);
                 self.sheet.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
             }
         }
@@ -248,9 +252,9 @@ impl Prepared {
     /// A hash of everything besides the file that its reading depends on.
     fn reading_hash(&self, options: &Options) -> String {
         let (version, mapping) = (env!("CARGO_PKG_VERSION"), self.mapping(options).to_json());
-        let Options { table, date_order, decimal, source, .. } = options;
+        let Options { table, date_order, decimal, source, time_zone, .. } = options;
         short_hex(&format!(
-            "{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {}",
+            "{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {time_zone:?} {}",
             self.currency
         ))
     }
@@ -351,6 +355,7 @@ impl Prepared {
             date_order: self.survey.date_reader(&self.settled).order().map(|order| order.name().to_owned()),
             decimals: decimals.collect(),
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
+            time_zone: Some(self.settled.day_rule.name()),
         }
     }
 
@@ -384,6 +389,7 @@ impl Prepared {
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
             basis: self.basis,
             currency: uses_money.then(|| self.currency.clone()),
+            time_zone: found.time_zone,
             source: reading.source,
             sha256: self.sheet.sha256.clone(),
         };
@@ -476,6 +482,7 @@ pub(crate) struct Found {
     stores_without_region: Vec<(String, comptoir_sales::Money)>,
     brought: (Vec<String>, Vec<String>),
     decided: proof::Decided,
+    time_zone: Option<crate::ZoneProof>,
 }
 
 impl Found {
@@ -528,6 +535,7 @@ impl Iterator for Chunks<'_> {
             tally.found.stores_without_region = self.lines.stores_without_region();
             tally.found.brought = self.lines.brought();
             tally.found.decided = self.lines.decided();
+            tally.found.time_zone = self.lines.time_zone();
         }
         Some(Ok(chunk))
     }

@@ -144,6 +144,14 @@ impl Lines {
         }
     }
 
+    /// How times of UTC became days, in a file of sales that has some.
+    pub(crate) fn time_zone(&self) -> Option<crate::ZoneProof> {
+        match &self.table {
+            Checker::Sales(sales) => sales.time_zone(),
+            _ => None,
+        }
+    }
+
     /// What the columns have decided by now: the mark of each column of numbers, the order of dates.
     pub(crate) fn decided(&self) -> (HashMap<Field, crate::DecimalMark>, Option<crate::DateOrder>) {
         match &self.table {
@@ -257,6 +265,9 @@ impl<'a> Values<'a> {
             crate::numbers::Unread::NotANumber => self.refuse(field, code),
             crate::numbers::Unread::Contradiction => Refusal::Again(Again::Contradiction),
             crate::numbers::Unread::Doubt => Refusal::Again(Again::Doubt),
+            crate::numbers::Unread::Period => self.refuse(field, "a-period"),
+            crate::numbers::Unread::NoSuchYear => self.refuse(field, "no-such-year"),
+            crate::numbers::Unread::OtherWeekday => self.refuse(field, "other-weekday"),
         }
     }
 }

@@ -26,6 +26,9 @@ pub(crate) struct Mapping {
     pub(crate) decimals: BTreeMap<String, String>,
     /// Where revenue came from, and what spoke for that.
     pub(crate) amount: Option<(String, String)>,
+    /// The day on which times of UTC are counted: `shop`, `keep` or the name of a zone; `None` in what was remembered
+    /// before there was a choice, when the day that is written was kept.
+    pub(crate) time_zone: Option<String>,
 }
 
 impl Mapping {

@@ -97,6 +97,12 @@ pub(crate) enum Unread {
     Contradiction,
     /// It can be read with either mark, and the column has not decided yet.
     Doubt,
+    /// It is a week, a month or another period where a day should stand.
+    Period,
+    /// It is a day of a year that no shop has.
+    NoSuchYear,
+    /// It is a day, but of another weekday than the one beside it.
+    OtherWeekday,
 }
 
 /// A value read.

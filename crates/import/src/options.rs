@@ -1,8 +1,9 @@
 //! What the user says about a file.
 
+use comptoir_calendar::Date;
 use comptoir_sales::{ImportMode, Table};
 
-use crate::{DateOrder, DecimalMark, Field};
+use crate::{DateOrder, DecimalMark, Field, TimeZoneRule};
 
 /// What to do with bad lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub struct Options {
     pub ignore: Vec<String>,
     /// How dates of digits are ordered.
     pub date_order: Option<DateOrder>,
+    /// The day on which times of UTC are counted; by default the shop's own.
+    pub time_zone: Option<TimeZoneRule>,
+    /// Today: a sale of a year after the next is refused. Without it every year to 2199 is taken.
+    pub today: Option<Date>,
     /// Which sign separates decimals.
     pub decimal: Option<DecimalMark>,
     /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.

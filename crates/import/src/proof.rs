@@ -53,7 +53,7 @@ fn read(reading: &Reading, field: Option<Field>, cell: Cell<'_>) -> String {
     match field {
         Some(Field::Date) => {
             let date = reading.survey.date_reader(&reading.settled).read(cell);
-            date.map(|date| date.to_string()).unwrap_or_default()
+            date.map(|moment| moment.day.to_string()).unwrap_or_default()
         }
         Some(field) if field.is_decimal() => {
             let number = reading.survey.number_reader(field, &reading.settled).read(cell);

@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Aside, Basis, Field};
+use crate::{Aside, Basis, Field, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -64,6 +64,8 @@ pub struct Proof {
     pub basis: Option<Basis>,
     /// The currency of its amounts, ISO 4217.
     pub currency: Option<String>,
+    /// How times of UTC became days, in a file that has some.
+    pub time_zone: Option<ZoneProof>,
     /// What tells its lines apart from those of other tills.
     pub source: String,
     /// The SHA-256 of the file, in hexadecimal.
@@ -77,7 +79,7 @@ pub struct ColumnProof {
     pub header: String,
     /// What it holds; `None` when it is not used.
     pub field: Option<Field>,
-    /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy` or `ymd` for dates, `integer` or `text`.
+    /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy`, `ymd` or `ydm` for dates, `integer` or `text`.
     pub form: &'static str,
     /// Two values as they stand in the file, and as they are read.
     pub samples: Vec<(String, String)>,

@@ -2,12 +2,15 @@
 
 use std::collections::HashMap;
 
+use comptoir_calendar::Date;
+
 use crate::{
     DateOrder, DecimalMark, Field, ImportError,
     columns::Columns,
-    dates::{DateReader, Orders},
+    dates::{self, DateReader, Orders, Zone},
     numbers::{Marks, NumberReader},
     record::{Cell, Record},
+    zones::{DayRule, Days},
 };
 
 /// What the user, a remembered mapping or a neighbour has settled.
@@ -21,6 +24,12 @@ pub(crate) struct Settled {
     pub(crate) decimals_before: HashMap<Field, DecimalMark>,
     /// The same for dates.
     pub(crate) date_order_before: Option<DateOrder>,
+    /// The day on which the file is read: no sale is of a year after the next.
+    pub(crate) today: Option<Date>,
+    /// Whether a header says that the times below it are of UTC.
+    pub(crate) header_names_utc: bool,
+    /// The day on which a time of UTC is counted.
+    pub(crate) day_rule: DayRule,
 }
 
 /// What the values seen so far say.
@@ -30,15 +39,29 @@ pub(crate) struct Survey {
     dates: Orders,
     integer_ids: usize,
     ids: usize,
+    header_names_utc: bool,
 }
 
 impl Survey {
+    /// Of a file of which nothing has been seen.
+    pub(crate) fn new(settled: &Settled) -> Self {
+        Self {
+            dates: Orders::new(settled.today),
+            header_names_utc: settled.header_names_utc,
+            ..Self::default()
+        }
+    }
+
     /// What one more row says.
     pub(crate) fn learn(&mut self, columns: &Columns, record: &Record) {
         for (field, place) in columns.roles() {
             let cell = record.cell(place);
             match field {
-                Field::Date => self.dates.learn(cell),
+                Field::Date => {
+                    self.dates.learn(cell);
+                    self.learn_zone(cell, Cell::Empty);
+                }
+                Field::Time => self.learn_zone(Cell::Empty, cell),
                 Field::Id if cell != Cell::Empty => {
                     self.ids += 1;
                     self.integer_ids += usize::from(cell.as_str().parse::<i64>().is_ok());
@@ -47,6 +70,25 @@ impl Survey {
                 _ => {}
             }
         }
+    }
+
+    /// Whether there are times of UTC by the header, or in a column of their own, that are not midnight.
+    fn learn_zone(&mut self, date: Cell<'_>, time: Cell<'_>) {
+        if self.dates.has_utc_times {
+            return;
+        }
+        let read = |cell: Cell<'_>| {
+            let (clock, zone) = dates::clock(cell.as_str())?;
+            let is_utc = zone == Zone::Utc || zone == Zone::None && self.header_names_utc;
+            Some(is_utc && clock.seconds != 0)
+        };
+        let in_date = || {
+            let moment = DateReader::new(&self.dates, Some(DateOrder::DayMonthYear), None).read(date).ok()?;
+            Some(moment.zone == Zone::None && moment.clock.is_some_and(|clock| clock.seconds != 0))
+        };
+        let found = read(time).unwrap_or_default()
+            || self.header_names_utc && date != Cell::Empty && in_date().unwrap_or_default();
+        self.dates.has_utc_times |= found;
     }
 
     /// Whether some column may be read in two ways, as far as was seen.
@@ -63,9 +105,7 @@ impl Survey {
     }
 
     fn date_question(&self, settled: &Settled) -> Option<&str> {
-        let known = settled.date_order.is_some()
-            || self.dates.contradiction.is_none() && settled.date_order_before.is_some();
-        self.dates.question().filter(|_| !known)
+        self.dates.question(settled.date_order_before).filter(|_| settled.date_order.is_none())
     }
 
     /// Asks about the first column that may be read in two ways.
@@ -88,6 +128,10 @@ impl Survey {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::AmbiguousNumbers { source_name, column, value: value.to_owned() });
             }
+            if let (Field::Date, Some(value)) = (field, self.dates.period()) {
+                let (source_name, column) = (source_name(), column());
+                return Err(ImportError::Periods { source_name, column, value: value.to_owned() });
+            }
             if let (Field::Date, Some(value)) = (field, self.date_question(settled)) {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::AmbiguousDates { source_name, column, value: value.to_owned() });
@@ -98,7 +142,7 @@ impl Survey {
 
     /// The order of the dates, where it is decided.
     pub(crate) fn date_order(&self) -> Option<DateOrder> {
-        self.dates.decided
+        self.dates.order()
     }
 
     /// The reader of a column of numbers.
@@ -111,9 +155,12 @@ impl Survey {
 
     /// The reader of the dates.
     pub(crate) fn date_reader(&self, settled: &Settled) -> DateReader {
-        let mut orders = self.dates.clone();
-        orders.decided = settled.date_order.or(orders.decided).or(settled.date_order_before);
-        DateReader::new(&orders, settled.date_order.is_some())
+        DateReader::new(&self.dates, settled.date_order, settled.date_order_before)
+    }
+
+    /// What turns the times of the file into days.
+    pub(crate) fn days(&self, settled: &Settled) -> Days {
+        Days::new(&settled.day_rule, settled.header_names_utc, self.dates.has_utc_times)
     }
 
     /// Whether the column of ids holds whole numbers: as most of its values do.

@@ -159,7 +159,7 @@ fn corrections_that_say_nothing_sensible_are_refused() {
     let draft = draft(&service, "odd.csv", ODD);
     for corrections in [
         json!({ "mapping": { "moon": "Quand" } }),
-        json!({ "date_order": "ydm" }),
+        json!({ "date_order": "dym" }),
         json!({ "mode": "twice" }),
         json!({ "on_error": "cry" }),
         json!({ "colour": "red" }),

@@ -6,12 +6,17 @@ mod shops;
 
 use std::collections::HashMap;
 
+use comptoir_calendar::Date;
 use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, fold};
 
 use super::{Again, Reading, Refusal, Values, kind};
 use crate::{
-    AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency, dates::DateReader,
-    numbers::NumberReader, presets::Preset,
+    AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
+    dates::{self, DateReader, Moment, Zone},
+    numbers::NumberReader,
+    presets::Preset,
+    record::Cell,
+    zones::{Days, ZoneProof},
 };
 use catalogue::Catalogue;
 use key::Keys;
@@ -42,6 +47,8 @@ pub(super) struct Sales {
     basis: Basis,
     numbers: [NumberReader; NUMBERS.len()],
     dates: DateReader,
+    today: Option<Date>,
+    days: Days,
     products: Catalogue,
     stores: Shops,
     keys: Keys,
@@ -60,7 +67,9 @@ enum Says {
 impl Sales {
     pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let numbers = NUMBERS.map(|field| reading.survey.number_reader(field, &reading.settled));
-        let next = book.next_ids()?;
+        let (next, stores) = (book.next_ids()?, book.stores()?);
+        let mut days = reading.survey.days(&reading.settled);
+        stores.iter().for_each(|store| days.note(store));
         let basis =
             reading.basis.unwrap_or(Basis { from: AmountFrom::ListPrice, relation: Relation::ByName });
         Ok(Self {
@@ -72,8 +81,10 @@ impl Sales {
             basis,
             numbers,
             dates: reading.survey.date_reader(&reading.settled),
+            today: reading.settled.today,
+            days,
             products: Catalogue::new(reading, book.products()?, next.product),
-            stores: Shops::new(reading, book.stores()?, next.store)?,
+            stores: Shops::new(reading, stores, next.store)?,
             keys: Keys::new(&reading.source, reading.is_unsorted),
             kinds: HashMap::new(),
         })
@@ -86,11 +97,13 @@ impl Sales {
             return Ok(false);
         }
         let (id, text_id) = values.own_id(self.integer_ids)?;
-        let date = values.needed(Field::Date)?;
-        let date = self.dates.read(date).map_err(|why| values.unread(Field::Date, why, "not-a-date"))?;
+        let moment = self.moment(values)?;
         let quantity = self.quantity(values)?;
         let product = self.products.find(values, chunk)?;
+        let stores_before = chunk.stores.len();
         let store_id = self.stores.find(values, chunk)?;
+        chunk.stores[stores_before..].iter().for_each(|(_, store)| self.days.note(store));
+        let date = self.days.day(moment, values.text(Field::Time), store_id);
         let (amount, is_stated) = match self.stated_amount(values, quantity)? {
             Some(amount) => (amount, true),
             None => match product.price.and_then(|price| price.times(quantity)) {
@@ -128,7 +141,8 @@ impl Sales {
             (None, Some(text_id)) => sale.source_key = Some(format!("{}/{text_id}", self.source)),
             (None, None) => {
                 let time = values.text(Field::Time).or_else(|| values.text(Field::Date));
-                let key = self.keys.of(&sale, time.unwrap_or_default(), is_stated);
+                // The day that is written: the key of a line is the same whatever day its time is counted on.
+                let key = self.keys.of(&sale, moment.day, time.unwrap_or_default(), is_stated);
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }
@@ -139,12 +153,30 @@ impl Sales {
         Ok(true)
     }
 
+    /// The moment of a line: in one column, or as year, month and day in three.
+    fn moment(&mut self, values: &Values<'_>) -> Result<Moment, Refusal> {
+        if values.has(Field::Year) {
+            let part = |field: Field| values.needed(field).map(Cell::as_str);
+            let (year, month, day) = (part(Field::Year)?, part(Field::Month)?, part(Field::Day)?);
+            let day = dates::of_columns(year, month, day, self.today);
+            let day = day.map_err(|why| values.unread(Field::Day, why, "not-a-date"))?;
+            return Ok(Moment { day, clock: None, zone: Zone::None });
+        }
+        let date = values.needed(Field::Date)?;
+        self.dates.read(date).map_err(|why| values.unread(Field::Date, why, "not-a-date"))
+    }
+
     pub(super) fn stores_without_region(&self) -> Vec<(String, Money)> {
         self.stores.without_region()
     }
 
     pub(super) fn brought(&self) -> (Vec<String>, Vec<String>) {
         (self.products.brought(), self.stores.brought())
+    }
+
+    /// How times of UTC became days.
+    pub(super) fn time_zone(&self) -> Option<ZoneProof> {
+        self.days.proof()
     }
 
     pub(super) fn decided(&self) -> (HashMap<Field, DecimalMark>, Option<DateOrder>) {

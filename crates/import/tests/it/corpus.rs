@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
+use comptoir_calendar::Date;
 use comptoir_import::{Options, Prepared, Report, Source};
 use comptoir_sales::{Money, Quantity, Region, Told};
 use serde::Deserialize;
@@ -16,6 +17,7 @@ struct Case {
     file: String,
     date_order: Option<String>,
     decimal: Option<String>,
+    time_zone: Option<String>,
     reads: Option<Reading>,
     refused: Option<String>,
 }
@@ -67,6 +69,8 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
     let options = Options {
         date_order: case.date_order.as_ref().map(|order| order.parse().unwrap()),
         decimal: case.decimal.as_ref().map(|mark| mark.parse().unwrap()),
+        time_zone: case.time_zone.as_ref().map(|zone| zone.parse().unwrap()),
+        today: Date::new(2026, 11, 30).ok(),
         ..Options::default()
     };
     let code = |error: comptoir_import::ImportError| error.code().to_owned();

@@ -41,7 +41,7 @@ export function drawChoices(entry, draft, view) {
       { class: 'choices-grid' },
       table,
       choice('mode', ['new', 'upsert', 'replace'], 'mode'),
-      choice('date_order', ['', 'dmy', 'mdy', 'ymd'], 'order'),
+      choice('date_order', ['', 'dmy', 'mdy', 'ymd', 'ydm'], 'order'),
       choice('decimal', ['', 'comma', 'point'], 'decimal'),
       sourceOf(entry, view, correct),
     ),

@@ -42,7 +42,7 @@
  * @property {Table} [table]
  * @property {Record<string, string>} mapping the header of the column of each role given by hand
  * @property {string[]} ignore headers of columns without a role
- * @property {'dmy' | 'mdy' | 'ymd'} [date_order]
+ * @property {'dmy' | 'mdy' | 'ymd' | 'ydm'} [date_order]
  * @property {'comma' | 'point'} [decimal]
  * @property {'new' | 'upsert' | 'replace'} [mode]
  * @property {boolean} [replace_partial]

@@ -82,7 +82,7 @@ function answersTo(code, entry, { say, desk }) {
   const answer = (corrected, words) => button(words, () => void desk.correct(entry, corrected), { 'data-focus': `answer-${words}` });
   switch (code) {
     case 'import-ambiguous-dates':
-      return ['dmy', 'mdy'].map((order) => answer(setOption(corrections, 'date_order', order), say(`page-data-order-${order}`)));
+      return ['dmy', 'mdy', 'ymd', 'ydm'].map((order) => answer(setOption(corrections, 'date_order', order), say(`page-data-order-${order}`)));
     case 'import-ambiguous-numbers':
       return ['comma', 'point'].map((mark) => answer(setOption(corrections, 'decimal', mark), say(`page-data-decimal-${mark}`)));
     case 'import-unknown-table':

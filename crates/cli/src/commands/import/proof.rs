@@ -1,6 +1,6 @@
 //! How a file was read, for people and as JSON.
 
-use comptoir_import::{AmountFrom, Basis, ColumnProof, Field, Proof, Relation, Report};
+use comptoir_import::{AmountFrom, Basis, ColumnProof, Field, Proof, Relation, Report, TimeZoneRule};
 use comptoir_sales::{HeldBack, Table};
 use serde_json::{Value as Json, json};
 
@@ -82,6 +82,19 @@ pub(super) fn tell_amounts(report: &Report, output: &Output) {
     output.talk(&format!("amount-from-{}", from.name()), &[("column", &column), ("why", &why)]);
 }
 
+/// Says on which day times of UTC were counted.
+pub(super) fn tell_time_zone(report: &Report, output: &Output) {
+    let Some(zone) = &report.proof.time_zone else { return };
+    let rule = match &zone.rule {
+        TimeZoneRule::Shop => "import-time-zone-shop",
+        TimeZoneRule::Named(_) => "import-time-zone-named",
+        TimeZoneRule::Keep if zone.is_remembered => "import-time-zone-remembered",
+        TimeZoneRule::Keep => "import-time-zone-keep",
+    };
+    let (lines, moved) = (zone.lines.to_string(), zone.moved.to_string());
+    output.talk(rule, &[("lines", &lines), ("moved", &moved), ("zones", &zone.zones.join(", "))]);
+}
+
 pub(super) fn document(proof: &Proof) -> Json {
     let column = |column: &ColumnProof| {
         json!({
@@ -101,6 +114,9 @@ pub(super) fn document(proof: &Proof) -> Json {
         "columns": proof.columns.iter().map(column).collect::<Vec<_>>(),
         "amount_from": proof.basis.map(|basis| basis.from.name()),
         "amount_relation": proof.basis.map(|basis| basis.relation.name()),
+        "time_zone": proof.time_zone.as_ref().map(|zone| json!({
+            "rule": zone.rule.name(), "lines": zone.lines, "moved": zone.moved, "zones": zone.zones,
+        })),
         "till": proof.source,
         "sha256": proof.sha256,
     })

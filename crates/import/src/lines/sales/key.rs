@@ -34,17 +34,23 @@ impl Keys {
         }
     }
 
-    /// The key of a sale; `None` when its day has been forgotten already. An amount worked out from the list price is left
+    /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An amount worked out from the list price is left
     /// out: the price may change, the sale does not.
-    pub(super) fn of(&mut self, sale: &Sale, time: &str, amount_is_stated: bool) -> Option<String> {
+    pub(super) fn of(
+        &mut self,
+        sale: &Sale,
+        day: Date,
+        time: &str,
+        amount_is_stated: bool,
+    ) -> Option<String> {
         use std::fmt::Write;
 
-        if self.forgotten_before.is_some_and(|day| sale.date < day) {
+        if self.forgotten_before.is_some_and(|forgotten| day < forgotten) {
             return None;
         }
-        if !self.is_unsorted && self.occurrences.len() >= MANY && self.forgotten_before != Some(sale.date) {
+        if !self.is_unsorted && self.occurrences.len() >= MANY && self.forgotten_before != Some(day) {
             self.occurrences.clear();
-            self.forgotten_before = Some(sale.date);
+            self.forgotten_before = Some(day);
         }
         self.content.clear();
         let ticket = sale.ticket.as_deref().unwrap_or_default();
@@ -54,7 +60,7 @@ impl Keys {
             "{KEY_FORM}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{}\u{1f}{ticket}\u{1f}{}\u{1f}{}\u{1f}",
             self.source,
             sale.store_id,
-            sale.date,
+            day,
             clock_time(time),
             sale.product_id,
             sale.quantity,

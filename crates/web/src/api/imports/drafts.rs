@@ -9,7 +9,9 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use comptoir_import::{DateOrder, DecimalMark, Field, ImportError, OnError, Options, Sheet, Source};
+use comptoir_import::{
+    DateOrder, DecimalMark, Field, ImportError, OnError, Options, Sheet, Source, TimeZoneRule,
+};
 use comptoir_sales::Table;
 use comptoir_words::{FluentValue, Lang, Words};
 use serde::{Deserialize, Serialize};
@@ -90,6 +92,8 @@ pub(in crate::api) struct Corrections {
     /// Headers of columns that are not used.
     ignore: Vec<String>,
     date_order: Option<String>,
+    /// `shop`, `keep` or the name of a zone.
+    time_zone: Option<String>,
     decimal: Option<String>,
     mode: Option<String>,
     replace_partial: Option<bool>,
@@ -118,6 +122,9 @@ impl Corrections {
             map,
             ignore: self.ignore,
             date_order: parsed::<DateOrder>("date_order", self.date_order)?,
+            time_zone: parsed::<TimeZoneRule>("time_zone", self.time_zone)?
+                .or_else(|| before.time_zone.clone()),
+            today: before.today,
             decimal: parsed::<DecimalMark>("decimal", self.decimal)?,
             source: self.source.filter(|source| !source.is_empty()).or_else(|| before.source.clone()),
             mode: match self.mode {

@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart},
     http::header,
 };
-use comptoir_import::{Content, Options, Source, Spool};
+use comptoir_import::{Content, Options, Source, Spool, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
 use serde::Deserialize;
 use tokio::{sync::mpsc, task::spawn_blocking};
@@ -48,6 +48,8 @@ pub(super) async fn sent(
         dry_run: params.get("dry_run") == Some("true"),
         mode: parse_mode(params.get("mode"), params.get("replace_partial") == Some("true"))?,
         source: params.get("source").map(str::to_owned),
+        time_zone: params.get("time_zone").map(parse_time_zone).transpose()?,
+        today: crate::now().get(..10).and_then(comptoir_calendar::parse_iso),
         ..Options::default()
     };
     Ok((source, options))
@@ -59,6 +61,11 @@ pub(super) fn parse_table(name: &str) -> Result<Option<Table>, Problem> {
         return Ok(None);
     }
     name.parse().map(Some).map_err(|_| Problem::input("table", name))
+}
+
+/// The day on which times of UTC are counted.
+fn parse_time_zone(name: &str) -> Result<TimeZoneRule, Problem> {
+    name.parse().map_err(|_| Problem::input("time_zone", name))
 }
 
 /// What becomes of known lines.
