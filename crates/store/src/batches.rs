@@ -90,8 +90,8 @@ impl TakeRows for Batches<'_> {
                 if is_first { column.push_first(value, &self.declared[at]) } else { column.push(value) };
             pushed.map_err(|misfit| StoreError::MixedTypes {
                 column: self.names[at].clone(),
-                expected: misfit.expected,
-                found: misfit.found,
+                expected: misfit.expected.into(),
+                found: misfit.found.into(),
             })?;
         }
         self.rows += 1;

@@ -7,6 +7,8 @@ mod load;
 mod migrations;
 mod patience;
 mod pool;
+mod pragmas;
+mod sql_text;
 mod statement;
 mod tokens;
 mod undo;
@@ -26,21 +28,36 @@ use crate::{
 };
 pub(crate) use gate::{Gate, Turn};
 pub(crate) use patience::Patience;
-pub(crate) use statement::{Asked, run, take_rows};
+pub(crate) use pragmas::question_for;
+pub(crate) use sql_text::{begins_reading, begins_transaction, is_blank, may_insert};
+pub(crate) use statement::{Asked, prepared, run, take_rows};
 pub(crate) use tokens::hash_of;
 pub use {
     backup::{Restored, restore},
     tokens::{Scope, Token},
 };
 
-/// How long a writer waits for another one before it says that the database is busy.
-pub(crate) const BUSY_TIME: Duration = Duration::from_secs(5);
+/// How long a transaction over several requests may keep others from writing.
+pub(crate) const WRITE_HOLD: Duration = Duration::from_secs(5);
+
+/// How long a writer waits for the others of this process before it says that the database is busy: several forgotten
+/// transactions end in that time.
+const WRITE_WAIT: Duration = Duration::from_secs(20);
+
+/// How many writers wait at most; more are refused at once, so that the one that writes finds a thread to go on.
+const WRITERS_WAITING: usize = 128;
+
+/// How long SQLite waits for another program that uses the file: longer than a service holds it.
+const BUSY_TIME: Duration = Duration::from_secs(10);
 
 /// How long one statement of a reader may run.
 pub(crate) const STATEMENT_TIME: Duration = Duration::from_mins(1);
 
 /// The largest text, blob or row that SQL from outside may make, in bytes.
 pub(crate) const VALUE_LIMIT: usize = guard::VALUE_LIMIT as usize;
+
+/// The longest statement from outside, in bytes.
+pub(crate) const SQL_LIMIT: usize = guard::SQL_LIMIT as usize;
 
 /// The size from which the write-ahead log is cut, in bytes; below, SQLite reuses it by itself.
 const LOG_LIMIT: u64 = 32 << 20;
@@ -68,6 +85,10 @@ impl Embedded {
     /// # Errors
     /// When the path cannot be opened, is not a SQLite database, cannot be written, or was written by a newer program.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
+        // A device or a folder: SQLite would try, and speak of the disk.
+        if std::fs::metadata(path).is_ok_and(|file| !file.is_file()) {
+            return Err(StoreError::NotADatabase { path: path.to_owned() });
+        }
         let database = Self {
             path: path.to_owned(),
             gate: Arc::default(),
@@ -96,7 +117,10 @@ impl Embedded {
 
     /// The right to write, waited for.
     pub(crate) fn turn_to_write(&self) -> Result<Turn, StoreError> {
-        self.gate.enter(BUSY_TIME)
+        if self.gate.waiting() >= WRITERS_WAITING {
+            return Err(StoreError::Overloaded { reason: format!("{WRITERS_WAITING} writers are waiting") });
+        }
+        self.gate.enter(WRITE_WAIT)
     }
 
     /// The writer's gate, to be measured.
@@ -204,8 +228,8 @@ impl Embedded {
     pub fn close(&self) -> Result<(), StoreError> {
         self.readers.empty();
         self.writers.empty();
-        // Whoever has the turn now loses it in that time.
-        let _turn = self.gate.enter(2 * BUSY_TIME)?;
+        // The transaction that is being written ends in that time.
+        let _turn = self.gate.enter(2 * WRITE_HOLD)?;
         let own = self.open_own()?;
         own.execute_batch("pragma optimize")?;
         own.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;

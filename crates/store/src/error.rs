@@ -29,9 +29,45 @@ pub enum StoreError {
         /// The newest this program knows.
         known: i64,
     },
-    /// Another process kept the database locked for too long.
-    #[error("the database is busy: another process is writing")]
+    /// Another client of the service, or another program, kept the database for too long.
+    #[error("the database is busy: another client or program is writing to it")]
     Busy,
+    /// A transaction has read, somebody else has written since, and now it wants to write.
+    #[error("the data changed after this transaction read them: it cannot write any more")]
+    Outdated,
+    /// The text of a statement is empty.
+    #[error("the text has no statement")]
+    NoStatement,
+    /// The text holds more than one statement where one is wanted.
+    #[error("the text has more than one statement")]
+    ManyStatements,
+    /// The text of a statement is longer than SQLite is let read.
+    #[error("the statement is longer than {limit} bytes")]
+    StatementTooLong {
+        /// The most bytes.
+        limit: usize,
+    },
+    /// A text, a blob or a row is larger than a value may be.
+    #[error("a value or a row is larger than {limit} bytes")]
+    ValueTooLarge {
+        /// The most bytes.
+        limit: usize,
+    },
+    /// What was sent is larger than the service takes.
+    #[error("the request is larger than {limit} bytes")]
+    RequestTooLarge {
+        /// The most bytes.
+        limit: u64,
+    },
+    /// The disk or its file system failed.
+    #[error("the disk that holds the database failed: {reason}")]
+    DiskFailed {
+        /// What SQLite says.
+        reason: String,
+    },
+    /// SQLite reached the memory that it may use.
+    #[error("the statement needs more memory than the database may use")]
+    OutOfMemory,
     /// SQLite refuses the statement.
     #[error("{message}")]
     Sql {
@@ -69,7 +105,7 @@ pub enum StoreError {
         /// What SQLite found.
         reason: String,
     },
-    /// The answer, or a value in it, is larger than the service gives.
+    /// The answer is larger than the service gives.
     #[error("the answer is larger than {limit} bytes")]
     TooLarge {
         /// The most bytes.
@@ -81,9 +117,9 @@ pub enum StoreError {
         /// The column's name.
         column: String,
         /// The type of the values before.
-        expected: &'static str,
+        expected: String,
         /// The type found.
-        found: &'static str,
+        found: String,
     },
     /// The rows of a load do not fit the table.
     #[error("table {table}: {reason}")]
@@ -219,6 +255,14 @@ impl Told for StoreError {
             Self::NotADatabase { .. } => "store-not-a-database",
             Self::TooNew { .. } => "store-too-new",
             Self::Busy => "store-busy",
+            Self::Outdated => "store-outdated",
+            Self::NoStatement => "store-no-statement",
+            Self::ManyStatements => "store-many-statements",
+            Self::StatementTooLong { .. } => "store-statement-too-long",
+            Self::ValueTooLarge { .. } => "store-value-too-large",
+            Self::RequestTooLarge { .. } => "store-request-too-large",
+            Self::DiskFailed { .. } => "store-disk-failed",
+            Self::OutOfMemory => "store-out-of-memory",
             Self::Sql { .. } => "store-sql",
             Self::Arguments { .. } => "store-arguments",
             Self::NotAllowed { .. } => "store-not-allowed",
@@ -242,6 +286,8 @@ impl Told for StoreError {
             Self::TooManyRows { .. } => "store-too-many-rows",
             Self::TooSlow { .. } => "store-too-slow",
             Self::Unreachable { .. } => "store-unreachable",
+            Self::Refused { status: 401 | 403, .. } => "store-refused-token",
+            Self::Refused { status: 500.., .. } => "store-failed",
             Self::Refused { .. } => "store-refused",
             Self::Protocol { .. } => "store-protocol",
         }
@@ -253,19 +299,31 @@ impl Told for StoreError {
                 vec![("path", path.display().to_string()), ("reason", source.to_string())]
             }
             Self::TooNew { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
-            Self::Busy | Self::ReadOnly | Self::DiskFull | Self::Moved => vec![],
+            Self::Busy
+            | Self::Outdated
+            | Self::NoStatement
+            | Self::ManyStatements
+            | Self::OutOfMemory
+            | Self::ReadOnly
+            | Self::DiskFull
+            | Self::Moved => vec![],
             Self::Sql { message: reason, .. }
             | Self::Arguments { reason }
             | Self::NotAllowed { reason }
             | Self::Damaged { reason }
+            | Self::DiskFailed { reason }
             | Self::Internal { reason }
             | Self::Overloaded { reason } => vec![("reason", reason.clone())],
             Self::NotADatabase { path } | Self::FileReadOnly { path } => {
                 vec![("path", path.display().to_string())]
             }
-            Self::TooManyRows { limit } | Self::TooLarge { limit } => vec![("limit", limit.to_string())],
+            Self::TooManyRows { limit }
+            | Self::TooLarge { limit }
+            | Self::StatementTooLong { limit }
+            | Self::ValueTooLarge { limit } => vec![("limit", limit.to_string())],
+            Self::RequestTooLarge { limit } => vec![("limit", limit.to_string())],
             Self::MixedTypes { column, expected, found } => {
-                vec![("column", column.clone()), ("expected", (*expected).into()), ("found", (*found).into())]
+                vec![("column", column.clone()), ("expected", expected.clone()), ("found", found.clone())]
             }
             Self::Load { table, reason } => vec![("table", table.clone()), ("reason", reason.clone())],
             Self::File { path, source } => {
@@ -295,9 +353,16 @@ impl Told for StoreError {
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
-        use rusqlite::ErrorCode;
+        use rusqlite::{ErrorCode, ffi};
+        if matches!(error, rusqlite::Error::MultipleStatement) {
+            return Self::ManyStatements;
+        }
         let message = message_of(&error);
+        let extended_code = error.sqlite_error().map(|error| error.extended_code);
         match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) if extended_code == Some(ffi::SQLITE_BUSY_SNAPSHOT) => {
+                Self::Outdated
+            }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::ReadOnly) => Self::ReadOnly,
             Some(ErrorCode::OperationInterrupted) => {
@@ -306,11 +371,17 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message },
             Some(ErrorCode::DiskFull) => Self::DiskFull,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { reason: message },
-            Some(ErrorCode::TooBig) => Self::TooLarge { limit: crate::embedded::VALUE_LIMIT },
+            // SQLite has one code for both, and its words tell them apart.
+            Some(ErrorCode::TooBig) if message.contains("statement too long") => {
+                Self::StatementTooLong { limit: crate::embedded::SQL_LIMIT }
+            }
+            Some(ErrorCode::TooBig) => Self::ValueTooLarge { limit: crate::embedded::VALUE_LIMIT },
+            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed { reason: message },
+            Some(ErrorCode::OutOfMemory) => Self::OutOfMemory,
             code => Self::Sql {
                 message,
                 sqlite_code: code.map_or("SQLITE_ERROR", name_of).to_owned(),
-                extended_code: error.sqlite_error().and_then(|error| extended_name(error.extended_code)),
+                extended_code: extended_code.and_then(extended_name),
             },
         }
     }
@@ -330,8 +401,6 @@ fn name_of(code: rusqlite::ErrorCode) -> &'static str {
     match code {
         ErrorCode::ConstraintViolation => "SQLITE_CONSTRAINT",
         ErrorCode::TypeMismatch => "SQLITE_MISMATCH",
-        ErrorCode::OutOfMemory => "SQLITE_NOMEM",
-        ErrorCode::SystemIoFailure => "SQLITE_IOERR",
         ErrorCode::ParameterOutOfRange => "SQLITE_RANGE",
         ErrorCode::SchemaChanged => "SQLITE_SCHEMA",
         _ => "SQLITE_ERROR",

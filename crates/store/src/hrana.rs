@@ -2,13 +2,13 @@
 //! (<https://github.com/tursodatabase/libsql/blob/main/docs/HRANA_3_SPEC.md>). Version 3 only adds to version 2, so
 //! that both are spoken with the same types. Server and client share them.
 
-use std::collections::BTreeMap;
+mod wire_error;
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
-use comptoir_sales::Told;
 use serde::{Deserialize, Serialize};
 
 use crate::{StoreError, Value, embedded::Asked};
+pub(crate) use wire_error::WireError;
 
 /// A header by which a client asks that nothing be written, whatever the statements say.
 pub(crate) const READ_ONLY_HEADER: &str = "comptoir-read-only";
@@ -183,29 +183,6 @@ pub(crate) struct DescribeParam {
     pub(crate) name: Option<String>,
 }
 
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct WireError {
-    pub(crate) message: String,
-    #[serde(default)]
-    pub(crate) code: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) extended_code: Option<String>,
-    /// What an error of imports is about.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) facts: BTreeMap<String, String>,
-}
-
-impl WireError {
-    pub(crate) fn new(code: &str, message: impl Into<String>) -> Self {
-        Self {
-            message: message.into(),
-            code: Some(code.to_owned()),
-            extended_code: None,
-            facts: BTreeMap::new(),
-        }
-    }
-}
-
 /// A value on the wire; integers travel as text, since JSON numbers lose digits beyond 2⁵³.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -289,94 +266,45 @@ impl Stmt {
     /// When an argument is not what it says it is.
     pub(crate) fn asked(self, sql: String) -> Result<Asked, StoreError> {
         let wrong = |reason| StoreError::Arguments { reason };
+        if !self.args.is_empty() && !self.named_args.is_empty() {
+            return Err(wrong("args and named_args cannot be given together".into()));
+        }
         let args = self.args.into_iter().map(Value::try_from).collect::<Result<_, _>>().map_err(wrong)?;
         let named = self.named_args.into_iter().map(|arg| Ok((arg.name, Value::try_from(arg.value)?)));
         Ok(Asked { sql, args, named: named.collect::<Result<_, _>>().map_err(wrong)? })
     }
 }
 
-impl From<&StoreError> for WireError {
-    /// The error with a code, so that the other side of the wire knows it again.
-    fn from(error: &StoreError) -> Self {
-        let code = match error {
-            StoreError::Sql { sqlite_code, .. } => sqlite_code,
-            StoreError::Busy => "SQLITE_BUSY",
-            StoreError::ReadOnly | StoreError::FileReadOnly { .. } => "SQLITE_READONLY",
-            StoreError::TooSlow { .. } => "SQLITE_INTERRUPT",
-            StoreError::NotAllowed { .. } => "SQLITE_AUTH",
-            StoreError::DiskFull => "SQLITE_FULL",
-            StoreError::Damaged { .. } => "SQLITE_CORRUPT",
-            StoreError::TooLarge { .. } => "SQLITE_TOOBIG",
-            StoreError::TooManyRows { .. } => "RESPONSE_TOO_LARGE",
-            StoreError::Arguments { .. } => "ARGS_INVALID",
-            StoreError::MixedTypes { .. } => "MIXED_TYPES",
-            StoreError::Load { .. } => "LOAD_INVALID",
-            StoreError::Overloaded { .. } => "OVERLOADED",
-            StoreError::Moved => "MOVED",
-            StoreError::Clash { .. } => "CLASH",
-            StoreError::NoSuchReference { .. } => "NO_SUCH_REFERENCE",
-            StoreError::OtherCurrency { .. } => "OTHER_CURRENCY",
-            StoreError::NoSuchImport { .. } => "NO_SUCH_IMPORT",
-            StoreError::UndoneBefore { .. } => "UNDONE_BEFORE",
-            StoreError::DependedOn { .. } => "DEPENDED_ON",
-            _ => "INTERNAL",
-        };
-        let extended_code = match error {
-            StoreError::Sql { extended_code, .. } => extended_code.clone(),
-            _ => None,
-        };
-        // What only the service itself may know stays in its own log.
-        let message = if code == "INTERNAL" { "the service failed".to_owned() } else { error.to_string() };
-        let facts = if is_of_imports(code) { error.facts() } else { vec![] };
-        let facts = facts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        Self { message, code: Some(code.to_owned()), extended_code, facts }
+impl Batch {
+    /// Whether each condition asks about earlier steps alone.
+    pub(crate) fn looks_back_alone(&self) -> bool {
+        let mut steps = self.steps.iter().enumerate();
+        steps.all(|(at, step)| step.condition.as_ref().is_none_or(|condition| condition.is_of_steps_before(at)))
     }
 }
 
-/// Whether a code names an error of imports, which is told with its facts.
-pub(crate) fn is_of_imports(code: &str) -> bool {
-    matches!(
-        code,
-        "MOVED"
-            | "CLASH"
-            | "NO_SUCH_REFERENCE"
-            | "OTHER_CURRENCY"
-            | "NO_SUCH_IMPORT"
-            | "UNDONE_BEFORE"
-            | "DEPENDED_ON"
-    )
-}
+impl BatchCond {
+    fn is_of_steps_before(&self, at: usize) -> bool {
+        match self {
+            Self::Ok { step } | Self::Error { step } => *step < at,
+            Self::Not { cond } => cond.is_of_steps_before(at),
+            Self::And { conds } | Self::Or { conds } => conds.iter().all(|cond| cond.is_of_steps_before(at)),
+            Self::IsAutocommit => true,
+        }
+    }
 
-impl From<WireError> for StoreError {
-    fn from(error: WireError) -> Self {
-        let reason = error.message;
-        let text = |name: &str| error.facts.get(name).cloned().unwrap_or_default();
-        let number = |name: &str| text(name).parse().unwrap_or_default();
-        match error.code.as_deref() {
-            Some("MOVED") => Self::Moved,
-            Some("CLASH") => Self::Clash { line: number("line"), key: text("key") },
-            Some("NO_SUCH_REFERENCE") => {
-                Self::NoSuchReference { table: text("table"), column: text("column"), value: text("value") }
-            }
-            Some("OTHER_CURRENCY") => Self::OtherCurrency { found: text("found"), kept: text("kept") },
-            Some("NO_SUCH_IMPORT") => Self::NoSuchImport { import_id: number("id") },
-            Some("UNDONE_BEFORE") => Self::UndoneBefore { import_id: number("id") },
-            Some("DEPENDED_ON") => {
-                Self::DependedOn { import_id: number("id"), dependents: text("dependents") }
-            }
-            Some("SQLITE_BUSY") => Self::Busy,
-            Some("SQLITE_READONLY") => Self::ReadOnly,
-            Some("SQLITE_INTERRUPT") => Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() },
-            Some("SQLITE_AUTH") => Self::NotAllowed { reason },
-            Some("SQLITE_FULL") => Self::DiskFull,
-            Some("SQLITE_CORRUPT") => Self::Damaged { reason },
-            Some("ARGS_INVALID") => Self::Arguments { reason },
-            Some("OVERLOADED") => Self::Overloaded { reason },
-            code => Self::Sql {
-                message: reason,
-                sqlite_code: code.unwrap_or("SQLITE_ERROR").to_owned(),
-                extended_code: error.extended_code,
-            },
+    /// Whether it holds after the steps so far. A step that was skipped did not go well, so that `error` holds for it
+    /// as for one that failed: sqld and Turso answer so, and clients rely on it.
+    pub(crate) fn holds(&self, so_far: &BatchResult, is_autocommit: bool) -> bool {
+        let went_well = |step: &usize| so_far.step_results.get(*step).is_some_and(Option::is_some);
+        let holds_too = |condition: &Self| condition.holds(so_far, is_autocommit);
+        match self {
+            Self::Ok { step } => went_well(step),
+            Self::Error { step } => !went_well(step),
+            Self::Not { cond } => !holds_too(cond),
+            Self::And { conds } => conds.iter().all(holds_too),
+            Self::Or { conds } => conds.iter().any(holds_too),
+            Self::IsAutocommit => is_autocommit,
         }
     }
 }

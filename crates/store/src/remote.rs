@@ -25,7 +25,7 @@ use crate::{
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
-        StreamResult, WireError, WireValue, is_of_imports,
+        StreamResult, WireError, WireValue,
     },
     server::LEDGER_PART,
 };
@@ -116,9 +116,7 @@ impl Remote {
                 Err(StoreError::Overloaded { reason: error.message })
             }
             // What SQLite said is told in its words; the rest is about this service.
-            Ok(error) if matches!(error.code.as_deref(), Some(code) if is_of_the_store(code)) => {
-                Err(error.into())
-            }
+            Ok(error) if error.is_of_the_store() => Err(error.into()),
             Ok(error) => Err(refused(error.message)),
             Err(_) => Err(refused(text)),
         }
@@ -290,13 +288,6 @@ fn trusting(pem: &[u8]) -> Result<TlsConfig, StoreError> {
         return Err(StoreError::Arguments { reason: "there is no certificate to trust".into() });
     }
     Ok(TlsConfig::builder().root_certs(RootCerts::Specific(Arc::new(certificates))).build())
-}
-
-/// Whether a code names an error of the store itself.
-fn is_of_the_store(code: &str) -> bool {
-    code.starts_with("SQLITE_")
-        || is_of_imports(code)
-        || matches!(code, "ARGS_INVALID" | "LOAD_INVALID" | "MIXED_TYPES")
 }
 
 /// The statements as one transaction: each step after the one before went well, a rollback when one did not.

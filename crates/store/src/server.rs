@@ -4,6 +4,7 @@ mod access;
 mod answer;
 mod arrow_frames;
 mod at_once;
+mod body;
 mod cursor;
 mod execute;
 mod load;
@@ -12,6 +13,7 @@ mod outlet;
 mod pipeline;
 mod probes;
 mod query;
+mod spooled;
 mod statements;
 mod stream;
 mod streamed;
@@ -38,6 +40,7 @@ use access::Gatekeeper;
 pub use access::{Access, Peer, names_this_machine};
 pub(crate) use load::LEDGER_PART;
 use metrics::Metrics;
+use spooled::Spools;
 use streams::Streams;
 
 /// The largest request but a load, in bytes.
@@ -55,6 +58,8 @@ struct Service {
     gatekeeper: Gatekeeper,
     metrics: Metrics,
     streams: Arc<Streams>,
+    /// Answers that are read in ranges.
+    spools: Arc<Spools>,
     /// Slots for work that is mostly quick.
     slots: Arc<Semaphore>,
 }
@@ -64,6 +69,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
     let origins = access.origins.clone();
     let service = Arc::new(Service {
         streams: Streams::new(),
+        spools: Arc::default(),
         gatekeeper: Gatekeeper::new(access),
         metrics: Metrics::default(),
         slots: Arc::new(Semaphore::new(SLOTS_A_CORE * cores())),

@@ -114,11 +114,19 @@ impl From<StoreError> for Problem {
             | StoreError::Load { .. }
             | StoreError::Clash { .. }
             | StoreError::NoSuchReference { .. }
+            | StoreError::NoStatement
+            | StoreError::ManyStatements
+            | StoreError::StatementTooLong { .. }
+            | StoreError::ValueTooLarge { .. }
+            | StoreError::OutOfMemory
             | StoreError::TooLarge { .. }
             | StoreError::TooManyRows { .. }
             | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
             StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
-            StoreError::Busy | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
+            StoreError::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
                 StatusCode::BAD_GATEWAY
             }
@@ -133,6 +141,7 @@ impl From<StoreError> for Problem {
             | StoreError::TooNew { .. }
             | StoreError::FileReadOnly { .. }
             | StoreError::Damaged { .. }
+            | StoreError::DiskFailed { .. }
             | StoreError::Internal { .. }
             | StoreError::File { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         };

@@ -95,7 +95,7 @@ fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
     let opened = |source| super::open_error(path, source);
     {
         let current = Connection::open(path).map_err(opened)?;
-        current.busy_timeout(super::BUSY_TIME)?;
+        current.busy_timeout(super::WRITE_HOLD)?;
         // Exclusive mode is granted only when no other connection is open.
         match current
             .pragma_update(None, "locking_mode", "exclusive")

@@ -27,45 +27,11 @@ const OWN_TABLES: [&str; 13] = [
 /// The table that no SQL from outside sees.
 pub(crate) const SECRET_TABLE: &str = "tokens";
 
-/// Pragmas that tell something about the schema named by their argument.
-const TELLING_PRAGMAS: [&str; 12] = [
-    "foreign_key_check",
-    "foreign_key_list",
-    "index_info",
-    "index_list",
-    "index_xinfo",
-    "integrity_check",
-    "quick_check",
-    "table_info",
-    "table_list",
-    "table_xinfo",
-    "defer_foreign_keys", // lasts until the end of the transaction
-    "data_version",
-];
-
-/// Pragmas that tell a setting when they have no argument, and would change it when they had one.
-const SETTING_PRAGMAS: [&str; 14] = [
-    "application_id",
-    "collation_list",
-    "compile_options",
-    "database_list",
-    "encoding",
-    "foreign_keys",
-    "freelist_count",
-    "function_list",
-    "journal_mode",
-    "module_list",
-    "page_count",
-    "page_size",
-    "schema_version",
-    "user_version",
-];
-
 /// The largest text, blob or row, in bytes.
 pub(crate) const VALUE_LIMIT: i32 = 64 << 20;
 
 /// The longest statement, in bytes.
-const SQL_LIMIT: i32 = 1 << 20;
+pub(super) const SQL_LIMIT: i32 = 1 << 20;
 
 /// How deep an expression may nest.
 const DEPTH_LIMIT: i32 = 200;
@@ -90,6 +56,9 @@ pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
 }
 
 fn judge(context: &AuthContext<'_>) -> Authorization {
+    if let AuthAction::Pragma { pragma_name, pragma_value } = context.action {
+        return super::pragmas::judge(pragma_name, pragma_value);
+    }
     if is_allowed(context) { Authorization::Allow } else { Authorization::Deny }
 }
 
@@ -98,10 +67,6 @@ fn is_allowed(context: &AuthContext<'_>) -> bool {
     let is_secret = |table: &str| SECRET_TABLE.eq_ignore_ascii_case(table);
     match context.action {
         AuthAction::Attach { .. } | AuthAction::Detach { .. } | AuthAction::Unknown { .. } => false,
-        AuthAction::Pragma { pragma_name, pragma_value } => {
-            let named = |list: &[&str]| list.iter().any(|name| name.eq_ignore_ascii_case(pragma_name));
-            named(&TELLING_PRAGMAS) || (pragma_value.is_none() && named(&SETTING_PRAGMAS))
-        }
         AuthAction::Function { function_name } => !function_name.eq_ignore_ascii_case("load_extension"),
         AuthAction::Read { table_name, .. }
         | AuthAction::Insert { table_name }

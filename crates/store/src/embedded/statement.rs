@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, Statement as Prepared};
 
+use super::is_blank;
 use crate::{StoreError, Value, rows::TakeRows};
 
 /// A statement with its arguments by position and by name.
@@ -19,12 +20,23 @@ pub(crate) fn run(
     asked: &Asked,
     take: &mut dyn TakeRows,
 ) -> Result<u64, StoreError> {
-    let mut statement = connection.prepare_cached(&asked.sql)?;
+    let mut statement = prepared(connection, &asked.sql)?;
     bind(&mut statement, asked)?;
     let changes_before = connection.total_changes();
     take_rows(&mut statement, take)?;
     let wrote = !statement.readonly() && connection.total_changes() > changes_before;
     Ok(if wrote { connection.changes() } else { 0 })
+}
+
+/// The statement of a text that has one and no more.
+pub(crate) fn prepared<'a>(
+    connection: &'a Connection,
+    sql: &str,
+) -> Result<rusqlite::CachedStatement<'a>, StoreError> {
+    if is_blank(sql) {
+        return Err(StoreError::NoStatement);
+    }
+    Ok(connection.prepare_cached(sql)?)
 }
 
 /// Runs a statement whose arguments are bound.

@@ -61,10 +61,16 @@ pub(super) fn refused(status: StatusCode, error: &WireError) -> Response {
 pub(super) fn failed(error: &StoreError) -> Response {
     let status = match error {
         StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
-        StoreError::Busy | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
         StoreError::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
-        StoreError::TooLarge { .. } | StoreError::TooManyRows { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+        StoreError::TooLarge { .. }
+        | StoreError::TooManyRows { .. }
+        | StoreError::ValueTooLarge { .. }
+        | StoreError::StatementTooLong { .. }
+        | StoreError::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
         StoreError::Sql { .. }
+        | StoreError::NoStatement
+        | StoreError::ManyStatements
         | StoreError::Arguments { .. }
         | StoreError::MixedTypes { .. }
         | StoreError::Clash { .. }
@@ -75,7 +81,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         | StoreError::OtherCurrency { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
-        StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+        StoreError::DiskFull | StoreError::OutOfMemory => StatusCode::INSUFFICIENT_STORAGE,
         _ => {
             tracing::error!(error = error as &dyn std::error::Error, "a request failed");
             StatusCode::INTERNAL_SERVER_ERROR

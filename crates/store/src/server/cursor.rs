@@ -2,18 +2,16 @@
 
 use std::{io::Write, sync::Arc};
 
-use axum::{
-    Extension, Json,
-    extract::{State, rejection::JsonRejection},
-    response::Response,
-};
+use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use serde::Serialize;
 
 use super::{
     Service,
     access::Client,
+    answer,
+    body::Document,
     outlet::Outlet,
-    pipeline::{no_stream, read},
+    pipeline::{misuse_of_conditions, no_stream},
     stream::{Stream, columns},
     streamed::{gone, streamed},
     streams::new_baton,
@@ -32,12 +30,11 @@ use crate::{
 pub(super) async fn answer(
     State(service): State<Arc<Service>>,
     Extension(client): Extension<Client>,
-    request: Result<Json<CursorRequest>, JsonRejection>,
+    Document(request): Document<CursorRequest>,
 ) -> Response {
-    let request = match read(request) {
-        Ok(request) => request,
-        Err(refusal) => return refusal,
-    };
+    if let Some(refusal) = misuse_of_conditions(&request.batch) {
+        return answer::refused(StatusCode::BAD_REQUEST, &refusal);
+    }
     let mut stream = match service.streams.take(&service, request.baton.as_deref(), client) {
         Ok(stream) => stream,
         Err(reason) => return no_stream(reason),
@@ -65,7 +62,7 @@ fn batch(
     // Conditions ask whether a step went well: its rows are not kept for that.
     let mut so_far = BatchResult::default();
     for (step, asked) in batch.steps.into_iter().enumerate() {
-        let due = asked.condition.is_none_or(|condition| stream.holds(&condition, &so_far));
+        let due = asked.condition.is_none_or(|condition| condition.holds(&so_far, stream.is_autocommit()));
         let outcome = due.then(|| execute(stream, step, asked.stmt, patience, outlet));
         let failed = match &outcome {
             Some(Err(error)) if patience.is_given_up() => {
@@ -93,7 +90,7 @@ fn execute(
     let sql = stream.text(&stmt.text)?;
     let mut lines = Lines { step, wanted: stmt.wants_rows(), columns: 0, outlet };
     let done = stream.execute(&stmt.asked(sql)?, &mut lines, patience)?;
-    let last_insert_rowid = Some(done.last_insert_rowid.to_string());
+    let last_insert_rowid = done.last_insert_rowid.map(|id| id.to_string());
     line(lines.outlet, &CursorEntry::StepEnd { affected_row_count: done.affected, last_insert_rowid })
 }
 

@@ -30,7 +30,7 @@ pub(super) fn execute(
         cols: rows.cols,
         rows: rows.rows,
         affected_row_count: done.affected,
-        last_insert_rowid: Some(done.last_insert_rowid.to_string()),
+        last_insert_rowid: done.last_insert_rowid.map(|id| id.to_string()),
     })
 }
 

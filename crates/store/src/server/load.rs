@@ -76,7 +76,7 @@ pub(super) async fn answer(
     let announced =
         headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > LOAD_LIMIT) {
-        return answer::failed(&StoreError::TooLarge { limit: LOAD_LIMIT as usize });
+        return answer::failed(&StoreError::RequestTooLarge { limit: LOAD_LIMIT });
     }
     let spooled = match spool(form, service.database.folder()).await {
         Ok(spooled) => spooled,
@@ -103,7 +103,7 @@ async fn spool(mut form: Multipart, folder: &Path) -> Result<Spooled, StoreError
         if name == LEDGER_PART {
             let text = field.bytes().await.map_err(broken)?;
             if text.len() > LEDGER_LIMIT {
-                return Err(StoreError::TooLarge { limit: LEDGER_LIMIT });
+                return Err(StoreError::RequestTooLarge { limit: LEDGER_LIMIT as u64 });
             }
             let line = serde_json::from_slice(&text)
                 .map_err(|error| StoreError::Arguments { reason: format!("part {LEDGER_PART}: {error}") })?;
@@ -123,7 +123,7 @@ async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<
     {
         *room = room
             .checked_sub(piece.len() as u64)
-            .ok_or(StoreError::TooLarge { limit: LOAD_LIMIT as usize })?;
+            .ok_or(StoreError::RequestTooLarge { limit: LOAD_LIMIT })?;
         file.write_all(&piece).await.map_err(failed)?;
     }
     file.flush().await.map_err(failed)?;

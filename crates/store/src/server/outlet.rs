@@ -106,6 +106,14 @@ impl Pieces {
         self.receiver.recv().await
     }
 
+    /// The whole answer, when `first` is all of it. A piece that is not full is the last one.
+    pub(super) async fn whole(mut self, first: Bytes) -> Result<Bytes, (Bytes, Self)> {
+        if first.len() >= PIECE || self.receiver.recv().await.is_some() || self.broken.get().is_some() {
+            return Err((first, self));
+        }
+        Ok(first)
+    }
+
     /// The body that starts with `first`.
     pub(super) fn into_body(self, first: Bytes) -> Body {
         Body::from_stream(stream::unfold((Some(first), self), |(first, mut rest)| async move {

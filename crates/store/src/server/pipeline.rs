@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{
-    Extension, Json,
-    extract::{State, rejection::JsonRejection},
-    http::StatusCode,
-    response::Response,
-};
+use axum::{Extension, extract::State, http::StatusCode, response::Response};
 
 use super::{
     Service,
     access::Client,
     answer, at_once,
+    body::Document,
     execute::{ANSWER_LIMIT, execute_stmt},
     stream::Stream,
     streams::{NoStream, new_baton},
@@ -27,17 +23,14 @@ use crate::{
 };
 
 /// Answers a pipeline.
-///
-/// The body must call itself JSON: a web page cannot send that to another origin without asking first.
 pub(super) async fn answer(
     State(service): State<Arc<Service>>,
     Extension(client): Extension<Client>,
-    request: Result<Json<PipelineRequest>, JsonRejection>,
+    Document(request): Document<PipelineRequest>,
 ) -> Response {
-    let request = match read(request) {
-        Ok(request) => request,
-        Err(refusal) => return refusal,
-    };
+    if let Some(refusal) = misuse(&request) {
+        return answer::refused(StatusCode::BAD_REQUEST, &refusal);
+    }
     if let Some(response) = at_once::answer(&service, client, &request) {
         return response;
     }
@@ -54,17 +47,30 @@ pub(super) async fn answer(
     response.await.unwrap_or_else(|error| answer::failed(&error))
 }
 
-/// The body, or why it is none.
-#[expect(clippy::result_large_err, reason = "the error is the answer")]
-pub(super) fn read<T>(request: Result<Json<T>, JsonRejection>) -> Result<T, Response> {
-    request.map(|Json(request)| request).map_err(|rejection| {
-        let error = WireError::new("PROTOCOL", rejection.body_text());
-        // What is JSON of another shape is a bad request too, for clients that know of 400 alone.
-        let status = rejection.status();
-        let status =
-            if status == StatusCode::UNPROCESSABLE_ENTITY { StatusCode::BAD_REQUEST } else { status };
-        answer::refused(status, &error)
+/// Why a pipeline is refused before anything of it has run.
+fn misuse(request: &PipelineRequest) -> Option<WireError> {
+    let requests = &request.requests;
+    let closes_early = requests
+        .iter()
+        .position(|request| matches!(request, StreamRequest::Close))
+        .is_some_and(|at| at + 1 < requests.len());
+    if closes_early {
+        let error = WireError::new("PROTOCOL", "a request follows the close of its stream");
+        return Some(error.with_remedy("close the stream last"));
+    }
+    requests.iter().find_map(|request| match request {
+        StreamRequest::Batch { batch } => misuse_of_conditions(batch),
+        _ => None,
     })
+}
+
+/// Why a batch is refused whose conditions cannot be known in time.
+pub(super) fn misuse_of_conditions(batch: &Batch) -> Option<WireError> {
+    let error = || {
+        WireError::new("PROTOCOL", "a condition of the batch asks about its own step or a later one")
+            .with_remedy("number steps from 0, and ask about earlier ones alone")
+    };
+    (!batch.looks_back_alone()).then(error)
 }
 
 /// Says why a request gets no stream.
@@ -98,12 +104,7 @@ fn run(
     let mut results = Vec::with_capacity(request.requests.len());
     for request in request.requests {
         closed |= matches!(request, StreamRequest::Close);
-        let response = if closed && !matches!(request, StreamRequest::Close) {
-            Err(StoreError::Arguments { reason: "the stream is closed".into() })
-        } else {
-            respond(&mut stream, request, patience, &mut room)
-        };
-        results.push(match response {
+        results.push(match respond(&mut stream, request, patience, &mut room) {
             Ok(response) => StreamResult::Ok { response },
             Err(error) => StreamResult::Error { error: WireError::from(&error) },
         });
@@ -157,7 +158,7 @@ fn respond(
 fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut usize) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
-        let due = step.condition.is_none_or(|condition| stream.holds(&condition, &result));
+        let due = step.condition.is_none_or(|condition| condition.holds(&result, stream.is_autocommit()));
         let (done, failed) = match due.then(|| execute_stmt(stream, step.stmt, patience, room)) {
             None => (None, None),
             Some(Ok(done)) => (Some(done), None),

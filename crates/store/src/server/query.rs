@@ -4,9 +4,9 @@ use std::{io::Write, sync::Arc};
 
 use arrow_ipc::writer::StreamWriter;
 use axum::{
-    Extension, Json,
+    Extension,
     extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -17,12 +17,12 @@ use super::{
     Service,
     access::Client,
     answer,
-    outlet::Outlet,
-    pipeline::read,
+    body::Document,
+    spooled::{Question, Spool, asks_for_part},
     streamed::{gone, streamed},
 };
 use crate::{
-    Scope, StoreError,
+    Database, Scope, StoreError,
     batches::Batches,
     embedded::{Asked, Patience, STATEMENT_TIME},
     hrana::{Stmt, WireError},
@@ -69,28 +69,36 @@ pub(super) struct Sql {
 
 type Asks = Result<Query<Sql>, QueryRejection>;
 
-pub(super) async fn csv(service: State<Arc<Service>>, client: Extension<Client>, asks: Asks) -> Response {
-    get(service, client, asks, Format::Csv).await
+/// The request's method and headers.
+type Head = (Method, HeaderMap);
+
+pub(super) async fn csv(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+    get(service, client, head, asks, Format::Csv).await
 }
 
-pub(super) async fn json(service: State<Arc<Service>>, client: Extension<Client>, asks: Asks) -> Response {
-    get(service, client, asks, Format::Json).await
+pub(super) async fn json(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+    get(service, client, head, asks, Format::Json).await
 }
 
-pub(super) async fn arrow(service: State<Arc<Service>>, client: Extension<Client>, asks: Asks) -> Response {
-    get(service, client, asks, Format::Arrow).await
+pub(super) async fn arrow(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+    get(service, client, head, asks, Format::Arrow).await
 }
 
 async fn get(
     State(service): State<Arc<Service>>,
     Extension(client): Extension<Client>,
+    (method, headers): Head,
     asks: Asks,
     format: Format,
 ) -> Response {
     match asks {
+        Ok(Query(Sql { sql })) if method == Method::HEAD || asks_for_part(&headers) => {
+            part(&service, client, sql, format, &method, &headers).await
+        }
         Ok(Query(Sql { sql })) => rows(&service, client, Asked { sql, ..Asked::default() }, format).await,
         Err(rejection) => {
-            let error = WireError::new("PROTOCOL", format!("{}; ask ?sql=select…", rejection.body_text()));
+            let error = WireError::new("PROTOCOL", rejection.body_text())
+                .with_remedy("name the query in the address: ?sql=select…");
             answer::refused(StatusCode::BAD_REQUEST, &error)
         }
     }
@@ -106,8 +114,8 @@ pub(super) async fn post(
     let kind =
         request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     let asked = if kind.starts_with("application/json") {
-        match read(Json::<Stmt>::from_request(request, &()).await) {
-            Ok(stmt) => {
+        match Document::<Stmt>::from_request(request, &()).await {
+            Ok(Document(stmt)) => {
                 let sql = stmt.text.sql.clone().unwrap_or_default();
                 stmt.asked(sql)
             }
@@ -125,32 +133,92 @@ pub(super) async fn post(
     }
 }
 
-async fn rows(service: &Arc<Service>, mut client: Client, asked: Asked, format: Format) -> Response {
-    client.scope = Scope::Read;
-    let mut stream = Stream::new(Arc::clone(service), client);
+/// Answers a part, or how long the whole is.
+async fn part(
+    service: &Arc<Service>,
+    client: Client,
+    sql: String,
+    format: Format,
+    method: &Method,
+    headers: &HeaderMap,
+) -> Response {
+    let media_type = format.media_type();
+    let question = Question { identity: client.identity, media_type, sql: sql.clone() };
+    // Whoever asks for the length begins to read: the parts that follow are of that moment.
+    if method != Method::HEAD
+        && let Some(kept) = service.spools.get(&question)
+    {
+        return kept.respond(headers, media_type);
+    }
+    let asked = Asked { sql, ..Asked::default() };
+    let (stream, again) = (Stream::new(Arc::clone(service), reading(client)), asked.clone());
+    let database = Arc::clone(&service.database);
     let patience = Patience::of(STATEMENT_TIME);
-    streamed(service, format.media_type(), patience, move |outlet, patience| match format {
+    let spooled = answer::quickly(service, patience, move |patience| {
+        let data_version = database.data_version()?;
+        let mut spool = Spool::new(database.folder())?;
+        match write(stream, &asked, format, &mut spool, patience) {
+            Ok(()) => Ok(Some(spool.finish(data_version))),
+            Err(_) if spool.is_full() => Ok(None),
+            Err(error) => Err(error),
+        }
+    });
+    match spooled.await {
+        Ok(Some(spooled)) => {
+            let spooled = Arc::new(spooled);
+            service.spools.keep(question, Arc::clone(&spooled));
+            spooled.respond(headers, media_type)
+        }
+        // Too large to be kept: its length stays unknown, and it is sent whole.
+        Ok(None) if method == Method::HEAD => ([(header::CONTENT_TYPE, media_type)], ()).into_response(),
+        Ok(None) => rows(service, client, again, format).await,
+        Err(error) => answer::failed(&error),
+    }
+}
+
+async fn rows(service: &Arc<Service>, client: Client, asked: Asked, format: Format) -> Response {
+    let stream = Stream::new(Arc::clone(service), reading(client));
+    let patience = Patience::of(STATEMENT_TIME);
+    let response = streamed(service, format.media_type(), patience, move |outlet, patience| {
+        write(stream, &asked, format, outlet, patience)
+    });
+    response.await
+}
+
+/// The client, who reads here whatever it may.
+fn reading(client: Client) -> Client {
+    Client { scope: Scope::Read, ..client }
+}
+
+/// Writes the rows of a statement.
+fn write(
+    mut stream: Stream,
+    asked: &Asked,
+    format: Format,
+    out: &mut dyn Write,
+    patience: &Arc<Patience>,
+) -> Result<(), StoreError> {
+    match format {
         Format::Csv => {
-            let mut rows = CsvRows { csv: csv::Writer::from_writer(outlet), columns: 0 };
-            stream.execute(&asked, &mut rows, patience)?;
+            let mut rows = CsvRows { csv: csv::Writer::from_writer(out), columns: 0 };
+            stream.execute(asked, &mut rows, patience)?;
             rows.csv.flush().map_err(gone)
         }
         Format::Json => {
-            outlet.write_all(b"[").map_err(gone)?;
-            let mut rows = JsonRows { outlet, columns: vec![], any: false };
-            stream.execute(&asked, &mut rows, patience)?;
-            rows.outlet.write_all(b"]\n").map_err(gone)
+            out.write_all(b"[").map_err(gone)?;
+            let mut rows = JsonRows { out, columns: vec![], any: false };
+            stream.execute(asked, &mut rows, patience)?;
+            rows.out.write_all(b"]\n").map_err(gone)
         }
         Format::Arrow => {
-            let mut writer = ArrowRows { outlet: Some(outlet), writer: None };
+            let mut writer = ArrowRows { out: Some(out), writer: None };
             let mut take = |batch| writer.write(&batch);
             let mut batches = Batches::new(&mut take);
-            stream.execute(&asked, &mut batches, patience)?;
+            stream.execute(asked, &mut batches, patience)?;
             batches.finish()?;
             writer.finish()
         }
-    })
-    .await
+    }
 }
 
 struct CsvRows<W: Write> {
@@ -180,7 +248,7 @@ impl<W: Write> TakeRows for CsvRows<W> {
 }
 
 struct JsonRows<'a> {
-    outlet: &'a mut Outlet,
+    out: &'a mut dyn Write,
     columns: Vec<String>,
     any: bool,
 }
@@ -193,8 +261,8 @@ impl TakeRows for JsonRows<'_> {
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
         let separator: &[u8] = if std::mem::replace(&mut self.any, true) { b",\n" } else { b"\n" };
-        self.outlet.write_all(separator).map_err(gone)?;
-        let mut json = serde_json::Serializer::new(&mut *self.outlet);
+        self.out.write_all(separator).map_err(gone)?;
+        let mut json = serde_json::Serializer::new(&mut *self.out);
         let written = json.serialize_map(Some(self.columns.len())).and_then(|mut object| {
             for (at, name) in self.columns.iter().enumerate() {
                 object.serialize_key(name)?;
@@ -213,14 +281,14 @@ impl TakeRows for JsonRows<'_> {
 }
 
 struct ArrowRows<'a> {
-    outlet: Option<&'a mut Outlet>,
-    writer: Option<StreamWriter<&'a mut Outlet>>,
+    out: Option<&'a mut dyn Write>,
+    writer: Option<StreamWriter<&'a mut dyn Write>>,
 }
 
 impl ArrowRows<'_> {
     fn write(&mut self, batch: &arrow_array::RecordBatch) -> Result<(), StoreError> {
-        if let Some(outlet) = self.outlet.take() {
-            self.writer = Some(StreamWriter::try_new(outlet, &batch.schema()).map_err(gone)?);
+        if let Some(out) = self.out.take() {
+            self.writer = Some(StreamWriter::try_new(out, &batch.schema()).map_err(gone)?);
         }
         self.writer.as_mut().map_or(Ok(()), |writer| writer.write(batch)).map_err(gone)
     }

@@ -2,11 +2,7 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use axum::{
-    Extension, Json,
-    extract::{State, rejection::JsonRejection},
-    response::Response,
-};
+use axum::{Extension, extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD as BASE64};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value as Plain, json};
@@ -15,8 +11,9 @@ use super::{
     Service,
     access::Client,
     answer,
+    body::Document,
     execute::{ANSWER_LIMIT, execute},
-    pipeline::{Gone, read},
+    pipeline::Gone,
     stream::Stream,
 };
 use crate::{
@@ -75,12 +72,8 @@ struct Results {
 pub(super) async fn answer(
     State(service): State<Arc<Service>>,
     Extension(client): Extension<Client>,
-    request: Result<Json<Request>, JsonRejection>,
+    Document(request): Document<Request>,
 ) -> Response {
-    let request = match read(request) {
-        Ok(request) => request,
-        Err(refusal) => return refusal,
-    };
     let mut stream = Stream::new(Arc::clone(&service), client);
     let gone = Gone(stream.patience());
     let done = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
@@ -89,7 +82,8 @@ pub(super) async fn answer(
         let mut answers = Vec::new();
         for statement in request.statements {
             answers.push(if failed {
-                Answer::Error(WireError::new("NOT_RUN", "not run: a statement before it failed"))
+                Answer::Error(WireError::new("NOT_RUN", "not run: a statement before it failed")
+                    .with_remedy("correct that statement"))
             } else {
                 run(&mut stream, statement, patience, &mut room).map_or_else(
                     |error| {

@@ -2,21 +2,21 @@
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 
-use rusqlite::{Batch, Connection, fallible_iterator::FallibleIterator};
+use rusqlite::{Batch, Connection, MAIN_DB, TransactionState, fallible_iterator::FallibleIterator};
 
 use super::{
     Service,
     access::{Client, Identity},
 };
 use crate::{
-    Scope, StoreError,
-    embedded::{Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, run, take_rows},
-    hrana::{BatchCond, BatchResult, Col, DescribeParam, DescribeResult, SqlText},
+    Database, Scope, StoreError,
+    embedded::{
+        Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, WRITE_HOLD, begins_reading,
+        begins_transaction, may_insert, prepared, question_for, run, take_rows,
+    },
+    hrana::{Col, DescribeParam, DescribeResult, SqlText},
     rows::TakeRows,
 };
-
-/// How long a transaction over several requests may keep others from writing.
-pub(super) const WRITE_HOLD: Duration = Duration::from_secs(5);
 
 /// How many texts a stream may store.
 const STORED_LIMIT: usize = 1_000;
@@ -35,7 +35,8 @@ pub(super) struct Stream {
 /// What a statement did, besides its rows.
 pub(super) struct Done {
     pub(super) affected: u64,
-    pub(super) last_insert_rowid: i64,
+    /// Of a statement that inserts.
+    pub(super) last_insert_rowid: Option<i64>,
 }
 
 impl Stream {
@@ -104,12 +105,13 @@ impl Stream {
         take: &mut dyn TakeRows,
         patience: &Arc<Patience>,
     ) -> Result<Done, StoreError> {
-        let begins_reading = begins_reading(&asked.sql);
-        if self.reads(&asked.sql)? {
-            let plain = begins_reading.then(|| Asked { sql: "begin".into(), ..Asked::default() });
-            return self.read(plain.as_ref().unwrap_or(asked), take, patience);
+        let question = question_for(&asked.sql).map(|sql| Asked { sql, ..Asked::default() });
+        let asked = question.as_ref().unwrap_or(asked);
+        if !self.reads(&asked.sql)? {
+            return self.write(asked, take, patience);
         }
-        self.write(asked, take, patience)
+        let plain = begins_reading(&asked.sql).then(|| Asked { sql: "begin".into(), ..Asked::default() });
+        self.read(plain.as_ref().unwrap_or(asked), take, patience)
     }
 
     /// Whether the statement runs on the reader.
@@ -122,9 +124,9 @@ impl Stream {
         }
         let may_write = self.client.scope == Scope::Write;
         let reader = self.reader()?;
-        let reads = reader.prepare_cached(sql)?.readonly();
+        let reads = prepared(reader, sql)?.readonly();
         // A transaction may go on to write, which the reader could not.
-        Ok(reads && !(may_write && begins(sql) && reader.is_autocommit()))
+        Ok(reads && !(may_write && begins_transaction(sql) && reader.is_autocommit()))
     }
 
     fn read(
@@ -139,7 +141,7 @@ impl Stream {
         let mut counted = Counted { take, rows: 0 };
         let affected = run(reader, asked, &mut Reading(&mut counted));
         metrics.metrics.rows_read.inc_by(counted.rows);
-        Ok(Done { affected: affected?, last_insert_rowid: 0 })
+        Ok(Done { affected: affected?, last_insert_rowid: None })
     }
 
     fn write(
@@ -150,25 +152,19 @@ impl Stream {
     ) -> Result<Done, StoreError> {
         self.go_on_writing()?;
         let service = Arc::clone(&self.service);
-        let database = &service.database;
         let Some(writer) = &mut self.writer else { return Err(StoreError::ReadOnly) };
-        if self.turn.is_none() && !writer.prepare_cached(&asked.sql)?.readonly() {
-            patience.let_go();
-            self.turn = Some(database.turn_to_write()?);
+        if self.turn.is_none() && !prepared(writer, &asked.sql)?.readonly() {
+            self.turn = Some(wait_for_turn(&service, patience)?);
         }
         patience.watch(writer)?;
         let mut counted = Counted { take, rows: 0 };
         let affected = run(writer, asked, &mut counted);
         service.metrics.rows_read.inc_by(counted.rows);
-        if let Ok(affected) = affected {
-            service.metrics.rows_written.inc_by(affected);
-        }
-        if writer.is_autocommit()
-            && let Some(turn) = self.turn.take()
-        {
-            database.cut_log(&turn);
-        }
-        Ok(Done { affected: affected?, last_insert_rowid: writer.last_insert_rowid() })
+        pass_on(&service, writer, &mut self.turn);
+        let affected = affected?;
+        service.metrics.rows_written.inc_by(affected);
+        let last_insert_rowid = may_insert(&asked.sql).then(|| writer.last_insert_rowid());
+        Ok(Done { affected, last_insert_rowid })
     }
 
     /// Takes a connection that writes in the place of the reader.
@@ -215,15 +211,10 @@ impl Stream {
         let mut statements = Batch::new(writer, text);
         while let Some(mut statement) = statements.next()? {
             if turn.is_none() && !statement.readonly() {
-                patience.let_go();
-                *turn = Some(service.database.turn_to_write()?);
+                *turn = Some(wait_for_turn(&service, patience)?);
             }
             let done = take_rows(&mut statement, &mut Nothing);
-            if writer.is_autocommit()
-                && let Some(turn) = turn.take()
-            {
-                service.database.cut_log(&turn);
-            }
+            pass_on(&service, writer, turn);
             done?;
         }
         Ok(())
@@ -235,7 +226,7 @@ impl Stream {
             Some(writer) => writer,
             None => self.reader()?,
         };
-        let statement = connection.prepare_cached(sql)?;
+        let statement = prepared(connection, sql)?;
         let name = |at| DescribeParam { name: statement.parameter_name(at).map(str::to_owned) };
         Ok(DescribeResult {
             params: (1..=statement.parameter_count()).map(name).collect(),
@@ -245,25 +236,18 @@ impl Stream {
         })
     }
 
-    /// Whether a step's condition holds; a step that has not run is neither ok nor failed.
-    pub(super) fn holds(&self, condition: &BatchCond, so_far: &BatchResult) -> bool {
-        let holds_too = |condition: &BatchCond| self.holds(condition, so_far);
-        match condition {
-            BatchCond::Ok { step } => so_far.step_results.get(*step).is_some_and(Option::is_some),
-            BatchCond::Error { step } => so_far.step_errors.get(*step).is_some_and(Option::is_some),
-            BatchCond::Not { cond } => !holds_too(cond),
-            BatchCond::And { conds } => conds.iter().all(holds_too),
-            BatchCond::Or { conds } => conds.iter().any(holds_too),
-            BatchCond::IsAutocommit => self.is_autocommit(),
-        }
-    }
-
     /// The version of the data as the stream sees them.
     pub(super) fn data_version(&mut self) -> Result<i64, StoreError> {
         let connection = match &mut self.writer {
             Some(writer) => writer,
             None => self.reader()?,
         };
+        // A transaction that has not read yet sees what is there when it does: reading here would fix that moment, and
+        // it could not write any more once somebody else has.
+        let has_read = connection.transaction_state(Some(MAIN_DB))? != TransactionState::None;
+        if !connection.is_autocommit() && !has_read {
+            return self.service.database.data_version();
+        }
         let mut statement = connection.prepare_cached("select version from data_version")?;
         Ok(statement.query_row([], |row| row.get(0))?)
     }
@@ -291,6 +275,28 @@ impl Drop for Stream {
         }
         // The turn ends last: nobody writes before this transaction is undone.
         self.turn = None;
+    }
+}
+
+/// The right to write, for a statement whose client still waits.
+fn wait_for_turn(service: &Service, patience: &Patience) -> Result<Turn, StoreError> {
+    patience.let_go();
+    let turn = service.database.turn_to_write()?;
+    // Nothing is written for a client that has gone: it may have sent the same elsewhere.
+    if patience.is_over() { Err(StoreError::TooSlow { seconds: STATEMENT_TIME.as_secs() }) } else { Ok(turn) }
+}
+
+/// Lets the next one write, unless the connection is within a transaction that has written: a statement that failed
+/// before it wrote keeps nobody waiting.
+fn pass_on(service: &Service, writer: &Connection, turn: &mut Option<Turn>) {
+    let is_writing = writer.transaction_state(Some(MAIN_DB)).is_ok_and(|state| state == TransactionState::Write);
+    if is_writing {
+        return;
+    }
+    if let Some(turn) = turn.take()
+        && writer.is_autocommit()
+    {
+        service.database.cut_log(&turn);
     }
 }
 
@@ -331,36 +337,4 @@ impl TakeRows for Nothing {
     fn row(&mut self, _: &rusqlite::Row<'_>) -> Result<(), StoreError> {
         Ok(())
     }
-}
-
-/// The first words of a statement, in capitals, comments left out.
-fn first_words(sql: &str) -> Vec<String> {
-    let mut rest = sql.trim_start();
-    loop {
-        rest = if let Some(comment) = rest.strip_prefix("--") {
-            comment.split_once('\n').map_or("", |(_, after)| after)
-        } else if let Some(comment) = rest.strip_prefix("/*") {
-            comment.split_once("*/").map_or("", |(_, after)| after)
-        } else {
-            break;
-        }
-        .trim_start();
-    }
-    rest.split(|letter: char| !letter.is_ascii_alphabetic())
-        .filter(|word| !word.is_empty())
-        .take(3)
-        .map(str::to_ascii_uppercase)
-        .collect()
-}
-
-/// Whether a statement begins a transaction.
-fn begins(sql: &str) -> bool {
-    first_words(sql).first().is_some_and(|word| word == "BEGIN" || word == "SAVEPOINT")
-}
-
-/// Whether a statement begins a transaction that only reads: libSQL's clients ask for it with a word of their own.
-fn begins_reading(sql: &str) -> bool {
-    let words = first_words(sql);
-    let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    matches!(words[..], ["BEGIN", "READONLY"] | ["BEGIN", "TRANSACTION", "READONLY"])
 }

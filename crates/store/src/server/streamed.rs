@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use axum::{
+    body::Body,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
@@ -48,7 +49,12 @@ pub(super) async fn streamed(
     };
     let version: HeaderValue = version.await.unwrap_or_default().into();
     let kind = HeaderValue::from_static(media_type);
-    ([(header::CONTENT_TYPE, kind), (answer::DATA_VERSION, version)], pieces.into_body(first)).into_response()
+    // A small answer has its length.
+    let body = match pieces.whole(first).await {
+        Ok(whole) => Body::from(whole),
+        Err((first, pieces)) => pieces.into_body(first),
+    };
+    ([(header::CONTENT_TYPE, kind), (answer::DATA_VERSION, version)], body).into_response()
 }
 
 /// The reader of an answer has gone, or sleeps.

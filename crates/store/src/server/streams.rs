@@ -13,9 +13,9 @@ use parking_lot::Mutex;
 use super::{
     Service,
     access::Client,
-    stream::{Stream, WRITE_HOLD},
+    stream::Stream,
 };
-use crate::{StoreError, hrana::WireError};
+use crate::{StoreError, embedded::WRITE_HOLD, hrana::WireError};
 
 /// How long a stream waits for its next request.
 const IDLE_TIME: Duration = Duration::from_mins(1);
@@ -46,9 +46,11 @@ impl From<NoStream> for WireError {
             NoStream::Unknown => Self::new(
                 "STREAM_EXPIRED",
                 "no stream waits under this baton: it has expired, or was never given",
-            ),
+            )
+            .with_remedy("begin again on a new stream; what the old one had not committed is undone"),
             NoStream::TooMany => {
-                Self::new("TOO_MANY_STREAMS", format!("{CLIENT_LIMIT} streams of this client are open"))
+                Self::new("TOO_MANY_STREAMS", format!("{CLIENT_LIMIT} transactions of this client are open"))
+                    .with_remedy("end transactions that are done, then try again")
             }
         }
     }
@@ -82,8 +84,14 @@ impl Streams {
         let Some(baton) = baton else {
             let of_client =
                 waiting.values().filter(|(stream, _)| stream.identity() == client.identity).count();
-            let full = of_client >= CLIENT_LIMIT || waiting.len() >= LIMIT;
-            return if full { Err(NoStream::TooMany) } else { Ok(Stream::new(Arc::clone(service), client)) };
+            let is_full = of_client >= CLIENT_LIMIT || waiting.len() >= LIMIT;
+            let given_up = if is_full { give_up_one(&mut waiting, client) } else { None };
+            drop(waiting);
+            return if is_full && given_up.is_none() {
+                Err(NoStream::TooMany)
+            } else {
+                Ok(Stream::new(Arc::clone(service), client))
+            };
         };
         match waiting.remove(baton) {
             Some((mut stream, since)) if stream.identity() == client.identity && !is_over(&stream, since) => {
@@ -113,6 +121,15 @@ impl Streams {
     pub(super) fn count(&self) -> usize {
         self.waiting.lock().len()
     }
+}
+
+/// Takes out the client's stream that has waited longest outside of a transaction: many clients never close theirs.
+fn give_up_one(waiting: &mut HashMap<String, (Stream, Instant)>, client: Client) -> Option<Stream> {
+    let own = waiting
+        .iter()
+        .filter(|(_, (stream, _))| stream.identity() == client.identity && stream.is_autocommit());
+    let oldest = own.min_by_key(|(_, (_, since))| *since).map(|(baton, _)| baton.clone())?;
+    waiting.remove(&oldest).map(|(stream, _)| stream)
 }
 
 /// A name that nobody guesses.

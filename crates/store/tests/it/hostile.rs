@@ -31,7 +31,7 @@ fn sql_stays_within_its_tables() {
         &format!("vacuum into '{outside}'"),
         "select load_extension('x')",
         "pragma writable_schema = on",
-        "pragma foreign_keys = off",
+        "pragma query_only = off",
         "pragma hard_heap_limit = 1",
         "pragma temp_store_directory = '/tmp'",
         "select * from tokens",
