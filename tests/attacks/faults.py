@@ -1,0 +1,248 @@
+"""What breaks by itself or by accident: a service that hangs, files that vanish, answers and files without an end."""
+
+import contextlib
+import gzip
+import http.server
+import json
+import os
+import signal
+import subprocess
+import threading
+import time
+import urllib.parse
+
+from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql
+
+
+def _minutes(function):
+    function.takes_minutes = True
+    return function
+
+
+@contextlib.contextmanager
+def _source(write):
+    """A server on loopback whose answers `write` makes; counts who came."""
+    came = []
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def log_message(self, *_):
+            pass
+
+        def do_GET(self):
+            came.append(self.path)
+            with contextlib.suppress(OSError):
+                self.send_response(200)
+                self.send_header("content-type", "text/csv")
+                self.end_headers()
+                write(self.wfile)
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_address[1], came
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+def a_database_service_that_hangs(shop):
+    """The dashboard, its /health and its stop answer within 5 s, and it recovers by itself."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    hold(dashboard.ask("/api/v1/summary", headers=basic(PASSWORD)).status == 200, "no summary before")
+    database.process.send_signal(signal.SIGSTOP)
+    time.sleep(0.5)
+
+    def ask(number):
+        path = ("/health", "/api/v1/sql?sql=select+1", "/", "/api/v1/names")[number % 4]
+        since = time.monotonic()
+        status = dashboard.ask(path, headers=basic(PASSWORD), seconds=30).status
+        return path, status, time.monotonic() - since
+
+    slow = [result for result in in_threads(24, ask) if isinstance(result, Exception) or result[2] > 7]
+    hold(not slow, f"{slow[:3]}")
+    database.process.send_signal(signal.SIGCONT)
+    until = time.monotonic() + 15
+    while dashboard.ask("/api/v1/sql?sql=select+1", headers=basic(PASSWORD), seconds=30).status != 200:
+        hold(time.monotonic() < until, "it does not recover")
+        time.sleep(0.3)
+    database.process.send_signal(signal.SIGSTOP)
+    waiting = threading.Thread(target=lambda: in_threads(8, ask), daemon=True)
+    waiting.start()
+    time.sleep(0.3)
+    seconds = dashboard.stop()
+    hold(seconds < 12, f"a stop takes {seconds:.0f} s")
+
+
+def a_database_service_that_is_killed(shop):
+    """The dashboard says so at once, and goes on when it is back."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    port = database.port
+    database.kill()
+    since = time.monotonic()
+    answer = dashboard.ask("/api/v1/sql?sql=select+1", headers=basic(PASSWORD))
+    hold(answer.status in (502, 503) and time.monotonic() - since < 5, f"{answer}")
+    hold(answer.json().get("remedy"), f"{answer}")
+    shop.database(listen=f"127.0.0.1:{port}")
+    until = time.monotonic() + 10
+    while dashboard.ask("/api/v1/sql?sql=select+1", headers=basic(PASSWORD)).status != 200:
+        hold(time.monotonic() < until, "it does not go on")
+        time.sleep(0.3)
+
+
+def sql_over_the_dashboard(shop):
+    """A signed-in person cannot make it answer or hold gigabytes, alone or with a Database Service."""
+    database = shop.database()
+    for dashboard, others in ((shop.dashboard(database, PASSWORD), [database]), (shop.dashboard(None, PASSWORD), [])):
+        for text in ("select randomblob(3000000) from sales limit 400", "select hex(randomblob(500000)) from sales limit 800",
+                     "with recursive n(i) as (select 1 union all select i+1 from n) select i, i, i, i from n"):
+            for form in ("json", "csv"):
+                path = "/api/v1/sql?" + urllib.parse.urlencode({"sql": text, "format": form})
+                with Watch(dashboard, *others):
+                    with contextlib.suppress(OSError):
+                        dashboard.ask(path, headers=basic(PASSWORD), seconds=90, limit=512 << 20)
+        grown = [service.growth() for service in (dashboard, *others)]
+        hold(max(grown) < MEMORY_MIB, f"{[f'{mib:.0f} MiB' for mib in grown]}")
+
+
+def many_refused_lines(shop):
+    """A file of 300 000 bad lines: its refused lines are kept and answered within bounds."""
+    _refused_lines(shop, 300_000)
+
+
+@_minutes
+def millions_of_refused_lines(shop):
+    """8 400 000 bad lines in a gzip of less than 100 kB."""
+    _refused_lines(shop, 8_400_000)
+
+
+def _refused_lines(shop, count):
+    dashboard = shop.dashboard(None, PASSWORD)
+    size = shop.file.stat().st_size
+    body = gzip.compress(b"sale_date;product;store;quantity;amount\n" + b"x;y;z;a;b\n" * count + b"2023-11-01;Pain;Paris;1;2,00\n")
+    draft = dashboard.ask("/api/v1/imports?dry_run=true&name=bad.csv.gz", "POST", body,
+                          basic(PASSWORD) | {"content-type": "application/gzip", "x-file-name": "bad.csv.gz"}, seconds=300)
+    if draft.status in (200, 201) and "id" in (draft.json() if draft.body else {}):
+        dashboard.ask(f"/api/v1/imports/drafts/{draft.json()['id']}", "POST", {}, basic(PASSWORD), seconds=300)
+        time.sleep(1)
+    imports = dashboard.ask("/api/v1/imports", headers=basic(PASSWORD), seconds=60).json()
+    for line in (imports if isinstance(imports, list) else imports.get("imports", []))[:1]:
+        for form in ("json", "csv"):
+            with Watch(dashboard):
+                dashboard.ask(f"/api/v1/imports/{line['id']}/rejects?format={form}", headers=basic(PASSWORD), seconds=300, limit=2 << 30)
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+    grown = (shop.file.stat().st_size - size) >> 20
+    hold(grown < 100, f"the database grows by {grown} MiB")
+
+
+def compressed_bombs(shop):
+    """Archives that become gigabytes are refused or read within bounds."""
+    dashboard = shop.dashboard(None, PASSWORD)
+    zeros = gzip.compress(b"\0" * (200 << 20), 1)
+    line = gzip.compress(b"a" * (200 << 20), 1)
+    headers = gzip.compress(b"sale_date;product;store;quantity;amount\n" * (2 << 20), 1)
+    with Watch(dashboard):
+        for body in (zeros, gzip.compress(zeros), line, headers):
+            with contextlib.suppress(OSError):
+                dashboard.ask("/api/v1/imports?dry_run=true&name=x.csv.gz", "POST", body, basic(PASSWORD), seconds=120)
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
+def private_addresses(shop):
+    """An import by address never asks a private one, however it is written."""
+    dashboard = shop.dashboard(None, PASSWORD)
+    with _source(lambda out: out.write(b"a;b\n")) as (port, came):
+        for host in ("127.0.0.1", "localhost", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "[::1]", "[::ffff:127.0.0.1]",
+                     "[::ffff:7f00:1]", "0.0.0.0", "0", "127.0.0.1.", "LOCALHOST", "user@127.0.0.1", "[::]", "127.127.127.127"):
+            answer = dashboard.ask("/api/v1/imports", "POST", {"url": f"http://{host}:{port}/x.csv"}, basic(PASSWORD))
+            hold(answer.status in (400, 403, 422), f"{host}: {answer}")
+        answer = dashboard.ask("/api/v1/imports", "POST", {"url": "file:///etc/passwd"}, basic(PASSWORD))
+        hold(answer.status in (400, 403, 422), f"file: {answer}")
+        hold(not came, f"asked: {came}")
+
+
+@_minutes
+def a_source_without_an_end(shop):
+    """An address that sends header lines for ever is given up within bounds of memory and disk."""
+    dashboard = shop.dashboard(None, PASSWORD, "--allow-private-urls")
+
+    def write(out):
+        for _ in range(40_000):
+            out.write(b"sale_date;product;store;quantity;amount\n" * 1000)
+
+    with _source(write) as (port, _), Watch(dashboard):
+        dashboard.ask("/api/v1/imports?dry_run=true", "POST", {"url": f"http://127.0.0.1:{port}/x.csv"}, basic(PASSWORD), seconds=300)
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
+def a_file_that_vanishes(shop):
+    """A database that is deleted under the service is missed, and never silently made anew."""
+    database = shop.database()
+    shop.file.unlink()
+    for beside in ("-wal", "-shm"):
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(f"{shop.file}{beside}")
+    time.sleep(1.5)
+    code, count = sql(database, "select count(*) from sales", shop.token)
+    answer = database.ask("/health")
+    hold(not (code is None and count == "0"), "an empty database answers in its place")
+    hold(answer.status == 503 or not shop.file.exists(), f"{answer}; made anew: {shop.file.exists()}")
+
+
+def files_that_are_no_database(shop):
+    """Are left to the byte as they were, and named for what they are."""
+    notes, device = shop.folder / "notes.txt", "/dev/null"
+    notes.write_text("these are notes\n" * 500)
+    before = notes.read_bytes()
+    for path in (str(notes), device, str(shop.folder)):
+        done = _run_on(shop, path)
+        hold(done.returncode not in (0, -6, -11), f"{path}: {done.returncode}")
+        said = done.stdout + done.stderr
+        hold("SQLite database" in said and "I/O" not in said, f"{path}: {said}")
+    hold(notes.read_bytes() == before, "the notes have changed")
+
+
+def _run_on(shop, path):
+    return subprocess.run([shop.program, "--lang", "en", "--db", path, "analyse"], cwd=shop.folder, capture_output=True, text=True, timeout=60)
+
+
+def truncated_and_damaged_files(shop):
+    """Are found before a figure is shown."""
+    whole = shop.file.read_bytes()
+    cut, zeroed = shop.folder / "cut.db", shop.folder / "zeroed.db"
+    cut.write_bytes(whole[:-7000])
+    zeroed.write_bytes(whole[: len(whole) // 2] + b"\0" * 4096 + whole[len(whole) // 2 + 4096:])
+    done = _run_on(shop, str(cut))
+    hold(done.returncode == 1, f"a truncated file: {done.returncode} {done.stdout[:200]}")
+    checked = subprocess.run([shop.program, "--lang", "en", "--db", str(zeroed), "db", "check"], capture_output=True, text=True, timeout=60)
+    hold(checked.returncode != 0, "a zeroed page is sound")
+
+
+def a_stop_in_the_middle_of_writes(shop):
+    """What was answered is there after a kill, and the file is sound."""
+    database = shop.database()
+    sql(database, "create table notes (id integer primary key)", shop.token)
+    kept, over = [], threading.Event()
+
+    def write(number):
+        at = number * 1_000_000
+        while not over.is_set():
+            at += 1
+            with contextlib.suppress(OSError, json.JSONDecodeError):
+                if sql(database, f"insert into notes values ({at})", shop.token)[0] is None:
+                    kept.append(at)
+
+    writing = threading.Thread(target=lambda: in_threads(6, write), daemon=True)
+    writing.start()
+    time.sleep(2)
+    database.kill()
+    over.set()
+    writing.join(20)
+    again = shop.database()
+    _, there = sql(again, "select group_concat(id) from notes", shop.token)
+    missing = set(kept) - {int(number) for number in (there or "").split(",") if number}
+    hold(not missing, f"{len(missing)} of {len(kept)} answered rows are gone")
+    again.stop()
+    hold(shop.run("db", "check").returncode == 0, "the file is not sound")
