@@ -279,7 +279,9 @@ impl Batch {
     /// Whether each condition asks about earlier steps alone.
     pub(crate) fn looks_back_alone(&self) -> bool {
         let mut steps = self.steps.iter().enumerate();
-        steps.all(|(at, step)| step.condition.as_ref().is_none_or(|condition| condition.is_of_steps_before(at)))
+        steps.all(|(at, step)| {
+            step.condition.as_ref().is_none_or(|condition| condition.is_of_steps_before(at))
+        })
     }
 }
 

@@ -59,9 +59,11 @@ pub(crate) fn may_insert(sql: &str) -> bool {
 pub(crate) fn pragma_given_value(sql: &str) -> Option<&str> {
     let text = from_first_word(sql);
     let (word, rest) = text.split_at_checked("pragma".len())?;
-    let is_pragma = word.eq_ignore_ascii_case("pragma") && rest.starts_with(|next: char| next.is_whitespace());
+    let is_pragma =
+        word.eq_ignore_ascii_case("pragma") && rest.starts_with(|next: char| next.is_whitespace());
     let rest = from_first_word(is_pragma.then_some(rest)?);
-    let end = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '.'))?;
+    let end =
+        rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '.'))?;
     let (name, value) = rest.split_at(end);
     let has_value = from_first_word(value).starts_with(['=', '(']);
     has_value.then(|| name.rsplit('.').next().unwrap_or(name))

@@ -158,7 +158,8 @@ impl From<WireError> for StoreError {
         let text = |name: &str| error.facts.get(name).cloned().unwrap_or_default();
         let number = |name: &str| text(name).parse::<i64>().unwrap_or_default();
         let size = |name: &str| text(name).parse().unwrap_or_default();
-        let (code, extended) = (error.code.as_deref().unwrap_or("SQLITE_ERROR"), error.extended_code.as_deref());
+        let (code, extended) =
+            (error.code.as_deref().unwrap_or("SQLITE_ERROR"), error.extended_code.as_deref());
         match (error.kind.as_deref(), code) {
             (Some("store-value-too-large"), _) => Self::ValueTooLarge { limit: size("limit") },
             (Some("store-statement-too-long"), _) => Self::StatementTooLong { limit: size("limit") },
@@ -168,13 +169,13 @@ impl From<WireError> for StoreError {
             (Some("store-disk-failed"), _) => Self::DiskFailed { reason: text("reason") },
             (Some("store-not-allowed"), _) => Self::NotAllowed { reason: text("reason") },
             (Some("store-overloaded"), _) => Self::Overloaded { reason: text("reason") },
-            (Some("store-request-too-large"), _) => Self::RequestTooLarge { limit: number("limit").unsigned_abs() },
+            (Some("store-request-too-large"), _) => {
+                Self::RequestTooLarge { limit: number("limit").unsigned_abs() }
+            }
             (Some("store-too-many-rows"), _) => Self::TooManyRows { limit: size("limit") },
-            (Some("store-mixed-types"), _) => Self::MixedTypes {
-                column: text("column"),
-                expected: text("expected"),
-                found: text("found"),
-            },
+            (Some("store-mixed-types"), _) => {
+                Self::MixedTypes { column: text("column"), expected: text("expected"), found: text("found") }
+            }
             (Some("store-load"), _) => Self::Load { table: text("table"), reason: text("reason") },
             (_, "MOVED") => Self::Moved,
             (_, "CLASH") => Self::Clash { line: number("line"), key: text("key") },
@@ -184,7 +185,9 @@ impl From<WireError> for StoreError {
             (_, "OTHER_CURRENCY") => Self::OtherCurrency { found: text("found"), kept: text("kept") },
             (_, "NO_SUCH_IMPORT") => Self::NoSuchImport { import_id: number("id") },
             (_, "UNDONE_BEFORE") => Self::UndoneBefore { import_id: number("id") },
-            (_, "DEPENDED_ON") => Self::DependedOn { import_id: number("id"), dependents: text("dependents") },
+            (_, "DEPENDED_ON") => {
+                Self::DependedOn { import_id: number("id"), dependents: text("dependents") }
+            }
             (_, "SQLITE_BUSY") if extended == Some("SQLITE_BUSY_SNAPSHOT") => Self::Outdated,
             (_, "SQLITE_BUSY") => Self::Busy,
             (_, "SQL_NO_STATEMENT") => Self::NoStatement,

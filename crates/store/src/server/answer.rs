@@ -61,7 +61,9 @@ pub(super) fn refused(status: StatusCode, error: &WireError) -> Response {
 pub(super) fn failed(error: &StoreError) -> Response {
     let status = match error {
         StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
-        StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         StoreError::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
         StoreError::TooLarge { .. }
         | StoreError::TooManyRows { .. }

@@ -121,9 +121,8 @@ async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<
     while let Some(piece) =
         field.chunk().await.map_err(|error| StoreError::Arguments { reason: error.body_text() })?
     {
-        *room = room
-            .checked_sub(piece.len() as u64)
-            .ok_or(StoreError::RequestTooLarge { limit: LOAD_LIMIT })?;
+        *room =
+            room.checked_sub(piece.len() as u64).ok_or(StoreError::RequestTooLarge { limit: LOAD_LIMIT })?;
         file.write_all(&piece).await.map_err(failed)?;
     }
     file.flush().await.map_err(failed)?;

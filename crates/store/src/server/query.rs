@@ -72,15 +72,30 @@ type Asks = Result<Query<Sql>, QueryRejection>;
 /// The request's method and headers.
 type Head = (Method, HeaderMap);
 
-pub(super) async fn csv(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+pub(super) async fn csv(
+    service: State<Arc<Service>>,
+    client: Extension<Client>,
+    head: Head,
+    asks: Asks,
+) -> Response {
     get(service, client, head, asks, Format::Csv).await
 }
 
-pub(super) async fn json(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+pub(super) async fn json(
+    service: State<Arc<Service>>,
+    client: Extension<Client>,
+    head: Head,
+    asks: Asks,
+) -> Response {
     get(service, client, head, asks, Format::Json).await
 }
 
-pub(super) async fn arrow(service: State<Arc<Service>>, client: Extension<Client>, head: Head, asks: Asks) -> Response {
+pub(super) async fn arrow(
+    service: State<Arc<Service>>,
+    client: Extension<Client>,
+    head: Head,
+    asks: Asks,
+) -> Response {
     get(service, client, head, asks, Format::Arrow).await
 }
 

@@ -82,8 +82,10 @@ pub(super) async fn answer(
         let mut answers = Vec::new();
         for statement in request.statements {
             answers.push(if failed {
-                Answer::Error(WireError::new("NOT_RUN", "not run: a statement before it failed")
-                    .with_remedy("correct that statement"))
+                Answer::Error(
+                    WireError::new("NOT_RUN", "not run: a statement before it failed")
+                        .with_remedy("correct that statement"),
+                )
             } else {
                 run(&mut stream, statement, patience, &mut room).map_or_else(
                     |error| {

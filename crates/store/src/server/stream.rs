@@ -289,7 +289,8 @@ fn wait_for_turn(service: &Service, patience: &Patience) -> Result<Turn, StoreEr
 /// Lets the next one write, unless the connection is within a transaction that has written: a statement that failed
 /// before it wrote keeps nobody waiting.
 fn pass_on(service: &Service, writer: &Connection, turn: &mut Option<Turn>) {
-    let is_writing = writer.transaction_state(Some(MAIN_DB)).is_ok_and(|state| state == TransactionState::Write);
+    let is_writing =
+        writer.transaction_state(Some(MAIN_DB)).is_ok_and(|state| state == TransactionState::Write);
     if is_writing {
         return;
     }

@@ -10,11 +10,7 @@ use std::{
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use parking_lot::Mutex;
 
-use super::{
-    Service,
-    access::Client,
-    stream::Stream,
-};
+use super::{Service, access::Client, stream::Stream};
 use crate::{StoreError, embedded::WRITE_HOLD, hrana::WireError};
 
 /// How long a stream waits for its next request.

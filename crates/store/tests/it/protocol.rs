@@ -73,8 +73,7 @@ fn a_skipped_step_did_not_go_well() {
         ],
     );
     assert_eq!(status, 200);
-    let ran: Vec<bool> =
-        result["step_results"].as_array().unwrap().iter().map(Json::is_object).collect();
+    let ran: Vec<bool> = result["step_results"].as_array().unwrap().iter().map(Json::is_object).collect();
     assert_eq!(ran, [true, false, false, true, false], "{result}");
 }
 
@@ -97,8 +96,7 @@ fn a_condition_on_a_later_step_refuses_the_whole_batch() {
 #[test]
 fn what_follows_the_close_of_a_stream_refuses_the_request() {
     let served = Served::new(None);
-    let (status, answer) =
-        post(&served, &json!({ "requests": [{ "type": "close" }, execute("select 1")] }));
+    let (status, answer) = post(&served, &json!({ "requests": [{ "type": "close" }, execute("select 1")] }));
     assert_eq!((status, &answer["code"]), (400, &json!("PROTOCOL")));
 }
 
@@ -183,6 +181,7 @@ fn what_drivers_set_when_they_connect_is_answered() {
     assert_eq!(rows("pragma journal_mode = delete")[0][0]["value"], "wal");
     let orphan = "insert into sales (product_id, store_id, sale_date, quantity, amount)
                   values (1, 1, '2023-11-01', 1, 1.0)";
-    let (_, answer) = post(&served, &json!({ "requests": [execute("pragma foreign_keys=off"), execute(orphan)] }));
+    let (_, answer) =
+        post(&served, &json!({ "requests": [execute("pragma foreign_keys=off"), execute(orphan)] }));
     assert_eq!(answer["results"][1]["error"]["extended_code"], "SQLITE_CONSTRAINT_FOREIGNKEY");
 }

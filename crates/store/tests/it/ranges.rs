@@ -3,7 +3,12 @@
 use crate::sides::Served;
 
 /// Status, headers by name and text of an answer to a method.
-fn ask(served: &Served, method: &str, sql: &str, range: Option<&str>) -> (u16, ureq::http::HeaderMap, String) {
+fn ask(
+    served: &Served,
+    method: &str,
+    sql: &str,
+    range: Option<&str>,
+) -> (u16, ureq::http::HeaderMap, String) {
     let agent = ureq::Agent::config_builder().http_status_as_error(false).build().new_agent();
     let url = format!("{}/query.csv", served.url());
     let request = if method == "HEAD" { agent.head(&url) } else { agent.get(&url) }.query("sql", sql);
@@ -14,7 +19,9 @@ fn ask(served: &Served, method: &str, sql: &str, range: Option<&str>) -> (u16, u
 }
 
 fn many(rows: usize) -> String {
-    format!("with recursive n(i) as (select 1 union all select i + 1 from n where i < {rows}) select i from n")
+    format!(
+        "with recursive n(i) as (select 1 union all select i + 1 from n where i < {rows}) select i from n"
+    )
 }
 
 #[test]

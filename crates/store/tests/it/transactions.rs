@@ -20,8 +20,7 @@ impl<'a> Client<'a> {
 
     /// Sends requests on the stream; their results.
     fn send(&mut self, requests: &[Json]) -> Vec<Json> {
-        let (status, answer) =
-            post(self.served, &json!({ "baton": self.baton, "requests": requests }));
+        let (status, answer) = post(self.served, &json!({ "baton": self.baton, "requests": requests }));
         assert_eq!(status, 200, "{answer}");
         self.baton = answer["baton"].clone();
         answer["results"].as_array().unwrap().clone()
