@@ -231,7 +231,7 @@ fn roles(
 fn content_fits(field: Field, sample: &[Record], place: usize) -> bool {
     let fits = |cell: Cell<'_>| match field {
         Field::Date => dates::is_date(cell),
-        field if field.is_decimal() => is_number(cell),
+        field if field.is_decimal() => is_number(cell, field),
         _ => true,
     };
     let cells = sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty);
@@ -240,10 +240,12 @@ fn content_fits(field: Field, sample: &[Record], place: usize) -> bool {
     sample.is_empty() || all > 0 && fitting * 2 >= all
 }
 
-fn is_number(cell: Cell<'_>) -> bool {
+fn is_number(cell: Cell<'_>, field: Field) -> bool {
     let mut marks = Marks::default();
     marks.learn(cell);
-    NumberReader::new(&marks, false).read(cell) != Err(crate::numbers::Unread::NotANumber)
+    let reader = NumberReader::new(&marks, false);
+    let mut reader = if field == Field::Quantity { reader.with_units() } else { reader };
+    reader.read(cell) != Err(crate::numbers::Unread::NotANumber)
 }
 
 #[cfg(test)]

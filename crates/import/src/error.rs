@@ -176,9 +176,39 @@ pub enum ImportError {
         /// One of the values.
         value: String,
     },
+    /// Most values of a column are not what its header says.
+    #[error("{source_name}, column {column}: {value} is not a {}", field.name())]
+    Unreadables {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// What the column holds.
+        field: Field,
+        /// One of the values.
+        value: String,
+    },
+    /// A column of Parquet holds tables of its own: lines inside a line.
+    #[error("{source_name}, column {column}: it holds tables of its own")]
+    Nested {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+    },
     /// A column of dates holds weeks, months or other periods.
     #[error("{source_name}, column {column}: {value} is a period, not a day")]
     Periods {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// One of the values.
+        value: String,
+    },
+    /// Commas between the values cut numbers with decimal commas in two.
+    #[error("{source_name}, column {column}: {value} was cut in two by the comma between values")]
+    CutNumbers {
         /// The file or URL.
         source_name: String,
         /// The header.
@@ -244,6 +274,10 @@ impl Told for ImportError {
             Self::NoSuchColumn { .. } => "import-no-such-column",
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
             Self::Periods { .. } => "import-periods",
+            Self::Nested { .. } => "import-nested",
+            Self::Unreadables { field: Field::Date, .. } => "import-not-dates",
+            Self::Unreadables { .. } => "import-not-numbers",
+            Self::CutNumbers { .. } => "import-cut-numbers",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::Rejected { .. } => "import-rejected",
             Self::Cancelled { .. } => "import-cancelled",
@@ -309,9 +343,12 @@ impl Told for ImportError {
             }
             Self::AmbiguousDates { source_name, column, value }
             | Self::Periods { source_name, column, value }
+            | Self::CutNumbers { source_name, column, value }
+            | Self::Unreadables { source_name, column, value, .. }
             | Self::AmbiguousNumbers { source_name, column, value } => {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
             }
+            Self::Nested { source_name, column } => vec![file(source_name), ("column", column.clone())],
             Self::Rejected { source_name, first, count } => {
                 vec![file(source_name), ("count", count.to_string()), ("line", first.line.to_string())]
             }

@@ -1,18 +1,19 @@
 //! Which format a file has, and its rows whatever the format.
 
-use std::{io, sync::Arc};
+use std::{cmp::Reverse, io, sync::Arc};
 
 use crate::{
     ImportError,
     archive::{self, Inside},
     content::Content,
     csv::{CsvRows, Dialect},
-    encoding,
+    encoding, html,
     json::{self, Json, ObjectRows},
+    layout,
     parquet::{self, ParquetRows},
     record::{HeldRows, Record, Rows},
     source::LIMIT_BYTES,
-    workbook,
+    spreadsheetml, workbook,
 };
 
 /// How many bytes of a text are looked at to find its dialect.
@@ -27,6 +28,8 @@ pub(crate) struct Input {
     pub(crate) format: &'static str,
     /// The encoding of a text.
     pub(crate) encoding: Option<&'static str>,
+    /// What of it was put right.
+    pub(crate) repair: Option<encoding::TextRepair>,
     /// The header, in formats that name their columns.
     pub(crate) header: Option<Vec<String>>,
 }
@@ -47,8 +50,14 @@ impl Input {
     pub(crate) fn find(name: &str, content: Content, is_utf8: bool) -> Result<Self, ImportError> {
         let unreadable = |source: io::Error| unreadable(name, source);
         let head = content.head(HEAD).map_err(unreadable)?;
-        let input =
-            |kind, format, encoding, header| Self { name: name.to_owned(), kind, format, encoding, header };
+        let input = |kind, format, encoding, header| Self {
+            name: name.to_owned(),
+            kind,
+            format,
+            encoding,
+            repair: None,
+            header,
+        };
         if workbook::is_old(&head) {
             let rows = workbook::read(name, &content.all().map_err(unreadable)?)?;
             return Ok(input(Kind::Held(rows), "XLS", None, None));
@@ -84,9 +93,22 @@ impl Input {
         let (content, from, encoding) = (text.content, text.from, Some(text.encoding));
         let head = content.head(HEAD).map_err(unreadable)?;
         let head = head.get(from..).unwrap_or_default();
+        let input = |kind, format, encoding, header| Self {
+            repair: text.repair,
+            ..input(kind, format, encoding, header)
+        };
         match start_of(head) {
             Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
-            Start::WebPage => Err(ImportError::WebPage { source_name: name.into() }),
+            Start::WebPage => {
+                let rows = alike(html::tables(&whole(&content, from).map_err(unreadable)?));
+                let rows = rows.ok_or_else(|| ImportError::WebPage { source_name: name.into() })?;
+                Ok(input(Kind::Held(Arc::new(rows)), "HTML", encoding, None))
+            }
+            Start::Spreadsheet => {
+                let rows = alike(spreadsheetml::sheets(&whole(&content, from).map_err(unreadable)?));
+                let rows = rows.ok_or_else(|| ImportError::Empty { source_name: name.into() })?;
+                Ok(input(Kind::Held(Arc::new(rows)), "XML (Excel 2003)", encoding, None))
+            }
             Start::Json => match json::read(name, &content, from)? {
                 Json::Objects(header) => {
                     Ok(input(Kind::Objects { content, from }, "JSON", encoding, Some(header)))
@@ -144,6 +166,38 @@ fn unreadable(name: &str, source: io::Error) -> ImportError {
     ImportError::from_io(name, source)
 }
 
+/// A text in memory, from its first letter on.
+fn whole(content: &Content, from: usize) -> io::Result<String> {
+    let bytes = content.all()?;
+    Ok(String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()).into_owned())
+}
+
+/// The table that looks most like data, the first of several, with those of the same columns behind it.
+fn alike(tables: Vec<Vec<Record>>) -> Option<Vec<Record>> {
+    /// Fewer known headers have tables that lay out a page.
+    const LEAST: usize = 2;
+    let likeness = |rows: &Vec<Record>| layout::likeness(rows);
+    let (best, most) = tables
+        .iter()
+        .map(likeness)
+        .enumerate()
+        .max_by_key(|(place, likeness)| (*likeness, Reverse(*place)))?;
+    if most < LEAST {
+        return None;
+    }
+    let header = |rows: &[Record]| rows.first().map(Record::as_line);
+    let of_best = header(&tables[best]);
+    let mut rows = Vec::new();
+    for table in tables.into_iter().skip(best).filter(|table| header(table) == of_best) {
+        let before = rows.last().map_or(0, |row: &Record| row.line);
+        rows.extend(table.into_iter().map(|mut row| {
+            row.line += before;
+            row
+        }));
+    }
+    Some(rows)
+}
+
 fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
     const SIGNATURES: [(&[u8], &str); 8] = [
         (b"\x89PNG", "PNG"),
@@ -161,6 +215,7 @@ fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
 enum Start {
     Nothing,
     WebPage,
+    Spreadsheet,
     Json,
     Other,
 }
@@ -169,10 +224,12 @@ fn start_of(head: &[u8]) -> Start {
     let start = head.trim_ascii_start();
     let begins =
         |word: &str| start.get(..word.len()).is_some_and(|first| first.eq_ignore_ascii_case(word.as_bytes()));
+    let first = start[..start.len().min(500)].to_ascii_lowercase();
     let holds_html =
-        || memchr::memmem::find(&start[..start.len().min(500)].to_ascii_lowercase(), b"<html").is_some();
+        || [&b"<html"[..], b"<table"].iter().any(|tag| memchr::memmem::find(&first, tag).is_some());
     match start.first() {
         None => Start::Nothing,
+        Some(b'<') if spreadsheetml::is_spreadsheet(start) => Start::Spreadsheet,
         Some(b'<') if begins("<!doctype html") || begins("<html") || holds_html() => Start::WebPage,
         Some(b'[' | b'{') if !is_header_in_brackets(start) => Start::Json,
         Some(_) => Start::Other,

@@ -134,11 +134,25 @@ impl Prepared {
     /// Which column lacks; which one fits two readings.
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
         self.check_columns(options)?;
+        self.check_numbers()?;
         self.ask()
     }
 
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
         self.columns.check(&self.sheet.name, &self.sheet.layout.header, options.table)
+    }
+
+    /// Whether commas between values have cut the numbers.
+    fn check_numbers(&self) -> Result<(), ImportError> {
+        let (header, sample) = (&self.sheet.layout.header, &self.sheet.sample);
+        match crate::numbers::cut(&self.columns, header, sample, self.sheet.input.delimiter()) {
+            None => Ok(()),
+            Some((place, value)) => Err(ImportError::CutNumbers {
+                source_name: self.sheet.name.clone(),
+                column: header.get(place).cloned().unwrap_or_default(),
+                value,
+            }),
+        }
     }
 
     fn ask(&self) -> Result<(), ImportError> {
@@ -383,6 +397,7 @@ impl Prepared {
         let proof = Proof {
             format: self.sheet.input.format.to_owned(),
             encoding: self.sheet.input.encoding.map(str::to_owned),
+            repair: self.sheet.input.repair.clone(),
             delimiter: self.sheet.input.delimiter(),
             header_line: self.sheet.layout.header_line,
             preset,

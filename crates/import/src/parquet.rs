@@ -2,10 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use ::parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
-use arrow_array::{Array, Float32Array, Float64Array, RecordBatch};
+use ::parquet::{
+    arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
+    basic::Type,
+};
+use arrow_array::{Array, ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
-use arrow_schema::DataType;
+use arrow_schema::{DataType, TimeUnit};
+use jiff::{Timestamp, tz::TimeZone};
 
 use crate::{
     ImportError,
@@ -25,13 +29,20 @@ pub(crate) fn is_parquet(bytes: &[u8]) -> bool {
 /// The columns of a file.
 pub(crate) fn header(name: &str, content: &Content) -> Result<Vec<String>, ImportError> {
     let rows = ParquetRows::new(name, content)?;
-    Ok(rows.names)
+    match rows.nested {
+        None => Ok(rows.names),
+        Some(column) => Err(ImportError::Nested { source_name: name.to_owned(), column }),
+    }
 }
 
 /// The rows of a file.
 pub(crate) struct ParquetRows {
     name: String,
     names: Vec<String>,
+    /// A column that holds tables itself.
+    nested: Option<String>,
+    /// Which columns hold times of UTC without saying so: the old form of ninety-six bits.
+    are_of_utc: Vec<bool>,
     batches: ParquetRecordBatchReader,
     batch: Option<RecordBatch>,
     /// The rows of the batch, made into text.
@@ -45,9 +56,26 @@ impl ParquetRows {
         let file =
             content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
         let builder = guarded(name, || ParquetRecordBatchReaderBuilder::try_new(file))?;
-        let names = builder.schema().fields().iter().map(|field| field.name().trim().to_owned()).collect();
+        let fields = builder.schema().fields();
+        let nested = fields.iter().find(|field| holds_tables(field.data_type()));
+        let nested = nested.map(|field| field.name().clone());
+        // The index that pandas writes beside the columns has no header.
+        let title = |name: &str| if name.starts_with("__index_level_") { "" } else { name.trim() }.to_owned();
+        let names = fields.iter().map(|field| title(field.name())).collect();
+        let leaves = builder.parquet_schema().columns();
+        let are_of_utc = leaves.iter().map(|leaf| leaf.physical_type() == Type::INT96).collect();
         let batches = guarded(name, || builder.with_batch_size(BATCH_ROWS).build())?;
-        Ok(Self { name: name.to_owned(), names, batches, batch: None, texts: vec![], at: 0, row: 0 })
+        Ok(Self {
+            name: name.to_owned(),
+            names,
+            nested,
+            are_of_utc,
+            batches,
+            batch: None,
+            texts: vec![],
+            at: 0,
+            row: 0,
+        })
     }
 
     /// Unpacks the next rows; `false` when there are none.
@@ -55,7 +83,11 @@ impl ParquetRows {
         let batches = &mut self.batches;
         let next = guarded(&self.name, || batches.next().transpose())?;
         let Some(batch) = next.filter(|batch| batch.num_rows() > 0) else { return Ok(false) };
-        self.texts = guarded(&self.name, || batch.columns().iter().map(|column| texts(column)).collect())?;
+        let are_of_utc = &self.are_of_utc;
+        self.texts = guarded(&self.name, || {
+            let columns = batch.columns().iter().enumerate();
+            columns.map(|(at, column)| texts(column, are_of_utc.get(at) == Some(&true))).collect()
+        })?;
         self.batch = Some(batch);
         self.at = 0;
         Ok(true)
@@ -114,7 +146,15 @@ fn is_number(kind: &DataType) -> bool {
 }
 
 /// Every value as text, floats with the digits that a person would write.
-fn texts(column: &dyn Array) -> Result<Vec<Option<String>>, arrow_schema::ArrowError> {
+fn texts(column: &ArrayRef, is_of_utc: bool) -> Result<Vec<Option<String>>, arrow_schema::ArrowError> {
+    if let DataType::Timestamp(unit, zone) = column.data_type() {
+        let zone = zone.as_deref().or(is_of_utc.then_some("UTC"));
+        let moments = arrow_cast::cast(column, &DataType::Int64)?;
+        return moments_of(&moments, *unit, zone);
+    }
+    if let DataType::Dictionary(_, values) = column.data_type() {
+        return texts(&arrow_cast::cast(column, values)?, is_of_utc);
+    }
     if let Some(floats) = column.as_any().downcast_ref::<Float64Array>() {
         return Ok(floats
             .iter()
@@ -130,4 +170,65 @@ fn texts(column: &dyn Array) -> Result<Vec<Option<String>>, arrow_schema::ArrowE
     let formatter = ArrayFormatter::try_new(column, &FormatOptions::default())?;
     let text = |row: usize| (!column.is_null(row)).then(|| formatter.value(row).try_to_string()).transpose();
     (0..column.len()).map(text).collect()
+}
+
+/// Whether a column holds tables or maps: lines inside a line.
+fn holds_tables(kind: &DataType) -> bool {
+    match kind {
+        DataType::Struct(_) | DataType::Map(..) | DataType::Union(..) => true,
+        DataType::List(inner) | DataType::LargeList(inner) | DataType::FixedSizeList(inner, _) => {
+            holds_tables(inner.data_type())
+        }
+        _ => false,
+    }
+}
+
+/// Times as text: those of a zone with the civil day and clock of that zone and its offset, of UTC with `Z`.
+fn moments_of(
+    moments: &ArrayRef,
+    unit: TimeUnit,
+    zone: Option<&str>,
+) -> Result<Vec<Option<String>>, arrow_schema::ArrowError> {
+    let failed = |text: String| arrow_schema::ArrowError::ParseError(text);
+    let moments = moments.as_any().downcast_ref::<Int64Array>();
+    let moments = moments.ok_or_else(|| failed("times that are no numbers".into()))?;
+    let is_utc = zone.is_some_and(|zone| matches!(zone, "UTC" | "Z" | "Etc/UTC" | "GMT" | "+00:00" | "utc"));
+    let place = match zone {
+        Some(zone) if !is_utc => zone_of(zone).ok_or_else(|| failed(format!("unknown time zone {zone}")))?,
+        _ => TimeZone::UTC,
+    };
+    let text = |moment: i64| {
+        let moment = match unit {
+            TimeUnit::Second => Timestamp::from_second(moment),
+            TimeUnit::Millisecond => Timestamp::from_millisecond(moment),
+            TimeUnit::Microsecond => Timestamp::from_microsecond(moment),
+            TimeUnit::Nanosecond => Timestamp::from_nanosecond(i128::from(moment)),
+        };
+        // A moment beyond the calendar is a line that is refused, not a file.
+        let Ok(moment) = moment else { return "?".to_owned() };
+        let zoned = moment.to_zoned(place.clone());
+        let form = match zone {
+            None => "%Y-%m-%d %H:%M:%S",
+            Some(_) if is_utc => "%Y-%m-%dT%H:%M:%SZ",
+            Some(_) => "%Y-%m-%dT%H:%M:%S%:z",
+        };
+        zoned.strftime(form).to_string()
+    };
+    Ok(moments.iter().map(|moment| moment.map(text)).collect())
+}
+
+/// A zone by its name, or by its offset: `+01:00`.
+fn zone_of(name: &str) -> Option<TimeZone> {
+    if let Ok(zone) = TimeZone::get(name) {
+        return Some(zone);
+    }
+    let (sign, rest) = match name.as_bytes().first()? {
+        b'+' => (1, &name[1..]),
+        b'-' => (-1, &name[1..]),
+        _ => return None,
+    };
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    let (hours, minutes): (i32, i32) =
+        (digits.get(..2)?.parse().ok()?, digits.get(2..4).unwrap_or("0").parse().ok()?);
+    jiff::tz::Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).ok().map(TimeZone::fixed)
 }

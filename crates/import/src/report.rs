@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Aside, Basis, Field, ZoneProof};
+use crate::{Aside, Basis, Field, TextRepair, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -52,6 +52,8 @@ pub struct Proof {
     pub format: String,
     /// The encoding of a text.
     pub encoding: Option<String>,
+    /// What of a text was put right: lines of another encoding, or encoded twice.
+    pub repair: Option<TextRepair>,
     /// The sign between the values of a text.
     pub delimiter: Option<char>,
     /// The line of the header, from 1.

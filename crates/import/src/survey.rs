@@ -8,7 +8,7 @@ use crate::{
     DateOrder, DecimalMark, Field, ImportError,
     columns::Columns,
     dates::{self, DateReader, Orders, Zone},
-    numbers::{Marks, NumberReader},
+    numbers::{Marks, NumberReader, neighbours::Neighbours},
     record::{Cell, Record},
     zones::{DayRule, Days},
 };
@@ -36,6 +36,7 @@ pub(crate) struct Settled {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Survey {
     numbers: HashMap<Field, Marks>,
+    neighbours: Neighbours,
     dates: Orders,
     integer_ids: usize,
     ids: usize,
@@ -54,7 +55,9 @@ impl Survey {
 
     /// What one more row says.
     pub(crate) fn learn(&mut self, columns: &Columns, record: &Record) {
-        for (field, place) in columns.roles() {
+        let roles = columns.roles();
+        self.neighbours.learn(record, &roles);
+        for (field, place) in roles {
             let cell = record.cell(place);
             match field {
                 Field::Date => {
@@ -93,14 +96,15 @@ impl Survey {
 
     /// Whether some column may be read in two ways, as far as was seen.
     pub(crate) fn has_questions(&self, settled: &Settled) -> bool {
-        let marks =
-            |(field, marks): (&Field, &Marks)| Self::number_question(*field, marks, settled).is_some();
+        let marks = |(field, marks): (&Field, &Marks)| self.number_question(*field, marks, settled).is_some();
         self.date_question(settled).is_some() || self.numbers.iter().any(marks)
     }
 
-    fn number_question<'a>(field: Field, marks: &'a Marks, settled: &Settled) -> Option<&'a str> {
+    fn number_question<'a>(&self, field: Field, marks: &'a Marks, settled: &Settled) -> Option<&'a str> {
         let known = settled.decimal.is_some()
-            || marks.contradiction.is_none() && settled.decimals_before.contains_key(&field);
+            || marks.contradiction.is_none()
+                && (settled.decimals_before.contains_key(&field)
+                    || self.neighbours.mark(field, &self.numbers).is_some());
         marks.question().filter(|_| !known)
     }
 
@@ -123,7 +127,11 @@ impl Survey {
             let column = || header.get(place).cloned().unwrap_or_default();
             let source_name = || name.to_owned();
             let of_numbers =
-                self.numbers.get(&field).and_then(|marks| Self::number_question(field, marks, settled));
+                self.numbers.get(&field).and_then(|marks| self.number_question(field, marks, settled));
+            if let Some(value) = self.unreadable(field) {
+                let (source_name, column) = (source_name(), column());
+                return Err(ImportError::Unreadables { source_name, column, field, value: value.to_owned() });
+            }
             if let Some(value) = of_numbers {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::AmbiguousNumbers { source_name, column, value: value.to_owned() });
@@ -140,6 +148,14 @@ impl Survey {
         Ok(())
     }
 
+    /// A value that is not what its column holds, where most values are not.
+    fn unreadable(&self, field: Field) -> Option<&str> {
+        match field {
+            Field::Date => self.dates.period().is_none().then(|| self.dates.unreadable()).flatten(),
+            field => self.numbers.get(&field).and_then(Marks::unreadable),
+        }
+    }
+
     /// The order of the dates, where it is decided.
     pub(crate) fn date_order(&self) -> Option<DateOrder> {
         self.dates.order()
@@ -148,9 +164,10 @@ impl Survey {
     /// The reader of a column of numbers.
     pub(crate) fn number_reader(&self, field: Field, settled: &Settled) -> NumberReader {
         let mut marks = self.numbers.get(&field).cloned().unwrap_or_default();
-        marks.decided =
-            settled.decimal.or(marks.decided).or_else(|| settled.decimals_before.get(&field).copied());
-        NumberReader::new(&marks, settled.decimal.is_some())
+        let own = marks.decided.or_else(|| self.neighbours.mark(field, &self.numbers));
+        marks.decided = settled.decimal.or(own).or_else(|| settled.decimals_before.get(&field).copied());
+        let reader = NumberReader::new(&marks, settled.decimal.is_some());
+        if field == Field::Quantity { reader.with_units() } else { reader }
     }
 
     /// The reader of the dates.

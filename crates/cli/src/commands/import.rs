@@ -110,7 +110,7 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
     }
     tell_outcome(report, output);
     proof::tell_amounts(report, output);
-    proof::tell_time_zone(report, output);
+    proof::tell_changes(report, output);
     let tell_names = |id: &str, names: &[String]| {
         if !names.is_empty() {
             let count = names.len().to_string();

@@ -200,6 +200,9 @@ pub(crate) struct Orders {
     filled: usize,
     periods: usize,
     period: Option<String>,
+    /// How many values are no dates, and one of them.
+    unread: usize,
+    example: Option<String>,
     /// Whether a time of UTC was not midnight: dates of midnight are civil days.
     pub(crate) has_utc_times: bool,
     /// Whether dates of six digits stand in the column.
@@ -263,6 +266,8 @@ impl Orders {
             filled: 0,
             periods: 0,
             period: None,
+            unread: 0,
+            example: None,
             has_utc_times: false,
             has_six_digits: false,
         }
@@ -277,6 +282,8 @@ impl Orders {
                 self.periods += 1;
                 self.period.get_or_insert_with(|| text.to_owned());
             }
+            self.unread += 1;
+            self.example.get_or_insert_with(|| text.to_owned());
             return;
         };
         let readings = written.readings(self.years);
@@ -362,6 +369,11 @@ impl Orders {
             open.filter(|(left, _)| left.seen > 0).find_map(|(left, class)| left.decided(*class).1)
         };
         contradiction.or_else(swapped).or_else(open)
+    }
+
+    /// A value that is no date, of a column in which most are none.
+    pub(crate) fn unreadable(&self) -> Option<&str> {
+        self.example.as_deref().filter(|_| self.unread * 2 > self.filled)
     }
 
     /// A value of a column that holds periods, not days.

@@ -13,7 +13,7 @@ use super::{Again, Reading, Refusal, Values, kind};
 use crate::{
     AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
-    numbers::NumberReader,
+    numbers::{Exact, Number, NumberReader},
     presets::Preset,
     record::Cell,
     zones::{Days, ZoneProof},
@@ -98,13 +98,13 @@ impl Sales {
         }
         let (id, text_id) = values.own_id(self.integer_ids)?;
         let moment = self.moment(values)?;
-        let quantity = self.quantity(values)?;
+        let (quantity, exact) = self.quantity(values)?;
         let product = self.products.find(values, chunk)?;
         let stores_before = chunk.stores.len();
         let store_id = self.stores.find(values, chunk)?;
         chunk.stores[stores_before..].iter().for_each(|(_, store)| self.days.note(store));
         let date = self.days.day(moment, values.text(Field::Time), store_id);
-        let (amount, is_stated) = match self.stated_amount(values, quantity)? {
+        let (amount, is_stated) = match self.stated_amount(values, exact)? {
             Some(amount) => (amount, true),
             None => match product.price.and_then(|price| price.times(quantity)) {
                 Some(amount) => (amount, false),
@@ -207,6 +207,11 @@ impl Sales {
 
     /// The decimal in a column, in ten-thousandths; `None` when the cell is empty.
     fn number(&mut self, values: &Values<'_>, field: Field) -> Result<Option<i64>, Refusal> {
+        Ok(self.written(values, field)?.map(|number| number.parts))
+    }
+
+    /// The number in a column; `None` when the cell is empty.
+    fn written(&mut self, values: &Values<'_>, field: Field) -> Result<Option<Number>, Refusal> {
         let cell = values.cell(field);
         let Some(at) = NUMBERS.iter().position(|known| *known == field).filter(|_| cell.filled().is_some())
         else {
@@ -217,24 +222,25 @@ impl Sales {
             Some(other) if other != self.currency && field.is_money() => {
                 Err(values.refuse(field, "other-currency"))
             }
-            _ => Ok(Some(number.parts)),
+            _ => Ok(Some(number)),
         }
     }
 
-    fn quantity(&mut self, values: &Values<'_>) -> Result<Quantity, Refusal> {
-        match self.number(values, Field::Quantity)? {
-            Some(parts) => Ok(Quantity::from_parts(parts)),
+    /// The quantity, and the same before it was rounded to four decimals.
+    fn quantity(&mut self, values: &Values<'_>) -> Result<(Quantity, Exact), Refusal> {
+        match self.written(values, Field::Quantity)? {
+            Some(number) => Ok((Quantity::from_parts(number.parts), number.exact)),
             None if !values.has(Field::Quantity)
                 || self.preset.is_some_and(|preset| preset.one_by_default) =>
             {
-                Ok(Quantity::from_parts(10_000))
+                Ok((Quantity::from_parts(10_000), Exact::of_parts(10_000)))
             }
             None => Err(values.refuse(Field::Quantity, "missing")),
         }
     }
 
     /// The amount that the file states: the line's own, or quantity × the price on the line.
-    fn stated_amount(&mut self, values: &Values<'_>, quantity: Quantity) -> Result<Option<Money>, Refusal> {
+    fn stated_amount(&mut self, values: &Values<'_>, quantity: Exact) -> Result<Option<Money>, Refusal> {
         let column = match self.basis.from {
             AmountFrom::Ledger => {
                 let debit = self.number(values, Field::Debit)?.unwrap_or_default();
@@ -256,12 +262,12 @@ impl Sales {
                 return Err(values.refuse(field, "missing"));
             }
         }
-        let Some(price) = self.number(values, Field::Price)? else { return Ok(None) };
+        let Some(price) = self.written(values, Field::Price)? else { return Ok(None) };
         let discount = match self.basis.relation {
             Relation::LessDiscountShare => self.number(values, Field::Discount)?.unwrap_or_default(),
             _ => 0,
         };
-        let amount = Money::from_parts(price).times(quantity);
+        let amount = price.exact.times(quantity).map(Money::from_parts);
         let amount = amount.and_then(|amount| amount.times(Quantity::from_parts(10_000 - discount)));
         amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }

@@ -40,6 +40,16 @@ error-import-no-such-column = { $file } has no column "{ $column }". Columns: { 
 error-import-ambiguous-dates = { $file }, column "{ $column }": "{ $value }" can be read as more than one day
     .remedy = name the order with --date-order: dmy (day/month/year), mdy (month/day/year), ymd (year/month/day), or ydm (year/day/month, or days and months that a spreadsheet has swapped)
     .remedy-on-page = choose the order: day/month/year, month/day/year, year/month/day, or days and months swapped
+error-import-cut-numbers = { $file }, column "{ $column }": "{ $value }" is one number, but the commas between the values cut it in two
+    .remedy = export the file with semicolons between the values, or with quotes around them
+error-import-not-dates = { $file }, column "{ $column }": most values are no dates, such as "{ $value }"
+    .remedy = name the column of the dates: --map date=COLUMN
+    .remedy-on-page = choose the column of the dates
+error-import-not-numbers = { $file }, column "{ $column }": "{ $value }" is not a number, and it is not the only one
+    .remedy = correct them, or name the column of the amounts: --map amount=COLUMN
+    .remedy-on-page = correct them, or choose the column of the amounts
+error-import-nested = { $file }, column "{ $column }": it holds tables of its own, lines inside a line
+    .remedy = export it flat, one line a sale
 error-import-periods = { $file }, column "{ $column }": "{ $value }" is a period, not a day
     .remedy = export the sales day by day
 error-import-ambiguous-numbers = { $file }, column "{ $column }": "{ $value }" can be read in two ways

@@ -10,6 +10,7 @@ aside-title = title
 aside-repeated-header = repeated header
 aside-total = total
 aside-footer = remark
+import-text-repaired = Text put right in { $lines } lines: "{ $before }" → "{ $after }".
 import-time-zone-shop = { $lines } lines have a time of UTC; they are counted on the civil day of { $zones }, which for { $moved } is another day.
 import-time-zone-named = { $lines } lines have a time of UTC; they are counted on the civil day of { $zones }, as asked, which for { $moved } is another day.
 import-time-zone-keep = { $lines } lines have a time of UTC; they keep the day that is written, as asked; { $moved } would be of another day in { $zones }.

@@ -40,6 +40,16 @@ error-import-no-such-column = { $file } n'a pas de colonne « { $column } ». Co
 error-import-ambiguous-dates = { $file }, colonne « { $column } » : « { $value } » peut désigner plusieurs jours
     .remedy = précisez l’ordre avec --date-order : dmy (jour/mois/année), mdy (mois/jour/année), ymd (année/mois/jour) ou ydm (année/jour/mois, ou jours et mois inversés par un tableur)
     .remedy-on-page = choisissez l’ordre : jour/mois/année, mois/jour/année, année/mois/jour, ou jours et mois inversés
+error-import-cut-numbers = { $file }, colonne « { $column } » : « { $value } » est un seul nombre, que les virgules entre les valeurs coupent en deux
+    .remedy = exportez le fichier avec des points-virgules entre les valeurs, ou avec des guillemets autour d’elles
+error-import-not-dates = { $file }, colonne « { $column } » : la plupart des valeurs ne sont pas des dates, comme « { $value } »
+    .remedy = indiquez la colonne des dates : --map date=COLONNE
+    .remedy-on-page = choisissez la colonne des dates
+error-import-not-numbers = { $file }, colonne « { $column } » : « { $value } » n’est pas un nombre, et ce n’est pas la seule valeur ainsi
+    .remedy = corrigez-les, ou indiquez la colonne des montants : --map amount=COLONNE
+    .remedy-on-page = corrigez-les, ou choisissez la colonne des montants
+error-import-nested = { $file }, colonne « { $column } » : elle contient elle-même des tableaux, des lignes dans une ligne
+    .remedy = exportez-le à plat, une ligne par vente
 error-import-periods = { $file }, colonne « { $column } » : « { $value } » est une période, pas un jour
     .remedy = exportez les ventes jour par jour
 error-import-ambiguous-numbers = { $file }, colonne « { $column } » : « { $value } » se lit de deux façons

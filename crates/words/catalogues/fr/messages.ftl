@@ -10,6 +10,7 @@ aside-title = titre
 aside-repeated-header = en-tête répété
 aside-total = total
 aside-footer = remarque
+import-text-repaired = Texte rétabli dans { $lines } lignes : « { $before } » → « { $after } ».
 import-time-zone-shop = { $lines } lignes portent une heure UTC ; elles sont comptées au jour civil de { $zones }, qui diffère pour { $moved }.
 import-time-zone-named = { $lines } lignes portent une heure UTC ; elles sont comptées au jour civil de { $zones }, comme demandé, qui diffère pour { $moved }.
 import-time-zone-keep = { $lines } lignes portent une heure UTC ; elles gardent le jour écrit, comme demandé ; { $moved } seraient d’un autre jour à { $zones }.

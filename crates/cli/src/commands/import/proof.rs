@@ -82,8 +82,13 @@ pub(super) fn tell_amounts(report: &Report, output: &Output) {
     output.talk(&format!("amount-from-{}", from.name()), &[("column", &column), ("why", &why)]);
 }
 
-/// Says on which day times of UTC were counted.
-pub(super) fn tell_time_zone(report: &Report, output: &Output) {
+/// Says what of the text was put right, and on which day times of UTC were counted.
+pub(super) fn tell_changes(report: &Report, output: &Output) {
+    if let Some(repair) = &report.proof.repair {
+        let lines = repair.lines.to_string();
+        let facts = [("lines", lines.as_str()), ("before", &repair.before), ("after", &repair.after)];
+        output.talk("import-text-repaired", &facts);
+    }
     let Some(zone) = &report.proof.time_zone else { return };
     let rule = match &zone.rule {
         TimeZoneRule::Shop => "import-time-zone-shop",
@@ -114,6 +119,9 @@ pub(super) fn document(proof: &Proof) -> Json {
         "columns": proof.columns.iter().map(column).collect::<Vec<_>>(),
         "amount_from": proof.basis.map(|basis| basis.from.name()),
         "amount_relation": proof.basis.map(|basis| basis.relation.name()),
+        "text_repaired": proof.repair.as_ref().map(|repair| json!({
+            "lines": repair.lines, "before": repair.before, "after": repair.after,
+        })),
         "time_zone": proof.time_zone.as_ref().map(|zone| json!({
             "rule": zone.rule.name(), "lines": zone.lines, "moved": zone.moved, "zones": zone.zones,
         })),

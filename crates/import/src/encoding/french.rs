@@ -1,0 +1,77 @@
+//! What French text looks like: which of several readings of the same bytes is one.
+
+use super::tables::Table;
+
+/// Letters of French in words.
+const SMALL: &str = "éèàêçùâîôûëïüœæÿ";
+const LARGE: &str = "ÉÈÀÊÇÙÂÎÔÛËÏÜŒÆ";
+
+/// How much speaks for a reading, and against it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Score {
+    good: usize,
+    bad: usize,
+}
+
+impl Score {
+    /// Looks at the letters beyond ASCII of one line.
+    pub(super) fn learn(&mut self, bytes: &[u8], table: &Table) {
+        for (at, byte) in bytes.iter().enumerate().filter(|(_, byte)| **byte >= 0x80) {
+            let letter =
+                |at: Option<usize>| at.and_then(|at| bytes.get(at)).map_or(' ', |byte| table.letter(*byte));
+            let before = [letter(at.checked_sub(1)), letter(at.checked_sub(2))];
+            match judge(table.letter(*byte), before, letter(Some(at + 1))) {
+                Some(true) => self.good += 1,
+                Some(false) => self.bad += 1,
+                None => {}
+            }
+        }
+    }
+
+    /// Whether a reading that is usually wrong is to be believed before the usual one.
+    pub(super) fn is_clearly_better_than(self, usual: Self) -> bool {
+        self.good > 0 && self.bad * 10 <= self.good && usual.bad > usual.good * 2 && self.good > usual.good
+    }
+
+    pub(super) fn is_plausible(self) -> bool {
+        self.bad <= self.good
+    }
+}
+
+/// Whether a letter is what stands there in French; `None` when nothing speaks for or against it.
+fn judge(letter: char, before: [char; 2], behind: char) -> Option<bool> {
+    let is_space = |sign: char| sign.is_whitespace();
+    let in_word = before[0].is_alphabetic() || behind.is_alphabetic();
+    match letter {
+        letter if SMALL.contains(letter) => {
+            let among_capitals = before.iter().all(|sign| sign.is_uppercase());
+            Some(!among_capitals)
+        }
+        letter if LARGE.contains(letter) => Some(!before[0].is_lowercase()),
+        letter if letter.is_alphabetic() => {
+            if letter.is_uppercase() && before[0].is_lowercase() {
+                Some(false)
+            } else {
+                None
+            }
+        }
+        '\u{fffd}' | '\u{80}'..='\u{9f}' | '─'..='▟' | '■' => Some(false),
+        '’' => {
+            if before[0].is_alphabetic() && behind.is_alphabetic() {
+                Some(true)
+            } else {
+                None
+            }
+        }
+        '€' => {
+            let beside_number = before[0].is_ascii_digit() || behind.is_ascii_digit() || is_space(before[0]);
+            Some(beside_number || !in_word)
+        }
+        '°' => Some(matches!(before[0], 'n' | 'N') || before[0].is_ascii_digit() || is_space(before[0])),
+        '«' | '»' => Some(!(before[0].is_alphabetic() && behind.is_alphabetic())),
+        '\u{a0}' => Some(!(before[0].is_alphabetic() && behind.is_alphabetic())),
+        '…' | '–' | '—' | '“' | '”' | '²' | '³' | '½' | '¼' => None,
+        _ if in_word => Some(false),
+        _ => None,
+    }
+}
