@@ -49,6 +49,21 @@ impl Figures {
         }
     }
 
+    /// What is left of the sums without a part of their sales that shares no ticket with the others.
+    pub(crate) fn less(self, part: Self) -> Self {
+        let baskets = |(one, other): (Baskets, Baskets)| Baskets {
+            count: one.count - other.count,
+            revenue: one.revenue + other.revenue.negated(),
+        };
+        let quantity = |(one, other): (Quantity, Quantity)| Quantity::from_parts(one.parts() - other.parts());
+        Self {
+            revenue: self.revenue + part.revenue.negated(),
+            sales: self.sales - part.sales,
+            quantity: self.quantity.zip(part.quantity).map(quantity),
+            baskets: self.baskets.zip(part.baskets).map(baskets),
+        }
+    }
+
     /// Revenue for one piece, kilogram or metre, rounded half away from zero; `None` without a quantity.
     pub fn average_price(&self) -> Option<Money> {
         let quantity = self.quantity?.parts();

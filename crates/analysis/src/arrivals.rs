@@ -2,31 +2,45 @@
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, OnceLock},
+    sync::Arc,
 };
 
-use comptoir_calendar::{Date, Holiday, Period, Territory, Zone, holidays, parse_iso};
+use comptoir_calendar::{Date, Holiday, Period, Territory, Zone, holidays, parse_iso, runs};
 use comptoir_sales::{Money, Region};
-use comptoir_store::Value;
+use comptoir_store::{Database, Statement, Value};
 
 use crate::{
-    AnalysisError, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays, day_states,
-    store_days::{self, History, INACTIVE_DAYS, chances_closed_ahead},
+    AnalysisError, AnswerRow, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays,
+    store_days::{self, GapKind, History, chances_closed_ahead},
 };
-
-/// Days that tell a store's habits: a quarter of a year of each weekday, and closures.
-const RECENT_DAYS: u32 = 150;
-
-/// How many days late a store may be for the others to wait for it.
-const LATE_DAYS: u32 = 7;
 
 /// The days of every store that sold anything.
 #[derive(Clone, Debug, Default)]
 pub struct Arrivals {
     stores: Vec<Arrived>,
     revenue: BTreeMap<Date, Money>,
-    /// What the days of each store tell, once somebody has asked.
-    histories: OnceLock<Vec<History>>,
+    /// What the days of each store tell, in the order of the stores.
+    histories: Vec<History>,
+}
+
+/// What a user says of days without sales.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GapAnswer {
+    /// The store was closed.
+    Closed,
+    /// The data are missing.
+    Missing,
+}
+
+/// Days of a store that nobody has said of whether it was closed or their data are missing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedGap {
+    /// The store's id.
+    pub store: i64,
+    /// What it is called, when anybody knows.
+    pub name: Option<String>,
+    /// The days.
+    pub days: Period,
 }
 
 /// The days of a store.
@@ -59,68 +73,53 @@ impl Arrived {
         StoreDays { sales: &self.sales, covered: &self.covered }
     }
 
-    /// The state of each day of a period.
-    pub fn states(&self, period: Period) -> Vec<(Date, DayState)> {
-        let holidays = Holidays::around(period, &self.sales, self.territory);
-        day_states(self.days(), |day| holidays.contain(day), period)
+    /// What its days tell; there is always a sale.
+    fn history(&self, holidays: &Holidays, newest: Option<Date>) -> Option<History> {
+        History::of(self.days(), |day| holidays.contain(day), newest)
     }
 }
 
 impl Sales<'_> {
-    /// The last day that comparisons go to: a day that not every store has told completely would read as a fall. A store
-    /// that is late for more than a week holds nobody up.
+    /// What has arrived from each store, found out once for a version of the data.
     ///
     /// # Errors
     /// What the database says.
-    pub fn comparable_to(&self) -> Result<Option<Date>, AnalysisError> {
-        let known = self.cube().map(Cube::comparable_to);
-        if let Some(day) = known.and_then(OnceLock::get) {
-            return Ok(*day);
+    pub fn arrivals(&self) -> Result<Arc<Arrivals>, AnalysisError> {
+        let Some(kept) = self.cube().map(Cube::arrivals) else { return Ok(Arc::new(Arrivals::of_all(self)?)) };
+        if let Some(arrivals) = kept.get() {
+            return Ok(Arc::clone(arrivals));
         }
-        let day = self.find_comparable_to()?;
-        if let Some(known) = known {
-            // Whoever was first found the same.
-            let _ = known.set(day);
-        }
-        Ok(day)
-    }
-
-    fn find_comparable_to(&self) -> Result<Option<Date>, AnalysisError> {
-        let Some(available) = self.available()? else { return Ok(None) };
-        let recent = Period::ending_on(available.last(), RECENT_DAYS);
-        let complete_to = Arrivals::during(self, &[], Some(recent))?.complete_to();
-        let week = Period::ending_on(available.last(), LATE_DAYS + 1);
-        Ok(Some(complete_to.filter(|day| week.contains(*day)).unwrap_or(available.last())))
+        let arrivals = Arc::new(Arrivals::of_all(self)?);
+        // `set` may lose a race; both are equal.
+        let _ = kept.set(Arc::clone(&arrivals));
+        Ok(arrivals)
     }
 }
 
 impl Arrivals {
-    /// What has arrived of the sales that pass the filters.
+    /// What has arrived of the sales that pass the filters. What a store's day is, all its sales decide: a product that
+    /// rarely sells does not close the shop.
     ///
     /// # Errors
     /// What the database says.
     pub fn of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Self, AnalysisError> {
-        Self::during(sales, filters, None)
+        let all = sales.arrivals()?;
+        if filters.is_empty() {
+            return Ok(Self::clone(&all));
+        }
+        let by_store = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) };
+        let by_day = Question { filters: filters.to_vec(), ..Question::by(Grouping::Day) };
+        let [by_store, by_day] = sales.answers([by_store, by_day])?;
+        let passing: HashSet<i64> = by_store.rows.iter().filter_map(AnswerRow::id).collect();
+        let kept = all.stores.iter().zip(&all.histories).filter(|(store, _)| passing.contains(&store.id));
+        let (stores, histories) = kept.map(|(store, history)| (store.clone(), history.clone())).unzip();
+        let revenue = by_day.rows.iter().filter_map(|row| Some((parse_iso(row.name()?)?, row.revenue())));
+        Ok(Self { stores, histories, revenue: revenue.collect() })
     }
 
-    /// The same of a period, the days since, and as many before as tell the stores' habits: what has arrived of the period's
-    /// days, and of late, without a look at years that do not matter for either.
-    ///
-    /// # Errors
-    /// What the database says.
-    pub fn around(sales: &Sales<'_>, filters: &[Filter], period: Period) -> Result<Self, AnalysisError> {
-        let Some(available) = sales.available()? else { return Ok(Self::default()) };
-        let first = Period::ending_on(period.first().min(available.last()), RECENT_DAYS).first();
-        Self::during(sales, filters, Some(Period::between(first, available.last())))
-    }
-
-    /// The same of some days, or of all.
-    fn during(sales: &Sales<'_>, filters: &[Filter], period: Option<Period>) -> Result<Self, AnalysisError> {
-        let question = Question {
-            period,
-            filters: filters.to_vec(),
-            ..Question::by_both(Grouping::Store, Grouping::Day)
-        };
+    /// What has arrived of all sales.
+    fn of_all(sales: &Sales<'_>) -> Result<Self, AnalysisError> {
+        let question = Question::by_both(Grouping::Store, Grouping::Day);
         let (covered, places) = (covered(sales)?, places(sales)?);
         let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();
         let mut revenue: BTreeMap<Date, Money> = BTreeMap::new();
@@ -143,7 +142,76 @@ impl Arrivals {
         for arrived in stores.values_mut() {
             arrived.sales.sort_unstable();
         }
-        Ok(Self { stores: stores.into_values().collect(), revenue, histories: OnceLock::new() })
+        let mut arrivals = Self::judged(stores.into_values().collect(), revenue);
+        store_days::settle(&mut arrivals.histories);
+        for (store, days, answer) in answers(sales)? {
+            arrivals.take_answer(store, days, answer);
+        }
+        Ok(arrivals)
+    }
+
+    /// What the days of stores tell, each by itself.
+    fn judged(stores: Vec<Arrived>, revenue: BTreeMap<Date, Money>) -> Self {
+        let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
+        let first = stores.iter().filter_map(|store| store.sales.first()).map(|(day, _)| *day).min();
+        let covered = stores.iter().flat_map(|store| store.covered.iter().map(|period| period.last()));
+        let last = covered.chain(newest).max();
+        let Some((first, last)) = first.zip(last) else { return Self { stores, revenue, histories: vec![] } };
+        let years = Period::between(first, last);
+        let mut holidays: HashMap<Territory, Holidays> = HashMap::new();
+        let history = |store: &Arrived| {
+            let own = holidays.entry(store.territory);
+            store.history(own.or_insert_with(|| Holidays::around(years, &[], store.territory)), newest)
+        };
+        let histories = stores.iter().filter_map(history).collect();
+        Self { stores, revenue, histories }
+    }
+
+    fn take_answer(&mut self, store: i64, days: Period, answer: GapAnswer) {
+        let kind = match answer {
+            GapAnswer::Closed => GapKind::Closed,
+            GapAnswer::Missing => GapKind::Missing,
+        };
+        let of_store = self.stores.iter().zip(&mut self.histories).find(|(known, _)| known.id == store);
+        if let Some((_, history)) = of_store {
+            history.answer(days, kind);
+        }
+    }
+
+    /// The gaps that nobody has said anything of, the latest first.
+    pub fn asked_gaps(&self) -> Vec<AskedGap> {
+        let gaps = self.known_stores().flat_map(|(store, name, history)| {
+            let gap = move |days| AskedGap { store, name: name.map(str::to_owned), days };
+            history.gaps_of(GapKind::Asked).into_iter().map(gap)
+        });
+        let mut gaps: Vec<AskedGap> = gaps.collect();
+        gaps.sort_by_key(|gap| std::cmp::Reverse((gap.days.last(), gap.store)));
+        gaps
+    }
+
+    /// The stores that are late, each with the first day that is still to come.
+    pub fn late(&self) -> Vec<(&Arrived, Date)> {
+        self.with_day(History::late_since)
+    }
+
+    /// The stores that have closed for good, each with the first day on which it was.
+    pub fn closed(&self) -> Vec<(&Arrived, Date)> {
+        self.with_day(History::closed_since)
+    }
+
+    fn with_day(&self, day: impl Fn(&History) -> Option<Date>) -> Vec<(&Arrived, Date)> {
+        self.stores.iter().zip(&self.histories).filter_map(|(store, history)| Some((store, day(history)?))).collect()
+    }
+
+    /// The days of a period whose data are missing for every store that was in business.
+    pub fn missing(&self, period: Period) -> Vec<Period> {
+        let is_missing = |day: &Date| {
+            let mut alive = self.histories.iter().filter(|history| history.lives(*day)).peekable();
+            let is_open = |history: &History| !matches!(history.state(*day), DayState::Missing | DayState::Closed);
+            let has_missing = self.histories.iter().any(|history| history.state(*day) == DayState::Missing);
+            has_missing && alive.peek().is_some() && !alive.any(is_open)
+        };
+        runs(&period.days().filter(is_missing).collect::<Vec<_>>())
     }
 
     /// The stores, by their ids.
@@ -151,21 +219,21 @@ impl Arrivals {
         &self.stores
     }
 
-    /// The last day that every store that still sells has told completely; `None` without sales.
-    pub fn complete_to(&self) -> Option<Date> {
-        store_days::complete_to(self.histories())
+    /// The stores whose days tell anything: id, name and history.
+    pub(crate) fn known_stores(&self) -> impl Iterator<Item = (i64, Option<&str>, &History)> {
+        let stores = self.stores.iter().zip(&self.histories);
+        stores.map(|(store, history)| (store.id, store.name.as_deref(), history))
     }
 
-    /// What the days of each store tell, with one set of holidays for all: that of most stores.
-    fn histories(&self) -> &[History] {
-        self.histories.get_or_init(|| {
-            let Some(span) = self.span() else { return vec![] };
-            let covered = self.stores.iter().flat_map(|store| store.covered.iter());
-            let last = covered.map(|period| period.last()).fold(span.last(), Date::max);
-            let holidays = Holidays::around(Period::between(span.first(), last), &[], self.territory());
-            let days: Vec<StoreDays<'_>> = self.stores.iter().map(Arrived::days).collect();
-            store_days::histories(&days, |day| holidays.contain(day))
-        })
+    /// The state of each day of a period for each store, by its id.
+    pub fn states(&self, period: Period) -> HashMap<i64, Vec<(Date, DayState)>> {
+        let states = |history: &History| period.days().map(|day| (day, history.state(day))).collect();
+        self.known_stores().map(|(id, _, history)| (id, states(history))).collect()
+    }
+
+    /// The last day that every store that still sells has told completely; `None` without sales.
+    pub fn complete_to(&self) -> Option<Date> {
+        store_days::complete_to(&self.histories)
     }
 
     fn territory(&self) -> Territory {
@@ -199,14 +267,14 @@ impl Arrivals {
     /// What is known of each day of a period, in order.
     pub(crate) fn trading(&self, period: Period) -> Vec<Trading> {
         let mut days = vec![Trading::Closed; period.len() as usize];
-        for store in &self.stores {
-            for (day, (_, state)) in days.iter_mut().zip(store.states(period)) {
+        for history in &self.histories {
+            for (day, state) in days.iter_mut().zip(period.days().map(|day| history.state(day))) {
                 if matches!(state, DayState::Sold | DayState::OpenWithoutSale) {
                     *day = Trading::Open;
                 }
             }
         }
-        for day in store_days::gaps(self.histories(), period) {
+        for day in store_days::gaps(&self.histories, period) {
             days[Period::between(period.first(), day).len() as usize - 1] = Trading::Unknown;
         }
         days
@@ -216,12 +284,8 @@ impl Arrivals {
     /// as one another where nothing is known, so that the least likely one decides.
     pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<f64> {
         let mut closed = vec![1.0; ahead.len() as usize];
-        let newest = self.revenue.keys().next_back().copied().unwrap_or(Date::MIN);
-        let still_sells = |store: &&Arrived| {
-            let last = store.sales.last().map_or(Date::MIN, |(day, _)| *day);
-            Period::between(last, newest).len() <= INACTIVE_DAYS
-        };
-        for store in self.stores.iter().filter(still_sells) {
+        let still_sells = self.stores.iter().zip(&self.histories).filter(|(_, history)| history.closed_since().is_none());
+        for (store, _) in still_sells {
             let holidays = Holidays::around(ahead, &store.sales, store.territory);
             let chances = chances_closed_ahead(store.days(), |day| holidays.on(day), ahead);
             for (closed, chance) in closed.iter_mut().zip(chances) {
@@ -234,15 +298,26 @@ impl Arrivals {
     /// What was known on a day, before anything later had arrived.
     #[must_use]
     pub(crate) fn until(&self, last: Date) -> Self {
-        let stores = self.stores.iter().filter_map(|store| {
+        let cut = |store: &Arrived| {
             let sales: Vec<_> = store.sales.iter().copied().filter(|(day, _)| *day <= last).collect();
             let covered = store.covered.iter().filter(|period| period.first() <= last);
             let covered = covered.map(|period| Period::between(period.first(), period.last().min(last)));
             let covered = covered.collect();
             (!sales.is_empty()).then(|| Arrived { sales, covered, ..store.clone() })
-        });
+        };
+        let stores = self.stores.iter().filter_map(cut).collect();
         let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
-        Self { stores: stores.collect(), revenue: revenue.collect(), histories: OnceLock::new() }
+        let mut then = Self::judged(stores, revenue.collect());
+        // What a gap was is not asked anew of the stores that are left.
+        for (store, history) in then.stores.iter().zip(&mut then.histories) {
+            let known = self.known_stores().find(|(id, ..)| *id == store.id).map(|(.., history)| history);
+            let Some((known, own)) = known.zip(history.between_sales()) else { continue };
+            for kind in [GapKind::Missing, GapKind::Asked, GapKind::Closed] {
+                let gaps = known.gaps_of(kind).into_iter().filter_map(|days| days.intersection(own));
+                gaps.for_each(|days| history.answer(days, kind));
+            }
+        }
+        then
     }
 
     /// Where most of the stores are: the holidays they have, and their zone of school holidays.
@@ -288,6 +363,46 @@ fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
         Some(Period::between(day(0)?, day(1)?))
     };
     Ok(if origins.len() == 1 { rows.iter().filter_map(period).collect() } else { Arc::default() })
+}
+
+/// What users have said of days without sales, kept as settings.
+fn answers(sales: &Sales<'_>) -> Result<Vec<(i64, Period, GapAnswer)>, AnalysisError> {
+    let sql = "select name, value from settings where name like 'days:%' order by name";
+    let rows = sales.database().query(sql, &[])?.rows;
+    let answer = |row: &Vec<Value>| {
+        let mut parts = row.first()?.as_text()?.split(':').skip(1);
+        let store = parts.next()?.parse().ok()?;
+        let mut day = || parse_iso(parts.next()?);
+        let days = Period::new(day()?, day()?).ok()?;
+        let answer = match row.get(1)?.as_text()? {
+            "closed" => GapAnswer::Closed,
+            "missing" => GapAnswer::Missing,
+            _ => return None,
+        };
+        Some((store, days, answer))
+    };
+    Ok(rows.iter().filter_map(answer).collect())
+}
+
+/// Keeps what a user says of days of a store without sales.
+///
+/// # Errors
+/// What the database says.
+pub fn answer_gap(
+    database: &dyn Database,
+    store: i64,
+    days: Period,
+    answer: GapAnswer,
+) -> Result<(), AnalysisError> {
+    let name = format!("days:{store}:{}:{}", days.first(), days.last());
+    let value = match answer {
+        GapAnswer::Closed => "closed",
+        GapAnswer::Missing => "missing",
+    };
+    let sql = "insert into settings (name, value) values (?1, ?2)
+               on conflict (name) do update set value = excluded.value";
+    database.write(&[Statement::new(sql, vec![name.into(), value.into()])])?;
+    Ok(())
 }
 
 /// Which holidays each store has, by its postcode, else by its region; and its zone of school holidays, by its region.

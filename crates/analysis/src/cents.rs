@@ -6,6 +6,8 @@ use comptoir_sales::Money;
 
 /// A hundredth, in ten-thousandths.
 const CENT: i64 = 100;
+/// A unit, in ten-thousandths.
+const UNIT: i64 = 10_000;
 
 /// The amounts in whole hundredths that sum to their sum in hundredths, itself rounded half away from zero: the method of
 /// the largest remainder (Hamilton's, as seats are given to parties).
@@ -24,6 +26,27 @@ pub(crate) fn cents_that_sum<const N: usize>(amounts: [Money; N]) -> [Money; N] 
         cents[at] += 1;
     }
     cents.map(|cents| Money::from_parts(cents.saturating_mul(CENT)))
+}
+
+/// The amounts in whole units that sum to `sum`, which is their sum or near it: each is rounded down, and the units then
+/// missing go to the largest remainders. Where the sum was rounded otherwise, the largest amounts take what is left.
+pub(crate) fn units_that_sum<const N: usize>(amounts: [Money; N], sum: i64) -> [Money; N] {
+    let parts = amounts.map(Money::parts);
+    let mut units = parts.map(|parts| parts.div_euclid(UNIT));
+    let mut missing = i128::from(sum) - units.map(i128::from).iter().sum::<i128>();
+    let mut order: Vec<usize> = (0..N).filter(|at| parts[*at] != 0).collect();
+    order.sort_by_key(|at| Reverse(parts[*at].rem_euclid(UNIT)));
+    while missing != 0 && !order.is_empty() {
+        let step = missing.signum();
+        let take = missing.unsigned_abs().min(order.len() as u128) as usize;
+        let places: Vec<usize> =
+            if step > 0 { order[..take].to_vec() } else { order.iter().rev().take(take).copied().collect() };
+        for at in places {
+            units[at] += step as i64;
+            missing -= step;
+        }
+    }
+    units.map(|units| Money::from_parts(units.saturating_mul(UNIT)))
 }
 
 /// The total in shares that are proportional to the weights and sum to it: by the largest remainder, the first of

@@ -1,30 +1,18 @@
 //! Two periods side by side.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
-use comptoir_calendar::{Comparison, Date, Grain, Period};
+use comptoir_calendar::{Comparison, Date, Grain};
 use comptoir_sales::{Money, Quantity};
 
-use crate::{AnalysisError, Answer, AnswerRow, Baskets, Figures, Filter, Group, Grouping, Question, Sales};
-
-/// Which stores are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Perimeter {
-    /// All.
-    #[default]
-    AllStores,
-    /// Those that sold in both periods, so that openings and closings tell nothing ("à périmètre constant").
-    SameStores,
-}
+use crate::{AnalysisError, Answer, Baskets, ComparedDays, Figures, Group, Grouping, Question, Sales};
 
 /// The answers to one question about two periods.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
     /// What is compared with what.
-    pub comparison: Comparison,
-    /// Which stores.
-    pub perimeter: Perimeter,
-    /// What was asked of the later period: its days as far as they are compared, and the stores that are.
+    pub days: ComparedDays,
+    /// What was asked of the whole period.
     pub question: Question,
     /// One row for each group of either period; in the order of the answer about the later one, then groups that it has
     /// no more.
@@ -45,14 +33,16 @@ pub struct ComparedRow {
 /// The figures of two periods; zero where nothing was sold.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Sides {
-    /// Of the period.
+    /// Of the whole period.
+    pub whole: Figures,
+    /// Of its days that are compared.
     pub now: Figures,
     /// Of the days that it is compared with.
     pub before: Figures,
 }
 
 impl Sides {
-    /// By how much the revenue changed.
+    /// By how much the revenue of the days compared changed.
     pub fn change(&self) -> Money {
         self.now.revenue + self.before.revenue.negated()
     }
@@ -67,7 +57,7 @@ impl Sides {
 impl Compared {
     /// The first groups that sold in the period, with their revenue.
     pub fn members(&self) -> impl Iterator<Item = (Group, Money)> {
-        self.members_of(|sides| sides.now)
+        self.members_of(|sides| sides.whole)
     }
 
     /// The same of the days compared with.
@@ -83,7 +73,7 @@ impl Compared {
     }
 }
 
-/// The questions about a period and about the days that it is compared with.
+/// The questions about the days of a period that are compared and about those that they are compared with.
 pub(crate) struct Pair {
     pub(crate) now: Question,
     pub(crate) before: Question,
@@ -91,20 +81,12 @@ pub(crate) struct Pair {
 
 impl Pair {
     /// The question about both; its own period and limit do not count.
-    pub(crate) fn of(question: &Question, comparison: &Comparison) -> Self {
-        let question = Question { limit: None, ..question.clone() };
+    pub(crate) fn of(question: &Question, days: &ComparedDays) -> Self {
         // Weeks and months of the earlier period are put together from the days that match those of the later one.
         let by_days = |grouping: Grouping| if grouping.grain().is_some() { Grouping::Day } else { grouping };
         let (grouping, second) = (question.grouping.map(by_days), question.second.map(by_days));
-        let before = Question { grouping, second, ..question.clone() }.during(comparison.base_span());
-        let before = match comparison.base() {
-            [_] => before,
-            runs => {
-                let days = runs.iter().copied().flat_map(Period::days);
-                before.only(Filter::named(Grouping::Day, days.map(|day| day.to_string())))
-            }
-        };
-        Self { now: question.during(comparison.period()), before }
+        let before = Question { grouping, second, ..question.clone() };
+        Self { now: days.now(question), before: days.before(&before) }
     }
 
     /// Both as one SQL text, whose first column says of which side a row is.
@@ -114,104 +96,76 @@ impl Pair {
         };
         [side("now", &self.now), side("before", &self.before)].join("\nunion all\n")
     }
-
-    /// The same about the stores that are compared.
-    pub(crate) fn within(
-        sales: &Sales<'_>,
-        question: &Question,
-        comparison: &Comparison,
-        perimeter: Perimeter,
-    ) -> Result<Self, AnalysisError> {
-        let pair = Self::of(question, comparison);
-        Ok(match perimeter {
-            Perimeter::AllStores => pair,
-            Perimeter::SameStores => pair.only(&same_stores(sales, &question.filters, comparison)?),
-        })
-    }
-
-    /// The same about these sales only.
-    pub(crate) fn only(self, filter: &Filter) -> Self {
-        Self { now: self.now.only(filter.clone()), before: self.before.only(filter.clone()) }
-    }
-
-    /// Both answers.
-    pub(crate) fn answers(self, sales: &Sales<'_>) -> Result<(Answer, Answer), AnalysisError> {
-        let [now, before] = sales.answers([self.now, self.before])?;
-        Ok((now, before))
-    }
 }
 
-/// Answers a question about the days of a comparison and about those that they are compared with.
+/// Answers a question about a period, about its days that are compared, and about those that they are compared with.
 ///
 /// # Errors
 /// What the database says.
-pub fn compare(
-    sales: &Sales<'_>,
-    question: &Question,
-    comparison: Comparison,
-    perimeter: Perimeter,
-) -> Result<Compared, AnalysisError> {
-    let pair = Pair::within(sales, question, &comparison, perimeter)?;
-    let asked = pair.now.clone();
-    let whole = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
-    let questions = [whole(&pair.now), whole(&pair.before), pair.now, pair.before];
-    let [whole_now, whole_before, now, before] = sales.answers(questions)?;
+pub fn compare(sales: &Sales<'_>, question: &Question, days: ComparedDays) -> Result<Compared, AnalysisError> {
+    let asked = Question { limit: None, ..question.clone() }.during(days.comparison().period());
+    let pair = Pair::of(question, &days);
+    let sum = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
+    let questions = [sum(&asked), sum(&pair.now), sum(&pair.before), asked.clone(), pair.now, pair.before];
+    let [sum_whole, sum_now, sum_before, whole, now, before] = sales.answers(questions)?;
     Ok(Compared {
-        rows: side_by_side(question, &comparison, now, before),
-        total: Sides { now: whole_now.figures(), before: whole_before.figures() },
+        rows: side_by_side(question, days.comparison(), whole, [now, before]),
+        total: Sides {
+            whole: sum_whole.figures(),
+            now: sum_now.figures(),
+            before: sum_before.figures(),
+        },
         question: asked,
-        comparison,
-        perimeter,
+        days,
     })
 }
 
-/// Only the stores that sold what passes the filters in both periods.
-///
-/// # Errors
-/// What the database says.
-pub fn same_stores(
-    sales: &Sales<'_>,
-    filters: &[Filter],
-    comparison: &Comparison,
-) -> Result<Filter, AnalysisError> {
-    let by_store = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) };
-    let (now, before) = Pair::of(&by_store, comparison).answers(sales)?;
-    let ids = |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
-    Ok(Filter::of_ids(Grouping::Store, ids(&now).intersection(&ids(&before)).copied().collect()))
-}
-
-/// The rows of both answers, those of the same group together.
+/// The rows of all answers, those of the same group together, in the order of the first.
 pub(crate) fn side_by_side(
     question: &Question,
     comparison: &Comparison,
-    now: Answer,
-    before: Answer,
+    whole: Answer,
+    [now, before]: [Answer; 2],
 ) -> Vec<ComparedRow> {
     let names: Vec<LaterNames> =
         question.groupings().map(|grouping| LaterNames::of(grouping, comparison)).collect();
-    let mut rows: Vec<ComparedRow> = Vec::with_capacity(now.rows.len());
-    let mut places: HashMap<Vec<Group>, usize> = HashMap::new();
+    let mut rows = Rows::default();
+    for row in whole.rows {
+        rows.sides(row.groups, row.figures).whole = row.figures;
+    }
     for row in now.rows {
-        places.insert(row.groups.clone(), rows.len());
-        rows.push(ComparedRow {
-            groups: row.groups,
-            sides: Sides { now: row.figures, before: nothing_like(row.figures) },
-        });
+        rows.sides(row.groups, row.figures).now = row.figures;
     }
     for row in before.rows {
         let mut groups = row.groups;
         for (group, names) in groups.iter_mut().zip(&names) {
             group.name = names.name(group.name.take());
         }
-        let place = *places.entry(groups).or_insert_with_key(|groups| {
-            let sides = Sides { now: nothing_like(row.figures), before: nothing_like(row.figures) };
+        let sides = rows.sides(groups, row.figures);
+        sides.before = sides.before.and(row.figures);
+    }
+    rows.rows
+}
+
+/// Rows by their groups, in the order in which these came.
+#[derive(Default)]
+struct Rows {
+    rows: Vec<ComparedRow>,
+    places: HashMap<Vec<Group>, usize>,
+}
+
+impl Rows {
+    /// The sides of a group, which has these measures.
+    fn sides(&mut self, groups: Vec<Group>, like: Figures) -> &mut Sides {
+        let rows = &mut self.rows;
+        let place = *self.places.entry(groups).or_insert_with_key(|groups| {
+            let nothing = nothing_like(like);
+            let sides = Sides { whole: nothing, now: nothing, before: nothing };
             rows.push(ComparedRow { groups: groups.clone(), sides });
             rows.len() - 1
         });
-        let sum = &mut rows[place].sides.before;
-        *sum = sum.and(row.figures);
+        &mut self.rows[place].sides
     }
-    rows
 }
 
 /// Nothing sold, with the measures that these figures have.
@@ -235,12 +189,11 @@ impl LaterNames {
     fn of(grouping: Grouping, comparison: &Comparison) -> Self {
         let grain = grouping.grain();
         let mut days = HashMap::new();
-        for day in comparison.period().days().filter(|_| grain.is_some()) {
-            if let Some(earlier) = comparison.of(day) {
-                days.entry(earlier.to_string()).or_insert(day);
-            }
+        for (day, earlier) in comparison.pairs().filter(|_| grain.is_some()) {
+            days.entry(earlier.to_string()).or_insert(day);
         }
-        Self { grain, days, last: comparison.period().last() }
+        let last = comparison.days().last().map_or(comparison.period().last(), |run| run.last());
+        Self { grain, days, last }
     }
 
     /// The later name of an earlier day's group. A day without a match, as the 31st when the month compared has thirty

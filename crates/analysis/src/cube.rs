@@ -15,11 +15,11 @@ mod reading;
 mod sums;
 mod tickets;
 
-use std::{ops::Range, sync::OnceLock};
+use std::{collections::HashMap, ops::Range, sync::{Arc, OnceLock}};
 
 use comptoir_calendar::{Date, Period, from_unix_days};
 
-use crate::{Answer, AnswerRow, Question};
+use crate::{Answer, AnswerRow, Arrivals, Group, Question};
 use arrange::arrange;
 pub use build::Followed;
 use columns::{Codes, Magnitude, Parts};
@@ -49,8 +49,8 @@ pub struct Cube {
     /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has one.
     tickets: Vec<u64>,
     ticket_keys: TicketKeys,
-    /// The last day that comparisons go to, once somebody has asked for it.
-    comparable_to: OnceLock<Option<Date>>,
+    /// What has arrived from each store, once somebody has asked.
+    arrivals: OnceLock<Arc<Arrivals>>,
 }
 
 /// What the data were when they were read.
@@ -63,9 +63,9 @@ struct Stamp {
 }
 
 impl Cube {
-    /// What is found out once for a version of the data: the last day that comparisons go to.
-    pub(crate) fn comparable_to(&self) -> &OnceLock<Option<Date>> {
-        &self.comparable_to
+    /// What is found out once for a version of the data: what has arrived from each store.
+    pub(crate) fn arrivals(&self) -> &OnceLock<Arc<Arrivals>> {
+        &self.arrivals
     }
 
     /// The version of the data that it holds.
@@ -103,10 +103,18 @@ impl Cube {
 
     /// Answers several questions in one pass over the sales.
     pub fn answer_all(&self, questions: &[Question]) -> Vec<Answer> {
-        let passes: Vec<Pass<'_>> = questions.iter().map(|question| Pass::of(self, question)).collect();
-        let sums = pass::run(self, &passes);
-        let asked = questions.iter().zip(passes.iter().zip(sums));
-        asked.map(|(question, (pass, sums))| told(pass, question, &sums)).collect()
+        // What is left out of a question is asked for too, and taken from it.
+        let parts: Vec<(Question, Vec<Question>)> = questions.iter().map(Question::in_parts).collect();
+        let all: Vec<&Question> = parts.iter().flat_map(|(whole, out)| std::iter::once(whole).chain(out)).collect();
+        let passes: Vec<Pass<'_>> = all.iter().map(|question| Pass::of(self, question)).collect();
+        let mut rows = passes.iter().zip(pass::run(self, &passes)).map(|(pass, sums)| rows(pass, &sums));
+        let answers = questions.iter().zip(&parts).map(|(question, (_, out))| {
+            let whole = rows.next().unwrap_or_default();
+            let left = rows.by_ref().take(out.len()).flatten().fold(Left::new(whole), Left::without);
+            let sold = left.rows.into_iter().filter(|row| row.figures.sales > 0);
+            Answer::of(arrange(question, sold.collect()))
+        });
+        answers.collect()
     }
 
     /// The days from `first` on whose sales are asked for, as places in [`Cube::day_starts`].
@@ -126,12 +134,35 @@ impl Cube {
     }
 }
 
-/// The rows of the sums of a question.
-fn told(pass: &Pass<'_>, question: &Question, sums: &Sums) -> Answer {
-    let rows = sums.filled().filter_map(|(cell, figures)| {
-        Some(AnswerRow { groups: pass.groups(cell)?, figures, ..AnswerRow::default() })
-    });
-    Answer::of(arrange(question, rows.collect()))
+/// The rows of the sums of a question, in no order.
+fn rows(pass: &Pass<'_>, sums: &Sums) -> Vec<AnswerRow> {
+    let row = |(cell, figures)| Some(AnswerRow { groups: pass.groups(cell)?, figures, ..AnswerRow::default() });
+    sums.filled().filter_map(row).collect()
+}
+
+/// What is left of an answer's rows when some sales do not count.
+#[derive(Default)]
+struct Left {
+    rows: Vec<AnswerRow>,
+    places: HashMap<Vec<Group>, usize>,
+}
+
+impl Left {
+    fn new(rows: Vec<AnswerRow>) -> Self {
+        Self { rows, places: HashMap::new() }
+    }
+
+    /// The same without these sales; a group without any has no row.
+    fn without(mut self, out: AnswerRow) -> Self {
+        if self.places.is_empty() {
+            let places = self.rows.iter().enumerate().map(|(at, row)| (row.groups.clone(), at));
+            self.places = places.collect();
+        }
+        if let Some(row) = self.places.get(&out.groups).and_then(|at| self.rows.get_mut(*at)) {
+            row.figures = row.figures.less(out.figures);
+        }
+        self
+    }
 }
 
 /// Days since 1970-01-01.

@@ -5,14 +5,14 @@ use std::collections::{HashMap, HashSet};
 use comptoir_calendar::{Comparison, Date, Grain, Period};
 
 use crate::{
-    AnalysisError, Answer, Figures, Group, Grouping, Perimeter, Question, Sales, Sides,
+    AnalysisError, ComparedDays, Figures, Group, Grouping, Question, Sales, Sides,
     compared::{Pair, side_by_side},
 };
 
 /// Figures in the order of time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Curve {
-    /// What was asked of the period, as far as it is compared.
+    /// What was asked of the period.
     pub question: Question,
     /// Every day, week, month, quarter or year of the period; those at its ends as far as they lie in it.
     pub points: Vec<CurvePoint>,
@@ -25,17 +25,25 @@ pub struct CurvePoint {
     pub day: Date,
     /// What it is called: `2023-11-30`, `2023-W48`, `2023-11`.
     pub label: String,
-    /// Its figures; zero where nothing was sold.
+    /// The figures of all its days; zero where nothing was sold.
     pub figures: Figures,
-    /// The first of the days that it is compared with, and their figures; `None` where it is compared with none, as
-    /// after the last day that is known, or where another point has that day.
-    pub before: Option<(Date, Figures)>,
+    /// What it is compared with; `None` where none of its days is, as after the last day that is known, or where another
+    /// point has that day.
+    pub before: Option<PointBefore>,
+}
+
+/// What a point of a curve is compared with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PointBefore {
+    /// The first of the days that it is compared with.
+    pub day: Date,
+    /// The figures of the point's days that are compared.
+    pub now: Figures,
+    /// Those of the days that they are compared with.
+    pub figures: Figures,
 }
 
 /// The curve of a question about a period, in runs of this grain; its own groupings, period and limit do not count.
-///
-/// Days after those that are compared, which are not known to the end, keep what they sold where they are points of their
-/// own; in a week or month that is compared they do not count, since they would be set beside nothing.
 ///
 /// # Errors
 /// What the database says.
@@ -43,61 +51,46 @@ pub fn curve(
     sales: &Sales<'_>,
     question: &Question,
     (grain, period): (Grain, Period),
-    compared: Option<(&Comparison, Perimeter)>,
+    compared: Option<&ComparedDays>,
 ) -> Result<Curve, AnalysisError> {
     let grouping = Some(Grouping::from(grain));
     let asked = Question { grouping, second: None, limit: None, ..question.clone() }.during(period);
-    let (question, sides, matches) = match compared {
+    let (sides, matches) = match compared {
         None => {
-            let sides = alone(sales.answer(&asked)?).collect();
-            (asked, sides, HashMap::new())
+            let rows = sales.answer(&asked)?.rows.into_iter();
+            let sides = |whole| Sides { whole, ..Sides::default() };
+            (rows.filter_map(|row| Some((name(row.groups)?, sides(row.figures)))).collect(), HashMap::new())
         }
-        Some((comparison, perimeter)) => {
-            let pair = Pair::within(sales, &asked, comparison, perimeter)?;
-            let question = pair.now.clone();
-            let (now, before) = pair.answers(sales)?;
-            let matches = matches(grain, comparison);
-            let rows = side_by_side(&asked, comparison, now, before).into_iter();
-            let mut sides: HashMap<String, Sides> =
+        Some(days) => {
+            let pair = Pair::of(&asked, days);
+            let [whole, now, before] = sales.answers([asked.clone(), pair.now, pair.before])?;
+            let rows = side_by_side(&asked, days.comparison(), whole, [now, before]).into_iter();
+            let sides: HashMap<String, Sides> =
                 rows.filter_map(|row| Some((name(row.groups)?, row.sides))).collect();
-            if let Some(later) = days_after(comparison, period) {
-                let later = alone(sales.answer(&question.clone().during(later))?);
-                sides.extend(later.filter(|(label, _)| !matches.contains_key(label)));
-            }
-            (question, sides, matches)
+            (sides, matches(grain, days.comparison()))
         }
     };
     let is_first = |day: &Date| *day == period.first() || grain.period_of(*day).first() == *day;
     let points = period.days().filter(is_first).map(|day| {
         let label = grain.label(day);
         let sides = sides.get(&label).copied().unwrap_or_default();
-        let before = matches.get(&label).map(|day| (*day, sides.before));
-        CurvePoint { day, label, figures: sides.now, before }
+        let before = matches.get(&label);
+        let before = before.map(|day| PointBefore { day: *day, now: sides.now, figures: sides.before });
+        CurvePoint { day, label, figures: sides.whole, before }
     });
-    Ok(Curve { question, points: points.collect() })
-}
-
-/// Figures that stand beside nothing, by the names of their groups.
-fn alone(answer: Answer) -> impl Iterator<Item = (String, Sides)> {
-    let sides = |now| Sides { now, before: Figures::default() };
-    answer.rows.into_iter().filter_map(move |row| Some((name(row.groups)?, sides(row.figures))))
+    Ok(Curve { points: points.collect(), question: asked })
 }
 
 fn name(groups: Vec<Group>) -> Option<String> {
     groups.into_iter().next()?.name
 }
 
-/// The days of a period that are not compared since they are not known to the end.
-fn days_after(comparison: &Comparison, period: Period) -> Option<Period> {
-    Period::new(comparison.period().last().tomorrow().ok()?, period.last()).ok()
-}
-
 /// The first day that each run of days is compared with. A day that two are compared with, as 28 February for the 29th,
 /// is the first one's.
 fn matches(grain: Grain, comparison: &Comparison) -> HashMap<String, Date> {
     let (mut matches, mut taken) = (HashMap::new(), HashSet::new());
-    for day in comparison.period().days() {
-        if let Some(earlier) = comparison.of(day).filter(|earlier| taken.insert(*earlier)) {
+    for (day, earlier) in comparison.pairs() {
+        if taken.insert(earlier) {
             matches.entry(grain.label(day)).or_insert(earlier);
         }
     }

@@ -1,6 +1,6 @@
 //! What can go wrong with a question or a forecast.
 
-use comptoir_calendar::{Period, PeriodError, UnknownBasis};
+use comptoir_calendar::{NotComparable, Period, PeriodError, UnknownBasis};
 use comptoir_forecast::ForecastError;
 use comptoir_sales::{Facts, Told};
 use comptoir_store::StoreError;
@@ -33,13 +33,15 @@ pub enum AnalysisError {
         /// From the first to the last day that has sales.
         available: Period,
     },
-    /// A period that has nothing to be compared with: no sales are known of the days before.
-    #[error("there is nothing to compare the days from {} to {} with", period.first(), period.last())]
+    /// A period that cannot be compared: of too few of its days the match is known.
+    #[error("there is too little to compare the days from {} to {} with", period.first(), period.last())]
     NothingBefore {
         /// The period.
         period: Period,
         /// From the first to the last day that has sales.
         available: Period,
+        /// How many of its days could be compared.
+        why: NotComparable,
     },
     /// A name that no product, store, … has.
     #[error("no {grouping} is called {name}")]
@@ -72,7 +74,8 @@ impl Told for AnalysisError {
             Self::NoSales => "no-sales",
             Self::OutOfRange => "analysis-out-of-range",
             Self::NoSalesInPeriod { .. } => "no-sales-in-period",
-            Self::NothingBefore { .. } => "nothing-before",
+            Self::NothingBefore { why, .. } if why.comparable == 0 => "nothing-before",
+            Self::NothingBefore { .. } => "little-before",
             Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
             Self::UnknownName { .. } => "unknown-name-like",
             Self::UnknownBasis(_) => "unknown-basis",
@@ -90,7 +93,15 @@ impl Told for AnalysisError {
             Self::Forecast(error) if is_the_users(error) => error.facts(),
             Self::Forecast(error) => vec![("reason", error.to_string())],
             Self::NoSales | Self::OutOfRange => vec![],
-            Self::NoSalesInPeriod { period, available } | Self::NothingBefore { period, available } => vec![
+            Self::NothingBefore { period, available, why } => vec![
+                ("first", period.first().to_string()),
+                ("last", period.last().to_string()),
+                ("first_known", available.first().to_string()),
+                ("last_known", available.last().to_string()),
+                ("comparable", why.comparable.to_string()),
+                ("days", why.days.to_string()),
+            ],
+            Self::NoSalesInPeriod { period, available } => vec![
                 ("first", period.first().to_string()),
                 ("last", period.last().to_string()),
                 ("first_known", available.first().to_string()),

@@ -2,18 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use comptoir_calendar::{Comparison, parse_iso};
+use comptoir_calendar::{Date, Period, parse_iso};
 
 use crate::{
-    AnalysisError, Answer, AnswerRow, Filter, Grouping, Measure, PairSales, PeriodSales, Question,
-    RevenueChange, Sales, WeekdayTrade, compared::Pair,
+    AnalysisError, Answer, AnswerRow, ChangeFacts, Comings, ComparedDays, EdgeSales, Figures, Filter, Grouping,
+    Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, WeekdayTrade, compared::Pair, grouping::Side,
 };
 
 /// A change of revenue taken apart, with the names of what it is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// What is compared with what.
-    pub comparison: Comparison,
+    pub days: ComparedDays,
     /// The change and its parts.
     pub change: RevenueChange,
     /// The products' names, by their ids.
@@ -24,44 +24,136 @@ pub struct Explanation {
     pub sql: String,
 }
 
+/// Of so much of the revenue the ticket must be known for tickets to tell customers.
+const TICKETS_KNOWN: f64 = 0.9;
+/// The days up to the end of the period before in which a product without a sale was not sold yet.
+const YEAR_DAYS: u32 = 365;
+
 /// Explains the change of revenue of the sales that pass the filters.
 ///
 /// # Errors
 /// [`AnalysisError::OutOfRange`] when amounts are too large to be taken apart; what the database says.
 pub fn explain(
     sales: &Sales<'_>,
-    comparison: Comparison,
+    days: ComparedDays,
     filters: &[Filter],
 ) -> Result<Explanation, AnalysisError> {
-    let asked = |first, second| {
+    let by = |first, second| {
         let question = Question { filters: filters.to_vec(), ..Question::by_both(first, second) };
-        Pair::of(&question.with(Measure::Quantity), &comparison)
+        question.with(Measure::Quantity)
     };
-    let each = asked(Grouping::Product, Grouping::Store);
-    let sql = each.sql_text();
-    let (now, before) = each.answers(sales)?;
-    let (days_now, days_before) = asked(Grouping::Store, Grouping::Day).answers(sales)?;
+    let sql = Pair::of(&by(Grouping::Product, Grouping::Store), &days).sql_text();
+    let [now, before] = sales.answers(days.core(&by(Grouping::Product, Grouping::Store)))?;
+    // A product that was not sold on a day did not close the shop.
+    let of_stores = filters.iter().filter(|filter| filter.grouping.side() == Side::Store).cloned().collect();
+    let traded = Question { filters: of_stores, ..Question::by_both(Grouping::Store, Grouping::Day) };
+    let [days_now, days_before] = sales.answers(days.core(&traded))?;
+    let [_, brought] = sales.answers(days.core(&by(Grouping::Store, Grouping::Day)))?;
     let stores =
         |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
     let same: BTreeSet<i64> = stores(&days_now).intersection(&stores(&days_before)).copied().collect();
-    let week = week(&days_now, &days_before, &same);
     let rows = pairs(&now, &before);
-    let names = |at: usize| -> HashMap<i64, String> {
+    let mut names = [0, 1].map(|at| -> HashMap<i64, String> {
         let groups = now.rows.iter().chain(&before.rows).filter_map(|row| row.groups.get(at));
         groups.filter_map(|group| Some((group.id?, group.name.clone()?))).collect()
+    });
+    let whole = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) }.with(Measure::Quantity);
+    let mut edges = Vec::new();
+    for (edge, question) in days.edges(&whole) {
+        for row in sales.answer(&question)?.rows {
+            if let Some(name) = row.name() {
+                names[1].insert(edge.store, name.to_owned());
+            }
+            edges.push(EdgeSales { store: edge.store, has_opened: edge.has_opened, sales: sold(&row) });
+        }
+    }
+    let facts = ChangeFacts {
+        comings: comings(sales, &days, &rows)?,
+        week: week([&days_now, &days_before], &brought, &same),
+        tickets: tickets(sales, &days, filters)?,
+        rows,
+        edges,
     };
-    let change = RevenueChange::new(rows, &week).ok_or(AnalysisError::OutOfRange)?;
-    Ok(Explanation { comparison, change, products: names(0), stores: names(1), sql })
+    let change = RevenueChange::of(&facts).ok_or(AnalysisError::OutOfRange)?;
+    let [products, stores] = names;
+    Ok(Explanation { days, change, products, stores, sql })
+}
+
+/// The tickets of both sides, where nearly all sales have one.
+fn tickets(
+    sales: &Sales<'_>,
+    days: &ComparedDays,
+    filters: &[Filter],
+) -> Result<Option<(i64, i64)>, AnalysisError> {
+    let question = Question { filters: filters.to_vec(), ..Question::default() }.with(Measure::Baskets);
+    let [now, before] = sales.answers(days.core(&question))?.map(|answer| answer.figures());
+    let known = |figures: Figures| {
+        let baskets = figures.baskets?;
+        let (of_tickets, all) = (baskets.revenue.to_f64(), figures.revenue.to_f64());
+        (baskets.count > 0 && of_tickets >= all * TICKETS_KNOWN).then_some(baskets.count)
+    };
+    Ok(known(before).zip(known(now)))
+}
+
+/// Which products are new or lost. A store that opened or closed on the days compared is told by its edges.
+fn comings(sales: &Sales<'_>, days: &ComparedDays, rows: &[PairSales]) -> Result<Comings, AnalysisError> {
+    let found = Comings::of(rows);
+    let (comparison, available) = (days.comparison(), sales.available()?);
+    let Some(available) = available else { return Ok(Comings::default()) };
+    let year = Period::ending_on(comparison.base_span().last(), YEAR_DAYS);
+    let since = comparison.days().first().map_or(comparison.period(), |run| *run);
+    let since = Period::between(since.first().min(available.last()), available.last());
+    let sold = |products: &BTreeSet<i64>, period| -> Result<BTreeSet<i64>, AnalysisError> {
+        let ids = Filter::of_ids(Grouping::Product, products.iter().copied().collect());
+        let answer = sales.answer(&Question::by(Grouping::Product).only(ids).during(period))?;
+        Ok(answer.rows.iter().filter_map(AnswerRow::id).collect())
+    };
+    let new = found.new.difference(&sold(&found.new, year)?).copied().collect();
+    let mut lost: BTreeSet<i64> = found.lost.difference(&sold(&found.lost, since)?).copied().collect();
+    let silent = silences(sales, &lost, available.last())?;
+    lost.retain(|product| silent.get(product).is_none_or(|(now, longest)| now > longest));
+    Ok(Comings { new, lost, ..Comings::default() })
+}
+
+/// For each product, for how many days it has sold nothing by a day, and for how many at most between two sales.
+fn silences(
+    sales: &Sales<'_>,
+    products: &BTreeSet<i64>,
+    last: Date,
+) -> Result<HashMap<i64, (u32, u32)>, AnalysisError> {
+    if products.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let ids = Filter::of_ids(Grouping::Product, products.iter().copied().collect());
+    let mut days: HashMap<i64, Vec<Date>> = HashMap::new();
+    for row in sales.answer(&Question::by_both(Grouping::Product, Grouping::Day).only(ids))?.rows {
+        let day = row.groups.get(1).and_then(|group| parse_iso(group.name.as_deref()?));
+        if let (Some(product), Some(day)) = (row.id(), day) {
+            days.entry(product).or_default().push(day);
+        }
+    }
+    let between = |from: Date, to: Date| Period::between(from, to.max(from)).len() - 1;
+    let silence = |(product, mut days): (i64, Vec<Date>)| {
+        days.sort_unstable();
+        let longest = days.windows(2).map(|pair| between(pair[0], pair[1])).max().unwrap_or_default();
+        Some((product, (between(*days.last()?, last), longest)))
+    };
+    Ok(days.into_iter().filter_map(silence).collect())
+}
+
+/// What a row sums to.
+fn sold(row: &AnswerRow) -> PeriodSales {
+    let figures = row.figures;
+    PeriodSales {
+        revenue: figures.revenue,
+        quantity: figures.quantity.unwrap_or_default(),
+        sales: figures.sales,
+    }
 }
 
 /// Each product in each store, in both periods.
 fn pairs(now: &Answer, before: &Answer) -> Vec<PairSales> {
-    let one = |row: &AnswerRow| {
-        let (product, store) = (row.groups.first()?.id?, row.groups.get(1)?.id?);
-        let figures = row.figures;
-        let quantity = figures.quantity.unwrap_or_default();
-        Some((product, store, PeriodSales { revenue: figures.revenue, quantity, sales: figures.sales }))
-    };
+    let one = |row: &AnswerRow| Some((row.groups.first()?.id?, row.groups.get(1)?.id?, sold(row)));
     let later = now.rows.iter().filter_map(one).map(|(product, store, after)| PairSales {
         product,
         store,
@@ -78,7 +170,7 @@ fn pairs(now: &Answer, before: &Answer) -> Vec<PairSales> {
 }
 
 /// What each weekday brought, and on how many of them these stores sold anything.
-fn week(now: &Answer, before: &Answer, stores: &BTreeSet<i64>) -> [WeekdayTrade; 7] {
+fn week([now, before]: [&Answer; 2], brought: &Answer, stores: &BTreeSet<i64>) -> [WeekdayTrade; 7] {
     let mut week = [WeekdayTrade::default(); 7];
     let of_stores = |answer: &Answer| -> Vec<(usize, String, comptoir_sales::Money)> {
         let rows = answer.rows.iter().filter(|row| row.id().is_some_and(|id| stores.contains(&id)));
@@ -95,9 +187,11 @@ fn week(now: &Answer, before: &Answer, stores: &BTreeSet<i64>) -> [WeekdayTrade;
         week[weekday].days_after += u32::from(seen.insert(day));
     }
     seen.clear();
-    for (weekday, day, revenue) in of_stores(before) {
-        week[weekday].revenue_before = week[weekday].revenue_before + revenue;
+    for (weekday, day, _) in of_stores(before) {
         week[weekday].days_before += u32::from(seen.insert(day));
+    }
+    for (weekday, _, revenue) in of_stores(brought) {
+        week[weekday].revenue_before = week[weekday].revenue_before + revenue;
     }
     week
 }

@@ -10,6 +10,7 @@ mod answer;
 mod arrivals;
 mod cents;
 mod compared;
+mod compared_days;
 mod cube;
 mod curve;
 mod error;
@@ -33,10 +34,11 @@ mod why;
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
-pub use arrivals::{Arrivals, Arrived, place_of_stores};
-pub use compared::{Compared, ComparedRow, Perimeter, Sides, compare, same_stores};
+pub use arrivals::{Arrivals, Arrived, AskedGap, GapAnswer, answer_gap, place_of_stores};
+pub use compared::{Compared, ComparedRow, Sides, compare};
+pub use compared_days::{ComparedDays, LeftOut, Perimeter};
 pub use cube::{Cube, Followed};
-pub use curve::{Curve, CurvePoint, curve};
+pub use curve::{Curve, CurvePoint, PointBefore, curve};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
 pub use forecasts::{
@@ -48,14 +50,14 @@ pub use live_cube::LiveCube;
 pub use names::search_names;
 pub use net_revenue::NetRevenue;
 pub use pareto::{Class, ClassMove, Classed, class_moves, pareto};
-pub use question::{Filter, Measure, Question};
+pub use question::{Exclusion, Filter, Measure, Question};
 pub use ranking::{Ranked, Ranking};
 pub use sales::Sales;
 pub use seasonality::{HeatMap, HeatWeek, Index, Seasonality, SeriesDay, heat_map, seasonality};
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
 pub use store_days::{DayState, StoreDays, day_states, days_with_gaps, last_complete_day};
-pub use targets::{TargetProgress, TargetState, target_progress};
+pub use targets::{PeriodTarget, TargetProgress, TargetState, period_target, target_progress};
 pub use why::{
-    ChangeLine, ChangePart, ChangeParts, ChangeStory, Direction, Driver, LineKind, PairSales, PeriodSales,
-    RevenueChange, TradingDays, WeekdayTrade,
+    ChangeFacts, ChangeLine, ChangePart, ChangeParts, ChangeStory, Comings, Direction, Driver, EdgeSales,
+    LineKind, PairSales, PeriodSales, RevenueChange, TradingDays, WeekdayTrade,
 };

@@ -40,6 +40,15 @@ impl Filter {
     }
 }
 
+/// Sales that are left out: those of some stores on some days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The stores, by their ids.
+    pub stores: Vec<i64>,
+    /// The days, in order.
+    pub days: Vec<Period>,
+}
+
 /// A question; by default the revenue and number of all sales.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
@@ -53,6 +62,8 @@ pub struct Question {
     pub period: Option<Period>,
     /// Only sales that pass every filter.
     pub filters: Vec<Filter>,
+    /// Sales that do not count though they pass the filters. No store has the same day in two of them.
+    pub except: Vec<Exclusion>,
     /// Only so many groups, those with the most revenue; the others are one row together, the last (one for each
     /// second group).
     pub limit: Option<usize>,
@@ -89,6 +100,29 @@ impl Question {
             self.measures.push(measure);
         }
         self
+    }
+
+    /// The question without its exclusions, and what these leave out: the sums of the first less those of the others are
+    /// the answer, since a ticket is of one store and one day.
+    pub(crate) fn in_parts(&self) -> (Self, Vec<Self>) {
+        let whole = Self { except: vec![], limit: None, ..self.clone() };
+        let parts = self.except.iter().filter_map(|Exclusion { stores, days }| {
+            let span = Period::between(days.first()?.first(), days.last()?.last());
+            let period = match self.period {
+                Some(period) => period.intersection(span)?,
+                None => span,
+            };
+            let within = whole.clone().during(period).only(Filter::of_ids(Grouping::Store, stores.clone()));
+            Some(match days.as_slice() {
+                [_] => within,
+                runs => {
+                    let days = runs.iter().filter_map(|run| run.intersection(period)).flat_map(Period::days);
+                    within.only(Filter::named(Grouping::Day, days.map(|day| day.to_string())))
+                }
+            })
+        });
+        let parts = parts.collect();
+        (whole, parts)
     }
 
     /// Whether that is asked.

@@ -41,7 +41,7 @@ impl Ranking {
     /// Ranks the first groups of both periods.
     pub fn of(compared: &Compared) -> Self {
         let rows = &compared.rows;
-        let places = places(rows.iter().map(|row| (row.sides.now.sales > 0, row.sides.now.revenue)));
+        let places = places(rows.iter().map(|row| (row.sides.whole.sales > 0, row.sides.whole.revenue)));
         let before = places_of_earlier(compared);
         let whole = compared.total.before.revenue;
         let ranked =
@@ -53,7 +53,7 @@ impl Ranking {
                     group,
                     place,
                     place_before,
-                    revenue: row.sides.now.revenue,
+                    revenue: row.sides.whole.revenue,
                     change,
                     contribution,
                 })
@@ -112,7 +112,7 @@ mod tests {
     use comptoir_calendar::{Basis, Comparison, Date, Period};
 
     use super::*;
-    use crate::{ComparedRow, Figures, Perimeter, Question, Sides};
+    use crate::{ComparedDays, ComparedRow, Figures, Question, Sides};
 
     /// A group's name, and its revenue now and before in euros; `None` is nothing sold.
     type Sold = (&'static str, Option<i64>, Option<i64>);
@@ -125,16 +125,17 @@ mod tests {
         };
         let row = |(name, now, before): &Sold| ComparedRow {
             groups: vec![Group { name: Some((*name).to_owned()), id: None }],
-            sides: Sides { now: figures(*now), before: figures(*before) },
+            sides: Sides { whole: figures(*now), now: figures(*now), before: figures(*before) },
         };
         let sum = |euros: fn(&Sold) -> Option<i64>| figures(Some(groups.iter().filter_map(euros).sum()));
         let period = Period::between(Date::constant(2023, 11, 1), Date::constant(2023, 11, 30));
         Compared {
-            comparison: Comparison::new(Basis::Previous, period, period.last()).unwrap(),
-            perimeter: Perimeter::AllStores,
+            days: ComparedDays::all(
+                Comparison::new(Basis::Previous, period, Period::between(Date::MIN, period.last())).unwrap(),
+            ),
             question: Question::default(),
             rows: groups.iter().map(row).collect(),
-            total: Sides { now: sum(|group| group.1), before: sum(|group| group.2) },
+            total: Sides { whole: sum(|group| group.1), now: sum(|group| group.1), before: sum(|group| group.2) },
         }
     }
 

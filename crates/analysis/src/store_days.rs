@@ -4,11 +4,13 @@
 //! Sales alone decide: nobody is asked for opening hours. Which days have arrived, and which are public holidays, the
 //! caller knows.
 
-use comptoir_calendar::{Date, Holiday, Period};
+use std::collections::BTreeSet;
+
+use comptoir_calendar::{Date, Holiday, Period, runs};
 
 mod history;
 
-pub(crate) use history::History;
+pub(crate) use history::{GapKind, History};
 
 /// A store that has not sold for this many days, while another has, holds nobody up any more.
 pub(crate) const INACTIVE_DAYS: u32 = 60;
@@ -22,7 +24,12 @@ pub enum DayState {
     OpenWithoutSale,
     /// It has arrived without sales, as was to be expected: a public holiday, a closing day or a longer closure.
     Closed,
-    /// No file has covered it: its file is missing, or still to come.
+    /// It lies after the last sale of a store that has sold nothing for long, while another has.
+    ClosedForGood,
+    /// No file has covered it though later days have arrived, or no store sold anything though they nearly always do: the
+    /// data are missing.
+    Missing,
+    /// It is still to come: nothing later has arrived from the store, which nearly always sells on such days.
     NotArrived,
     /// It lies before the store's first sale.
     NotOpenYet,
@@ -44,14 +51,14 @@ pub struct StoreDays<'a> {
 /// A weekday is a closing day when the store sold on fewer than one in five of its last 13 before that day; holidays and
 /// closures of at least seven days are not counted among the 13, nor are days that no file covers. A weekday not yet seen
 /// is a closing day as well. Closing days and holidays are closed though no file covers them: weekly files of a shop that
-/// rests on Sundays leave nothing out. A longer closure that no file covers cannot be told from a missing file, and has
-/// not arrived.
+/// rests on Sundays leave nothing out. A longer closure that no file covers cannot be told from a missing file, and is
+/// missing.
 pub fn day_states(
     store: StoreDays<'_>,
     is_holiday: impl Fn(Date) -> bool,
     period: Period,
 ) -> Vec<(Date, DayState)> {
-    let Some(history) = History::of(store, is_holiday) else {
+    let Some(history) = History::of(store, is_holiday, None) else {
         let is_past = |day| store.covered.iter().any(|covered| day <= covered.last());
         let state = |day| if is_past(day) { DayState::NotOpenYet } else { DayState::NotArrived };
         return period.days().map(|day| (day, state(day))).collect();
@@ -72,9 +79,9 @@ pub fn last_complete_day(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> 
 /// The same of stores whose days have been looked at.
 pub(crate) fn complete_to(histories: &[History]) -> Option<Date> {
     let newest = histories.iter().map(History::last_sale).max()?;
-    let is_active = |history: &&History| Period::between(history.last_sale(), newest).len() <= INACTIVE_DAYS;
-    let active: Vec<&History> = histories.iter().filter(is_active).collect();
-    let last = active.iter().map(|history| history.complete_to()).min()?;
+    let active: Vec<&History> = histories.iter().filter(|history| history.is_waited_for()).collect();
+    let last = active.iter().map(|history| history.complete_to()).min().unwrap_or(newest);
+    let active = if active.is_empty() { histories.iter().collect() } else { active };
     let first = active.iter().map(|history| history.first_sale()).min()?;
     // A fast store's file may be missing on the very day that the slowest has reached.
     let is_told = |day: &Date| !active.iter().any(|history| history.is_gap(*day));
@@ -105,14 +112,52 @@ pub(crate) fn chances_closed_ahead(
     holiday: impl Fn(Date) -> Option<Holiday>,
     ahead: Period,
 ) -> Vec<f64> {
-    let history = History::of(store, |day| holiday(day).is_some());
+    let history = History::of(store, |day| holiday(day).is_some(), None);
     let chance = |day| history.as_ref().map_or(0.0, |history| history.chance_closed(day, &holiday));
     ahead.days().map(chance).collect()
 }
 
 /// What there is to know of the days of stores that have sales.
 pub(crate) fn histories(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> bool) -> Vec<History> {
-    stores.iter().filter_map(|store| History::of(*store, &is_holiday)).collect()
+    let newest = newest(stores.iter());
+    let known = stores.iter().filter_map(|store| History::of(*store, &is_holiday, newest));
+    let mut histories: Vec<History> = known.collect();
+    settle(&mut histories);
+    histories
+}
+
+/// The last day on which any store sold.
+pub(crate) fn newest<'a>(stores: impl Iterator<Item = &'a StoreDays<'a>>) -> Option<Date> {
+    let sold = stores.flat_map(|store| store.sales).filter(|(_, sales)| *sales > 0);
+    sold.map(|(day, _)| *day).max()
+}
+
+/// Finds out what the gaps of stores tell of each other: a hole in all stores on days they nearly always sell.
+pub(crate) fn settle(histories: &mut [History]) {
+    let first = histories.iter().map(History::first_sale).min();
+    let last = histories.iter().map(History::last_sale).max();
+    let Some((first, last)) = first.zip(last) else { return };
+    let empty = Period::between(first, last).days();
+    let empty: Vec<Date> = empty.filter(|day| !histories.iter().any(|history| history.has_sold(*day))).collect();
+    let expecting = |day: &Date| {
+        let within = histories.iter().filter(|history| history.is_within(*day));
+        let (all, expecting) = within.fold((0, 0), |(all, expecting), history| {
+            (all + 1, expecting + usize::from(history.expects_sales_on(*day)))
+        });
+        (expecting > 0).then_some(2 * expecting >= all)
+    };
+    // A day on which few are open, as a Sunday, belongs to the hole that it lies in.
+    let mut hole: BTreeSet<Date> = BTreeSet::new();
+    for run in runs(&empty) {
+        let judged: Vec<(Date, Option<bool>)> = run.days().map(|day| (day, expecting(&day))).collect();
+        if judged.iter().any(|(_, most)| *most == Some(true)) {
+            hole.extend(judged.iter().filter(|(_, most)| most.is_some()).map(|(day, _)| *day));
+        }
+    }
+    let is_single = histories.len() == 1;
+    for history in histories {
+        history.judge_gaps(|day| hole.contains(&day), is_single);
+    }
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct TargetProgress {
     /// What remains, by day, in whole hundredths: each day that is left and open by the weight of its weekday. Empty when
     /// no such day is left or the target is reached.
     pub plan: Vec<(Date, Money)>,
+    /// How many days are left and open, whatever remains.
+    pub plan_days: usize,
 }
 
 /// How a target stands.
@@ -74,6 +76,7 @@ impl TargetProgress {
         let money = |parts: i128| Money::from_parts(i64::try_from(parts).unwrap_or(i64::MAX));
         let plan = left.into_iter().zip(shares).filter(|(_, cents)| *cents > 0);
         Self {
+            plan_days: weights_left.iter().filter(|weight| **weight > 0).count(),
             plan: plan.map(|(day, cents)| (day, money(cents * i128::from(CENT)))).collect(),
             expected: money(expected[0]),
             month: row.month,
@@ -91,6 +94,9 @@ fn cents_left(target: Money, sold: Money) -> i64 {
     target.parts().saturating_sub(sold.parts()).max(0).saturating_add(CENT / 2) / CENT
 }
 
+/// The longest period whose targets are summed, in months.
+const MOST_MONTHS: usize = 36;
+
 /// A line of the table of targets.
 struct TargetRow {
     month: String,
@@ -100,30 +106,125 @@ struct TargetRow {
     target: Money,
 }
 
+impl TargetRow {
+    /// Whether it is the target of what these filters let through.
+    fn is_of(&self, filters: &[Filter]) -> bool {
+        match filters {
+            [] => self.store.is_none() && self.region.is_none(),
+            [Filter { grouping: Grouping::Store, names, ids }] => {
+                let named = |(id, name): &(i64, Option<String>)| {
+                    ids.as_slice() == [*id] || name.as_ref().is_some_and(|name| names.as_slice() == [name.as_str()])
+                };
+                self.store.as_ref().is_some_and(named)
+            }
+            [Filter { grouping: Grouping::Region, names, .. }] => {
+                self.store.is_none() && self.region.as_ref().is_some_and(|region| names.as_slice() == [region.as_str()])
+            }
+            _ => false,
+        }
+    }
+}
+
 /// How the targets of the month stand that a day lies in: of all stores first, then by region and store.
 ///
 /// # Errors
 /// What the database says.
 pub fn target_progress(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetProgress>, AnalysisError> {
-    let mut told = Vec::new();
-    for row in rows(sales, day)? {
-        let filter = match (&row.store, &row.region) {
-            (Some((id, _)), _) => Some(Filter::of_ids(Grouping::Store, vec![*id])),
-            (None, Some(region)) => Some(Filter::named(Grouping::Region, [region.as_str()])),
-            (None, None) => None,
-        };
-        let filters: Vec<Filter> = filter.into_iter().collect();
-        let arrivals = Arrivals::of(sales, &filters)?;
-        let before = row.period.first().yesterday().unwrap_or(row.period.first());
-        let last_day = arrivals.complete_to().unwrap_or(before).max(before);
-        let sold = match Period::new(row.period.first(), row.period.last().min(last_day)) {
-            Ok(known) => sales.answer(&Question { filters, ..Question::default().during(known) })?.total,
-            Err(_) => Money::default(),
-        };
-        let seasons = seasonality(&arrivals.series());
-        told.push(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)));
+    rows(sales, day)?.into_iter().map(|row| progress(sales, row)).collect()
+}
+
+/// How a target stands.
+fn progress(sales: &Sales<'_>, row: TargetRow) -> Result<TargetProgress, AnalysisError> {
+    let filter = match (&row.store, &row.region) {
+        (Some((id, _)), _) => Some(Filter::of_ids(Grouping::Store, vec![*id])),
+        (None, Some(region)) => Some(Filter::named(Grouping::Region, [region.as_str()])),
+        (None, None) => None,
+    };
+    let filters: Vec<Filter> = filter.into_iter().collect();
+    let arrivals = Arrivals::of(sales, &filters)?;
+    let before = row.period.first().yesterday().unwrap_or(row.period.first());
+    let last_day = arrivals.complete_to().unwrap_or(before).max(before);
+    let sold = match Period::new(row.period.first(), row.period.last().min(last_day)) {
+        Ok(known) => sales.answer(&Question { filters, ..Question::default().during(known) })?.total,
+        Err(_) => Money::default(),
+    };
+    let seasons = seasonality(&arrivals.series());
+    Ok(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)))
+}
+
+/// The targets of a period of whole months taken together, for what the filters let through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeriodTarget {
+    /// What is aimed at.
+    pub target: Money,
+    /// The last day of the period that is known whole.
+    pub known_to: Date,
+    /// What was sold in the period up to that day.
+    pub sold: Money,
+    /// What should have been sold by then.
+    pub expected: Money,
+    /// The days that are left and open.
+    pub days_left: usize,
+}
+
+impl PeriodTarget {
+    /// What remains to be sold; zero when the target is reached.
+    pub fn remaining(&self) -> Money {
+        Money::from_parts(cents_left(self.target, self.sold).saturating_mul(CENT))
     }
-    Ok(told)
+
+    /// What remains for each day that is left, in whole hundredths; `None` when there is no such day, or nothing remains.
+    pub fn per_day(&self) -> Option<Money> {
+        let (left, days) = (self.remaining().parts(), i64::try_from(self.days_left).ok()?);
+        (left > 0 && days > 0).then(|| Money::from_parts((left / days + CENT / 2) / CENT * CENT))
+    }
+}
+
+/// The target of a period: of its months, where it is made of whole months that all have one; of all sales, of the one store
+/// or of the one region that the filters name. `None` where there is none.
+///
+/// # Errors
+/// What the database says.
+pub fn period_target(
+    sales: &Sales<'_>,
+    period: Period,
+    filters: &[Filter],
+) -> Result<Option<PeriodTarget>, AnalysisError> {
+    let mut months = Vec::new();
+    let mut day = period.first();
+    while day <= period.last() {
+        let month = Grain::Month.period_of(day);
+        if month.first() < period.first() || month.last() > period.last() || months.len() > MOST_MONTHS {
+            return Ok(None);
+        }
+        months.push(month);
+        let Ok(next) = month.last().tomorrow() else { break };
+        day = next;
+    }
+    let mut whole: Option<PeriodTarget> = None;
+    for month in months {
+        let row = rows(sales, month.first())?.into_iter().find(|row| row.is_of(filters));
+        let Some(row) = row else { return Ok(None) };
+        let one = progress(sales, row)?;
+        let known_to = one.known_to.min(period.last());
+        whole = Some(match whole {
+            None => PeriodTarget {
+                target: one.target,
+                known_to,
+                sold: one.sold,
+                expected: one.expected,
+                days_left: one.plan_days,
+            },
+            Some(sum) => PeriodTarget {
+                target: sum.target + one.target,
+                known_to: sum.known_to.max(known_to),
+                sold: sum.sold + one.sold,
+                expected: sum.expected + one.expected,
+                days_left: sum.days_left + one.plan_days,
+            },
+        });
+    }
+    Ok(whole)
 }
 
 /// What a day weighs: its weekday's index; nothing where that weekday is closed, and one part each while no index is known.

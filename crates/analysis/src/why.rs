@@ -20,16 +20,20 @@
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
 //! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
 //! | calendar | R₀ (k − 1) |
-//! | opened | Σ r₁ of stores that sold nothing before |
-//! | closed | −Σ r₀ of stores that sold nothing after |
-//! | new | Σ r₁ of pairs sold only after, in stores that sold in both periods |
-//! | lost | −Σ r₀ of pairs sold only before, in such stores |
-//! | other | Σ (r₁ − r₀) of pairs sold in both periods, in one of them without a price |
+//! | opened | Σ r₁ of days on which the store had not opened yet on the other side |
+//! | closed | −Σ r₀ of days on which the store has closed on the other side |
+//! | new | Σ r₁ of products without a sale in the year up to the end of the period before |
+//! | lost | −Σ r₀ of products without a sale from the start of the period after to the end of the data |
+//! | other | Σ (r₁ − r₀) of the other pairs that were in one of the periods sold without a price |
+//!
+//! Where tickets are known, volume is told as two parts: customers, R₀ (T₁ − T₀) / T₀ − calendar with T the tickets, and
+//! items, what pieces a ticket add to that.
 //!
 //! Where this differs from the book:
 //!
 //! - **Pairs.** A product is compared with itself in the same store, so that a dear store selling more is mix and
-//!   not price. What a pair sold in one period only has no price to compare with and stays apart.
+//!   not price. A pair sold in one period only, though its product and its store went on (a slow product on one day), has
+//!   no price to compare with: all of it is volume and mix, at its own price.
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
 //!   Their whole change is told as it is. Something given away has a price, zero.
@@ -64,7 +68,7 @@ use comptoir_sales::Money;
 
 pub use calendar::{TradingDays, WeekdayTrade};
 pub use lines::{ChangeLine, LineKind};
-pub use pairs::{PairSales, PeriodSales};
+pub use pairs::{Comings, PairSales, PeriodSales};
 pub use parts::{ChangePart, ChangeParts};
 pub use story::{ChangeStory, Direction, Driver};
 
@@ -85,7 +89,8 @@ pub struct RevenueChange {
 }
 
 impl RevenueChange {
-    /// Takes apart the change between two periods.
+    /// Takes apart the change between two periods of which the rows are all that was ever sold: what sold in one of them
+    /// only came or went.
     ///
     /// `rows` tell each product in each store that sold in either period, in any order; rows of the same pair are
     /// added. `week` tells the seven weekdays of the stores that sold in both periods, from Monday or from any other
@@ -94,22 +99,51 @@ impl RevenueChange {
     /// `None` when a quantity or an amount passes a hundred thousand billion units, or all amounts together regardless
     /// of sign.
     pub fn new(rows: impl IntoIterator<Item = PairSales>, week: &[WeekdayTrade; 7]) -> Option<Self> {
+        let rows: Vec<PairSales> = rows.into_iter().collect();
+        let comings = Comings::of(&rows);
+        Self::of(&ChangeFacts { rows, comings, week: *week, ..ChangeFacts::default() })
+    }
+
+    /// Takes apart the change that these facts tell.
+    ///
+    /// `None` as for [`RevenueChange::new`].
+    pub fn of(facts: &ChangeFacts) -> Option<Self> {
         let mut ledger = Ledger::default();
         let mut whole = BothPeriods::default();
-        for pair in pairs(rows)? {
+        for pair in pairs(facts.rows.iter().copied(), &facts.comings)? {
             ledger.add(&pair)?;
             whole += pair.sales;
         }
-        let calendar = calendar_effect(within_limit(ledger.priced.before.revenue)?.into(), week)?;
+        for edge in &facts.edges {
+            ledger.add_edge(edge);
+            let (before, after) = if edge.has_opened { (PeriodSales::default(), edge.sales) } else { (edge.sales, PeriodSales::default()) };
+            whole += BothPeriods { before: before.into(), after: after.into() };
+        }
+        // What was sold in the period after only has no revenue before that days could have changed.
+        let calendar = calendar_effect(within_limit(ledger.priced.before.revenue)?.max(0).into(), &facts.week)?;
         ledger.carve_out(calendar);
         Some(Self {
             revenue_before: Money::from_parts(within_limit(whole.before.revenue)?),
             revenue_after: Money::from_parts(within_limit(whole.after.revenue)?),
             change: Money::from_parts(within_limit(whole.change())?),
-            parts: parts(&ledger)?,
-            trading_days: TradingDays::of(week),
+            parts: parts(&ledger, facts.tickets)?,
+            trading_days: TradingDays::of(&facts.week),
             lines: ledger.lines()?,
         })
+    }
+
+    /// The revenue before, the revenue after and the parts in whole units, as they are shown: the parts sum to the
+    /// difference of the two.
+    pub fn in_units(&self) -> (Money, Money, ChangeParts) {
+        let rounded = |money: Money| {
+            let parts = i128::from(money.parts());
+            // What is rounded away from a limit of 64 bits stays far within it.
+            (parts.abs() + UNIT / 2) / UNIT * parts.signum()
+        };
+        let (before, after) = (rounded(self.revenue_before), rounded(self.revenue_after));
+        let money = |units: i128| Money::from_parts(i64::try_from(units * UNIT).unwrap_or(i64::MAX));
+        let parts = self.parts.in_units(i64::try_from(after - before).unwrap_or(i64::MAX));
+        (money(before), money(after), parts)
     }
 
     /// Revenue before.
@@ -164,13 +198,51 @@ impl RevenueChange {
     }
 }
 
+/// A ten-thousandth is the least of a unit.
+const UNIT: i128 = 10_000;
+
+/// All that a change is taken apart from.
+#[derive(Clone, Debug, Default)]
+pub struct ChangeFacts {
+    /// Each product in each store that sold in either period, but for what the edges tell; rows of the same pair are added.
+    pub rows: Vec<PairSales>,
+    /// What came and went.
+    pub comings: Comings,
+    /// What stores sold on days before their opening or after their closing on the other side.
+    pub edges: Vec<EdgeSales>,
+    /// The seven weekdays of the stores that sold in both periods.
+    pub week: [WeekdayTrade; 7],
+    /// The tickets of the rows, before and after, where nearly all sales have one.
+    pub tickets: Option<(i64, i64)>,
+}
+
+/// What a store sold on days on which, on the other side, it had not opened yet or has closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EdgeSales {
+    /// The store's id.
+    pub store: i64,
+    /// Whether it has opened: these are sales of the period after. Else it has closed: of the period before.
+    pub has_opened: bool,
+    /// What it sold.
+    pub sales: PeriodSales,
+}
+
 /// The parts from the lines, which hold volume and mix together as pieces; `None` past the limit.
-fn parts(ledger: &Ledger) -> Option<ChangeParts> {
-    let volume = volume(ledger.priced)? - ledger.sum(LineKind::Calendar);
+fn parts(ledger: &Ledger, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
+    let (volume, calendar) = (volume(ledger.priced)?, ledger.sum(LineKind::Calendar));
+    // Volume is customers times pieces a ticket: what more customers alone would have brought, and the rest.
+    let customers = tickets.filter(|(before, _)| *before > 0).map(|(before, after)| {
+        let revenue = ledger.priced.before.revenue;
+        divided(revenue * i128::from(after - before), before.into()) - calendar
+    });
+    let items = customers.map(|customers| volume - calendar - customers).unwrap_or_default();
     ChangeParts::of_each(|part| {
         within_limit(match part {
-            ChangePart::Volume => volume,
-            ChangePart::Mix => ledger.sum(LineKind::Pieces) - volume,
+            ChangePart::Volume if customers.is_some() => 0,
+            ChangePart::Volume => volume - calendar,
+            ChangePart::Customers => customers.unwrap_or_default(),
+            ChangePart::Items => items,
+            ChangePart::Mix => ledger.sum(LineKind::Pieces) - (volume - calendar),
             ChangePart::Price => ledger.sum(LineKind::Price),
             ChangePart::Calendar => ledger.sum(LineKind::Calendar),
             ChangePart::New => ledger.sum(LineKind::New),

@@ -13,22 +13,52 @@ pub use basis::{Basis, UnknownBasis};
 /// Days in 52 weeks: so far back, the same weekday.
 const YEAR_OF_WEEKS: i32 = 364;
 
-/// A period, as far as it has come, and the days that it is compared with.
+/// A period with fewer than one in this many of its days comparable is not compared: the change would be of other days
+/// than the figure beside it.
+const LEAST_PART: u32 = 3;
+
+/// A period, as far as it has come, which of its days are compared, and the days that these are compared with.
+///
+/// Only days whose match is known are compared. Where all are, the whole period stands beside the whole base, also where
+/// one of them is a day longer; where some are not, it is day by day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     basis: Basis,
     period: Period,
     is_to_date: bool,
+    /// The first day that each day of the period is placed from, for [`Basis::Previous`].
+    origin: Date,
+    days: Vec<Period>,
     base: Vec<Period>,
-    /// The match of each day, where it is not found by counting.
+    /// The match of each day of the period, where it is not found by counting.
     matches: Vec<Date>,
 }
 
+/// Too few days of a period have a match that is known for the two to be compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("only {comparable} of {days} days can be compared")]
+pub struct NotComparable {
+    /// The days that could be compared.
+    pub comparable: u32,
+    /// All days of the period, as far as it has come.
+    pub days: u32,
+}
+
 impl Comparison {
-    /// Compares the days of a period up to `last_day`, the last of which anything is known: a month that is not over is
-    /// compared with as many days of the other. `None` when the period begins after that day, and where the calendar
-    /// has no days to compare with.
-    pub fn new(basis: Basis, whole: Period, last_day: Date) -> Option<Self> {
+    /// Compares the days of a period, of which `known` says what there are data of: a month that is not over is compared
+    /// with as many days of the other, and only days are compared whose match is known.
+    ///
+    /// # Errors
+    /// [`NotComparable`] when less than a third of the days have a match that is known; none has when the period begins
+    /// after the known days.
+    pub fn new(basis: Basis, whole: Period, known: Period) -> Result<Self, NotComparable> {
+        let nothing = NotComparable { comparable: 0, days: whole.len() };
+        let all = Self::of_all(basis, whole, known.last()).ok_or(nothing)?;
+        all.only(|_, base| known.contains(base))
+    }
+
+    /// The comparison of all days, whether or not their matches are known.
+    fn of_all(basis: Basis, whole: Period, last_day: Date) -> Option<Self> {
         let period = Period::new(whole.first(), whole.last().min(last_day)).ok()?;
         let mut matches = Vec::new();
         let base = match basis {
@@ -47,7 +77,32 @@ impl Comparison {
                 runs(&days)
             }
         };
-        Some(Self { basis, period, is_to_date: period != whole, base, matches })
+        let origin = base.first().map_or(period.first(), |base| base.first());
+        Some(Self { basis, period, is_to_date: period != whole, origin, days: vec![period], base, matches })
+    }
+
+    /// The same of those of its days only that `keep` lets through, given with their matches. Where it leaves out any, days
+    /// without a match are left out as well.
+    ///
+    /// # Errors
+    /// [`NotComparable`] when less than a third of the period's days are left.
+    pub fn only(self, keep: impl Fn(Date, Date) -> bool) -> Result<Self, NotComparable> {
+        let pairs: Vec<(Date, Date)> = self.pairs().collect();
+        let kept: Vec<(Date, Date)> = pairs.iter().copied().filter(|(day, base)| keep(*day, *base)).collect();
+        let compared = if kept.len() == pairs.len() {
+            self
+        } else {
+            let days: Vec<Date> = kept.iter().map(|(day, _)| *day).collect();
+            let mut base: Vec<Date> = kept.iter().map(|(_, base)| *base).collect();
+            base.sort_unstable();
+            base.dedup();
+            Self { days: runs(&days), base: runs(&base), ..self }
+        };
+        let (comparable, days) = (compared.compared_days(), compared.period.len());
+        if kept.is_empty() || comparable.saturating_mul(LEAST_PART) < days {
+            return Err(NotComparable { comparable: if kept.is_empty() { 0 } else { comparable }, days });
+        }
+        Ok(compared)
     }
 
     /// What is compared with what.
@@ -55,7 +110,7 @@ impl Comparison {
         self.basis
     }
 
-    /// The days that are compared.
+    /// The period that the figures are of, as far as it has come.
     pub fn period(&self) -> Period {
         self.period
     }
@@ -65,9 +120,32 @@ impl Comparison {
         self.is_to_date
     }
 
+    /// The days of the period that are compared, in order, as few runs as they make; at least one.
+    pub fn days(&self) -> &[Period] {
+        &self.days
+    }
+
+    /// How many they are.
+    pub fn compared_days(&self) -> u32 {
+        self.days.iter().map(|run| run.len()).sum()
+    }
+
+    /// Whether all days of the period are compared.
+    pub fn is_complete(&self) -> bool {
+        self.days == [self.period]
+    }
+
+    /// The last day compared, where the days compared are the period's up to that day, and not all of them.
+    pub fn through(&self) -> Option<Date> {
+        match self.days.as_slice() {
+            [run] if run.first() == self.period.first() && run.last() < self.period.last() => Some(run.last()),
+            _ => None,
+        }
+    }
+
     /// The days that they are compared with, in order, as few runs as they make; at least one.
     ///
-    /// They are as many as those of the period, but on [`Basis::Previous`], where months have different lengths, and on
+    /// They are as many as those compared, but on [`Basis::Previous`], where months have different lengths, and on
     /// [`Basis::SameDates`], where one of the two runs may have a 29 February.
     pub fn base(&self) -> &[Period] {
         &self.base
@@ -75,28 +153,35 @@ impl Comparison {
 
     /// From the first to the last of these days.
     pub fn base_span(&self) -> Period {
-        let (first, last) = (self.base.first(), self.base.last());
-        // There is at least one run.
-        first.zip(last).map_or(self.period, |(first, last)| Period::between(first.first(), last.last()))
+        span(&self.base).unwrap_or(self.period)
     }
 
-    /// The day that one of the period is compared with; none where the runs have no common order of days, as months of
-    /// different lengths.
+    /// The day that one of the days compared is compared with; none where the runs have no common order of days, as months
+    /// of different lengths.
     pub fn of(&self, day: Date) -> Option<Date> {
-        if !self.period.contains(day) {
-            return None;
-        }
+        let base = self.days.iter().any(|run| run.contains(day)).then(|| self.match_of(day))??;
+        self.base.iter().any(|run| run.contains(base)).then_some(base)
+    }
+
+    /// Each day compared that has a match, with it.
+    pub fn pairs(&self) -> impl Iterator<Item = (Date, Date)> {
+        self.days.iter().copied().flat_map(Period::days).filter_map(|day| Some((day, self.of(day)?)))
+    }
+
+    fn match_of(&self, day: Date) -> Option<Date> {
         let place = (day - self.period.first()).get_days();
         match self.basis {
-            Basis::Previous => {
-                let base = self.base.first()?;
-                base.first().checked_add(place.days()).ok().filter(|day| base.contains(*day))
-            }
+            Basis::Previous => self.origin.checked_add(place.days()).ok(),
             Basis::SameWeekdays => weeks_back(day),
             Basis::SameDates => year_back(day),
             Basis::MatchedHolidays => self.matches.get(usize::try_from(place).ok()?).copied(),
         }
     }
+}
+
+/// From the first to the last of some runs in order.
+fn span(runs: &[Period]) -> Option<Period> {
+    Some(Period::between(runs.first()?.first(), runs.last()?.last()))
 }
 
 fn weeks_back(day: Date) -> Option<Date> {
@@ -122,8 +207,8 @@ fn previous(whole: Period, period: Period) -> Option<Period> {
     }
 }
 
-/// Days in order as runs of days.
-fn runs(days: &[Date]) -> Vec<Period> {
+/// Days in order, each once, as the fewest runs of days.
+pub fn runs(days: &[Date]) -> Vec<Period> {
     let mut runs: Vec<Period> = Vec::new();
     for &day in days {
         match runs.last_mut() {
@@ -145,9 +230,14 @@ mod tests {
     use super::*;
     use crate::from_unix_days;
 
+    /// All days up to one.
+    fn to(last: Date) -> Period {
+        Period::between(Date::MIN, last)
+    }
+
     fn told(basis: Basis, first: &str, last: &str, known: &str) -> (String, bool) {
         let whole = Period::new(first.parse().unwrap(), last.parse().unwrap()).unwrap();
-        let comparison = Comparison::new(basis, whole, known.parse().unwrap()).unwrap();
+        let comparison = Comparison::new(basis, whole, to(known.parse().unwrap())).unwrap();
         let run = |run: &Period| format!("{}..{}", run.first(), run.last());
         (comparison.base().iter().map(run).collect::<Vec<_>>().join(" "), comparison.is_to_date())
     }
@@ -188,15 +278,56 @@ mod tests {
             "2024-02-01..2024-02-29"
         );
         let future = Period::between(Date::constant(2025, 1, 1), Date::constant(2025, 1, 31));
-        assert_eq!(Comparison::new(Basis::Previous, future, Date::constant(2024, 12, 31)), None);
+        assert!(Comparison::new(Basis::Previous, future, to(Date::constant(2024, 12, 31))).is_err());
     }
 
     #[test]
     fn at_the_edge_of_the_calendar_there_is_nothing_to_compare_with() {
         let first = Period::between(Date::MIN, Date::MIN);
         for basis in Basis::ALL {
-            assert_eq!(Comparison::new(basis, first, Date::MAX), None, "{basis}");
+            assert!(Comparison::new(basis, first, to(Date::MAX)).is_err(), "{basis}");
         }
+    }
+
+    #[test]
+    fn only_days_whose_match_is_known_are_compared() {
+        // The data begin on 1 December 2010: ten of thirty days have a match.
+        let known = Period::between(Date::constant(2010, 12, 1), Date::constant(2011, 12, 9));
+        let period = Period::between(Date::constant(2011, 11, 10), Date::constant(2011, 12, 9));
+        let comparison = Comparison::new(Basis::SameWeekdays, period, known).unwrap();
+        assert_eq!((comparison.compared_days(), comparison.period()), (10, period));
+        assert_eq!(comparison.days(), [Period::between(Date::constant(2011, 11, 30), Date::constant(2011, 12, 9))]);
+        assert_eq!(comparison.base(), [Period::between(Date::constant(2010, 12, 1), Date::constant(2010, 12, 10))]);
+        assert_eq!(comparison.of(Date::constant(2011, 11, 29)), None);
+    }
+
+    #[test]
+    fn under_a_third_of_the_days_nothing_is_compared() {
+        let known = Period::between(Date::constant(2023, 12, 1), Date::constant(2024, 12, 31));
+        let whole = |first, last| Period::between(first, last);
+        let november = whole(Date::constant(2024, 11, 1), Date::constant(2024, 11, 30));
+        let year = whole(Date::constant(2024, 1, 1), Date::constant(2024, 12, 31));
+        for (basis, period, comparable, days) in
+            [(Basis::SameWeekdays, november, 2, 30), (Basis::Previous, year, 31, 366), (Basis::SameDates, known, 31, 397)]
+        {
+            let error = NotComparable { comparable, days };
+            assert_eq!(Comparison::new(basis, period, known), Err(error), "{basis}");
+        }
+    }
+
+    #[test]
+    fn days_that_are_left_out_take_their_matches_along() {
+        let known = to(Date::constant(2024, 12, 31));
+        let october = Period::between(Date::constant(2024, 10, 1), Date::constant(2024, 10, 31));
+        let whole = Comparison::new(Basis::Previous, october, known).unwrap();
+        assert!(whole.is_complete() && whole.through().is_none());
+        let third = Date::constant(2024, 10, 3);
+        let without = whole.only(|day, _| day != third).unwrap();
+        // The 31st has no match in September, and leaves with it.
+        assert_eq!(without.compared_days(), 29);
+        assert_eq!(without.base().iter().map(|run| run.len()).collect::<Vec<_>>(), [2, 27]);
+        let to_the_27th = without.only(|day, _| day <= Date::constant(2024, 10, 2)).unwrap_err();
+        assert_eq!(to_the_27th, NotComparable { comparable: 2, days: 31 });
     }
 
     /// Runs of days in 400 years, after which the calendar repeats.
@@ -209,7 +340,7 @@ mod tests {
         #[test]
         fn every_day_is_compared_with_one_of_its_own(period in periods()) {
             for basis in [Basis::SameWeekdays, Basis::MatchedHolidays] {
-                let comparison = Comparison::new(basis, period, Date::MAX).unwrap();
+                let comparison = Comparison::new(basis, period, to(Date::MAX)).unwrap();
                 let base: HashSet<Date> = comparison.base().iter().copied().flat_map(Period::days).collect();
                 prop_assert_eq!(base.len(), period.len() as usize);
                 let matches: HashSet<Date> = period.days().filter_map(|day| comparison.of(day)).collect();
@@ -220,9 +351,9 @@ mod tests {
         #[test]
         fn the_match_of_a_day_does_not_depend_on_the_days_around_it(period in periods()) {
             for basis in [Basis::SameWeekdays, Basis::MatchedHolidays, Basis::SameDates] {
-                let comparison = Comparison::new(basis, period, Date::MAX).unwrap();
+                let comparison = Comparison::new(basis, period, to(Date::MAX)).unwrap();
                 for day in [period.first(), period.last()] {
-                    let alone = Comparison::new(basis, Period::between(day, day), Date::MAX).unwrap();
+                    let alone = Comparison::new(basis, Period::between(day, day), to(Date::MAX)).unwrap();
                     prop_assert_eq!(alone.of(day), comparison.of(day));
                 }
             }
@@ -230,7 +361,7 @@ mod tests {
 
         #[test]
         fn runs_are_in_order_and_do_not_touch(period in periods()) {
-            let comparison = Comparison::new(Basis::MatchedHolidays, period, Date::MAX).unwrap();
+            let comparison = Comparison::new(Basis::MatchedHolidays, period, to(Date::MAX)).unwrap();
             let apart = |two: &[Period]| two[0].last().tomorrow().unwrap() < two[1].first();
             prop_assert!(comparison.base().windows(2).all(apart));
             let span = comparison.base_span();
@@ -241,7 +372,7 @@ mod tests {
         fn what_is_whole_follows_directly_on_the_one_before(period in periods()) {
             let wholes = Grain::ALL.map(|grain| grain.period_of(period.first()));
             for whole in wholes.into_iter().chain([period]) {
-                let comparison = Comparison::new(Basis::Previous, whole, Date::MAX).unwrap();
+                let comparison = Comparison::new(Basis::Previous, whole, to(Date::MAX)).unwrap();
                 prop_assert_eq!(comparison.base_span().last().tomorrow().unwrap(), whole.first());
             }
         }
@@ -250,7 +381,7 @@ mod tests {
         fn to_date_nothing_is_compared_that_is_not_known(period in periods(), known in 0_u32..420) {
             let last = Period::starting_on(period.first(), known + 1).last();
             for basis in Basis::ALL {
-                let comparison = Comparison::new(basis, period, last).unwrap();
+                let comparison = Comparison::new(basis, period, to(last)).unwrap();
                 prop_assert_eq!(comparison.period().last(), last.min(period.last()));
                 prop_assert_eq!(comparison.is_to_date(), last < period.last());
                 // The 30th of March has none in the February before.

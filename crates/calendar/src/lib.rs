@@ -14,7 +14,7 @@ mod school;
 mod soldes;
 mod territory;
 
-pub use comparison::{Basis, Comparison, UnknownBasis};
+pub use comparison::{Basis, Comparison, NotComparable, UnknownBasis, runs};
 pub use easter::easter;
 pub use grain::Grain;
 pub use holidays::{Holiday, holiday_on, holidays};

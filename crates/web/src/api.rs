@@ -64,7 +64,7 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .routes(routes!(lines::lines))
         .routes(routes!(seasonality::told))
         .routes(routes!(anomalies::told))
-        .routes(routes!(store_days::told))
+        .routes(routes!(store_days::told, store_days::say))
         .routes(routes!(net::net))
         .routes(routes!(targets::targets))
         .routes(routes!(why::why))

@@ -4,8 +4,8 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{HeaderMap, Uri, header, request::Parts},
 };
-use comptoir_analysis::{AnalysisError, Filter, Grouping, Measure, Perimeter, Question, Sales};
-use comptoir_calendar::{Basis, Comparison, Date, Period, parse_iso};
+use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Grouping, Measure, Perimeter, Question, Sales};
+use comptoir_calendar::{Basis, Date, Period, parse_iso};
 use comptoir_words::Lang;
 
 use crate::problem::Problem;
@@ -75,18 +75,16 @@ impl Params {
         &self,
         sales: &Sales<'_>,
         default: Option<Basis>,
-    ) -> Result<Option<Comparison>, Problem> {
+    ) -> Result<Option<ComparedDays>, Problem> {
+        let perimeter = self.perimeter()?;
         let named = self.get("compare").map(str::parse::<Basis>).transpose().map_err(AnalysisError::from)?;
         let Some((basis, available)) = named.or(default).zip(sales.available()?) else { return Ok(None) };
         let Some(period) = self.period(Some(available))? else { return Ok(None) };
-        let last = sales.comparable_to()?.unwrap_or(available.last());
-        let comparison = Comparison::new(basis, period, last);
-        let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
-        Ok(Some(comparison.ok_or(AnalysisError::NothingBefore { period, available })?))
+        Ok(Some(ComparedDays::of(sales, (basis, period), &self.filters, perimeter)?))
     }
 
     /// Which stores are compared.
-    pub(crate) fn perimeter(&self) -> Result<Perimeter, Problem> {
+    fn perimeter(&self) -> Result<Perimeter, Problem> {
         match self.get("same_stores") {
             None | Some("false") => Ok(Perimeter::AllStores),
             Some("true") => Ok(Perimeter::SameStores),
@@ -94,13 +92,17 @@ impl Params {
         }
     }
 
-    /// The question about these days and filters, with its period; `None` when there is no day to ask about.
+    /// The question about these days and filters, with its period as far as it has come; `None` when there is no day to ask about.
     pub(crate) fn question(
         &self,
         sales: &Sales<'_>,
         grouping: Option<Grouping>,
     ) -> Result<Option<(Question, Period)>, Problem> {
-        let Some(period) = self.period(sales.available()?)? else { return Ok(None) };
+        let available = sales.available()?;
+        let Some(period) = self.period(available)? else { return Ok(None) };
+        // Of a month that is not over, the figures are of the days that have come.
+        let known = available.and_then(|known| Period::new(period.first(), period.last().min(known.last())).ok());
+        let period = known.unwrap_or(period);
         let question = Question {
             measures: vec![Measure::Quantity],
             grouping,

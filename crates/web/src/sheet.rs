@@ -25,6 +25,10 @@ pub(crate) struct Sheet {
     title: String,
     /// The days that it tells.
     period: Option<Period>,
+    /// What is compared with what, in the reader's language.
+    compared: Option<String>,
+    /// What the file is, line by line: a name and what it says.
+    about: Vec<[String; 2]>,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
     /// What the reader must know of it, below the rows: that there are more.
@@ -71,6 +75,27 @@ impl Sheet {
     /// The same about these days.
     pub(crate) fn during(self, period: Option<Period>) -> Self {
         Self { period, ..self }
+    }
+
+    /// The same, in which changes are of what this label says.
+    pub(crate) fn compared(self, label: Option<String>) -> Self {
+        Self { compared: label, ..self }
+    }
+
+    /// The same with what a reader wants to know of it later: what it holds, of which days, compared with what, of which
+    /// names only, and when it was made.
+    fn described(mut self, filters: &[(String, String)], made_at: &str, words: &Words) -> Self {
+        let formats = words.formats();
+        let period = self.period.map(|period| formats.period(period.first(), period.last()));
+        let line = |name: &str, text: String| [words.text(&format!("about-{name}")), text];
+        let mut about = vec![line("what", self.title.clone())];
+        about.extend(period.map(|period| line("period", period)));
+        about.extend(self.compared.clone().map(|compared| line("compared", compared)));
+        let filters = filters.iter().map(|(grouping, name)| [words.text(&format!("column-{grouping}")), name.clone()]);
+        about.extend(filters);
+        about.push(line("made-at", made_at.to_owned()));
+        self.about = about;
+        self
     }
 
     /// The same with these columns more; a header is the message `column-HEADER`.

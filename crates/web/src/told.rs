@@ -1,55 +1,119 @@
 //! Comparisons and explanations as people and programs read them, the same on the command line and in the API.
 
+mod completeness;
 mod forecasts;
 
 use std::collections::HashMap;
 
+use completeness::gap_document;
+pub use completeness::completeness_document;
 pub use forecasts::{backtest_document, forecast_document, forecasts_document, scores_document};
 
 use comptoir_analysis::{
-    ChangeLine, ChangePart, Direction, Driver, Explanation, LineKind, NetRevenue, Perimeter, TargetProgress,
-    TargetState,
+    AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation, LeftOut, LineKind, NetRevenue,
+    Perimeter, PeriodTarget, TargetProgress, TargetState,
 };
-use comptoir_calendar::{Comparison, Period};
+use comptoir_calendar::Period;
 use comptoir_words::{FluentValue, Words};
 use serde_json::{Map, Value as Json, json};
 
+/// How many stores are named whose days are left out.
+const NAMED: usize = 2;
+
 /// What was compared with what: "du 1er au 12 nov. 2023, contre les mêmes jours N-1 (du 3 au 14 nov. 2022), magasins
 /// constants".
-pub fn comparison_label(comparison: &Comparison, perimeter: Perimeter, words: &Words) -> String {
-    let formats = words.formats();
+pub fn comparison_label(days: &ComparedDays, words: &Words) -> String {
+    let (comparison, formats) = (days.comparison(), words.formats());
     let written = |period: Period| formats.period(period.first(), period.last());
     let basis = words.text(&format!("compared-{}", comparison.basis()));
     let (period, base) = (written(comparison.period()), written(comparison.base_span()));
     let mut label = say(words, "compared", &[("period", &period), ("basis", &basis), ("base", &base)]);
     let notes = [
         (comparison.is_to_date(), "compared-to-date"),
-        (perimeter == Perimeter::SameStores, "compared-same-stores"),
+        (days.perimeter() == Perimeter::SameStores, "compared-same-stores"),
     ];
     for (_, note) in notes.iter().filter(|(holds, _)| *holds) {
         label.push_str(&words.text(note));
     }
+    for note in comparison_notes(days, words) {
+        label.push_str(", ");
+        label.push_str(&note);
+    }
     label
 }
 
+/// What a change says of the days that it is of, where they are not all days of the figure: "au 27 nov.", "10 des 30
+/// jours", "sans Rennes du 27 au 28 nov. 2026".
+pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
+    let (comparison, formats) = (days.comparison(), words.formats());
+    let mut notes = Vec::new();
+    if let Some(day) = comparison.through() {
+        notes.push(say(words, "compared-through", &[("day", &formats.day_and_month(day))]));
+    } else if !comparison.is_complete() {
+        let (compared, whole) = (comparison.compared_days().to_string(), comparison.period().len().to_string());
+        notes.push(say(words, "compared-days", &[("compared", &compared), ("days", &whole)]));
+    }
+    for out in days.left_out().iter().take(NAMED) {
+        let store = out.name.clone().unwrap_or_else(|| words.text("unknown"));
+        let runs = out.days.iter().map(|run| formats.period(run.first(), run.last()));
+        let runs = runs.collect::<Vec<_>>().join(", ");
+        notes.push(say(words, "compared-without", &[("store", &store), ("days", &runs)]));
+    }
+    let more = days.left_out().len().saturating_sub(NAMED);
+    if more > 0 {
+        notes.push(words.say("compared-without-more", &[("count", FluentValue::from(more))]));
+    }
+    notes
+}
+
+/// What revenue would have changed by, were gaps missing data that are taken for closed days since nobody has said: "−3,5 %
+/// si les données de Lyon manquent du 3 au 16 août 2026".
+pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words) -> String {
+    let formats = words.formats();
+    let change = compared.total.relative_change().map(|change| formats.relative_change(change));
+    let store = |gap: &AskedGap| {
+        let name = gap.name.clone().unwrap_or_else(|| words.text("unknown"));
+        format!("{name} {}", formats.period(gap.days.first(), gap.days.last()))
+    };
+    let mut stores: Vec<String> = gaps.iter().take(NAMED).map(store).collect();
+    if gaps.len() > NAMED {
+        stores.push("…".to_owned());
+    }
+    let change = change.unwrap_or_else(|| formats.euros_more(compared.total.change().to_f64(), 0));
+    say(words, "compared-if-missing", &[("change", &change), ("gaps", &stores.join(", "))])
+}
+
 /// The same for programs.
-pub fn comparison_document(comparison: &Comparison, perimeter: Perimeter) -> Json {
-    let period =
-        |period: &Period| json!({ "from": period.first().to_string(), "to": period.last().to_string() });
+pub fn comparison_document(days: &ComparedDays) -> Json {
+    let comparison = days.comparison();
+    let left_out = |out: &LeftOut| {
+        json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().map(period_document).collect::<Vec<_>>() })
+    };
     json!({
         "basis": comparison.basis().name(),
-        "period": period(&comparison.period()),
+        // The days that the figure is of, and which of them the change is of.
+        "period": period_document(&comparison.period()),
+        "days": comparison.days().iter().map(period_document).collect::<Vec<_>>(),
+        "compared_days": comparison.compared_days(),
+        "period_days": comparison.period().len(),
         "to_date": comparison.is_to_date(),
-        "base": comparison.base().iter().map(period).collect::<Vec<_>>(),
-        "same_stores": perimeter == Perimeter::SameStores,
+        "base": comparison.base().iter().map(period_document).collect::<Vec<_>>(),
+        "same_stores": days.perimeter() == Perimeter::SameStores,
+        "left_out": days.left_out().iter().map(left_out).collect::<Vec<_>>(),
+        "asked": days.if_missing().map_or_else(Vec::new, |(_, gaps)| gaps.iter().map(gap_document).collect()),
     })
+}
+
+fn period_document(period: &Period) -> Json {
+    json!({ "from": period.first().to_string(), "to": period.last().to_string() })
 }
 
 /// Why revenue changed, in one plain sentence.
 pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
     let (formats, change) = (words.formats(), &explained.change);
     let story = change.story();
-    let amount = formats.euros(change.change().to_f64().abs(), 0);
+    let (before, after, shown) = change.in_units();
+    let amount = formats.euros((after.to_f64() - before.to_f64()).abs(), 0);
     let direction = match story.direction {
         Direction::Up => "up",
         Direction::Down => "down",
@@ -62,8 +126,13 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
         None => say(words, &format!("why-{direction}-from-nothing"), &[("amount", &amount)]),
     };
     let driver = |driver: Driver| {
-        let part = words.text(&format!("part-{}-in-a-sentence", driver.part));
-        format!("{part} ({})", formats.euros_more(driver.amount.to_f64(), 0))
+        let direction = match driver.part {
+            ChangePart::Customers | ChangePart::Items if driver.amount.is_negative() => "-fewer",
+            ChangePart::Customers | ChangePart::Items => "-more",
+            _ => "",
+        };
+        let part = words.text(&format!("part-{}{direction}-in-a-sentence", driver.part));
+        format!("{part} ({})", formats.euros_more(shown.get(driver.part).to_f64(), 0))
     };
     let clauses = [("why-main", story.main), ("why-second", story.second), ("why-counter", story.counter)];
     for (clause, told) in clauses {
@@ -95,14 +164,15 @@ pub fn explanation_line(line: &ChangeLine, explained: &Explanation, words: &Word
 /// cents that sum to the change in cents.
 pub fn explanation_document(
     explained: &Explanation,
-    perimeter: Perimeter,
     top: usize,
     words: &Words,
 ) -> Json {
     let change = &explained.change;
-    let cents = change.parts().in_cents();
-    let parts: Map<String, Json> =
-        ChangePart::ALL.iter().map(|part| (part.to_string(), json!(cents.get(*part).to_f64()))).collect();
+    let named = |parts: ChangeParts| -> Map<String, Json> {
+        ChangePart::ALL.iter().map(|part| (part.to_string(), json!(parts.get(*part).to_f64()))).collect()
+    };
+    let parts = named(change.parts().in_cents());
+    let (before, after, shown) = change.in_units();
     let lines = change.top(top).iter().map(|line| {
         json!({
             "line": line.kind.to_string(),
@@ -115,8 +185,8 @@ pub fn explanation_document(
         })
     });
     json!({
-        "compared": comparison_document(&explained.comparison, perimeter),
-        "label": comparison_label(&explained.comparison, perimeter, words),
+        "compared": comparison_document(&explained.days),
+        "label": comparison_label(&explained.days, words),
         "sentence": explanation_sentence(explained, words),
         "revenue": change.revenue_after().to_f64(),
         "revenue_before": change.revenue_before().to_f64(),
@@ -124,6 +194,8 @@ pub fn explanation_document(
         "relative_change": change.relative_change(),
         "trading_days": { "now": change.trading_days().after, "before": change.trading_days().before },
         "parts": parts,
+        // In whole euros, as they are shown: from the revenue before by the parts to the revenue.
+        "shown": { "revenue_before": before.to_f64(), "revenue": after.to_f64(), "parts": named(shown) },
         "lines": lines.collect::<Vec<_>>(),
         "other_lines": change.rest(top).to_f64(),
         "sql": explained.sql,
@@ -143,7 +215,7 @@ pub fn net_document(steps: &NetRevenue) -> Json {
 }
 
 /// How targets stand, for programs; amounts in euros.
-pub fn targets_document(targets: &[TargetProgress]) -> Json {
+pub fn targets_document(targets: &[TargetProgress], of_period: Option<&PeriodTarget>) -> Json {
     let one = |target: &TargetProgress| {
         let day = |(day, part): &(comptoir_calendar::Date, comptoir_sales::Money)| json!({ "day": day.to_string(), "amount": part.to_f64() });
         json!({
@@ -164,7 +236,23 @@ pub fn targets_document(targets: &[TargetProgress]) -> Json {
             "plan": target.plan.iter().map(day).collect::<Vec<_>>(),
         })
     };
-    json!({ "targets": targets.iter().map(one).collect::<Vec<_>>() })
+    json!({
+        "targets": targets.iter().map(one).collect::<Vec<_>>(),
+        "of_period": of_period.map(period_target_document),
+    })
+}
+
+/// How the target of a period stands, for programs; amounts in euros.
+fn period_target_document(target: &PeriodTarget) -> Json {
+    json!({
+        "target": target.target.to_f64(),
+        "known_to": target.known_to.to_string(),
+        "sold": target.sold.to_f64(),
+        "expected": target.expected.to_f64(),
+        "remaining": target.remaining().to_f64(),
+        "days_left": target.days_left,
+        "per_day": target.per_day().map(comptoir_sales::Money::to_f64),
+    })
 }
 
 fn say(words: &Words, id: &str, values: &[(&str, &str)]) -> String {

@@ -99,6 +99,11 @@ impl Formats {
         }
     }
 
+    /// `27 nov.`, `27 Nov`.
+    pub fn day_and_month(self, day: Date) -> String {
+        self.short_day(day)[..2].join(" ")
+    }
+
     fn short_day(self, day: Date) -> [String; 3] {
         let month = usize::from(day.month().unsigned_abs()) - 1;
         let (number, month) = match self.lang {

@@ -95,7 +95,7 @@ impl Cube {
             quantities: Magnitude::default(),
             tickets: vec![],
             ticket_keys: TicketKeys::default(),
-            comparable_to: OnceLock::new(),
+            arrivals: OnceLock::new(),
         };
         let read = nothing.reader(database).all()?;
         Ok(read.and_then(|read| nothing.with(read, stamp)))
@@ -154,7 +154,7 @@ impl Cube {
             products: self.products.clone(),
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
-            comparable_to: OnceLock::new(),
+            arrivals: OnceLock::new(),
             product,
             store,
             amount,

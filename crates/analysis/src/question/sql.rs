@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use comptoir_store::Value;
 
-use super::{Filter, Measure, Question};
+use super::{Exclusion, Filter, Measure, Question};
 use crate::Grouping;
 
 /// What the answer calls the id and the name of the first and of the second group.
@@ -204,6 +204,19 @@ impl Question {
                 [only] => only.clone(),
                 several => format!("({})", several.join(" or ")),
             });
+        }
+        for Exclusion { stores, days } in &self.except {
+            let stores: Vec<_> = stores.iter().map(i64::to_string).collect();
+            let days: Vec<_> = days.iter().map(|run| {
+                let first = write(&run.first().to_string());
+                format!("sales.sale_date between {first} and {}", write(&run.last().to_string()))
+            }).collect();
+            // What has no store is of none of them: a plain `not` would leave it out.
+            conditions.push(format!(
+                "case when sales.store_id in ({}) and ({}) then 0 else 1 end = 1",
+                stores.join(", "),
+                days.join(" or ")
+            ));
         }
         conditions
     }

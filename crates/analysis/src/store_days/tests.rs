@@ -44,9 +44,10 @@ fn a_tuesday_without_sales_is_a_true_zero_and_a_sunday_is_closed() {
 
 #[test]
 fn what_no_file_covers_has_not_arrived_and_what_precedes_the_first_sale_is_not_open_yet() {
+    // A Monday on which it always sells, and which a file of all stores covers without a sale of this one: it is late.
     let sales = weeks(10..70);
     assert_eq!(state(&sales, None, 70), DayState::NotArrived);
-    assert_eq!(state(&sales, Some(70), 70), DayState::OpenWithoutSale);
+    assert_eq!(state(&sales, Some(70), 70), DayState::NotArrived);
     assert_eq!(state(&sales, None, 9), DayState::NotOpenYet);
     assert_eq!(state(&[], Some(3), 3), DayState::NotOpenYet);
     assert_eq!(state(&[], Some(3), 4), DayState::NotArrived);
@@ -97,7 +98,7 @@ fn three_weeks_do_not_tell_what_a_small_count_is() {
 
 #[test]
 fn an_empty_last_day_is_incomplete_unless_the_store_is_closed_then() {
-    let sales = weeks(0..54);
+    let sales = weeks(0..55);
     assert_eq!(complete(&sales, Some(55)), Some(day(55)));
     assert_eq!(complete(&sales, Some(56)), Some(day(55)));
     let covered = covered_to(Some(56));
@@ -109,20 +110,55 @@ fn an_empty_last_day_is_incomplete_unless_the_store_is_closed_then() {
 fn the_slowest_active_store_decides_and_one_that_gave_up_does_not() {
     let (fast, slow, gone) = (weeks(0..100), weeks(0..90), weeks(0..40));
     let stores = [&fast[..], &slow, &gone, &[]].map(|sales| StoreDays { sales, covered: &[] });
-    assert_eq!(last_complete_day(&stores, |_| false), Some(day(89)));
+    // The day after the slow one's last is a Sunday, and nine days late it holds up nobody either.
+    assert_eq!(last_complete_day(&stores, |_| false), Some(day(99)));
+    let slow = weeks(0..97);
+    let stores = [&fast[..], &slow, &gone, &[]].map(|sales| StoreDays { sales, covered: &[] });
+    assert_eq!(last_complete_day(&stores, |_| false), Some(day(97)));
     assert_eq!(last_complete_day(&stores[3..], |_| false), None);
 }
 
 #[test]
-fn a_store_is_active_until_its_sixtieth_day_without_sales() {
-    let other = [(day(0), 20)];
-    let complete = |last| {
-        let sales = [(day(0), 20), (day(last), 20)];
-        let stores = [&sales[..], &other].map(|sales| StoreDays { sales, covered: &[] });
-        last_complete_day(&stores, |_| false)
+fn a_store_without_sales_for_sixty_days_has_closed_since_its_last() {
+    let (long, gone) = (weeks(0..160), weeks(0..90));
+    let state = |days: u32| {
+        let newest = [&long[..weeks(0..days).len()], &gone].map(|sales| StoreDays { sales, covered: &[] });
+        let histories = histories(&newest, |_| false);
+        (histories[1].closed_since(), histories[1].state(day(91)), histories[1].is_unknown(day(91)))
     };
-    assert_eq!(complete(59), Some(day(0)));
-    assert_eq!(complete(60), Some(day(60)));
+    assert_eq!(state(140), (None, DayState::NotArrived, true));
+    assert_eq!(state(151), (Some(day(90)), DayState::ClosedForGood, false));
+}
+
+#[test]
+fn a_hole_in_all_stores_on_days_they_always_sell_is_missing() {
+    let hole = |number: &u32| !(64..67).contains(number);
+    let sales = [weeks((0..130).filter(hole)), weeks((0..130).filter(hole))];
+    let stores = [&sales[0][..], &sales[1]].map(|sales| StoreDays { sales, covered: &[] });
+    let known = histories(&stores, |_| false);
+    let missing = Period::between(day(64), day(66));
+    assert!(known.iter().all(|history| history.gaps_of(GapKind::Missing) == [missing]), "{known:?}");
+    assert_eq!(days_with_gaps(&stores, |_| false, Period::between(day(0), day(129))), missing.days().collect::<Vec<_>>());
+    // Only one of them is closed for a few days: a true zero.
+    let one = [weeks((0..130).filter(hole)), weeks(0..130)];
+    let stores = [&one[0][..], &one[1]].map(|sales| StoreDays { sales, covered: &[] });
+    assert_eq!(histories(&stores, |_| false)[0].state(day(64)), DayState::OpenWithoutSale);
+}
+
+#[test]
+fn weeks_without_sales_of_one_store_and_a_gap_as_the_year_before_are_asked_about() {
+    let two_weeks = |number: &u32| !(64..78).contains(number);
+    let sales = [weeks((0..130).filter(two_weeks)), weeks(0..130)];
+    let stores = [&sales[0][..], &sales[1]].map(|sales| StoreDays { sales, covered: &[] });
+    let known = histories(&stores, |_| false);
+    assert_eq!(known[0].gaps_of(GapKind::Asked), [Period::between(day(64), day(77))]);
+    assert_eq!(known[0].state(day(64)), DayState::Closed);
+    // The only store of a shop, each August.
+    let august = |number: &u32| !(200..221).contains(number) && !(565..586).contains(number);
+    let only = weeks((0..700).filter(august));
+    let known = histories(&[StoreDays { sales: &only, covered: &[] }], |_| false);
+    assert_eq!(known[0].gaps_of(GapKind::Asked).len(), 2);
+    assert!(known[0].gaps_of(GapKind::Missing).is_empty());
 }
 
 #[test]
@@ -155,7 +191,7 @@ fn daily_files(numbers: impl Iterator<Item = u32>) -> Vec<Period> {
 
 #[test]
 fn a_tuesday_whose_file_is_missing_has_not_arrived_and_one_whose_file_is_empty_is_a_true_zero() {
-    use DayState::{Closed, NotArrived, OpenWithoutSale, Sold};
+    use DayState::{Closed, Missing, OpenWithoutSale, Sold};
     let sales = weeks((0..70).filter(|number| *number != 43));
     let states = |covered: &[Period]| -> Vec<DayState> {
         let store = StoreDays { sales: &sales, covered };
@@ -163,7 +199,7 @@ fn a_tuesday_whose_file_is_missing_has_not_arrived_and_one_whose_file_is_empty_i
         states.into_iter().map(|(_, state)| state).collect()
     };
     let without_tuesday = daily_files((0..70).filter(|number| *number != 43 && number % 7 != 6));
-    assert_eq!(states(&without_tuesday), [Sold, NotArrived, Sold, Sold, Sold, Sold, Closed]);
+    assert_eq!(states(&without_tuesday), [Sold, Missing, Sold, Sold, Sold, Sold, Closed]);
     assert_eq!(states(&daily_files(0..70)), [Sold, OpenWithoutSale, Sold, Sold, Sold, Sold, Closed]);
 }
 
@@ -181,7 +217,7 @@ fn a_month_whose_file_is_missing_is_no_closure_and_one_that_a_file_tells_of_is()
     let sales = weeks((0..100).filter(|number| !(35..63).contains(number)));
     let told = [Period::between(day(0), day(99))];
     let missing = [Period::between(day(63), day(99)), Period::between(day(0), day(34))];
-    for (covered, expected) in [(&told[..], DayState::Closed), (&missing, DayState::NotArrived)] {
+    for (covered, expected) in [(&told[..], DayState::Closed), (&missing, DayState::Missing)] {
         let states =
             day_states(StoreDays { sales: &sales, covered }, |_| false, Period::between(day(37), day(37)));
         assert_eq!(states, [(day(37), expected)]);
@@ -195,7 +231,7 @@ fn days_that_no_file_covers_do_not_turn_their_weekday_into_a_closing_day() {
     let covered = daily_files((0..200).filter(mondays_missing));
     let store = StoreDays { sales: &sales, covered: &covered };
     let states = day_states(store, |_| false, Period::between(day(196), day(196)));
-    assert_eq!(states, [(day(196), DayState::NotArrived)]);
+    assert_eq!(states, [(day(196), DayState::Missing)]);
 }
 
 #[test]
@@ -209,11 +245,11 @@ fn days_that_were_sold_on_without_a_file_are_believed_with_those_around_them() {
 
 #[test]
 fn a_file_missing_on_the_day_that_the_slowest_store_has_reached_makes_that_day_incomplete() {
-    let (slow, fast) = (weeks(0..89), weeks((0..100).filter(|number| *number != 88)));
-    let covered = daily_files((0..100).filter(|number| *number != 88));
+    let (slow, fast) = (weeks(0..95), weeks((0..100).filter(|number| *number != 94)));
+    let covered = daily_files((0..100).filter(|number| *number != 94));
     let stores = [StoreDays { sales: &slow, covered: &[] }, StoreDays { sales: &fast, covered: &covered }];
-    assert_eq!(last_complete_day(&stores, |_| false), Some(day(87)));
-    assert_eq!(days_with_gaps(&stores, |_| false, Period::between(day(0), day(120))), [day(88)]);
+    assert_eq!(last_complete_day(&stores, |_| false), Some(day(93)));
+    assert_eq!(days_with_gaps(&stores, |_| false, Period::between(day(0), day(94))), [day(94)]);
 }
 
 proptest! {

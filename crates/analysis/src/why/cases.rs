@@ -3,7 +3,7 @@
 use comptoir_sales::{Money, Quantity};
 
 use super::{
-    ChangeLine, ChangePart, Direction, LineKind, PairSales, PeriodSales, RevenueChange, WeekdayTrade,
+    ChangeFacts, ChangeLine, ChangePart, Direction, EdgeSales, LineKind, PairSales, PeriodSales, RevenueChange, WeekdayTrade,
 };
 
 const NOTHING: PeriodSales = PeriodSales { sales: 0, ..sold(0, 0) };
@@ -121,15 +121,42 @@ fn a_product_sold_in_one_period_only_is_new_or_lost() {
 }
 
 #[test]
-fn a_product_that_moves_to_another_store_is_lost_there_and_new_here() {
+fn a_product_that_moves_to_another_store_is_neither_lost_nor_new() {
     let change = change(&[
         row(1, 1, sold(50, 10), NOTHING),
         row(1, 2, NOTHING, sold(50, 10)),
         row(2, 1, sold(9, 1), sold(9, 1)),
         row(2, 2, sold(9, 1), sold(9, 1)),
     ]);
-    assert_eq!(parts(&change), [(ChangePart::New, 50), (ChangePart::Lost, -50)]);
+    assert_eq!(parts(&change), []);
     assert_eq!(change.story().direction, Direction::Level);
+}
+
+#[test]
+fn what_did_not_sell_on_one_side_though_it_goes_on_is_volume_and_mix() {
+    let rows = vec![row(1, 1, sold(50, 10), sold(50, 10)), row(2, 1, NOTHING, sold(70, 7)), row(3, 1, sold(30, 10), NOTHING)];
+    let change = RevenueChange::of(&ChangeFacts { rows, ..ChangeFacts::default() }).unwrap();
+    let told: i64 = parts(&change).iter().map(|(_, euros)| euros).sum();
+    assert!(parts(&change).iter().all(|(part, _)| matches!(part, ChangePart::Volume | ChangePart::Mix)));
+    assert_eq!(told, 40);
+}
+
+#[test]
+fn fewer_tickets_with_as_much_on_each_are_fewer_customers() {
+    let rows = vec![row(1, 1, sold(1_000, 100), sold(700, 70))];
+    let facts = ChangeFacts { rows, tickets: Some((50, 35)), ..ChangeFacts::default() };
+    assert_eq!(parts(&RevenueChange::of(&facts).unwrap()), [(ChangePart::Customers, -300)]);
+    let facts = ChangeFacts { tickets: Some((50, 50)), ..facts };
+    assert_eq!(parts(&RevenueChange::of(&facts).unwrap()), [(ChangePart::Items, -300)]);
+}
+
+#[test]
+fn the_days_after_a_store_has_closed_are_closed_and_the_days_before_it_is_compared() {
+    let rows = vec![row(1, 1, sold(100, 10), sold(100, 10)), row(1, 2, sold(60, 6), sold(60, 6))];
+    let edges = vec![EdgeSales { store: 2, has_opened: false, sales: sold(90, 9) }];
+    let change = RevenueChange::of(&ChangeFacts { rows, edges, ..ChangeFacts::default() }).unwrap();
+    assert_eq!(parts(&change), [(ChangePart::Closed, -90)]);
+    assert_eq!(change.revenue_before(), euros(250));
 }
 
 #[test]

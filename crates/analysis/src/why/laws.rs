@@ -4,7 +4,8 @@ use comptoir_sales::{Money, Quantity};
 use proptest::{collection::vec, prelude::*};
 
 use super::{
-    ChangePart, ChangeParts, Direction, LineKind, PairSales, PeriodSales, RevenueChange, WeekdayTrade,
+    ChangeFacts, ChangePart, ChangeParts, Comings, Direction, EdgeSales, LineKind, PairSales, PeriodSales,
+    RevenueChange, WeekdayTrade,
 };
 
 type Week = [WeekdayTrade; 7];
@@ -85,7 +86,7 @@ fn assert_cents(parts: &ChangeParts) {
 fn assert_lines_are_parts(change: &RevenueChange) {
     let of_kind = |kind| sum(change.lines().iter().filter(|line| line.kind == kind).map(|line| line.amount));
     let part = |part| i128::from(change.parts().get(part).parts());
-    assert_eq!(of_kind(LineKind::Pieces), part(ChangePart::Volume) + part(ChangePart::Mix));
+    assert_eq!(of_kind(LineKind::Pieces), [ChangePart::Volume, ChangePart::Customers, ChangePart::Items, ChangePart::Mix].map(part).iter().sum::<i128>());
     for kind in LineKind::ALL.into_iter().filter(|kind| *kind != LineKind::Pieces) {
         let same = ChangePart::ALL.into_iter().find(|part| part.name() == kind.name()).unwrap();
         assert_eq!(of_kind(kind), part(same), "{kind}");
@@ -112,6 +113,41 @@ proptest! {
                     change.story();
                 }
             }
+        }
+    }
+
+    /// Whatever came or went, whatever tickets there were: the parts and the lines are the change, and so are the parts in
+    /// whole euros between the two revenues that are shown.
+    #[test]
+    fn whatever_is_known_of_products_stores_and_tickets_the_parts_are_the_change(
+        rows in rows_of(period),
+        week in week(),
+        came in vec((0..6_i64, 0..3_i64, any::<bool>(), any::<bool>()), 0..4),
+        edges in vec((0..3_i64, any::<bool>(), period()), 0..3),
+        tickets in prop::option::of((0..500_i64, 0..500_i64)),
+    ) {
+        let of = |new: bool, side: bool| came.iter().filter(move |one| (one.2, one.3) == (new, side));
+        let comings = Comings {
+            new: of(true, false).map(|one| one.0).collect(),
+            lost: of(false, false).map(|one| one.0).collect(),
+            opened: of(true, true).map(|one| one.1).collect(),
+            closed: of(false, true).map(|one| one.1).collect(),
+        };
+        let edges = edges.into_iter().map(|(store, has_opened, sales)| EdgeSales { store, has_opened, sales });
+        let facts = ChangeFacts { rows, comings, edges: edges.collect(), week, tickets };
+        let change = RevenueChange::of(&facts).unwrap();
+        let mut whole = facts.rows.clone();
+        whole.extend(facts.edges.iter().map(|edge| {
+            let nothing = PeriodSales::default();
+            let (before, after) = if edge.has_opened { (nothing, edge.sales) } else { (edge.sales, nothing) };
+            PairSales { product: 9, store: edge.store, before, after }
+        }));
+        assert_exact(&change, &whole);
+        let (before, after, shown) = change.in_units();
+        prop_assert_eq!(before.parts() + shown.total().parts(), after.parts());
+        for part in ChangePart::ALL {
+            prop_assert_eq!(shown.get(part).parts() % 10_000, 0);
+            prop_assert!((shown.get(part).parts() - change.parts().get(part).parts()).abs() <= 20_000);
         }
     }
 

@@ -5,6 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt};
 use comptoir_sales::Money;
 
 use super::{
+    EdgeSales,
     pairs::{BothPeriods, Pair, PeriodSales, Standing},
     rounding::{divided, within_limit},
 };
@@ -19,13 +20,13 @@ pub enum LineKind {
     Pieces,
     /// Trading days, all products together.
     Calendar,
-    /// A product that stores sold for the first time.
+    /// A product that was not sold in the year before.
     New,
-    /// A product that stores no longer sold.
+    /// A product that is sold no more.
     Lost,
-    /// A store that sold nothing before.
+    /// A store that had not opened yet.
     Opened,
-    /// A store that sold nothing after.
+    /// A store that has closed.
     Closed,
     /// A product's sales without a price.
     Other,
@@ -123,13 +124,27 @@ impl Ledger {
     /// The pieces are rounded to ten-thousandths, the price is the rest of the pair's change.
     fn add_priced(&mut self, pair: &Pair) -> Option<()> {
         let (before, after) = (pair.sales.before, pair.sales.after);
-        let pieces = divided((after.quantity - before.quantity) * before.revenue, before.quantity);
+        // What was not sold before has no price to compare with: all of it is pieces.
+        let pieces = match before.quantity {
+            0 => after.revenue,
+            quantity => divided((after.quantity - quantity) * before.revenue, quantity),
+        };
         let pieces = i128::from(within_limit(pieces)?);
         let product = Some(pair.product);
         self.enter((LineKind::Pieces, product, None), pieces, pair.sales);
         self.enter((LineKind::Price, product, None), pair.sales.change() - pieces, pair.sales);
         self.priced += pair.sales;
         Some(())
+    }
+
+    /// Adds what a store sold on days on which it had not opened yet a period before, or on which it has closed since.
+    pub(super) fn add_edge(&mut self, edge: &EdgeSales) {
+        let kind = if edge.has_opened { LineKind::Opened } else { LineKind::Closed };
+        let sales = match edge.has_opened {
+            true => BothPeriods { after: edge.sales.into(), ..BothPeriods::default() },
+            false => BothPeriods { before: edge.sales.into(), ..BothPeriods::default() },
+        };
+        self.enter((kind, None, Some(edge.store)), sales.change(), sales);
     }
 
     fn enter(&mut self, key: Key, amount: i128, sales: BothPeriods) {

@@ -105,20 +105,54 @@ impl AddAssign for BothPeriods {
     }
 }
 
+/// Which products and stores came or went, by all their sales and not only by those of the two periods: a product that
+/// did not sell on one day is not lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comings {
+    /// Products without a sale in the year up to the end of the period before.
+    pub new: BTreeSet<i64>,
+    /// Products without a sale from the start of the period after to the end of the data, and for longer than ever before.
+    pub lost: BTreeSet<i64>,
+    /// Stores that had not opened yet.
+    pub opened: BTreeSet<i64>,
+    /// Stores that have closed.
+    pub closed: BTreeSet<i64>,
+}
+
+impl Comings {
+    /// What rows tell that are all that was ever sold.
+    pub fn of(rows: &[PairSales]) -> Self {
+        let sums = sums(rows.iter().copied());
+        let sides = |id: fn(&(i64, i64)) -> i64| -> [BTreeSet<i64>; 2] {
+            let side = |sales: fn(&BothPeriods) -> Tally| {
+                sums.iter().filter(|(_, both)| sales(both).sold()).map(|(pair, _)| id(pair)).collect()
+            };
+            [side(|both| both.before), side(|both| both.after)]
+        };
+        let ([products, products_after], [stores, stores_after]) = (sides(|pair| pair.0), sides(|pair| pair.1));
+        Self {
+            new: products_after.difference(&products).copied().collect(),
+            lost: products.difference(&products_after).copied().collect(),
+            opened: stores_after.difference(&stores).copied().collect(),
+            closed: stores.difference(&stores_after).copied().collect(),
+        }
+    }
+}
+
 /// What a pair's change of revenue is told as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
-    /// Its store sold nothing before.
+    /// Its store had not opened yet.
     Opened,
-    /// Its store sold nothing after.
+    /// Its store has closed.
     Closed,
-    /// Its store sold before, but not this product.
+    /// Its product is new.
     New,
-    /// Its store sold after, but not this product.
+    /// Its product is sold no more.
     Lost,
-    /// Sold at a price in both periods.
+    /// Sold at a price in both periods, or in one of them while product and store went on: volume and mix.
     Priced,
-    /// Sold in both periods, in one of them without a price.
+    /// Sold, in one of the periods without a price.
     Other,
 }
 
@@ -132,32 +166,36 @@ pub(super) struct Pair {
 }
 
 /// The pairs that sold in either period, each once; `None` when one passes the limit.
-pub(super) fn pairs(rows: impl IntoIterator<Item = PairSales>) -> Option<Vec<Pair>> {
-    let mut sums: BTreeMap<(i64, i64), BothPeriods> = BTreeMap::new();
-    for row in rows {
-        *sums.entry((row.product, row.store)).or_default() +=
-            BothPeriods { before: row.before.into(), after: row.after.into() };
-    }
-    let stores_where = |sold: fn(&BothPeriods) -> bool| -> BTreeSet<i64> {
-        sums.iter().filter(|(_, sales)| sold(sales)).map(|((_, store), _)| *store).collect()
-    };
-    let stores_before = stores_where(|sales| sales.before.sold());
-    let stores_after = stores_where(|sales| sales.after.sold());
-    sums.into_iter()
+pub(super) fn pairs(rows: impl IntoIterator<Item = PairSales>, comings: &Comings) -> Option<Vec<Pair>> {
+    sums(rows)
+        .into_iter()
         .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
         .map(|((product, store), sales)| {
-            let standing = standing(sales, stores_before.contains(&store), stores_after.contains(&store));
+            let standing = standing(sales, (product, store), comings);
             sales.within_limit().then_some(Pair { product, store, sales, standing })
         })
         .collect()
 }
 
-fn standing(sales: BothPeriods, store_before: bool, store_after: bool) -> Standing {
+/// What each product sold in each store.
+fn sums(rows: impl IntoIterator<Item = PairSales>) -> BTreeMap<(i64, i64), BothPeriods> {
+    let mut sums: BTreeMap<(i64, i64), BothPeriods> = BTreeMap::new();
+    for row in rows {
+        *sums.entry((row.product, row.store)).or_default() +=
+            BothPeriods { before: row.before.into(), after: row.after.into() };
+    }
+    sums
+}
+
+fn standing(sales: BothPeriods, (product, store): (i64, i64), comings: &Comings) -> Standing {
     match (sales.before.sold(), sales.after.sold()) {
-        (false, _) if store_before => Standing::New,
-        (false, _) => Standing::Opened,
-        (_, false) if store_after => Standing::Lost,
-        (_, false) => Standing::Closed,
+        (false, _) if comings.opened.contains(&store) => Standing::Opened,
+        (false, _) if comings.new.contains(&product) => Standing::New,
+        (_, false) if comings.closed.contains(&store) => Standing::Closed,
+        (_, false) if comings.lost.contains(&product) => Standing::Lost,
+        (false, _) if sales.after.has_price() => Standing::Priced,
+        (_, false) if sales.before.has_price() => Standing::Priced,
+        (false, _) | (_, false) => Standing::Other,
         _ if sales.before.has_price() && sales.after.has_price() => Standing::Priced,
         _ => Standing::Other,
     }
@@ -180,7 +218,7 @@ mod tests {
             PairSales { product: 1, store: 1, before, after },
             PairSales { product: 2, store: 1, before: something, after: something },
         ];
-        pairs(rows).unwrap().iter().find(|pair| pair.product == 1).map(|pair| pair.standing)
+        pairs(rows, &Comings::of(&rows)).unwrap().iter().find(|pair| pair.product == 1).map(|pair| pair.standing)
     }
 
     #[test]
@@ -211,7 +249,8 @@ mod tests {
     #[test]
     fn a_store_opens_and_closes_with_its_first_and_last_sale() {
         let row = |store, before, after| PairSales { product: 1, store, before, after };
-        let found = pairs([row(1, NOTHING, sold(5, 1, 1)), row(2, sold(5, 1, 1), NOTHING)]).unwrap();
+        let rows = [row(1, NOTHING, sold(5, 1, 1)), row(2, sold(5, 1, 1), NOTHING)];
+        let found = pairs(rows, &Comings::of(&rows)).unwrap();
         let standings: Vec<_> = found.iter().map(|pair| pair.standing).collect();
         assert_eq!(standings, [Standing::Opened, Standing::Closed]);
     }

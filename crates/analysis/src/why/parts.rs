@@ -4,26 +4,31 @@ use std::fmt;
 
 use comptoir_sales::Money;
 
-use crate::cents::cents_that_sum;
+use crate::cents::{cents_that_sum, units_that_sum};
 
 /// Why revenue changed, in the order in which the parts are told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangePart {
     /// The same products sold dearer or cheaper.
     Price,
-    /// More or fewer pieces of all products alike, apart from what trading days explain.
+    /// More or fewer pieces of all products alike, apart from what trading days explain; zero where tickets are known,
+    /// which tell customers from what each takes.
     Volume,
+    /// More or fewer tickets, apart from what trading days explain.
+    Customers,
+    /// More or fewer pieces on a ticket.
+    Items,
     /// More of the dear products and fewer of the cheap ones, or the reverse.
     Mix,
     /// More or fewer trading days, or better ones.
     Calendar,
-    /// Products that a store sold for the first time.
+    /// Products that were not sold in the year before.
     New,
-    /// Products that a store no longer sold.
+    /// Products that are sold no more.
     Lost,
-    /// Stores that sold nothing before.
+    /// Days of stores that had not opened yet a period before.
     Opened,
-    /// Stores that sold nothing after.
+    /// Days of stores that have closed since.
     Closed,
     /// Sales without a price: returns alone, lines without quantity.
     Other,
@@ -31,9 +36,11 @@ pub enum ChangePart {
 
 impl ChangePart {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Price,
         Self::Volume,
+        Self::Customers,
+        Self::Items,
         Self::Mix,
         Self::Calendar,
         Self::New,
@@ -48,6 +55,8 @@ impl ChangePart {
         match self {
             Self::Price => "price",
             Self::Volume => "volume",
+            Self::Customers => "customers",
+            Self::Items => "items",
             Self::Mix => "mix",
             Self::Calendar => "calendar",
             Self::New => "new",
@@ -101,14 +110,34 @@ impl ChangeParts {
     pub fn in_cents(&self) -> Self {
         Self(cents_that_sum(self.0))
     }
+
+    /// The parts in whole units that sum to this many, as they are shown between two rounded revenues: by the largest
+    /// remainder.
+    #[must_use]
+    pub fn in_units(&self, sum: i64) -> Self {
+        Self(units_that_sum(self.0, sum))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The first parts, the others being zero.
     fn parts(amounts: [i64; 9]) -> ChangeParts {
-        ChangeParts(amounts.map(Money::from_parts))
+        let mut all = [Money::default(); ChangePart::ALL.len()];
+        for (place, amount) in all.iter_mut().zip(amounts) {
+            *place = Money::from_parts(amount);
+        }
+        ChangeParts(all)
+    }
+
+    #[test]
+    fn shown_in_whole_units_the_parts_sum_to_the_change_that_is_shown() {
+        let shown = parts([14_000, 14_000, 14_000, 0, 0, 0, 0, 0, 0]).in_units(5);
+        assert_eq!(shown.total(), Money::from_parts(50_000));
+        assert_eq!(shown, parts([20_000, 20_000, 10_000, 0, 0, 0, 0, 0, 0]));
+        assert_eq!(parts([-4_000, 0, 0, 0, 0, 0, 0, 0, 0]).in_units(-1), parts([-10_000, 0, 0, 0, 0, 0, 0, 0, 0]));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What has arrived: an incomplete day never reads as a fall.
 
-use comptoir_analysis::{Arrivals, DayState};
-use comptoir_calendar::{Date, Period};
+use comptoir_analysis::{Arrivals, ComparedDays, DayState, Perimeter};
+use comptoir_calendar::{Basis, Date, Period};
 use comptoir_store::Statement;
 
 use crate::shop::Shop;
@@ -31,8 +31,8 @@ fn a_day_that_one_store_has_not_told_of_is_left_out_of_the_series() {
     // A Sunday is closed, which is no revenue of zero.
     let sunday = series.iter().find(|day| day.day == Date::constant(2023, 12, 10)).unwrap();
     assert_eq!(sunday.revenue, None);
-    let late = arrivals.stores()[1]
-        .states(Period::between(Date::constant(2023, 12, 14), Date::constant(2023, 12, 15)));
+    let days = Period::between(Date::constant(2023, 12, 14), Date::constant(2023, 12, 15));
+    let late = arrivals.states(days).remove(&2).unwrap();
     assert_eq!(
         late.into_iter().map(|(_, state)| state).collect::<Vec<_>>(),
         [DayState::Sold, DayState::NotArrived]
@@ -40,18 +40,19 @@ fn a_day_that_one_store_has_not_told_of_is_left_out_of_the_series() {
 }
 
 #[test]
-fn a_day_that_an_import_covers_was_open_without_a_sale() {
+fn a_day_that_an_import_covers_without_a_sale_of_a_store_that_always_sells_is_late() {
     let shop = shop(["2023-12-16", "2023-12-14"]);
     let ledger =
         "insert into imports (source, table_name, added, known, rejected, imported_at, origin, last_day)
                   values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-16')";
     shop.database().write(&[Statement::new(ledger, vec![])]).unwrap();
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
-    let late = arrivals.stores()[1]
-        .states(Period::between(Date::constant(2023, 12, 15), Date::constant(2023, 12, 18)));
+    let days = Period::between(Date::constant(2023, 12, 15), Date::constant(2023, 12, 18));
+    let late = arrivals.states(days).remove(&2).unwrap();
     let states: Vec<_> = late.into_iter().map(|(_, state)| state).collect();
-    let (open, unknown) = (DayState::OpenWithoutSale, DayState::NotArrived);
-    assert_eq!(states, [open, open, unknown, unknown]);
+    let (late, closed) = (DayState::NotArrived, DayState::Closed);
+    assert_eq!(states[..2], [late, late]);
+    assert!(!states.contains(&closed));
 }
 
 #[test]
@@ -83,14 +84,27 @@ fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
     assert_eq!((revenue(12), revenue(13), revenue(14)), (Some(10.0), None, Some(20.0)));
 }
 
+/// What November 2024 to December is compared with a year before: days, and what is left out of a store.
+fn compared(shop: &Shop, basis: Basis, period: Period, perimeter: Perimeter) -> (u32, Vec<String>) {
+    let days = ComparedDays::of(&shop.sales(), (basis, period), &[], perimeter).unwrap();
+    let run = |run: &Period| format!("{}..{}", run.first(), run.last());
+    let out = days.left_out().iter().map(|out| {
+        format!("{} {}", out.store, out.days.iter().map(run).collect::<Vec<_>>().join(" "))
+    });
+    (days.comparison().compared_days(), out.collect())
+}
+
 #[test]
-fn comparisons_end_on_the_last_day_that_all_stores_have_told() {
-    let to = |last_days| shop(last_days).sales().comparable_to().unwrap().map(|day: Date| day.to_string());
-    assert_eq!(to(["2023-12-16", "2023-12-14"]).as_deref(), Some("2023-12-14"));
-    assert_eq!(to(["2023-12-16", "2023-12-16"]).as_deref(), Some("2023-12-16"));
-    // More than a week late: nobody waits.
-    assert_eq!(to(["2023-12-16", "2023-12-02"]).as_deref(), Some("2023-12-16"));
-    assert_eq!(Shop::with(&[]).sales().comparable_to().unwrap(), None);
+fn days_that_one_store_has_not_told_of_leave_both_sides_for_that_store_alone() {
+    let december = Period::between(Date::constant(2023, 12, 1), Date::constant(2023, 12, 31));
+    let previous = |last_days| compared(&shop(last_days), Basis::Previous, december, Perimeter::AllStores);
+    assert_eq!(
+        previous(["2023-12-16", "2023-12-14"]),
+        (16, vec!["2 2023-12-15..2023-12-16".to_owned()])
+    );
+    assert_eq!(previous(["2023-12-16", "2023-12-16"]), (16, vec![]));
+    // However late it is.
+    assert_eq!(previous(["2023-12-16", "2023-12-02"]).1.len(), 1);
 }
 
 #[test]

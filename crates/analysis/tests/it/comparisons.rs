@@ -1,7 +1,7 @@
 //! Two periods side by side, and why they differ.
 
 use comptoir_analysis::{
-    AnalysisError, ChangePart, Compared, Filter, Grouping, Measure, Perimeter, Question, compare, explain,
+    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Perimeter, Question, compare, explain,
 };
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period, from_unix_days};
 use comptoir_sales::{Money, Quantity};
@@ -11,8 +11,13 @@ use crate::shop::Shop;
 
 const LAST: Date = Date::constant(2023, 11, 30);
 
-fn november(basis: Basis) -> Comparison {
-    Comparison::new(basis, Grain::Month.period_of(LAST), LAST).unwrap()
+fn november(basis: Basis) -> ComparedDays {
+    ComparedDays::all(whole(basis, Grain::Month.period_of(LAST)))
+}
+
+/// A period beside another, as if all days were known.
+fn whole(basis: Basis, period: Period) -> Comparison {
+    Comparison::new(basis, period, Period::between(Date::MIN, period.last())).unwrap()
 }
 
 /// Bread and milk in two stores, in November and the month before; the second store closed in October.
@@ -30,7 +35,7 @@ fn shop() -> Shop {
 fn told(compared: &Compared) -> Vec<(Option<&str>, String, String)> {
     let row = |row: &comptoir_analysis::ComparedRow| {
         let sides = row.sides;
-        (sides.now.revenue.to_string(), sides.before.revenue.to_string())
+        (sides.whole.revenue.to_string(), sides.before.revenue.to_string())
     };
     let rows = compared.rows.iter().map(|each| (each.groups[0].name.as_deref(), row(each)));
     rows.map(|(name, (now, before))| (name, now, before)).collect()
@@ -40,7 +45,7 @@ fn told(compared: &Compared) -> Vec<(Option<&str>, String, String)> {
 fn groups_of_either_period_stand_side_by_side() {
     let shop = shop();
     let question = Question::by(Grouping::Store).with(Measure::Quantity);
-    let all = compare(&shop.sales(), &question, november(Basis::Previous), Perimeter::AllStores).unwrap();
+    let all = compare(&shop.sales(), &question, november(Basis::Previous)).unwrap();
     assert_eq!(
         told(&all),
         [
@@ -54,11 +59,20 @@ fn groups_of_either_period_stand_side_by_side() {
 }
 
 #[test]
-fn with_the_same_stores_only_those_that_sold_in_both_periods_count() {
-    let shop = shop();
+fn with_the_same_stores_each_counts_on_days_that_it_traded_on_both_sides() {
+    // The second store opened in November.
+    let shop = Shop::with(&[
+        (1, 1, "2023-10-02", 10.0, 20.0),
+        (1, 1, "2023-10-09", 10.0, 20.0),
+        (1, 1, "2023-11-06", 10.0, 30.0),
+        (1, 1, "2023-11-13", 11.0, 34.0),
+        (2, 2, "2023-11-08", 5.0, 10.0),
+    ]);
     let question = Question::by(Grouping::Product);
-    let same = compare(&shop.sales(), &question, november(Basis::Previous), Perimeter::SameStores).unwrap();
-    assert_eq!(same.total.change().to_string(), "24");
+    let november = (Basis::Previous, Grain::Month.period_of(LAST));
+    let days = ComparedDays::of(&shop.sales(), november, &[], Perimeter::SameStores).unwrap();
+    let same = compare(&shop.sales(), &question, days).unwrap();
+    assert_eq!((same.total.change().to_string(), same.total.whole.revenue.to_string()), ("24".into(), "74".into()));
 }
 
 #[test]
@@ -79,7 +93,7 @@ fn days_are_named_as_in_the_later_period() {
         // The 11th of November meets itself, which leaves the other days where they are.
         (Basis::MatchedHolidays, vec![("2023-11-08", "8", "9"), ("2023-11-09", "0", "7")]),
     ] {
-        let compared = compare(&shop.sales(), &question, november(basis), Perimeter::AllStores).unwrap();
+        let compared = compare(&shop.sales(), &question, november(basis)).unwrap();
         let expected: Vec<_> = expected
             .into_iter()
             .map(|(day, now, before)| (Some(day), now.to_owned(), before.to_owned()))
@@ -98,13 +112,13 @@ fn months_are_compared_day_by_day() {
     ]);
     // Sixty days before the first of November to the thirtieth of December: October is short of a day.
     let period = Period::between(Date::constant(2023, 11, 1), Date::constant(2023, 12, 30));
-    let comparison = Comparison::new(Basis::Previous, period, period.last()).unwrap();
+    let comparison = whole(Basis::Previous, period);
     assert_eq!(
         comparison.base(),
         [Period::between(Date::constant(2023, 9, 2), Date::constant(2023, 10, 31))]
     );
     let compared =
-        compare(&shop.sales(), &Question::by(Grouping::Month), comparison, Perimeter::AllStores).unwrap();
+        compare(&shop.sales(), &Question::by(Grouping::Month), ComparedDays::all(comparison)).unwrap();
     assert_eq!(
         told(&compared),
         [
@@ -115,15 +129,15 @@ fn months_are_compared_day_by_day() {
 }
 
 #[test]
-fn a_change_is_explained_by_price_new_products_and_closed_stores() {
+fn what_did_not_sell_on_one_side_but_is_neither_new_nor_gone_is_volume_and_mix() {
     let shop = shop();
     let explained = explain(&shop.sales(), november(Basis::Previous), &[]).unwrap();
     let change = &explained.change;
     assert_eq!(change.change().to_string(), "14");
     let part = |part| change.parts().get(part).to_string();
     assert_eq!(part(ChangePart::Price), "20");
-    assert_eq!(part(ChangePart::New), "4");
-    assert_eq!(part(ChangePart::Closed), "-10");
+    assert_eq!((part(ChangePart::Volume), part(ChangePart::Mix)), ("-8".to_owned(), "2".to_owned()));
+    assert_eq!((part(ChangePart::New), part(ChangePart::Closed)), ("0".to_owned(), "0".to_owned()));
     assert_eq!(explained.products[&1], "Pain");
     assert_eq!(explained.stores[&2], "Saint-Denis");
     // Both months had two Mondays on which the store sold.
@@ -167,16 +181,16 @@ proptest! {
         let shop = Shop::with(&sales);
         let sales = shop.sales();
         let now = Period::between(from_unix_days(19_634).unwrap(), from_unix_days(19_690).unwrap());
-        let comparison = Comparison::new(basis, now, now.last()).unwrap();
-        let explained = explain(&sales, comparison.clone(), &[]).unwrap();
-        let total = compare(&sales, &Question::default(), comparison.clone(), Perimeter::AllStores).unwrap().total;
+        let days = ComparedDays::all(whole(basis, now));
+        let explained = explain(&sales, days.clone(), &[]).unwrap();
+        let total = compare(&sales, &Question::default(), days.clone()).unwrap().total;
         prop_assert_eq!(explained.change.change(), total.change());
         prop_assert_eq!(explained.change.parts().total(), total.change());
         let lines: Money = explained.change.lines().iter().map(|line| line.amount).sum();
         prop_assert_eq!(lines, total.change());
         for grouping in Grouping::ALL {
             let compared =
-                compare(&sales, &Question::by(grouping), comparison.clone(), Perimeter::AllStores).unwrap();
+                compare(&sales, &Question::by(grouping), days.clone()).unwrap();
             let sum: Money = compared.rows.iter().map(|row| row.sides.change()).sum();
             prop_assert_eq!(sum, total.change(), "{}", grouping);
         }

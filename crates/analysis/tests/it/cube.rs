@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
-use comptoir_analysis::{Cube, Filter, Followed, Grouping, Measure, Question};
+use comptoir_analysis::{Cube, Exclusion, Filter, Followed, Grouping, Measure, Question};
 use comptoir_calendar::{Date, Period, from_unix_days};
 use comptoir_store::{Database, LedgerLine, Load, Mode, Statement, TableLoad, Value};
 use proptest::prelude::*;
@@ -115,13 +115,22 @@ fn questions() -> impl Strategy<Value = Question> {
         .prop_map(|days| days.map(|(one, other)| Period::new(one.min(other), one.max(other)).unwrap()));
     let measures = prop::sample::subsequence(vec![Measure::Quantity, Measure::Baskets], 0..=2);
     let limit = prop::option::of(0_usize..4);
-    (measures, grouping(), grouping(), period, filters, limit).prop_map(
-        |(measures, grouping, second, period, filters, limit)| Question {
+    let except = prop::option::of((1_i64..4, days(), days())).prop_map(|out| {
+        let out = out.map(|(store, one, other)| {
+            let days = [Period::new(one, one).unwrap(), Period::new(other, other).unwrap()];
+            let days = if one == other { vec![days[0]] } else if one < other { days.to_vec() } else { vec![days[1], days[0]] };
+            Exclusion { stores: vec![store, store + 1], days }
+        });
+        out.into_iter().collect::<Vec<_>>()
+    });
+    (measures, grouping(), grouping(), period, filters, except, limit).prop_map(
+        |(measures, grouping, second, period, filters, except, limit)| Question {
             measures,
             grouping,
             second,
             period,
             filters,
+            except,
             limit,
         },
     )

@@ -1,6 +1,6 @@
 //! Figures in the order of time, beside those of the days compared with.
 
-use comptoir_analysis::{Curve, Filter, Grouping, Measure, Perimeter, Question, curve};
+use comptoir_analysis::{ComparedDays, Curve, Measure, Perimeter, PointBefore, Question, curve};
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period};
 
 use crate::shop::Shop;
@@ -11,17 +11,18 @@ fn days(first: &str, last: &str) -> Period {
 
 /// Each point: its day, its revenue, the day that it is compared with and the revenue of that.
 fn told(curve: &Curve) -> Vec<String> {
-    let before = |(day, figures): (Date, comptoir_analysis::Figures)| format!(" / {day} {}", figures.revenue);
+    let before = |before: PointBefore| format!(" / {} {}", before.day, before.figures.revenue);
     let point = |point: &comptoir_analysis::CurvePoint| {
-        format!("{} {}{}", point.day, point.figures.revenue, point.before.map(before).unwrap_or_default())
+        format!("{} {}{}", point.day, point.figures.revenue, point.before.clone().map(before).unwrap_or_default())
     };
     curve.points.iter().map(point).collect()
 }
 
 fn asked(shop: &Shop, grain: Grain, period: Period, basis: Basis, last: &str) -> Curve {
-    let comparison = Comparison::new(basis, period, last.parse().unwrap()).unwrap();
-    let compared = Some((&comparison, Perimeter::AllStores));
-    curve(&shop.sales(), &Question::default(), (grain, period), compared).unwrap()
+    let known = Period::between(Date::MIN, last.parse().unwrap());
+    let days = Comparison::new(basis, period, Period::between(Date::MIN, period.last())).unwrap();
+    let days = ComparedDays::all(days.only(|day, _| known.contains(day)).unwrap());
+    curve(&shop.sales(), &Question::default(), (grain, period), Some(&days)).unwrap()
 }
 
 #[test]
@@ -61,11 +62,10 @@ fn days_that_are_not_known_to_the_end_keep_what_they_sold() {
         told(&asked(&shop, Grain::Day, period, Basis::Previous, "2023-11-01")),
         ["2023-11-01 6 / 2023-10-30 0", "2023-11-02 1"]
     );
-    // In a week they would be set beside nothing.
-    assert_eq!(
-        told(&asked(&shop, Grain::Week, period, Basis::Previous, "2023-11-01")),
-        ["2023-11-01 6 / 2023-10-30 0"]
-    );
+    // A week has them all, and is compared by those that are known.
+    let week = asked(&shop, Grain::Week, period, Basis::Previous, "2023-11-01");
+    assert_eq!(told(&week), ["2023-11-01 7 / 2023-10-30 0"]);
+    assert_eq!(week.points[0].before.as_ref().unwrap().now.revenue.to_string(), "6");
 }
 
 #[test]
@@ -79,18 +79,18 @@ fn the_29th_of_february_has_no_day_of_its_own_a_year_before() {
 }
 
 #[test]
-fn of_stores_that_sold_in_one_period_alone_nothing_is_told_and_the_sql_says_so() {
+fn a_store_that_sold_on_one_side_alone_is_not_compared_under_same_stores() {
     let shop = Shop::with(&[
         (1, 1, "2023-11-02", 1.0, 5.0),
         (1, 2, "2023-11-02", 1.0, 7.0),
         (1, 1, "2023-11-01", 1.0, 3.0),
     ]);
     let period = days("2023-11-02", "2023-11-02");
-    let comparison = Comparison::new(Basis::Previous, period, period.last()).unwrap();
-    let compared = Some((&comparison, Perimeter::SameStores));
-    let found = curve(&shop.sales(), &Question::default(), (Grain::Day, period), compared).unwrap();
-    assert_eq!(told(&found), ["2023-11-02 5 / 2023-11-01 3"]);
-    assert_eq!(found.question.filters, [Filter::of_ids(Grouping::Store, vec![1])]);
+    let asked = (Basis::Previous, period);
+    let days = ComparedDays::of(&shop.sales(), asked, &[], Perimeter::SameStores).unwrap();
+    let found = curve(&shop.sales(), &Question::default(), (Grain::Day, period), Some(&days)).unwrap();
+    assert_eq!(told(&found), ["2023-11-02 12 / 2023-11-01 3"]);
+    assert_eq!(found.points[0].before.as_ref().unwrap().now.revenue.to_string(), "5");
 }
 
 #[test]

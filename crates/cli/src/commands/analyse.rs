@@ -4,7 +4,7 @@ mod side_by_side;
 
 use comptoir_analysis::{
     Analyses, AnalysisError, Answer, AnswerRow, Classed, Figures, Grouping, LiveCube, Measure, NetRevenue,
-    Question, Sales, pareto, target_progress,
+    Question, Sales, pareto, period_target, target_progress,
 };
 use comptoir_calendar::Period;
 use comptoir_store::Database;
@@ -48,7 +48,9 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         ..Question::default().during(asked.period).with(Measure::Quantity)
     };
     if flags.targets {
-        targets::tell(&target_progress(&sales, asked.period.last())?, output);
+        let month = asked.period.last().min(available.last()).max(asked.period.first());
+        let of_period = period_target(&sales, asked.period, &asked.filters)?;
+        targets::tell(&target_progress(&sales, month)?, of_period.as_ref(), output);
         return Ok(Done::Whole);
     }
     if flags.net {
@@ -63,8 +65,8 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     match flags.asked.compare {
         None => answer(flags, &question, &sales, output),
         Some(basis) => {
-            let comparison = asked.compared(basis, &sales, available)?;
-            side_by_side::answer(flags, &question, &asked, comparison, &sales, output)
+            let days = asked.compared(basis, &sales)?;
+            side_by_side::answer(flags, &question, days, &sales, output)
         }
     }
 }

@@ -1,14 +1,14 @@
 //! Which sales a question of the command line is about.
 
 use crate::{failure::Failure, flags, output::Output};
-use comptoir_analysis::{AnalysisError, Filter, Group, Grouping, Perimeter, Sales};
-use comptoir_calendar::{Basis, Comparison, Period};
+use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Group, Grouping, Perimeter, Sales};
+use comptoir_calendar::{Basis, Period};
 
 /// What the flags ask about, checked against the sales.
 pub(super) struct Asked {
     pub(super) period: Period,
     pub(super) filters: Vec<Filter>,
-    pub(super) perimeter: Perimeter,
+    perimeter: Perimeter,
 }
 
 impl Asked {
@@ -26,16 +26,8 @@ impl Asked {
     }
 
     /// The days that they are compared with.
-    pub(super) fn compared(
-        &self,
-        basis: Basis,
-        sales: &Sales<'_>,
-        available: Period,
-    ) -> Result<Comparison, Failure> {
-        let (period, last) = (self.period, sales.comparable_to()?.unwrap_or(available.last()));
-        let comparison = Comparison::new(basis, period, last);
-        let comparison = comparison.filter(|compared| compared.base_span().intersection(available).is_some());
-        Ok(comparison.ok_or(AnalysisError::NothingBefore { period, available })?)
+    pub(super) fn compared(&self, basis: Basis, sales: &Sales<'_>) -> Result<ComparedDays, Failure> {
+        Ok(ComparedDays::of(sales, (basis, self.period), &self.filters, self.perimeter)?)
     }
 }
 

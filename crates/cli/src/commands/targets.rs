@@ -1,6 +1,6 @@
 //! `comptoir analyse --targets`: what is aimed at, and what remains to be done.
 
-use comptoir_analysis::{TargetProgress, TargetState};
+use comptoir_analysis::{PeriodTarget, TargetProgress, TargetState};
 use comptoir_sales::Money;
 use comptoir_web::targets_document;
 
@@ -9,7 +9,7 @@ use crate::{
     tables::{Align, table},
 };
 
-pub(super) fn tell(targets: &[TargetProgress], output: &Output) {
+pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>, output: &Output) {
     let (words, formats) = (output.words(), output.formats());
     if targets.is_empty() {
         output.print(&words.text("targets-none"));
@@ -45,7 +45,7 @@ pub(super) fn tell(targets: &[TargetProgress], output: &Output) {
         });
         output.print(&table(&header, rows));
     }
-    output.document(&targets_document(targets));
+    output.document(&targets_document(targets, of_period));
 }
 
 /// Whose target it is, and of which month.

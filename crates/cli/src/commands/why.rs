@@ -1,6 +1,6 @@
 //! `comptoir why`: what a change of revenue is made of.
 
-use comptoir_analysis::{AnalysisError, Explanation, LiveCube, Perimeter, explain, same_stores};
+use comptoir_analysis::{AnalysisError, Explanation, LiveCube, explain};
 use comptoir_calendar::Grain;
 use comptoir_store::Database;
 use comptoir_web::{comparison_label, explanation_document, explanation_line, explanation_sentence};
@@ -24,25 +24,21 @@ pub(super) fn run(flags: &Why, database: &dyn Database, output: &Output) -> Resu
         // What an owner asks about first: the month that the last sales are of.
         asked.period = Grain::Month.period_of(available.last());
     }
-    let comparison = asked.compared(flags.asked.compare.unwrap_or_default(), &sales, available)?;
-    let mut filters = asked.filters.clone();
-    if asked.perimeter == Perimeter::SameStores {
-        filters.push(same_stores(&sales, &filters, &comparison)?);
-    }
-    let explained = explain(&sales, comparison, &filters)?;
+    let comparison = asked.compared(flags.asked.compare.unwrap_or_default(), &sales)?;
+    let explained = explain(&sales, comparison, &asked.filters)?;
     drop(progress);
     if flags.asked.format == Some(AnswerFormat::Csv) {
         Output::data(&as_csv(&explained));
         return Ok(Done::Whole);
     }
-    tell(&explained, asked.perimeter, flags.top, output);
-    output.document(&explanation_document(&explained, asked.perimeter, flags.top, output.words()));
+    tell(&explained, flags.top, output);
+    output.document(&explanation_document(&explained, flags.top, output.words()));
     Ok(Done::Whole)
 }
 
-fn tell(explained: &Explanation, perimeter: Perimeter, top: usize, output: &Output) {
+fn tell(explained: &Explanation, top: usize, output: &Output) {
     let (words, formats, change) = (output.words(), output.formats(), &explained.change);
-    output.print(&comparison_label(&explained.comparison, perimeter, words));
+    output.print(&comparison_label(&explained.days, words));
     output.print(&explanation_sentence(explained, words));
     let cents = change.parts().in_cents();
     let header = [(words.text("column-part"), Align::Left), (words.text("column-amount"), Align::Right)];

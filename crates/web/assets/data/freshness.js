@@ -5,18 +5,20 @@ import { drawTable } from '../shared/table.js';
 import { counted, listed } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
-/** @typedef {'sold' | 'open-without-sale' | 'closed' | 'not-arrived' | 'not-open-yet'} DayState */
+/** @typedef {'sold' | 'open-without-sale' | 'closed' | 'closed-for-good' | 'missing' | 'not-arrived' | 'not-open-yet'} DayState */
 /** @typedef {{id: number, name: string, days: {day: string, state: DayState}[]}} Store */
-/** @typedef {{period: {from: string, to: string} | null, complete_to: string | null, stores: Store[]}} Arrivals */
+/** @typedef {import('../shared/page.js').Completeness & {period: {from: string, to: string} | null, stores: Store[]}} Arrivals */
 
+/** How many gaps are asked about at once, the latest first. */
+const ASKED_AT_ONCE = 6;
 /** @type {DayState[]} */
-const STATES = ['sold', 'closed', 'open-without-sale', 'not-arrived'];
+const STATES = ['sold', 'closed', 'open-without-sale', 'missing', 'not-arrived', 'closed-for-good'];
 
 /**
  * @param {Arrivals} arrivals
  * @param {View} view
  */
-export function drawFreshness({ period, complete_to: completeTo, stores }, view) {
+export function drawFreshness({ period, complete_to: completeTo, closed, stores }, view) {
   const { say, format } = view;
   byId('freshness-card').hidden = period === null;
   if (period === null) return;
@@ -32,9 +34,45 @@ export function drawFreshness({ period, complete_to: completeTo, stores }, view)
   drawTable(
     byId('freshness'),
     ['store', 'days', 'last', 'state'].map((title) => say(`page-data-fresh-${title}`)),
-    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, view)),
+    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, closed.find((one) => one.store_id === store.id)?.since ?? null, view)),
   );
   replace(byId('freshness-key'), ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))));
+}
+
+/**
+ * Gaps that nobody has said anything of, each with its two answers.
+ * @param {Arrivals} arrivals
+ * @param {import('../shared/page.js').Context} context
+ */
+export function drawAsked({ asked }, { say, format, send, reload }) {
+  const card = byId('asked-card');
+  card.hidden = asked.length === 0;
+  /** @param {import('../shared/page.js').Gap} gap @param {'closed' | 'missing'} answer */
+  const button = ({ store_id, days }, answer) =>
+    html(
+      'button',
+      {
+        type: 'button',
+        onclick: async () => {
+          await send('POST', 'store-days', { store_id, from: days.from, to: days.to, answer });
+          void reload();
+        },
+      },
+      say(`page-data-asked-${answer}`),
+    );
+  replace(
+    byId('asked'),
+    ...asked.slice(0, ASKED_AT_ONCE).map((gap) =>
+      html(
+        'li',
+        {},
+        html('span', {}, `${say('page-data-asked-gap', { store: gap.store ?? '–', days: format.period(gap.days.from, gap.days.to) })} `),
+        button(gap, 'closed'),
+        ' ',
+        button(gap, 'missing'),
+      ),
+    ),
+  );
 }
 
 /** How many days at the end of the period have not arrived. @param {Store} store */
@@ -43,8 +81,8 @@ function missingDays({ days }) {
   return days.length - 1 - arrived;
 }
 
-/** @param {Store} store @param {View} view */
-function rowOf(store, view) {
+/** @param {Store} store @param {string | null} closedSince @param {View} view */
+function rowOf(store, closedSince, view) {
   const { say, format } = view;
   const last = store.days.findLast(({ state }) => state === 'sold');
   const missing = missingDays(store);
@@ -54,7 +92,7 @@ function rowOf(store, view) {
     sold: count('sold'),
     closed: count('closed'),
     open: count('open-without-sale'),
-    missing: count('not-arrived'),
+    missing: format.number(store.days.filter(({ state }) => state === 'not-arrived' || state === 'missing').length),
   });
   const strip = html('span', { class: 'strip', 'aria-hidden': 'true' });
   for (const { day, state } of store.days) {
@@ -64,6 +102,6 @@ function rowOf(store, view) {
     store.name,
     html('span', {}, strip, html('span', { class: 'unseen' }, words)),
     last ? format.weekday(last.day) : '–',
-    missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say('page-data-on-time'),
+    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say('page-data-on-time'),
   ];
 }

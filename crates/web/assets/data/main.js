@@ -8,7 +8,7 @@ import { address } from '../shared/state.js';
 import { drawCard } from './card.js';
 import { Desk } from './desk.js';
 import { acceptDrops, drawDrop, drawUrlForm } from './drop.js';
-import { drawFreshness } from './freshness.js';
+import { drawAsked, drawFreshness } from './freshness.js';
 import { askLedger, drawLedger } from './ledger.js';
 import { drawSources } from './sources.js';
 import { counted } from './view.js';
@@ -46,6 +46,7 @@ async function show(context) {
   if (!isSpoken) drawUrlForm(view);
   if (!isSpoken) desk.entries.forEach(drawEntry);
   drawFreshness(arrivals, view);
+  drawAsked(arrivals, context);
   drawSources(sources, context, view);
   drawLedger(ledger, context, view);
   showPage();

@@ -1,7 +1,7 @@
 // @ts-check
 /** The questions that the overview asks of the public API, and the shapes of its answers. */
 import { ApiError, apiAddress } from '../shared/ask.js';
-import { addDays, countDays, datesOf } from '../shared/dates.js';
+import { addDays, countDays, datesOf, wholeOf } from '../shared/dates.js';
 import { GROUPINGS } from '../shared/state.js';
 
 /** @typedef {import('../shared/dates.js').Dates} Dates */
@@ -18,25 +18,27 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {number | null} [average_basket] null where no ticket is known
  * @property {number | null} [average_price]
  */
-/** @typedef {Figures & {change: number, relative_change: number | null, label: string}} Before */
-/** @typedef {Figures & {data_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
-/** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string}) | null}} Point */
-/** @typedef {{grain: string, points: Point[], sql: string | null}} Series */
+/** @typedef {Figures & {now: Figures, notes: string[], if_missing: string | null, change: number, relative_change: number | null, label: string}} Before its own figures are those of the days compared with, `now` those of the days that are compared */
+/** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, data_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
+/** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
+/** @typedef {{grain: string, missing: Dates[], compared: object | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
 /** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number, cumulative_share?: number, before?: RowBefore}} Row */
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
 /** @typedef {{line: string, text: string, amount: number}} ChangeLine */
-/** @typedef {{sentence: string, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, lines: ChangeLine[], other_lines: number, sql: string}} Why */
+/** @typedef {{sentence: string, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>}, lines: ChangeLine[], other_lines: number, sql: string}} Why */
 /** @typedef {{complete_to: string | null, weekdays: ({level: number} | null)[] | null, heat_map: {smallest: number | null, largest: number | null, weeks: {week: string, days: (number | null)[]}[]}, sql: string | null}} Seasonality */
 /** @typedef {import('../shared/occasions.js').Span} Span */
-/** @typedef {{month: string, store: string | null, region: string | null, target: number, sold: number, remaining: number, expected: number, state: string}} Target */
+/** @typedef {{target: number, known_to: string, sold: number, expected: number, remaining: number, days_left: number, per_day: number | null}} Target */
 /**
  * @typedef {object} Answers everything one drawing of the overview needs
  * @property {Dates} available
  * @property {Dates} dates the period
  * @property {Dates} kept the days that all but the curve are about
+ * @property {{dates: Dates, kept: Dates}} asked the same to the end of a period that is not over
+ * @property {string | null} refused why the chosen comparison is not made
  * @property {Grain} grain
  * @property {Summary} summary
  * @property {Partial<Record<Basis, Before>>} before what the figures are compared with, where there is something
@@ -50,7 +52,7 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {Why | null} why
  * @property {Seasonality} seasonality
  * @property {Span[]} spans
- * @property {Target[]} targets
+ * @property {Target | null} target that of the period and the store shown
  * @property {Forecast[]} forecasts
  */
 /** @typedef {{path: string, query: URLSearchParams}} Question */
@@ -58,6 +60,9 @@ import { GROUPINGS } from '../shared/state.js';
 /** How many rows the lists of names hold at first; those of the rest are in the downloads. */
 export const LISTED = 8;
 const N_1_DAYS = 364;
+const BASES = /** @type {Basis[]} */ (['previous', 'n-1']);
+/** What the server answers where too few days can be compared. */
+const NOT_COMPARED = ['nothing-before', 'little-before'];
 /** Above so many days the curve goes by weeks, then by months. */
 const DAYS_BY_DAY = 120;
 const DAYS_BY_WEEK = 1100;
@@ -92,37 +97,44 @@ export async function askOverview(asker, { available, version }) {
   const once = { ...asker, ask: askOnce(asker, version) };
   const dates = datesOf(state, available);
   const kept = state.on ?? dates;
-  const bases = /** @type {Basis[]} */ (['previous', 'n-1']).filter((basis) => mayCompare(basis, kept, available));
-  const compare = bases.includes(state.compare) ? state.compare : (bases.at(-1) ?? null);
-  const comparedCurve = compare && mayCompare(compare, dates, available) ? compare : null;
+  const whole = wholeOf(state, dates);
+  const asked = { dates: whole, kept: state.on ?? whole };
+  // The server decides what can be compared; which of the two to begin with is guessed before it is asked.
+  const likely = BASES.filter((basis) => mayCompare(basis, kept, available));
+  const chosen = likely.includes(state.compare) ? state.compare : (likely.at(-1) ?? null);
   const grain = state.grain ?? usualGrain(dates);
-  const questions = questionsOf(state, { dates, kept, compare, comparedCurve, grain });
+  const questions = questionsOf(state, { asked, compare: chosen, comparedCurve: chosen, grain });
   /** @param {Question} question */
-  const ask = ({ path, query }) => once.ask(path, query);
+  const ask = ({ path, query }) => once.ask(path, query).catch((error) => askAlone(once, error, path, query));
 
   const [summaries, series, regions, products, stores, categories, why, seasonality, calendar, targets, kinds] =
     await Promise.all([
-      askSummaries(once, state, kept, bases),
+      askSummaries(once, state, asked.kept),
       ask(questions.series),
       ask(questions.regions),
       ask(questions.products),
       ask(questions.stores),
       ask(questions.categories),
-      compare ? ask(questions.why).catch(nothingBefore) : null,
+      chosen ? once.ask(questions.why.path, questions.why.query).catch(nothingBefore) : null,
       ask(questions.seasonality),
       once.ask('calendar', { from: dates.from, to: dates.to }),
-      once.ask('targets', { to: dates.to }),
+      state.on || state.filters.product.length + state.filters.category.length > 0 ? { of_period: null } : once.ask('targets', parameters(state, asked.dates)),
       // Forecasts are made without the data moving.
       asker.ask('forecasts', { series: 'total', limit: '1' }),
     ]);
+  const { summary, before, refused } = summaries;
+  const compare = chosen && before[chosen] ? chosen : null;
   return {
     available,
     dates,
     kept,
+    asked,
     grain,
-    ...summaries,
+    summary,
+    before,
+    refused: compare === state.compare ? null : (refused[state.compare] ?? null),
     compare,
-    comparedCurve,
+    comparedCurve: series.compared ? chosen : null,
     series,
     regions,
     products,
@@ -131,7 +143,7 @@ export async function askOverview(asker, { available, version }) {
     why,
     seasonality,
     spans: calendar.spans,
-    targets: targets.targets,
+    target: targets.of_period,
     forecasts: kinds.forecasts,
   };
 }
@@ -140,9 +152,9 @@ export async function askOverview(asker, { available, version }) {
  * The questions behind the cards. A chart that filters by a grouping is not itself cut down to what it filters by, so
  * that its parts stay comparable.
  * @param {State} state
- * @param {Pick<Answers, 'dates' | 'kept' | 'compare' | 'comparedCurve' | 'grain'>} asked
+ * @param {Pick<Answers, 'asked' | 'compare' | 'comparedCurve' | 'grain'>} answers
  */
-export function questionsOf(state, { dates, kept, compare, comparedCurve, grain }) {
+export function questionsOf(state, { asked: { dates, kept }, compare, comparedCurve, grain }) {
   /** @param {Basis | null} basis @returns {Record<string, string>} */
   const comparedWith = (basis) => (basis ? { compare: basis, ...(state.sameStores ? { same_stores: 'true' } : {}) } : {});
   const compared = comparedWith(compare);
@@ -165,41 +177,67 @@ export function questionsOf(state, { dates, kept, compare, comparedCurve, grain 
 }
 
 /**
- * The figures of the days, beside those of every comparison that there is.
+ * The figures of the days, beside those of every comparison that there is; else why there is none.
  * @param {import('../shared/page.js').Asker} asker
  * @param {State} state
  * @param {Dates} kept
- * @param {Basis[]} bases
- * @returns {Promise<{summary: Summary, before: Partial<Record<Basis, Before>>}>}
+ * @returns {Promise<{summary: Summary, before: Partial<Record<Basis, Before>>, refused: Partial<Record<Basis, string>>}>}
  */
-async function askSummaries({ ask }, state, kept, bases) {
+async function askSummaries({ ask }, state, kept) {
   /** @type {Record<string, string>} */
   const stores = state.sameStores ? { same_stores: 'true' } : {};
+  /** @type {Partial<Record<Basis, Before>>} */
+  const before = {};
+  /** @type {Partial<Record<Basis, string>>} */
+  const refused = {};
   const compared = await Promise.all(
-    bases.map((compare) => ask('summary', parameters(state, kept, { compare, ...stores })).catch(nothingBefore)),
-  );
-  const before = Object.fromEntries(
-    bases.flatMap((basis, index) => (compared[index]?.before ? [[basis, compared[index].before]] : [])),
+    BASES.map(async (compare) => {
+      try {
+        const answer = await ask('summary', parameters(state, kept, { compare, ...stores }));
+        if (answer.before) before[compare] = answer.before;
+        return answer;
+      } catch (error) {
+        nothingBefore(error);
+        refused[compare] = error instanceof ApiError ? error.detail : '';
+        return null;
+      }
+    }),
   );
   const summary = compared.find((answer) => answer) ?? (await ask('summary', parameters(state, kept)));
-  return { summary, before };
+  return { summary, before, refused };
+}
+
+/**
+ * The same question without a comparison, where there is none.
+ * @param {import('../shared/page.js').Asker} asker
+ * @param {unknown} error
+ * @param {string} path
+ * @param {URLSearchParams} query
+ */
+function askAlone({ ask }, error, path, query) {
+  nothingBefore(error);
+  const alone = new URLSearchParams(query);
+  alone.delete('compare');
+  alone.delete('same_stores');
+  return ask(path, alone);
 }
 
 /** @param {unknown} error @returns {null} */
 function nothingBefore(error) {
-  if (error instanceof ApiError && error.code === 'nothing-before') return null;
+  if (error instanceof ApiError && NOT_COMPARED.includes(error.code)) return null;
   throw error;
 }
 
 /**
- * Whether sales are known of the days that these would be compared with.
+ * Whether the days that these would be compared with are known for a third of them, about.
  * @param {Basis} basis
  * @param {Dates} dates
  * @param {Dates} available
  */
 function mayCompare(basis, dates, available) {
-  const base = { previous: addDays(dates.from, -1), 'n-1': addDays(dates.to, -N_1_DAYS) }[basis];
-  return base >= available.from;
+  const days = countDays(dates);
+  const first = addDays(available.from, basis === 'previous' ? days : N_1_DAYS);
+  return first <= dates.to && 3 * Math.min(days, countDays({ from: first, to: dates.to })) >= days;
 }
 
 /** @param {Dates} dates @returns {Grain} */

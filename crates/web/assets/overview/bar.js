@@ -101,12 +101,13 @@ function drawComparison({ say, format, state, answers, go }) {
   const { from, to } = answers.kept;
   const other = /** @type {Basis} */ (answers.compare === 'n-1' ? 'previous' : 'n-1');
   const offered = answers.compare && answers.before[other];
-  const label = answers.compare && answers.before[answers.compare]?.label;
-  const complete = answers.seasonality.complete_to;
+  const compared = answers.compare && answers.before[answers.compare];
+  const label = compared?.label;
+  const { complete_to: complete } = answers.summary.completeness;
   replace(
     byId('said'),
     html('span', {}, format.period(from, to)),
-    !answers.compare && html('span', {}, say('page-versus-nothing')),
+    !answers.compare && html('span', {}, answers.refused || say('page-versus-nothing')),
     answers.compare &&
       html(
         'span',
@@ -124,6 +125,8 @@ function drawComparison({ say, format, state, answers, go }) {
           },
           say(`page-compared-${answers.compare}`),
         ),
+        compared && compared.notes.length > 0 ? `, ${compared.notes.join(', ')}` : null,
+        compared?.if_missing ? ` (${compared.if_missing})` : null,
       ),
     answers.compare &&
       html(
@@ -137,7 +140,7 @@ function drawComparison({ say, format, state, answers, go }) {
         }),
         say('page-same-stores'),
       ),
-    complete !== null && complete < answers.available.to &&
+    complete !== null && complete < to &&
       html('span', { class: 'late', title: say('page-late-title') }, say('page-late', { day: format.dayMonth(complete) })),
   );
 }

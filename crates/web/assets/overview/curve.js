@@ -9,7 +9,7 @@ import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { drawLegend } from './legend.js';
 import { isMoney, measureOf, writeExactly, writeMeasure } from './measures.js';
-import { areasOf, linesOf } from './occasions.js';
+import { areasOf, linesOf, missingOf } from './occasions.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {import('./answers.js').ForecastDay} ForecastDay */
@@ -19,6 +19,7 @@ import { areasOf, linesOf } from './occasions.js';
  * @property {string} day its first day in the period
  * @property {string} last its last day in the period
  * @property {number | null} value null where the figure has no meaning, and ahead of the data
+ * @property {number | null} now the same of its days that are compared
  * @property {number | null} before the same of the days compared with
  * @property {ForecastDay | null} forecast
  */
@@ -90,13 +91,23 @@ function stepsOf({ state, answers }, forecast) {
     return {
       day: point.day,
       last: end < dates.to ? end : dates.to,
-      value: measureOf(state.measure, point),
+      value: isMissing({ day: point.day, last: end }, series.missing) ? null : measureOf(state.measure, point),
+      now: point.before ? measureOf(state.measure, point.before.now) : null,
       before: point.before ? measureOf(state.measure, point.before) : null,
       forecast: null,
     };
   });
-  const ahead = (forecast?.points ?? []).map((point) => ({ day: point.day, last: point.day, value: null, before: null, forecast: point }));
+  const ahead = (forecast?.points ?? []).map((point) => ({ day: point.day, last: point.day, value: null, now: null, before: null, forecast: point }));
   return [...sold, ...ahead];
+}
+
+/**
+ * Whether the data of all days of a step are missing.
+ * @param {{day: string, last: string}} step
+ * @param {import('../shared/dates.js').Dates[]} missing
+ */
+function isMissing({ day, last }, missing) {
+  return missing.some(({ from, to }) => from <= day && to >= last);
 }
 
 /** @param {string} day */
@@ -207,8 +218,8 @@ function drawTwin(view, steps) {
       say('page-calendar'),
     ],
     steps.map((step) => {
-      const { value, before, forecast } = step;
-      const change = value !== null && before !== null && before > 0 ? format.change(value / before - 1) : '';
+      const { value, now, before, forecast } = step;
+      const change = now !== null && before !== null && before > 0 ? format.change(now / before - 1) : '';
       return [
         nameOf(view, step),
         write(value),
@@ -268,7 +279,7 @@ function optionOf(view, steps) {
       {
         ...line,
         data: [],
-        markArea: { silent: true, data: areasOf(answers.spans, steps) },
+        markArea: { silent: true, data: [...areasOf(answers.spans, steps), ...missingOf(answers.series.missing, steps, view.say('page-missing'))] },
         markLine: { silent: true, symbol: 'none', animation: false, data: linesOf(answers.spans, steps) },
       },
       ...(isForecast ? band('95', (f) => f.lower95, (f) => f.upper95, 0.1) : []),
@@ -304,10 +315,11 @@ function tipOf(index) {
 /** @param {Step} step */
 function wordsOf(step) {
   const { say, format, state, answers } = shown.view;
-  const { value, before, forecast } = step;
+  const { value, now, before, forecast } = step;
   const measure = say(`page-${state.measure.replace('_', '-')}`);
   const range = (/** @type {number} */ low, /** @type {number} */ high) => say('page-range', { low: format.money(low), high: format.money(high) });
-  const occasions = occasionsOn(answers.spans, step);
+  const gap = answers.series.missing.some(({ from, to }) => from <= step.last && to >= step.day);
+  const occasions = [...(gap ? [say('page-missing')] : []), ...occasionsOn(answers.spans, step)];
   if (forecast) {
     return [
       `${say('page-forecast')} ${format.money(forecast.mean)}`,
@@ -318,7 +330,7 @@ function wordsOf(step) {
   }
   const compared = before === null
     ? []
-    : [`${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && value !== null ? ` (${format.change(value / before - 1)})` : ''}`];
+    : [`${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && now !== null ? ` (${format.change(now / before - 1)})` : ''}`];
   return [`${measure} ${writeExactly(format, state.measure, value)}`, ...compared, ...occasions];
 }
 

@@ -2,7 +2,7 @@
 /** The key figures: each with its small curve, its change against both comparisons, and the target where there is one. */
 import { byId, html, replace, svg } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
-import { MEASURES, isFiltered } from '../shared/state.js';
+import { MEASURES } from '../shared/state.js';
 import { measureOf, writeMeasure } from './measures.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -45,7 +45,7 @@ function figure(view, measure) {
     },
     html('span', { class: 'title' }, say(titleOf(measure, view))),
     html('strong', {}, writeMeasure(format, measure, value)),
-    ...changes(view, measure, value),
+    ...changes(view, measure),
     measure === 'revenue' && target(view),
     spark(answers.series.points.map((point) => measureOf(measure, point))),
   );
@@ -62,45 +62,46 @@ function titleOf(measure, { answers }) {
 }
 
 /**
+ * Each of the days that are compared, which it names where they are not all.
  * @param {View} view
  * @param {Measure} measure
- * @param {number | null} value
  */
-function changes({ say, format, answers }, measure, value) {
+function changes({ say, format, answers }, measure) {
   return BASES.flatMap((basis) => {
     const before = answers.before[basis];
     if (!before) return [];
-    const earlier = measureOf(measure, before);
-    const change = value !== null && earlier !== null && earlier > 0 ? value / earlier - 1 : null;
+    const [later, earlier] = [measureOf(measure, before.now), measureOf(measure, before)];
+    const change = later !== null && earlier !== null && earlier > 0 ? later / earlier - 1 : null;
     const direction = change === null || Math.abs(change) < 0.0005 ? 'level' : change > 0 ? 'up' : 'down';
     const sign = { up: '▲', down: '▼', level: '' }[direction];
     return [
       html(
         'span',
-        { class: 'change', title: `${before.label} : ${writeMeasure(format, measure, earlier)}` },
+        { class: 'change', title: `${before.label} : ${writeMeasure(format, measure, later)} / ${writeMeasure(format, measure, earlier)}` },
         html('b', { class: direction }, html('i', { 'aria-hidden': 'true' }, sign), format.change(change)),
-        ` ${say(`page-versus-${basis}`)}`,
+        ` ${[say(`page-versus-${basis}`), ...before.notes.slice(0, 1)].join(', ')}`,
       ),
     ];
   });
 }
 
 /**
- * How the month's target for all stores stands.
+ * How the target of the period and store shown stands: what is reached, what should be by now, and what remains a day.
  * @param {View} view
  */
-function target({ say, format, state, answers }) {
-  const whole = answers.targets.find((one) => one.store === null && one.region === null);
-  if (!whole || whole.target <= 0 || isFiltered(state)) return null;
+function target({ say, format, answers }) {
+  const whole = answers.target;
+  if (!whole || whole.target <= 0) return null;
+  const said = [
+    say('page-target', { share: format.level(whole.sold / whole.target), target: format.money(whole.target) }),
+    say('page-target-expected', { day: format.dayMonth(whole.known_to), expected: format.money(whole.expected) }),
+    whole.per_day !== null && say('page-target-per-day', { amount: format.money(whole.per_day), days: whole.days_left }),
+  ];
   return html(
     'span',
     { class: 'target' },
-    html('span', { class: 'track' }, html('i', { style: `width: ${Math.min(100, (whole.sold / whole.target) * 100).toFixed(1)}%` })),
-    say('page-target', {
-      month: format.month(`${whole.month}-01`),
-      share: format.level(whole.sold / whole.target),
-      target: format.money(whole.target),
-    }),
+    html('span', { class: 'track' }, html('i', { style: `width: ${Math.max(0, Math.min(100, (whole.sold / whole.target) * 100)).toFixed(1)}%` })),
+    said.filter((words) => words).join(' · '),
   );
 }
 

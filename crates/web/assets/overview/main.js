@@ -38,14 +38,14 @@ async function askFigures(alone) {
   // Most often nothing has come since: what depends on the data is asked for before it is certain.
   const early = known && askOverview(asker, known);
   early?.catch(() => undefined);
-  const { available, data_version: version } = await asked;
+  const { available, data_version: version, completeness } = await asked;
   const isAsKnown = known?.version === version;
   known = available && { available, version };
-  if (!known) return { available, version, answers: null };
+  if (!known) return { available, version, completeness, answers: null };
   const asking = early && isAsKnown ? early : askOverview(asker, known);
   // The questions are out before the browser is busy with the library.
   const [answers] = await Promise.all([asking, loadCharts()]);
-  return { available, version, answers };
+  return { available, version, completeness, answers };
 }
 
 startPage({
@@ -55,8 +55,8 @@ startPage({
     france.catch(() => (france = null));
     return Promise.all([askFigures(asker), france]);
   },
-  show: (context, [{ available, version, answers }, regions]) => {
-    showAvailable(context, available, version);
+  show: (context, [{ available, version, completeness, answers }, regions]) => {
+    showAvailable(context, available, version, completeness);
     if (!answers) return void showEmpty(context);
     return draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
   },

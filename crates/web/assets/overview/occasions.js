@@ -24,6 +24,21 @@ export function areasOf(spans, steps) {
 }
 
 /**
+ * Days whose data are missing.
+ * @param {import('../shared/dates.js').Dates[]} missing
+ * @param {Days[]} steps
+ * @param {string} name
+ */
+export function missingOf(missing, steps, name) {
+  return missing.flatMap(({ from, to }) => {
+    const inside = steps.filter(({ day, last }) => from <= last && to >= day);
+    const [first, end] = [inside[0], inside.at(-1)];
+    if (!first || !end) return [];
+    return [[{ name, xAxis: first.day, itemStyle: { color: 'var(--bad)', opacity: 0.14 }, label: { ...LABEL, color: 'var(--bad)' } }, { xAxis: end.day }]];
+  });
+}
+
+/**
  * @param {Span[]} spans
  * @param {Days[]} steps
  */

@@ -8,11 +8,9 @@ import { drawMenu } from '../shared/menu.js';
 /** @typedef {{name: string, amount: number, from: number, to: number, kind: 'level' | 'up' | 'down'}} Step */
 
 /** In the order in which they are told. */
-const PARTS = ['volume', 'price', 'mix', 'new', 'lost', 'opened', 'closed', 'calendar', 'other'];
+const PARTS = ['customers', 'items', 'volume', 'price', 'mix', 'new', 'lost', 'opened', 'closed', 'calendar', 'other'];
 /** Of the span of all levels, left free at both sides of the drawing. */
 const MARGIN = 0.06;
-/** Under half a euro a part is not drawn. */
-const NOTHING = 0.5;
 
 /** @param {View} view */
 export function drawWhy(view) {
@@ -78,15 +76,16 @@ function drawSteps({ say, format, answers }, why) {
  */
 function stepsOf(say, why, basis) {
   /** @type {Step[]} */
-  const steps = [level(say(`page-why-before-${basis}`), why.revenue_before)];
-  let reached = why.revenue_before;
+  const { shown } = why;
+  const steps = [level(say(`page-why-before-${basis}`), shown.revenue_before)];
+  let reached = shown.revenue_before;
   for (const part of PARTS) {
-    const amount = why.parts[part] ?? 0;
-    if (Math.abs(amount) < NOTHING) continue;
+    const amount = shown.parts[part] ?? 0;
+    if (amount === 0) continue;
     steps.push({ name: say(`page-part-${part}`), amount, from: reached, to: reached + amount, kind: amount > 0 ? 'up' : 'down' });
     reached += amount;
   }
-  return [...steps, level(say('page-why-now'), why.revenue)];
+  return [...steps, level(say('page-why-now'), shown.revenue)];
 }
 
 /** @param {string} name @param {number} amount @returns {Step} */

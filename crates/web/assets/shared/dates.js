@@ -96,6 +96,17 @@ export function datesOf({ period, from, to }, available) {
 }
 
 /**
+ * The period that a state names, to its own end: of a month, quarter or year that is not over, the days to come as well, so
+ * that the server compares it with the same part of the one before.
+ * @param {import('./state.js').State} state
+ * @param {Dates} dates the same as far as it has come
+ * @returns {Dates}
+ */
+export function wholeOf({ period }, dates) {
+  return period === 'month' || period === 'quarter' || period === 'year' ? { from: dates.from, to: endOf(dates.from, period) } : dates;
+}
+
+/**
  * The last day of the period before or after the one shown, for the arrows beside it; null where there are no sales.
  * @param {import('./state.js').State} state
  * @param {Dates} shown

@@ -66,14 +66,16 @@ function inLanguage(language) {
 }
 
 /**
- * The day up to which the sales are known.
+ * The day up to which the sales are known, and how many stores are late.
  * @param {Say} say
  * @param {string | null} day as people write it; null hides the line
+ * @param {number} [late]
  */
-export function drawFresh(say, day) {
+export function drawFresh(say, day, late = 0) {
   const fresh = byId('fresh');
   fresh.hidden = day === null;
-  if (day !== null) replace(fresh, html('i', {}), say('page-fresh', { day }));
+  fresh.classList.toggle('late', late > 0);
+  if (day !== null) replace(fresh, html('i', {}), late > 0 ? say('page-fresh-late', { day, count: late }) : say('page-fresh', { day }));
 }
 
 /** @param {Say} say */

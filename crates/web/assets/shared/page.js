@@ -11,6 +11,9 @@ import { address, isFiltered, readState, removeAllFilters } from './state.js';
 import { hideTip } from './tip.js';
 import { browserLanguage, loadWords, writeWords } from './words.js';
 
+/** @typedef {{store_id: number, store: string | null, since: string}} StoreSince */
+/** @typedef {{store_id: number, store: string | null, days: Dates}} Gap days of a store that nobody has said of whether it was closed */
+/** @typedef {{complete_to: string | null, late: StoreSince[], closed: StoreSince[], asked: Gap[]}} Completeness */
 /** @typedef {import('./words.js').Say} Say */
 /** @typedef {import('./words.js').Language} Language */
 /** @typedef {import('./format.js').Format} Format */
@@ -179,8 +182,8 @@ export function startPage({ name, ask, show, followsData = true }) {
  * @returns {Promise<Dates | null>}
  */
 export async function askAvailable(context) {
-  const { available, data_version: version } = await context.ask('summary');
-  showAvailable(context, available, version);
+  const { available, data_version: version, completeness } = await context.ask('summary');
+  showAvailable(context, available, version, completeness);
   return available;
 }
 
@@ -189,10 +192,12 @@ export async function askAvailable(context) {
  * @param {Context} context
  * @param {Dates | null} available
  * @param {number} version of the data that is shown
+ * @param {Completeness} completeness
  */
-export function showAvailable({ say, format, saw }, available, version) {
+export function showAvailable({ say, format, saw }, available, version, { complete_to: complete, late }) {
   saw(version);
-  drawFresh(say, available ? format.date(available.to) : null);
+  const isLate = available !== null && complete !== null && complete < available.to;
+  drawFresh(say, available ? format.date(isLate ? complete : available.to) : null, isLate ? Math.max(1, late.length) : 0);
 }
 
 export { showPage };

@@ -23,7 +23,7 @@ use crate::{
     problem::Problem,
     service::Service,
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{comparison_document, comparison_label},
+    told::{comparison_document, comparison_label, comparison_notes},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -34,6 +34,8 @@ pub(super) struct Breakdown {
     compared: Option<Value>,
     /// The same in words.
     label: Option<String>,
+    /// What is to be said of changes where they are not of all days of the figures, in words.
+    notes: Vec<String>,
     /// Euros, of all groups, also those beyond the limit.
     total: f64,
     /// What the figures are, in words.
@@ -71,9 +73,12 @@ struct Row {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Breakdown::Before)]
 struct Before {
+    /// The figures of the days that are compared.
+    now: Sums,
     revenue: f64,
     quantity: f64,
     sales: i64,
+    /// Of the days compared.
     change: f64,
     /// In parts of the revenue before; null unless that was above zero.
     relative_change: Option<f64>,
@@ -82,6 +87,15 @@ struct Before {
     /// By revenue, from 1; null where nothing was sold.
     place: Option<usize>,
     class: Option<String>,
+}
+
+/// Figures of the days that are compared.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Breakdown::Sums)]
+struct Sums {
+    revenue: f64,
+    quantity: f64,
+    sales: i64,
 }
 
 impl Row {
@@ -130,7 +144,7 @@ pub(super) async fn breakdown(
     params: Params,
 ) -> Result<Response, Problem> {
     let grouping: Grouping = grouping.parse()?;
-    let (limit, perimeter) = (params.number("limit")?.unwrap_or(usize::MAX), params.perimeter()?);
+    let limit = params.number("limit")?.unwrap_or(usize::MAX);
     service
         .ask_sales(move |sales| {
             let words = Words::new(lang);
@@ -139,6 +153,7 @@ pub(super) async fn breakdown(
                 period: None,
                 compared: None,
                 label: None,
+                notes: vec![],
                 total: 0.0,
                 definition: words.text("definition-revenue"),
                 sql: None,
@@ -150,11 +165,12 @@ pub(super) async fn breakdown(
             breakdown.period = Some(period.into());
             breakdown.sql = Some(question.sql_text());
             if let Some(comparison) = params.comparison(sales, None)? {
-                let compared = compare(sales, &question, comparison, perimeter)?;
-                breakdown.compared = Some(comparison_document(&compared.comparison, perimeter));
-                breakdown.label = Some(comparison_label(&compared.comparison, perimeter, &words));
+                let compared = compare(sales, &question, comparison)?;
+                breakdown.compared = Some(comparison_document(&compared.days));
+                breakdown.label = Some(comparison_label(&compared.days, &words));
+                breakdown.notes = comparison_notes(&compared.days, &words);
                 breakdown.sql = Some(compared.question.sql_text());
-                breakdown.total = compared.total.now.revenue.to_f64();
+                breakdown.total = compared.total.whole.revenue.to_f64();
                 breakdown.rows = side_by_side(&compared);
             } else {
                 let answer = sales.answer(&question)?;
@@ -168,13 +184,15 @@ pub(super) async fn breakdown(
                 breakdown.rows = row.collect();
             }
             breakdown.rows.truncate(limit);
-            delivery.answer(&breakdown, |told, words| sheet(told, grouping, Some(period), words))
+            delivery.answer(&breakdown, |told, words| {
+                sheet(told, grouping, Some(period), words).compared(told.label.clone())
+            })
         })
         .await
 }
 
 fn side_by_side(compared: &Compared) -> Vec<Row> {
-    let total = compared.total.now.revenue.to_f64();
+    let total = compared.total.whole.revenue.to_f64();
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
     let by_group = |members: Vec<Classed>| -> HashMap<Group, Classed> {
@@ -185,8 +203,13 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
     let row = |row: &comptoir_analysis::ComparedRow| {
         let (group, sides) = (row.groups.first(), row.sides);
         let ranked = group.and_then(|group| places.get(group));
-        let share = if total == 0.0 { 0.0 } else { sides.now.revenue.to_f64() / total };
+        let share = if total == 0.0 { 0.0 } else { sides.whole.revenue.to_f64() / total };
         let before = Before {
+            now: Sums {
+                revenue: sides.now.revenue.to_f64(),
+                quantity: sides.now.quantity.unwrap_or_default().to_f64(),
+                sales: sides.now.sales,
+            },
             revenue: sides.before.revenue.to_f64(),
             quantity: sides.before.quantity.unwrap_or_default().to_f64(),
             sales: sides.before.sales,
@@ -198,7 +221,7 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
         };
         let place = ranked.and_then(|ranked| ranked.place);
         let classed = group.and_then(|group| later.get(group));
-        Row { place, before: Some(before), ..Row::new(group, sides.now, share).classed(classed) }
+        Row { place, before: Some(before), ..Row::new(group, sides.whole, share).classed(classed) }
     };
     compared.rows.iter().map(row).collect()
 }
@@ -221,6 +244,7 @@ fn sheet(told: &Breakdown, grouping: Grouping, period: Option<Period>, words: &W
     if is_compared {
         sheet = sheet.with(
             [
+                ("revenue-compared", Kind::Money),
                 ("revenue-before", Kind::Money),
                 ("quantity-before", Kind::Number),
                 ("sales-before", Kind::Integer),
@@ -259,6 +283,7 @@ fn cells(row: &Row, grouping: Grouping, words: &Words) -> Vec<Cell> {
     }
     let Some(before) = &row.before else { return cells };
     cells.extend([
+        before.now.revenue.into(),
         before.revenue.into(),
         before.quantity.into(),
         before.sales.into(),

@@ -40,10 +40,7 @@ pub(super) async fn told(
     service
         .ask_sales(move |sales| {
             let period = params.period(sales.available()?)?;
-            let arrivals = match period {
-                Some(period) => Arrivals::around(sales, &params.filters, period)?,
-                None => Arrivals::default(),
-            };
+            let arrivals = Arrivals::of(sales, &params.filters)?;
             let mut days = arrivals.series();
             days.retain(|day| period.is_some_and(|period| period.contains(day.day)));
             let index = |index: &Option<Index>| {

@@ -2,8 +2,8 @@
 //! with.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{Curve, CurvePoint, Figures, Grouping, Measure, curve};
-use comptoir_calendar::{Date, Period};
+use comptoir_analysis::{Arrivals, Curve, CurvePoint, Figures, Grouping, Measure, PointBefore, curve};
+use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,6 +31,8 @@ pub(super) struct Series {
     label: Option<String>,
     /// The SQL that the figures of the period come from; null when there are no sales.
     sql: Option<String>,
+    /// Days whose data are missing for every store, in order.
+    missing: Vec<PeriodJson>,
     /// Every civil day, week or month of the period, in order; those at its ends as far as they lie in it.
     points: Vec<Point>,
 }
@@ -53,6 +55,8 @@ struct Point {
 struct Before {
     /// The first of them.
     day: String,
+    /// The figures of the point's days that are compared.
+    now: SumsJson,
     #[serde(flatten)]
     sums: SumsJson,
 }
@@ -83,7 +87,11 @@ impl From<Figures> for SumsJson {
 
 impl From<CurvePoint> for Point {
     fn from(point: CurvePoint) -> Self {
-        let before = |(day, figures): (Date, Figures)| Before { day: day.to_string(), sums: figures.into() };
+        let before = |before: PointBefore| Before {
+            day: before.day.to_string(),
+            now: before.now.into(),
+            sums: before.figures.into(),
+        };
         Self {
             day: point.day.to_string(),
             label: point.label,
@@ -111,30 +119,33 @@ pub(super) async fn series(
     let Some((grouping, grain)) = grouping.and_then(|grouping| Some((grouping, grouping.grain()?))) else {
         return Err(Problem::input("grain", name));
     };
-    let perimeter = params.perimeter()?;
     service
         .ask_sales(move |sales| {
             let grain_name = grouping.name();
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
                 let (compared, label, sql, points) = (None, None, None, vec![]);
-                let nothing = Series { grain: grain_name, period: None, compared, label, sql, points };
+                let nothing =
+                    Series { grain: grain_name, period: None, compared, label, sql, missing: vec![], points };
                 return delivery.answer(&nothing, |told, words| sheet(told, None, words));
             };
             let question = question.with(Measure::Baskets);
             let comparison = params.comparison(sales, None)?;
-            let compared = comparison.as_ref().map(|comparison| (comparison, perimeter));
+            let compared = comparison.as_ref();
             let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
-            let document = |(comparison, perimeter)| comparison_document(comparison, perimeter);
-            let label = |(comparison, perimeter)| comparison_label(comparison, perimeter, &Words::new(lang));
+            let label = |days| comparison_label(days, &Words::new(lang));
+            let missing = Arrivals::of(sales, &params.filters)?.missing(period);
             let series = Series {
+                missing: missing.into_iter().map(Into::into).collect(),
                 grain: grain_name,
                 period: Some(period.into()),
-                compared: compared.map(document),
+                compared: compared.map(comparison_document),
                 label: compared.map(label),
                 sql: Some(question.sql_text()),
                 points: points.into_iter().map(Point::from).collect(),
             };
-            delivery.answer(&series, |told, words| sheet(told, Some(period), words))
+            delivery.answer(&series, |told, words| {
+                sheet(told, Some(period), words).compared(told.label.clone())
+            })
         })
         .await
 }
@@ -160,6 +171,7 @@ fn sheet(told: &Series, period: Option<Period>, words: &Words) -> Sheet {
         sheet = sheet.with(
             [
                 ("day-before", Kind::Plain),
+                ("revenue-compared", Kind::Money),
                 ("revenue-before", Kind::Money),
                 ("sales-before", Kind::Integer),
                 ("quantity-before", Kind::Number),
@@ -174,6 +186,7 @@ fn sheet(told: &Series, period: Option<Period>, words: &Words) -> Sheet {
         row.extend(cells(&point.sums));
         if let Some(before) = &point.before {
             row.push(Cell::text(&before.day));
+            row.push(before.now.revenue.into());
             row.extend(cells(&before.sums));
         }
         sheet.push(row);

@@ -1,12 +1,18 @@
 //! `GET /store-days`: which days of each store sold, were closed, or have not arrived yet.
 
-use axum::{Json, extract::State};
-use comptoir_analysis::{Arrivals, Arrived, DayState};
-use comptoir_calendar::Period;
+use axum::{
+    Json,
+    extract::{State, rejection::JsonRejection},
+    http::StatusCode,
+};
+use comptoir_analysis::{AnalysisError, Arrivals, Arrived, DayState, GapAnswer, answer_gap};
+use comptoir_calendar::{Date, Period, parse_iso};
+use serde::Deserialize;
 use serde_json::{Value, json};
+use utoipa::ToSchema;
 
 use super::asked::Asked;
-use crate::{params::Params, problem::Problem, service::Service};
+use crate::{params::Params, problem::Problem, service::Service, told::completeness_document};
 
 /// How many days are told when the request names none.
 const DAYS: u32 = 30;
@@ -16,9 +22,11 @@ const DAYS: u32 = 30;
     get,
     path = "/store-days",
     params(Asked),
-    responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `not-arrived` or `not-open-yet`; by default the last thirty", body = serde_json::Value, example = json!({
+    responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `closed-for-good`, `missing`, `not-arrived` or `not-open-yet`; by default the last thirty", body = serde_json::Value, example = json!({
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
+        "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-29" }],
+        "closed": [], "asked": [],
         "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],
     }))),
 )]
@@ -27,27 +35,69 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
         .ask_sales(move |sales| {
             let recent = sales.available()?.map(|available| Period::ending_on(available.last(), DAYS));
             let period = params.period(recent)?;
-            let arrivals = match period {
-                Some(period) => Arrivals::around(sales, &params.filters, period)?,
-                None => Arrivals::default(),
-            };
-            let stores = arrivals.stores().iter().map(|store| store_document(store, period));
-            Ok::<_, Problem>(Json(json!({
-                "period": period.map(|period| json!({
-                    "from": period.first().to_string(),
-                    "to": period.last().to_string(),
-                })),
-                // The last day that every store that still sells has told completely.
-                "complete_to": arrivals.complete_to().map(|day| day.to_string()),
-                "stores": stores.collect::<Vec<_>>(),
-            })))
+            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let states = period.map(|period| arrivals.states(period)).unwrap_or_default();
+            let stores = arrivals.stores().iter().map(|store| {
+                store_document(store, states.get(&store.id).map(Vec::as_slice).unwrap_or_default())
+            });
+            let mut document = completeness_document(&arrivals);
+            document["period"] = json!(period.map(|period| json!({
+                "from": period.first().to_string(),
+                "to": period.last().to_string(),
+            })));
+            document["stores"] = stores.collect();
+            Ok::<_, Problem>(Json(document))
         })
         .await
 }
 
-fn store_document(store: &Arrived, period: Option<Period>) -> Value {
-    let states = period.map(|period| store.states(period)).unwrap_or_default();
-    let days = states.into_iter().map(|(day, state)| json!({ "day": day.to_string(), "state": name(state) }));
+/// What the days of a store without sales are.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GapSaid {
+    /// The store's id.
+    store_id: i64,
+    /// The first day.
+    from: String,
+    /// The last day.
+    to: String,
+    /// `closed` or `missing`.
+    answer: String,
+}
+
+/// Says whether a store was closed on days without sales or their data are missing.
+#[utoipa::path(
+    post,
+    path = "/store-days",
+    request_body = GapSaid,
+    responses((status = 204, description = "It is kept; days without sales only are taken for what was said")),
+)]
+pub(super) async fn say(
+    State(service): State<Service>,
+    body: Result<Json<GapSaid>, JsonRejection>,
+) -> Result<StatusCode, Problem> {
+    let Json(said) = body.map_err(|error| Problem::input("body", &error.body_text()))?;
+    let day = |name: &str, text: &str| parse_iso(text).ok_or_else(|| Problem::input(name, text));
+    let days = Period::new(day("from", &said.from)?, day("to", &said.to)?).map_err(AnalysisError::from)?;
+    let answer = match said.answer.as_str() {
+        "closed" => GapAnswer::Closed,
+        "missing" => GapAnswer::Missing,
+        other => return Err(Problem::input("answer", other)),
+    };
+    service
+        .ask_sales(move |sales| {
+            let arrivals = sales.arrivals()?;
+            if !arrivals.stores().iter().any(|store| store.id == said.store_id) {
+                return Err(Problem::input("store_id", &said.store_id.to_string()));
+            }
+            answer_gap(sales.database(), said.store_id, days, answer)?;
+            Ok(StatusCode::NO_CONTENT)
+        })
+        .await
+}
+
+fn store_document(store: &Arrived, states: &[(Date, DayState)]) -> Value {
+    let days = states.iter().map(|(day, state)| json!({ "day": day.to_string(), "state": name(*state) }));
     json!({ "id": store.id, "name": store.name, "days": days.collect::<Vec<_>>() })
 }
 
@@ -56,6 +106,8 @@ fn name(state: DayState) -> &'static str {
         DayState::Sold => "sold",
         DayState::OpenWithoutSale => "open-without-sale",
         DayState::Closed => "closed",
+        DayState::ClosedForGood => "closed-for-good",
+        DayState::Missing => "missing",
         DayState::NotArrived => "not-arrived",
         DayState::NotOpenYet => "not-open-yet",
     }

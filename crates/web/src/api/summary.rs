@@ -1,8 +1,8 @@
 //! `GET /summary`: the key figures.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{Compared, Figures, Measure, compare};
-use comptoir_calendar::Period;
+use comptoir_analysis::{AskedGap, Compared, Figures, Measure, compare};
+use comptoir_calendar::{Comparison, Period};
 use comptoir_sales::Money;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -17,7 +17,9 @@ use crate::{
     problem::Problem,
     service::Service,
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{comparison_document, comparison_label},
+    told::{
+        comparison_document, comparison_label, comparison_notes, completeness_document, if_missing_sentence,
+    },
 };
 
 #[derive(Serialize, ToSchema)]
@@ -44,6 +46,9 @@ pub(super) struct Summary {
     sql: Option<String>,
     /// The same of the days compared with; null without a comparison.
     before: Option<Before>,
+    /// How complete the data are: until when all stores have told, which are late, which have closed, which gaps are to be
+    /// asked about.
+    completeness: serde_json::Value,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -52,6 +57,14 @@ struct Before {
     compared: serde_json::Value,
     /// What is compared with what, in words.
     label: String,
+    /// What is to be said of the change where it is not of all days of the figure, in words.
+    notes: Vec<String>,
+    /// What revenue would have changed by, were gaps missing that are taken for closed, in words; null where there are none.
+    if_missing: Option<String>,
+    /// The same in parts of the revenue before.
+    if_missing_change: Option<f64>,
+    /// The figures of the days that are compared.
+    now: Sums,
     revenue: f64,
     sales: i64,
     quantity: f64,
@@ -63,12 +76,41 @@ struct Before {
     relative_change: Option<f64>,
 }
 
+/// Figures of the days that are compared.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Summary::Sums)]
+struct Sums {
+    revenue: f64,
+    sales: i64,
+    quantity: f64,
+    average_price: Option<f64>,
+    average_basket: Option<f64>,
+    baskets: i64,
+}
+
+impl From<Figures> for Sums {
+    fn from(figures: Figures) -> Self {
+        Self {
+            revenue: figures.revenue.to_f64(),
+            sales: figures.sales,
+            quantity: figures.quantity.unwrap_or_default().to_f64(),
+            average_price: figures.average_price().map(Money::to_f64),
+            average_basket: figures.average_basket().map(Money::to_f64),
+            baskets: figures.baskets.unwrap_or_default().count,
+        }
+    }
+}
+
 impl Before {
-    fn of(compared: &Compared, words: &Words) -> Self {
+    fn of(compared: &Compared, otherwise: Option<&(Compared, Vec<AskedGap>)>, words: &Words) -> Self {
         let figures = compared.total.before;
         Self {
-            compared: comparison_document(&compared.comparison, compared.perimeter),
-            label: comparison_label(&compared.comparison, compared.perimeter, words),
+            compared: comparison_document(&compared.days),
+            label: comparison_label(&compared.days, words),
+            notes: comparison_notes(&compared.days, words),
+            if_missing: otherwise.map(|(compared, gaps)| if_missing_sentence(compared, gaps, words)),
+            if_missing_change: otherwise.and_then(|(compared, _)| compared.total.relative_change()),
+            now: compared.total.now.into(),
             revenue: figures.revenue.to_f64(),
             sales: figures.sales,
             quantity: figures.quantity.unwrap_or_default().to_f64(),
@@ -94,23 +136,26 @@ pub(super) async fn summary(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let perimeter = params.perimeter()?;
     service
         .ask_sales(move |sales| {
             let available = sales.available()?;
             let asked = params.question(sales, None)?;
             let question = asked.as_ref().map(|(question, _)| question.clone().with(Measure::Baskets));
             let comparison = params.comparison(sales, None)?;
-            let base = comparison.as_ref().map(|comparison| (comparison.period(), comparison.base_span()));
+            let spans = comparison.as_ref().map(|days| spans(days.comparison()));
             let (figures, sql, before) = match (&question, comparison) {
                 (None, _) => (Figures::default(), None, None),
                 (Some(question), None) => {
                     (sales.answer(question)?.figures(), Some(question.sql_text()), None)
                 }
                 (Some(question), Some(comparison)) => {
-                    let compared = compare(sales, question, comparison, perimeter)?;
-                    let before = Before::of(&compared, &Words::new(lang));
-                    (compared.total.now, Some(compared.question.sql_text()), Some(before))
+                    let otherwise = match comparison.if_missing() {
+                        Some((days, gaps)) => Some((compare(sales, question, days.clone())?, gaps.to_vec())),
+                        None => None,
+                    };
+                    let compared = compare(sales, question, comparison)?;
+                    let before = Before::of(&compared, otherwise.as_ref(), &Words::new(lang));
+                    (compared.total.whole, Some(compared.question.sql_text()), Some(before))
                 }
             };
             let whole = asked.map(|(_, period)| period);
@@ -127,17 +172,31 @@ pub(super) async fn summary(
                 baskets: figures.baskets.unwrap_or_default().count,
                 sql,
                 before,
+                completeness: completeness_document(&*sales.arrivals()?),
             };
-            let periods = (base.map(|(now, _)| now).or(whole), base.map(|(_, before)| before));
-            delivery.answer(&summary, |told, words| sheet(told, periods, words))
+            let label = before_label(&summary);
+            delivery.answer(&summary, |told, words| sheet(told, (whole, spans), words).compared(label))
         })
         .await
 }
 
-/// The figures of the period, and those of the days compared with below.
-fn sheet(told: &Summary, (now, before): (Option<Period>, Option<Period>), words: &Words) -> Sheet {
-    let mut sheet = Sheet::new("summary", words).during(now).with(
+/// From the first to the last of the days compared, and of those that they are compared with.
+fn spans(comparison: &Comparison) -> [Option<Period>; 2] {
+    let (days, whole) = (comparison.days(), comparison.period());
+    let ends = days.first().zip(days.last());
+    let days = ends.map_or(whole, |(first, last)| Period::between(first.first(), last.last()));
+    [Some(days), Some(comparison.base_span())]
+}
+
+fn before_label(summary: &Summary) -> Option<String> {
+    summary.before.as_ref().map(|before| before.label.clone())
+}
+
+/// The figures of the period; below those of its days that are compared, and those of the days compared with.
+fn sheet(told: &Summary, (whole, spans): (Option<Period>, Option<[Option<Period>; 2]>), words: &Words) -> Sheet {
+    let mut sheet = Sheet::new("summary", words).during(whole).with(
         [
+            ("what", Kind::Plain),
             ("from", Kind::Plain),
             ("to", Kind::Plain),
             ("revenue", Kind::Money),
@@ -149,28 +208,52 @@ fn sheet(told: &Summary, (now, before): (Option<Period>, Option<Period>), words:
         ],
         words,
     );
-    sheet.push(vec![
-        now.map(Period::first).into(),
-        now.map(Period::last).into(),
-        told.revenue.into(),
-        told.sales.into(),
-        told.quantity.into(),
-        told.average_price.into(),
-        told.baskets.into(),
-        told.average_basket.into(),
-    ]);
-    if let Some(figures) = &told.before {
-        let row: [Cell; 8] = [
-            before.map(Period::first).into(),
-            before.map(Period::last).into(),
-            figures.revenue.into(),
-            figures.sales.into(),
-            figures.quantity.into(),
-            figures.average_price.into(),
-            figures.baskets.into(),
-            figures.average_basket.into(),
-        ];
-        sheet.push(row.into());
+    let row = |what: &str, period: Option<Period>, figures: [Cell; 6]| {
+        let days: [Cell; 2] = [period.map(Period::first).into(), period.map(Period::last).into()];
+        let what = Cell::from(words.text(&format!("summary-{what}")));
+        std::iter::once(what).chain(days).chain(figures).collect()
+    };
+    sheet.push(row(
+        "period",
+        whole,
+        [
+            told.revenue.into(),
+            told.sales.into(),
+            told.quantity.into(),
+            told.average_price.into(),
+            told.baskets.into(),
+            told.average_basket.into(),
+        ],
+    ));
+    if let (Some(before), Some([now, base])) = (&told.before, spans) {
+        sheet.push(row("compared", now, before.now.cells()));
+        sheet.push(row("before", base, before.cells()));
     }
     sheet
+}
+
+impl Sums {
+    fn cells(&self) -> [Cell; 6] {
+        [
+            self.revenue.into(),
+            self.sales.into(),
+            self.quantity.into(),
+            self.average_price.into(),
+            self.baskets.into(),
+            self.average_basket.into(),
+        ]
+    }
+}
+
+impl Before {
+    fn cells(&self) -> [Cell; 6] {
+        [
+            self.revenue.into(),
+            self.sales.into(),
+            self.quantity.into(),
+            self.average_price.into(),
+            self.baskets.into(),
+            self.average_basket.into(),
+        ]
+    }
 }

@@ -1,7 +1,8 @@
 //! `GET /targets`: what is aimed at in a month, what is sold of it, and what remains to be done each day.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::target_progress;
+use comptoir_analysis::{period_target, target_progress};
+use comptoir_calendar::Period;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
@@ -18,15 +19,22 @@ use crate::{params::Params, problem::Problem, service::Service, told::targets_do
             "known_to": "2023-11-29", "sold": 46210.0, "remaining": 3790.5, "expected": 48300.0, "state": "running",
             "plan": [{ "day": "2023-11-30", "amount": 3790.5 }],
         }],
+        "of_period": {
+            "target": 50000.5, "known_to": "2023-11-29", "sold": 46210.0, "expected": 48300.0, "remaining": 3790.5,
+            "days_left": 1, "per_day": 3790.5,
+        },
     }))),
 )]
 pub(super) async fn targets(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
-            let Some(period) = params.period(sales.available()?)? else {
-                return Ok(Json(json!({ "targets": [] })));
+            let available = sales.available()?;
+            let Some(period) = params.period(available)? else {
+                return Ok(Json(json!({ "targets": [], "of_period": null })));
             };
-            Ok::<_, Problem>(Json(targets_document(&target_progress(sales, period.last())?)))
+            let month = period.last().min(available.map_or(period.last(), Period::last)).max(period.first());
+            let of_period = period_target(sales, period, &params.filters)?;
+            Ok::<_, Problem>(Json(targets_document(&target_progress(sales, month)?, of_period.as_ref())))
         })
         .await
 }

@@ -1,7 +1,7 @@
 //! `GET /why`: what a change of revenue is made of.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{AnalysisError, Explanation, Perimeter, explain, same_stores};
+use comptoir_analysis::{AnalysisError, Explanation, explain};
 use comptoir_calendar::Basis;
 use comptoir_words::Words;
 
@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     service::Service,
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{explanation_document, explanation_line},
+    told::{comparison_label, explanation_document, explanation_line},
 };
 
 /// How many lines are told unless the request says otherwise; a file to take away has all.
@@ -32,9 +32,10 @@ const LINES: usize = 5;
         "revenue": 631_153.44, "revenue_before": 556_494.18, "change": 74659.26, "relative_change": 0.13416,
         "trading_days": { "now": 14, "before": 14 },
         "parts": {
-            "price": 5938.47, "volume": 81401.06, "mix": -12680.27, "calendar": 0.0, "new": 0.0, "lost": 0.0,
-            "opened": 0.0, "closed": 0.0, "other": 0.0,
+            "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "calendar": 0.0,
+            "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,
         },
+        "shown": { "revenue_before": 556_494.0, "revenue": 631_153.0, "parts": { "price": 5938.0, "volume": 81_401.0 } },
         "lines": [{
             "line": "pieces", "text": "Pack Premium: 82 more", "product_id": 1, "product": "Pack Premium",
             "store_id": null, "store": null, "amount": 39930.2345,
@@ -50,18 +51,15 @@ pub(super) async fn why(
     params: Params,
 ) -> Result<Response, Problem> {
     let usual = if delivery.is_download() { usize::MAX } else { LINES };
-    let (top, perimeter) = (params.number("top")?.unwrap_or(usual), params.perimeter()?);
+    let top = params.number("top")?.unwrap_or(usual);
     service
         .ask_sales(move |sales| {
             let comparison =
                 params.comparison(sales, Some(Basis::default()))?.ok_or(AnalysisError::NoSales)?;
-            let mut filters = params.filters.clone();
-            if perimeter == Perimeter::SameStores {
-                filters.push(same_stores(sales, &filters, &comparison)?);
-            }
-            let explained = explain(sales, comparison, &filters)?;
-            let document = explanation_document(&explained, perimeter, top, &Words::new(lang));
-            delivery.answer(&document, |_, words| sheet(&explained, top, words))
+            let explained = explain(sales, comparison, &params.filters)?;
+            let document = explanation_document(&explained, top, &Words::new(lang));
+            let label = |words: &Words| Some(comparison_label(&explained.days, words));
+            delivery.answer(&document, |_, words| sheet(&explained, top, words).compared(label(words)))
         })
         .await
 }
@@ -69,7 +67,7 @@ pub(super) async fn why(
 /// The causes, which sum to the change.
 fn sheet(explained: &Explanation, top: usize, words: &Words) -> Sheet {
     let change = &explained.change;
-    let mut sheet = Sheet::new("why", words).during(Some(explained.comparison.period())).with(
+    let mut sheet = Sheet::new("why", words).during(Some(explained.days.comparison().period())).with(
         [
             ("part", Kind::Plain),
             ("line", Kind::Plain),

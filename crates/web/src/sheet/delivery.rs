@@ -11,16 +11,19 @@ use serde::Serialize;
 
 use super::{Sheet, csv::Dialect};
 use crate::{
+    clock,
     params::{self, Params},
     problem::Problem,
 };
 
 /// The form that the request wants its answer in, by `format`, and the reader's language.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Delivery {
     /// JSON where it is none.
     file: Option<File>,
     lang: Lang,
+    /// The names that the request keeps to.
+    filters: Vec<(String, String)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +44,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Delivery {
             Some("xlsx") => Some(File::Xlsx),
             Some(other) => return Err(Problem::input("format", other)),
         };
-        Ok(Self { file, lang: params::language(&parts.uri, &parts.headers) })
+        let filters = params.filters.iter().flat_map(|filter| {
+            filter.names.iter().map(|name| (filter.grouping.name().to_owned(), name.clone()))
+        });
+        let filters = filters.collect();
+        Ok(Self { file, lang: params::language(&parts.uri, &parts.headers), filters })
     }
 }
 
 impl Delivery {
     /// Whether it is a file to take away, which holds more than a screen.
-    pub(crate) fn is_download(self) -> bool {
+    pub(crate) fn is_download(&self) -> bool {
         self.file.is_some()
     }
 
@@ -58,7 +65,8 @@ impl Delivery {
         sheet: impl FnOnce(&T, &Words) -> Sheet,
     ) -> Result<Response, Problem> {
         let Some(file) = self.file else { return Ok(Json(answer).into_response()) };
-        let sheet = sheet(answer, &Words::new(self.lang));
+        let words = Words::new(self.lang);
+        let sheet = sheet(answer, &words).described(&self.filters, &clock::now(), &words);
         let (extension, media_type, bytes) = match file {
             File::Xlsx => (
                 "xlsx",

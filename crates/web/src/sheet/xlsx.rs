@@ -17,13 +17,17 @@ const EXACT: i64 = 1_000_000_000_000_000;
 /// Widths of columns, in characters.
 const WIDTHS: (usize, usize) = (8, 60);
 
+/// Those of the sheet that says what the file is.
+const ABOUT_WIDTHS: (f64, f64) = (24.0, 80.0);
+
 /// Rows that tell how wide a column is.
 const MEASURED: usize = 1_000;
 
 impl Sheet {
-    /// The table as a workbook of one sheet: a header that stays in sight and filters, columns as wide as what they hold.
+    /// The table as a workbook: a sheet that says what it is, and the table itself: a header that stays in sight and filters, columns as wide as what they hold.
     pub(super) fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
+        self.write_about(&mut workbook)?;
         let sheet = workbook.add_worksheet();
         sheet.set_name(sheet_name(&self.title))?;
         let bold = Format::new().set_bold();
@@ -48,6 +52,21 @@ impl Sheet {
             sheet.write_string(last + 1, 0, fitting(note))?;
         }
         workbook.save_to_buffer()
+    }
+
+    /// What the file is, on a sheet of its own before the table.
+    fn write_about(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
+        let Some([title, _]) = self.about.first() else { return Ok(()) };
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(sheet_name(title))?;
+        sheet.set_column_width(0, ABOUT_WIDTHS.0)?;
+        sheet.set_column_width(1, ABOUT_WIDTHS.1)?;
+        let bold = Format::new().set_bold();
+        for (line, [name, text]) in (0_u32..).zip(&self.about) {
+            sheet.write_string_with_format(line, 0, fitting(name), &bold)?;
+            sheet.write_string(line, 1, fitting(text))?;
+        }
+        Ok(())
     }
 
     fn width(&self, at: usize) -> f64 {

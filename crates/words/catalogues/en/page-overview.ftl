@@ -38,7 +38,8 @@ page-versus-nothing = no period to compare with yet
 page-before-n-1 = Year before
 page-before-previous = Period before
 page-same-stores = same stores
-page-same-stores-title = Compare only stores that sold in both periods
+page-same-stores-title = Compare each store only on days that it traded on both sides
+page-missing = data missing
 page-late = complete to { $day }
 page-late-title = Some stores have not sent all their sales yet
 
@@ -46,7 +47,12 @@ page-figures = Key figures
 page-figure-show = Show on the curve
 page-revenue-total = Total revenue
 page-average-sale = Average basket (a line)
-page-target = { $share } of the target of { $month } ({ $target })
+page-target = { $share } of the target ({ $target })
+page-target-expected = expected by { $day }: { $expected }
+page-target-per-day = { $days ->
+        [one] { $amount } remain for the last day
+       *[other] { $amount } a day remain for { $days } days
+    }
 page-announce = { $period }: { $revenue } revenue, { $sales } sales.
 page-announce-filtered = { $filters }, { $period }: { $revenue } revenue, { $sales } sales.
 
@@ -121,6 +127,8 @@ page-why-before-previous = Before
 page-why-now = Period
 page-part-price = Price
 page-part-volume = Volume
+page-part-customers = Customers
+page-part-items = Items per customer
 page-part-mix = Mix
 page-part-calendar = Calendar
 page-part-new = New products

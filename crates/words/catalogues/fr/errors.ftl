@@ -128,6 +128,8 @@ error-no-sales-in-period = aucune vente du { $first } au { $last }
     .remedy = les ventes vont du { $first_known } au { $last_known }
 error-nothing-before = aucune vente à comparer avec celles du { $first } au { $last }
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
+error-little-before = seulement { $comparable } des { $days } jours ont un jour comparable dans les données
+    .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
 error-unknown-name = « { $name } » : inconnu ({ $grouping ->
         [product] produit
         [category] catégorie

@@ -192,6 +192,14 @@ page-data-day-closed = fermé
 page-data-day-open-without-sale = ouvert, sans vente
 page-data-day-not-arrived = pas arrivé
 page-data-day-not-open-yet = pas encore ouvert
+page-data-day-missing = données manquantes
+page-data-day-closed-for-good = fermé définitivement
+page-data-closed-since = fermé depuis le { $day }
+page-data-asked = Fermé, ou données manquantes ?
+page-data-asked-text = Ces magasins n’ont rien vendu pendant ces jours. Tant que la question reste ouverte, ils comptent comme fermés, et les comparaisons donnent les deux chiffres.
+page-data-asked-gap = { $store }, { $days }
+page-data-asked-closed = Fermé
+page-data-asked-missing = Données manquantes
 
 page-data-sources = Sources
 page-data-sources-small = adresses importées au démarrage ou à intervalle

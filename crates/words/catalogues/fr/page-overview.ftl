@@ -38,7 +38,8 @@ page-versus-nothing = pas encore de période à comparer
 page-before-n-1 = N-1
 page-before-previous = Période précédente
 page-same-stores = magasins constants
-page-same-stores-title = Ne comparer que les magasins qui vendaient dans les deux périodes
+page-same-stores-title = Ne comparer chaque magasin que sur les jours où il vendait dans les deux périodes
+page-missing = données manquantes
 page-late = complet jusqu’au { $day }
 page-late-title = Des magasins n’ont pas encore envoyé toutes leurs ventes
 
@@ -46,7 +47,12 @@ page-figures = Chiffres clés
 page-figure-show = Montrer sur la courbe
 page-revenue-total = CA total
 page-average-sale = Panier moyen (par ligne)
-page-target = { $share } de l’objectif de { $month } ({ $target })
+page-target = { $share } de l’objectif ({ $target })
+page-target-expected = attendu au { $day } : { $expected }
+page-target-per-day = { $days ->
+        [one] reste { $amount } pour le dernier jour
+       *[other] reste { $amount } par jour sur { $days } jours
+    }
 page-announce = { $period } : { $revenue } de CA, { $sales } ventes.
 page-announce-filtered = { $filters }, { $period } : { $revenue } de CA, { $sales } ventes.
 
@@ -121,6 +127,8 @@ page-why-before-previous = Avant
 page-why-now = Période
 page-part-price = Prix
 page-part-volume = Volume
+page-part-customers = Clients
+page-part-items = Articles par client
 page-part-mix = Mix
 page-part-calendar = Calendrier
 page-part-new = Nouveaux produits

@@ -3,14 +3,13 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    Class, Classed, Compared, Group, Grouping, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
+    Class, Classed, Compared, ComparedDays, Group, Grouping, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
 };
-use comptoir_calendar::Comparison;
 use comptoir_web::{comparison_document, comparison_label};
 use serde_json::{Value as Json, json};
 
 use super::{
-    super::asked::{self, Asked},
+    super::asked,
     figures_document, tell_sql,
 };
 use crate::{
@@ -24,12 +23,11 @@ use crate::{
 pub(super) fn answer(
     flags: &Analyse,
     question: &Question,
-    asked: &Asked,
-    comparison: Comparison,
+    days: ComparedDays,
     sales: &Sales<'_>,
     output: &Output,
 ) -> Result<Done, Failure> {
-    let compared = compare(sales, question, comparison, asked.perimeter)?;
+    let compared = compare(sales, question, days)?;
     let count = question.limit.unwrap_or(usize::MAX);
     let grouping = question.grouping;
     if flags.asked.format == Some(AnswerFormat::Csv) {
@@ -39,21 +37,23 @@ pub(super) fn answer(
             "revenue_before",
             "change",
             "relative_change",
+            "revenue_compared",
         ];
         let plain = |row: &comptoir_analysis::ComparedRow| {
             let sides = row.sides;
             vec![
                 row.groups.first().and_then(|group| group.name.clone()).unwrap_or_default(),
-                sides.now.revenue.to_string(),
+                sides.whole.revenue.to_string(),
                 sides.before.revenue.to_string(),
                 sides.change().to_string(),
                 sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
+                sides.now.revenue.to_string(),
             ]
         };
         Output::data(&asked::csv(&header, compared.rows.iter().take(count).map(plain)));
         return Ok(Done::Whole);
     }
-    let label = comparison_label(&compared.comparison, compared.perimeter, output.words());
+    let label = comparison_label(&compared.days, output.words());
     output.title("analyse-title", &[("period", &label)]);
     match (grouping, flags.movers) {
         (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, output),
@@ -83,7 +83,7 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         let relative = sides.relative_change().map(|change| formats.relative_change(change));
         vec![
             name,
-            formats.euros(sides.now.revenue.to_f64(), 0),
+            formats.euros(sides.whole.revenue.to_f64(), 0),
             formats.euros(sides.before.revenue.to_f64(), 0),
             formats.euros_more(sides.change().to_f64(), 0),
             relative.unwrap_or_default(),
@@ -164,7 +164,8 @@ fn place(ranked: &Ranked) -> String {
 
 fn compared_document(compared: &Compared, count: usize) -> Json {
     let sides = |sides: &Sides| {
-        let mut document = figures_document(&sides.now);
+        let mut document = figures_document(&sides.whole);
+        document["compared"] = figures_document(&sides.now);
         document["before"] = figures_document(&sides.before);
         document["change"] = json!(sides.change().to_f64());
         document["relative_change"] = json!(sides.relative_change());
@@ -190,7 +191,7 @@ fn compared_document(compared: &Compared, count: usize) -> Json {
         document
     });
     json!({
-        "compared": comparison_document(&compared.comparison, compared.perimeter),
+        "compared": comparison_document(&compared.days),
         "total": sides(&compared.total),
         "rows": rows.collect::<Vec<_>>(),
     })

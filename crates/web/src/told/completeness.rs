@@ -1,0 +1,28 @@
+//! Which stores are late, closed or to be asked about, for programs.
+
+use comptoir_analysis::{Arrivals, Arrived, AskedGap};
+use comptoir_calendar::Date;
+use serde_json::{Value as Json, json};
+
+use super::period_document;
+
+/// How complete the data are: one answer for the header, the overview, the page of the data and the command line.
+pub fn completeness_document(arrivals: &Arrivals) -> Json {
+    let store = |(store, since): &(&Arrived, Date)| {
+        json!({ "store_id": store.id, "store": store.name, "since": since.to_string() })
+    };
+    let asked = arrivals.asked_gaps();
+    json!({
+        // The last day that every store that still sells has told completely.
+        "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+        "late": arrivals.late().iter().map(store).collect::<Vec<_>>(),
+        "closed": arrivals.closed().iter().map(store).collect::<Vec<_>>(),
+        // Closed or missing: nobody has said.
+        "asked": asked.iter().map(gap_document).collect::<Vec<_>>(),
+    })
+}
+
+/// Days of a store that nobody has said anything of.
+pub(super) fn gap_document(gap: &AskedGap) -> Json {
+    json!({ "store_id": gap.store, "store": gap.name, "days": period_document(&gap.days) })
+}
