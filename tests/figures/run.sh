@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Compares the figures of a made-up chain with what DuckDB finds in its files.
+set -euo pipefail
+program=$(realpath "$1")
+cd "$(dirname "$0")"
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+python3 -m venv "$work/python"
+"$work/python/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
+"$work/python/bin/python" check.py "$program"
