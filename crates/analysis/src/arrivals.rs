@@ -85,7 +85,9 @@ impl Sales<'_> {
     /// # Errors
     /// What the database says.
     pub fn arrivals(&self) -> Result<Arc<Arrivals>, AnalysisError> {
-        let Some(kept) = self.cube().map(Cube::arrivals) else { return Ok(Arc::new(Arrivals::of_all(self)?)) };
+        let Some(kept) = self.cube().map(Cube::arrivals) else {
+            return Ok(Arc::new(Arrivals::of_all(self)?));
+        };
         if let Some(arrivals) = kept.get() {
             return Ok(Arc::clone(arrivals));
         }
@@ -200,14 +202,19 @@ impl Arrivals {
     }
 
     fn with_day(&self, day: impl Fn(&History) -> Option<Date>) -> Vec<(&Arrived, Date)> {
-        self.stores.iter().zip(&self.histories).filter_map(|(store, history)| Some((store, day(history)?))).collect()
+        self.stores
+            .iter()
+            .zip(&self.histories)
+            .filter_map(|(store, history)| Some((store, day(history)?)))
+            .collect()
     }
 
     /// The days of a period whose data are missing for every store that was in business.
     pub fn missing(&self, period: Period) -> Vec<Period> {
         let is_missing = |day: &Date| {
             let mut alive = self.histories.iter().filter(|history| history.lives(*day)).peekable();
-            let is_open = |history: &History| !matches!(history.state(*day), DayState::Missing | DayState::Closed);
+            let is_open =
+                |history: &History| !matches!(history.state(*day), DayState::Missing | DayState::Closed);
             let has_missing = self.histories.iter().any(|history| history.state(*day) == DayState::Missing);
             has_missing && alive.peek().is_some() && !alive.any(is_open)
         };
@@ -284,7 +291,8 @@ impl Arrivals {
     /// as one another where nothing is known, so that the least likely one decides.
     pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<f64> {
         let mut closed = vec![1.0; ahead.len() as usize];
-        let still_sells = self.stores.iter().zip(&self.histories).filter(|(_, history)| history.closed_since().is_none());
+        let still_sells =
+            self.stores.iter().zip(&self.histories).filter(|(_, history)| history.closed_since().is_none());
         for (store, _) in still_sells {
             let holidays = Holidays::around(ahead, &store.sales, store.territory);
             let chances = chances_closed_ahead(store.days(), |day| holidays.on(day), ahead);

@@ -102,7 +102,11 @@ impl Pair {
 ///
 /// # Errors
 /// What the database says.
-pub fn compare(sales: &Sales<'_>, question: &Question, days: ComparedDays) -> Result<Compared, AnalysisError> {
+pub fn compare(
+    sales: &Sales<'_>,
+    question: &Question,
+    days: ComparedDays,
+) -> Result<Compared, AnalysisError> {
     let asked = Question { limit: None, ..question.clone() }.during(days.comparison().period());
     let pair = Pair::of(question, &days);
     let sum = |question: &Question| Question { grouping: None, second: None, ..question.clone() };
@@ -110,11 +114,7 @@ pub fn compare(sales: &Sales<'_>, question: &Question, days: ComparedDays) -> Re
     let [sum_whole, sum_now, sum_before, whole, now, before] = sales.answers(questions)?;
     Ok(Compared {
         rows: side_by_side(question, days.comparison(), whole, [now, before]),
-        total: Sides {
-            whole: sum_whole.figures(),
-            now: sum_now.figures(),
-            before: sum_before.figures(),
-        },
+        total: Sides { whole: sum_whole.figures(), now: sum_now.figures(), before: sum_before.figures() },
         question: asked,
         days,
     })

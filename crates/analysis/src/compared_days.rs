@@ -82,9 +82,8 @@ impl ComparedDays {
             .map(|(id, name, history)| Store { id, name, history, asked_is_missing: false })
             .collect();
         let decided = Self::decided(comparison, perimeter, &stores).map_err(refused)?;
-        let touches = |gap: &AskedGap| {
-            stores.iter().any(|store| store.id == gap.store) && decided.asks_about(gap.days)
-        };
+        let touches =
+            |gap: &AskedGap| stores.iter().any(|store| store.id == gap.store) && decided.asks_about(gap.days);
         let gaps: Vec<AskedGap> = arrivals.asked_gaps().into_iter().filter(touches).collect();
         if gaps.is_empty() {
             return Ok(decided);
@@ -109,7 +108,15 @@ impl ComparedDays {
     /// All days of a comparison and all stores, whatever is known of them.
     pub fn all(comparison: Comparison) -> Self {
         let perimeter = Perimeter::AllStores;
-        Self { comparison, perimeter, now: vec![], before: vec![], left_out: vec![], edges: vec![], if_missing: None }
+        Self {
+            comparison,
+            perimeter,
+            now: vec![],
+            before: vec![],
+            left_out: vec![],
+            edges: vec![],
+            if_missing: None,
+        }
     }
 
     fn decided(
@@ -121,7 +128,8 @@ impl ComparedDays {
         let counts = |store: &Store<'_>, day, base| {
             store.is_known(day)
                 && store.is_known(base)
-                && (perimeter == Perimeter::AllStores || store.traded(basis, day) && store.traded(basis, base))
+                && (perimeter == Perimeter::AllStores
+                    || store.traded(basis, day) && store.traded(basis, base))
         };
         let is_compared = |day, base| {
             let mut alive = stores.iter().filter(|store| store.lives(day)).peekable();
@@ -180,7 +188,10 @@ impl ComparedDays {
             });
             asked_of(question, days, &sets.collect::<Vec<_>>())
         };
-        [without(self.comparison.days(), &self.now, true), without(self.comparison.base(), &self.before, false)]
+        [
+            without(self.comparison.days(), &self.now, true),
+            without(self.comparison.base(), &self.before, false),
+        ]
     }
 
     /// The edges, each with the question about it.
@@ -259,11 +270,7 @@ impl Store<'_> {
 }
 
 /// The days of a store that are compared while it was in business on one side only.
-fn edges_of(
-    comparison: &Comparison,
-    store: &Store<'_>,
-    counts: impl Fn(Date, Date) -> bool,
-) -> Vec<Edge> {
+fn edges_of(comparison: &Comparison, store: &Store<'_>, counts: impl Fn(Date, Date) -> bool) -> Vec<Edge> {
     let (mut opened, mut closed, mut matched) = (Vec::new(), Vec::new(), BTreeSet::new());
     // A store that rarely sells has not opened with its first sale, unless that was after all days compared with.
     let may_open = store.history.sells_most_days()

@@ -15,7 +15,11 @@ mod reading;
 mod sums;
 mod tickets;
 
-use std::{collections::HashMap, ops::Range, sync::{Arc, OnceLock}};
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use comptoir_calendar::{Date, Period, from_unix_days};
 
@@ -105,7 +109,8 @@ impl Cube {
     pub fn answer_all(&self, questions: &[Question]) -> Vec<Answer> {
         // What is left out of a question is asked for too, and taken from it.
         let parts: Vec<(Question, Vec<Question>)> = questions.iter().map(Question::in_parts).collect();
-        let all: Vec<&Question> = parts.iter().flat_map(|(whole, out)| std::iter::once(whole).chain(out)).collect();
+        let all: Vec<&Question> =
+            parts.iter().flat_map(|(whole, out)| std::iter::once(whole).chain(out)).collect();
         let passes: Vec<Pass<'_>> = all.iter().map(|question| Pass::of(self, question)).collect();
         let mut rows = passes.iter().zip(pass::run(self, &passes)).map(|(pass, sums)| rows(pass, &sums));
         let answers = questions.iter().zip(&parts).map(|(question, (_, out))| {
@@ -136,7 +141,8 @@ impl Cube {
 
 /// The rows of the sums of a question, in no order.
 fn rows(pass: &Pass<'_>, sums: &Sums) -> Vec<AnswerRow> {
-    let row = |(cell, figures)| Some(AnswerRow { groups: pass.groups(cell)?, figures, ..AnswerRow::default() });
+    let row =
+        |(cell, figures)| Some(AnswerRow { groups: pass.groups(cell)?, figures, ..AnswerRow::default() });
     sums.filled().filter_map(row).collect()
 }
 

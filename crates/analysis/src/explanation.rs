@@ -5,8 +5,9 @@ use std::collections::{BTreeSet, HashMap};
 use comptoir_calendar::{Date, Period, parse_iso};
 
 use crate::{
-    AnalysisError, Answer, AnswerRow, ChangeFacts, Comings, ComparedDays, EdgeSales, Figures, Filter, Grouping,
-    Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, WeekdayTrade, compared::Pair, grouping::Side,
+    AnalysisError, Answer, AnswerRow, ChangeFacts, Comings, ComparedDays, EdgeSales, Figures, Filter,
+    Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, WeekdayTrade, compared::Pair,
+    grouping::Side,
 };
 
 /// A change of revenue taken apart, with the names of what it is made of.
@@ -57,7 +58,8 @@ pub fn explain(
         let groups = now.rows.iter().chain(&before.rows).filter_map(|row| row.groups.get(at));
         groups.filter_map(|group| Some((group.id?, group.name.clone()?))).collect()
     });
-    let whole = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) }.with(Measure::Quantity);
+    let whole =
+        Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) }.with(Measure::Quantity);
     let mut edges = Vec::new();
     for (edge, question) in days.edges(&whole) {
         for row in sales.answer(&question)?.rows {

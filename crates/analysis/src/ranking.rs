@@ -135,7 +135,11 @@ mod tests {
             ),
             question: Question::default(),
             rows: groups.iter().map(row).collect(),
-            total: Sides { whole: sum(|group| group.1), now: sum(|group| group.1), before: sum(|group| group.2) },
+            total: Sides {
+                whole: sum(|group| group.1),
+                now: sum(|group| group.1),
+                before: sum(|group| group.2),
+            },
         }
     }
 

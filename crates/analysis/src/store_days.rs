@@ -138,7 +138,8 @@ pub(crate) fn settle(histories: &mut [History]) {
     let last = histories.iter().map(History::last_sale).max();
     let Some((first, last)) = first.zip(last) else { return };
     let empty = Period::between(first, last).days();
-    let empty: Vec<Date> = empty.filter(|day| !histories.iter().any(|history| history.has_sold(*day))).collect();
+    let empty: Vec<Date> =
+        empty.filter(|day| !histories.iter().any(|history| history.has_sold(*day))).collect();
     let expecting = |day: &Date| {
         let within = histories.iter().filter(|history| history.is_within(*day));
         let (all, expecting) = within.fold((0, 0), |(all, expecting), history| {

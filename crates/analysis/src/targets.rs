@@ -113,12 +113,14 @@ impl TargetRow {
             [] => self.store.is_none() && self.region.is_none(),
             [Filter { grouping: Grouping::Store, names, ids }] => {
                 let named = |(id, name): &(i64, Option<String>)| {
-                    ids.as_slice() == [*id] || name.as_ref().is_some_and(|name| names.as_slice() == [name.as_str()])
+                    ids.as_slice() == [*id]
+                        || name.as_ref().is_some_and(|name| names.as_slice() == [name.as_str()])
                 };
                 self.store.as_ref().is_some_and(named)
             }
             [Filter { grouping: Grouping::Region, names, .. }] => {
-                self.store.is_none() && self.region.as_ref().is_some_and(|region| names.as_slice() == [region.as_str()])
+                self.store.is_none()
+                    && self.region.as_ref().is_some_and(|region| names.as_slice() == [region.as_str()])
             }
             _ => false,
         }

@@ -116,11 +116,16 @@ impl RevenueChange {
         }
         for edge in &facts.edges {
             ledger.add_edge(edge);
-            let (before, after) = if edge.has_opened { (PeriodSales::default(), edge.sales) } else { (edge.sales, PeriodSales::default()) };
+            let (before, after) = if edge.has_opened {
+                (PeriodSales::default(), edge.sales)
+            } else {
+                (edge.sales, PeriodSales::default())
+            };
             whole += BothPeriods { before: before.into(), after: after.into() };
         }
         // What was sold in the period after only has no revenue before that days could have changed.
-        let calendar = calendar_effect(within_limit(ledger.priced.before.revenue)?.max(0).into(), &facts.week)?;
+        let calendar =
+            calendar_effect(within_limit(ledger.priced.before.revenue)?.max(0).into(), &facts.week)?;
         ledger.carve_out(calendar);
         Some(Self {
             revenue_before: Money::from_parts(within_limit(whole.before.revenue)?),

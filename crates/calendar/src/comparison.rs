@@ -138,7 +138,9 @@ impl Comparison {
     /// The last day compared, where the days compared are the period's up to that day, and not all of them.
     pub fn through(&self) -> Option<Date> {
         match self.days.as_slice() {
-            [run] if run.first() == self.period.first() && run.last() < self.period.last() => Some(run.last()),
+            [run] if run.first() == self.period.first() && run.last() < self.period.last() => {
+                Some(run.last())
+            }
             _ => None,
         }
     }
@@ -296,8 +298,14 @@ mod tests {
         let period = Period::between(Date::constant(2011, 11, 10), Date::constant(2011, 12, 9));
         let comparison = Comparison::new(Basis::SameWeekdays, period, known).unwrap();
         assert_eq!((comparison.compared_days(), comparison.period()), (10, period));
-        assert_eq!(comparison.days(), [Period::between(Date::constant(2011, 11, 30), Date::constant(2011, 12, 9))]);
-        assert_eq!(comparison.base(), [Period::between(Date::constant(2010, 12, 1), Date::constant(2010, 12, 10))]);
+        assert_eq!(
+            comparison.days(),
+            [Period::between(Date::constant(2011, 11, 30), Date::constant(2011, 12, 9))]
+        );
+        assert_eq!(
+            comparison.base(),
+            [Period::between(Date::constant(2010, 12, 1), Date::constant(2010, 12, 10))]
+        );
         assert_eq!(comparison.of(Date::constant(2011, 11, 29)), None);
     }
 
@@ -307,9 +315,11 @@ mod tests {
         let whole = |first, last| Period::between(first, last);
         let november = whole(Date::constant(2024, 11, 1), Date::constant(2024, 11, 30));
         let year = whole(Date::constant(2024, 1, 1), Date::constant(2024, 12, 31));
-        for (basis, period, comparable, days) in
-            [(Basis::SameWeekdays, november, 2, 30), (Basis::Previous, year, 31, 366), (Basis::SameDates, known, 31, 397)]
-        {
+        for (basis, period, comparable, days) in [
+            (Basis::SameWeekdays, november, 2, 30),
+            (Basis::Previous, year, 31, 366),
+            (Basis::SameDates, known, 31, 397),
+        ] {
             let error = NotComparable { comparable, days };
             assert_eq!(Comparison::new(basis, period, known), Err(error), "{basis}");
         }

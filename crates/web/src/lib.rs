@@ -29,9 +29,9 @@ pub use access::{Access, PasswordError};
 pub use clock::now;
 pub use service::Service;
 pub use told::{
-    backtest_document, comparison_document, comparison_label, comparison_notes, completeness_document, if_missing_sentence, explanation_document, explanation_line,
-    explanation_sentence, forecast_document, forecasts_document, net_document, scores_document,
-    targets_document,
+    backtest_document, comparison_document, comparison_label, comparison_notes, completeness_document,
+    explanation_document, explanation_line, explanation_sentence, forecast_document, forecasts_document,
+    if_missing_sentence, net_document, scores_document, targets_document,
 };
 
 /// The largest file that may be sent for import.

@@ -101,7 +101,8 @@ impl Params {
         let available = sales.available()?;
         let Some(period) = self.period(available)? else { return Ok(None) };
         // Of a month that is not over, the figures are of the days that have come.
-        let known = available.and_then(|known| Period::new(period.first(), period.last().min(known.last())).ok());
+        let known =
+            available.and_then(|known| Period::new(period.first(), period.last().min(known.last())).ok());
         let period = known.unwrap_or(period);
         let question = Question {
             measures: vec![Measure::Quantity],

@@ -91,7 +91,8 @@ impl Sheet {
         let mut about = vec![line("what", self.title.clone())];
         about.extend(period.map(|period| line("period", period)));
         about.extend(self.compared.clone().map(|compared| line("compared", compared)));
-        let filters = filters.iter().map(|(grouping, name)| [words.text(&format!("column-{grouping}")), name.clone()]);
+        let filters =
+            filters.iter().map(|(grouping, name)| [words.text(&format!("column-{grouping}")), name.clone()]);
         about.extend(filters);
         about.push(line("made-at", made_at.to_owned()));
         self.about = about;

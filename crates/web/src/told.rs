@@ -5,13 +5,13 @@ mod forecasts;
 
 use std::collections::HashMap;
 
-use completeness::gap_document;
 pub use completeness::completeness_document;
+use completeness::gap_document;
 pub use forecasts::{backtest_document, forecast_document, forecasts_document, scores_document};
 
 use comptoir_analysis::{
-    AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation, LeftOut, LineKind, NetRevenue,
-    Perimeter, PeriodTarget, TargetProgress, TargetState,
+    AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation,
+    LeftOut, LineKind, NetRevenue, Perimeter, PeriodTarget, TargetProgress, TargetState,
 };
 use comptoir_calendar::Period;
 use comptoir_words::{FluentValue, Words};
@@ -50,7 +50,8 @@ pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
     if let Some(day) = comparison.through() {
         notes.push(say(words, "compared-through", &[("day", &formats.day_and_month(day))]));
     } else if !comparison.is_complete() {
-        let (compared, whole) = (comparison.compared_days().to_string(), comparison.period().len().to_string());
+        let (compared, whole) =
+            (comparison.compared_days().to_string(), comparison.period().len().to_string());
         notes.push(say(words, "compared-days", &[("compared", &compared), ("days", &whole)]));
     }
     for out in days.left_out().iter().take(NAMED) {
@@ -86,9 +87,7 @@ pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words
 /// The same for programs.
 pub fn comparison_document(days: &ComparedDays) -> Json {
     let comparison = days.comparison();
-    let left_out = |out: &LeftOut| {
-        json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().map(period_document).collect::<Vec<_>>() })
-    };
+    let left_out = |out: &LeftOut| json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().map(period_document).collect::<Vec<_>>() });
     json!({
         "basis": comparison.basis().name(),
         // The days that the figure is of, and which of them the change is of.
@@ -162,11 +161,7 @@ pub fn explanation_line(line: &ChangeLine, explained: &Explanation, words: &Word
 
 /// The whole explanation for programs, with the `top` lines that explain most; amounts in euros, the parts in whole
 /// cents that sum to the change in cents.
-pub fn explanation_document(
-    explained: &Explanation,
-    top: usize,
-    words: &Words,
-) -> Json {
+pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) -> Json {
     let change = &explained.change;
     let named = |parts: ChangeParts| -> Map<String, Json> {
         ChangePart::ALL.iter().map(|part| (part.to_string(), json!(parts.get(*part).to_f64()))).collect()

@@ -207,10 +207,13 @@ impl Question {
         }
         for Exclusion { stores, days } in &self.except {
             let stores: Vec<_> = stores.iter().map(i64::to_string).collect();
-            let days: Vec<_> = days.iter().map(|run| {
-                let first = write(&run.first().to_string());
-                format!("sales.sale_date between {first} and {}", write(&run.last().to_string()))
-            }).collect();
+            let days: Vec<_> = days
+                .iter()
+                .map(|run| {
+                    let first = write(&run.first().to_string());
+                    format!("sales.sale_date between {first} and {}", write(&run.last().to_string()))
+                })
+                .collect();
             // What has no store is of none of them: a plain `not` would leave it out.
             conditions.push(format!(
                 "case when sales.store_id in ({}) and ({}) then 0 else 1 end = 1",

@@ -93,8 +93,7 @@ impl History {
         let own = Period::between(first, arrived_to);
         mark_covered(&mut days[..=place(known, arrived_to)], own, store.covered);
         mark_closures(&mut days);
-        let history =
-            Self { known, last_sale, arrived_to, days, closed_since: None, late_from: None };
+        let history = Self { known, last_sale, arrived_to, days, closed_since: None, late_from: None };
         let closed_since = newest.and_then(|newest| history.gave_up_by(newest));
         let after = (place(known, last_sale) + 1..history.days.len()).find(|at| history.expects_sales(*at));
         let late_from = after.map(|at| history.day_at(at)).filter(|_| closed_since.is_none());
@@ -196,14 +195,17 @@ impl History {
 
     /// Whether it sold nothing for about as long at about this time of the year before.
     fn was_shut_the_year_before(&self, run: &Range<usize>) -> bool {
-        let Some(first) = (run.start + SHIFT_DAYS).checked_sub(YEAR_OF_WEEKS + 2 * SHIFT_DAYS) else { return false };
+        let Some(first) = (run.start + SHIFT_DAYS).checked_sub(YEAR_OF_WEEKS + 2 * SHIFT_DAYS) else {
+            return false;
+        };
         let end = (run.end + SHIFT_DAYS).saturating_sub(YEAR_OF_WEEKS).min(self.days.len());
         let Some(before) = self.days.get(first..end) else { return false };
         let longest = before.chunk_by(|day, next| day.sales == 0 && next.sales == 0);
         let longest = longest.filter(|run| run[0].sales == 0).map(<[_]>::len).max().unwrap_or_default();
         if run.len() < FEWEST_LIKE {
             let same_date = |at: usize| year_before(self.day_at(at));
-            let was_empty = |day: Date| self.known.contains(day) && self.expects_sales_on(day) && !self.has_sold(day);
+            let was_empty =
+                |day: Date| self.known.contains(day) && self.expects_sales_on(day) && !self.has_sold(day);
             return run.clone().any(|at| same_date(at).is_some_and(was_empty));
         }
         let (part, whole) = LIKE_LAST_YEAR;
@@ -296,7 +298,9 @@ impl History {
     /// Whether the others wait for its last days.
     pub(super) fn is_waited_for(&self) -> bool {
         self.closed_since.is_none()
-            && self.late_from.is_none_or(|from| Period::between(from, self.known.last().max(from)).len() <= LATE_DAYS)
+            && self
+                .late_from
+                .is_none_or(|from| Period::between(from, self.known.last().max(from)).len() <= LATE_DAYS)
     }
 
     /// How likely the store is closed on a day after all that is known: on its closing weekdays it is, and on holidays as

@@ -138,7 +138,10 @@ fn a_hole_in_all_stores_on_days_they_always_sell_is_missing() {
     let known = histories(&stores, |_| false);
     let missing = Period::between(day(64), day(66));
     assert!(known.iter().all(|history| history.gaps_of(GapKind::Missing) == [missing]), "{known:?}");
-    assert_eq!(days_with_gaps(&stores, |_| false, Period::between(day(0), day(129))), missing.days().collect::<Vec<_>>());
+    assert_eq!(
+        days_with_gaps(&stores, |_| false, Period::between(day(0), day(129))),
+        missing.days().collect::<Vec<_>>()
+    );
     // Only one of them is closed for a few days: a true zero.
     let one = [weeks((0..130).filter(hole)), weeks(0..130)];
     let stores = [&one[0][..], &one[1]].map(|sales| StoreDays { sales, covered: &[] });

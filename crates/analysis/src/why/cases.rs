@@ -3,7 +3,8 @@
 use comptoir_sales::{Money, Quantity};
 
 use super::{
-    ChangeFacts, ChangeLine, ChangePart, Direction, EdgeSales, LineKind, PairSales, PeriodSales, RevenueChange, WeekdayTrade,
+    ChangeFacts, ChangeLine, ChangePart, Direction, EdgeSales, LineKind, PairSales, PeriodSales,
+    RevenueChange, WeekdayTrade,
 };
 
 const NOTHING: PeriodSales = PeriodSales { sales: 0, ..sold(0, 0) };
@@ -134,7 +135,11 @@ fn a_product_that_moves_to_another_store_is_neither_lost_nor_new() {
 
 #[test]
 fn what_did_not_sell_on_one_side_though_it_goes_on_is_volume_and_mix() {
-    let rows = vec![row(1, 1, sold(50, 10), sold(50, 10)), row(2, 1, NOTHING, sold(70, 7)), row(3, 1, sold(30, 10), NOTHING)];
+    let rows = vec![
+        row(1, 1, sold(50, 10), sold(50, 10)),
+        row(2, 1, NOTHING, sold(70, 7)),
+        row(3, 1, sold(30, 10), NOTHING),
+    ];
     let change = RevenueChange::of(&ChangeFacts { rows, ..ChangeFacts::default() }).unwrap();
     let told: i64 = parts(&change).iter().map(|(_, euros)| euros).sum();
     assert!(parts(&change).iter().all(|(part, _)| matches!(part, ChangePart::Volume | ChangePart::Mix)));

@@ -86,7 +86,13 @@ fn assert_cents(parts: &ChangeParts) {
 fn assert_lines_are_parts(change: &RevenueChange) {
     let of_kind = |kind| sum(change.lines().iter().filter(|line| line.kind == kind).map(|line| line.amount));
     let part = |part| i128::from(change.parts().get(part).parts());
-    assert_eq!(of_kind(LineKind::Pieces), [ChangePart::Volume, ChangePart::Customers, ChangePart::Items, ChangePart::Mix].map(part).iter().sum::<i128>());
+    assert_eq!(
+        of_kind(LineKind::Pieces),
+        [ChangePart::Volume, ChangePart::Customers, ChangePart::Items, ChangePart::Mix]
+            .map(part)
+            .iter()
+            .sum::<i128>()
+    );
     for kind in LineKind::ALL.into_iter().filter(|kind| *kind != LineKind::Pieces) {
         let same = ChangePart::ALL.into_iter().find(|part| part.name() == kind.name()).unwrap();
         assert_eq!(of_kind(kind), part(same), "{kind}");

@@ -129,7 +129,8 @@ impl Comings {
             };
             [side(|both| both.before), side(|both| both.after)]
         };
-        let ([products, products_after], [stores, stores_after]) = (sides(|pair| pair.0), sides(|pair| pair.1));
+        let ([products, products_after], [stores, stores_after]) =
+            (sides(|pair| pair.0), sides(|pair| pair.1));
         Self {
             new: products_after.difference(&products).copied().collect(),
             lost: products.difference(&products_after).copied().collect(),
@@ -218,7 +219,11 @@ mod tests {
             PairSales { product: 1, store: 1, before, after },
             PairSales { product: 2, store: 1, before: something, after: something },
         ];
-        pairs(rows, &Comings::of(&rows)).unwrap().iter().find(|pair| pair.product == 1).map(|pair| pair.standing)
+        pairs(rows, &Comings::of(&rows))
+            .unwrap()
+            .iter()
+            .find(|pair| pair.product == 1)
+            .map(|pair| pair.standing)
     }
 
     #[test]

@@ -137,7 +137,10 @@ mod tests {
         let shown = parts([14_000, 14_000, 14_000, 0, 0, 0, 0, 0, 0]).in_units(5);
         assert_eq!(shown.total(), Money::from_parts(50_000));
         assert_eq!(shown, parts([20_000, 20_000, 10_000, 0, 0, 0, 0, 0, 0]));
-        assert_eq!(parts([-4_000, 0, 0, 0, 0, 0, 0, 0, 0]).in_units(-1), parts([-10_000, 0, 0, 0, 0, 0, 0, 0, 0]));
+        assert_eq!(
+            parts([-4_000, 0, 0, 0, 0, 0, 0, 0, 0]).in_units(-1),
+            parts([-10_000, 0, 0, 0, 0, 0, 0, 0, 0])
+        );
     }
 
     #[test]

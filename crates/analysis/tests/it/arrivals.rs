@@ -88,9 +88,10 @@ fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
 fn compared(shop: &Shop, basis: Basis, period: Period, perimeter: Perimeter) -> (u32, Vec<String>) {
     let days = ComparedDays::of(&shop.sales(), (basis, period), &[], perimeter).unwrap();
     let run = |run: &Period| format!("{}..{}", run.first(), run.last());
-    let out = days.left_out().iter().map(|out| {
-        format!("{} {}", out.store, out.days.iter().map(run).collect::<Vec<_>>().join(" "))
-    });
+    let out = days
+        .left_out()
+        .iter()
+        .map(|out| format!("{} {}", out.store, out.days.iter().map(run).collect::<Vec<_>>().join(" ")));
     (days.comparison().compared_days(), out.collect())
 }
 
@@ -98,10 +99,7 @@ fn compared(shop: &Shop, basis: Basis, period: Period, perimeter: Perimeter) -> 
 fn days_that_one_store_has_not_told_of_leave_both_sides_for_that_store_alone() {
     let december = Period::between(Date::constant(2023, 12, 1), Date::constant(2023, 12, 31));
     let previous = |last_days| compared(&shop(last_days), Basis::Previous, december, Perimeter::AllStores);
-    assert_eq!(
-        previous(["2023-12-16", "2023-12-14"]),
-        (16, vec!["2 2023-12-15..2023-12-16".to_owned()])
-    );
+    assert_eq!(previous(["2023-12-16", "2023-12-14"]), (16, vec!["2 2023-12-15..2023-12-16".to_owned()]));
     assert_eq!(previous(["2023-12-16", "2023-12-16"]), (16, vec![]));
     // However late it is.
     assert_eq!(previous(["2023-12-16", "2023-12-02"]).1.len(), 1);

@@ -1,7 +1,8 @@
 //! Two periods side by side, and why they differ.
 
 use comptoir_analysis::{
-    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Perimeter, Question, compare, explain,
+    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Perimeter, Question,
+    compare, explain,
 };
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period, from_unix_days};
 use comptoir_sales::{Money, Quantity};
@@ -72,7 +73,10 @@ fn with_the_same_stores_each_counts_on_days_that_it_traded_on_both_sides() {
     let november = (Basis::Previous, Grain::Month.period_of(LAST));
     let days = ComparedDays::of(&shop.sales(), november, &[], Perimeter::SameStores).unwrap();
     let same = compare(&shop.sales(), &question, days).unwrap();
-    assert_eq!((same.total.change().to_string(), same.total.whole.revenue.to_string()), ("24".into(), "74".into()));
+    assert_eq!(
+        (same.total.change().to_string(), same.total.whole.revenue.to_string()),
+        ("24".into(), "74".into())
+    );
 }
 
 #[test]

@@ -118,7 +118,13 @@ fn questions() -> impl Strategy<Value = Question> {
     let except = prop::option::of((1_i64..4, days(), days())).prop_map(|out| {
         let out = out.map(|(store, one, other)| {
             let days = [Period::new(one, one).unwrap(), Period::new(other, other).unwrap()];
-            let days = if one == other { vec![days[0]] } else if one < other { days.to_vec() } else { vec![days[1], days[0]] };
+            let days = if one == other {
+                vec![days[0]]
+            } else if one < other {
+                days.to_vec()
+            } else {
+                vec![days[1], days[0]]
+            };
             Exclusion { stores: vec![store, store + 1], days }
         });
         out.into_iter().collect::<Vec<_>>()

@@ -13,7 +13,12 @@ fn days(first: &str, last: &str) -> Period {
 fn told(curve: &Curve) -> Vec<String> {
     let before = |before: PointBefore| format!(" / {} {}", before.day, before.figures.revenue);
     let point = |point: &comptoir_analysis::CurvePoint| {
-        format!("{} {}{}", point.day, point.figures.revenue, point.before.clone().map(before).unwrap_or_default())
+        format!(
+            "{} {}{}",
+            point.day,
+            point.figures.revenue,
+            point.before.clone().map(before).unwrap_or_default()
+        )
     };
     curve.points.iter().map(point).collect()
 }

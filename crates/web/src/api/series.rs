@@ -143,9 +143,8 @@ pub(super) async fn series(
                 sql: Some(question.sql_text()),
                 points: points.into_iter().map(Point::from).collect(),
             };
-            delivery.answer(&series, |told, words| {
-                sheet(told, Some(period), words).compared(told.label.clone())
-            })
+            delivery
+                .answer(&series, |told, words| sheet(told, Some(period), words).compared(told.label.clone()))
         })
         .await
 }

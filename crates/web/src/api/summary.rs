@@ -193,7 +193,11 @@ fn before_label(summary: &Summary) -> Option<String> {
 }
 
 /// The figures of the period; below those of its days that are compared, and those of the days compared with.
-fn sheet(told: &Summary, (whole, spans): (Option<Period>, Option<[Option<Period>; 2]>), words: &Words) -> Sheet {
+fn sheet(
+    told: &Summary,
+    (whole, spans): (Option<Period>, Option<[Option<Period>; 2]>),
+    words: &Words,
+) -> Sheet {
     let mut sheet = Sheet::new("summary", words).during(whole).with(
         [
             ("what", Kind::Plain),

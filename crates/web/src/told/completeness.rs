@@ -8,9 +8,7 @@ use super::period_document;
 
 /// How complete the data are: one answer for the header, the overview, the page of the data and the command line.
 pub fn completeness_document(arrivals: &Arrivals) -> Json {
-    let store = |(store, since): &(&Arrived, Date)| {
-        json!({ "store_id": store.id, "store": store.name, "since": since.to_string() })
-    };
+    let store = |(store, since): &(&Arrived, Date)| json!({ "store_id": store.id, "store": store.name, "since": since.to_string() });
     let asked = arrivals.asked_gaps();
     json!({
         // The last day that every store that still sells has told completely.

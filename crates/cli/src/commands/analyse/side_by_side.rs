@@ -3,15 +3,13 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    Class, Classed, Compared, ComparedDays, Group, Grouping, Question, Ranked, Ranking, Sales, Sides, compare, pareto,
+    Class, Classed, Compared, ComparedDays, Group, Grouping, Question, Ranked, Ranking, Sales, Sides,
+    compare, pareto,
 };
 use comptoir_web::{comparison_document, comparison_label};
 use serde_json::{Value as Json, json};
 
-use super::{
-    super::asked,
-    figures_document, tell_sql,
-};
+use super::{super::asked, figures_document, tell_sql};
 use crate::{
     failure::{Done, Failure},
     flags::{Analyse, AnswerFormat},
