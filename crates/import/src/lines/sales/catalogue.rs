@@ -5,28 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use comptoir_sales::{Chunk, Money, Product};
 
 use super::{super::products::normal, Reading, Refusal, Sold, Values, kind};
-use crate::{AmountFrom, Field, Relation, headers, lines::Known, numbers::NumberReader};
-
-/// Headers of products that are names themselves, not references.
-const NAMES: [&str; 17] = [
-    "product",
-    "produit",
-    "article",
-    "item",
-    "designation",
-    "libelle",
-    "description",
-    "product name",
-    "nom produit",
-    "nom du produit",
-    "item name",
-    "nom article",
-    "titre de l article",
-    "product line",
-    "lineitem name",
-    "item title",
-    "compte lib",
-];
+use crate::{AmountFrom, Field, Relation, lines::Known, numbers::NumberReader};
 
 /// Products by the words of the file.
 pub(super) struct Catalogue {
@@ -52,8 +31,7 @@ impl Catalogue {
                 known.add(id, product.code.as_deref(), [product.name], &sold);
             }
         }
-        let header = reading.columns.place(Field::Product).and_then(|place| reading.header.get(place));
-        let holds_names = header.is_some_and(|header| NAMES.contains(&headers::key(header).as_str()));
+        let holds_names = reading.columns.products_are_names();
         let has_unit_price = reading.basis.is_some_and(|basis| {
             basis.from == AmountFrom::Price
                 || matches!(basis.relation, Relation::TimesPrice | Relation::LessDiscount)

@@ -5,25 +5,7 @@ use foldhash::{HashMap, HashMapExt};
 use comptoir_sales::{Chunk, Money, Region, Store};
 
 use super::{super::stores::store, Reading, Refusal, Values};
-use crate::{Field, ImportError, headers, lines::Known};
-
-/// Headers of stores that are names themselves, not references.
-const NAMES: [&str; 14] = [
-    "store",
-    "magasin",
-    "boutique",
-    "point de vente",
-    "nom du magasin",
-    "nom magasin",
-    "store name",
-    "location",
-    "branch",
-    "bar",
-    "shop",
-    "etablissement",
-    "enseigne",
-    "city",
-];
+use crate::{Field, ImportError, lines::Known};
 
 /// Stores by the words of the file.
 pub(super) struct Shops {
@@ -79,8 +61,7 @@ impl Shops {
                 None => return Err(columns.lacks(Field::Store, &reading.name, &reading.header)),
             },
         };
-        let header = columns.place(Field::Store).and_then(|place| reading.header.get(place));
-        let holds_names = header.is_none_or(|header| NAMES.contains(&headers::key(header).as_str()));
+        let holds_names = columns.stores_are_names();
         Ok(Self {
             known,
             found: HashMap::new(),
