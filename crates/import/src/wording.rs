@@ -677,8 +677,9 @@ impl Wording {
     }
 
     fn amount(self) -> Option<Money> {
+        let is_of_sales = self.is_of(&[Sale]) || self.has_any(&[Net, Gross, BeforeTax, WithTax]);
         let is_amount = self.has_any(&[Amount, Subtotal])
-            || self.has(Sale) && (self.is_of(&[Sale]) || self.has_any(&[Net, Gross, BeforeTax, WithTax]))
+            || self.has(Sale) && !self.has(Price) && is_of_sales
             || self.is_of(&[WithTax, BeforeTax]);
         let is_whole_document = self.has_any(&[Order, Document]) && !self.has_any(&[Line, Product, Sold]);
         match () {
