@@ -228,7 +228,10 @@ impl Draft<'_> {
         let equations = self.equations();
         let relation =
             equations.relation_of_amount(self.evidence, self.has(Field::Price), self.has(Field::Net));
-        let is_larger = relation == Relation::Differs && equations.amount_exceeds_product(self.evidence);
+        let is_larger = relation == Relation::Differs
+            && self.has(Field::Price)
+            && self.has(Field::Quantity)
+            && equations.amount_exceeds_product(self.evidence);
         let unit = (!self.has(Field::Price) && self.has(Field::Quantity))
             .then(|| equations.by_quantity(self.evidence, Field::Amount))
             .filter(|relation| *relation != Relation::ByName);
@@ -265,6 +268,13 @@ impl Draft<'_> {
             self.columns.set(Field::Amount, self.columns.place(Field::Price));
             self.ask_about_discount_beside_amount();
             return basis(AmountFrom::Amount, relation);
+        }
+        if relation == Relation::ByName
+            && !of_one
+            && !self.columns.is_pinned(Field::Price)
+            && self.equations().tax_is_of_price(self.evidence)
+        {
+            self.ask_whether_price_is_of_one();
         }
         match self.discount_of_price() {
             Some(discount) => basis(AmountFrom::Price, discount),

@@ -28,6 +28,12 @@ pub(crate) struct Columns {
     /// What stands in each column.
     pub(crate) profiles: Vec<Profile>,
     ignored: Vec<usize>,
+    /// Whether a column is of those that only catalogues of web shops have.
+    has_pictures: bool,
+    /// Whether the date is known by its content alone.
+    date_is_by_content: bool,
+    /// The table that the sheet may hold instead, where that is open.
+    doubt: Option<Table>,
     /// Why columns are not used, where arithmetic has told.
     pub(crate) explained: Vec<(usize, SetAside)>,
 }
@@ -77,6 +83,9 @@ impl Columns {
             wordings: clues.header.iter().enumerate().map(wording).collect(),
             profiles: (0..clues.header.len()).map(|place| Profile::of(clues.sample, place)).collect(),
             ignored,
+            has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
+            date_is_by_content: false,
+            doubt: None,
             explained: vec![],
         };
         if let Some(preset) = preset {
@@ -97,14 +106,17 @@ impl Columns {
             }),
         };
         // Files of which nothing is known are sales more often than not.
-        Ok(match clues.table {
-            None if best.roles.is_empty() || best.are_of_sales(&of(Table::Sales), clues.name) => {
-                of(Table::Sales)
-            }
-            _ => best,
-        })
+        if clues.table.is_some() {
+            return Ok(best);
+        }
+        let sales = of(Table::Sales);
+        if best.roles.is_empty() {
+            return Ok(sales);
+        }
+        let is_of_sales = best.are_of_sales(&sales, clues.name);
+        let doubt = Some(best.table).filter(|_| best.missing().is_empty());
+        Ok(if is_of_sales { Self { doubt, ..sales } } else { best })
     }
-
     /// Whether the columns are there that the table cannot be read without; `asked` is the table that the user named.
     ///
     /// # Errors
@@ -119,10 +131,9 @@ impl Columns {
         if missing.is_empty() {
             return self.check_unexplained(name, header, asked);
         }
-        if missing.len() == needed(self.table).len()
-            && asked.is_none()
-            && self.candidate(Field::Date).is_none()
-        {
+        // A date that is known by its content alone makes no table.
+        let understood = self.roles.len() - usize::from(self.date_is_by_content);
+        if (understood == 0 || missing.len() == needed(self.table).len()) && asked.is_none() {
             return Err(ImportError::UnknownTable { source_name: name.to_owned(), columns: header.to_vec() });
         }
         Err(self.lack(&missing, name, header))
@@ -181,12 +192,9 @@ impl Columns {
             table: self.table,
             fields: missing.to_vec(),
             flags: flags.unwrap_or_default().join(" "),
+            instead: self.doubt,
             columns: header.to_vec(),
         }
-    }
-
-    fn candidate(&self, field: Field) -> Option<usize> {
-        self.candidates(field).into_iter().next()
     }
 
     /// The columns without a role that may be meant for a field, by what stands in them.
@@ -200,7 +208,7 @@ impl Columns {
                 field if field.is_money() => {
                     profile.looks_like_money() || profile.is_number() && wording.money().is_some()
                 }
-                Field::Product | Field::Name => profile.is_text() && profile.varies_in_words(),
+                Field::Product | Field::Name => self.may_be_of_products(*place),
                 Field::Store | Field::City => profile.is_text() && wording.is_unknown(),
                 _ => false,
             }
@@ -286,6 +294,10 @@ impl Columns {
     }
 
     fn may_have_products(&self) -> bool {
+        self.unused().any(|place| self.may_be_of_products(place))
+    }
+
+    fn may_be_of_products(&self, place: usize) -> bool {
         let others = [
             Word::Customer,
             Word::Person,
@@ -298,12 +310,10 @@ impl Columns {
             Word::Store,
             Word::Date,
             Word::Time,
+            Word::Number,
         ];
-        let may_be = |place: usize| {
-            let (wording, profile) = (self.wordings[place], &self.profiles[place]);
-            profile.is_text() && profile.varies_in_words() && !wording.has_any(&others)
-        };
-        self.unused().any(may_be)
+        let profile = &self.profiles[place];
+        profile.is_text() && profile.varies_in_words() && !self.wordings[place].has_any(&others)
     }
 
     /// Whether columns that were taken for products, stores or targets are those of sales.
@@ -353,7 +363,7 @@ impl Columns {
 
     fn has_words_of_catalogues(&self) -> bool {
         let words = [Word::Stock, Word::Cost, Word::Barcode, Word::Rate];
-        self.wordings.iter().any(|wording| wording.has_any(&words))
+        self.has_pictures || self.wordings.iter().any(|wording| wording.has_any(&words))
     }
 
     /// Why a column without a role is not used.
@@ -398,6 +408,10 @@ impl Columns {
         }
     }
 }
+
+/// Headers that only catalogues have.
+const OF_CATALOGUES: [&str; 9] =
+    ["image", "images", "photo", "photos", "visible", "published", "publie", "handle", "variant grams"];
 
 fn is_named_catalogue(words: &str) -> bool {
     const NAMES: [&str; 14] = [

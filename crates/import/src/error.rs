@@ -155,6 +155,8 @@ pub enum ImportError {
         fields: Vec<Field>,
         /// The flags that name other columns for them; empty when no column of the file may be meant.
         flags: String,
+        /// The table that the file may hold instead.
+        instead: Option<Table>,
         /// The headers found.
         columns: Vec<String>,
     },
@@ -360,12 +362,13 @@ impl Told for ImportError {
             Self::UnknownTable { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
-            Self::MissingColumn { source_name, table, fields, flags, columns } => vec![
+            Self::MissingColumn { source_name, table, fields, flags, instead, columns } => vec![
                 file(source_name),
                 ("table", table.name().to_owned()),
                 ("field", names(fields)),
                 ("first", fields.first().map(|field| field.name().to_owned()).unwrap_or_default()),
                 ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
+                ("instead", instead.map_or("none", Table::name).to_owned()),
                 ("columns", columns.join(", ")),
             ],
             Self::UnexplainedColumns { source_name, table, columns, flags } => vec![

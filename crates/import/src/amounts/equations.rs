@@ -87,16 +87,18 @@ impl Equations {
         if let Some(relation) = tests.into_iter().find(holds) {
             return relation;
         }
-        let with_rate = |rate: f64| {
-            let parts = ONE + (rate * 100.0).round() as i64;
-            let test = |row: &Row<'_>| {
-                let times = row.times(self.of_field(row, Field::Price)?)?;
-                Some(are_near(row, self.of_field(row, Field::Amount)?, share(times, parts)))
-            };
-            most(evidence, test) == Some(true)
+        let of_net = |row: &Row<'_>| {
+            let (net, amount) = (self.of_field(row, Field::Net)?, self.of_field(row, Field::Amount)?);
+            (net != 0 || amount != 0).then(|| is_with_a_rate(row, net, amount))
+        };
+        let of_price = |row: &Row<'_>| {
+            let (times, amount) =
+                (row.times(self.of_field(row, Field::Price)?)?, self.of_field(row, Field::Amount)?);
+            (times != 0 || amount != 0).then(|| is_with_a_rate(row, times, amount))
         };
         match () {
-            () if has_price && RATES.into_iter().any(with_rate) => Relation::PlusTax,
+            () if has_price && most(evidence, of_price) == Some(true) => Relation::PlusTax,
+            () if has_net && most_of_all(evidence, of_net) == Some(true) => Relation::NetPlusTax,
             () if has_price || has_net => Relation::Differs,
             () => Relation::ByName,
         }
@@ -126,16 +128,30 @@ impl Equations {
         })
     }
 
+    /// Whether the tax, on lines of several pieces, is that of the price alone.
+    pub(crate) fn tax_is_of_price(&self, evidence: &Evidence) -> bool {
+        let test = |row: &Row<'_>| {
+            let (price, tax) = (self.of_field(row, Field::Price)?, self.of_field(row, Field::Tax)?);
+            let is_of = |amount: i64| {
+                RATES.into_iter().map(|rate| (rate * 100.0).round() as i64).any(|rate| {
+                    are_close(tax, share(amount, rate)) || are_close(tax, amount - share_before(amount, rate))
+                })
+            };
+            (tax != 0).then(|| is_of(price) && !is_of(row.times(price).unwrap_or_default()))
+        };
+        most_of_several(evidence, test) == Some(true)
+    }
+
     /// Whether two columns have the same values.
     pub(crate) fn are_equal(evidence: &Evidence, one: usize, other: usize) -> Option<bool> {
         let (one, other) = (evidence.index(one)?, evidence.index(other)?);
-        most(evidence, |row| Some(row.value(one)?.abs_diff(row.value(other)?) <= TOLERANCE as u64))
+        most_of_all(evidence, |row| Some(row.value(one)?.abs_diff(row.value(other)?) <= TOLERANCE as u64))
     }
 
     /// Whether one column is another with tax at one of the usual rates.
     pub(crate) fn are_taxed(evidence: &Evidence, before: usize, after: usize) -> Option<bool> {
         let (before, after) = (evidence.index(before)?, evidence.index(after)?);
-        most(evidence, |row| {
+        most_of_all(evidence, |row| {
             let (before, after) = (row.value(before)?, row.value(after)?);
             if before == 0 && after == 0 {
                 return None;
@@ -157,7 +173,7 @@ impl Equations {
                 [before - discount.abs(), share(before, ONE - discount), share(before, ONE - discount / 100)];
             (discount != 0).then(|| forms.into_iter().any(|form| are_close(after, form)))
         };
-        most(evidence, test) == Some(true)
+        most_of_all(evidence, test) == Some(true)
     }
 
     /// Whether a column is that of one piece or of the line: the same product in two quantities tells.
@@ -193,6 +209,12 @@ pub(super) fn most(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>)
     })
 }
 
+/// The same of all lines, whatever their quantity.
+fn most_of_all(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
+    let (fulfilled, told) = count(evidence, false, test);
+    (told > 0).then(|| fulfilled * 100 >= told * MOST)
+}
+
 /// The same of lines about several pieces alone.
 pub(super) fn most_of_several(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
     let (fulfilled, told) = count(evidence, true, test);
@@ -205,9 +227,19 @@ fn count(evidence: &Evidence, only_several: bool, test: impl Fn(&Row<'_>) -> Opt
         .fold((0, 0), |(fulfilled, told), fits| (fulfilled + usize::from(fits), told + 1))
 }
 
+/// Whether an amount is another one with tax at one of the usual rates.
+fn is_with_a_rate(row: &Row<'_>, before: i64, after: i64) -> bool {
+    RATES.into_iter().any(|rate| are_near(row, after, share(before, ONE + (rate * 100.0).round() as i64)))
+}
+
 /// Ten-thousandths of an amount.
 pub(super) fn share(parts: i64, ten_thousandths: i64) -> i64 {
     i64::try_from(i128::from(parts) * i128::from(ten_thousandths) / i128::from(ONE)).unwrap_or(i64::MAX)
+}
+
+/// What an amount with tax was before it, the rate in ten-thousandths.
+fn share_before(amount: i64, rate: i64) -> i64 {
+    i64::try_from(i128::from(amount) * i128::from(ONE) / i128::from(ONE + rate)).unwrap_or(i64::MAX)
 }
 
 /// Whether two amounts of a line are the same but for rounding: that of its price counts as often as there are pieces.

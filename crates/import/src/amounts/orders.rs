@@ -91,7 +91,8 @@ impl Draft<'_> {
                 seen.of_sums += usize::from(first.abs_diff(sum) <= 200 * rows.len() as u64);
             }
         }
-        seen.says(price.is_some())
+        let is_named = self.columns.wordings[place].money() == Some(Money::OrderTotal);
+        seen.says(price.is_some(), is_named)
     }
 
     pub(super) fn ask_about_amount(&mut self) {
@@ -115,7 +116,7 @@ struct Seen {
 }
 
 impl Seen {
-    fn says(mut self, has_price: bool) -> OrderTotal {
+    fn says(mut self, has_price: bool, is_named: bool) -> OrderTotal {
         let most = |count: usize| count > 0 && count * 100 >= self.orders * MOST;
         if most(self.alone) {
             return OrderTotal::Yes;
@@ -123,7 +124,7 @@ impl Seen {
         if !most(self.constant + self.alone) || self.of_lines * 2 >= self.constant {
             return OrderTotal::No;
         }
-        if has_price && self.of_sums * 2 >= self.constant {
+        if is_named || has_price && self.of_sums * 2 >= self.constant {
             return OrderTotal::Yes;
         }
         self.values.sort_unstable();

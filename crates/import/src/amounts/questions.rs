@@ -1,6 +1,6 @@
 //! What the figures of a file leave open: asked about, never guessed.
 
-use super::{Draft, Equations, Relation, Row, SetAside, Word, orders::OrderTotal};
+use super::{Draft, Equations, Money, Relation, Row, SetAside, Word, orders::OrderTotal};
 use crate::{Field, ImportError, columns::quoted};
 
 /// What the figures of a file leave open.
@@ -119,6 +119,9 @@ impl Draft<'_> {
         let mut columns = self.unexplained_money();
         for place in self.columns.unused() {
             let (wording, profile) = (self.columns.wordings[place], &self.columns.profiles[place]);
+            if wording.money() == Some(Money::Cost) && wording.has(Word::Amount) {
+                columns.push(place);
+            }
             let is_number = profile.is_number() && !profile.is_constant() && wording.money().is_none();
             if is_number && wording.is_unknown() && !columns.contains(&place) && !self.is_explained(place) {
                 columns.push(place);
@@ -153,6 +156,13 @@ impl Draft<'_> {
     /// The same product in other quantities for the same amount: that is a price.
     pub(super) fn ask_whether_of_one(&mut self) {
         if let Some(column) = self.columns.place(Field::Amount) {
+            self.ask(Question::between(MoneyQuestion::OfOne, column, [Field::Price, Field::Amount]));
+        }
+    }
+
+    /// The same for what is called a price.
+    pub(super) fn ask_whether_price_is_of_one(&mut self) {
+        if let Some(column) = self.columns.place(Field::Price) {
             self.ask(Question::between(MoneyQuestion::OfOne, column, [Field::Price, Field::Amount]));
         }
     }

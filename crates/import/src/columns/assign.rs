@@ -135,6 +135,7 @@ impl Columns {
             let candidates: Vec<usize> = self.unused().filter(dates).collect();
             if let ([only], false) = (candidates.as_slice(), self.pinned.contains(&Field::Date)) {
                 self.set(Field::Date, Some(*only));
+                self.date_is_by_content = true;
             }
         }
         // Sales by family, with no product in them.

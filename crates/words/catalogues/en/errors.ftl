@@ -35,6 +35,9 @@ error-import-missing-column = { $file }: no column recognised for { $field } (ta
     .remedy = { $flags ->
         [none] no other column of the file seems to fit: export it with that column, or name it with --map { $first }=COLUMN
        *[other] if these are the columns, add: { $flags }
+    }{ $instead ->
+        [none] {""}
+       *[other] {"; "}if the file is a table of { $instead }, add --table { $instead }
     }
     .remedy-on-page = give this role to the column that fits
 error-import-unexplained-columns = { $file } looks like a table of { $table }, but { $columns } holds amounts: is it a file of sales?

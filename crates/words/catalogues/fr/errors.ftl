@@ -35,6 +35,9 @@ error-import-missing-column = { $file } : aucune colonne reconnue pour { $field 
     .remedy = { $flags ->
         [none] aucune autre colonne du fichier ne semble convenir : refaites l’export avec elle, ou nommez la colonne avec --map { $first }=COLONNE
        *[other] si ce sont ces colonnes, ajoutez : { $flags }
+    }{ $instead ->
+        [none] {""}
+       *[other] {" ; "}si le fichier est une table { $instead }, ajoutez --table { $instead }
     }
     .remedy-on-page = donnez ce rôle à la colonne qui convient
 error-import-unexplained-columns = { $file } ressemble à une table { $table }, mais { $columns } contient des montants : est-ce un fichier de ventes ?
