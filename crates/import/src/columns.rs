@@ -95,8 +95,10 @@ impl Columns {
         let of = |table: Table| base.assign(table, &keys, &named, clues.sample);
         // The table that explains most columns and lacks least; on a tie the first.
         let strangeness = |columns: &Self| {
-            let roles = columns.roles.len() as isize - isize::from(columns.date_may_be_of_products());
-            2 * columns.missing().len() as isize - roles + isize::from(columns.date_may_be_of_products())
+            let has_date = [Field::Date, Field::Day].iter().any(|field| columns.place(*field).is_some());
+            let is_doubtful = columns.table == Table::Sales && !has_date || columns.date_may_be_of_products();
+            let doubt = isize::from(is_doubtful) + isize::from(columns.date_may_be_of_products());
+            2 * columns.missing().len() as isize - columns.roles.len() as isize + doubt
         };
         let others = [Table::Products, Table::Stores, Table::Targets].map(of);
         let best = match clues.table {

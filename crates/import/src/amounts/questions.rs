@@ -18,6 +18,8 @@ pub enum MoneyQuestion {
     Discount,
     /// Whether an amount has its discounts in it.
     DiscountBeside,
+    /// Whether discounts of whole orders, which come again on each of their lines, are left aside.
+    OrderDiscount,
 }
 
 impl MoneyQuestion {
@@ -35,6 +37,7 @@ impl MoneyQuestion {
             Self::Pieces => "import-amount-or-pieces",
             Self::Discount => "import-ambiguous-discount",
             Self::DiscountBeside => "import-discount-beside-amount",
+            Self::OrderDiscount => "import-order-discount",
         }
     }
 }
@@ -203,9 +206,12 @@ impl Draft<'_> {
                 let is_share = discounts.has_fractions_below_one && discounts.largest <= 10_000;
                 Some(if is_share { Relation::LessDiscountShare } else { Relation::LessDiscountPercent })
             }
-            () if is_money && !discounts.exceed_their_lines && !is_of_orders && !of_one => {
-                Some(Relation::LessDiscount)
+            () if is_of_orders && !self.columns.is_pinned(Field::Discount) => {
+                let answers = vec![Answer::ignore(&[column])];
+                self.ask(Question { question: MoneyQuestion::OrderDiscount, columns: vec![column], answers });
+                None
             }
+            () if is_money && !discounts.exceed_their_lines && !of_one => Some(Relation::LessDiscount),
             () if is_money && self.columns.is_pinned(Field::Discount) => Some(Relation::LessDiscount),
             () => {
                 let fields = [Field::Discount, Field::DiscountRate];
