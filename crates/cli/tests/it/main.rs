@@ -12,6 +12,7 @@ mod databases;
 mod demo;
 mod downloads;
 mod drafts;
+mod errors;
 mod events;
 mod forecast;
 mod import;
