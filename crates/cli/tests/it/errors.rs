@@ -121,7 +121,8 @@ fn every_error_of_the_store_is_told_with_its_values_and_what_helps() {
             assert!(!told.text.contains("error-") && !told.text.contains("{$"), "{code}: {}", told.text);
             let remedy = told.remedy.unwrap_or_else(|| panic!("{code} has no remedy"));
             assert!(!remedy.contains("{$"), "{code}: {remedy}");
-            let speaks_of_sql = ["query", "requête", "SELECT", "BEGIN", "LIMIT"].iter().any(|word| remedy.contains(word));
+            let speaks_of_sql =
+                ["query", "requête", "SELECT", "BEGIN", "LIMIT"].iter().any(|word| remedy.contains(word));
             assert!(
                 !speaks_of_sql || OF_A_STATEMENT.contains(&code),
                 "{code} is no error of a statement: {remedy}"
@@ -147,7 +148,9 @@ fn codes_in(path: &Path) -> Vec<String> {
     let texts = source.split('"').skip(1).step_by(2);
     let is_code = |text: &&str| {
         text.contains('-')
-            && text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
+            && text
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-')
             && !text.starts_with('-')
     };
     texts.filter(is_code).map(str::to_owned).collect()
