@@ -61,6 +61,30 @@ def write_files(folder, rows):
             file.write(f"{number + 1},{product + 1},{store},{days[number * DAYS // rows]},{quantity},{amount:.2f}\n")
 
 
+def write_files_without_ids(folder, rows):
+    """Sales of a till without ids, four hundred a day in two stores: an export, and what comes of it later."""
+    dice = random.Random(rows)
+    header = "date;magasin;produit;quantite;montant\n"
+
+    def line(number):
+        day = FIRST_DAY + datetime.timedelta(number // 400)
+        product, quantity = dice.randrange(PRODUCTS), dice.randrange(1, 6)
+        store = ("Lyon", "Nantes")[dice.randrange(2)]
+        return f"{day};{store};Produit {product};{quantity};{(product + 1) * quantity * 1.25:.2f}\n"
+
+    lines = [line(number) for number in range(rows + 400)]
+    refused = list(lines[:rows])
+    for number in range(0, rows, 2_000):
+        refused[number] = refused[number].rsplit(";", 1)[0] + ";n/a\n"
+    shuffled = list(lines)
+    dice.shuffle(shuffled)
+    contents = {"first": lines[:rows], "longer": lines, "shuffled": shuffled, "refused": refused}
+    for name, content in contents.items():
+        with open(folder / f"{name}.csv", "w", encoding="utf-8") as file:
+            file.write(header)
+            file.writelines(content)
+
+
 def duckdb_import(database, sales):
     """Runs in the other Python, as `pandas_import` does; seconds, and rows in the table."""
     import duckdb
@@ -99,7 +123,7 @@ def sqlite_rows(database):
         return connection.execute("select count(*) from sales").fetchone()[0]
 
 
-def measured(command):
+def measured(command, codes=(0,)):
     """Runs a command to its end: wall seconds, peak resident bytes, standard output."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         start = time.perf_counter()
@@ -109,7 +133,7 @@ def measured(command):
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         errors.seek(0)
-        if process.returncode != 0:
+        if process.returncode not in codes:
             sys.exit(f"{command[0]} ended with {process.returncode}:\n{errors.read().decode()}")
         return seconds, usage.ru_maxrss * 1024, output.read().decode()
 
@@ -118,10 +142,11 @@ class Bench:
     """The files of one run, and what was measured: seconds and peak memory by what was done."""
 
     def __init__(self, folder, rows, comptoir, python):
+        self.alone = python is None
         self.folder, self.rows, self.comptoir, self.python = folder, rows, comptoir, python
         self.sales = folder / "sales.csv"
         self.shop = folder / "shop.db"
-        self.times, self.peaks = {}, {}
+        self.times, self.peaks, self.without_ids = {}, {}, {}
 
     def note(self, what, seconds, peak, rows):
         if rows != self.rows:
@@ -148,6 +173,40 @@ class Bench:
         for what in ("Comptoir", "Comptoir, again"):
             seconds, peak, _ = measured([self.comptoir, "--db", database, "import", self.sales])
             self.note(what, seconds, peak, sqlite_rows(database))
+
+    def run_without_ids(self):
+        """Exports that come again, each on a database that has the first one."""
+        database, first = self.fresh("till.db"), self.folder / "first.csv"
+        self.time_import("first", database, first, self.rows)
+        again = [
+            ("the same file", "first", [], self.rows),
+            ("one day more", "longer", [], self.rows + 400),
+            ("one day more, shuffled", "shuffled", [], self.rows + 400),
+            ("one day more, mode replace", "longer", ["--mode", "replace"], self.rows + 400),
+        ]
+        for what, name, flags, rows in again:
+            copy = self.fresh("again.db", database)
+            self.time_import(what, copy, self.folder / f"{name}.csv", rows, flags)
+        copy, kept = self.fresh("again.db"), self.rows - -(-self.rows // 2_000)
+        self.time_import("with refused lines", copy, self.folder / "refused.csv", kept)
+        self.time_import("with refused lines, again", copy, self.folder / "refused.csv", kept)
+
+    def time_import(self, what, database, file, rows, flags=()):
+        rejects = self.folder / "rejects.csv"
+        command = [self.comptoir, "--db", database, "import", *flags, "--rejects", rejects, file]
+        seconds, peak, _ = measured(command, (0, 3))
+        if sqlite_rows(database) != rows:
+            sys.exit(f"{what}: {sqlite_rows(database)} rows in the table instead of {rows}")
+        self.without_ids.setdefault(what, []).append((seconds, peak))
+        print(f"without ids, {what}: {seconds:.2f} s", file=sys.stderr)
+
+    def table_without_ids(self):
+        lines = ["| without ids | best | × first | peak memory |", "|---|---|---|---|"]
+        first = min(self.without_ids["first"])[0]
+        for what, runs in self.without_ids.items():
+            best, peak = min(runs)[0], max(peak for _, peak in runs)
+            lines.append(f"| {what} | {best:.2f} s | {best / first:.2f} | {megabytes(peak)} |")
+        return "\n".join(lines)
 
     def run_service(self):
         database = self.fresh("service.db", self.shop)
@@ -176,6 +235,9 @@ class Bench:
     def turn(self):
         if self.comptoir:
             self.run_comptoir()
+            self.run_without_ids()
+        if self.alone:
+            return
         self.run_other("duckdb", ["DuckDB", "DuckDB, again"])
         if self.comptoir:
             self.run_service()
@@ -227,6 +289,7 @@ def main():
     flags = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     flags.add_argument("--comptoir", type=pathlib.Path, help="the binary; without it only the others run")
     flags.add_argument("--python", type=pathlib.Path, help="a Python with DuckDB and pandas; default: one is made")
+    flags.add_argument("--alone", action="store_true", help="Comptoir without the others")
     flags.add_argument("--rows", type=int, default=1_000_000)
     flags.add_argument("--runs", type=int, default=3)
     flags.add_argument("--keep", type=pathlib.Path, help="the folder to work in, kept; default: a temporary one")
@@ -235,14 +298,19 @@ def main():
         folder = (options.keep or pathlib.Path(temporary)).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         comptoir = options.comptoir and options.comptoir.resolve()
-        bench = Bench(folder, options.rows, comptoir, options.python or other_python(folder))
+        bench = Bench(folder, options.rows, comptoir, None if options.alone else options.python or other_python(folder))
         write_files(folder, options.rows)
+        write_files_without_ids(folder, options.rows)
         if comptoir:
             bench.prepare_shop()
         for _ in range(options.runs):
             bench.turn()
         size = megabytes(bench.sales.stat().st_size)
-        print(f"{spaced(options.rows)} sales, {size} of CSV, runs: {options.runs}\n\n{bench.table()}")
+        print(f"{spaced(options.rows)} sales, {size} of CSV, runs: {options.runs}\n")
+        if not options.alone:
+            print(f"{bench.table()}\n")
+        if comptoir:
+            print(bench.table_without_ids())
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ async function eurosOf(page, menu, counts) {
   const link = new URL(String(await page.locator(`${menu} [data-format="sql"]`).getAttribute('href')), BASE);
   const query = new URLSearchParams({ sql: link.searchParams.get('sql') ?? '' });
   const answer = await (await fetch(new URL(`/api/v1/sql?${query}`, BASE))).json();
-  const place = answer.columns.indexOf('euros');
+  const place = answer.columns.indexOf('amount');
   const sum = answer.rows.filter(counts).reduce((/** @type {number} */ whole, /** @type {any[]} */ row) => whole + row[place], 0);
   return Math.round(sum * 100) / 100;
 }

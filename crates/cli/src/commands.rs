@@ -18,6 +18,7 @@ mod why;
 use std::sync::Arc;
 
 use comptoir_store::{Credentials, Database, is_remote, open};
+use comptoir_web::currency_of;
 
 use crate::{
     failure::{Done, Failure},
@@ -30,24 +31,27 @@ use crate::{
 pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
     match &flags.command {
         Command::Demo(demo) => demo::run(demo, flags.db.as_deref(), output),
-        Command::Import(import) => import::run(import, &database(flags)?, output),
-        Command::Imports { what } => imports::run(what.as_ref(), database(flags)?.as_ref(), output),
-        Command::Analyse(analyse) => analyse::run(analyse, database(flags)?.as_ref(), output),
-        Command::Why(why) => why::run(why, database(flags)?.as_ref(), output),
+        Command::Import(import) => import::run(import, &database(flags, output)?, output),
+        Command::Imports { what } => imports::run(what.as_ref(), database(flags, output)?.as_ref(), output),
+        Command::Analyse(analyse) => analyse::run(analyse, database(flags, output)?.as_ref(), output),
+        Command::Why(why) => why::run(why, database(flags, output)?.as_ref(), output),
         // A file of series asks for no database.
         Command::Forecast(forecast) => match &forecast.input {
             Some(input) => forecast::of_file(forecast, input, output),
-            None => forecast::run(forecast, database(flags)?.as_ref(), output),
+            None => forecast::run(forecast, database(flags, output)?.as_ref(), output),
         },
-        Command::Backtest(backtest) => backtest::run(backtest, database(flags)?.as_ref(), output),
-        Command::Sql(sql) => sql::run(sql, database(flags)?.as_ref(), output),
+        Command::Backtest(backtest) => backtest::run(backtest, database(flags, output)?.as_ref(), output),
+        Command::Sql(sql) => sql::run(sql, database(flags, output)?.as_ref(), output),
         Command::Serve(serve) => serve::run(serve, flags.database(), output),
         Command::Db(command) => db::run(command, flags.database(), output),
     }
 }
 
-fn database(flags: &Flags) -> Result<Arc<dyn Database>, Failure> {
-    open_database(flags.database())
+/// The database, in whose currency amounts are written.
+fn database(flags: &Flags, output: &Output) -> Result<Arc<dyn Database>, Failure> {
+    let database = open_database(flags.database())?;
+    output.words().use_currency(currency_of(database.as_ref())?);
+    Ok(database)
 }
 
 fn open_database(address: &str) -> Result<Arc<dyn Database>, Failure> {

@@ -69,14 +69,14 @@ pub(crate) struct Import {
     table: Option<Table>,
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(Field, String)>,
-    #[arg(long, value_name = "COLUMN")]
-    ignore: Vec<String>,
     #[arg(long, value_name = "dmy|mdy|ymd|ydm")]
     date_order: Option<DateOrder>,
     #[arg(long, value_name = "shop|keep|ZONE")]
     time_zone: Option<TimeZoneRule>,
     #[arg(long, value_name = "comma|point")]
     decimal: Option<DecimalMark>,
+    #[arg(long, value_name = "CODE", value_parser = currency)]
+    currency: Option<String>,
     #[arg(
         long,
         value_enum,
@@ -121,11 +121,12 @@ impl Import {
         Options {
             table: self.table,
             map: self.map.clone(),
-            ignore: self.ignore.clone(),
+            ignore: vec![],
             date_order: self.date_order,
             time_zone: self.time_zone.clone(),
             today: comptoir_web::now().get(..10).and_then(parse_iso),
             decimal: self.decimal,
+            currency: self.currency.clone(),
             source: self.source.clone(),
             mode: match (self.mode, self.replace_partial) {
                 (ModeFlag::Replace, partial_days) => ImportMode::Replace { partial_days },
@@ -417,6 +418,12 @@ fn every(text: &str) -> Result<Every, String> {
 fn mapping(text: &str) -> Result<(Field, String), String> {
     let (field, column) = text.split_once('=').ok_or_else(|| format!("{text}: FIELD=COLUMN"))?;
     Ok((field.parse()?, column.to_owned()))
+}
+
+fn currency(text: &str) -> Result<String, String> {
+    let known =
+        comptoir_words::Currency::from_code(text).ok_or_else(|| format!("{text}: EUR, CHF, XPF, USD…"))?;
+    Ok(known.code().to_owned())
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -23,7 +23,8 @@ impl Output {
 
     /// The same for another thread.
     pub(crate) fn again(&self) -> Self {
-        Self { words: Words::new(self.words.lang()), json: self.json }
+        let words = Words::new(self.words.lang()).in_currency(self.words.currency());
+        Self { words, json: self.json }
     }
 
     pub(crate) fn words(&self) -> &Words {
@@ -36,7 +37,7 @@ impl Output {
 
     /// An amount of money, to the cent.
     pub(crate) fn money(&self, amount: Money) -> String {
-        self.formats().euros(amount.to_f64(), 2)
+        self.formats().money(amount.to_f64())
     }
 
     /// Whether one JSON document is wanted.

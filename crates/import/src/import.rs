@@ -8,17 +8,15 @@ use std::{
 use comptoir_sales::{Chunk, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
 use crate::{
-    ColumnProof, DecimalMark, Field, ImportError, Misfits, OnError, Options, Proof, Report, Sheet, Source,
-    amounts::{self, Basis, Conclusion, Question},
+    ColumnProof, DecimalMark, Field, ImportError, OnError, Options, Proof, Report, Sheet, Source,
+    amounts::{self, Basis},
     columns::{Clues, Columns},
-    currency,
-    evidence::Evidence,
-    former,
+    currency, former,
     layout::DataRows,
-    lines::{Again, Checked, Lines, Reading},
+    lines::{Again, Checked, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
     proof,
-    record::{Cell, Record},
+    record::Record,
     report::REJECTS_HELD,
     survey::{Settled, Survey},
     zones::{self, DayRule},
@@ -29,9 +27,6 @@ const CHUNK_ROWS: usize = 2_000;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;
-
-/// How often the columns are given other roles because all lines say so.
-const REDRAWS: u32 = 2;
 
 /// The currency of amounts beside which none stands.
 const CURRENCY: &str = "EUR";
@@ -70,19 +65,16 @@ pub struct Headed<'a> {
 pub struct Prepared {
     sheet: Sheet,
     columns: Columns,
-    /// The columns by header and content, before their figures were looked at.
-    by_header: Columns,
     /// What tells the file from exports of other tills, where the user does not name its own.
     source: String,
     survey: Survey,
     settled: Settled,
     basis: Option<Basis>,
-    /// What the figures leave open.
-    question: Option<Question>,
-    /// Whether the survey is of all rows.
-    is_surveyed_whole: bool,
     remembered: Mapping,
     currency: String,
+    /// That currency where the database or the user has settled it.
+    settled_currency: Option<String>,
+    open_words: Option<OpenWords>,
 }
 
 impl Prepared {
@@ -125,29 +117,32 @@ impl Prepared {
             header_names_utc: zones::header_names_utc(&columns, &sheet.layout.header),
             day_rule: DayRule::new(options.time_zone.as_ref(), &remembered),
         };
-        let currency = match book.currency()? {
-            Some(currency) => currency,
-            None => usual_currency(&columns, &sheet.sample).unwrap_or_else(|| CURRENCY.to_owned()),
+        let settled_currency = match book.currency()? {
+            // Another one than the database's is refused when it comes to writing.
+            Some(kept) => Some(options.currency.clone().unwrap_or(kept)),
+            None => options.currency.clone(),
         };
-        let (survey, basis) = (Survey::new(&settled), None);
+        let currency = settled_currency.clone().unwrap_or_else(|| CURRENCY.to_owned());
+        let (survey, basis, open_words) = (Survey::new(&settled), None, None);
         let mut prepared = Self {
             sheet,
-            by_header: columns.clone(),
             columns,
             source,
             survey,
             settled,
             basis,
-            question: None,
-            is_surveyed_whole: false,
             remembered,
             currency,
+            settled_currency,
+            open_words,
         };
         prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
             prepared.survey_all()?;
         }
-        prepared.decide_basis()?;
+        prepared.decide_basis();
+        // Asked about when the file is checked.
+        let _ = prepared.decide_currency();
         Ok(prepared)
     }
 
@@ -180,10 +175,25 @@ impl Prepared {
 
     fn ask(&self) -> Result<(), ImportError> {
         self.survey.ask(&self.columns, &self.settled, &self.sheet.name, &self.sheet.layout.header)?;
-        match &self.question {
-            Some(question) => Err(question.error(&self.sheet.name, &self.sheet.layout.header)),
-            None => Ok(()),
+        self.found_currency().map(|_| ())
+    }
+
+    /// The currency that stands beside the amounts or in their headers, where nothing else settles it.
+    fn found_currency(&self) -> Result<Option<String>, ImportError> {
+        if self.settled_currency.is_some() {
+            return Ok(self.settled_currency.clone());
         }
+        let places = self.columns.roles().into_iter().filter(|(field, _)| field.is_money());
+        let headers = places.filter_map(|(_, place)| self.sheet.layout.header.get(place));
+        let in_headers = headers.filter_map(|header| currency::in_header(header));
+        currency::only(self.survey.currencies().chain(in_headers)).map_err(|[found, other]| {
+            ImportError::MixedCurrencies { source_name: self.sheet.name.clone(), found, other }
+        })
+    }
+
+    fn decide_currency(&mut self) -> Result<(), ImportError> {
+        self.currency = self.found_currency()?.unwrap_or_else(|| CURRENCY.to_owned());
+        Ok(())
     }
 
     /// How each column is read, as far as is known before all lines are.
@@ -238,20 +248,17 @@ impl Prepared {
         self.check(options)?;
         let mut is_unsorted = false;
         let mut same_as = self.same_import(options, store)?;
-        let (mut attempts, mut redraws) = (ATTEMPTS, REDRAWS);
+        let mut attempts = ATTEMPTS;
         loop {
-            match self.pour(options, store, watch, is_unsorted, (same_as, redraws > 0)) {
+            match self.pour(options, store, watch, is_unsorted, same_as) {
                 Ok(report) => return Ok(report),
                 Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,
+                Err(Stop::Again(Again::Names)) => self.survey_words()?,
                 Err(Stop::Again(Again::Doubt | Again::Contradiction)) => {
                     self.survey_all()?;
-                    self.decide_basis()?;
                     self.ask()?;
-                }
-                Err(Stop::Concluded(conclusion)) => {
-                    redraws -= 1;
-                    self.take(*conclusion)?;
-                    self.ask()?;
+                    self.decide_basis();
+                    self.decide_currency()?;
                 }
                 // Another import came between: what is known is asked again.
                 Err(Stop::Failed(error)) if error.code() == "moved" && attempts > 0 => {
@@ -266,44 +273,38 @@ impl Prepared {
     /// Looks at every row.
     fn survey_all(&mut self) -> Result<(), ImportError> {
         self.survey = Survey::new(&self.settled);
-        self.is_surveyed_whole = true;
         let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
             self.survey.learn(&self.columns, &record);
         }
+        self.survey.complete();
         Ok(())
     }
 
-    /// Finds out where revenue comes from, by the figures of the first rows.
-    fn decide_basis(&mut self) -> Result<(), ImportError> {
-        let missing = self.columns.check(&self.sheet.name, &self.sheet.layout.header, Some(Table::Sales));
-        if self.columns.table != Table::Sales || missing.is_err() {
-            return Ok(());
+    /// Looks at what all rows call products and where they say that stores are.
+    fn survey_words(&mut self) -> Result<(), ImportError> {
+        let mut counting = Counting::default();
+        let mut data = self.sheet.data()?;
+        let mut record = Record::default();
+        while data.read(&mut record)? {
+            counting.learn(&self.columns, &record);
         }
-        let mut evidence = self.evidence();
-        self.sheet.sample.iter().for_each(|record| evidence.learn(record));
-        self.take(amounts::decide(&self.by_header, &evidence))
+        self.open_words = Some(counting.done());
+        Ok(())
     }
 
-    fn evidence(&self) -> Evidence {
-        Evidence::new(&self.by_header, &self.sheet.sample, &self.survey, &self.settled)
-    }
-
-    fn take(&mut self, conclusion: Conclusion) -> Result<(), ImportError> {
-        let before = self.columns.roles();
-        (self.columns, self.basis, self.question) =
-            (conclusion.columns, Some(conclusion.basis), conclusion.question);
-        // What was learned of the columns goes with their roles.
-        if self.columns.roles() != before {
-            if self.is_surveyed_whole {
-                self.survey_all()?;
-            } else {
+    fn decide_basis(&mut self) {
+        if self.columns.table == Table::Sales {
+            let Self { columns, sheet, survey, settled, .. } = self;
+            let before = columns.roles();
+            self.basis = Some(amounts::decide(columns, &sheet.sample, survey, settled));
+            if self.columns.roles() != before {
+                // What was learned of the columns goes with their roles.
                 self.survey = Survey::new(&self.settled);
                 self.sheet.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
             }
         }
-        Ok(())
     }
 
     /// An import of the same bytes, read in the same way, after which nothing has changed.
@@ -341,7 +342,9 @@ impl Prepared {
             source: self.source(options),
             source_is_named: options.source.is_some(),
             currency: self.currency.clone(),
+            is_currency_open: self.settled_currency.is_none() && !self.survey.is_whole(),
             is_unsorted,
+            open_words: self.open_words.clone(),
         }
     }
 
@@ -351,22 +354,14 @@ impl Prepared {
         store: &S,
         watch: &dyn Watch,
         is_unsorted: bool,
-        (same_as, may_redraw): (Option<i64>, bool),
+        same_as: Option<i64>,
     ) -> Result<Report, Stop> {
         let tally = Arc::new(Mutex::new(Tally::default()));
         let reading = self.reading(options, is_unsorted);
         let chunks: Box<dyn Iterator<Item = _> + Send> = if same_as.is_some() {
             Box::new(std::iter::empty())
         } else {
-            let evidence = self.basis.map(|basis| {
-                let mut evidence = self.evidence();
-                evidence.hold_against(basis.relation, &self.columns);
-                evidence
-            });
             Box::new(Chunks {
-                evidence,
-                reading: (self.by_header.clone(), self.columns.clone(), self.basis),
-                may_redraw,
                 data: self.sheet.data()?,
                 lines: Lines::new(&reading, store)?,
                 header: &self.sheet.layout.header,
@@ -462,7 +457,6 @@ impl Prepared {
             preset,
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
             basis: self.basis,
-            misfits: found.misfits,
             currency: uses_money.then(|| self.currency.clone()),
             time_zone: found.time_zone,
             source: reading.source,
@@ -532,8 +526,6 @@ impl Prepared {
 /// Why nothing was poured.
 enum Stop {
     Again(Again),
-    /// All lines together say something else than the first ones did.
-    Concluded(Box<Conclusion>),
     Failed(ImportError),
 }
 
@@ -560,7 +552,6 @@ pub(crate) struct Found {
     brought: (Vec<String>, Vec<String>),
     decided: proof::Decided,
     time_zone: Option<crate::ZoneProof>,
-    misfits: Misfits,
 }
 
 impl Found {
@@ -574,11 +565,6 @@ impl Found {
 
 /// The checked lines of a file, read as they are asked for.
 struct Chunks<'a> {
-    /// The figures of the lines, in a file of sales.
-    evidence: Option<Evidence>,
-    /// The columns before and after their figures were looked at, and where revenue comes from.
-    reading: (Columns, Columns, Option<Basis>),
-    may_redraw: bool,
     data: DataRows<'a>,
     lines: Lines,
     header: &'a [String],
@@ -607,7 +593,6 @@ impl Iterator for Chunks<'_> {
         } else {
             self.fill(&mut chunk, &mut tally.found).err()
         };
-        let stop = stop.or_else(|| self.other_conclusion());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.is_done = true;
@@ -615,27 +600,18 @@ impl Iterator for Chunks<'_> {
             return Some(Err(Box::new(ImportError::Stopped)));
         }
         if self.is_done {
+            self.lines.finish(&mut chunk);
             tally.found.aside = std::mem::take(&mut self.data.aside);
             tally.found.stores_without_region = self.lines.stores_without_region();
             tally.found.brought = self.lines.brought();
             tally.found.decided = self.lines.decided();
             tally.found.time_zone = self.lines.time_zone();
-            tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
         }
         Some(Ok(chunk))
     }
 }
 
 impl Chunks<'_> {
-    /// At the end: what all lines together say, where it is not what the lines were read by.
-    fn other_conclusion(&self) -> Option<Stop> {
-        let evidence = self.evidence.as_ref().filter(|_| self.is_done && self.may_redraw)?;
-        let (by_header, columns, basis) = &self.reading;
-        let conclusion = amounts::decide(by_header, evidence);
-        let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
-        (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
-    }
-
     fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
         for _ in 0..CHUNK_ROWS {
             if !self.data.read(&mut self.record)? {
@@ -652,11 +628,7 @@ impl Chunks<'_> {
             }
             found.lines += 1;
             match self.lines.check(&self.record, chunk) {
-                Checked::Taken => {
-                    if let Some(evidence) = &mut self.evidence {
-                        evidence.learn(&self.record);
-                    }
-                }
+                Checked::Taken => {}
                 Checked::NotALine => {
                     found.lines -= 1;
                     self.data.set_aside(&self.record);
@@ -672,26 +644,4 @@ impl Chunks<'_> {
         }
         Ok(())
     }
-}
-
-/// The currency that stands beside most amounts.
-fn usual_currency(columns: &Columns, sample: &[Record]) -> Option<String> {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for (field, place) in
-        columns.roles().into_iter().filter(|(field, _)| field.is_money() || *field == Field::Currency)
-    {
-        for cell in sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty) {
-            let code = match field {
-                Field::Currency => currency::code(cell.as_str()),
-                _ => currency::beside(cell.as_str()).map(str::to_owned),
-            };
-            if let Some(code) = code {
-                *counts.entry(code).or_default() += 1;
-            }
-        }
-    }
-    counts
-        .into_iter()
-        .max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(&one.0)))
-        .map(|(code, _)| code)
 }

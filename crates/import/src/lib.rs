@@ -5,7 +5,6 @@
 //! reason → a `SaleSink`, a few thousand lines at a time. Nothing is guessed in silence: a column that fits two readings
 //! stops the file with the question.
 
-mod account;
 mod amounts;
 mod archive;
 mod columns;
@@ -16,7 +15,6 @@ mod date_columns;
 mod dates;
 mod encoding;
 mod error;
-mod evidence;
 mod fetch;
 mod field;
 mod format;
@@ -33,7 +31,6 @@ mod numbers;
 mod options;
 mod parquet;
 mod presets;
-mod profile;
 mod proof;
 mod record;
 mod reject_file;
@@ -42,12 +39,10 @@ mod sheet;
 mod source;
 mod spreadsheetml;
 mod survey;
-mod wording;
 mod workbook;
 mod zones;
 
-pub use account::SetAside;
-pub use amounts::{AmountFrom, Basis, MoneyQuestion, Relation};
+pub use amounts::{AmountFrom, Basis, Relation};
 pub use content::{Content, Spool};
 pub use dates::DateOrder;
 pub use encoding::{TextRepair, text_of};
@@ -58,7 +53,7 @@ pub use layout::{Aside, AsideKind};
 pub use numbers::DecimalMark;
 pub use options::{OnError, Options};
 pub use reject_file::{REJECT_COLUMNS, RejectFile};
-pub use report::{ColumnProof, Misfits, Proof, Report};
+pub use report::{ColumnProof, Proof, Report};
 pub use sheet::Sheet;
 pub use source::Source;
 pub use zones::{TimeZoneRule, ZoneProof};

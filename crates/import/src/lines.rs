@@ -2,11 +2,13 @@
 
 mod kind;
 mod known;
+mod open_words;
 mod places;
 mod products;
 mod sales;
 mod stores;
 mod targets;
+mod votes;
 
 use std::collections::HashMap;
 
@@ -20,7 +22,8 @@ use crate::{
     record::{Cell, Record},
     survey::{Settled, Survey},
 };
-pub(crate) use known::Known;
+use known::{Known, id_in, is_rounded};
+pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
 
 /// How a file is read: everything that is found out before its lines are.
@@ -43,8 +46,12 @@ pub(crate) struct Reading {
     pub(crate) source_is_named: bool,
     /// The currency that amounts are in.
     pub(crate) currency: String,
+    /// Whether another currency, found in rows that were not looked at yet, asks for a look at all of them.
+    pub(crate) is_currency_open: bool,
     /// Whether the rows are known to come in any order of days.
     pub(crate) is_unsorted: bool,
+    /// What all lines say of codes and stores that some leave open, once they were looked at.
+    pub(crate) open_words: Option<OpenWords>,
 }
 
 /// What a row turned out to be.
@@ -68,6 +75,8 @@ pub(crate) enum Again {
     Unsorted,
     /// A value needs another reading than the column's.
     Contradiction,
+    /// A line leaves open what others say of its product or store.
+    Names,
 }
 
 /// Why a value, and its row with it, is not taken.
@@ -93,7 +102,7 @@ enum Checker {
 impl Lines {
     pub(crate) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let table = match reading.columns.table {
-            Table::Products => Checker::Products(products::Products::new(reading)),
+            Table::Products => Checker::Products(products::Products::new(reading, book)?),
             Table::Stores => Checker::Stores(stores::Stores::new(reading)),
             Table::Sales => Checker::Sales(Box::new(sales::Sales::new(reading, book)?)),
             Table::Targets => Checker::Targets(targets::Targets::new(reading, book.stores()?)),
@@ -122,6 +131,13 @@ impl Lines {
             Ok(false) => Checked::NotALine,
             Err(Refusal::Reject(reject)) => Checked::Refused(reject),
             Err(Refusal::Again(again)) => Checked::Again(again),
+        }
+    }
+
+    /// What is known of the lines once all are read: the products and stores that sales bring.
+    pub(crate) fn finish(&self, chunk: &mut Chunk) {
+        if let Checker::Sales(sales) = &self.table {
+            sales.finish(chunk);
         }
     }
 
@@ -207,12 +223,25 @@ impl<'a> Values<'a> {
                 Ok((None, None))
             };
         };
+        if is_rounded(text) {
+            return Err(self.refuse(Field::Id, "rounded-code"));
+        }
         if !integers {
             return Ok((None, Some(text)));
         }
         match text.parse() {
             Ok(id) if id > 0 => Ok((Some(id), None)),
             _ => Err(self.refuse(Field::Id, "not-an-id")),
+        }
+    }
+
+    /// The same of a product or store: a number with zeros in front is a reference.
+    fn own_code(&self, integers: bool) -> Result<(Option<i64>, Option<&'a str>), Refusal> {
+        match self.own_id(integers)? {
+            (Some(id), _) if self.text(Field::Id).and_then(id_in) != Some(id) => {
+                Ok((None, self.text(Field::Id)))
+            }
+            own => Ok(own),
         }
     }
 

@@ -32,6 +32,8 @@ pub struct Options {
     pub today: Option<Date>,
     /// Which sign separates decimals.
     pub decimal: Option<DecimalMark>,
+    /// The currency of the amounts, ISO 4217; by default what stands beside them or in their headers.
+    pub currency: Option<String>,
     /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.
     pub source: Option<String>,
     /// What becomes of lines that are known already.

@@ -1,12 +1,13 @@
 //! What whole columns say of how they are to be read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use comptoir_calendar::Date;
 
 use crate::{
     DateOrder, DecimalMark, Field, ImportError,
     columns::Columns,
+    currency,
     dates::{self, DateReader, Orders, Zone},
     numbers::{Marks, NumberReader, neighbours::Neighbours},
     record::{Cell, Record},
@@ -41,6 +42,23 @@ pub(crate) struct Survey {
     integer_ids: usize,
     ids: usize,
     header_names_utc: bool,
+    products: usize,
+    products_of_digits: usize,
+    /// The currencies that stand beside amounts.
+    currencies: BTreeSet<String>,
+    /// Whether every row was looked at.
+    is_whole: bool,
+}
+
+/// What the words in a column of products are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Words {
+    /// Some have letters: those of digits may be names too.
+    Mixed,
+    /// All those seen so far are of digits.
+    OfDigitsSoFar,
+    /// All are of digits.
+    OfDigits,
 }
 
 impl Survey {
@@ -59,6 +77,7 @@ impl Survey {
         self.neighbours.learn(record, &roles);
         for (field, place) in roles {
             let cell = record.cell(place);
+            self.learn_currency(field, cell);
             match field {
                 Field::Date => {
                     self.dates.learn(cell);
@@ -68,6 +87,11 @@ impl Survey {
                 Field::Id if cell != Cell::Empty => {
                     self.ids += 1;
                     self.integer_ids += usize::from(cell.as_str().parse::<i64>().is_ok());
+                }
+                Field::Product if cell != Cell::Empty => {
+                    self.products += 1;
+                    let is_of_digits = cell.as_str().bytes().all(|byte| byte.is_ascii_digit());
+                    self.products_of_digits += usize::from(is_of_digits);
                 }
                 field if field.is_decimal() => self.numbers.entry(field).or_default().learn(cell),
                 _ => {}
@@ -92,6 +116,46 @@ impl Survey {
         let found = read(time).unwrap_or_default()
             || self.header_names_utc && date != Cell::Empty && in_date().unwrap_or_default();
         self.dates.has_utc_times |= found;
+    }
+
+    fn learn_currency(&mut self, field: Field, cell: Cell<'_>) {
+        let found = match field {
+            Field::Currency => cell.filled().and_then(currency::code),
+            field if field.is_money() => {
+                let found = cell.filled().and_then(currency::beside);
+                // Most are known already.
+                if let Some(found) = found.filter(|found| !self.currencies.contains(*found)) {
+                    self.currencies.insert(found.to_owned());
+                }
+                return;
+            }
+            _ => return,
+        };
+        self.currencies.extend(found);
+    }
+
+    /// The currencies that stand beside amounts, as far as was seen.
+    pub(crate) fn currencies(&self) -> impl Iterator<Item = &str> {
+        self.currencies.iter().map(String::as_str)
+    }
+
+    /// Whether every row has been looked at.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// Every row has been looked at.
+    pub(crate) fn complete(&mut self) {
+        self.is_whole = true;
+    }
+
+    /// What the words in the column of products are made of.
+    pub(crate) fn product_words(&self) -> Words {
+        match (self.products == self.products_of_digits, self.is_whole) {
+            (false, _) => Words::Mixed,
+            (true, false) => Words::OfDigitsSoFar,
+            (true, true) => Words::OfDigits,
+        }
     }
 
     /// Whether some column may be read in two ways, as far as was seen.

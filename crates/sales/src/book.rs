@@ -1,5 +1,7 @@
 //! What an import asks back.
 
+use std::collections::HashSet;
+
 use crate::{Product, Store, Told};
 
 /// What is known before a file is read.
@@ -9,6 +11,11 @@ pub trait SalesBook {
 
     /// Every store kept, each with its id.
     fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>>;
+
+    /// The products and stores that version 0.1 kept: it did not tell products apart by accents, case and signs.
+    fn folded_ids(&self) -> Result<FoldedIds, Box<dyn Told>> {
+        Ok(FoldedIds::default())
+    }
 
     /// The mapping remembered for files with that header's signature, in JSON.
     fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Told>>;
@@ -31,4 +38,13 @@ pub struct NextIds {
     pub product: i64,
     /// To a store.
     pub store: i64,
+}
+
+/// What was kept by version 0.1, by its ids.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoldedIds {
+    /// The products.
+    pub products: HashSet<i64>,
+    /// The stores.
+    pub stores: HashSet<i64>,
 }

@@ -12,7 +12,7 @@ mod sink;
 mod target;
 mod told;
 
-pub use book::{NextIds, SalesBook};
+pub use book::{FoldedIds, NextIds, SalesBook};
 pub use fold::fold;
 pub use money::{Money, NotADecimal, Quantity};
 pub use region::Region;

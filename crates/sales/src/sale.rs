@@ -115,6 +115,8 @@ pub struct Sale {
     pub source_key: Option<String>,
     /// The product's id.
     pub product_id: i64,
+    /// The product that version 0.1 took it for, where that was another: a sale kept since then may be this one.
+    pub former_product_id: Option<i64>,
     /// The store's id.
     pub store_id: i64,
     /// The civil day.

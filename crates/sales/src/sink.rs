@@ -118,6 +118,8 @@ pub struct Poured {
     pub changed: Vec<String>,
     /// How many of those were written over.
     pub written_again: u64,
+    /// Known lines that are kept under the product which version 0.1 took theirs for; they are among the known.
+    pub former_products: u64,
     /// Lines that come twice in the file with the same id and content; they are among the known.
     pub repeated: u64,
     /// Lines whose id has come before in the file with other content: refused with the code `twice`.

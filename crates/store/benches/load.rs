@@ -164,6 +164,7 @@ fn lined(id: i64) -> (u64, Sale) {
         id: Some(id),
         source_key: None,
         product_id,
+        former_product_id: None,
         store_id,
         date: from_unix_days(days as i32).unwrap(),
         quantity: Quantity::from_parts(quantity * 10_000),

@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::parse_iso;
 use comptoir_sales::{
-    Clash, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product, Quantity, Reject,
-    SaleSink, SalesBook, Store, Table, Told,
+    Clash, FoldedIds, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product,
+    Quantity, Reject, SaleSink, SalesBook, Store, Table, Told,
 };
 
 use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, StoreError, Value};
@@ -64,6 +64,17 @@ impl SalesBook for Book {
 
     fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
         stores::all(self.database.as_ref()).map_err(told)
+    }
+
+    fn folded_ids(&self) -> Result<FoldedIds, Box<dyn Told>> {
+        let rows = self.database.query("select table_name, id from folded_names", &[]).map_err(told)?;
+        let mut folded = FoldedIds::default();
+        for row in rows.rows {
+            let (Some(table), Some(id)) = (row[0].as_text(), row[1].as_integer()) else { continue };
+            let ids = if table == "products" { &mut folded.products } else { &mut folded.stores };
+            ids.insert(id);
+        }
+        Ok(folded)
     }
 
     fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Told>> {
@@ -135,6 +146,7 @@ fn poured(loaded: Loaded, table: Table, dry_run: bool) -> Poured {
         changed_count: lines.changed,
         changed: lines.changed_keys,
         written_again: lines.written_again,
+        former_products: lines.former_products,
         repeated: lines.repeated,
         clashes: lines
             .clashes

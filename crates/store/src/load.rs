@@ -131,6 +131,8 @@ pub struct LoadedTable {
     pub changed_keys: Vec<String>,
     /// Rows that were taken out, in mode replace.
     pub removed: u64,
+    /// Sales that are kept under the product which version 0.1 took theirs for; they are among the known.
+    pub former_products: u64,
     /// Rows of an import that come twice in it with the same content; they are among the known.
     pub repeated: u64,
     /// Rows of an import whose key has come before in it with other content; they are not written.

@@ -5,7 +5,7 @@ mod packed;
 
 use axum::{
     Router,
-    extract::Path,
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get},
@@ -52,13 +52,22 @@ async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     serve(&path, &headers)
 }
 
+/// The header that tells pages, with their words, what currency amounts are in.
+const CURRENCY: &str = "comptoir-currency";
+
 /// What all pages say, and what one says by itself: `page.ftl` the former alone, `overview.ftl` both.
-async fn words(Path((lang, file)): Path<(String, String)>) -> Response {
+async fn words(State(service): State<Service>, Path((lang, file)): Path<(String, String)>) -> Response {
     let words = lang.parse::<Lang>().ok().zip(file.strip_suffix(".ftl")).and_then(|(lang, page)| {
         let own = if page == "page" { Some("") } else { lang.catalogue(&format!("page-{page}")) };
         Some([lang.catalogue("page")?, own?].concat())
     });
-    let headers = [(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")];
+    // A database that cannot be asked now is the page's to report, in words.
+    let currency = service.currency().await.unwrap_or_default().code().to_owned();
+    let headers = [
+        (header::CONTENT_TYPE.as_str(), "text/plain; charset=utf-8".to_owned()),
+        (header::CACHE_CONTROL.as_str(), "no-cache".to_owned()),
+        (CURRENCY, currency),
+    ];
     words.map_or_else(|| Problem::not_found().into_response(), |words| (headers, words).into_response())
 }
 
@@ -93,4 +102,20 @@ fn tag_of(file: &EmbeddedFile) -> String {
         hash[at..at + 8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
     });
     format!("W/\"{high:016x}{low:016x}\"")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_page_writes_a_currency_by_itself() {
+        let own = Assets::iter().filter(|path| !path.starts_with("vendor/"));
+        for path in own.filter(|path| [".js", ".html", ".css"].iter().any(|end| path.ends_with(end))) {
+            let text = String::from_utf8(Assets::get(&path).unwrap().data.into_owned()).unwrap();
+            let code = text.lines().filter(|line| !line.trim_start().starts_with(['*', '/']));
+            let found: Vec<_> = code.filter(|line| line.contains('€')).collect();
+            assert!(found.is_empty(), "{path}: {found:?}");
+        }
+    }
 }

@@ -3,7 +3,8 @@
 use std::{hash::RandomState, sync::Arc, time::Duration};
 
 use comptoir_analysis::{LiveCube, Sales};
-use comptoir_store::{Book, Database};
+use comptoir_store::{Book, Database, StoreError, Value};
+use comptoir_words::Currency;
 
 use crate::{
     access::Access,
@@ -146,6 +147,11 @@ impl Service {
         .await
     }
 
+    /// The currency of the amounts kept.
+    pub(crate) async fn currency(&self) -> Result<Currency, Problem> {
+        self.ask(|database| currency_of(database)).await
+    }
+
     /// Asks and fills the records, as imports do, on a thread that may block.
     pub(crate) async fn keep<T, E>(
         &self,
@@ -158,6 +164,16 @@ impl Service {
         let book = Book::new(Arc::clone(&self.database));
         blocking(move || work(&book)).await
     }
+}
+
+/// The currency of the amounts that a database keeps; the euro while it keeps none.
+///
+/// # Errors
+/// What the database says.
+pub fn currency_of(database: &dyn Database) -> Result<Currency, StoreError> {
+    let found = database.query("select value from settings where name = 'currency'", &[])?;
+    let code = found.single().and_then(Value::as_text);
+    Ok(code.and_then(Currency::from_code).unwrap_or_default())
 }
 
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>

@@ -10,7 +10,7 @@ mod xlsx;
 use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_sales::{Money, Quantity};
 use comptoir_store::Value;
-use comptoir_words::Words;
+use comptoir_words::{Currency, Words};
 
 pub(crate) use delivery::Delivery;
 
@@ -29,6 +29,8 @@ pub(crate) struct Sheet {
     compared: Option<String>,
     /// What the file is, line by line: a name and what it says.
     about: Vec<[String; 2]>,
+    /// What its amounts are in.
+    currency: Currency,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
     /// What the reader must know of it, below the rows: that there are more.
@@ -50,7 +52,7 @@ pub(crate) enum Kind {
     Integer,
     /// Numbers with a fraction.
     Number,
-    /// Euros.
+    /// Amounts in the currency of the sheet.
     Money,
     /// Parts of a whole: 1 is 100 %.
     Share,
@@ -69,7 +71,7 @@ pub(crate) enum Cell {
 impl Sheet {
     /// An empty table; its title is the message `sheet-TITLE`.
     pub(crate) fn new(title: &str, words: &Words) -> Self {
-        Self { title: words.text(&format!("sheet-{title}")), ..Self::default() }
+        Self { title: words.text(&format!("sheet-{title}")), currency: words.currency(), ..Self::default() }
     }
 
     /// The same about these days.

@@ -80,7 +80,7 @@ pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words
     if gaps.len() > NAMED {
         stores.push("…".to_owned());
     }
-    let change = change.unwrap_or_else(|| formats.euros_more(compared.total.change().to_f64(), 0));
+    let change = change.unwrap_or_else(|| formats.units_more(compared.total.change().to_f64()));
     say(words, "compared-if-missing", &[("change", &change), ("gaps", &stores.join(", "))])
 }
 
@@ -112,7 +112,7 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
     let (formats, change) = (words.formats(), &explained.change);
     let story = change.story();
     let (before, after, shown) = change.in_units();
-    let amount = formats.euros((after.to_f64() - before.to_f64()).abs(), 0);
+    let amount = formats.units((after.to_f64() - before.to_f64()).abs());
     let direction = match story.direction {
         Direction::Up => "up",
         Direction::Down => "down",
@@ -131,7 +131,7 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
             _ => "",
         };
         let part = words.text(&format!("part-{}{direction}-in-a-sentence", driver.part));
-        format!("{part} ({})", formats.euros_more(shown.get(driver.part).to_f64(), 0))
+        format!("{part} ({})", formats.units_more(shown.get(driver.part).to_f64()))
     };
     let clauses = [("why-main", story.main), ("why-second", story.second), ("why-counter", story.counter)];
     for (clause, told) in clauses {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::Lang;
+use crate::{Currency, Lang};
 
 /// The narrow no-break space between groups of digits.
 const NARROW: char = '\u{202f}';
@@ -16,16 +16,22 @@ const MONTHS_EN: [&str; 12] =
 const DAYS_FR: [&str; 7] = ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."];
 const DAYS_EN: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
-/// How one language writes numbers and dates.
+/// How one language writes numbers, dates and the amounts of one currency.
 #[derive(Clone, Copy, Debug)]
 pub struct Formats {
     lang: Lang,
+    currency: Currency,
 }
 
 impl Formats {
-    /// The formats of `lang`.
-    pub fn new(lang: Lang) -> Self {
-        Self { lang }
+    /// The formats of `lang`, with amounts in `currency`.
+    pub fn new(lang: Lang, currency: Currency) -> Self {
+        Self { lang, currency }
+    }
+
+    /// The currency that amounts are in.
+    pub fn currency(self) -> Currency {
+        self.currency
     }
 
     /// `1 245 678`: a number rounded to `decimals` places, half away from zero.
@@ -55,15 +61,26 @@ impl Formats {
         text
     }
 
-    /// `1 245 678 €`, `€1,245,678`: an amount in euros.
-    pub fn euros(self, amount: f64, decimals: usize) -> String {
-        let number = self.number(amount, decimals);
-        match self.lang {
-            Lang::French => format!("{number}{NO_BREAK}€"),
-            Lang::English => match number.strip_prefix('−') {
-                Some(positive) => format!("−€{positive}"),
-                None => format!("€{number}"),
-            },
+    /// `1 245 678 €`, `€1,245,678`: an amount in whole units of the currency.
+    pub fn units(self, amount: f64) -> String {
+        self.with_sign(&self.number(amount, 0))
+    }
+
+    /// `1 234,56 €`, `CHF 1,234.56`: an amount with the decimals of the currency.
+    pub fn money(self, amount: f64) -> String {
+        self.with_sign(&self.number(amount, self.currency.decimals()))
+    }
+
+    fn with_sign(self, number: &str) -> String {
+        let sign = self.currency.sign(self.lang);
+        if self.lang == Lang::French {
+            return format!("{number}{NO_BREAK}{sign}");
+        }
+        // A sign of letters stands apart from the digits.
+        let space = if sign.ends_with(char::is_alphabetic) { "\u{a0}" } else { "" };
+        match number.strip_prefix('−') {
+            Some(positive) => format!("−{sign}{space}{positive}"),
+            None => format!("{sign}{space}{number}"),
         }
     }
 
@@ -119,9 +136,14 @@ impl Formats {
         signed(change, self.percent(change))
     }
 
-    /// `+1 234 €`, `−€56`: a change of an amount.
-    pub fn euros_more(self, change: f64, decimals: usize) -> String {
-        signed(change, self.euros(change, decimals))
+    /// `+1 234 €`, `−€56`: a change of an amount, in whole units.
+    pub fn units_more(self, change: f64) -> String {
+        signed(change, self.units(change))
+    }
+
+    /// `+1 234,56 €`, `−€56.00`: the same with the decimals of the currency.
+    pub fn money_more(self, change: f64) -> String {
+        signed(change, self.money(change))
     }
 
     /// `sam. 25 nov. 2023`, `Sat 25 Nov 2023`.
@@ -147,23 +169,40 @@ mod tests {
 
     #[test]
     fn french_numbers_have_spaces_and_a_comma() {
-        let french = Formats::new(Lang::French);
-        assert_eq!(french.euros(1_245_678.0, 0), "1\u{202f}245\u{202f}678\u{a0}€");
-        assert_eq!(french.euros(-1234.565, 2), "−1\u{202f}234,57\u{a0}€");
+        let french = Formats::new(Lang::French, Currency::EURO);
+        assert_eq!(french.units(1_245_678.0), "1\u{202f}245\u{202f}678\u{a0}€");
+        assert_eq!(french.money(-1234.565), "−1\u{202f}234,57\u{a0}€");
         assert_eq!(french.percent(0.361_43), "36,1\u{a0}%");
         assert_eq!(french.number(-0.001, 2), "0,00");
     }
 
     #[test]
     fn english_numbers_have_commas_and_a_point() {
-        let english = Formats::new(Lang::English);
-        assert_eq!(english.euros(-1_234.5, 2), "−€1,234.50");
+        let english = Formats::new(Lang::English, Currency::EURO);
+        assert_eq!(english.money(-1_234.5), "−€1,234.50");
         assert_eq!(english.percent(1.0), "100.0%");
     }
 
     #[test]
+    fn amounts_have_the_sign_and_the_decimals_of_their_currency() {
+        for (code, french, english) in [
+            ("CHF", "1\u{202f}234,50\u{a0}CHF", "CHF\u{a0}1,234.50"),
+            ("XPF", "1\u{202f}235\u{a0}FCFP", "CFPF\u{a0}1,235"),
+            ("USD", "1\u{202f}234,50\u{a0}$US", "US$1,234.50"),
+            ("TND", "1\u{202f}234,500\u{a0}TND", "TND\u{a0}1,234.500"),
+        ] {
+            let currency = Currency::from_code(code).unwrap();
+            assert_eq!(Formats::new(Lang::French, currency).money(1_234.5), french);
+            assert_eq!(Formats::new(Lang::English, currency).money(1_234.5), english);
+        }
+        let swiss = Formats::new(Lang::English, Currency::from_code("CHF").unwrap());
+        assert_eq!(swiss.units_more(-56.0), "−CHF\u{a0}56");
+    }
+
+    #[test]
     fn what_both_ends_of_a_period_share_is_said_once() {
-        let (french, english) = (Formats::new(Lang::French), Formats::new(Lang::English));
+        let (french, english) =
+            (Formats::new(Lang::French, Currency::EURO), Formats::new(Lang::English, Currency::EURO));
         let day = |text: &str| -> Date { text.parse().unwrap() };
         for (first, last, in_french, in_english) in [
             ("2023-11-01", "2023-11-12", "du 1er au 12 nov. 2023", "1–12 Nov 2023"),
@@ -178,16 +217,16 @@ mod tests {
 
     #[test]
     fn a_change_has_its_sign() {
-        let french = Formats::new(Lang::French);
+        let french = Formats::new(Lang::French, Currency::EURO);
         assert_eq!(french.relative_change(0.125), "+12,5\u{a0}%");
-        assert_eq!(french.euros_more(-56.0, 0), "−56\u{a0}€");
-        assert_eq!(french.euros_more(0.0, 0), "0\u{a0}€");
+        assert_eq!(french.units_more(-56.0), "−56\u{a0}€");
+        assert_eq!(french.units_more(0.0), "0\u{a0}€");
     }
 
     #[test]
     fn days_are_written_with_their_weekday() {
         let day = Date::constant(2023, 11, 25);
-        assert_eq!(Formats::new(Lang::French).day(day), "sam. 25 nov. 2023");
-        assert_eq!(Formats::new(Lang::English).day(day), "Sat 25 Nov 2023");
+        assert_eq!(Formats::new(Lang::French, Currency::EURO).day(day), "sam. 25 nov. 2023");
+        assert_eq!(Formats::new(Lang::English, Currency::EURO).day(day), "Sat 25 Nov 2023");
     }
 }

@@ -2,13 +2,18 @@
 //!
 //! The catalogues are Mozilla Fluent files, the same for the command line, the API and the page.
 
+mod currency;
 mod formats;
 mod lang;
 
-use std::sync::LazyLock;
+use std::sync::{
+    LazyLock,
+    atomic::{AtomicU32, Ordering},
+};
 
 use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 
+pub use currency::Currency;
 pub use fluent_bundle::FluentValue;
 pub use formats::Formats;
 pub use lang::Lang;
@@ -41,11 +46,13 @@ fn read(lang: Lang) -> Bundle {
     bundle
 }
 
-/// The words of one language.
+/// The words of one language, and the currency that amounts are in.
 pub struct Words {
     lang: Lang,
     bundle: &'static Bundle,
     on_page: bool,
+    /// The bits of a [`Currency`]: the first import of a database makes it known while its words are in use.
+    currency: AtomicU32,
 }
 
 impl Words {
@@ -55,7 +62,24 @@ impl Words {
             Lang::French => &FRENCH,
             Lang::English => &ENGLISH,
         };
-        Self { lang, bundle, on_page: false }
+        Self { lang, bundle, on_page: false, currency: AtomicU32::new(Currency::EURO.to_bits()) }
+    }
+
+    /// The same with amounts in that currency.
+    #[must_use]
+    pub fn in_currency(self, currency: Currency) -> Self {
+        self.use_currency(currency);
+        self
+    }
+
+    /// Writes amounts in that currency from now on.
+    pub fn use_currency(&self, currency: Currency) {
+        self.currency.store(currency.to_bits(), Ordering::Relaxed);
+    }
+
+    /// The currency that amounts are in.
+    pub fn currency(&self) -> Currency {
+        Currency::from_bits(self.currency.load(Ordering::Relaxed))
     }
 
     /// The same for those who read on a page: what helps there is a button, not a flag.
@@ -71,7 +95,7 @@ impl Words {
 
     /// How numbers and dates are written.
     pub fn formats(&self) -> Formats {
-        Formats::new(self.lang)
+        Formats::new(self.lang, self.currency())
     }
 
     /// The message `id`, which needs no values.
@@ -201,6 +225,15 @@ mod tests {
         let (french, english) = (contents(Lang::French), contents(Lang::English));
         let only_one: Vec<_> = french.symmetric_difference(&english).collect();
         assert!(only_one.is_empty(), "{only_one:?}");
+    }
+
+    #[test]
+    fn no_message_names_a_currency() {
+        for (lang, (name, catalogue)) in
+            Lang::ALL.iter().flat_map(|lang| lang.catalogues().iter().map(move |catalogue| (lang, catalogue)))
+        {
+            assert!(!catalogue.contains('€'), "{lang:?} {name}");
+        }
     }
 
     #[test]

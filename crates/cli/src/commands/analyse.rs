@@ -122,7 +122,7 @@ fn tell_period(period: Period, output: &Output) {
 }
 
 fn tell_total(total: f64, output: &Output) {
-    let total = output.formats().euros(total, 0);
+    let total = output.formats().units(total);
     output.print(&format!("{} : {total}", output.words().text("analyse-total")));
 }
 
@@ -142,7 +142,7 @@ fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, classes: &[Clas
     // Both stand in the order of revenue.
     let rows = answer.rows.iter().enumerate().map(|(at, row)| {
         let name = asked::name(grouping, row.groups.first(), row.is_rest, output);
-        let mut cells = vec![name, formats.euros(row.revenue().to_f64(), 0), formats.percent(row.share)];
+        let mut cells = vec![name, formats.units(row.revenue().to_f64()), formats.percent(row.share)];
         if let Some(classed) = classes.get(at) {
             cells.extend([formats.percent(classed.cumulative_share), classed.class.to_string()]);
         }
@@ -166,7 +166,7 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
         ("net-others", steps.others),
         ("net-net", steps.net()),
     ];
-    let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.euros(amount.to_f64(), 2)]);
+    let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.money(amount.to_f64())]);
     output.print(&table(&header, rows));
     output.document(&net_document(&steps));
     Ok(())

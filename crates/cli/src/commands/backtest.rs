@@ -69,5 +69,5 @@ fn row(rival: &Rival, output: &Output) -> Vec<String> {
     let ratio = rival.against_last_week.map(|ratio| formats.number(ratio, 2)).unwrap_or_default();
     let share = rival.error_share.map(|share| formats.percent(share)).unwrap_or_default();
     let covered = scores.intervals.iter().map(|(_, covered, _)| formats.percent(*covered));
-    [rival.model.clone(), formats.euros(scores.mae, 0), share, ratio].into_iter().chain(covered).collect()
+    [rival.model.clone(), formats.units(scores.mae), share, ratio].into_iter().chain(covered).collect()
 }

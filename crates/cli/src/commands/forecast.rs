@@ -75,7 +75,7 @@ pub(super) fn tell(forecast: &RevenueForecast, output: &Output) {
         let last = Period::starting_on(day.day, day.days).last();
         let when = if day.days == 1 { formats.day(day.day) } else { formats.period(day.day, last) };
         let bounds = day.bounds.iter().take(forecast.levels.len()).map(|bounds| interval(*bounds, output));
-        [when, formats.euros(day.mean, 0)].into_iter().chain(bounds).collect()
+        [when, formats.units(day.mean)].into_iter().chain(bounds).collect()
     });
     output.print(&table(&header, rows));
 }
@@ -105,13 +105,13 @@ fn tell_parts(total: &RevenueForecast, parts: &[RevenueForecast], output: &Outpu
         let name = asked::name(level, Some(&part.target.group), false, output);
         let bounds = first.and(whole.bounds.first()).map(|bounds| interval(*bounds, output));
         let model = differ.then(|| part.model.clone());
-        Some([name, formats.euros(whole.mean, 0)].into_iter().chain(bounds).chain(model).collect())
+        Some([name, formats.units(whole.mean)].into_iter().chain(bounds).chain(model).collect())
     });
     output.print("");
     output.print(&table(&header, rows));
 }
 
 fn interval((lower, upper): (f64, f64), output: &Output) -> String {
-    let euros = |amount: f64| output.formats().euros(amount, 0);
-    output.say("interval", &[("lower", &euros(lower)), ("upper", &euros(upper))])
+    let units = |amount: f64| output.formats().units(amount);
+    output.say("interval", &[("lower", &units(lower)), ("upper", &units(upper))])
 }

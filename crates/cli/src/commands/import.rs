@@ -10,6 +10,7 @@ use std::{
 use comptoir_import::{Aside, OnError, Options, Prepared, Report, Source};
 use comptoir_sales::{ImportMode, MissingSale, Reject};
 use comptoir_store::{Book, Database};
+use comptoir_words::Currency;
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -97,6 +98,9 @@ pub(super) fn import_all(
         let kept = refused.finish().map_err(|error| {
             Failure::new("rejects-file", vec![("file", name), ("reason", error.to_string())])
         })?;
+        if let Some(currency) = report.proof.currency.as_deref().and_then(Currency::from_code) {
+            output.words().use_currency(currency);
+        }
         tell(&report, kept.as_deref(), options, output);
         reports.push(report);
     }
@@ -178,6 +182,9 @@ fn tell_outcome(report: &Report, output: &Output) {
     }
     if poured.removed > 0 {
         output.talk("import-removed", &[("count", &poured.removed.to_string()), table]);
+    }
+    if poured.former_products > 0 {
+        output.talk("import-former-products", &[("count", &poured.former_products.to_string()), file]);
     }
     if poured.changed_count > poured.written_again {
         let count = poured.changed_count.to_string();

@@ -23,7 +23,7 @@ pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>,
             (words.text("column-next-day"), Align::Right),
             (words.text("column-state"), Align::Left),
         ];
-        let money = |amount: Money| formats.euros(amount.to_f64(), 0);
+        let money = |amount: Money| formats.units(amount.to_f64());
         let rows = targets.iter().map(|target| {
             let state = match target.state() {
                 TargetState::Reached => "target-reached",

@@ -43,10 +43,9 @@ fn tell(explained: &Explanation, top: usize, output: &Output) {
     let cents = change.parts().in_cents();
     let header = [(words.text("column-part"), Align::Left), (words.text("column-amount"), Align::Right)];
     let parts = cents.iter().filter(|(_, amount)| amount.parts() != 0);
-    let rows = parts.map(|(part, amount)| {
-        vec![words.text(&format!("part-{part}")), formats.euros_more(amount.to_f64(), 2)]
-    });
-    let total = vec![words.text("total"), formats.euros_more(cents.total().to_f64(), 2)];
+    let rows = parts
+        .map(|(part, amount)| vec![words.text(&format!("part-{part}")), formats.money_more(amount.to_f64())]);
+    let total = vec![words.text("total"), formats.money_more(cents.total().to_f64())];
     output.print(&format!("\n{}", table(&header, rows.chain([total]))));
     let lines = change.top(top);
     if lines.is_empty() {
@@ -55,12 +54,10 @@ fn tell(explained: &Explanation, top: usize, output: &Output) {
     let header = [(words.text("column-line"), Align::Left), (words.text("column-amount"), Align::Right)];
     let mut rows: Vec<_> = lines
         .iter()
-        .map(|line| {
-            vec![explanation_line(line, explained, words), formats.euros_more(line.amount.to_f64(), 2)]
-        })
+        .map(|line| vec![explanation_line(line, explained, words), formats.money_more(line.amount.to_f64())])
         .collect();
     if change.lines().len() > lines.len() {
-        rows.push(vec![words.text("others"), formats.euros_more(change.rest(top).to_f64(), 2)]);
+        rows.push(vec![words.text("others"), formats.money_more(change.rest(top).to_f64())]);
     }
     output.print(&format!("\n{}", table(&header, rows)));
 }

@@ -146,6 +146,47 @@ fn the_next_exports_of_former_tills_add_only_what_is_new() {
 }
 
 #[test]
+fn sales_of_products_that_a_former_version_took_for_one_are_recognised_and_moved_when_asked() {
+    let desk = desk("0.1.0");
+    // Version 0.1 took both for the product that was there, so that such a till was kept as this one was.
+    let text = std::fs::read_to_string(kept("0.1.0", "first/caisse.csv")).unwrap();
+    let mut count = 0;
+    let line = |line: &str| {
+        let is_other = line.contains("Café crème") && line.len() % 2 == 0;
+        count += usize::from(is_other);
+        if is_other { line.replace("Café crème", "CAFE CREME") } else { line.to_owned() }
+    };
+    let lines: Vec<String> = text.lines().map(line).collect();
+    assert!(count > 5, "{count}");
+    let file = desk.write("caisse.csv", lines.join("\n"));
+    let revenue = "select count(*), printf('%.2f', sum(amount)) from sales";
+    let of_other = "select count(*) from sales join products on products.id = product_id
+         where products.name = 'CAFE CREME'";
+    let run = desk.run(&["import", &file]);
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (0, "Aucune nouvelle donnée à importer dans sales.\n"),
+        "{}",
+        run.err
+    );
+    assert!(run.err.contains(&format!("{count} ventes déjà importées restent")), "{}", run.err);
+    assert_eq!((desk.rows(revenue), desk.rows(of_other)), (vec![KEPT.to_owned()], vec!["0".to_owned()]));
+    // One more line is new, for the product that it names.
+    let longer = format!("{}\n30/10/2026;Paris;CAFE CREME;Boissons;1;3,30\n", lines.join("\n"));
+    let run = desk.run(&["import", &desk.write("longer.csv", longer.clone())]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(desk.rows(revenue), ["760,17350.56"]);
+    assert_eq!(desk.rows(of_other), ["1"]);
+    let run = desk.run(&["import", "--mode", "replace", &desk.write("again.csv", longer)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(
+        (desk.rows(revenue), desk.rows(of_other)),
+        (vec!["760,17350.56".to_owned()], vec![(count + 1).to_string()])
+    );
+    assert_eq!(desk.run(&["db", "check"]).code, 0);
+}
+
+#[test]
 fn imports_of_a_former_version_are_taken_back() {
     for release in RELEASES {
         let desk = desk(release);

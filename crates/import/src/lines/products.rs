@@ -1,35 +1,49 @@
 //! Products, line by line.
 
-use comptoir_sales::{Money, Product};
+use std::collections::HashMap;
+
+use comptoir_sales::{Money, Product, SalesBook};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Reading, Refusal, Values};
-use crate::{Field, currency, numbers::NumberReader};
+use super::{Again, Reading, Refusal, Values};
+use crate::{Field, ImportError, currency, numbers::NumberReader};
 
 pub(super) struct Products {
     integer_ids: bool,
     pub(super) price: NumberReader,
     currency: String,
+    is_currency_open: bool,
+    /// Those that version 0.1 kept under a number, by it: it took the zeros in front of it away.
+    folded: HashMap<i64, String>,
 }
 
 impl Products {
-    pub(super) fn new(reading: &Reading) -> Self {
-        Self {
+    pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        let ids = book.folded_ids()?.products;
+        let kept = if ids.is_empty() { vec![] } else { book.products()? };
+        let is_numbered =
+            |product: &Product| product.code.is_none() && product.id.is_some_and(|id| ids.contains(&id));
+        let numbered = kept.into_iter().filter(is_numbered);
+        Ok(Self {
+            folded: numbered.filter_map(|product| Some((product.id?, product.name))).collect(),
             integer_ids: reading.survey.has_integer_ids(),
             price: reading.survey.number_reader(Field::Price, &reading.settled),
             currency: reading.currency.clone(),
-        }
+            is_currency_open: reading.is_currency_open,
+        })
     }
 
     pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Product, Refusal> {
-        let (id, code) = values.own_id(self.integer_ids)?;
+        let (id, code) = values.own_code(self.integer_ids)?;
         let price = self.price(values)?;
         if price.is_some_and(Money::is_negative) {
             return Err(values.refuse(Field::Price, "negative-price"));
         }
         let name = normal(values.needed(Field::Name)?.as_str());
+        let kept_as = code.and_then(|code| code.parse().ok()).filter(|id| self.folded.get(id) == Some(&name));
+        let id = id.or(kept_as);
         // A product with neither id nor reference is its name.
-        let code = if id.is_none() { code.map(str::to_owned).or_else(|| Some(name.clone())) } else { None };
+        let code = if id.is_none() { code.map(normal).or_else(|| Some(name.clone())) } else { None };
         Ok(Product { id, code, name, price, category: values.owned(Field::Category) })
     }
 
@@ -42,13 +56,18 @@ impl Products {
         let beside = price.currency.map(str::to_owned);
         let in_column = values.text(Field::Currency).and_then(currency::code);
         match beside.or(in_column) {
-            Some(other) if other != self.currency => Err(values.refuse(Field::Price, "other-currency")),
+            Some(other) if currency::differs(&other, &self.currency) && self.is_currency_open => {
+                Err(Refusal::Again(Again::Doubt))
+            }
+            Some(other) if currency::differs(&other, &self.currency) => {
+                Err(values.refuse(Field::Price, "other-currency"))
+            }
             _ => Ok(Some(Money::from_parts(price.parts))),
         }
     }
 }
 
-/// A name in one form, however its accents are written.
+/// A name or code in one form, however its accents are written: trimmed, NFC.
 pub(super) fn normal(name: &str) -> String {
-    name.nfc().collect()
+    name.trim().nfc().collect()
 }

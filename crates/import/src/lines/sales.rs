@@ -43,6 +43,7 @@ pub(super) struct Sales {
     source: String,
     source_is_named: bool,
     currency: String,
+    is_currency_open: bool,
     preset: Option<&'static Preset>,
     basis: Basis,
     numbers: [NumberReader; NUMBERS.len()],
@@ -77,14 +78,15 @@ impl Sales {
             source: reading.source.clone(),
             source_is_named: reading.source_is_named,
             currency: reading.currency.clone(),
+            is_currency_open: reading.is_currency_open,
             preset: reading.columns.preset,
             basis,
             numbers,
             dates: reading.survey.date_reader(&reading.settled),
             today: reading.settled.today,
             days,
-            products: Catalogue::new(reading, book.products()?, next.product),
-            stores: Shops::new(reading, stores, next.store)?,
+            products: Catalogue::new(reading, book, next.product)?,
+            stores: Shops::new(reading, book, stores, next.store)?,
             keys: Keys::new(&reading.source, reading.is_unsorted),
             kinds: HashMap::new(),
         })
@@ -99,10 +101,11 @@ impl Sales {
         let (id, text_id) = values.own_id(self.integer_ids)?;
         let moment = self.moment(values)?;
         let (quantity, exact) = self.quantity(values)?;
-        let product = self.products.find(values, chunk)?;
-        let stores_before = chunk.stores.len();
-        let store_id = self.stores.find(values, chunk)?;
-        chunk.stores[stores_before..].iter().for_each(|(_, store)| self.days.note(store));
+        let (product, former_product_id) = self.products.find(values)?;
+        let store_id = self.stores.find(values)?;
+        if let Some(store) = self.stores.take_newest() {
+            self.days.note(&store);
+        }
         let date = self.days.day(moment, values.text(Field::Time), store_id);
         let (amount, is_stated) = match self.stated_amount(values, exact)? {
             Some(amount) => (amount, true),
@@ -123,6 +126,7 @@ impl Sales {
             id,
             source_key: None,
             product_id: product.id,
+            former_product_id,
             store_id,
             date,
             quantity,
@@ -146,11 +150,15 @@ impl Sales {
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }
-        if self.stores.is_without_region(store_id) {
-            self.stores.add_revenue(store_id, amount);
-        }
+        self.stores.add_revenue(store_id, amount);
         chunk.sales.push((values.record.line, sale));
         Ok(true)
+    }
+
+    /// The products and stores that the file brought, once all lines are read.
+    pub(super) fn finish(&self, chunk: &mut Chunk) {
+        chunk.products.extend(self.products.products());
+        chunk.stores.extend(self.stores.stores());
     }
 
     /// The moment of a line: in one column, or as year, month and day in three.
@@ -219,8 +227,8 @@ impl Sales {
         };
         let number = self.numbers[at].read(cell).map_err(|why| values.unread(field, why, "not-a-number"))?;
         match number.currency {
-            Some(other) if other != self.currency && field.is_money() => {
-                Err(values.refuse(field, "other-currency"))
+            Some(other) if field.is_money() && currency::differs(other, &self.currency) => {
+                Err(self.in_other_currency(values, field))
             }
             _ => Ok(Some(number)),
         }
@@ -263,27 +271,30 @@ impl Sales {
             }
         }
         let Some(price) = self.written(values, Field::Price)? else { return Ok(None) };
-        let discount = self.number(values, Field::Discount)?.unwrap_or_default();
+        let discount = match self.basis.relation {
+            Relation::LessDiscountShare => self.number(values, Field::Discount)?.unwrap_or_default(),
+            _ => 0,
+        };
         let amount = price.exact.times(quantity).map(Money::from_parts);
-        let less_share = |amount: Money, share: i64| amount.times(Quantity::from_parts(10_000 - share.abs()));
-        let amount = amount.and_then(|amount| match self.basis.relation {
-            Relation::LessDiscountShare => less_share(amount, discount),
-            Relation::LessDiscountPercent => less_share(amount, discount / 100),
-            // What came back takes its discount back with it.
-            Relation::LessDiscount if amount.is_negative() => {
-                Some(amount + Money::from_parts(discount.abs()))
-            }
-            Relation::LessDiscount => Some(amount + Money::from_parts(-discount.abs())),
-            _ => Some(amount),
-        });
+        let amount = amount.and_then(|amount| amount.times(Quantity::from_parts(10_000 - discount)));
         amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }
 
     fn check_currency_column(&self, values: &Values<'_>) -> Result<(), Refusal> {
         match values.text(Field::Currency).and_then(currency::code) {
-            Some(other) if other != self.currency => Err(values.refuse(Field::Currency, "other-currency")),
+            Some(other) if currency::differs(&other, &self.currency) => {
+                Err(self.in_other_currency(values, Field::Currency))
+            }
             _ => Ok(()),
         }
+    }
+
+    /// What becomes of a line in another currency than was found so far.
+    fn in_other_currency(&self, values: &Values<'_>, field: Field) -> Refusal {
+        if self.is_currency_open {
+            return Refusal::Again(Again::Doubt);
+        }
+        values.refuse(field, "other-currency")
     }
 
     /// The tax, where the column of taxes was found to be amounts.
@@ -302,9 +313,6 @@ impl Sales {
             Relation::LessDiscountShare => self
                 .number(values, Field::Discount)?
                 .and_then(|share| discount_of_share(amount.parts(), share)),
-            Relation::LessDiscountPercent => self
-                .number(values, Field::Discount)?
-                .and_then(|percent| discount_of_share(amount.parts(), percent / 100)),
             _ => None,
         };
         Ok(discount.map(Money::from_parts))
@@ -344,7 +352,7 @@ fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Mone
 }
 
 /// What a sale needs to know of its product.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Sold {
     id: i64,
     price: Option<Money>,

@@ -17,7 +17,7 @@ impl Stores {
     }
 
     pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Store, Refusal> {
-        let (id, code) = values.own_id(self.integer_ids)?;
+        let (id, code) = values.own_code(self.integer_ids)?;
         let (name, city) = (values.owned(Field::Name), values.owned(Field::City));
         if name.is_none() && city.is_none() {
             return Err(values.refuse(Field::City, "missing"));

@@ -16,7 +16,7 @@ impl Targets {
         let mut stores = Known::new();
         for store in kept {
             if let Some(id) = store.id {
-                stores.add(id, store.code.as_deref(), store.name.into_iter().chain(store.city), &id);
+                stores.add(id, store.code.as_deref(), (store.name.as_deref(), store.city.as_deref()), &id);
             }
         }
         Self { amount: reading.survey.number_reader(Field::Amount, &reading.settled), stores }

@@ -2,13 +2,10 @@
 //!
 //! The files of each folder stand in its `cases.json`.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use comptoir_calendar::Date;
-use comptoir_import::{Field, Options, Prepared, Report, SetAside, Source};
+use comptoir_import::{Options, Prepared, Report, Source};
 use comptoir_sales::{Money, Quantity, Region, Told};
 use serde::Deserialize;
 
@@ -21,13 +18,7 @@ struct Case {
     date_order: Option<String>,
     decimal: Option<String>,
     time_zone: Option<String>,
-    table: Option<String>,
-    /// Roles of columns, as the user answers.
-    #[serde(default)]
-    map: Vec<(String, String)>,
-    /// Columns that the user does not want used.
-    #[serde(default)]
-    ignore: Vec<String>,
+    currency: Option<String>,
     reads: Option<Reading>,
     refused: Option<String>,
 }
@@ -42,15 +33,17 @@ struct Reading {
     quantity: Option<String>,
     /// The first and the last day.
     days: Option<[String; 2]>,
-    /// What columns are used as, or why they are not.
-    #[serde(default)]
-    columns: BTreeMap<String, String>,
     regions: Option<Vec<String>>,
     /// What each sale is.
     kinds: Option<Vec<String>>,
     /// How many products and stores a file of sales brings.
     created_products: Option<usize>,
     created_stores: Option<usize>,
+    /// The names of the products that a file brings, and the codes of those that have one.
+    product_names: Option<Vec<String>>,
+    product_codes: Option<Vec<String>>,
+    /// ISO 4217.
+    currency: Option<String>,
     /// Lines that are no data.
     #[serde(default)]
     aside: Vec<(u64, String)>,
@@ -84,9 +77,7 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
         decimal: case.decimal.as_ref().map(|mark| mark.parse().unwrap()),
         time_zone: case.time_zone.as_ref().map(|zone| zone.parse().unwrap()),
         today: Date::new(2026, 11, 30).ok(),
-        table: case.table.as_ref().map(|table| table.parse().unwrap()),
-        map: case.map.iter().map(|(field, column)| (field.parse().unwrap(), column.clone())).collect(),
-        ignore: case.ignore.clone(),
+        currency: case.currency.clone(),
         ..Options::default()
     };
     let code = |error: comptoir_import::ImportError| error.code().to_owned();
@@ -110,12 +101,6 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     let rejects =
         report.rejects.iter().map(|reject| (reject.line, reject.code.to_owned())).collect::<Vec<_>>();
     compare("rejects", format!("{:?}", reading.rejects), format!("{rejects:?}"));
-    for (header, expected) in &reading.columns {
-        let column = report.proof.columns.iter().find(|column| column.header == *header);
-        let used =
-            column.and_then(|column| column.field.map(Field::name).or(column.aside.map(SetAside::name)));
-        compare(header, expected.clone(), used.unwrap_or("nothing").to_owned());
-    }
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {
         let read = sales.iter().map(|sale| sale.amount).sum::<Money>();
@@ -138,6 +123,20 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     }
     if let Some(count) = reading.created_stores {
         compare("created stores", count.to_string(), shop.stores_poured().len().to_string());
+    }
+    if let Some(names) = &reading.product_names {
+        let mut read: Vec<_> = shop.products_poured().into_iter().map(|product| product.name).collect();
+        read.sort();
+        compare("product names", format!("{names:?}"), format!("{read:?}"));
+    }
+    if let Some(codes) = &reading.product_codes {
+        let mut read: Vec<_> =
+            shop.products_poured().into_iter().filter_map(|product| product.code).collect();
+        read.sort();
+        compare("product codes", format!("{codes:?}"), format!("{read:?}"));
+    }
+    if let Some(currency) = &reading.currency {
+        compare("currency", currency.clone(), report.proof.currency.clone().unwrap_or_default());
     }
     if let Some(regions) = &reading.regions {
         let stores = shop.stores_poured();

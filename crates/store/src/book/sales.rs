@@ -21,6 +21,7 @@ pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("discount", DataType::Float64),
     ("tax", DataType::Float64),
     ("source_key", DataType::Utf8),
+    ("former_product_id", DataType::Int64),
     ("line", DataType::Int64),
 ];
 
@@ -43,6 +44,7 @@ pub(super) fn batch(sales: &[Lined<Sale>]) -> Result<RecordBatch, StoreError> {
         Arc::new(sales.iter().map(|(_, sale)| sale.discount.map(Money::to_f64)).collect::<Float64Array>()),
         Arc::new(sales.iter().map(|(_, sale)| sale.tax.map(Money::to_f64)).collect::<Float64Array>()),
         Arc::new(sales.iter().map(|(_, sale)| sale.source_key.as_deref()).collect::<StringArray>()),
+        Arc::new(sales.iter().map(|(_, sale)| sale.former_product_id).collect::<Int64Array>()),
         Arc::new(Int64Array::from_iter_values(sales.iter().map(|(line, _)| *line as i64))),
     ];
     RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)

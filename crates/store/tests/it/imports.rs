@@ -6,7 +6,7 @@ use comptoir_sales::{Poured, Reject, SalesBook};
 use comptoir_store::{Book, Database, Value};
 
 use crate::{
-    pouring::{Lines, Pour, product, sale, with_shop},
+    pouring::{Lines, Pour, keyed, product, sale, with_shop},
     sides::on_both_sides,
 };
 
@@ -116,5 +116,59 @@ fn an_import_that_cannot_be_kept_leaves_nothing() {
         assert_eq!(error.code(), "store-no-such-reference");
         let imports = database.query("select count(*) from imports", &[]).unwrap();
         assert_eq!(imports.single(), Some(&Value::Integer(0)));
+    });
+}
+
+#[test]
+fn a_sale_kept_under_the_product_that_an_earlier_version_took_its_for_is_known_once() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let import = |sales| Pour { covers_days: true, ..Pour::sales(sales) };
+        import(vec![keyed("old 1", 1, "2"), keyed("old 2", 1, "2"), keyed("other", 1, "9")])
+            .into(database)
+            .unwrap();
+        // Now the second line is of a product of its own, and a third like it is new.
+        let split =
+            |key| comptoir_sales::Sale { product_id: 7, former_product_id: Some(1), ..keyed(key, 1, "2") };
+        let brought = vec![product(Some(7), None, "Paîn")];
+        let lines = vec![keyed("old 1", 1, "2"), split("new 1"), split("new 2"), keyed("other", 1, "9")];
+        let poured = Pour { products: brought, ..import(lines.clone()) }.into(database).unwrap();
+        assert_eq!((poured.added, poured.known, poured.former_products), (1, 3, 1));
+        assert_eq!((poured.changed_count, poured.held_back.store_days), (0, 0));
+        let revenue = |database: &Arc<dyn Database>| {
+            let rows = database
+                .query(
+                    "select product_id, cast(sum(amount) as integer) from sales group by 1 order by 1",
+                    &[],
+                )
+                .unwrap()
+                .rows;
+            rows.iter().map(|row| (row[0].as_integer(), row[1].as_integer())).collect::<Vec<_>>()
+        };
+        assert_eq!(revenue(database), [(Some(1), Some(13)), (Some(7), Some(2))]);
+        let again = import(lines.clone()).into(database).unwrap();
+        assert_eq!((again.added, again.known, again.former_products), (0, 4, 1));
+        let mode = comptoir_sales::ImportMode::Replace { partial_days: false };
+        let moved = Pour { mode, ..import(lines) }.into(database).unwrap();
+        assert_eq!((moved.added, moved.removed, moved.former_products), (1, 1, 0));
+        assert_eq!(revenue(database), [(Some(1), Some(11)), (Some(7), Some(4))]);
+    });
+}
+
+#[test]
+fn a_known_id_under_its_former_product_has_not_changed() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let other = Pour::of(Lines::Products(vec![product(Some(7), None, "Paîn")]));
+        other.into(database).unwrap();
+        pour(database, Lines::Sales(vec![sale(Some(1), None, "3")]));
+        let split = |former| comptoir_sales::Sale {
+            product_id: 7,
+            former_product_id: former,
+            ..sale(Some(1), None, "3")
+        };
+        let known = pour(database, Lines::Sales(vec![split(Some(1))]));
+        assert_eq!((known.known, known.changed_count), (1, 0));
+        assert_eq!(pour(database, Lines::Sales(vec![split(None)])).changed_count, 1);
     });
 }

@@ -114,6 +114,7 @@ pub(crate) fn sale(id: Option<i64>, key: Option<&str>, amount: &str) -> Sale {
         id,
         source_key: key.map(str::to_owned),
         product_id: 1,
+        former_product_id: None,
         store_id: 1,
         date: Date::constant(2023, 11, 1),
         quantity: "1.5".parse().unwrap(),

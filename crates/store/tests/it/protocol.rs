@@ -14,9 +14,7 @@ fn batch(served: &Served, steps: &[Json]) -> (u16, Json) {
 }
 
 fn step(sql: &str, condition: Json) -> Json {
-    let mut step = json!({ "stmt": { "sql": sql } });
-    step["condition"] = condition;
-    step
+    json!({ "stmt": { "sql": sql }, "condition": condition })
 }
 
 /// The status and the text that answer a body of that type.

@@ -42,7 +42,7 @@ export function drawScoreboard(view, trial) {
   });
   replace(byId('trial-state'), trial.origins.length < 4 && html('p', {}, say('page-forecasts-trial-few', { origins: trial.origins.length })));
   for (const id of ['trial-box', 'trial-help']) byId(id).hidden = false;
-  const columns = ['share', 'euros', 'against', 'mase', 'inside'];
+  const columns = ['share', 'error', 'against', 'mase', 'inside'];
   const widest = Math.max(...trial.models.map(({ error_share: share }) => share ?? 0), Number.EPSILON);
   drawTable(
     byId('trial'),

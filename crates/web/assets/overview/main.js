@@ -2,6 +2,7 @@
 /** The overview: how sales are, compared with what, where, of what, and why. */
 import { loadCharts } from '../shared/chart.js';
 import { seen } from '../shared/dom.js';
+import { useCurrency } from '../shared/format.js';
 import { showAvailable, showPage, startPage } from '../shared/page.js';
 import { activeFilters } from '../shared/state.js';
 import { together } from '../shared/together.js';
@@ -58,6 +59,7 @@ startPage({
   show: (context, [{ available, version, completeness, answers }, regions]) => {
     showAvailable(context, available, version, completeness);
     if (!answers) return void showEmpty(context);
+    useCurrency(answers.summary.currency);
     return draw({ ...context, answers, questions: questionsOf(context.state, answers) }, regions);
   },
 });

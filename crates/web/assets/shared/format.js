@@ -12,6 +12,46 @@ const SHORT_WITHOUT_CENTS = 100;
 
 /** Making one takes a browser as long as drawing a chart. @type {Map<Language, Format>} */
 const made = new Map();
+/** The same for amounts, by language and currency. @type {Map<string, ReturnType<typeof makeMoney>>} */
+const madeMoney = new Map();
+
+/** The database's currency, ISO 4217. */
+let currency = 'EUR';
+
+/**
+ * Writes amounts in that currency from now on.
+ * @param {unknown} code ISO 4217
+ */
+export function useCurrency(code) {
+  if (typeof code === 'string' && /^[A-Z]{3}$/u.test(code)) currency = code;
+}
+
+/**
+ * How a language writes amounts of the database's currency.
+ * @param {Language} language
+ */
+function moneyOf(language) {
+  const key = `${language} ${currency}`;
+  const known = madeMoney.get(key) ?? makeMoney(LOCALE[language], currency);
+  madeMoney.set(key, known);
+  return known;
+}
+
+/**
+ * @param {string} locale
+ * @param {string} code ISO 4217
+ */
+function makeMoney(locale, code) {
+  /** @param {Intl.NumberFormatOptions} options */
+  const money = (options) => new Intl.NumberFormat(locale, { style: 'currency', currency: code, ...options });
+  return {
+    units: money({ minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+    /** With the decimals of the currency. */
+    cents: money({}),
+    shortUnits: money({ minimumFractionDigits: 0, maximumFractionDigits: 1 }),
+    more: money({ minimumFractionDigits: 0, maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
+  };
+}
 
 /**
  * How a language writes.
@@ -24,23 +64,9 @@ export function formatOf(language) {
   return known;
 }
 
-/**
- * @param {Language} language
- * @param {string} [currency] ISO 4217
- */
-function makeFormat(language, currency = 'EUR') {
+/** @param {Language} language */
+function makeFormat(language) {
   const locale = LOCALE[language];
-  /** @param {number} least @param {number} most */
-  const moneyWith = (least, most) =>
-    new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: least,
-      maximumFractionDigits: most,
-    });
-  const units = moneyWith(0, 0);
-  const cents = moneyWith(2, 2);
-  const shortUnits = moneyWith(0, 1);
   const plain = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
   const rounded = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
   const share = new Intl.NumberFormat(locale, {
@@ -53,12 +79,6 @@ function makeFormat(language, currency = 'EUR') {
     style: 'percent',
     minimumFractionDigits: 1,
     maximumFractionDigits: 1,
-    signDisplay: 'exceptZero',
-  });
-  const moreMoney = new Intl.NumberFormat(locale, {
-    style: 'currency',
-    currency,
-    maximumFractionDigits: 0,
     signDisplay: 'exceptZero',
   });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
@@ -85,9 +105,9 @@ function makeFormat(language, currency = 'EUR') {
 
   return {
     /** `1 245 678 €` @param {number} value */
-    money: (value) => minus(units.format(value)),
-    /** `1 234,56 €` @param {number | null} value */
-    cents: (value) => (value === null ? DASH : minus(cents.format(value))),
+    money: (value) => minus(moneyOf(language).units.format(value)),
+    /** `1 234,56 €`, with the decimals of the currency @param {number | null} value */
+    cents: (value) => (value === null ? DASH : minus(moneyOf(language).cents.format(value))),
     /**
      * `80 k€`, for an axis
      * @param {number} value
@@ -95,6 +115,7 @@ function makeFormat(language, currency = 'EUR') {
     shortMoney: (value) => {
       const size = Math.abs(value);
       const [divisor, letter] = size >= 1e6 ? [1e6, 'M'] : size >= 1000 ? [1000, 'k'] : [1, ''];
+      const { units, shortUnits } = moneyOf(language);
       const digits = size >= SHORT_WITHOUT_CENTS && divisor === 1 ? units : shortUnits;
       const written = minus(digits.formatToParts(value / divisor).map((part) => part.value).join(''));
       return language === 'fr'
@@ -115,7 +136,7 @@ function makeFormat(language, currency = 'EUR') {
      */
     change: (value) => (value === null ? DASH : minus(relative.format(value))),
     /** `+84 320 €`, `−9 800 €` @param {number} value */
-    moreMoney: (value) => minus(moreMoney.format(value)),
+    moreMoney: (value) => minus(moneyOf(language).more.format(value)),
     /** `2 h`, `90 min`, `45 s` @param {number} seconds */
     span: (seconds) => {
       const [unit, letters] = seconds % 3600 === 0 ? [3600, 'h'] : seconds % 60 === 0 ? [60, 'min'] : [1, 's'];

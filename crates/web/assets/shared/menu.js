@@ -61,11 +61,11 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql,
 }
 
 /**
- * Figures are summed in ten-thousandths, so that sums are exact; their reader wants euros beside them.
+ * Figures are summed in ten-thousandths, so that sums are exact; their reader wants whole units beside them.
  * @param {string} sql
  */
 function inEuros(sql) {
-  return `select figures.*, figures.revenue / 10000.0 as euros\nfrom (\n${sql.replace(/^/gmu, '  ')}\n) as figures`;
+  return `select figures.*, figures.revenue / 10000.0 as amount\nfrom (\n${sql.replace(/^/gmu, '  ')}\n) as figures`;
 }
 
 /** One menu at a time. @param {Event} event */

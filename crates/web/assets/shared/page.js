@@ -3,7 +3,7 @@
 import { ApiError, getJson, sendJson } from './ask.js';
 import { byId } from './dom.js';
 import { listen } from './events.js';
-import { formatOf } from './format.js';
+import { formatOf, useCurrency } from './format.js';
 import { PATHS, drawFrame, drawFresh, drawSession } from './frame.js';
 import { closeMenus } from './menu.js';
 import { showBanner, showError, showPage } from './notice.js';
@@ -182,7 +182,8 @@ export function startPage({ name, ask, show, followsData = true }) {
  * @returns {Promise<Dates | null>}
  */
 export async function askAvailable(context) {
-  const { available, data_version: version, completeness } = await context.ask('summary');
+  const { available, currency, data_version: version, completeness } = await context.ask('summary');
+  useCurrency(currency);
   showAvailable(context, available, version, completeness);
   return available;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** The words of the page, from the Fluent catalogue that the program itself reads. */
+import { useCurrency } from './format.js';
 import { FluentBundle, FluentResource } from '../vendor/fluent-bundle-0.19.1.js';
 
 /** @typedef {'fr' | 'en'} Language */
@@ -31,6 +32,7 @@ export async function loadWords(language, page = 'page') {
   const address = `/words/${language}/${page}.ftl`;
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  useCurrency(answer.headers.get('comptoir-currency'));
   const bundle = new FluentBundle(language, { useIsolating: false });
   bundle.addResource(new FluentResource(await answer.text()));
   /** @type {Say} */

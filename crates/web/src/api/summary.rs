@@ -1,7 +1,7 @@
 //! `GET /summary`: the key figures.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{AskedGap, Compared, Figures, Measure, compare};
+use comptoir_analysis::{AnalysisError, AskedGap, Compared, Figures, Measure, compare};
 use comptoir_calendar::{Comparison, Period};
 use comptoir_sales::Money;
 use comptoir_words::Words;
@@ -15,7 +15,7 @@ use super::{
 use crate::{
     params::{Params, Reader},
     problem::Problem,
-    service::Service,
+    service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
     told::{
         comparison_document, comparison_label, comparison_notes, completeness_document, if_missing_sentence,
@@ -25,20 +25,21 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub(super) struct Summary {
     data_version: i64,
-    currency: &'static str,
+    /// ISO 4217.
+    currency: String,
     /// The days asked for; null when there are no sales.
     period: Option<PeriodJson>,
     /// From the first to the last day with sales; null when there are none.
     available: Option<PeriodJson>,
-    /// Euros.
+    /// In the currency, as all amounts.
     revenue: f64,
     /// Lines of sales.
     sales: i64,
     /// Pieces, kilograms or metres.
     quantity: f64,
-    /// Euros a piece, kilogram or metre; null without a quantity.
+    /// An amount a piece, kilogram or metre; null without a quantity.
     average_price: Option<f64>,
-    /// Euros a ticket, of the sales whose ticket is known; null where none is.
+    /// An amount a ticket, of the sales whose ticket is known; null where none is.
     average_basket: Option<f64>,
     /// How many tickets.
     baskets: i64,
@@ -71,7 +72,7 @@ struct Before {
     average_price: Option<f64>,
     average_basket: Option<f64>,
     baskets: i64,
-    /// Of revenue: euros, and in parts of the revenue before.
+    /// Of revenue: an amount, and in parts of the revenue before.
     change: f64,
     relative_change: Option<f64>,
 }
@@ -139,6 +140,7 @@ pub(super) async fn summary(
     service
         .ask_sales(move |sales| {
             let available = sales.available()?;
+            let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
             let asked = params.question(sales, None)?;
             let question = asked.as_ref().map(|(question, _)| question.clone().with(Measure::Baskets));
             let comparison = params.comparison(sales, None)?;
@@ -154,14 +156,15 @@ pub(super) async fn summary(
                         None => None,
                     };
                     let compared = compare(sales, question, comparison)?;
-                    let before = Before::of(&compared, otherwise.as_ref(), &Words::new(lang));
+                    let before =
+                        Before::of(&compared, otherwise.as_ref(), &Words::new(lang).in_currency(currency));
                     (compared.total.whole, Some(compared.question.sql_text()), Some(before))
                 }
             };
             let whole = asked.map(|(_, period)| period);
             let summary = Summary {
                 data_version: sales.data_version(),
-                currency: "EUR",
+                currency: currency.code().to_owned(),
                 period: whole.map(Into::into),
                 available: available.map(Into::into),
                 revenue: figures.revenue.to_f64(),

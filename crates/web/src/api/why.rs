@@ -9,7 +9,7 @@ use super::asked::{AsFile, Asked, ComparedWith};
 use crate::{
     params::{Params, Reader},
     problem::Problem,
-    service::Service,
+    service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
     told::{comparison_label, explanation_document, explanation_line},
 };
@@ -57,7 +57,9 @@ pub(super) async fn why(
             let comparison =
                 params.comparison(sales, Some(Basis::default()))?.ok_or(AnalysisError::NoSales)?;
             let explained = explain(sales, comparison, &params.filters)?;
-            let document = explanation_document(&explained, top, &Words::new(lang));
+            let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
+            let words = Words::new(lang).in_currency(currency);
+            let document = explanation_document(&explained, top, &words);
             let label = |words: &Words| Some(comparison_label(&explained.days, words));
             delivery.answer(&document, |_, words| sheet(&explained, top, words).compared(label(words)))
         })

@@ -6,7 +6,7 @@ use axum::{
     http::{header, request::Parts},
     response::{IntoResponse, Response},
 };
-use comptoir_words::{Lang, Words};
+use comptoir_words::{Currency, Lang, Words};
 use serde::Serialize;
 
 use super::{Sheet, csv::Dialect};
@@ -14,6 +14,7 @@ use crate::{
     clock,
     params::{self, Params},
     problem::Problem,
+    service::Service,
 };
 
 /// The form that the request wants its answer in, by `format`, and the reader's language.
@@ -24,6 +25,8 @@ pub(crate) struct Delivery {
     lang: Lang,
     /// The names that the request keeps to.
     filters: Vec<(String, String)>,
+    /// Of the amounts in a file.
+    currency: Currency,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +35,10 @@ enum File {
     Xlsx,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Delivery {
+impl FromRequestParts<Service> for Delivery {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &Service) -> Result<Self, Problem> {
         let params = Params::from_request_parts(parts, state).await?;
         let file = match params.get("format") {
             None | Some("json") => None,
@@ -48,7 +51,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Delivery {
             filter.names.iter().map(|name| (filter.grouping.name().to_owned(), name.clone()))
         });
         let filters = filters.collect();
-        Ok(Self { file, lang: params::language(&parts.uri, &parts.headers), filters })
+        let currency = if file.is_some() { state.currency().await? } else { Currency::default() };
+        Ok(Self { file, lang: params::language(&parts.uri, &parts.headers), filters, currency })
     }
 }
 
@@ -65,7 +69,7 @@ impl Delivery {
         sheet: impl FnOnce(&T, &Words) -> Sheet,
     ) -> Result<Response, Problem> {
         let Some(file) = self.file else { return Ok(Json(answer).into_response()) };
-        let words = Words::new(self.lang);
+        let words = Words::new(self.lang).in_currency(self.currency);
         let sheet = sheet(answer, &words).described(&self.filters, &clock::now(), &words);
         let (extension, media_type, bytes) = match file {
             File::Xlsx => (

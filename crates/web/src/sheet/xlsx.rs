@@ -1,6 +1,7 @@
 //! A table as a workbook: numbers that count, days that are days.
 
 use comptoir_calendar::Date;
+use comptoir_words::{Currency, Lang};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::{Cell, Kind, Sheet};
@@ -36,7 +37,8 @@ impl Sheet {
             sheet.write_string_with_format(0, at, fitting(&column.header), &bold)?;
             sheet.set_column_width(at, self.width(usize::from(at)))?;
         }
-        let formats: Vec<Format> = self.columns.iter().map(|column| format_of(column.kind)).collect();
+        let formats: Vec<Format> =
+            self.columns.iter().map(|column| format_of(column.kind, self.currency)).collect();
         for (line, row) in (1_u32..).zip(self.rows.iter().take(ROWS)) {
             for ((at, cell), format) in (0_u16..).zip(row).zip(&formats) {
                 write(sheet, (line, at), cell, format, &day_format)?;
@@ -101,15 +103,24 @@ fn write(
     Ok(())
 }
 
-fn format_of(kind: Kind) -> Format {
+fn format_of(kind: Kind, currency: Currency) -> Format {
     let format = Format::new();
     match kind {
         Kind::Plain => format,
         Kind::Integer => format.set_num_format("#,##0"),
         Kind::Number => format.set_num_format("#,##0.###"),
-        Kind::Money => format.set_num_format("#,##0.00 €"),
+        Kind::Money => format.set_num_format(money_format(currency)),
         Kind::Share => format.set_num_format("0.0 %"),
     }
+}
+
+/// The number format of amounts: `#,##0.00 "CHF"`.
+fn money_format(currency: Currency) -> String {
+    let digits = match currency.decimals() {
+        0 => "#,##0".to_owned(),
+        decimals => format!("#,##0.{}", "0".repeat(decimals)),
+    };
+    format!("{digits} \"{}\"", currency.sign(Lang::French))
 }
 
 /// Excel's days begin with 1900.
@@ -182,6 +193,16 @@ mod tests {
         assert_eq!((cell(1), cell(2)), (Data::Float(1234.56), Data::Float(3.0)));
         assert_eq!(cell(3), Data::String("0023-11-30".into()));
         assert_eq!(cell(4), Data::String(ean.to_string()));
+    }
+
+    #[test]
+    fn amounts_have_the_sign_and_decimals_of_their_currency() {
+        let formats =
+            ["EUR", "CHF", "XPF", "TND"].map(|code| money_format(Currency::from_code(code).unwrap()));
+        assert_eq!(
+            formats,
+            [r##"#,##0.00 "€""##, r##"#,##0.00 "CHF""##, r##"#,##0 "FCFP""##, r##"#,##0.000 "TND""##]
+        );
     }
 
     #[test]

@@ -65,7 +65,7 @@ page-forecasts-trial-few = { $origins ->
    *[other] Only { $origins } trials: the past is short, these scores tell little.
   }
 page-forecasts-column-share = Error
-page-forecasts-column-euros = A day
+page-forecasts-column-error = A day
 page-forecasts-column-against = Against last week
 page-forecasts-column-mase = MASE
 page-forecasts-column-inside = Inside { $level }
@@ -73,7 +73,7 @@ page-forecasts-winner = most accurate
 page-forecasts-chosen = shown
 page-forecasts-help = How to read these figures
 page-forecasts-help-share = Mean distance of a day between forecast and what came, in parts of a day’s revenue.
-page-forecasts-help-euros = The same mean distance, in euros.
+page-forecasts-help-error = The same mean distance, in the currency of the sales.
 page-forecasts-help-against = The same, compared with the error of “same weekday last week”: a negative number is a gain.
 page-forecasts-help-mase = The error over the usual distance from one week to the next: below 1, the model does better than carrying last week on.
 page-forecasts-help-inside = Share of days that fell inside the interval: near what it promises, it tells the truth.

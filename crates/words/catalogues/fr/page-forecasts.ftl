@@ -65,7 +65,7 @@ page-forecasts-trial-few = { $origins ->
    *[other] { $origins } essais seulement : le passé est court, ces scores disent peu.
   }
 page-forecasts-column-share = Erreur
-page-forecasts-column-euros = Par jour
+page-forecasts-column-error = Par jour
 page-forecasts-column-against = Contre semaine d’avant
 page-forecasts-column-mase = MASE
 page-forecasts-column-inside = Dans les { $level }
@@ -73,7 +73,7 @@ page-forecasts-winner = le plus juste
 page-forecasts-chosen = affiché
 page-forecasts-help = Comment lire ces chiffres
 page-forecasts-help-share = Écart moyen d’un jour entre prévu et venu, en part du CA d’un jour.
-page-forecasts-help-euros = Le même écart moyen, en euros.
+page-forecasts-help-error = Le même écart moyen, dans la devise des ventes.
 page-forecasts-help-against = Le même, comparé à l’erreur de « même jour de la semaine d’avant » : un nombre négatif est un gain.
 page-forecasts-help-mase = L’erreur rapportée à l’écart habituel d’une semaine à l’autre : sous 1, le modèle fait mieux que ce simple report.
 page-forecasts-help-inside = Part des jours tombés dans l’intervalle : proche de ce qu’il promet, il dit vrai.

@@ -81,9 +81,9 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         let relative = sides.relative_change().map(|change| formats.relative_change(change));
         vec![
             name,
-            formats.euros(sides.whole.revenue.to_f64(), 0),
-            formats.euros(sides.before.revenue.to_f64(), 0),
-            formats.euros_more(sides.change().to_f64(), 0),
+            formats.units(sides.whole.revenue.to_f64()),
+            formats.units(sides.before.revenue.to_f64()),
+            formats.units_more(sides.change().to_f64()),
             relative.unwrap_or_default(),
             place,
             class,
@@ -117,8 +117,8 @@ fn tell_movers(grouping: Grouping, compared: &Compared, count: usize, output: &O
     let rows = moved.map(|ranked| {
         vec![
             asked::name(grouping, Some(&ranked.group), false, output),
-            formats.euros(ranked.revenue.to_f64(), 0),
-            formats.euros_more(ranked.change.to_f64(), 0),
+            formats.units(ranked.revenue.to_f64()),
+            formats.units_more(ranked.change.to_f64()),
             ranked.contribution.map(|part| formats.relative_change(part)).unwrap_or_default(),
             place(ranked),
         ]

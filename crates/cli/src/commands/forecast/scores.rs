@@ -39,7 +39,7 @@ fn as_table(scores: &[ForecastScore], output: &Output) -> String {
         ("column-inside-95", Align::Right),
     ];
     let header = columns.map(|(id, align)| (words.text(id), align));
-    let euros = |amount: f64| if amount.is_nan() { String::new() } else { formats.euros(amount, 0) };
+    let units = |amount: f64| if amount.is_nan() { String::new() } else { formats.units(amount) };
     let rows = scores.iter().map(|score| {
         let group = score.target.level;
         let of = group.map(|level| asked::name(level, Some(&score.target.group), false, output));
@@ -49,10 +49,10 @@ fn as_table(scores: &[ForecastScore], output: &Output) -> String {
             score.model.clone(),
             of.unwrap_or_else(|| words.text("total")),
             score.days.to_string(),
-            euros(score.expected),
-            euros(score.came),
-            euros(score.error),
-            euros(score.last_week_error),
+            units(score.expected),
+            units(score.came),
+            units(score.error),
+            units(score.last_week_error),
             inside(score.inside[0]),
             inside(score.inside[1]),
         ]

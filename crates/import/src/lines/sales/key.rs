@@ -8,18 +8,25 @@ use comptoir_sales::Sale;
 /// The version of the canonical form that keys are made of; a change of the form needs a new one.
 const KEY_FORM: u32 = 2;
 
-/// Contents are forgotten when a later day comes and there are that many.
+/// From that many contents on, those of other days are forgotten when a new day comes.
 const MANY: usize = 200_000;
 
-/// What tells a line without an id from every other: its content, and the how-manieth of that content it is.
+/// What tells a line without an id from every other: its content, and its occurrence number among lines of that content.
+///
+/// Memory is bounded by the lines of a day where days come in order, forwards or backwards; all lines of one day are
+/// always counted together.
 pub(super) struct Keys {
     source: String,
     /// How often each content has been seen.
     occurrences: HashMap<[u8; 16], u32>,
-    /// Days before this one are forgotten.
-    forgotten_before: Option<Date>,
+    /// The first and the last day of those contents.
+    counted: Option<(Date, Date)>,
+    /// The first and the last day of those forgotten.
+    forgotten: Option<(Date, Date)>,
     /// Whether days may come in any order: then none is forgotten.
     is_unsorted: bool,
+    /// How many contents are many.
+    many: usize,
     content: String,
 }
 
@@ -28,13 +35,41 @@ impl Keys {
         Self {
             source: source.to_owned(),
             occurrences: HashMap::new(),
-            forgotten_before: None,
+            counted: None,
+            forgotten: None,
             is_unsorted,
+            many: MANY,
             content: String::new(),
         }
     }
 
-    /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An amount worked out from the list price is left
+    /// Makes room for the contents of a day; whether that day has not been forgotten already.
+    fn make_room(&mut self, day: Date) -> bool {
+        let is_in =
+            |days: Option<(Date, Date)>| days.is_some_and(|(first, last)| (first..=last).contains(&day));
+        let with = |days: Option<(Date, Date)>, (from, to): (Date, Date)| {
+            days.map_or((from, to), |(first, last)| (first.min(from), last.max(to)))
+        };
+        if is_in(self.forgotten) {
+            return false;
+        }
+        if is_in(self.counted) {
+            return true;
+        }
+        if let Some(counted) =
+            self.counted.filter(|_| !self.is_unsorted && self.occurrences.len() >= self.many)
+        {
+            self.occurrences.clear();
+            self.forgotten = Some(with(self.forgotten, counted));
+            self.counted = Some((day, day));
+            return !is_in(self.forgotten);
+        }
+        self.counted = Some(with(self.counted, (day, day)));
+        true
+    }
+
+    /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An amount
+    /// worked out from the list price is left
     /// out: the price may change, the sale does not.
     pub(super) fn of(
         &mut self,
@@ -45,12 +80,8 @@ impl Keys {
     ) -> Option<String> {
         use std::fmt::Write;
 
-        if self.forgotten_before.is_some_and(|forgotten| day < forgotten) {
+        if !self.make_room(day) {
             return None;
-        }
-        if !self.is_unsorted && self.occurrences.len() >= MANY && self.forgotten_before != Some(day) {
-            self.occurrences.clear();
-            self.forgotten_before = Some(day);
         }
         self.content.clear();
         let ticket = sale.ticket.as_deref().unwrap_or_default();
@@ -111,7 +142,55 @@ fn fold_has_pm(rest: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashSet;
+
+    use comptoir_sales::{Money, Quantity, SaleKind};
+
     use super::*;
+
+    fn sale(day: i8, cents: i64) -> Sale {
+        Sale {
+            id: None,
+            source_key: None,
+            product_id: 1,
+            former_product_id: None,
+            store_id: 1,
+            date: Date::constant(2025, 11, day),
+            quantity: Quantity::from_parts(10_000),
+            amount: Money::from_parts(cents * 100),
+            kind: SaleKind::Sale,
+            discount: None,
+            tax: None,
+            ticket: None,
+        }
+    }
+
+    fn keys_of(many: usize, sales: impl IntoIterator<Item = (i8, i64)>) -> Vec<Option<String>> {
+        let mut keys = Keys { many, ..Keys::new("till", false) };
+        let key = |(day, cents)| {
+            let sale = sale(day, cents);
+            keys.of(&sale, sale.date, "", true)
+        };
+        sales.into_iter().map(key).collect()
+    }
+
+    #[test]
+    fn identical_lines_of_a_day_are_counted_however_many_others_stand_between() {
+        let lines = || [(3, 1), (3, 2), (3, 3), (3, 4), (3, 1)];
+        let keys = keys_of(2, lines());
+        assert_eq!(keys.iter().flatten().collect::<HashSet<_>>().len(), 5);
+        assert_eq!(keys, keys_of(1_000, lines()));
+    }
+
+    #[test]
+    fn days_in_order_are_forgotten_forwards_and_backwards_and_a_day_that_comes_again_is_noticed() {
+        let forwards = [(3, 1), (3, 2), (4, 1), (4, 2), (5, 1)];
+        assert_eq!(keys_of(2, forwards), keys_of(1_000, forwards));
+        let backwards = [(5, 1), (5, 2), (4, 1), (4, 2), (3, 1)];
+        assert_eq!(keys_of(2, backwards), keys_of(1_000, backwards));
+        assert_eq!(keys_of(2, [(3, 1), (3, 2), (5, 1), (5, 2), (4, 1)]).last(), Some(&None));
+        assert_eq!(keys_of(2, [(3, 1), (3, 2), (4, 1), (3, 1)]).last(), Some(&None));
+    }
 
     #[test]
     fn a_time_is_the_same_however_it_is_written() {

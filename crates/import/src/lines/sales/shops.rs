@@ -1,91 +1,182 @@
 //! The stores that sales name: those kept, and those that the file brings.
 
+use std::{collections::HashMap as Map, sync::Arc};
+
 use foldhash::{HashMap, HashMapExt};
 
-use comptoir_sales::{Chunk, Money, Region, Store};
+use comptoir_sales::{Lined, Money, Region, SalesBook, Store, fold};
 
 use super::{super::stores::store, Reading, Refusal, Values};
-use crate::{Field, ImportError, lines::Known};
+use crate::{
+    Field, ImportError, headers,
+    lines::{
+        Again,
+        known::{Folded, Known, id_in, is_rounded},
+        votes::Votes,
+    },
+};
+
+/// Headers of stores that are names themselves, not references.
+const NAMES: [&str; 14] = [
+    "store",
+    "magasin",
+    "boutique",
+    "point de vente",
+    "nom du magasin",
+    "nom magasin",
+    "store name",
+    "location",
+    "branch",
+    "bar",
+    "shop",
+    "etablissement",
+    "enseigne",
+    "city",
+];
 
 /// Stores by the words of the file.
 pub(super) struct Shops {
-    known: Known<i64>,
+    known: Known<Kept>,
+    /// The stores kept since version 0.1, as it found them.
+    folded: Folded,
     /// What the words of the file, store and city, have been found to name.
-    found: HashMap<String, i64>,
+    found: HashMap<String, Found>,
     /// The words of the line, as they are looked up.
     words: String,
     next_id: i64,
     /// Whether the column of stores holds names.
     holds_names: bool,
+    /// The cities of each store's lines, where some lines leave them open.
+    cities: Option<Arc<Map<String, Votes<String>>>>,
     /// The store of all lines, where the file has no column that tells one.
     only: Only,
-    /// Stores whose region nothing tells: what they are called, and the revenue of their lines.
+    /// Kept stores whose region nothing tells: what they are called, and the revenue of their lines.
     without_region: HashMap<i64, (String, Money)>,
-    brought: Vec<String>,
+    created: Vec<Created>,
+    /// The store that the last line brought.
+    newest: Option<Store>,
+    /// Whether this line has brought one.
+    has_new: bool,
+}
+
+/// A kept store, and its city where it has a name besides, folded.
+#[derive(Clone, Debug, PartialEq)]
+struct Kept {
+    id: i64,
+    city: Option<String>,
+}
+
+/// What words of the file name.
+#[derive(Clone, Copy, Debug)]
+struct Found {
+    id: i64,
+    /// Its place among the stores that the file brings.
+    created: Option<usize>,
+}
+
+/// A store that the file brings, where most of its lines say that it is.
+struct Created {
+    line: u64,
+    /// What its first line says.
+    first: Store,
+    /// What lines say of the place, and what it is then.
+    forms: Map<String, Store>,
+    votes: Votes<String>,
 }
 
 /// The store of a file that names none.
 enum Only {
     /// Its columns name stores.
     Named,
-    /// The one that is kept.
-    Kept(i64),
+    /// The one that is kept, or was brought.
+    Of(Found),
     /// One that is to be brought, called so.
     New(String),
 }
 
 impl Shops {
-    pub(super) fn new(reading: &Reading, stores: Vec<Store>, next_id: i64) -> Result<Self, ImportError> {
+    pub(super) fn new(
+        reading: &Reading,
+        book: &dyn SalesBook,
+        stores: Vec<Store>,
+        next_id: i64,
+    ) -> Result<Self, ImportError> {
         let columns = &reading.columns;
         let (mut known, mut without_region, mut ids) = (Known::new(), HashMap::new(), vec![]);
+        let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         for store in stores {
             let Some(id) = store.id else { continue };
             if store.region.is_none() {
                 without_region.insert(id, (title(&store), Money::default()));
             }
+            if folded_ids.contains(&id) {
+                folded.add(id, store.code.as_deref(), store.name.iter().chain(&store.city));
+            }
             let named_so = reading.source_is_named && store.name.as_deref() == Some(reading.source.as_str());
             ids.push((id, named_so));
-            known.add(id, store.code.as_deref(), store.name.into_iter().chain(store.city), &id);
+            let (name, city) = (store.name.as_deref(), store.city.as_deref());
+            let kept = Kept { id, city: name.and(city).map(fold) };
+            known.add(id, store.code.as_deref(), (name, city), &kept);
         }
         let is_named = columns.place(Field::Store).is_some() || columns.place(Field::City).is_some();
+        let of = |id: i64| Only::Of(Found { id, created: None });
         let only = match (ids.iter().find(|(_, named_so)| *named_so), ids.as_slice()) {
             _ if is_named => Only::Named,
-            (Some((id, _)), _) | (None, [(id, _)]) => Only::Kept(*id),
+            (Some((id, _)), _) | (None, [(id, _)]) => of(*id),
             (None, _) if reading.source_is_named => Only::New(reading.source.clone()),
             (None, []) => Only::New(columns.preset.map_or("Boutique", |preset| preset.name).to_owned()),
             (None, _) => match columns.preset {
                 Some(preset) => match known.get(preset.name) {
-                    Some(id) => Only::Kept(*id),
+                    Some(kept) => of(kept.id),
                     None => Only::New(preset.name.to_owned()),
                 },
                 None => return Err(columns.lacks(Field::Store, &reading.name, &reading.header)),
             },
         };
-        let holds_names = columns.stores_are_names();
+        let header = columns.place(Field::Store).and_then(|place| reading.header.get(place));
+        let holds_names = header.is_none_or(|header| NAMES.contains(&headers::key(header).as_str()));
         Ok(Self {
             known,
+            folded,
             found: HashMap::new(),
             words: String::new(),
             next_id,
             holds_names,
+            cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
             only,
             without_region,
-            brought: vec![],
+            created: vec![],
+            newest: None,
+            has_new: false,
         })
     }
 
-    /// The id of a line's store; one that is not kept yet comes with the chunk.
-    pub(super) fn find(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<i64, Refusal> {
-        match &self.only {
-            Only::Kept(id) => return Ok(*id),
+    /// The store that the last line brought, once.
+    pub(super) fn take_newest(&mut self) -> Option<Store> {
+        self.newest.take()
+    }
+
+    /// The id of a line's store.
+    pub(super) fn find(&mut self, values: &Values<'_>) -> Result<i64, Refusal> {
+        let found = match &self.only {
+            Only::Of(found) => *found,
             Only::New(name) => {
-                let name = name.clone();
-                let id = self.bring(store(None, None, Some(name), None, values), values, chunk);
-                self.only = Only::Kept(id);
-                return Ok(id);
+                let found = self.create(None, Some(name.clone()), None, values);
+                self.only = Only::Of(found);
+                found
             }
-            Only::Named => {}
+            Only::Named => self.find_named(values)?,
+        };
+        if let Some(place) = found.created {
+            self.created[place].describe(values);
+            if std::mem::take(&mut self.has_new) {
+                self.newest = self.created[place].store();
+            }
         }
+        Ok(found.id)
+    }
+
+    fn find_named(&mut self, values: &Values<'_>) -> Result<Found, Refusal> {
         let (word, city) = (values.text(Field::Store), values.text(Field::City));
         if word.is_none() && city.is_none() {
             let field = if values.has(Field::Store) { Field::Store } else { Field::City };
@@ -97,23 +188,75 @@ impl Shops {
             self.words.push('\u{1f}');
             self.words.push_str(city);
         }
-        if let Some(id) = self.found.get(&self.words) {
-            return Ok(*id);
+        if let Some(found) = self.found.get(&self.words) {
+            return Ok(*found);
         }
-        let both = [word, city].into_iter().flatten().collect::<Vec<_>>().join(", ");
-        let kept = self.known.get(&both).or_else(|| self.known.get(word.or(city)?));
-        let id = match kept {
-            Some(id) => *id,
-            None => self.bring_named(word, city, values, chunk)?,
+        let words = self.words.clone();
+        let found = self.look_up(word, city, values)?;
+        self.found.insert(words, found);
+        Ok(found)
+    }
+
+    /// The store of a name and a city, either of which may be absent.
+    fn look_up(
+        &mut self,
+        word: Option<&str>,
+        city: Option<&str>,
+        values: &Values<'_>,
+    ) -> Result<Found, Refusal> {
+        if word.is_some_and(is_rounded) {
+            return Err(values.refuse(Field::Store, "rounded-code"));
+        }
+        if let Some(id) = self.kept(word, city) {
+            return Ok(Found { id, created: None });
+        }
+        let is_reference =
+            word.is_some_and(|word| !self.holds_names || word.bytes().all(|byte| byte.is_ascii_digit()));
+        let city = match (word, city) {
+            (Some(word), None) if values.has(Field::City) => self.city_of(word, is_reference)?,
+            _ => city.map(str::to_owned),
         };
-        self.found.insert(self.words.clone(), id);
-        Ok(id)
+        if is_reference && city.is_none() {
+            return Err(values.refuse(Field::Store, "unknown-store"));
+        }
+        // A reference is one store, whatever its lines say of the city.
+        let words = match (word, &city) {
+            (Some(word), Some(city)) if !is_reference => format!("{word}\u{1f}{city}"),
+            (Some(word), _) => word.to_owned(),
+            (None, city) => format!("\u{1f}{}", city.as_deref().unwrap_or_default()),
+        };
+        if let Some(found) = self.found.get(&words) {
+            return Ok(*found);
+        }
+        let (code, name) = if is_reference { (word, None) } else { (None, word) };
+        let found = self.create(code, name.map(str::to_owned), city, values);
+        self.found.insert(words, found);
+        Ok(found)
     }
 
-    pub(super) fn is_without_region(&self, id: i64) -> bool {
-        !self.without_region.is_empty() && self.without_region.contains_key(&id)
+    /// The kept store of that name or code, in that city where both say one.
+    fn kept(&self, word: Option<&str>, city: Option<&str>) -> Option<i64> {
+        let both = [word, city].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let first = word.or(city)?;
+        // Sales are known by the stores that version 0.1 found: those keep their sales.
+        let folded = self.folded.look_up(&both).or_else(|| self.folded.look_up(first));
+        let of_city = |kept: &&Kept| {
+            let (Some(_), Some(city), Some(own)) = (word, city, &kept.city) else { return true };
+            *own == fold(city)
+        };
+        let of_both = || self.known.of_code(&both).or_else(|| self.known.of_pair(word?, city?));
+        let of_word = || self.known.of_code(first).or_else(|| self.known.get(first).filter(of_city));
+        folded.or_else(|| of_both().or_else(of_word).map(|kept| kept.id))
     }
 
+    /// The city of a store's other lines, where this one leaves it open: the only one, or for a reference the usual one.
+    fn city_of(&self, word: &str, is_reference: bool) -> Result<Option<String>, Refusal> {
+        let Some(cities) = &self.cities else { return Err(Refusal::Again(Again::Names)) };
+        let votes = cities.get(word).filter(|votes| is_reference || votes.count() == 1);
+        Ok(votes.and_then(Votes::winner).cloned())
+    }
+
+    /// Counts the revenue of stores whose region may not be known.
     pub(super) fn add_revenue(&mut self, id: i64, amount: Money) {
         if let Some((_, revenue)) = self.without_region.get_mut(&id) {
             *revenue = *revenue + amount;
@@ -122,58 +265,93 @@ impl Shops {
 
     /// The stores that the file has sales of and whose region nothing tells, with their revenue in the file.
     pub(super) fn without_region(&self) -> Vec<(String, Money)> {
-        let sold = self.without_region.values().filter(|(_, revenue)| *revenue != Money::default());
-        let mut stores: Vec<_> = sold.cloned().collect();
+        let open: Vec<i64> = self
+            .stores()
+            .iter()
+            .filter(|(_, store)| store.region.is_none())
+            .filter_map(|(_, store)| store.id)
+            .collect();
+        let is_new = |id: &i64| self.created.iter().any(|created| created.has_id(*id));
+        let sold = self
+            .without_region
+            .iter()
+            .filter(|(id, (_, revenue))| *revenue != Money::default() && (!is_new(id) || open.contains(id)));
+        let mut stores: Vec<_> = sold.map(|(_, sold)| sold.clone()).collect();
         stores.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         stores
     }
 
     /// The names of the stores that the file brought.
     pub(super) fn brought(&self) -> Vec<String> {
-        self.brought.clone()
+        self.stores().iter().map(|(_, store)| title(store)).collect()
     }
 
-    fn bring_named(
+    /// The stores that the file brought, once all lines are read: what most lines say of each.
+    pub(super) fn stores(&self) -> Vec<Lined<Store>> {
+        self.created.iter().filter_map(|created| Some((created.line, created.store()?))).collect()
+    }
+
+    fn create(
         &mut self,
-        word: Option<&str>,
-        city: Option<&str>,
+        code: Option<&str>,
+        name: Option<String>,
+        city: Option<String>,
         values: &Values<'_>,
-        chunk: &mut Chunk,
-    ) -> Result<i64, Refusal> {
-        let own = |text: Option<&str>| text.map(str::to_owned);
-        let is_reference =
-            word.is_some_and(|word| !self.holds_names || word.bytes().all(|byte| byte.is_ascii_digit()));
-        if is_reference && city.is_none() {
-            return Err(values.refuse(Field::Store, "unknown-store"));
-        }
-        let new = if is_reference {
-            let id = word.and_then(|word| word.parse::<i64>().ok()).filter(|id| *id > 0);
-            let code = if id.is_none() { own(word) } else { None };
-            Store { id, ..store(id, code, None, own(city), values) }
-        } else {
-            store(None, None, own(word), own(city), values)
-        };
-        Ok(self.bring(new, values, chunk))
-    }
-
-    fn bring(&mut self, mut new: Store, values: &Values<'_>, chunk: &mut Chunk) -> i64 {
-        let id = new.id.unwrap_or_else(|| {
+    ) -> Found {
+        let own_id = code.and_then(id_in);
+        let id = own_id.unwrap_or_else(|| {
             self.next_id += 1;
             self.next_id - 1
         });
-        new.id = Some(id);
+        let code = code.filter(|_| own_id.is_none()).map(str::to_owned);
+        let first = store(own_id, code, name, city, values);
+        let first = Store { id: Some(id), ..first };
+        self.without_region.insert(id, (title(&first), Money::default()));
+        let found = Found { id, created: Some(self.created.len()) };
+        self.created.push(Created {
+            line: values.record.line,
+            first,
+            forms: Map::new(),
+            votes: Votes::default(),
+        });
+        self.has_new = true;
+        found
+    }
+}
+
+/// The columns that say where a store is.
+const PLACES: [Field; 4] = [Field::Address, Field::Postcode, Field::Region, Field::Country];
+
+impl Created {
+    fn has_id(&self, id: i64) -> bool {
+        self.first.id == Some(id)
+    }
+
+    /// Counts what a line says of the place.
+    fn describe(&mut self, values: &Values<'_>) {
+        // A line that says nothing has no vote.
+        let says = PLACES.iter().any(|field| values.text(*field).is_some());
+        let said: Vec<&str> = PLACES.iter().map(|field| values.text(*field).unwrap_or_default()).collect();
+        let said = if says { said.join("\u{1f}") } else { String::new() };
+        if says {
+            self.votes.add(said.as_str());
+        }
+        if self.forms.contains_key(&said) {
+            return;
+        }
+        let Store { id, code, name, city, .. } = self.first.clone();
+        let mut new = store(id, code.clone(), name, city, values);
+        new.code = code;
         // A store called like its city is that city.
         new.region = new.region.or_else(|| {
             Region::find(None, None, new.name.as_deref())
                 .filter(|_| new.city.is_none() && !values.has(Field::Country))
         });
-        if new.region.is_none() {
-            self.without_region.insert(id, (title(&new), Money::default()));
-        }
-        self.known.add(id, new.code.as_deref(), new.name.clone().into_iter().chain(new.city.clone()), &id);
-        self.brought.push(title(&new));
-        chunk.stores.push((values.record.line, new));
-        id
+        self.forms.insert(said, new);
+    }
+
+    fn store(&self) -> Option<Store> {
+        self.forms.get(self.votes.winner().map_or("", String::as_str)).cloned()
     }
 }
 

@@ -15,7 +15,8 @@ pub(super) struct RowSql {
 }
 
 impl RowSql {
-    pub(super) fn of(shape: &Shape, is_import: bool) -> Self {
+    /// With `keeps_products` a sale is the same under the product that an earlier version took its for.
+    pub(super) fn of(shape: &Shape, is_import: bool, keeps_products: bool) -> Self {
         let content: Vec<usize> = shape.places().filter(|at| Some(*at) != shape.id).collect();
         let writes_import = shape.has_import_id && is_import;
         let places: Vec<usize> = shape.places().collect();
@@ -24,7 +25,11 @@ impl RowSql {
                 Some(insert) => format!("{insert} on conflict do nothing"),
                 None => format!("insert into {} default values", quoted(&shape.table)),
             },
-            find: shape.keys.iter().map(|key| find(shape, key, &content, writes_import)).collect(),
+            find: shape
+                .keys
+                .iter()
+                .map(|key| find(shape, key, &content, writes_import, keeps_products))
+                .collect(),
             update: (!content.is_empty()).then(|| update(shape, &content, writes_import)),
         }
     }
@@ -59,11 +64,25 @@ pub(super) fn width(shape: &Shape) -> usize {
     shape.columns.len() + 1
 }
 
-fn find(shape: &Shape, key: &[usize], content: &[usize], writes_import: bool) -> String {
+fn find(
+    shape: &Shape,
+    key: &[usize],
+    content: &[usize],
+    writes_import: bool,
+    keeps_products: bool,
+) -> String {
     let equals = |at: &usize, how: &str| format!("{} {how} {}", quoted(&shape.columns[*at]), mark(*at));
     // A given id that is not the kept row's is other content too, whichever key found the row.
     let same_id = shape.id.map(|at| format!("({} is null or {})", mark(at), equals(&at, "is")));
-    let same = content.iter().map(|at| equals(at, "is")).chain(same_id).collect::<Vec<_>>();
+    let former = shape.former_product.filter(|_| keeps_products);
+    let is_same = |at: &usize| match former.filter(|_| shape.columns[*at] == "product_id") {
+        Some(former) => {
+            let own = equals(at, "is");
+            format!("({own} or {} is {})", quoted(&shape.columns[*at]), mark(former))
+        }
+        None => equals(at, "is"),
+    };
+    let same = content.iter().map(is_same).chain(same_id).collect::<Vec<_>>();
     let same = if same.is_empty() { "1".to_owned() } else { same.join(" and ") };
     let own = if writes_import { format!("import_id is {}", mark(shape.columns.len())) } else { "0".into() };
     let amount = if shape.table == "sales" { "amount" } else { "null" };

@@ -59,7 +59,7 @@ impl<'a> RowWriter<'a> {
         import_id: Option<i64>,
         tally: &mut Tally,
     ) -> Result<Self, StoreError> {
-        let sql = RowSql::of(shape, import_id.is_some());
+        let sql = RowSql::of(shape, import_id.is_some(), mode == Mode::New);
         let make = |text: &String| Bindings::new(transaction, text);
         let of_sales = |name: &str| if shape.table == "sales" { shape.place(name) } else { None };
         let mut writer = Self {
@@ -229,7 +229,7 @@ impl<'a> RowWriter<'a> {
             if key.iter().any(|at| matches!(row.value(*at), ValueRef::Null)) {
                 continue;
             }
-            for &at in &self.filled {
+            for at in self.filled.iter().copied().chain(self.shape.former_product) {
                 find.bind(at, whole(row.value(at), self.shape.is_integer[at]))?;
             }
             let kept = find.first(|kept| {

@@ -12,6 +12,9 @@ const KEPT_BY_THE_STORE: [&str; 7] =
 /// The column of a load that tells lines of the file.
 const LINE: &str = "line";
 
+/// The column of a load of sales that tells the product which an earlier version took the sale's for.
+const FORMER_PRODUCT: &str = "former_product_id";
+
 /// The columns of a table that a load fills, and its keys.
 pub(super) struct Shape {
     pub(super) table: String,
@@ -31,6 +34,8 @@ pub(super) struct Shape {
     pub(super) has_default: Vec<bool>,
     /// The column of the load that tells lines of the file and is not one of the table.
     pub(super) line: Option<usize>,
+    /// The same for the product that an earlier version took a sale's for.
+    pub(super) former_product: Option<usize>,
     /// Columns that refer to the primary key of another table.
     pub(super) references: Vec<Reference>,
     /// Whether it has references of another kind: over several columns, or to another key.
@@ -86,7 +91,8 @@ impl Shape {
             names.iter().map(|name| known.iter().any(|known| known.eq_ignore_ascii_case(name))).collect()
         };
         Ok(Self {
-            line: names.iter().position(|name| is_line(name, &columns)),
+            line: place_aside(names, LINE, &columns),
+            former_product: place_aside(names, FORMER_PRODUCT, &columns),
             is_integer: among(&integers),
             has_default: among(&with_default),
             references,
@@ -103,8 +109,8 @@ impl Shape {
 
     /// The places of the columns that are the table's.
     pub(super) fn places(&self) -> impl Iterator<Item = usize> + Clone + use<> {
-        let line = self.line;
-        (0..self.columns.len()).filter(move |at| Some(*at) != line)
+        let (line, former_product) = (self.line, self.former_product);
+        (0..self.columns.len()).filter(move |at| Some(*at) != line && Some(*at) != former_product)
     }
 
     /// The place of a column in the load.
@@ -155,7 +161,7 @@ fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, Sto
 fn check_names(table: &str, names: &[&str], columns: &[String]) -> Result<(), StoreError> {
     for (position, name) in names.iter().enumerate() {
         let is_known = columns.iter().any(|column| column.eq_ignore_ascii_case(name));
-        if !is_known && !is_line(name, columns) {
+        if !is_known && !is_aside(name, columns) {
             let reason = format!("there is no column {name:?}; there are {}", columns.join(", "));
             return Err(wrong(table, reason));
         }
@@ -205,9 +211,14 @@ fn foreign_keys(
     Ok(keys)
 }
 
-/// Whether a column tells lines of the file, and the table has none of that name.
-fn is_line(name: &str, columns: &[String]) -> bool {
-    name == LINE && !columns.iter().any(|column| column == LINE)
+/// The place of a column of that name that the table does not have.
+fn place_aside(names: &[&str], wanted: &str, columns: &[String]) -> Option<usize> {
+    names.iter().position(|name| *name == wanted && is_aside(name, columns))
+}
+
+/// Whether a column is about the rows of the load and is not one of the table.
+fn is_aside(name: &str, columns: &[String]) -> bool {
+    [LINE, FORMER_PRODUCT].contains(&name) && !columns.iter().any(|column| column == name)
 }
 
 /// A name as SQL takes it, whatever is in it.

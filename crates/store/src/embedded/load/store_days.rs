@@ -52,9 +52,10 @@ impl<'a> StoreDays<'a> {
 
     /// Stages the rows.
     pub(super) fn stage(&self, load: TableLoad<'_>) -> Result<(), StoreError> {
-        let columns: Vec<String> = self.shape.columns.iter().map(|name| quoted(name)).collect();
+        // Each column has the type of the table's own: SQLite compares columns of different types without an index.
+        let columns: Vec<String> = (0..self.shape.columns.len()).map(|at| self.staged_column(at)).collect();
         self.transaction.execute_batch(&format!(
-            "drop table if exists temp.staged; create temp table staged ({})",
+            "drop table if exists temp.staged; create temp table staged as select {} from sales where 0",
             columns.join(", ")
         ))?;
         let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
@@ -73,10 +74,21 @@ impl<'a> StoreDays<'a> {
         Ok(())
     }
 
+    /// A column of the staged table: the table's, or the number of a line.
+    fn staged_column(&self, at: usize) -> String {
+        let name = quoted(&self.shape.columns[at]);
+        if self.shape.places().all(|place| place != at) {
+            format!("cast(null as integer) as {name}")
+        } else {
+            name
+        }
+    }
+
     /// Finds out which store-days are held back, and in mode replace takes the missing sales of the others out; by how
     /// much that moves the revenue, in ten-thousandths.
     pub(super) fn compare(&self, done: &mut LoadedTable) -> Result<(HeldBack, i64), StoreError> {
         self.find_kept()?;
+        done.former_products = self.recognise_former_products()?;
         self.find_held()?;
         let moved = if self.mode == Mode::Replace { self.take_out(done)? } else { 0 };
         Ok((report(self.transaction)?, moved))
@@ -97,9 +109,10 @@ impl<'a> StoreDays<'a> {
 
     /// Gathers the kept sales of the same origin in the store-days that the file covers.
     fn find_kept(&self) -> Result<(), StoreError> {
-        let keys = ["id", "source_key"].into_iter().filter(|key| self.shape.place(key).is_some());
-        let keys: Vec<&str> = keys.collect();
-        let indexes = keys.iter().map(|key| format!("create index temp.staged_{key} on staged ({key});"));
+        let keys = self.keys();
+        let indexes = keys
+            .iter()
+            .map(|key| format!("create index temp.staged_{key} on staged ({key}) where {key} is not null;"));
         self.transaction.execute_batch(&format!(
             "{}
              drop table if exists temp.covered;
@@ -107,9 +120,66 @@ impl<'a> StoreDays<'a> {
                  select store_id, sale_date, count(*) as sales from staged group by 1, 2;
              create unique index temp.covered_day on covered (sale_date, store_id);
              drop table if exists temp.kept;
-             create temp table kept (id integer primary key, store_id, sale_date, is_missing);",
+             create temp table kept (id integer primary key, store_id integer, sale_date text, is_missing integer);",
             indexes.collect::<String>()
         ))?;
+        self.transaction.execute(&self.kept_sql(), params![self.line.source, self.import_id])?;
+        Ok(())
+    }
+
+    fn has_former_products(&self) -> Result<bool, StoreError> {
+        let sql = "select exists (select 1 from temp.staged where former_product_id is not null)";
+        Ok(self.transaction.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// Takes new lines for missing sales that are the same but for the product, which an earlier version took for
+    /// another: such a line keeps the key and the product of the kept sale. One line is one sale. How many are known so.
+    fn recognise_former_products(&self) -> Result<u64, StoreError> {
+        if self.mode == Mode::Replace || self.shape.former_product.is_none() || !self.has_former_products()? {
+            return Ok(0);
+        }
+        self.transaction.execute_batch(
+            "create temp table former as
+                 with missing as (
+                     select s.id, s.source_key, s.store_id, s.sale_date, s.product_id, s.quantity, s.amount, s.ticket,
+                            row_number() over (
+                                partition by s.store_id, s.sale_date, s.product_id, s.quantity, s.amount, s.ticket
+                                order by s.id
+                            ) as occurrence
+                     from temp.kept k join sales s on s.id = k.id
+                     where k.is_missing
+                 ), new as (
+                     select t.rowid as place, t.store_id, t.sale_date, t.former_product_id as product_id, t.quantity,
+                            t.amount, t.ticket,
+                            row_number() over (
+                                partition by t.store_id, t.sale_date, t.former_product_id, t.quantity, t.amount, t.ticket
+                                order by t.rowid
+                            ) as occurrence
+                     from temp.staged t
+                     where t.former_product_id is not null
+                         and not exists (select 1 from sales k where k.source_key = t.source_key)
+                 )
+                 select n.place, m.id, m.source_key, m.product_id
+                 from new n join missing m on (m.store_id, m.sale_date, m.product_id, m.quantity, m.amount, m.occurrence)
+                     = (n.store_id, n.sale_date, n.product_id, n.quantity, n.amount, n.occurrence) and m.ticket is n.ticket;
+             create unique index temp.former_place on former (place);
+             update temp.staged set source_key = f.source_key, product_id = f.product_id
+                 from temp.former f where staged.rowid = f.place;
+             update temp.kept set is_missing = 0 where id in (select id from temp.former);",
+        )?;
+        let count: i64 =
+            self.transaction.query_row("select count(*) from temp.former", [], |row| row.get(0))?;
+        self.transaction.execute_batch("drop table temp.former")?;
+        Ok(count as u64)
+    }
+
+    /// The columns that rows are known by.
+    fn keys(&self) -> Vec<&'static str> {
+        ["id", "source_key"].into_iter().filter(|key| self.shape.place(key).is_some()).collect()
+    }
+
+    fn kept_sql(&self) -> String {
+        let keys = self.keys();
         let staged =
             keys.iter().map(|key| format!("exists (select 1 from temp.staged t where t.{key} = s.{key})"));
         let is_staged = staged.collect::<Vec<_>>().join(" or ");
@@ -120,15 +190,11 @@ impl<'a> StoreDays<'a> {
         } else {
             ("sales s cross join temp.covered c", "1")
         };
-        self.transaction.execute(
-            &format!(
-                "insert into temp.kept select s.id, s.store_id, s.sale_date, {is_missing} from {tables}
-                 where s.sale_date = c.sale_date and s.store_id = c.store_id and {condition} and s.import_id in
-                     (select id from imports where origin = ?1 and undone_at is null and id <> ?2)"
-            ),
-            params![self.line.source, self.import_id],
-        )?;
-        Ok(())
+        format!(
+            "insert into temp.kept select s.id, s.store_id, s.sale_date, {is_missing} from {tables}
+             where s.sale_date = c.sale_date and s.store_id = c.store_id and {condition} and s.import_id in
+                 (select id from imports where origin = ?1 and undone_at is null and id <> ?2)"
+        )
     }
 
     /// Of the days with missing sales, those of which nothing is written. In mode replace that is the file's first or
@@ -141,15 +207,20 @@ impl<'a> StoreDays<'a> {
         };
         Ok(self.transaction.execute_batch(&format!(
             "drop table if exists temp.days;
-             create temp table days as
-                 select k.sale_date, k.store_id, count(*) > c.sales and k.sale_date in
-                     ((select min(sale_date) from covered), (select max(sale_date) from covered)) as is_cut_off
-                 from kept k join covered c on c.sale_date = k.sale_date and c.store_id = k.store_id
-                 group by k.sale_date, k.store_id having max(k.is_missing);
+             create temp table days as {};
              drop table if exists temp.held;
              create temp table held as select * from days where {is_held};
-             create unique index temp.held_day on held (sale_date, store_id);"
+             create unique index temp.held_day on held (sale_date, store_id);",
+            Self::days_sql()
         ))?)
+    }
+
+    /// The store-days with missing sales.
+    fn days_sql() -> &'static str {
+        "select k.sale_date, k.store_id, count(*) > c.sales and k.sale_date in
+             ((select min(sale_date) from covered), (select max(sale_date) from covered)) as is_cut_off
+         from kept k cross join covered c on c.sale_date = k.sale_date and c.store_id = k.store_id
+         group by k.sale_date, k.store_id having max(k.is_missing)"
     }
 
     fn take_out(&self, done: &mut LoadedTable) -> Result<i64, StoreError> {
@@ -202,4 +273,64 @@ fn first_missing(transaction: &Transaction<'_>, missing: &str) -> Result<Vec<Mis
         })
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::embedded::migrations;
+
+    const COLUMNS: [&str; 8] =
+        ["id", "product_id", "store_id", "sale_date", "quantity", "amount", "source_key", "line"];
+
+    fn plan(transaction: &Transaction<'_>, sql: &str) -> Vec<String> {
+        let mut explain = transaction.prepare(&format!("explain query plan {sql}")).unwrap();
+        let unset = vec![None::<i64>; explain.parameter_count()];
+        let steps = explain.query_map(rusqlite::params_from_iter(unset), |row| row.get("detail")).unwrap();
+        steps.collect::<Result<_, _>>().unwrap()
+    }
+
+    #[test]
+    fn staged_and_kept_sales_are_searched_never_scanned_for_each_other() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrations::run(&mut connection).unwrap();
+        let transaction = connection.transaction().unwrap();
+        let shape = Shape::of(&transaction, "sales", &COLUMNS).unwrap();
+        let line = LedgerLine { covers_days: true, ..LedgerLine::default() };
+        let days = StoreDays {
+            transaction: &transaction,
+            shape: &shape,
+            line: &line,
+            mode: Mode::New,
+            import_id: 1,
+        };
+        let schema = std::sync::Arc::new(arrow_schema::Schema::empty());
+        days.stage(TableLoad { table: "sales".into(), schema, batches: Box::new(std::iter::empty()) })
+            .unwrap();
+        days.find_kept().unwrap();
+        days.find_held().unwrap();
+        for (sql, scanned) in [
+            (days.kept_sql(), "SCAN c"),
+            (days.to_write(), "SCAN s"),
+            (StoreDays::days_sql().to_owned(), "SCAN k"),
+        ] {
+            let plan = plan(&transaction, &sql);
+            let scans: Vec<_> = plan.iter().filter(|step| step.starts_with("SCAN ")).collect();
+            // The one that leads; the ledger is read once.
+            let others =
+                scans.iter().filter(|step| !step.starts_with(scanned) && step.as_str() != "SCAN imports");
+            assert_eq!(others.count(), 0, "{sql}\n{plan:#?}");
+            assert!(!plan.iter().any(|step| step.contains("AUTOMATIC")), "{sql}\n{plan:#?}");
+        }
+        let kept = plan(&transaction, &days.kept_sql()).join("\n");
+        for step in [
+            "SEARCH s USING INDEX sales_keyed_day",
+            "SEARCH t USING COVERING INDEX staged_source_key",
+            "SEARCH t USING COVERING INDEX staged_id",
+        ] {
+            assert!(kept.contains(step), "{step} is not in\n{kept}");
+        }
+    }
 }

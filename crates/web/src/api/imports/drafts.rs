@@ -13,7 +13,7 @@ use comptoir_import::{
     DateOrder, DecimalMark, Field, ImportError, OnError, Options, Sheet, Source, TimeZoneRule,
 };
 use comptoir_sales::Table;
-use comptoir_words::{FluentValue, Lang, Words};
+use comptoir_words::{Currency, FluentValue, Lang, Words};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,6 +95,8 @@ pub(in crate::api) struct Corrections {
     /// `shop`, `keep` or the name of a zone.
     time_zone: Option<String>,
     decimal: Option<String>,
+    /// ISO 4217.
+    currency: Option<String>,
     mode: Option<String>,
     replace_partial: Option<bool>,
     on_error: Option<String>,
@@ -126,6 +128,14 @@ impl Corrections {
                 .or_else(|| before.time_zone.clone()),
             today: before.today,
             decimal: parsed::<DecimalMark>("decimal", self.decimal)?,
+            currency: match self.currency.filter(|code| !code.is_empty()) {
+                None => before.currency.clone(),
+                Some(code) => {
+                    let known =
+                        Currency::from_code(&code).ok_or_else(|| Problem::input("currency", &code))?;
+                    Some(known.code().to_owned())
+                }
+            },
             source: self.source.filter(|source| !source.is_empty()).or_else(|| before.source.clone()),
             mode: match self.mode {
                 None => before.mode,
