@@ -209,8 +209,10 @@ class Watch:
         while not self.over.is_set():
             for service in self.services:
                 seconds = service.health(self.limit + 1)
-                if seconds is None:
+                if seconds is None and service.process.poll() is None:
                     self.unanswered[service.port] = self.unanswered.get(service.port, 0) + 1
+                elif seconds is None:
+                    self.unanswered[service.port] = 1
                 else:
                     self.slowest[service.port] = max(seconds, self.slowest.get(service.port, 0))
             self.over.wait(0.2)

@@ -69,6 +69,8 @@ pub(crate) struct Import {
     table: Option<Table>,
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = mapping)]
     map: Vec<(Field, String)>,
+    #[arg(long, value_name = "COLUMN")]
+    ignore: Vec<String>,
     #[arg(long, value_name = "dmy|mdy|ymd|ydm")]
     date_order: Option<DateOrder>,
     #[arg(long, value_name = "shop|keep|ZONE")]
@@ -121,7 +123,7 @@ impl Import {
         Options {
             table: self.table,
             map: self.map.clone(),
-            ignore: vec![],
+            ignore: self.ignore.clone(),
             date_order: self.date_order,
             time_zone: self.time_zone.clone(),
             today: comptoir_web::now().get(..10).and_then(parse_iso),

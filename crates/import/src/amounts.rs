@@ -1,21 +1,20 @@
-//! Which column is a line's revenue: told by arithmetic on the first rows, not by names alone.
+//! Which column is a line's revenue: told by arithmetic on the lines, not by names alone.
 
-use std::collections::HashMap;
+mod equations;
+mod orders;
+mod questions;
 
-use comptoir_sales::{Money, Quantity};
+use comptoir_sales::Table;
 
 use crate::{
-    Field,
+    Field, SetAside,
     columns::Columns,
-    record::{Cell, Record},
-    survey::{Settled, Survey},
+    evidence::{Evidence, Row},
+    wording::{Money, Word},
 };
-
-/// How far two sides of an equation may lie apart, in ten-thousandths: two cents, for what was rounded.
-const TOLERANCE: i64 = 200;
-
-/// Of a hundred lines, how many must fulfil an equation.
-const MOST: usize = 90;
+pub(crate) use equations::Equations;
+pub use questions::MoneyQuestion;
+pub(crate) use questions::Question;
 
 /// Rates of tax that are looked for where the file has no column of it, in percent: those of France, and a few more.
 const RATES: [f64; 9] = [20.0, 10.0, 5.5, 2.1, 8.5, 5.0, 19.0, 21.0, 7.7];
@@ -59,6 +58,8 @@ pub enum Relation {
     LessDiscount,
     /// amount = quantity × price × (1 − discount)
     LessDiscountShare,
+    /// amount = quantity × price × (1 − discount / 100)
+    LessDiscountPercent,
     /// amount = amount before tax + tax
     NetPlusTax,
     /// The same product costs as much more as its quantity is larger: a line amount.
@@ -79,12 +80,26 @@ impl Relation {
             Self::PlusTax => "plus-tax",
             Self::LessDiscount => "less-discount",
             Self::LessDiscountShare => "less-discount-share",
+            Self::LessDiscountPercent => "less-discount-percent",
             Self::NetPlusTax => "net-plus-tax",
             Self::GrowsWithQuantity => "grows-with-quantity",
             Self::SameForAll => "same-for-all",
             Self::ByName => "by-name",
             Self::Differs => "differs",
         }
+    }
+
+    /// Whether an equation between columns was found to hold.
+    pub fn is_checked(self) -> bool {
+        matches!(
+            self,
+            Self::TimesPrice
+                | Self::PlusTax
+                | Self::LessDiscount
+                | Self::LessDiscountShare
+                | Self::LessDiscountPercent
+                | Self::NetPlusTax
+        )
     }
 }
 
@@ -97,207 +112,391 @@ pub struct Basis {
     pub relation: Relation,
 }
 
-/// The figures of one row, as far as they can be read.
-struct Figures<'a> {
-    product: &'a str,
-    quantity: i64,
-    price: Option<i64>,
-    amount: Option<i64>,
-    net: Option<i64>,
-    tax: Option<i64>,
-    discount: Option<i64>,
+/// What the figures of a file say of its columns.
+pub(crate) struct Conclusion {
+    /// The columns, with the roles that the figures have changed.
+    pub(crate) columns: Columns,
+    /// Where revenue comes from.
+    pub(crate) basis: Basis,
+    /// What cannot be told.
+    pub(crate) question: Option<Question>,
 }
 
-/// Whether the figures of a row fulfil an equation; `None` when they cannot tell.
-type Equation<'a> = &'a dyn Fn(&Figures<'_>) -> Option<bool>;
-
-/// Decides for a file of sales, and swaps the roles of two columns when their names have them the wrong way round.
-pub(crate) fn decide(columns: &mut Columns, sample: &[Record], survey: &Survey, settled: &Settled) -> Basis {
-    let has = |field: Field| columns.place(field).is_some();
-    if has(Field::Credit) {
-        return Basis { from: AmountFrom::Ledger, relation: Relation::ByName };
+impl Conclusion {
+    /// Whether it reads the lines as another does.
+    pub(crate) fn agrees_with(&self, other: &Columns, basis: Option<Basis>) -> bool {
+        self.question.is_none() && basis == Some(self.basis) && self.columns.roles() == other.roles()
     }
-    let figures = figures(columns, sample, survey, settled);
-    let basis = |from, relation| Basis { from, relation };
-    if has(Field::Amount) {
-        if has(Field::Price)
-            && most(&figures, |row| is_product(row.amount?, row.quantity, row.price?)) == Some(false)
-            && most(&figures, |row| is_product(row.price?, row.quantity, row.amount?)) == Some(true)
+}
+
+/// Decides for a file of sales; the roles of columns whose names have them the wrong way round are changed.
+pub(crate) fn decide(columns: &Columns, evidence: &Evidence) -> Conclusion {
+    debug_assert_eq!(columns.table, Table::Sales);
+    let mut draft = Draft { columns: columns.clone(), evidence, question: None };
+    draft.take_ids_for_tickets();
+    let basis = draft.basis();
+    Conclusion { columns: draft.columns, basis, question: draft.question }
+}
+
+/// A reading that is being worked out.
+struct Draft<'a> {
+    columns: Columns,
+    evidence: &'a Evidence,
+    question: Option<Question>,
+}
+
+impl Draft<'_> {
+    fn has(&self, field: Field) -> bool {
+        self.columns.place(field).is_some()
+    }
+
+    fn ask(&mut self, question: Question) {
+        self.question.get_or_insert(question);
+    }
+
+    fn explain(&mut self, place: usize, why: SetAside) {
+        self.columns.explained.push((place, why));
+    }
+
+    fn is_explained(&self, place: usize) -> bool {
+        self.columns.explained.iter().any(|(at, _)| *at == place)
+    }
+
+    fn equations(&self) -> Equations {
+        Equations::of(&self.columns, self.evidence)
+    }
+
+    /// The number of a sale that comes again with other products is that of its ticket.
+    fn take_ids_for_tickets(&mut self) {
+        let Some(place) = self.columns.place(Field::Id) else { return };
+        let wording = self.columns.wordings[place];
+        let is_of_documents = wording.ticket();
+        let again = self.evidence.ids_again();
+        let comes_often = again * 5 >= self.evidence.count();
+        if again > 0
+            && !wording.has(Word::Line)
+            && (is_of_documents || comes_often)
+            && !self.columns.is_pinned(Field::Id)
         {
-            let (amount, price) = (columns.place(Field::Amount), columns.place(Field::Price));
-            columns.set(Field::Amount, price);
-            columns.set(Field::Price, amount);
-            return basis(AmountFrom::Amount, Relation::TimesPrice);
+            self.columns.set(Field::Id, None);
+            if !self.has(Field::Ticket) {
+                self.columns.set(Field::Ticket, Some(place));
+            }
         }
-        return basis(AmountFrom::Amount, relation_of_amount(&figures, has(Field::Price), has(Field::Net)));
     }
-    if has(Field::Net) {
-        let relation = if has(Field::Price) { relation_of_net(&figures) } else { Relation::ByName };
-        return basis(AmountFrom::Net, relation);
-    }
-    if !has(Field::Price) {
-        return basis(AmountFrom::ListPrice, Relation::ByName);
-    }
-    if discounts_are_shares(columns, sample) {
-        return basis(AmountFrom::Price, Relation::LessDiscountShare);
-    }
-    let relation = if has(Field::Quantity) { relation_of_price(&figures) } else { Relation::ByName };
-    if relation == Relation::GrowsWithQuantity {
-        columns.set(Field::Amount, columns.place(Field::Price));
-        return basis(AmountFrom::Amount, relation);
-    }
-    basis(AmountFrom::Price, relation)
-}
 
-fn figures<'a>(
-    columns: &Columns,
-    sample: &'a [Record],
-    survey: &Survey,
-    settled: &Settled,
-) -> Vec<Figures<'a>> {
-    let mut readers: HashMap<Field, _> = HashMap::new();
-    for (field, place) in columns.roles().into_iter().filter(|(field, _)| field.is_decimal()) {
-        readers.insert(field, (place, survey.number_reader(field, settled)));
+    fn basis(&mut self) -> Basis {
+        let basis = |from, relation| Basis { from, relation };
+        if self.has(Field::Credit) {
+            return basis(AmountFrom::Ledger, Relation::ByName);
+        }
+        let is_known_format = self.columns.preset.is_some();
+        if !is_known_format {
+            self.set_order_totals_aside();
+            self.take_line_totals();
+            self.weigh_amounts();
+            self.find_unnamed_amount();
+        }
+        if self.has(Field::Amount) {
+            let relation = self.relation_of_amount();
+            return basis(AmountFrom::Amount, relation);
+        }
+        if self.has(Field::Net) {
+            let relation = match self.has(Field::Price) {
+                true if self.equations().net_is_product(self.evidence) == Some(true) => Relation::TimesPrice,
+                true => Relation::Differs,
+                false => Relation::ByName,
+            };
+            return basis(AmountFrom::Net, relation);
+        }
+        if !self.has(Field::Price) {
+            if !is_known_format {
+                self.forbid_list_prices();
+            }
+            return basis(AmountFrom::ListPrice, Relation::ByName);
+        }
+        self.weigh_prices();
+        let basis = self.basis_of_price();
+        if basis.from == AmountFrom::Price && !is_known_format {
+            self.ask_about_other_money();
+        }
+        basis
     }
-    let product = columns.place(Field::Product).or(columns.place(Field::Name));
-    let mut row = |record: &'a Record| {
-        let mut read = |field: Field| {
-            let (place, reader) = readers.get_mut(&field)?;
-            let cell = Some(record.cell(*place)).filter(|cell| *cell != Cell::Empty)?;
-            reader.read(cell).ok().map(|number| number.parts)
+
+    fn relation_of_amount(&mut self) -> Relation {
+        let is_pinned = self.columns.is_pinned(Field::Amount);
+        let equations = self.equations();
+        let relation =
+            equations.relation_of_amount(self.evidence, self.has(Field::Price), self.has(Field::Net));
+        let is_larger = relation == Relation::Differs
+            && self.has(Field::Price)
+            && self.has(Field::Quantity)
+            && equations.amount_exceeds_product(self.evidence);
+        let unit = (!self.has(Field::Price) && self.has(Field::Quantity))
+            .then(|| equations.by_quantity(self.evidence, Field::Amount))
+            .filter(|relation| *relation != Relation::ByName);
+        if is_pinned {
+            return relation;
+        }
+        if is_larger {
+            self.ask_about_amount();
+        }
+        match (relation, unit) {
+            (_, Some(Relation::SameForAll)) => self.ask_whether_of_one(),
+            (Relation::ByName, Some(relation)) => return relation,
+            (Relation::TimesPrice, _) => self.ask_about_discount_beside_amount(),
+            _ => {}
+        }
+        if relation == Relation::ByName {
+            self.ask_whether_pieces();
+        }
+        relation
+    }
+
+    /// Whether what is called a price is that of one or that of the line, and what is taken off.
+    fn basis_of_price(&mut self) -> Basis {
+        let basis = |from, relation| Basis { from, relation };
+        let relation = match self.has(Field::Quantity) {
+            true => self.equations().by_quantity(self.evidence, Field::Price),
+            false => Relation::ByName,
         };
-        Figures {
-            quantity: read(Field::Quantity).unwrap_or(10_000),
-            price: read(Field::Price),
-            amount: read(Field::Amount),
-            net: read(Field::Net),
-            tax: read(Field::Tax),
-            discount: read(Field::Discount),
-            product: product.map(|place| record.cell(place).as_str()).unwrap_or_default(),
+        let of_one = self
+            .columns
+            .place(Field::Price)
+            .is_some_and(|place| self.columns.wordings[place].has(Word::Unit));
+        if relation == Relation::GrowsWithQuantity && !of_one && !self.columns.is_pinned(Field::Price) {
+            self.columns.set(Field::Amount, self.columns.place(Field::Price));
+            self.ask_about_discount_beside_amount();
+            return basis(AmountFrom::Amount, relation);
         }
-    };
-    sample.iter().map(&mut row).collect()
-}
-
-fn relation_of_amount(figures: &[Figures<'_>], has_price: bool, has_net: bool) -> Relation {
-    let times = |row: &Figures<'_>| times(row.quantity, row.price?);
-    let tests: [(Relation, Equation<'_>); 5] = [
-        (Relation::TimesPrice, &|row| is_product(row.amount?, row.quantity, row.price?)),
-        (Relation::PlusTax, &|row| Some(are_close(row.amount?, times(row)? + row.tax?))),
-        (Relation::LessDiscount, &|row| Some(are_close(row.amount?, times(row)? - row.discount?.abs()))),
-        (Relation::LessDiscountShare, &|row| {
-            Some(are_close(row.amount?, share(times(row)?, 10_000 - row.discount?)))
-        }),
-        (Relation::NetPlusTax, &|row| Some(are_close(row.amount?, row.net? + row.tax?))),
-    ];
-    if let Some((relation, _)) = tests.iter().find(|(_, test)| most(figures, test) == Some(true)) {
-        return *relation;
-    }
-    let with_rate = |rate: f64| {
-        let parts = 10_000 + (rate * 100.0).round() as i64;
-        most(figures, |row| Some(are_close(row.amount?, share(times(row)?, parts)))) == Some(true)
-    };
-    match () {
-        () if has_price && RATES.into_iter().any(with_rate) => Relation::PlusTax,
-        () if has_price => Relation::Differs,
-        () if has_net => Relation::Differs,
-        () => Relation::ByName,
-    }
-}
-
-/// Whether discounts are written with the sign of hundredths.
-fn discounts_are_shares(columns: &Columns, sample: &[Record]) -> bool {
-    let Some(place) = columns.place(Field::Discount) else { return false };
-    let mut cells =
-        sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty).peekable();
-    cells.peek().is_some() && cells.all(|cell| cell.as_str().ends_with('%'))
-}
-
-fn relation_of_net(figures: &[Figures<'_>]) -> Relation {
-    match most(figures, |row| is_product(row.net?, row.quantity, row.price?)) {
-        Some(true) => Relation::TimesPrice,
-        _ => Relation::Differs,
-    }
-}
-
-/// Whether what is called a price is that of one or that of the line: the same product in two quantities tells.
-fn relation_of_price(figures: &[Figures<'_>]) -> Relation {
-    let mut first: HashMap<&str, (i64, i64)> = HashMap::new();
-    let (mut same, mut grows, mut pairs) = (0, 0, 0);
-    for row in figures.iter().filter(|row| row.quantity != 0) {
-        let Some(price) = row.price else { continue };
-        let (quantity, before) = *first.entry(row.product).or_insert((row.quantity, price));
-        if quantity == row.quantity {
-            continue;
+        if relation == Relation::ByName
+            && !of_one
+            && !self.columns.is_pinned(Field::Price)
+            && self.equations().tax_is_of_price(self.evidence)
+        {
+            self.ask_whether_price_is_of_one();
         }
-        pairs += 1;
-        same += usize::from(before == price);
-        let (left, right) =
-            (i128::from(before) * i128::from(row.quantity), i128::from(price) * i128::from(quantity));
-        grows += usize::from(
-            (left - right).abs()
-                <= i128::from(TOLERANCE) * i128::from(quantity.abs().max(row.quantity.abs())),
-        );
+        match self.discount_of_price() {
+            Some(discount) => basis(AmountFrom::Price, discount),
+            None => basis(AmountFrom::Price, relation),
+        }
     }
-    match () {
-        () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
-        () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
-        () => Relation::ByName,
+
+    /// Two amounts or prices of one line: quantity × the one is the other.
+    fn take_line_totals(&mut self) {
+        if self.columns.is_pinned(Field::Amount) || self.columns.is_pinned(Field::Price) {
+            return;
+        }
+        let Some(amount) = self.columns.place(Field::Amount) else { return };
+        let others: Vec<usize> = self.money_places(|money| {
+            matches!(
+                money,
+                Some(Money::Line { .. } | Money::OrderTotal | Money::BeforeTax | Money::UnitPrice { .. })
+                    | None
+            )
+        });
+        let total = others.into_iter().filter(|place| *place != amount).find(|place| {
+            self.is_product(amount, *place) == Some(true) && self.is_product(*place, amount) != Some(true)
+        });
+        let Some(total) = total else { return };
+        if self.columns.role(total) == Some(Field::Net) {
+            self.columns.set(Field::Price, Some(amount));
+        } else {
+            self.columns.set(Field::Amount, Some(total));
+            self.columns.set(Field::Price, Some(amount));
+        }
     }
-}
 
-/// Whether most rows fulfil an equation; `None` when no row can tell. Rows about one piece count only when all are.
-fn most(figures: &[Figures<'_>], test: impl Fn(&Figures<'_>) -> Option<bool>) -> Option<bool> {
-    let share = |only_several: bool| {
-        let rows = figures.iter().filter(|row| !only_several || row.quantity != 10_000);
-        let told: Vec<bool> = rows.filter_map(&test).collect();
-        let fulfilled = told.iter().filter(|told| **told).count();
-        (!told.is_empty()).then(|| fulfilled * 100 >= told.len() * MOST)
-    };
-    share(true).or_else(|| share(false))
-}
+    /// Of two amounts of one line, the one that holds what was paid.
+    fn weigh_amounts(&mut self) {
+        if self.columns.is_pinned(Field::Amount) {
+            return;
+        }
+        for other in self.money_places(|money| matches!(money, Some(Money::Line { .. }))) {
+            let Some(amount) = self.columns.place(Field::Amount).filter(|place| *place != other) else {
+                continue;
+            };
+            if self.columns.role(other).is_some() || self.is_explained(other) {
+                continue;
+            }
+            let equations = self.equations();
+            if Equations::are_equal(self.evidence, amount, other) == Some(true) {
+                self.explain(other, SetAside::Same);
+            } else if Equations::are_taxed(self.evidence, amount, other) == Some(true)
+                || equations.is_less_discount(self.evidence, other, amount)
+            {
+                self.columns.set(Field::Amount, Some(other));
+                self.explain(amount, SetAside::OtherAmount);
+            } else if Equations::are_taxed(self.evidence, other, amount) == Some(true)
+                || equations.is_less_discount(self.evidence, amount, other)
+                || self.line_rank(amount) < self.line_rank(other)
+            {
+                self.explain(other, SetAside::OtherAmount);
+            } else {
+                self.choose_by_price(amount, other);
+            }
+        }
+    }
 
-fn times(quantity: i64, price: i64) -> Option<i64> {
-    Money::from_parts(price).times(Quantity::from_parts(quantity)).map(Money::parts)
-}
+    fn choose_by_price(&mut self, amount: usize, other: usize) {
+        let is_checked = |draft: &Self, place: usize| {
+            let mut columns = draft.columns.clone();
+            columns.set(Field::Amount, Some(place));
+            let equations = Equations::of(&columns, draft.evidence);
+            draft.has(Field::Price)
+                && equations.relation_of_amount(draft.evidence, true, draft.has(Field::Net)).is_checked()
+        };
+        match (is_checked(self, amount), is_checked(self, other)) {
+            (true, false) => self.explain(other, SetAside::OtherAmount),
+            (false, true) => {
+                self.columns.set(Field::Amount, Some(other));
+                self.explain(amount, SetAside::OtherAmount);
+            }
+            _ => self.ask(Question::amount(&[amount, other], false)),
+        }
+    }
 
-fn is_product(amount: i64, quantity: i64, price: i64) -> Option<bool> {
-    Some(are_close(amount, times(quantity, price)?))
-}
+    /// The prices of one before and after tax: the latter.
+    fn weigh_prices(&mut self) {
+        let Some(price) = self.columns.place(Field::Price).filter(|_| !self.columns.is_pinned(Field::Price))
+        else {
+            return;
+        };
+        for other in self.money_places(|money| matches!(money, Some(Money::UnitPrice { .. }))) {
+            if other == price || self.columns.role(other).is_some() {
+                continue;
+            }
+            let equations = self.equations();
+            let better = Equations::are_taxed(self.evidence, price, other) == Some(true)
+                || equations.is_less_discount(self.evidence, other, price);
+            let same = Equations::are_equal(self.evidence, price, other) == Some(true);
+            let worse = Equations::are_taxed(self.evidence, other, price) == Some(true)
+                || equations.is_less_discount(self.evidence, price, other);
+            match () {
+                () if better => {
+                    self.columns.set(Field::Price, Some(other));
+                    self.explain(price, SetAside::OtherAmount);
+                    return;
+                }
+                () if same => self.explain(other, SetAside::Same),
+                () if worse || self.unit_rank(price) < self.unit_rank(other) => {
+                    self.explain(other, SetAside::OtherAmount)
+                }
+                () => self.ask(Question::price(&[price, other])),
+            }
+        }
+    }
 
-fn share(parts: i64, ten_thousandths: i64) -> i64 {
-    i64::try_from(i128::from(parts) * i128::from(ten_thousandths) / 10_000).unwrap_or(i64::MAX)
-}
+    /// Where no header says that it is of amounts, the column that is quantity × price.
+    fn find_unnamed_amount(&mut self) {
+        if self.has(Field::Amount) || self.has(Field::Net) || !self.has(Field::Price) {
+            return;
+        }
+        let prices = self.money_places(|money| matches!(money, Some(Money::UnitPrice { .. })));
+        let pairs = prices.iter().flat_map(|of_one| prices.iter().map(move |total| (*of_one, *total)));
+        let is_pinned = self.columns.is_pinned(Field::Price);
+        let pair = pairs.filter(|(of_one, total)| of_one != total && !is_pinned).find(|(of_one, total)| {
+            self.is_product(*of_one, *total) == Some(true) && self.is_product(*total, *of_one) != Some(true)
+        });
+        if let Some((of_one, total)) = pair {
+            self.columns.set(Field::Amount, Some(total));
+            self.columns.set(Field::Price, Some(of_one));
+            return;
+        }
+        for place in self.unexplained_money() {
+            let mut columns = self.columns.clone();
+            columns.set(Field::Amount, Some(place));
+            let equations = Equations::of(&columns, self.evidence);
+            if equations.relation_of_amount(self.evidence, true, false).is_checked()
+                && equations.tells(self.evidence, Field::Amount) > 1
+            {
+                self.columns = columns;
+                return;
+            }
+        }
+    }
 
-fn are_close(one: i64, other: i64) -> bool {
-    one.abs().abs_diff(other.abs()) <= TOLERANCE as u64
+    /// The columns of numbers whose header says so of money.
+    fn money_places(&self, is_meant: impl Fn(Option<Money>) -> bool) -> Vec<usize> {
+        let columns = &self.columns;
+        let fits = |place: &usize| {
+            let wording = columns.wordings[*place];
+            let is_unknown_money = wording.money().is_some() || columns.profiles[*place].looks_like_money();
+            let may_be = columns
+                .role(*place)
+                .is_none_or(|field| matches!(field, Field::Amount | Field::Net | Field::Price));
+            self.evidence.index(*place).is_some() && may_be && is_unknown_money && is_meant(wording.money())
+        };
+        (0..columns.profiles.len()).filter(fits).collect()
+    }
+
+    /// Columns without a role that may be of revenue.
+    fn unexplained_money(&self) -> Vec<usize> {
+        let may_be = |place: &usize| {
+            let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
+            let is_meant = match wording.money() {
+                Some(Money::Line { .. } | Money::BeforeTax | Money::OrderTotal | Money::Paid) => true,
+                Some(_) => false,
+                None => profile.looks_like_money() && !wording.is_no_money(),
+            };
+            is_meant && profile.is_number() && !self.is_explained(*place)
+        };
+        self.columns.unused().filter(may_be).collect()
+    }
+
+    /// Whether quantity × one column is another, on lines of several pieces.
+    fn is_product(&self, of_one: usize, total: usize) -> Option<bool> {
+        let (of_one, total) = (self.evidence.index(of_one)?, self.evidence.index(total)?);
+        let test =
+            |row: &Row<'_>| Some(equations::are_near(row, row.value(total)?, row.times(row.value(of_one)?)?));
+        equations::most_of_several(self.evidence, test)
+    }
+
+    fn line_rank(&self, place: usize) -> u8 {
+        match self.columns.wordings[place].money() {
+            Some(Money::Line { rank }) => rank,
+            _ => 5,
+        }
+    }
+
+    fn unit_rank(&self, place: usize) -> u8 {
+        match self.columns.wordings[place].money() {
+            Some(Money::UnitPrice { rank }) => rank,
+            _ => 5,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{columns::Clues, record::record};
+    use crate::{
+        columns::Clues,
+        record::{Record, record},
+        survey::{Settled, Survey},
+    };
 
     /// Headers, rows, and what must be found: where revenue comes from, why, and from which column.
     type Case<'a> = (&'a [&'a str], &'a [&'a [&'a str]], AmountFrom, Relation, usize);
 
-    fn decided(header: &[&str], rows: &[&[&str]]) -> (Basis, Option<usize>) {
+    fn decided(header: &[&str], rows: &[&[&str]]) -> Conclusion {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = rows.iter().map(|texts| record(2, texts)).collect();
         let clues = Clues { name: "f", header: &header, sample: &sample, ..Clues::default() };
-        let mut columns = Columns::guess(&clues).unwrap();
+        let columns = Columns::guess(&clues).unwrap();
         let mut survey = Survey::default();
         for record in &sample {
             survey.learn(&columns, record);
         }
-        let basis = decide(&mut columns, &sample, &survey, &Settled::default());
-        (basis, columns.place(if basis.from == AmountFrom::Price { Field::Price } else { Field::Amount }))
+        let mut evidence = Evidence::new(&columns, &sample, &survey, &Settled::default());
+        sample.iter().for_each(|record| evidence.learn(record));
+        decide(&columns, &evidence)
     }
 
     #[test]
     fn arithmetic_tells_amounts_from_prices_whatever_their_names() {
         use AmountFrom::{Amount, Price};
-        let cases: [Case<'_>; 7] = [
+        let cases: [Case<'_>; 8] = [
             (
                 &["date", "produit", "qte", "prix unitaire", "total"],
                 &[&["2025-11-13", "Pain", "2", "1.5", "3"]],
@@ -334,6 +533,13 @@ mod tests {
                 5,
             ),
             (
+                &["date", "produit", "qte", "prix", "remise", "total"],
+                &[&["2025-11-13", "Pain", "2", "10", "15", "17"]],
+                Amount,
+                Relation::LessDiscountPercent,
+                5,
+            ),
+            (
                 &["date", "produit", "qte", "prix ttc"],
                 &[&["2025-11-13", "Pain", "1", "1.5"], &["2025-11-13", "Pain", "4", "6"]],
                 Amount,
@@ -349,16 +555,20 @@ mod tests {
             ),
         ];
         for (header, rows, from, relation, place) in cases {
-            assert_eq!(decided(header, rows), (Basis { from, relation }, Some(place)), "{header:?}");
+            let conclusion = decided(header, rows);
+            assert!(conclusion.question.is_none(), "{header:?}");
+            let field = if from == Price { Field::Price } else { Field::Amount };
+            let found = (conclusion.basis, conclusion.columns.place(field));
+            assert_eq!(found, (Basis { from, relation }, Some(place)), "{header:?}");
         }
     }
 
     #[test]
-    fn an_amount_that_fits_nothing_is_taken_by_its_name_and_told() {
-        let (basis, _) = decided(
-            &["date", "produit", "qte", "prix", "total"],
-            &[&["2025-11-13", "Pain", "2", "10", "99"]],
-        );
-        assert_eq!(basis.relation, Relation::Differs);
+    fn an_amount_below_the_prices_has_its_discount_in_it_and_one_above_is_asked_about() {
+        let header = ["date", "produit", "qte", "prix", "total"];
+        let below = decided(&header, &[&["2025-11-13", "Pain", "2", "10", "17"]]);
+        assert_eq!((below.basis.relation, below.question.is_none()), (Relation::Differs, true));
+        let above = decided(&header, &[&["2025-11-13", "Pain", "2", "10", "99"]]);
+        assert!(above.question.is_some());
     }
 }

@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Facts, Reject, Table, Told};
 
-use crate::{Field, content::TooMany};
+use crate::{Field, MoneyQuestion, content::TooMany};
 
 /// How many files of an archive are named.
 const FILES_NAMED: usize = 5;
@@ -144,17 +144,45 @@ pub enum ImportError {
         /// The headers found.
         columns: Vec<String>,
     },
-    /// A needed column is missing.
-    #[error("{source_name} has no column for {}", field.name())]
+    /// Needed columns are missing.
+    #[error("{source_name} has no column for {}", names(fields))]
     MissingColumn {
         /// The file or URL.
         source_name: String,
         /// The table it was read as.
         table: Table,
-        /// What the missing column holds.
-        field: Field,
+        /// What the missing columns hold, all of them.
+        fields: Vec<Field>,
+        /// The flags that name other columns for them; empty when no column of the file may be meant.
+        flags: String,
+        /// The table that the file may hold instead.
+        instead: Option<Table>,
         /// The headers found.
         columns: Vec<String>,
+    },
+    /// A file of products or stores has money in it that no such table has: it may be one of sales.
+    #[error("{source_name} has money that is not explained: {}", columns.join(", "))]
+    UnexplainedColumns {
+        /// The file or URL.
+        source_name: String,
+        /// The table it was read as.
+        table: Table,
+        /// The columns of money.
+        columns: Vec<String>,
+        /// The flags that leave them out.
+        flags: String,
+    },
+    /// The figures do not tell what a column of money is.
+    #[error("{source_name}: {} leaves a question open: {}", columns.join(", "), question.name())]
+    AmbiguousMoney {
+        /// The file or URL.
+        source_name: String,
+        /// What is open.
+        question: MoneyQuestion,
+        /// The columns that it is about.
+        columns: Vec<String>,
+        /// The flags that answer it, each way one.
+        choices: Vec<String>,
     },
     /// A column named by the user is not there.
     #[error("{source_name} has no column named {column}")]
@@ -281,6 +309,8 @@ impl Told for ImportError {
             Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
             Self::MissingColumn { .. } => "import-missing-column",
+            Self::UnexplainedColumns { .. } => "import-unexplained-columns",
+            Self::AmbiguousMoney { question, .. } => question.code(),
             Self::NoSuchColumn { .. } => "import-no-such-column",
             Self::MixedCurrencies { .. } => "import-mixed-currencies",
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
@@ -343,12 +373,24 @@ impl Told for ImportError {
             Self::UnknownTable { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
-            Self::MissingColumn { source_name, table, field, columns } => vec![
+            Self::MissingColumn { source_name, table, fields, flags, instead, columns } => vec![
                 file(source_name),
                 ("table", table.name().to_owned()),
-                ("field", field.name().to_owned()),
+                ("field", names(fields)),
+                ("first", fields.first().map(|field| field.name().to_owned()).unwrap_or_default()),
+                ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
+                ("instead", instead.map_or("none", Table::name).to_owned()),
                 ("columns", columns.join(", ")),
             ],
+            Self::UnexplainedColumns { source_name, table, columns, flags } => vec![
+                file(source_name),
+                ("table", table.name().to_owned()),
+                ("columns", columns.join(", ")),
+                ("flags", flags.clone()),
+            ],
+            Self::AmbiguousMoney { source_name, columns, choices, .. } => {
+                vec![file(source_name), ("columns", columns.join(", ")), ("choices", choices.join(" | "))]
+            }
             Self::NoSuchColumn { source_name, column, columns } => {
                 vec![file(source_name), ("column", column.clone()), ("columns", columns.join(", "))]
             }
@@ -370,6 +412,10 @@ impl Told for ImportError {
             Self::Store(error) => error.facts(),
         }
     }
+}
+
+fn names(fields: &[Field]) -> String {
+    fields.iter().map(|field| field.name()).collect::<Vec<_>>().join(", ")
 }
 
 impl ImportError {

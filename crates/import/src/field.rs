@@ -27,6 +27,8 @@ pub enum Field {
     Tax,
     /// The discount of the line.
     Discount,
+    /// The discount of the line, in percent or as a share.
+    DiscountRate,
     /// What of the amount was given back later.
     Refunded,
     /// The price of one.
@@ -68,12 +70,12 @@ pub enum Field {
 }
 
 use Field::{
-    Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Day, Debit, Discount, Id,
-    Kind, Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status, Store, Tax, Ticket,
-    Time, Year,
+    Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Day, Debit, Discount,
+    DiscountRate, Id, Kind, Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status,
+    Store, Tax, Ticket, Time, Year,
 };
 
-const NAMES: [(Field, &str); 29] = [
+const NAMES: [(Field, &str); 30] = [
     (Id, "id"),
     (Product, "product"),
     (Store, "store"),
@@ -84,6 +86,7 @@ const NAMES: [(Field, &str); 29] = [
     (Net, "net"),
     (Tax, "tax"),
     (Discount, "discount"),
+    (DiscountRate, "discount-rate"),
     (Refunded, "refunded"),
     (Price, "price"),
     (Debit, "debit"),
@@ -123,18 +126,21 @@ impl Field {
     pub fn of(table: Table) -> Vec<Self> {
         let named = headers::of(table).iter().map(|(field, _)| *field);
         let more: &[Self] =
-            if table == Table::Sales { &[Refunded, Debit, Credit, Account, Year, Month, Day] } else { &[] };
+            if table == Table::Sales { &[Year, Month, Day, Refunded, Debit, Credit, Account] } else { &[] };
         named.chain(more.iter().copied()).collect()
     }
 
     /// Whether its values are decimal numbers.
     pub(crate) fn is_decimal(self) -> bool {
-        matches!(self, Quantity | Amount | Net | Tax | Discount | Refunded | Price | Debit | Credit)
+        matches!(
+            self,
+            Quantity | Amount | Net | Tax | Discount | DiscountRate | Refunded | Price | Debit | Credit
+        )
     }
 
     /// Whether its values are amounts of money.
     pub(crate) fn is_money(self) -> bool {
-        self.is_decimal() && self != Quantity
+        self.is_decimal() && !matches!(self, Quantity | DiscountRate)
     }
 }
 

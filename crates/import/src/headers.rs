@@ -3,8 +3,8 @@
 use comptoir_sales::{Table, fold};
 
 use crate::Field::{
-    self, Address, Amount, Category, City, Country, Currency, Date, Discount, Id, Kind, Month, Name, Net,
-    Postcode, Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
+    self, Address, Amount, Category, City, Country, Currency, Date, Discount, DiscountRate, Id, Kind, Month,
+    Name, Net, Postcode, Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
 };
 
 /// The headers of each field of a table, folded, the surest first.
@@ -58,10 +58,11 @@ const SALES: Headers = &[
     (Amount, &["amount", "montant ttc", "total ttc", "ca ttc", "prix total ttc", "line total", "montant total", "item total",
                "net sales", "montant", "total", "revenue", "ca", "ca n", "chiffre d affaires", "sales", "sales amount",
                "prix total", "total price", "amount vat incl"]),
-    (Net, &["montant ht", "total ht", "ca ht", "prix ht", "prix total ht", "amount excl tax", "net amount", "cogs",
+    (Net, &["montant ht", "total ht", "ca ht", "prix total ht", "amount excl tax", "net amount",
             "prix ht total"]),
     (Tax, &["montant tva", "tva", "tax", "tax amount", "montant taxe", "vat", "total tva", "tax 5"]),
     (Discount, &["remise", "montant remise", "discount", "discount amount", "discounts", "reduction"]),
+    (DiscountRate, &["taux de remise", "taux remise", "discount rate", "discount percent"]),
     (Price, &["unit price", "prix unitaire", "prix unitaire ttc", "pu ttc", "price", "prix", "pu", "prix ttc",
               "prix de vente", "unitprice", "prix unitaire ht", "pu ht"]),
     (Currency, &["currency", "devise", "currency code", "code devise"]),

@@ -8,10 +8,12 @@ use std::{
 use comptoir_sales::{Chunk, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
 use crate::{
-    ColumnProof, DecimalMark, Field, ImportError, OnError, Options, Proof, Report, Sheet, Source,
-    amounts::{self, Basis},
+    ColumnProof, DecimalMark, Field, ImportError, Misfits, OnError, Options, Proof, Report, Sheet, Source,
+    amounts::{self, Basis, Conclusion, Question},
     columns::{Clues, Columns},
-    currency, former,
+    currency,
+    evidence::Evidence,
+    former,
     layout::DataRows,
     lines::{Again, Checked, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
@@ -27,6 +29,9 @@ const CHUNK_ROWS: usize = 2_000;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;
+
+/// How often the columns are given other roles because all lines say so.
+const REDRAWS: u32 = 2;
 
 /// The currency of amounts beside which none stands.
 const CURRENCY: &str = "EUR";
@@ -65,11 +70,17 @@ pub struct Headed<'a> {
 pub struct Prepared {
     sheet: Sheet,
     columns: Columns,
+    /// The columns by header and content, before their figures were looked at.
+    by_header: Columns,
     /// What tells the file from exports of other tills, where the user does not name its own.
     source: String,
     survey: Survey,
     settled: Settled,
     basis: Option<Basis>,
+    /// What the figures leave open.
+    question: Option<Question>,
+    /// Whether the survey is of all rows.
+    is_surveyed_whole: bool,
     remembered: Mapping,
     currency: String,
     /// That currency where the database or the user has settled it.
@@ -126,11 +137,14 @@ impl Prepared {
         let (survey, basis, open_words) = (Survey::new(&settled), None, None);
         let mut prepared = Self {
             sheet,
+            by_header: columns.clone(),
             columns,
             source,
             survey,
             settled,
             basis,
+            question: None,
+            is_surveyed_whole: false,
             remembered,
             currency,
             settled_currency,
@@ -140,7 +154,7 @@ impl Prepared {
         if prepared.survey.has_questions(&prepared.settled) {
             prepared.survey_all()?;
         }
-        prepared.decide_basis();
+        prepared.decide_basis()?;
         // Asked about when the file is checked.
         let _ = prepared.decide_currency();
         Ok(prepared)
@@ -175,6 +189,9 @@ impl Prepared {
 
     fn ask(&self) -> Result<(), ImportError> {
         self.survey.ask(&self.columns, &self.settled, &self.sheet.name, &self.sheet.layout.header)?;
+        if let Some(question) = &self.question {
+            return Err(question.error(&self.sheet.name, &self.sheet.layout.header));
+        }
         self.found_currency().map(|_| ())
     }
 
@@ -248,17 +265,22 @@ impl Prepared {
         self.check(options)?;
         let mut is_unsorted = false;
         let mut same_as = self.same_import(options, store)?;
-        let mut attempts = ATTEMPTS;
+        let (mut attempts, mut redraws) = (ATTEMPTS, REDRAWS);
         loop {
-            match self.pour(options, store, watch, is_unsorted, same_as) {
+            match self.pour(options, store, watch, is_unsorted, (same_as, redraws > 0)) {
                 Ok(report) => return Ok(report),
                 Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,
                 Err(Stop::Again(Again::Names)) => self.survey_words()?,
                 Err(Stop::Again(Again::Doubt | Again::Contradiction)) => {
                     self.survey_all()?;
-                    self.ask()?;
-                    self.decide_basis();
+                    self.decide_basis()?;
                     self.decide_currency()?;
+                    self.ask()?;
+                }
+                Err(Stop::Concluded(conclusion)) => {
+                    redraws -= 1;
+                    self.take(*conclusion)?;
+                    self.ask()?;
                 }
                 // Another import came between: what is known is asked again.
                 Err(Stop::Failed(error)) if error.code() == "moved" && attempts > 0 => {
@@ -273,6 +295,7 @@ impl Prepared {
     /// Looks at every row.
     fn survey_all(&mut self) -> Result<(), ImportError> {
         self.survey = Survey::new(&self.settled);
+        self.is_surveyed_whole = true;
         let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
@@ -294,17 +317,35 @@ impl Prepared {
         Ok(())
     }
 
-    fn decide_basis(&mut self) {
-        if self.columns.table == Table::Sales {
-            let Self { columns, sheet, survey, settled, .. } = self;
-            let before = columns.roles();
-            self.basis = Some(amounts::decide(columns, &sheet.sample, survey, settled));
-            if self.columns.roles() != before {
-                // What was learned of the columns goes with their roles.
+    /// Finds out where revenue comes from, by the figures of the first rows.
+    fn decide_basis(&mut self) -> Result<(), ImportError> {
+        let missing = self.columns.check(&self.sheet.name, &self.sheet.layout.header, Some(Table::Sales));
+        if self.columns.table != Table::Sales || missing.is_err() {
+            return Ok(());
+        }
+        let mut evidence = self.evidence();
+        self.sheet.sample.iter().for_each(|record| evidence.learn(record));
+        self.take(amounts::decide(&self.by_header, &evidence))
+    }
+
+    fn evidence(&self) -> Evidence {
+        Evidence::new(&self.by_header, &self.sheet.sample, &self.survey, &self.settled)
+    }
+
+    fn take(&mut self, conclusion: Conclusion) -> Result<(), ImportError> {
+        let before = self.columns.roles();
+        (self.columns, self.basis, self.question) =
+            (conclusion.columns, Some(conclusion.basis), conclusion.question);
+        // What was learned of the columns goes with their roles.
+        if self.columns.roles() != before {
+            if self.is_surveyed_whole {
+                self.survey_all()?;
+            } else {
                 self.survey = Survey::new(&self.settled);
                 self.sheet.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
             }
         }
+        Ok(())
     }
 
     /// An import of the same bytes, read in the same way, after which nothing has changed.
@@ -354,14 +395,22 @@ impl Prepared {
         store: &S,
         watch: &dyn Watch,
         is_unsorted: bool,
-        same_as: Option<i64>,
+        (same_as, may_redraw): (Option<i64>, bool),
     ) -> Result<Report, Stop> {
         let tally = Arc::new(Mutex::new(Tally::default()));
         let reading = self.reading(options, is_unsorted);
         let chunks: Box<dyn Iterator<Item = _> + Send> = if same_as.is_some() {
             Box::new(std::iter::empty())
         } else {
+            let evidence = self.basis.map(|basis| {
+                let mut evidence = self.evidence();
+                evidence.hold_against(basis.relation, &self.columns);
+                evidence
+            });
             Box::new(Chunks {
+                evidence,
+                reading: (self.by_header.clone(), self.columns.clone(), self.basis),
+                may_redraw,
                 data: self.sheet.data()?,
                 lines: Lines::new(&reading, store)?,
                 header: &self.sheet.layout.header,
@@ -457,6 +506,7 @@ impl Prepared {
             preset,
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
             basis: self.basis,
+            misfits: found.misfits,
             currency: uses_money.then(|| self.currency.clone()),
             time_zone: found.time_zone,
             source: reading.source,
@@ -526,6 +576,8 @@ impl Prepared {
 /// Why nothing was poured.
 enum Stop {
     Again(Again),
+    /// All lines together say something else than the first ones did.
+    Concluded(Box<Conclusion>),
     Failed(ImportError),
 }
 
@@ -552,6 +604,7 @@ pub(crate) struct Found {
     brought: (Vec<String>, Vec<String>),
     decided: proof::Decided,
     time_zone: Option<crate::ZoneProof>,
+    misfits: Misfits,
 }
 
 impl Found {
@@ -565,6 +618,11 @@ impl Found {
 
 /// The checked lines of a file, read as they are asked for.
 struct Chunks<'a> {
+    /// The figures of the lines, in a file of sales.
+    evidence: Option<Evidence>,
+    /// The columns before and after their figures were looked at, and where revenue comes from.
+    reading: (Columns, Columns, Option<Basis>),
+    may_redraw: bool,
     data: DataRows<'a>,
     lines: Lines,
     header: &'a [String],
@@ -593,6 +651,7 @@ impl Iterator for Chunks<'_> {
         } else {
             self.fill(&mut chunk, &mut tally.found).err()
         };
+        let stop = stop.or_else(|| self.other_conclusion());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.is_done = true;
@@ -606,12 +665,22 @@ impl Iterator for Chunks<'_> {
             tally.found.brought = self.lines.brought();
             tally.found.decided = self.lines.decided();
             tally.found.time_zone = self.lines.time_zone();
+            tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
         }
         Some(Ok(chunk))
     }
 }
 
 impl Chunks<'_> {
+    /// At the end: what all lines together say, where it is not what the lines were read by.
+    fn other_conclusion(&self) -> Option<Stop> {
+        let evidence = self.evidence.as_ref().filter(|_| self.is_done && self.may_redraw)?;
+        let (by_header, columns, basis) = &self.reading;
+        let conclusion = amounts::decide(by_header, evidence);
+        let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
+        (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
+    }
+
     fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
         for _ in 0..CHUNK_ROWS {
             if !self.data.read(&mut self.record)? {
@@ -628,7 +697,11 @@ impl Chunks<'_> {
             }
             found.lines += 1;
             match self.lines.check(&self.record, chunk) {
-                Checked::Taken => {}
+                Checked::Taken => {
+                    if let Some(evidence) = &mut self.evidence {
+                        evidence.learn(&self.record);
+                    }
+                }
                 Checked::NotALine => {
                     found.lines -= 1;
                     self.data.set_aside(&self.record);

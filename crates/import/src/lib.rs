@@ -5,6 +5,7 @@
 //! reason → a `SaleSink`, a few thousand lines at a time. Nothing is guessed in silence: a column that fits two readings
 //! stops the file with the question.
 
+mod account;
 mod amounts;
 mod archive;
 mod columns;
@@ -15,6 +16,7 @@ mod date_columns;
 mod dates;
 mod encoding;
 mod error;
+mod evidence;
 mod fetch;
 mod field;
 mod format;
@@ -31,6 +33,7 @@ mod numbers;
 mod options;
 mod parquet;
 mod presets;
+mod profile;
 mod proof;
 mod record;
 mod reject_file;
@@ -39,10 +42,12 @@ mod sheet;
 mod source;
 mod spreadsheetml;
 mod survey;
+mod wording;
 mod workbook;
 mod zones;
 
-pub use amounts::{AmountFrom, Basis, Relation};
+pub use account::SetAside;
+pub use amounts::{AmountFrom, Basis, MoneyQuestion, Relation};
 pub use content::{Content, Spool};
 pub use dates::DateOrder;
 pub use encoding::{TextRepair, text_of};
@@ -53,7 +58,7 @@ pub use layout::{Aside, AsideKind};
 pub use numbers::DecimalMark;
 pub use options::{OnError, Options};
 pub use reject_file::{REJECT_COLUMNS, RejectFile};
-pub use report::{ColumnProof, Proof, Report};
+pub use report::{ColumnProof, Misfits, Proof, Report};
 pub use sheet::Sheet;
 pub use source::Source;
 pub use zones::{TimeZoneRule, ZoneProof};

@@ -31,7 +31,7 @@ const PRESETS: &[Preset] = &[
         name: "Shopify",
         marks: &["lineitem quantity", "lineitem name", "lineitem price", "created at"],
         map: &[(Date, "created at"), (Product, "lineitem sku"), (Name, "lineitem name"), (Quantity, "lineitem quantity"),
-               (Price, "lineitem price"), (Ticket, "name"), (Currency, "currency"), (Store, "location"),
+               (Price, "lineitem price"), (Discount, "lineitem discount"), (Ticket, "name"), (Currency, "currency"), (Store, "location"),
                (Category, "vendor")],
         one_by_default: false,
         date_order: None,

@@ -33,8 +33,9 @@ pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -
             }
         }
         let sample = |cell: Cell<'_>| (cell.as_str().to_owned(), read(reading, field, cell));
+        let aside = field.is_none().then(|| reading.columns.set_aside(place));
         let samples = shown.into_iter().map(sample).collect();
-        ColumnProof { header: header.clone(), field, form, samples }
+        ColumnProof { header: header.clone(), field, aside, form, samples }
     };
     reading.header.iter().enumerate().filter(|(_, header)| !header.is_empty()).map(column).collect()
 }

@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Aside, Basis, Field, TextRepair, ZoneProof};
+use crate::{Aside, Basis, Field, SetAside, TextRepair, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -64,6 +64,8 @@ pub struct Proof {
     pub columns: Vec<ColumnProof>,
     /// Where the revenue of a line comes from, in a file of sales.
     pub basis: Option<Basis>,
+    /// The lines that do not fulfil the equation that the revenue was checked by.
+    pub misfits: Misfits,
     /// The currency of its amounts, ISO 4217.
     pub currency: Option<String>,
     /// How times of UTC became days, in a file that has some.
@@ -74,6 +76,15 @@ pub struct Proof {
     pub sha256: String,
 }
 
+/// Lines that do not fulfil the equation that most of a file's lines do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Misfits {
+    /// How many they are.
+    pub lines: u64,
+    /// Their amounts.
+    pub amount: Money,
+}
+
 /// How a column was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ColumnProof {
@@ -81,6 +92,8 @@ pub struct ColumnProof {
     pub header: String,
     /// What it holds; `None` when it is not used.
     pub field: Option<Field>,
+    /// Why it is not used, when it is not.
+    pub aside: Option<SetAside>,
     /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy`, `ymd` or `ydm` for dates, `integer` or `text`.
     pub form: &'static str,
     /// Two values as they stand in the file, and as they are read.

@@ -13,6 +13,7 @@ mod databases;
 mod demo;
 mod downloads;
 mod drafts;
+mod errors;
 mod events;
 mod forecast;
 mod import;

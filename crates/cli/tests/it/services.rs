@@ -126,7 +126,7 @@ fn both_services_share_a_token() {
     };
     assert_eq!(with("secret").0, 200);
     let (status, problem) = with("guess");
-    assert_eq!((status, &problem["code"]), (502, &json!("store-refused")));
+    assert_eq!((status, &problem["code"]), (502, &json!("store-refused-token")));
 }
 
 #[test]

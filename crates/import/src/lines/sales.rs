@@ -271,12 +271,19 @@ impl Sales {
             }
         }
         let Some(price) = self.written(values, Field::Price)? else { return Ok(None) };
-        let discount = match self.basis.relation {
-            Relation::LessDiscountShare => self.number(values, Field::Discount)?.unwrap_or_default(),
-            _ => 0,
-        };
+        let discount = self.number(values, Field::Discount)?.unwrap_or_default();
         let amount = price.exact.times(quantity).map(Money::from_parts);
-        let amount = amount.and_then(|amount| amount.times(Quantity::from_parts(10_000 - discount)));
+        let less_share = |amount: Money, share: i64| amount.times(Quantity::from_parts(10_000 - share.abs()));
+        let amount = amount.and_then(|amount| match self.basis.relation {
+            Relation::LessDiscountShare => less_share(amount, discount),
+            Relation::LessDiscountPercent => less_share(amount, discount / 100),
+            // What came back takes its discount back with it.
+            Relation::LessDiscount if amount.is_negative() => {
+                Some(amount + Money::from_parts(discount.abs()))
+            }
+            Relation::LessDiscount => Some(amount + Money::from_parts(-discount.abs())),
+            _ => Some(amount),
+        });
         amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }
 
@@ -313,6 +320,9 @@ impl Sales {
             Relation::LessDiscountShare => self
                 .number(values, Field::Discount)?
                 .and_then(|share| discount_of_share(amount.parts(), share)),
+            Relation::LessDiscountPercent => self
+                .number(values, Field::Discount)?
+                .and_then(|percent| discount_of_share(amount.parts(), percent / 100)),
             _ => None,
         };
         Ok(discount.map(Money::from_parts))

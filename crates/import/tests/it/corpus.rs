@@ -2,10 +2,13 @@
 //!
 //! The files of each folder stand in its `cases.json`.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use comptoir_calendar::Date;
-use comptoir_import::{Options, Prepared, Report, Source};
+use comptoir_import::{Field, Options, Prepared, Report, SetAside, Source};
 use comptoir_sales::{Money, Quantity, Region, Told};
 use serde::Deserialize;
 
@@ -18,6 +21,13 @@ struct Case {
     date_order: Option<String>,
     decimal: Option<String>,
     time_zone: Option<String>,
+    table: Option<String>,
+    /// Roles of columns, as the user answers.
+    #[serde(default)]
+    map: Vec<(String, String)>,
+    /// Columns that the user does not want used.
+    #[serde(default)]
+    ignore: Vec<String>,
     currency: Option<String>,
     reads: Option<Reading>,
     refused: Option<String>,
@@ -33,6 +43,9 @@ struct Reading {
     quantity: Option<String>,
     /// The first and the last day.
     days: Option<[String; 2]>,
+    /// What columns are used as, or why they are not.
+    #[serde(default)]
+    columns: BTreeMap<String, String>,
     regions: Option<Vec<String>>,
     /// What each sale is.
     kinds: Option<Vec<String>>,
@@ -77,6 +90,9 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
         decimal: case.decimal.as_ref().map(|mark| mark.parse().unwrap()),
         time_zone: case.time_zone.as_ref().map(|zone| zone.parse().unwrap()),
         today: Date::new(2026, 11, 30).ok(),
+        table: case.table.as_ref().map(|table| table.parse().unwrap()),
+        map: case.map.iter().map(|(field, column)| (field.parse().unwrap(), column.clone())).collect(),
+        ignore: case.ignore.clone(),
         currency: case.currency.clone(),
         ..Options::default()
     };
@@ -101,6 +117,12 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     let rejects =
         report.rejects.iter().map(|reject| (reject.line, reject.code.to_owned())).collect::<Vec<_>>();
     compare("rejects", format!("{:?}", reading.rejects), format!("{rejects:?}"));
+    for (header, expected) in &reading.columns {
+        let column = report.proof.columns.iter().find(|column| column.header == *header);
+        let used =
+            column.and_then(|column| column.field.map(Field::name).or(column.aside.map(SetAside::name)));
+        compare(header, expected.clone(), used.unwrap_or("nothing").to_owned());
+    }
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {
         let read = sales.iter().map(|sale| sale.amount).sum::<Money>();

@@ -15,6 +15,11 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
+    /// One that knows no product and no store.
+    pub(crate) fn empty() -> Self {
+        Self { is_empty: true, ..Self::default() }
+    }
+
     pub(crate) fn sales(&self) -> Vec<Sale> {
         self.poured.lock().unwrap().sales.iter().map(|(_, sale)| sale.clone()).collect()
     }

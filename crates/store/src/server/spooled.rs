@@ -135,23 +135,18 @@ impl Spooled {
             let whole = 0..self.length;
             return self.part(StatusCode::OK, whole, media_type);
         };
-        match within(&asked, self.length) {
-            Some(range) => {
-                let content_range = format!("bytes {}-{}/{}", range.start, range.end - 1, self.length);
-                let mut response = self.part(StatusCode::PARTIAL_CONTENT, range, media_type);
-                if let Ok(value) = content_range.parse() {
-                    response.headers_mut().insert(header::CONTENT_RANGE, value);
-                }
-                response
+        if let Some(range) = within(&asked, self.length) {
+            let content_range = format!("bytes {}-{}/{}", range.start, range.end - 1, self.length);
+            let mut response = self.part(StatusCode::PARTIAL_CONTENT, range, media_type);
+            if let Ok(value) = content_range.parse() {
+                response.headers_mut().insert(header::CONTENT_RANGE, value);
             }
-            None => {
-                let error = WireError::new("PROTOCOL", format!("the answer has {} bytes", self.length))
-                    .with_remedy("ask for a range within it");
-                let unsatisfied = [(header::CONTENT_RANGE, format!("bytes */{}", self.length))];
-                let refused = super::answer::refused(StatusCode::RANGE_NOT_SATISFIABLE, &error);
-                (unsatisfied, refused).into_response()
-            }
+            return response;
         }
+        let error = WireError::new("PROTOCOL", format!("the answer has {} bytes", self.length))
+            .with_remedy("ask for a range within it");
+        let unsatisfied = [(header::CONTENT_RANGE, format!("bytes */{}", self.length))];
+        (unsatisfied, super::answer::refused(StatusCode::RANGE_NOT_SATISFIABLE, &error)).into_response()
     }
 
     fn part(self: Arc<Self>, status: StatusCode, range: Range<u64>, media_type: &'static str) -> Response {

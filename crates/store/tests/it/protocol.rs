@@ -14,7 +14,9 @@ fn batch(served: &Served, steps: &[Json]) -> (u16, Json) {
 }
 
 fn step(sql: &str, condition: Json) -> Json {
-    json!({ "stmt": { "sql": sql }, "condition": condition })
+    let mut step = json!({ "stmt": { "sql": sql } });
+    step["condition"] = condition;
+    step
 }
 
 /// The status and the text that answer a body of that type.

@@ -31,9 +31,39 @@ error-import-malformed = { $file }, line { $line }: the file is damaged or cut s
 error-import-unknown-table = { $file }: these columns are not those of products, stores, sales or targets: { $columns }
     .remedy = say what the file holds with --table products, stores, sales or targets, and name columns with --map FIELD=COLUMN
     .remedy-on-page = choose what the file holds and give each column a role
-error-import-missing-column = { $file }: no column for "{ $field }" (table { $table }). Columns: { $columns }
-    .remedy = name it with --map { $field }=COLUMN
-    .remedy-on-page = give that role to the column that holds it
+error-import-missing-column = { $file }: no column recognised for { $field } (table { $table }). Columns: { $columns }
+    .remedy = { $flags ->
+        [none] no other column of the file seems to fit: export it with that column, or name it with --map { $first }=COLUMN
+       *[other] if these are the columns, add: { $flags }
+    }{ $instead ->
+        [none] {""}
+       *[other] {"; "}if the file is a table of { $instead }, add --table { $instead }
+    }
+    .remedy-on-page = give this role to the column that fits
+error-import-unexplained-columns = { $file } looks like a table of { $table }, but { $columns } holds amounts: is it a file of sales?
+    .remedy = if it is a table of { $table }, add --table { $table }; if not, add --table sales
+    .remedy-on-page = choose what the file holds
+error-import-ambiguous-amount = { $file }: nothing shows whether { $columns } is the amount of each line
+    .remedy = add one of these answers: { $choices }
+    .remedy-on-page = give the role of the amount to the right column, or do not use those that are not the amount
+error-import-ambiguous-price = { $file }: { $columns } are two prices; nothing shows which one was paid
+    .remedy = add one of these answers: { $choices }
+    .remedy-on-page = give the role of the price to the right column
+error-import-amount-of-one = { $file }: "{ $columns }" is the same whatever the quantity: the price of one piece, or the amount of the line?
+    .remedy = add one of these answers: { $choices }
+    .remedy-on-page = give this column the role of the price or that of the amount
+error-import-amount-or-pieces = { $file }: "{ $columns }" may count pieces or amounts
+    .remedy = add one of these answers: { $choices }
+    .remedy-on-page = give this column the role of the amount or that of the quantity
+error-import-ambiguous-discount = { $file }: nothing shows whether "{ $columns }" is an amount or a percentage
+    .remedy = add one of these answers (an amount, a percentage, or a discount that the price includes already): { $choices }
+    .remedy-on-page = give this column the role of the discount or that of the discount rate, or do not use it if the price includes it already
+error-import-discount-beside-amount = { $file }: the amount of each line is quantity × price although there is a discount ({ $columns })
+    .remedy = add one of these answers (the discount is included already, or is still to be taken off): { $choices }
+    .remedy-on-page = do not use the discount if the amount includes it already; otherwise do not use the amount
+error-import-order-discount = { $file }: "{ $columns }" is a discount on the whole order, repeated on each of its lines; it is not spread over them
+    .remedy = export the discounted amount of each line, or import before that discount: { $choices }
+    .remedy-on-page = export the discounted amount of each line, or do not use this column: the revenue is then before that discount
 error-import-no-such-column = { $file } has no column "{ $column }". Columns: { $columns }
     .remedy = mend --map
     .remedy-on-page = choose among these columns

@@ -31,9 +31,39 @@ error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou 
 error-import-unknown-table = { $file } : ces colonnes ne sont ni celles de produits, ni de magasins, ni de ventes : { $columns }
     .remedy = dites ce que le fichier contient avec --table products, stores, sales ou targets, et les colonnes avec --map CHAMP=COLONNE
     .remedy-on-page = choisissez ce que le fichier contient et donnez un rôle à chaque colonne
-error-import-missing-column = { $file } : aucune colonne pour « { $field } » (table { $table }). Colonnes : { $columns }
-    .remedy = nommez-la avec --map { $field }=COLONNE
-    .remedy-on-page = donnez ce rôle à la colonne qui le tient
+error-import-missing-column = { $file } : aucune colonne reconnue pour { $field } (table { $table }). Colonnes : { $columns }
+    .remedy = { $flags ->
+        [none] aucune autre colonne du fichier ne semble convenir : refaites l’export avec elle, ou nommez la colonne avec --map { $first }=COLONNE
+       *[other] si ce sont ces colonnes, ajoutez : { $flags }
+    }{ $instead ->
+        [none] {""}
+       *[other] {" ; "}si le fichier est une table { $instead }, ajoutez --table { $instead }
+    }
+    .remedy-on-page = donnez ce rôle à la colonne qui convient
+error-import-unexplained-columns = { $file } ressemble à une table { $table }, mais { $columns } contient des montants : est-ce un fichier de ventes ?
+    .remedy = si c’est bien une table { $table }, ajoutez --table { $table } ; sinon, ajoutez --table sales
+    .remedy-on-page = choisissez ce que le fichier contient
+error-import-ambiguous-amount = { $file } : rien ne dit si { $columns } donne le montant de chaque ligne
+    .remedy = ajoutez l’une de ces réponses : { $choices }
+    .remedy-on-page = donnez le rôle du montant à la bonne colonne, ou n’utilisez pas celles qui ne le donnent pas
+error-import-ambiguous-price = { $file } : { $columns } sont deux prix ; rien ne dit lequel a été payé
+    .remedy = ajoutez l’une de ces réponses : { $choices }
+    .remedy-on-page = donnez le rôle du prix à la bonne colonne
+error-import-amount-of-one = { $file } : « { $columns } » est le même quelle que soit la quantité : prix d’une pièce, ou montant de la ligne ?
+    .remedy = ajoutez l’une de ces réponses : { $choices }
+    .remedy-on-page = donnez à cette colonne le rôle du prix ou celui du montant
+error-import-amount-or-pieces = { $file } : « { $columns } » peut compter des pièces ou des montants
+    .remedy = ajoutez l’une de ces réponses : { $choices }
+    .remedy-on-page = donnez à cette colonne le rôle du montant ou celui de la quantité
+error-import-ambiguous-discount = { $file } : rien ne dit si « { $columns } » est un montant ou un pourcentage
+    .remedy = ajoutez l’une de ces réponses (montant, pourcentage, ou remise déjà comprise dans le prix) : { $choices }
+    .remedy-on-page = donnez à cette colonne le rôle de la remise ou celui du taux de remise, ou ne l’utilisez pas si le prix la comprend déjà
+error-import-discount-beside-amount = { $file } : le montant de chaque ligne est quantité × prix, bien qu’il y ait une remise ({ $columns })
+    .remedy = ajoutez l’une de ces réponses (remise déjà comprise, ou encore à déduire) : { $choices }
+    .remedy-on-page = n’utilisez pas la remise si le montant la comprend déjà ; sinon, n’utilisez pas le montant
+error-import-order-discount = { $file } : « { $columns } » est une remise sur toute la commande, répétée sur chacune de ses lignes ; elle n’est pas répartie entre elles
+    .remedy = refaites l’export avec le montant remisé de chaque ligne, ou importez avant cette remise : { $choices }
+    .remedy-on-page = refaites l’export avec le montant remisé de chaque ligne, ou n’utilisez pas cette colonne : le CA est alors avant cette remise
 error-import-no-such-column = { $file } n'a pas de colonne « { $column } ». Colonnes : { $columns }
     .remedy = corrigez --map
     .remedy-on-page = choisissez parmi ces colonnes

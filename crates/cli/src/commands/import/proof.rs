@@ -1,6 +1,8 @@
 //! How a file was read, for people and as JSON.
 
-use comptoir_import::{AmountFrom, Basis, ColumnProof, Field, Proof, Relation, Report, TimeZoneRule};
+use comptoir_import::{
+    AmountFrom, Basis, ColumnProof, Field, Proof, Relation, Report, SetAside, TimeZoneRule,
+};
 use comptoir_sales::{HeldBack, Table};
 use serde_json::{Value as Json, json};
 
@@ -33,8 +35,10 @@ pub(super) fn tell(report: &Report, output: &Output) {
     let heads = heads.map(|id| (words.text(id), Align::Left));
     let rows = proof.columns.iter().map(|column| {
         let role = column.field.map_or_else(|| words.text("proof-unused"), |field| field.name().to_owned());
-        let form = words.text(&format!("form-{}", column.form));
-        let form = if column.field.is_some() { form } else { String::new() };
+        let form = match column.aside {
+            None => words.text(&format!("form-{}", column.form)),
+            Some(why) => words.text(&format!("column-aside-{}", why.name())),
+        };
         vec![column.header.clone(), role, form, samples(column)]
     });
     Output::tell_text(&table(&heads, rows));
@@ -80,6 +84,11 @@ pub(super) fn tell_amounts(report: &Report, output: &Output) {
     };
     let why = output.words().text(&format!("relation-{}", relation.name()));
     output.talk(&format!("amount-from-{}", from.name()), &[("column", &column), ("why", &why)]);
+    let misfits = report.proof.misfits;
+    if misfits.lines > 0 {
+        let lines = misfits.lines.to_string();
+        output.talk("proof-misfits", &[("lines", &lines), ("amount", &output.money(misfits.amount))]);
+    }
 }
 
 /// Says what of the text was put right, and on which day times of UTC were counted.
@@ -105,6 +114,7 @@ pub(super) fn document(proof: &Proof) -> Json {
         json!({
             "header": column.header,
             "field": column.field.map(Field::name),
+            "set_aside": column.aside.map(SetAside::name),
             "form": column.form,
             "samples": column.samples.iter().map(|(written, read)| json!({ "written": written, "read": read })).collect::<Vec<_>>(),
         })
@@ -125,6 +135,7 @@ pub(super) fn document(proof: &Proof) -> Json {
         "time_zone": proof.time_zone.as_ref().map(|zone| json!({
             "rule": zone.rule.name(), "lines": zone.lines, "moved": zone.moved, "zones": zone.zones,
         })),
+        "amount_misfits": { "lines": proof.misfits.lines, "amount": proof.misfits.amount.to_f64() },
         "till": proof.source,
         "sha256": proof.sha256,
     })

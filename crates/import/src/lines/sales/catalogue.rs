@@ -8,7 +8,7 @@ use comptoir_sales::{Lined, Money, Product, SalesBook};
 
 use super::{super::products::normal, Reading, Refusal, Sold, Values, kind};
 use crate::{
-    AmountFrom, Field, ImportError, Relation, headers,
+    AmountFrom, Field, ImportError, Relation,
     lines::{
         Again,
         known::{Folded, KnownProducts, id_in, is_rounded},
@@ -17,27 +17,6 @@ use crate::{
     numbers::NumberReader,
     survey::Words,
 };
-
-/// Headers of products that are names themselves, not references.
-const NAMES: [&str; 17] = [
-    "product",
-    "produit",
-    "article",
-    "item",
-    "designation",
-    "libelle",
-    "description",
-    "product name",
-    "nom produit",
-    "nom du produit",
-    "item name",
-    "nom article",
-    "titre de l article",
-    "product line",
-    "lineitem name",
-    "item title",
-    "compte lib",
-];
 
 /// Products by the words of the file.
 pub(super) struct Catalogue {
@@ -98,7 +77,6 @@ impl Catalogue {
                 folded.add(id, product.code.as_deref(), [&product.name]);
             }
         }
-        let header = reading.columns.place(Field::Product).and_then(|place| reading.header.get(place));
         let has_unit_price = reading.basis.is_some_and(|basis| {
             basis.from == AmountFrom::Price
                 || matches!(basis.relation, Relation::TimesPrice | Relation::LessDiscount)
@@ -110,7 +88,7 @@ impl Catalogue {
             folded,
             found: HashMap::new(),
             next_id,
-            holds_names: header.is_some_and(|header| NAMES.contains(&headers::key(header).as_str())),
+            holds_names: reading.columns.products_are_names(),
             words: reading.survey.product_words(),
             names: reading.open_words.as_ref().map(|open| Arc::clone(&open.names)),
             price: has_unit_price.then(|| reading.survey.number_reader(Field::Price, &reading.settled)),

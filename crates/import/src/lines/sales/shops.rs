@@ -8,31 +8,13 @@ use comptoir_sales::{Lined, Money, Region, SalesBook, Store, fold};
 
 use super::{super::stores::store, Reading, Refusal, Values};
 use crate::{
-    Field, ImportError, headers,
+    Field, ImportError,
     lines::{
         Again,
         known::{Folded, Known, id_in, is_rounded},
         votes::Votes,
     },
 };
-
-/// Headers of stores that are names themselves, not references.
-const NAMES: [&str; 14] = [
-    "store",
-    "magasin",
-    "boutique",
-    "point de vente",
-    "nom du magasin",
-    "nom magasin",
-    "store name",
-    "location",
-    "branch",
-    "bar",
-    "shop",
-    "etablissement",
-    "enseigne",
-    "city",
-];
 
 /// Stores by the words of the file.
 pub(super) struct Shops {
@@ -133,8 +115,7 @@ impl Shops {
                 None => return Err(columns.lacks(Field::Store, &reading.name, &reading.header)),
             },
         };
-        let header = columns.place(Field::Store).and_then(|place| reading.header.get(place));
-        let holds_names = header.is_none_or(|header| NAMES.contains(&headers::key(header).as_str()));
+        let holds_names = columns.stores_are_names();
         Ok(Self {
             known,
             folded,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use comptoir_import::{ColumnProof, Field, Report};
+use comptoir_import::{ColumnProof, Field, Report, SetAside};
 use comptoir_sales::Reject;
 use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
@@ -54,6 +54,8 @@ pub(in crate::api) struct ColumnJson {
     header: String,
     /// Null when the column is not used.
     field: Option<&'static str>,
+    /// Why it is not used; null when it is.
+    set_aside: Option<&'static str>,
     form: &'static str,
     /// Values as they stand in the file, and as they are read.
     samples: Vec<[String; 2]>,
@@ -119,6 +121,7 @@ pub(super) fn column(column: ColumnProof) -> ColumnJson {
     ColumnJson {
         header: column.header,
         field: column.field.map(Field::name),
+        set_aside: column.aside.map(SetAside::name),
         form: column.form,
         samples: column.samples.into_iter().map(|(written, read)| [written, read]).collect(),
     }

@@ -1,0 +1,253 @@
+//! Equations between the columns of a line, and how many lines fulfil them.
+
+use std::collections::HashMap;
+
+use super::{RATES, Relation};
+use crate::{
+    Field,
+    columns::Columns,
+    evidence::{Evidence, ONE, Row},
+};
+
+/// How far two sides of an equation may lie apart, in ten-thousandths: two cents, for what was rounded.
+const TOLERANCE: i64 = 200;
+
+/// By how much a price that was rounded to the cent may be off, in ten-thousandths.
+const HALF_A_CENT: i64 = 50;
+
+/// Of a hundred lines, how many must fulfil an equation.
+const MOST: usize = 90;
+
+/// The columns that the equations are about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Equations {
+    price: Option<usize>,
+    amount: Option<usize>,
+    net: Option<usize>,
+    tax: Option<usize>,
+    discount: Option<usize>,
+}
+
+impl Equations {
+    pub(crate) fn of(columns: &Columns, evidence: &Evidence) -> Self {
+        let index = |field: Field| columns.place(field).and_then(|place| evidence.index(place));
+        Self {
+            price: index(Field::Price),
+            amount: index(Field::Amount),
+            net: index(Field::Net),
+            tax: index(Field::Tax),
+            discount: index(Field::Discount).or(index(Field::DiscountRate)),
+        }
+    }
+
+    fn of_field(&self, row: &Row<'_>, field: Field) -> Option<i64> {
+        let index = match field {
+            Field::Price => self.price,
+            Field::Amount => self.amount,
+            Field::Net => self.net,
+            Field::Tax => self.tax,
+            _ => self.discount,
+        };
+        row.value(index?)
+    }
+
+    /// The amount of a line.
+    pub(crate) fn amount(&self, row: &Row<'_>) -> Option<i64> {
+        self.of_field(row, Field::Amount)
+    }
+
+    /// Whether a line fulfils an equation; `None` when it cannot tell.
+    pub(crate) fn fulfils(&self, relation: Relation, row: &Row<'_>) -> Option<bool> {
+        let of = |field: Field| self.of_field(row, field);
+        let amount = of(Field::Amount)?;
+        let times = || row.times(of(Field::Price)?);
+        let near = |other: i64| are_near(row, amount, other);
+        Some(match relation {
+            Relation::TimesPrice => near(times()?),
+            Relation::PlusTax => near(times()?.checked_add(of(Field::Tax)?)?),
+            Relation::LessDiscount => near(times()?.checked_sub(of(Field::Discount)?.abs())?),
+            Relation::LessDiscountShare => near(share(times()?, ONE - of(Field::Discount)?)),
+            Relation::LessDiscountPercent => near(share(times()?, ONE - of(Field::Discount)? / 100)),
+            Relation::NetPlusTax => near(of(Field::Net)?.checked_add(of(Field::Tax)?)?),
+            _ => return None,
+        })
+    }
+
+    /// What the arithmetic says of the amounts.
+    pub(crate) fn relation_of_amount(&self, evidence: &Evidence, has_price: bool, has_net: bool) -> Relation {
+        let tests = [
+            Relation::TimesPrice,
+            Relation::PlusTax,
+            Relation::LessDiscount,
+            Relation::LessDiscountShare,
+            Relation::LessDiscountPercent,
+            Relation::NetPlusTax,
+        ];
+        let holds = |relation: &Relation| most(evidence, |row| self.fulfils(*relation, row)) == Some(true);
+        if let Some(relation) = tests.into_iter().find(holds) {
+            return relation;
+        }
+        let of_net = |row: &Row<'_>| {
+            let (net, amount) = (self.of_field(row, Field::Net)?, self.of_field(row, Field::Amount)?);
+            (net != 0 || amount != 0).then(|| is_with_a_rate(row, net, amount))
+        };
+        let of_price = |row: &Row<'_>| {
+            let (times, amount) =
+                (row.times(self.of_field(row, Field::Price)?)?, self.of_field(row, Field::Amount)?);
+            (times != 0 || amount != 0).then(|| is_with_a_rate(row, times, amount))
+        };
+        match () {
+            () if has_price && most(evidence, of_price) == Some(true) => Relation::PlusTax,
+            () if has_net && most_of_all(evidence, of_net) == Some(true) => Relation::NetPlusTax,
+            () if has_price || has_net => Relation::Differs,
+            () => Relation::ByName,
+        }
+    }
+
+    /// How many lines have a value in the column of a field.
+    pub(crate) fn tells(&self, evidence: &Evidence, field: Field) -> usize {
+        evidence.rows().filter(|row| self.of_field(row, field).is_some()).count()
+    }
+
+    /// Whether most amounts are more than quantity × price.
+    pub(crate) fn amount_exceeds_product(&self, evidence: &Evidence) -> bool {
+        let test = |row: &Row<'_>| {
+            let (amount, times) =
+                (self.of_field(row, Field::Amount)?, row.times(self.of_field(row, Field::Price)?)?);
+            Some(amount.abs() > times.abs() && !are_near(row, amount, times))
+        };
+        let (fulfilled, told) = count(evidence, false, test);
+        fulfilled * 2 > told
+    }
+
+    /// Whether the amounts before tax are quantity × price.
+    pub(crate) fn net_is_product(&self, evidence: &Evidence) -> Option<bool> {
+        most(evidence, |row| {
+            let times = row.times(self.of_field(row, Field::Price)?)?;
+            Some(are_near(row, self.of_field(row, Field::Net)?, times))
+        })
+    }
+
+    /// Whether the tax, on lines of several pieces, is that of the price alone.
+    pub(crate) fn tax_is_of_price(&self, evidence: &Evidence) -> bool {
+        let test = |row: &Row<'_>| {
+            let (price, tax) = (self.of_field(row, Field::Price)?, self.of_field(row, Field::Tax)?);
+            let is_of = |amount: i64| {
+                RATES.into_iter().map(|rate| (rate * 100.0).round() as i64).any(|rate| {
+                    are_close(tax, share(amount, rate)) || are_close(tax, amount - share_before(amount, rate))
+                })
+            };
+            (tax != 0).then(|| is_of(price) && !is_of(row.times(price).unwrap_or_default()))
+        };
+        most_of_several(evidence, test) == Some(true)
+    }
+
+    /// Whether two columns have the same values.
+    pub(crate) fn are_equal(evidence: &Evidence, one: usize, other: usize) -> Option<bool> {
+        let (one, other) = (evidence.index(one)?, evidence.index(other)?);
+        most_of_all(evidence, |row| Some(row.value(one)?.abs_diff(row.value(other)?) <= TOLERANCE as u64))
+    }
+
+    /// Whether one column is another with tax at one of the usual rates.
+    pub(crate) fn are_taxed(evidence: &Evidence, before: usize, after: usize) -> Option<bool> {
+        let (before, after) = (evidence.index(before)?, evidence.index(after)?);
+        most_of_all(evidence, |row| {
+            let (before, after) = (row.value(before)?, row.value(after)?);
+            if before == 0 && after == 0 {
+                return None;
+            }
+            let is_with = |rate: f64| are_close(after, share(before, ONE + (rate * 100.0).round() as i64));
+            Some(before != after && RATES.into_iter().any(is_with))
+        })
+    }
+
+    /// Whether one column is another less the discount, and there are discounts.
+    pub(crate) fn is_less_discount(&self, evidence: &Evidence, after: usize, before: usize) -> bool {
+        let (Some(after), Some(before)) = (evidence.index(after), evidence.index(before)) else {
+            return false;
+        };
+        let test = |row: &Row<'_>| {
+            let (after, before) = (row.value(after)?, row.value(before)?);
+            let discount = self.of_field(row, Field::Discount)?;
+            let forms =
+                [before - discount.abs(), share(before, ONE - discount), share(before, ONE - discount / 100)];
+            (discount != 0).then(|| forms.into_iter().any(|form| are_close(after, form)))
+        };
+        most_of_all(evidence, test) == Some(true)
+    }
+
+    /// Whether a column is that of one piece or of the line: the same product in two quantities tells.
+    pub(crate) fn by_quantity(&self, evidence: &Evidence, field: Field) -> Relation {
+        let mut first: HashMap<u64, (i64, i64)> = HashMap::new();
+        let (mut same, mut grows, mut pairs) = (0, 0, 0);
+        for row in evidence.rows().filter(|row| row.quantity() != 0) {
+            let (Some(value), quantity) = (self.of_field(&row, field), row.quantity()) else { continue };
+            let (quantity_before, before) = *first.entry(row.product()).or_insert((quantity, value));
+            if quantity_before == quantity || value == 0 {
+                continue;
+            }
+            pairs += 1;
+            same += usize::from(before == value);
+            let (left, right) =
+                (i128::from(before) * i128::from(quantity), i128::from(value) * i128::from(quantity_before));
+            let within = i128::from(TOLERANCE) * i128::from(quantity_before.abs().max(quantity.abs()));
+            grows += usize::from((left - right).abs() <= within);
+        }
+        match () {
+            () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
+            () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
+            () => Relation::ByName,
+        }
+    }
+}
+
+/// Whether most lines fulfil an equation; `None` when no line can tell. Lines about one piece count only when all are.
+pub(super) fn most(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
+    most_of_several(evidence, &test).or_else(|| {
+        let (fulfilled, told) = count(evidence, false, &test);
+        (told > 0).then(|| fulfilled * 100 >= told * MOST)
+    })
+}
+
+/// The same of all lines, whatever their quantity.
+fn most_of_all(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
+    let (fulfilled, told) = count(evidence, false, test);
+    (told > 0).then(|| fulfilled * 100 >= told * MOST)
+}
+
+/// The same of lines about several pieces alone.
+pub(super) fn most_of_several(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
+    let (fulfilled, told) = count(evidence, true, test);
+    (told > 0).then(|| fulfilled * 100 >= told * MOST)
+}
+
+fn count(evidence: &Evidence, only_several: bool, test: impl Fn(&Row<'_>) -> Option<bool>) -> (usize, usize) {
+    let rows = evidence.rows().filter(|row| !only_several || row.quantity() != ONE);
+    rows.filter_map(|row| test(&row))
+        .fold((0, 0), |(fulfilled, told), fits| (fulfilled + usize::from(fits), told + 1))
+}
+
+/// Whether an amount is another one with tax at one of the usual rates.
+fn is_with_a_rate(row: &Row<'_>, before: i64, after: i64) -> bool {
+    RATES.into_iter().any(|rate| are_near(row, after, share(before, ONE + (rate * 100.0).round() as i64)))
+}
+
+/// Ten-thousandths of an amount.
+pub(super) fn share(parts: i64, ten_thousandths: i64) -> i64 {
+    i64::try_from(i128::from(parts) * i128::from(ten_thousandths) / i128::from(ONE)).unwrap_or(i64::MAX)
+}
+
+/// What an amount with tax was before it, the rate in ten-thousandths.
+fn share_before(amount: i64, rate: i64) -> i64 {
+    i64::try_from(i128::from(amount) * i128::from(ONE) / i128::from(ONE + rate)).unwrap_or(i64::MAX)
+}
+
+/// Whether two amounts of a line are the same but for rounding: that of its price counts as often as there are pieces.
+pub(super) fn are_near(row: &Row<'_>, one: i64, other: i64) -> bool {
+    let rounding = (row.quantity().abs() / ONE).saturating_mul(HALF_A_CENT).min(one.abs() / 50);
+    one.abs().abs_diff(other.abs()) <= TOLERANCE.max(rounding) as u64
+}
+
+fn are_close(one: i64, other: i64) -> bool {
+    one.abs().abs_diff(other.abs()) <= TOLERANCE as u64
+}

@@ -1,0 +1,290 @@
+//! What the figures of a file leave open: asked about, never guessed.
+
+use super::{Draft, Equations, Money, Relation, Row, SetAside, Word, orders::OrderTotal};
+use crate::{Field, ImportError, columns::quoted};
+
+/// What the figures of a file leave open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyQuestion {
+    /// Which column is the revenue of a line, if one of them is.
+    Amount,
+    /// Which column is the price that was paid.
+    Price,
+    /// Whether an amount is that of the line or that of one piece.
+    OfOne,
+    /// Whether a column counts pieces or money.
+    Pieces,
+    /// Whether discounts are in money or in percent.
+    Discount,
+    /// Whether an amount has its discounts in it.
+    DiscountBeside,
+    /// Whether discounts of whole orders, which come again on each of their lines, are left aside.
+    OrderDiscount,
+}
+
+impl MoneyQuestion {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        self.code().trim_start_matches("import-")
+    }
+
+    /// The code of the error that asks it.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Amount => "import-ambiguous-amount",
+            Self::Price => "import-ambiguous-price",
+            Self::OfOne => "import-amount-of-one",
+            Self::Pieces => "import-amount-or-pieces",
+            Self::Discount => "import-ambiguous-discount",
+            Self::DiscountBeside => "import-discount-beside-amount",
+            Self::OrderDiscount => "import-order-discount",
+        }
+    }
+}
+
+/// A question about columns, by their places; with each answer's roles and columns to ignore.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    question: MoneyQuestion,
+    columns: Vec<usize>,
+    answers: Vec<Answer>,
+}
+
+/// What the user may say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Answer {
+    map: Option<(Field, usize)>,
+    ignore: Vec<usize>,
+}
+
+impl Answer {
+    fn map(field: Field, place: usize) -> Self {
+        Self { map: Some((field, place)), ignore: vec![] }
+    }
+
+    fn ignore(places: &[usize]) -> Self {
+        Self { map: None, ignore: places.to_vec() }
+    }
+}
+
+impl Question {
+    /// Which of these columns is the revenue; `may_be_none` when it may be that none is.
+    pub(super) fn amount(columns: &[usize], may_be_none: bool) -> Self {
+        let mut answers: Vec<Answer> =
+            columns.iter().map(|place| Answer::map(Field::Amount, *place)).collect();
+        answers.extend(may_be_none.then(|| Answer::ignore(columns)));
+        Self { question: MoneyQuestion::Amount, columns: columns.to_vec(), answers }
+    }
+
+    /// Which of these columns is the price.
+    pub(super) fn price(columns: &[usize]) -> Self {
+        let answers = columns.iter().map(|place| Answer::map(Field::Price, *place)).collect();
+        Self { question: MoneyQuestion::Price, columns: columns.to_vec(), answers }
+    }
+
+    fn between(question: MoneyQuestion, column: usize, fields: [Field; 2]) -> Self {
+        let answers = fields.map(|field| Answer::map(field, column)).to_vec();
+        Self { question, columns: vec![column], answers }
+    }
+
+    /// The error that asks it, with the flags that answer it.
+    pub(crate) fn error(&self, name: &str, header: &[String]) -> ImportError {
+        let title = |place: &usize| header.get(*place).cloned().unwrap_or_default();
+        let flags = |answer: &Answer| {
+            let ignored = answer.ignore.iter().map(|place| format!("--ignore {}", quoted(&title(place))));
+            let mapped = answer
+                .map
+                .iter()
+                .map(|(field, place)| format!("--map {}={}", field.name(), quoted(&title(place))));
+            ignored.chain(mapped).collect::<Vec<_>>().join(" ")
+        };
+        ImportError::AmbiguousMoney {
+            source_name: name.to_owned(),
+            question: self.question,
+            columns: self.columns.iter().map(title).collect(),
+            choices: self.answers.iter().map(flags).collect(),
+        }
+    }
+}
+
+/// What the discounts of a file look like.
+#[derive(Clone, Copy, Debug, Default)]
+struct Discounts {
+    told: usize,
+    largest: i64,
+    has_fractions_below_one: bool,
+    exceed_their_lines: bool,
+}
+
+impl Draft<'_> {
+    /// No list price stands in for revenue while a column may hold that.
+    pub(super) fn forbid_list_prices(&mut self) {
+        let mut columns = self.unexplained_money();
+        for place in self.columns.unused() {
+            let (wording, profile) = (self.columns.wordings[place], &self.columns.profiles[place]);
+            if wording.money() == Some(Money::Cost) && wording.has(Word::Amount) {
+                columns.push(place);
+            }
+            let is_number = profile.is_number() && !profile.is_constant() && wording.money().is_none();
+            if is_number && wording.is_unknown() && !columns.contains(&place) && !self.is_explained(place) {
+                columns.push(place);
+            }
+        }
+        columns.sort_unstable();
+        if !columns.is_empty() {
+            self.ask(Question::amount(&columns, true));
+        }
+    }
+
+    /// Quantity × price is no revenue for sure while another column of money is unexplained.
+    pub(super) fn ask_about_other_money(&mut self) {
+        let others: Vec<usize> = self
+            .unexplained_money()
+            .into_iter()
+            .filter(|place| self.order_total(*place) != OrderTotal::Yes)
+            .collect();
+        let price = self.columns.place(Field::Price);
+        let is_same = |place: &usize| {
+            price.is_some_and(|price| Equations::are_equal(self.evidence, price, *place) == Some(true))
+        };
+        let (same, others): (Vec<usize>, Vec<usize>) = others.into_iter().partition(is_same);
+        for place in same {
+            self.explain(place, SetAside::Same);
+        }
+        if !others.is_empty() {
+            self.ask(Question::amount(&others, true));
+        }
+    }
+
+    /// The same product in other quantities for the same amount: that is a price.
+    pub(super) fn ask_whether_of_one(&mut self) {
+        if let Some(column) = self.columns.place(Field::Amount) {
+            self.ask(Question::between(MoneyQuestion::OfOne, column, [Field::Price, Field::Amount]));
+        }
+    }
+
+    /// The same for what is called a price.
+    pub(super) fn ask_whether_price_is_of_one(&mut self) {
+        if let Some(column) = self.columns.place(Field::Price) {
+            self.ask(Question::between(MoneyQuestion::OfOne, column, [Field::Price, Field::Amount]));
+        }
+    }
+
+    /// Small whole numbers below `Ventes` beside products, and no quantities: pieces or money.
+    pub(super) fn ask_whether_pieces(&mut self) {
+        const FEW: i64 = 1_000 * 10_000;
+        let Some(column) = self.columns.place(Field::Amount) else { return };
+        let Some(index) = self.evidence.index(column) else { return };
+        let is_bare =
+            self.columns.wordings[column].is_of(&[Word::Sale]) && self.columns.profiles[column].is_whole();
+        let is_few = self.evidence.rows().filter_map(|row| row.value(index)).all(|value| value < FEW);
+        if is_bare && is_few && self.has(Field::Product) && !self.has(Field::Quantity) {
+            self.ask(Question::between(MoneyQuestion::Pieces, column, [Field::Amount, Field::Quantity]));
+        }
+    }
+
+    /// What is taken off quantity × price.
+    pub(super) fn discount_of_price(&mut self) -> Option<Relation> {
+        let (field, column) = [Field::DiscountRate, Field::Discount]
+            .into_iter()
+            .find_map(|field| Some((field, self.columns.place(field)?)))?;
+        let discounts = self.discounts(column)?;
+        let (wording, profile) = (self.columns.wordings[column], &self.columns.profiles[column]);
+        let is_money =
+            self.columns.is_pinned(Field::Discount) || wording.has_currency || profile.is_all_currency();
+        let is_rate = field == Field::DiscountRate || wording.has_percent || profile.is_all_percent();
+        // What was given for the whole order stands on each of its lines.
+        let is_of_orders = self.order_total(column) != OrderTotal::No;
+        let of_one = wording.has(Word::Unit);
+        match () {
+            () if is_rate && profile.is_all_percent() => {
+                self.columns.set(Field::Discount, Some(column));
+                Some(Relation::LessDiscountShare)
+            }
+            () if is_rate => {
+                self.columns.set(Field::Discount, Some(column));
+                let is_share = discounts.has_fractions_below_one && discounts.largest <= 10_000;
+                Some(if is_share { Relation::LessDiscountShare } else { Relation::LessDiscountPercent })
+            }
+            () if is_of_orders && !self.columns.is_pinned(Field::Discount) => {
+                let answers = vec![Answer::ignore(&[column])];
+                self.ask(Question { question: MoneyQuestion::OrderDiscount, columns: vec![column], answers });
+                None
+            }
+            () if is_money && !discounts.exceed_their_lines && !of_one => Some(Relation::LessDiscount),
+            () if is_money && self.columns.is_pinned(Field::Discount) => Some(Relation::LessDiscount),
+            () => {
+                let fields = [Field::Discount, Field::DiscountRate];
+                let mut question = Question::between(MoneyQuestion::Discount, column, fields);
+                question.answers.push(Answer::ignore(&[column]));
+                self.ask(question);
+                None
+            }
+        }
+    }
+
+    /// An amount that is quantity × price although there is a discount: it may have to be taken off yet.
+    pub(super) fn ask_about_discount_beside_amount(&mut self) {
+        let (Some(column), Some(amount)) =
+            (self.columns.place(Field::Discount), self.columns.place(Field::Amount))
+        else {
+            return;
+        };
+        if self.columns.is_pinned(Field::Discount)
+            || self.discounts(column).is_none()
+            || self.discounted_prices_are_lower(column)
+        {
+            return;
+        }
+        let taken_off = Answer { map: Some((Field::Discount, column)), ignore: vec![amount] };
+        let answers = vec![Answer::ignore(&[column]), taken_off];
+        self.ask(Question {
+            question: MoneyQuestion::DiscountBeside,
+            columns: vec![column, amount],
+            answers,
+        });
+    }
+
+    /// Whether the products that are sold with a discount have a lower price then.
+    fn discounted_prices_are_lower(&self, column: usize) -> bool {
+        let index = |place: Option<usize>| place.and_then(|place| self.evidence.index(place));
+        let (Some(discount), Some(price)) = (index(Some(column)), index(self.columns.place(Field::Price)))
+        else {
+            return false;
+        };
+        let mut full: std::collections::HashMap<u64, i64> = std::collections::HashMap::new();
+        let is_discounted = |row: &Row<'_>| row.value(discount).is_some_and(|value| value != 0);
+        for row in self.evidence.rows().filter(|row| !is_discounted(row)) {
+            if let Some(price) = row.value(price) {
+                let known = full.entry(row.product()).or_insert(price);
+                *known = price.max(*known);
+            }
+        }
+        let (mut lower, mut told) = (0, 0);
+        for row in self.evidence.rows().filter(is_discounted) {
+            if let (Some(price), Some(full)) = (row.value(price), full.get(&row.product())) {
+                told += 1;
+                lower += usize::from(price < *full);
+            }
+        }
+        told > 0 && lower * 100 >= told * 90
+    }
+
+    /// What stands in a column of discounts; `None` when nothing is taken off.
+    fn discounts(&self, column: usize) -> Option<Discounts> {
+        let index = self.evidence.index(column)?;
+        let price = self.columns.place(Field::Price).and_then(|place| self.evidence.index(place));
+        let mut found = Discounts::default();
+        for row in self.evidence.rows() {
+            let Some(discount) = row.value(index).map(i64::abs).filter(|discount| *discount != 0) else {
+                continue;
+            };
+            found.told += 1;
+            found.largest = found.largest.max(discount);
+            found.has_fractions_below_one |= discount < 10_000;
+            let times = price.and_then(|price| row.times(row.value(price)?));
+            found.exceed_their_lines |= times.is_some_and(|times| discount > times.abs());
+        }
+        (found.told > 0).then_some(found)
+    }
+}

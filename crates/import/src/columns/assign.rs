@@ -1,0 +1,220 @@
+//! Roles by headers, the surest first, and by what stands below them.
+
+use std::collections::HashMap;
+
+use comptoir_sales::Table;
+
+use super::{Cell, Columns, Field, Headers, Money, Record, Word, Wording, headers};
+use crate::date_columns;
+
+/// Of a hundred lines, how many must have one name for one code.
+const MOST: usize = 95;
+
+impl Columns {
+    /// The roles of the columns, when the sheet holds that table.
+    pub(super) fn assign(
+        &self,
+        table: Table,
+        keys: &[String],
+        named: &[(Field, usize)],
+        sample: &[Record],
+    ) -> Self {
+        let mut columns = Self { table, roles: named.to_vec(), ..self.clone() };
+        let known = headers::of(table);
+        for (field, names) in known {
+            if columns.place(*field).is_some() {
+                continue;
+            }
+            match (table, field) {
+                (Table::Sales, Field::Product) => columns.assign_products(keys, known, sample),
+                _ => columns.assign_one(*field, names, keys),
+            }
+        }
+        if table == Table::Sales {
+            date_columns::find(&mut columns, keys, sample);
+            columns.assign_last_resorts();
+        }
+        columns
+    }
+
+    fn assign_one(&mut self, field: Field, names: &[&str], keys: &[String]) {
+        let mut candidates: Vec<(u8, usize, usize)> = Vec::new();
+        for place in 0..keys.len() {
+            let wording = self.wordings[place];
+            let exact = names.iter().position(|name| *name == keys[place]);
+            let rank = rank(self.table, field, wording);
+            let is_other = field == Field::Discount && wording.money() == Some(Money::DiscountRate);
+            match (exact, rank) {
+                _ if self.role(place).is_some() || is_other => {}
+                (Some(at), rank) => candidates.push((rank.unwrap_or(1), at, place)),
+                (None, Some(rank)) if self.content_fits(field, place) => {
+                    candidates.push((rank, usize::MAX, place))
+                }
+                (None, _) => {}
+            }
+        }
+        // Fields without ranks keep the order of their headers.
+        candidates.sort_unstable();
+        let fits = candidates.iter().find(|(_, _, place)| self.content_fits(field, *place));
+        // Where no content fits, the lines tell why.
+        let exact = candidates.iter().find(|(_, at, _)| *at != usize::MAX);
+        if let Some((_, _, place)) = fits.or(exact) {
+            self.roles.push((field, *place));
+        }
+    }
+
+    /// Whether at least half of what stands in a column can be what its header says.
+    fn content_fits(&self, field: Field, place: usize) -> bool {
+        let profile = &self.profiles[place];
+        let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
+        !has_rows
+            || match field {
+                Field::Date => profile.may_be_date(),
+                Field::Quantity => profile.is_quantity(),
+                field if field.is_decimal() => profile.is_number() && !profile.is_empty(),
+                _ => !profile.is_empty(),
+            }
+    }
+
+    /// Codes and names of products: where both are there, each has its role.
+    fn assign_products(&mut self, keys: &[String], known: Headers, sample: &[Record]) {
+        let headers_of = |field: Field| {
+            known.iter().find(|(known, _)| *known == field).map_or(&[][..], |(_, names)| *names)
+        };
+        let exact =
+            |field: Field, place: usize| headers_of(field).iter().position(|name| *name == keys[place]);
+        let is_free = |columns: &Self, place: usize| columns.role(place).is_none() && !keys[place].is_empty();
+        let mut names: Vec<(usize, usize)> = Vec::new();
+        for place in
+            (0..keys.len()).filter(|place| is_free(self, *place) && self.content_fits(Field::Name, *place))
+        {
+            let by_words = self.wordings[place].product_name().map(|rank| 100 + usize::from(rank));
+            names.extend(exact(Field::Name, place).or(by_words).map(|rank| (rank, place)));
+        }
+        names.sort_unstable();
+        let name = self.place(Field::Name).or(names.first().map(|(_, place)| *place));
+        let mut codes: Vec<(u8, usize, usize)> = Vec::new();
+        for place in
+            (0..keys.len()).filter(|place| is_free(self, *place) && self.content_fits(Field::Product, *place))
+        {
+            if let Some(rank) = self.wordings[place].product_code() {
+                let is_sure = rank != 1
+                    || keys[place] == "sku"
+                    || name.is_none_or(|name| is_code_of(sample, place, name));
+                if is_sure && Some(place) != name {
+                    codes.push((
+                        if keys[place] == "sku" { 0 } else { rank },
+                        exact(Field::Product, place).unwrap_or(usize::MAX),
+                        place,
+                    ));
+                }
+            }
+        }
+        codes.sort_unstable();
+        match (codes.first(), name) {
+            (Some((_, _, code)), _) => self.roles.push((Field::Product, *code)),
+            (None, Some(name)) if self.place(Field::Name).is_none() => {
+                self.roles.push((Field::Product, name))
+            }
+            (None, _) => {
+                let candidates = (0..keys.len()).filter(|place| is_free(self, *place));
+                let best = candidates
+                    .filter_map(|place| exact(Field::Product, place).map(|rank| (rank, place)))
+                    .min();
+                self.roles.extend(best.map(|(_, place)| (Field::Product, place)));
+            }
+        }
+    }
+
+    /// What is still missing, where only one column can be it.
+    fn assign_last_resorts(&mut self) {
+        let date = self.place(Field::Date);
+        if self.place(Field::Year).is_none() && date.is_none_or(|place| !self.profiles[place].may_be_date()) {
+            let dates =
+                |place: &usize| self.profiles[*place].is_date() && !self.wordings[*place].is_other_date();
+            let candidates: Vec<usize> = self.unused().filter(dates).collect();
+            if let ([only], false) = (candidates.as_slice(), self.pinned.contains(&Field::Date)) {
+                self.set(Field::Date, Some(*only));
+                self.date_is_by_content = true;
+            }
+        }
+        // Sales by family, with no product in them.
+        if self.place(Field::Product).is_none()
+            && self.place(Field::Name).is_none()
+            && !self.may_have_products()
+        {
+            let category = self.place(Field::Category);
+            if category.is_some() {
+                self.set(Field::Product, category);
+            }
+        }
+    }
+}
+
+/// How well the words of a header fit a field: the smaller, the better; `None` when they do not.
+fn rank(table: Table, field: Field, wording: Wording) -> Option<u8> {
+    let is = |fits: bool| fits.then_some(50);
+    match (table, field) {
+        (Table::Sales, Field::Id) => is(wording.is_of(&[Word::Line, Word::Number])
+            && wording.has(Word::Line)
+            && wording.has(Word::Number)),
+        (Table::Sales, Field::Date) => wording.sale_date(),
+        (Table::Sales, Field::Time) => is(wording.time()),
+        (Table::Sales, Field::Name) => wording.product_name().map(|rank| 50 + rank),
+        (Table::Sales, Field::Ticket) => is(wording.ticket()),
+        (Table::Sales, Field::Quantity) => is(wording.quantity()),
+        (Table::Sales, Field::Amount) => match wording.money() {
+            Some(Money::Line { rank }) => Some(rank),
+            Some(Money::OrderTotal) => Some(10),
+            _ => None,
+        },
+        (Table::Sales, Field::Net) => is(wording.money() == Some(Money::BeforeTax)),
+        (Table::Sales, Field::Tax) => is(wording.money() == Some(Money::Tax)),
+        (Table::Sales, Field::Discount) => is(wording.money() == Some(Money::Discount)),
+        (Table::Sales, Field::DiscountRate) => is(wording.money() == Some(Money::DiscountRate)),
+        (Table::Sales | Table::Products, Field::Price) => match wording.money() {
+            Some(Money::UnitPrice { rank }) => Some(rank),
+            _ => None,
+        },
+        (Table::Sales | Table::Targets, Field::Store) | (Table::Stores, Field::Name) => {
+            is(wording.store()
+                && (table != Table::Stores || !wording.has_any(&[Word::Number, Word::Reference])))
+        }
+        (Table::Stores, Field::Id) => {
+            is(wording.store() && wording.has_any(&[Word::Number, Word::Reference]))
+        }
+        (Table::Sales | Table::Products, Field::Category) => is(wording.category()),
+        (Table::Products, Field::Id) => wording.product_code().map(|rank| 50 + rank),
+        (Table::Products, Field::Name) => wording.product_name().map(|rank| 50 + rank),
+        (_, Field::Currency) => is(wording.is_of(&[Word::Currency, Word::Reference])),
+        _ => None,
+    }
+}
+
+/// Whether a column of references is that of the products whose names stand in another: one name for one reference, and
+/// not a new reference for each line of the same name.
+fn is_code_of(sample: &[Record], code: usize, name: usize) -> bool {
+    let mut name_of: HashMap<&str, &str> = HashMap::new();
+    let mut code_of: HashMap<&str, &str> = HashMap::new();
+    let (mut again, mut same, mut names_again, mut with_same_code) = (0, 0, 0, 0);
+    for record in sample {
+        let (Cell::Text(code) | Cell::Number(code)) = record.cell(code) else { continue };
+        let name = record.cell(name).as_str();
+        if let Some(before) = name_of.get(code) {
+            again += 1;
+            same += usize::from(*before == name);
+        } else {
+            name_of.insert(code, name);
+        }
+        if let Some(before) = code_of.get(name) {
+            names_again += 1;
+            with_same_code += usize::from(*before == code);
+        } else {
+            code_of.insert(name, code);
+        }
+    }
+    // Names that come again, each time with another reference, are those of tickets; a few sizes of one name are not.
+    let is_of_lines =
+        names_again > 0 && with_same_code == 0 && again == 0 && name_of.len() > 3 * code_of.len();
+    same * 100 >= again * MOST && !is_of_lines
+}

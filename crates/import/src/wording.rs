@@ -1,0 +1,789 @@
+//! What the words of a header say, whatever their order, number, gender and prepositions.
+//!
+//! A header is understood only when all of its words are: `Date de vente` is a date, `Date de naissance` is not.
+
+use crate::headers;
+
+/// What a word of a header is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(crate) enum Word {
+    Date,
+    Time,
+    Year,
+    Month,
+    Sale,
+    Sold,
+    Order,
+    Document,
+    Line,
+    Product,
+    Reference,
+    Number,
+    Name,
+    Store,
+    Quantity,
+    Count,
+    Amount,
+    Subtotal,
+    Price,
+    Unit,
+    Gross,
+    Net,
+    BeforeTax,
+    WithTax,
+    Tax,
+    Rate,
+    Discount,
+    Before,
+    After,
+    Category,
+    Kind,
+    Currency,
+    Paid,
+    Delivery,
+    Due,
+    Customer,
+    Cost,
+    Margin,
+    Stock,
+    Balance,
+    Refund,
+    Tip,
+    Fee,
+    Person,
+    Means,
+    Note,
+    Created,
+    Changed,
+    Limit,
+    Measure,
+    Barcode,
+}
+
+use Word::{
+    After, Amount, Balance, Barcode, Before, BeforeTax, Category, Changed, Cost, Count, Created, Currency,
+    Customer, Date, Delivery, Discount, Document, Due, Fee, Gross, Kind, Limit, Line, Margin, Means, Measure,
+    Month, Name, Net, Note, Number, Order, Paid, Person, Price, Product, Quantity, Rate, Reference, Refund,
+    Sale, Sold, Stock, Store, Subtotal, Tax, Time, Tip, Unit, WithTax, Year,
+};
+
+/// Words that say nothing by themselves.
+const SILENT: &[&str] = &[
+    "de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "a", "au", "aux", "the", "of", "in",
+    "par", "pour", "for", "by", "on", "sur", "et", "and", "at", "is", "eur", "euro", "utc", "dont",
+];
+
+/// Several words that say one thing, folded; looked for before single words.
+const PHRASES: &[(&[&str], Word)] = &[
+    (&["point", "vente"], Store),
+    (&["point", "sale"], Store),
+    (&["chiffre", "affaire"], Amount),
+    (&["hors", "taxe"], BeforeTax),
+    (&["excl", "tax"], BeforeTax),
+    (&["excl", "vat"], BeforeTax),
+    (&["excluding", "tax"], BeforeTax),
+    (&["excluding", "vat"], BeforeTax),
+    (&["tax", "excl"], BeforeTax),
+    (&["tax", "excluded"], BeforeTax),
+    (&["vat", "excl"], BeforeTax),
+    (&["ex", "vat"], BeforeTax),
+    (&["ex", "tax"], BeforeTax),
+    (&["before", "tax"], BeforeTax),
+    (&["without", "tax"], BeforeTax),
+    (&["toute", "taxe", "comprise"], WithTax),
+    (&["taxe", "comprise"], WithTax),
+    (&["tva", "comprise"], WithTax),
+    (&["tax", "incl"], WithTax),
+    (&["tax", "included"], WithTax),
+    (&["vat", "incl"], WithTax),
+    (&["incl", "tax"], WithTax),
+    (&["incl", "vat"], WithTax),
+    (&["including", "tax"], WithTax),
+    (&["including", "vat"], WithTax),
+    (&["inc", "vat"], WithTax),
+    (&["inc", "tax"], WithTax),
+    (&["with", "tax"], WithTax),
+    (&["sous", "total"], Subtotal),
+    (&["sub", "total"], Subtotal),
+    (&["code", "barre"], Barcode),
+    (&["bar", "code"], Barcode),
+    (&["line", "item"], Product),
+    (&["prix", "revient"], Cost),
+    (&["net", "payer"], Paid),
+    (&["net", "total"], Paid),
+    (&["item", "cost"], Price),
+    (&["reste", "payer"], Balance),
+    (&["reste", "due"], Balance),
+    (&["amount", "due"], Balance),
+    (&["balance", "due"], Balance),
+    (&["mise", "jour"], Changed),
+    (&["jour", "semaine"], Note),
+];
+
+/// Single words, without a plural's ending.
+const WORDS: &[(Word, &[&str])] = &[
+    (Date, &["date", "jour", "day", "dt", "datetime", "timestamp", "horodatage", "horodate", "journee"]),
+    (Time, &["time", "heure", "hour", "hh"]),
+    (Year, &["year", "annee", "an", "exercice"]),
+    (Month, &["month", "moi", "mois"]),
+    (Sale, &["sale", "vente"]),
+    (Sold, &["sold", "vendu", "vendue", "facturee", "invoiced", "ordered", "commandee", "purchased"]),
+    (Order, &["order", "commande", "cde", "cmd", "purchase", "panier", "basket", "cart"]),
+    (
+        Document,
+        &[
+            "ticket",
+            "tickt",
+            "tkt",
+            "receipt",
+            "recu",
+            "facture",
+            "fact",
+            "invoice",
+            "piece",
+            "document",
+            "doc",
+            "billing",
+            "facturation",
+            "transaction",
+            "trans",
+            "transac",
+            "operation",
+            "bon",
+            "bill",
+            "check",
+            "addition",
+        ],
+    ),
+    (Line, &["line", "ligne", "lig", "detail", "row"]),
+    (Product, &["product", "produit", "prod", "article", "art", "item", "lineitem", "prestation", "plat"]),
+    (Reference, &["reference", "ref", "code", "cod", "sku", "plu"]),
+    (Number, &["id", "identifiant", "identifier", "number", "numero", "num", "no", "n", "nr", "uuid", "key"]),
+    (Barcode, &["ean", "ean13", "gtin", "upc", "barcode", "codebarre", "isbn"]),
+    (
+        Name,
+        &[
+            "name",
+            "nom",
+            "libelle",
+            "lib",
+            "designation",
+            "desig",
+            "intitule",
+            "description",
+            "desc",
+            "titre",
+            "title",
+            "label",
+        ],
+    ),
+    (
+        Store,
+        &[
+            "store",
+            "magasin",
+            "mag",
+            "boutique",
+            "shop",
+            "pdv",
+            "etablissement",
+            "etab",
+            "location",
+            "lieu",
+            "branch",
+            "succursale",
+            "agence",
+            "outlet",
+            "enseigne",
+            "restaurant",
+        ],
+    ),
+    (Quantity, &["quantity", "quantite", "qte", "qty", "qt", "quant", "qnt", "qtt"]),
+    (Count, &["count", "nombre", "nb", "nbr", "nbre"]),
+    (
+        Amount,
+        &[
+            "amount", "montant", "mt", "mnt", "mtt", "mont", "total", "totaux", "tot", "value", "valeur",
+            "revenue", "turnover", "ca", "recette", "somme",
+        ],
+    ),
+    (Subtotal, &["subtotal"]),
+    (Price, &["price", "prix", "px", "pv", "tarif", "pu", "pvu", "puht", "puttc"]),
+    (Unit, &["unit", "unitaire", "unite", "u", "pu", "pvu", "unitary", "each", "puht", "puttc"]),
+    (Gross, &["gross", "brut", "brute"]),
+    (Net, &["net", "nette"]),
+    (BeforeTax, &["ht", "htva", "hors", "puht"]),
+    (WithTax, &["ttc", "tvac", "puttc"]),
+    (Tax, &["tax", "taxe", "tva", "vat", "gst"]),
+    (Rate, &["rate", "taux", "tx", "percent", "pourcentage", "pourcent", "pct", "percentage"]),
+    (
+        Discount,
+        &[
+            "discount",
+            "remise",
+            "rabai",
+            "rabais",
+            "reduction",
+            "ristourne",
+            "promo",
+            "promotion",
+            "coupon",
+            "rem",
+        ],
+    ),
+    (Before, &["before", "avant"]),
+    (After, &["after", "apre", "apres", "discounted"]),
+    (Category, &["category", "categorie", "famille", "rayon", "family", "gamme"]),
+    (Kind, &["type", "nature", "kind"]),
+    (Currency, &["currency", "devise", "monnaie"]),
+    (
+        Paid,
+        &[
+            "paid",
+            "paye",
+            "payee",
+            "paiement",
+            "payment",
+            "regle",
+            "reglee",
+            "reglement",
+            "encaisse",
+            "encaissee",
+            "encaissement",
+            "percu",
+            "percue",
+            "received",
+            "tendered",
+            "rendu",
+            "change",
+        ],
+    ),
+    (
+        Delivery,
+        &[
+            "delivery",
+            "livraison",
+            "livre",
+            "livree",
+            "delivered",
+            "shipping",
+            "shipped",
+            "shipment",
+            "expedition",
+            "expedie",
+            "ship",
+            "port",
+            "transport",
+            "fulfillment",
+            "fulfilled",
+            "reception",
+        ],
+    ),
+    (Due, &["due", "echeance", "exigible"]),
+    (
+        Customer,
+        &[
+            "customer",
+            "client",
+            "cliente",
+            "acheteur",
+            "buyer",
+            "tier",
+            "tiers",
+            "naissance",
+            "birth",
+            "birthday",
+            "birthdate",
+            "adherent",
+            "membre",
+            "member",
+            "destinataire",
+            "fidelite",
+            "loyalty",
+            "email",
+            "mail",
+            "phone",
+            "telephone",
+            "tel",
+        ],
+    ),
+    (
+        Cost,
+        &[
+            "cost",
+            "cout",
+            "achat",
+            "pa",
+            "revient",
+            "prmp",
+            "pamp",
+            "cump",
+            "cogs",
+            "fournisseur",
+            "supplier",
+            "wholesale",
+        ],
+    ),
+    (Margin, &["margin", "marge", "profit", "benefice", "markup"]),
+    (Stock, &["stock", "inventory", "inventaire", "disponible", "available", "onhand"]),
+    (
+        Balance,
+        &[
+            "balance",
+            "solde",
+            "reste",
+            "acompte",
+            "deposit",
+            "avance",
+            "arrhe",
+            "arrhes",
+            "outstanding",
+            "consigne",
+        ],
+    ),
+    (
+        Refund,
+        &["refund", "refunded", "rembourse", "remboursee", "remboursement", "retournee", "returned", "avoir"],
+    ),
+    (Tip, &["tip", "pourboire", "gratuity"]),
+    (Fee, &["fee", "frai", "frais", "commission", "charge", "ecotaxe", "ecopart", "deee", "eco"]),
+    (
+        Person,
+        &[
+            "seller",
+            "vendeur",
+            "vendeuse",
+            "employe",
+            "employee",
+            "staff",
+            "serveur",
+            "caissier",
+            "cashier",
+            "operateur",
+            "user",
+            "utilisateur",
+            "representant",
+            "commercial",
+            "caisse",
+            "terminal",
+            "register",
+            "device",
+            "table",
+            "couvert",
+        ],
+    ),
+    (Means, &["mode", "moyen", "method", "methode", "card", "carte", "canal", "channel"]),
+    (
+        Note,
+        &["comment", "commentaire", "remarque", "memo", "observation", "message", "tag", "semaine", "week"],
+    ),
+    (
+        Created,
+        &[
+            "created",
+            "creation",
+            "cree",
+            "creee",
+            "placed",
+            "passee",
+            "processed",
+            "completed",
+            "validation",
+            "valide",
+            "validee",
+            "cloture",
+            "closed",
+            "emission",
+            "emise",
+            "saisie",
+            "comptable",
+            "compta",
+            "opened",
+        ],
+    ),
+    (
+        Changed,
+        &[
+            "updated",
+            "modified",
+            "modification",
+            "modifie",
+            "maj",
+            "update",
+            "exported",
+            "export",
+            "impression",
+            "printed",
+        ],
+    ),
+    (
+        Limit,
+        &[
+            "start",
+            "end",
+            "debut",
+            "fin",
+            "expiration",
+            "expiry",
+            "validite",
+            "peremption",
+            "dlc",
+            "dluo",
+            "ddm",
+            "until",
+            "ouverture",
+        ],
+    ),
+    (
+        Measure,
+        &[
+            "poid",
+            "poids",
+            "weight",
+            "kg",
+            "latitude",
+            "longitude",
+            "lat",
+            "lon",
+            "lng",
+            "rating",
+            "notation",
+            "score",
+            "age",
+            "surface",
+            "volume",
+            "temperature",
+            "duree",
+            "duration",
+            "rang",
+            "rank",
+            "point",
+            "index",
+            "version",
+            "position",
+        ],
+    ),
+];
+
+/// The words of one header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wording {
+    words: u64,
+    /// Whether there is a word that is not known.
+    has_other: bool,
+    /// Whether the sign or code of a currency stands in it.
+    pub(crate) has_currency: bool,
+    /// Whether it says that its values are hundredths or shares.
+    pub(crate) has_percent: bool,
+}
+
+impl Wording {
+    /// Understands a header.
+    pub(crate) fn of(header: &str) -> Self {
+        let lower = header.to_lowercase();
+        let is_code = |word: &str| matches!(word, "eur" | "euro" | "euros" | "chf" | "usd" | "gbp" | "xpf");
+        let key = headers::key(header);
+        let mut wording = Self {
+            has_currency: header.contains(['€', '$', '£']) || key.split(' ').any(is_code),
+            has_percent: header.contains('%'),
+            ..Self::default()
+        };
+        // Folding takes the accent away that tells `remisé` from `remise`.
+        if lower.contains("remisé") {
+            wording.add(After);
+        }
+        let words: Vec<String> = key
+            .split(' ')
+            .map(singular)
+            .filter(|word| !word.is_empty() && !SILENT.contains(&word.as_str()))
+            .collect();
+        let mut rest = words.as_slice();
+        while let Some((first, behind)) = rest.split_first() {
+            let phrase = PHRASES.iter().find(|(phrase, _)| starts_with(rest, phrase));
+            if let Some((phrase, word)) = phrase {
+                wording.add(*word);
+                rest = &rest[phrase.len()..];
+                continue;
+            }
+            if !wording.take(first) && !is_code(first) {
+                wording.has_other = true;
+            }
+            rest = behind;
+        }
+        wording.has_percent |= wording.has(Rate);
+        wording
+    }
+
+    fn add(&mut self, word: Word) {
+        self.words |= 1 << word as u8;
+    }
+
+    /// Adds what a word says, or what the two words say that it is put together of; whether it is understood.
+    fn take(&mut self, word: &str) -> bool {
+        if self.take_one(word) {
+            return true;
+        }
+        let parts = (2..word.len().saturating_sub(1)).filter(|at| word.is_char_boundary(*at));
+        for (left, right) in parts.map(|at| word.split_at(at)) {
+            if is_known(left) && is_known(&singular(right)) {
+                return self.take_one(left) && self.take_one(&singular(right));
+            }
+        }
+        false
+    }
+
+    fn take_one(&mut self, word: &str) -> bool {
+        let mut found = false;
+        for (sense, _) in WORDS.iter().filter(|(_, words)| words.contains(&word)) {
+            self.add(*sense);
+            found = true;
+        }
+        found
+    }
+
+    /// Whether a word of that sense is there.
+    pub(crate) fn has(self, word: Word) -> bool {
+        self.words & (1 << word as u8) != 0
+    }
+
+    /// Whether one of them is there.
+    pub(crate) fn has_any(self, words: &[Word]) -> bool {
+        words.iter().any(|word| self.has(*word))
+    }
+
+    /// Whether all words are understood, and are among these.
+    pub(crate) fn is_of(self, words: &[Word]) -> bool {
+        let allowed = words.iter().fold(0_u64, |allowed, word| allowed | 1 << *word as u8);
+        self.words != 0 && !self.has_other && self.words & !allowed == 0
+    }
+
+    /// Whether the header is of numbers that are not money.
+    pub(crate) fn is_no_money(self) -> bool {
+        let others =
+            [Number, Reference, Barcode, Measure, Quantity, Count, Stock, Year, Month, Time, Date, Rate];
+        self.has_any(&others) || self.has_percent
+    }
+
+    /// Whether nothing of it is understood.
+    pub(crate) fn is_unknown(self) -> bool {
+        self.words == 0
+    }
+}
+
+fn starts_with(words: &[String], phrase: &[&str]) -> bool {
+    words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, expected)| word == expected)
+}
+
+fn is_known(word: &str) -> bool {
+    word.len() >= 2 && WORDS.iter().any(|(_, words)| words.contains(&word))
+}
+
+/// A word without the ending of a plural.
+fn singular(word: &str) -> String {
+    match word.strip_suffix('s') {
+        Some(stem) if stem.len() >= 3 && !stem.ends_with('s') => stem.to_owned(),
+        _ => word.to_owned(),
+    }
+}
+
+/// What a column of money is, by its header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Money {
+    /// The revenue of a line; the smaller the rank, the more it is meant to be.
+    Line { rank: u8 },
+    /// The revenue of a line before tax.
+    BeforeTax,
+    /// The total of an order or a ticket.
+    OrderTotal,
+    /// The price of one; the smaller the rank, the more it is meant to be what is paid.
+    UnitPrice { rank: u8 },
+    /// The tax.
+    Tax,
+    /// A rate of tax or of something else.
+    Rate,
+    /// What is taken off, in money unless the values say otherwise.
+    Discount,
+    /// What is taken off, as a share.
+    DiscountRate,
+    /// What the goods cost the shop.
+    Cost,
+    /// What the shop earns.
+    Margin,
+    /// Postage and other charges.
+    Fee,
+    /// What was paid, by any means.
+    Paid,
+    /// Deposits, and what is still to be paid.
+    Balance,
+    /// What was given back.
+    Refund,
+    /// Tips.
+    Tip,
+}
+
+/// Around amounts these words change nothing.
+const AROUND_AMOUNTS: [Word; 17] = [
+    Amount, Subtotal, Price, Sale, Sold, Line, Product, Order, Document, Net, Gross, BeforeTax, WithTax,
+    Unit, After, Before, Discount,
+];
+
+impl Wording {
+    /// What the header says of a column of money; `None` when it says nothing that is understood.
+    pub(crate) fn money(self) -> Option<Money> {
+        let about_money = [Amount, Subtotal, Price, Sale, BeforeTax, WithTax];
+        let is_named_money = self.has_any(&about_money) || self.has_currency;
+        let of_others = [
+            (Money::Cost, Cost),
+            (Money::Margin, Margin),
+            (Money::Tip, Tip),
+            (Money::Balance, Balance),
+            (Money::Refund, Refund),
+            (Money::Fee, Fee),
+        ];
+        let other = of_others.iter().find(|(_, word)| self.has(*word)).map(|(money, _)| *money);
+        match () {
+            () if self.has_any(&[Quantity, Date, Stock, Kind, Name, Currency, Means, Time]) => None,
+            () if self.has(Discount) && !self.has_any(&[After, Before]) => self.discount(),
+            () if self.has(Discount) && self.has(Before) => self.gross(),
+            () if other.is_some() => other,
+            () if self.has(Delivery) && (is_named_money || self.has(Tax)) => Some(Money::Fee),
+            () if self.has_any(&[Number, Reference]) => None,
+            () if self.has(Rate) || self.has_percent => Some(Money::Rate),
+            () if self.has(Tax) => self
+                .is_of(&[Tax, Amount, Line, Sale, Product, Order, Document, Unit, Price])
+                .then_some(Money::Tax),
+            () if self.has(Paid) => (is_named_money || self.is_of(&[Paid])).then_some(Money::Paid),
+            () => self.amount(),
+        }
+    }
+
+    fn discount(self) -> Option<Money> {
+        let is_plain = self.is_of(&[
+            Discount, Amount, Line, Product, WithTax, BeforeTax, Order, Document, Unit, Sale, Rate, Price,
+            Net,
+        ]);
+        match () {
+            () if self.has_percent && is_plain => Some(Money::DiscountRate),
+            () if is_plain && !self.has(Price) => Some(Money::Discount),
+            () => None,
+        }
+    }
+
+    fn gross(self) -> Option<Money> {
+        match () {
+            () if !self.is_of(&AROUND_AMOUNTS) => None,
+            () if self.has(Price) && !self.has(Amount) => Some(Money::UnitPrice { rank: 3 }),
+            () => Some(Money::Line { rank: 4 }),
+        }
+    }
+
+    fn amount(self) -> Option<Money> {
+        let is_of_sales = self.is_of(&[Sale]) || self.has_any(&[Net, Gross, BeforeTax, WithTax]);
+        let is_amount = self.has_any(&[Amount, Subtotal])
+            || self.has(Sale) && !self.has(Price) && is_of_sales
+            || self.is_of(&[WithTax, BeforeTax]);
+        let is_whole_document = self.has_any(&[Order, Document]) && !self.has_any(&[Line, Product, Sold]);
+        match () {
+            () if !self.is_of(&AROUND_AMOUNTS) => None,
+            () if self.has(Unit) && self.has_any(&[Amount, Price, WithTax, BeforeTax, Net])
+                || self.has(Price) && !is_amount =>
+            {
+                let rank = if self.has(WithTax) {
+                    0
+                } else {
+                    1 + u8::from(self.has(BeforeTax)) + 2 * u8::from(self.has(Gross))
+                };
+                Some(Money::UnitPrice { rank })
+            }
+            () if !is_amount => None,
+            () if is_whole_document => Some(Money::OrderTotal),
+            () if self.has(BeforeTax) => Some(Money::BeforeTax),
+            () if self.has(Gross) => Some(Money::Line { rank: 3 }),
+            () if self.has(Subtotal) => Some(Money::Line { rank: 2 }),
+            () if self.has(WithTax) || self.has(Line) || self.has(After) => Some(Money::Line { rank: 0 }),
+            () => Some(Money::Line { rank: 1 }),
+        }
+    }
+
+    /// How well the header fits a date of sales: the smaller, the better.
+    pub(crate) fn sale_date(self) -> Option<u8> {
+        match () {
+            () if !self.has_any(&[Date, Created, Paid]) => None,
+            () if self.has(Date) && self.is_of(&[Date, Time, Sale]) => Some(0),
+            () if self.has(Date) && self.is_of(&[Date, Time, Sale, Sold, Order, Document, Line]) => Some(1),
+            () if self.has(Date) && self.has(Paid) && self.is_of(&[Date, Time, Paid, Document, Order]) => {
+                Some(3)
+            }
+            () if self.has(Created)
+                && self.is_of(&[Date, Time, Created, Sale, Sold, Order, Document, Line]) =>
+            {
+                Some(2)
+            }
+            () if self.is_of(&[Paid]) => Some(4),
+            () => None,
+        }
+    }
+
+    /// Whether the header says that its dates are not those of sales.
+    pub(crate) fn is_other_date(self) -> bool {
+        self.has_any(&[Delivery, Due, Customer, Changed, Limit, Stock, Cost, Person, Refund])
+    }
+
+    /// How well the header fits a product's code.
+    pub(crate) fn product_code(self) -> Option<u8> {
+        match () {
+            () if self.is_of(&[Reference, Number, Product, Line, Sale])
+                && self.has(Product)
+                && self.has_any(&[Reference, Number]) =>
+            {
+                Some(0)
+            }
+            () if self.is_of(&[Reference]) => Some(1),
+            () if self.is_of(&[Barcode, Product, Reference, Number]) && self.has(Barcode) => Some(2),
+            () => None,
+        }
+    }
+
+    /// How well the header fits a product's name.
+    pub(crate) fn product_name(self) -> Option<u8> {
+        match () {
+            () if self.is_of(&[Product, Name, Line, Sold]) && self.has(Product) && self.has(Name) => Some(0),
+            () if self.is_of(&[Name, Line]) && self.has(Name) => Some(1),
+            () if self.is_of(&[Product, Order, Line, Sold]) && self.has(Product) => Some(2),
+            () => None,
+        }
+    }
+
+    /// Whether the header is that of quantities.
+    pub(crate) fn quantity(self) -> bool {
+        self.has(Quantity) && self.is_of(&[Quantity, Product, Sale, Sold, Order, Document, Line, Unit])
+            || self.has(Count) && self.is_of(&[Count, Product, Sold, Unit])
+            || self.is_of(&[Unit, Sold]) && self.has(Sold) && self.has(Unit)
+    }
+
+    /// Whether the header is that of tickets, orders or invoices.
+    pub(crate) fn ticket(self) -> bool {
+        let of_documents = self.has_any(&[Order, Document])
+            && !self.is_of(&[Sold])
+            && self.is_of(&[Order, Document, Sold, Sale, Number, Reference]);
+        of_documents
+            || self.is_of(&[Sale, Number, Reference]) && self.has(Sale) && self.has_any(&[Number, Reference])
+    }
+
+    /// Whether the header is that of stores.
+    pub(crate) fn store(self) -> bool {
+        self.has(Store) && self.is_of(&[Store, Name, Number, Reference, Sale])
+    }
+
+    /// Whether the header is that of families of products.
+    pub(crate) fn category(self) -> bool {
+        self.has(Category) && self.is_of(&[Category, Product, Name])
+            || self.has(Kind) && self.has(Product) && self.is_of(&[Kind, Product])
+    }
+
+    /// Whether the header is that of times of day.
+    pub(crate) fn time(self) -> bool {
+        self.has(Time) && self.is_of(&[Time, Sale, Order, Document])
+    }
+}
