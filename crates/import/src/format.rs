@@ -36,10 +36,21 @@ pub(crate) struct Input {
 
 #[derive(Clone)]
 enum Kind {
-    Csv { content: Content, from: usize, dialect: Dialect },
-    Objects { content: Content, from: usize },
+    Csv {
+        content: Content,
+        from: usize,
+        dialect: Dialect,
+    },
+    Objects {
+        content: Content,
+        from: usize,
+    },
     Held(Arc<Vec<Record>>),
-    Parquet { content: Content, rows: u64 },
+    /// In one part, or several.
+    Parquet {
+        parts: Vec<Content>,
+        rows: u64,
+    },
 }
 
 impl Input {
@@ -84,7 +95,7 @@ impl Input {
         if parquet::is_parquet(&head) {
             let header = parquet::header(name, &content)?;
             let rows = parquet::row_count(name, &content)?;
-            return Ok(input(Kind::Parquet { content, rows }, "Parquet", None, Some(header)));
+            return Ok(input(Kind::Parquet { parts: vec![content], rows }, "Parquet", None, Some(header)));
         }
         if let Some(format) = foreign_format(&head) {
             return Err(ImportError::UnknownFormat { source_name: name.into(), format });
@@ -122,11 +133,35 @@ impl Input {
         }
     }
 
+    /// The parts of one file of Parquet.
+    ///
+    /// # Errors
+    /// When one of them is none, or has other columns than the first.
+    pub(crate) fn of_parts(name: &str, parts: Vec<Content>) -> Result<Self, ImportError> {
+        let (mut rows, mut header) = (0, None);
+        for part in &parts {
+            rows += parquet::row_count(name, part)?;
+            let columns = parquet::header(name, part)?;
+            if header.get_or_insert_with(|| columns.clone()) != &columns {
+                let reason = "its parts have different columns".to_owned();
+                return Err(ImportError::Damaged { source_name: name.to_owned(), format: "Parquet", reason });
+            }
+        }
+        Ok(Self {
+            name: name.to_owned(),
+            kind: Kind::Parquet { parts, rows },
+            format: "Parquet",
+            encoding: None,
+            repair: None,
+            header,
+        })
+    }
+
     /// The rows, from the first on; those above the header too.
     pub(crate) fn rows(&self) -> Result<Box<dyn Rows>, ImportError> {
         Ok(match &self.kind {
             Kind::Held(rows) => Box::new(HeldRows::new(Arc::clone(rows))),
-            Kind::Parquet { content, .. } => Box::new(ParquetRows::new(&self.name, content)?),
+            Kind::Parquet { parts, .. } => Box::new(ParquetRows::of_parts(&self.name, parts)?),
             Kind::Objects { content, from } => {
                 let header = self.header.as_deref().unwrap_or_default();
                 Box::new(ObjectRows::new(&self.name, content, *from, header)?)

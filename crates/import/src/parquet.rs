@@ -44,6 +44,8 @@ pub(crate) struct ParquetRows {
     /// Which columns hold times of UTC without saying so: the old form of ninety-six bits.
     are_of_utc: Vec<bool>,
     batches: ParquetRecordBatchReader,
+    /// The parts of the file that come after the one that is being read, the last one first.
+    further: Vec<Content>,
     batch: Option<RecordBatch>,
     /// The rows of the batch, made into text.
     texts: Vec<Vec<Option<String>>>,
@@ -52,6 +54,16 @@ pub(crate) struct ParquetRows {
 }
 
 impl ParquetRows {
+    /// The rows of a file that stands in parts, of at least one.
+    pub(crate) fn of_parts(name: &str, parts: &[Content]) -> Result<Self, ImportError> {
+        let Some((first, further)) = parts.split_first() else {
+            return Err(ImportError::Empty { source_name: name.to_owned() });
+        };
+        let further = further.iter().rev().cloned().collect();
+        Ok(Self { further, ..Self::new(name, first)? })
+    }
+
+    /// The rows of one part.
     pub(crate) fn new(name: &str, content: &Content) -> Result<Self, ImportError> {
         let file =
             content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
@@ -71,6 +83,7 @@ impl ParquetRows {
             nested,
             are_of_utc,
             batches,
+            further: vec![],
             batch: None,
             texts: vec![],
             at: 0,
@@ -82,7 +95,12 @@ impl ParquetRows {
     fn fill(&mut self) -> Result<bool, ImportError> {
         let batches = &mut self.batches;
         let next = guarded(&self.name, || batches.next().transpose())?;
-        let Some(batch) = next.filter(|batch| batch.num_rows() > 0) else { return Ok(false) };
+        let Some(batch) = next.filter(|batch| batch.num_rows() > 0) else {
+            let Some(part) = self.further.pop() else { return Ok(false) };
+            let part = Self::new(&self.name, &part)?;
+            (self.batches, self.are_of_utc) = (part.batches, part.are_of_utc);
+            return self.fill();
+        };
         let are_of_utc = &self.are_of_utc;
         self.texts = guarded(&self.name, || {
             let columns = batch.columns().iter().enumerate();

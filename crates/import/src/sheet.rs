@@ -37,6 +37,9 @@ impl Sheet {
     /// When it cannot be read, is of a format that is not read, or has no line of data.
     pub fn open(source: &Source) -> Result<Self, ImportError> {
         let name = source.to_string();
+        if let Source::Parts { files, .. } = source {
+            return Self::of_parts(&name, files);
+        }
         let content = source.open()?;
         let size = content.size();
         let unreadable = |error| ImportError::from_io(&name, error);
@@ -49,6 +52,25 @@ impl Sheet {
             }
         };
         let input = Input::find(&name, content, is_utf8)?;
+        Self::of_input(name, input, sha256, size)
+    }
+
+    /// Opens the parts of one file.
+    fn of_parts(name: &str, files: &[std::path::PathBuf]) -> Result<Self, ImportError> {
+        let (mut parts, mut size, mut hashes) = (vec![], 0, vec![]);
+        for file in files {
+            let part = Source::File(file.clone()).open()?;
+            let (sha256, _) = part.fingerprint().map_err(|error| ImportError::from_io(name, error))?;
+            size += part.size();
+            hashes.extend_from_slice(sha256.as_bytes());
+            parts.push(part);
+        }
+        let (sha256, _) =
+            Content::from(hashes).fingerprint().map_err(|error| ImportError::from_io(name, error))?;
+        Self::of_input(name.to_owned(), Input::of_parts(name, parts)?, sha256, size)
+    }
+
+    fn of_input(name: String, input: Input, sha256: String, size: u64) -> Result<Self, ImportError> {
         let mut layout = match &input.header {
             Some(header) => Layout::named(header.clone()),
             None => Layout::find(&name, input.rows()?)?,

@@ -32,6 +32,13 @@ pub enum Source {
         /// Whether it may lie in a private network or on this machine.
         private_allowed: bool,
     },
+    /// The parts of one file of Parquet in a folder, as Spark writes them.
+    Parts {
+        /// The folder.
+        folder: PathBuf,
+        /// The parts, in the order of their names.
+        files: Vec<PathBuf>,
+    },
     /// Bytes that are here already, with the name of the file they came from.
     Bytes {
         /// The name, for messages and the ledger.
@@ -77,6 +84,9 @@ impl Source {
             return Ok(vec![Self::parse(text)]);
         };
         files.sort();
+        if path.is_dir() && files.len() > 1 && files.iter().all(|file| is_part(file)) {
+            return Ok(vec![Self::Parts { folder: path.to_owned(), files }]);
+        }
         if files.is_empty() { Err(none()) } else { Ok(files.into_iter().map(Self::File).collect()) }
     }
 
@@ -90,6 +100,10 @@ impl Source {
             Self::Stdin => {
                 Content::spool(io::stdin().lock(), LIMIT_BYTES).map_err(|error| self.unreadable(error))
             }
+            Self::Parts { files, .. } => match files.first() {
+                Some(first) => Self::File(first.clone()).open(),
+                None => Err(ImportError::NoFiles { source_name: self.to_string() }),
+            },
             Self::Url { url, private_allowed } => fetch::fetch(url, *private_allowed),
             Self::Bytes { bytes, .. } => Ok(bytes.clone()),
         }
@@ -130,6 +144,15 @@ pub(crate) fn unpacked(name: &str, content: Content) -> Result<Unpacked, ImportE
     })
 }
 
+/// Whether a file is named as a part of one: `part-00000-….snappy.parquet`.
+fn is_part(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let behind = name.strip_prefix("part").filter(|_| name.ends_with(".parquet"));
+    behind.is_some_and(|rest| {
+        rest.starts_with(['-', '_', '.']) && rest[1..].starts_with(|sign: char| sign.is_ascii_digit())
+    })
+}
+
 /// Whether a file of a folder is taken for data, by the end of its name.
 fn may_be_data(path: &Path) -> bool {
     const ENDINGS: [&str; 13] = [
@@ -144,7 +167,7 @@ impl fmt::Display for Source {
     /// As the user named it.
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::File(path) => path.display().fmt(out),
+            Self::File(path) | Self::Parts { folder: path, .. } => path.display().fmt(out),
             Self::Stdin => out.write_str("-"),
             Self::Url { url, .. } => out.write_str(url),
             Self::Bytes { name, .. } => out.write_str(name),

@@ -9,7 +9,7 @@ use std::{
 
 use comptoir_calendar::Date;
 use comptoir_import::{Field, Options, Prepared, Report, SetAside, Source};
-use comptoir_sales::{Money, Quantity, Region, Told};
+use comptoir_sales::{Money, Quantity, Region, SalesBook, Told};
 use serde::Deserialize;
 
 use crate::shop::Shop;
@@ -47,6 +47,8 @@ struct Reading {
     #[serde(default)]
     columns: BTreeMap<String, String>,
     regions: Option<Vec<String>>,
+    /// The names of the products that are sold, in the order of the alphabet.
+    products: Option<Vec<String>>,
     /// What each sale is.
     kinds: Option<Vec<String>>,
     /// How many products and stores a file of sales brings.
@@ -159,6 +161,13 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     }
     if let Some(currency) = &reading.currency {
         compare("currency", currency.clone(), report.proof.currency.clone().unwrap_or_default());
+    }
+    if let Some(products) = &reading.products {
+        let known = shop.products().unwrap().into_iter().chain(shop.products_poured());
+        let sold = known.filter(|product| sales.iter().any(|sale| Some(sale.product_id) == product.id));
+        let mut names: Vec<String> = sold.map(|product| product.name).collect();
+        names.sort();
+        compare("products", format!("{products:?}"), format!("{names:?}"));
     }
     if let Some(regions) = &reading.regions {
         let stores = shop.stores_poured();
