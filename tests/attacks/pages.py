@@ -76,8 +76,9 @@ def answers_that_a_foreign_page_may_read(shop):
 def texts_that_a_browser_would_run(shop):
     """What comes from data is never a page: types are said, sniffing is off, scripts come from the service alone."""
     dashboard = shop.dashboard(None, PASSWORD)
-    for path in ("/api/v1/summary", "/api/v1/names", "/api/v1/sql?sql=select+'<script>alert(1)</script>'",
-                 "/api/v1/sql?format=csv&sql=select+'<script>alert(1)</script>'", "/api/v1/%3Cscript%3E"):
+    script = urllib.parse.urlencode({"sql": "select '<script>alert(1)</script>'"})
+    for path in ("/api/v1/summary", "/api/v1/names", "/api/v1/sql?" + script, "/api/v1/sql?format=csv&" + script,
+                 "/api/v1/%3Cscript%3E"):
         answer = dashboard.ask(path, headers=basic(PASSWORD))
         kind = answer.headers.get("content-type", "")
         hold("html" not in kind, f"{path}: {kind}")

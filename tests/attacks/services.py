@@ -197,7 +197,8 @@ class Watch:
         usual = [service.health() for service in services for _ in range(3)]
         usual = [seconds for seconds in usual if seconds is not None]
         # A machine that is busy with something else is no fault of the service.
-        self.limit = max(HEALTH_SECONDS, 8 * max(usual, default=0))
+        crowd = os.getloadavg()[0] / (os.cpu_count() or 1)
+        self.limit = max(HEALTH_SECONDS * max(1, crowd / 2), 8 * max(usual, default=0))
         self.over, self.thread = threading.Event(), None
 
     def __enter__(self):

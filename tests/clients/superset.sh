@@ -30,8 +30,10 @@ else
 fi
 
 python3 -m venv superset
-superset/bin/pip install --quiet --disable-pip-version-check 'apache-superset==6.1.0' 'sqlalchemy-libsql==0.2.0' \
-  'libsql-experimental==0.0.55' rich cachetools 'flask-caching==2.3.1'
+superset/bin/pip install --quiet --disable-pip-version-check 'apache-superset==6.1.0' 'libsql-experimental==0.0.55' \
+  rich cachetools 'flask-caching==2.3.1'
+# It asks for SQLAlchemy 2, and works with Superset's.
+superset/bin/pip install --quiet --disable-pip-version-check --no-deps 'sqlalchemy-libsql==0.2.0'
 # The dialect is written for SQLAlchemy 2, Superset has 1.4.
 cat >superset_config.py <<'PYTHON'
 import libsql_experimental
