@@ -9,9 +9,10 @@ use axum::{
 
 use crate::problem::Problem;
 
-/// Refuses what a page of another origin asks for; a link to a page or an answer may be followed from anywhere.
+/// Refuses what a page of another origin asks for; a link to a page may be followed from anywhere, one to an answer only
+/// from here: answers cost, and a frame or a hidden window follows links too.
 pub(crate) async fn refuse_foreign_pages(request: Request, next: Next) -> Response {
-    if is_foreign(request.headers()) && !is_followed_link(&request) {
+    if is_foreign(request.headers()) && !is_link_to_page(&request) {
         return Problem::foreign_origin().into_response();
     }
     next.run(request).await
@@ -29,9 +30,21 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     host.is_none() || host != text(header::HOST.as_str())
 }
 
-fn is_followed_link(request: &Request) -> bool {
-    let is_navigation = request.headers().get("sec-fetch-mode").is_some_and(|mode| mode == "navigate");
-    is_navigation && matches!(*request.method(), Method::GET | Method::HEAD)
+/// Whether a person follows a link to a page, in a tab of its own.
+fn is_link_to_page(request: &Request) -> bool {
+    let says =
+        |name: &str, expected: &str| request.headers().get(name).is_some_and(|value| value == expected);
+    let is_navigation = says("sec-fetch-mode", "navigate")
+        // Frames, objects and embedded plugins name themselves here; browsers that know the mode know this too.
+        && (says("sec-fetch-dest", "document") || !request.headers().contains_key("sec-fetch-dest"));
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    is_navigation && reads && is_page(request.uri().path())
+}
+
+/// Whether a path is a page, and no answer.
+fn is_page(path: &str) -> bool {
+    let is_answer = path.starts_with("/api/") || path.starts_with("/odata/");
+    !is_answer || path == "/api/docs"
 }
 
 #[cfg(test)]
@@ -67,10 +80,31 @@ mod tests {
     }
 
     #[test]
-    fn a_link_from_elsewhere_is_followed_but_a_form_is_not_taken() {
-        let headers = [("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")];
-        assert!(is_followed_link(&request(Method::GET, &headers)));
-        assert!(!is_followed_link(&request(Method::POST, &headers)));
-        assert!(!is_followed_link(&request(Method::GET, &[("sec-fetch-mode", "no-cors")])));
+    fn a_link_from_elsewhere_opens_pages_and_nothing_else() {
+        let link = |method, path: &str, dest: Option<&str>| {
+            let mut headers = vec![("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")];
+            headers.extend(dest.map(|dest| ("sec-fetch-dest", dest)));
+            let mut request = request(method, &headers);
+            *request.uri_mut() = path.parse().unwrap();
+            is_link_to_page(&request)
+        };
+        for path in ["/", "/data", "/sql?sql=select%201", "/login", "/api/docs"] {
+            assert!(link(Method::GET, path, Some("document")) && link(Method::GET, path, None), "{path}");
+            for dest in ["iframe", "frame", "embed", "object", "image", "empty"] {
+                assert!(!link(Method::GET, path, Some(dest)), "{path} in {dest}");
+            }
+            assert!(!link(Method::POST, path, Some("document")), "{path}");
+        }
+        for path in ["/api/v1/sql?sql=select%201", "/api/v1/summary", "/api/openapi.json", "/odata/v4/Sales"]
+        {
+            assert!(!link(Method::GET, path, Some("document")), "{path}");
+        }
+        assert!(!is_link_to_page(&request(Method::GET, &[("sec-fetch-mode", "no-cors")])));
+    }
+
+    #[test]
+    fn an_address_that_a_person_types_is_nobody_elses() {
+        let typed = [("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")];
+        assert!(!is_foreign(request(Method::GET, &typed).headers()));
     }
 }

@@ -1,24 +1,16 @@
 // @ts-check
 /** Signing in: sends the password, then goes to the page that was asked for. */
 import { browserLanguage, loadWords, sentence, writeWords } from '../shared/words.js';
+import { pageHere } from './next.js';
+
+/** @returns {string} The page of this server that was asked for. */
+const nextPage = () => pageHere(new URLSearchParams(location.search).get('next'), location.origin);
 
 const form = /** @type {HTMLFormElement} */ (document.getElementById('login'));
 const password = /** @type {HTMLInputElement} */ (document.getElementById('password'));
 const show = /** @type {HTMLInputElement} */ (document.getElementById('show'));
 const told = /** @type {HTMLElement} */ (document.getElementById('login-told'));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
-
-/**
- * The page of this server that was asked for; another server's address leads to the first page.
- * @returns {string}
- */
-function nextPage() {
-  const asked = new URLSearchParams(location.search).get('next') ?? '/';
-  // What the browser makes of it counts: `//host`, `/\host` and `https:` lead elsewhere.
-  const url = URL.canParse(asked, location.origin) ? new URL(asked, location.origin) : null;
-  if (!url || url.origin !== location.origin || url.pathname === '/login') return '/';
-  return url.pathname + url.search + url.hash;
-}
 
 /** The language that the page asked for is in, else the browser's. */
 function language() {

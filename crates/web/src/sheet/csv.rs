@@ -63,7 +63,29 @@ fn rounded(number: f64, kind: Kind) -> String {
 
 /// A text that no program takes for a formula: one that begins like one has an apostrophe before it.
 fn as_text(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}").into() } else { text.into() }
+    if begins_like_formula(text) { format!("'{text}").into() } else { text.into() }
+}
+
+/// Whether a text begins as formulas do, behind what nobody sees: spreadsheets, and the programs that clean up what they
+/// are given, drop spaces and signs without width, and take full-width signs for the usual ones.
+fn begins_like_formula(text: &str) -> bool {
+    if text.starts_with(['\t', '\r', '\n']) {
+        return true;
+    }
+    let first = text.chars().find(|letter| !is_unseen(*letter));
+    matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠' | '﹢' | '﹣' | '﹦' | '﹫' | '−'))
+}
+
+/// Whether a letter is a space, a control, or takes no width.
+fn is_unseen(letter: char) -> bool {
+    letter.is_whitespace()
+        || letter.is_control()
+        || matches!(letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}'
+            | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]
@@ -110,6 +132,34 @@ mod tests {
             "\"un;deux\ntrois\"",
         ] {
             assert!(lines.contains(&format!("\n{written};")), "{written} in {lines}");
+        }
+    }
+
+    #[test]
+    fn a_formula_hidden_behind_signs_that_nobody_sees_stays_text_too() {
+        let unseen = [
+            "",
+            "\u{200b}",
+            "\u{feff}",
+            "\u{a0}",
+            "\u{202f}",
+            " ",
+            "\u{2060}\u{ad}",
+            "\u{0}",
+            "\u{e0020}",
+            "\u{3000}",
+        ];
+        for before in unseen {
+            for sign in ["=", "+", "-", "@", "＝", "＋", "－", "＠"] {
+                let text = format!("{before}{sign}1+1");
+                assert_eq!(as_text(&text), format!("'{text}"), "{text:?}");
+            }
+        }
+        for text in ["\t1", "\r1", "\n=1"] {
+            assert!(as_text(text).starts_with('\''), "{text:?}");
+        }
+        for text in ["Pain", " Pain", "\u{200b}Pain = bon", "1-2", "été", "", "\u{200b}"] {
+            assert_eq!(as_text(text), text, "{text:?}");
         }
     }
 }
