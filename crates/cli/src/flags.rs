@@ -9,6 +9,7 @@ use comptoir_forecast::Model;
 use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
+use comptoir_web::Proxy;
 use jiff::SignedDuration;
 
 #[derive(Parser)]
@@ -356,6 +357,13 @@ pub(crate) struct Serve {
     pub(crate) every: Option<Every>,
     #[arg(long, env = "COMPTOIR_ALLOW_PRIVATE_URLS")]
     pub(crate) allow_private_urls: bool,
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "ADDRESS|NETWORK",
+        env = "COMPTOIR_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    pub(crate) trusted_proxies: Vec<Proxy>,
 }
 
 #[derive(Subcommand)]

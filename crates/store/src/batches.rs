@@ -19,11 +19,14 @@ use arrow_array::{
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_calendar::from_unix_days;
 
-use crate::{StoreError, Value, rows::TakeRows};
+use crate::{StoreError, Value, embedded::size_of, rows::TakeRows};
 use building::Building;
 
 /// Rows in one batch.
 pub(crate) const BATCH_ROWS: usize = 8_192;
+
+/// From how many bytes on a batch is handed on though it has fewer rows.
+const BATCH_BYTES: usize = 4 << 20;
 
 /// What takes the batches of a scan.
 pub type Take<'a> = dyn FnMut(RecordBatch) -> Result<(), StoreError> + 'a;
@@ -34,15 +37,16 @@ pub(crate) struct Batches<'a> {
     names: Vec<String>,
     declared: Vec<DataType>,
     columns: Vec<Building>,
-    /// The rows since the last batch.
+    /// The rows since the last batch, and the bytes of their values.
     rows: usize,
+    bytes: usize,
     /// Known once a batch has been handed on.
     schema: Option<SchemaRef>,
 }
 
 impl<'a> Batches<'a> {
     pub(crate) fn new(take: &'a mut Take<'a>) -> Self {
-        Self { take, names: vec![], declared: vec![], columns: vec![], rows: 0, schema: None }
+        Self { take, names: vec![], declared: vec![], columns: vec![], rows: 0, bytes: 0, schema: None }
     }
 
     /// Hands on what is left.
@@ -51,6 +55,7 @@ impl<'a> Batches<'a> {
     }
 
     fn hand_on(&mut self) -> Result<(), StoreError> {
+        self.bytes = 0;
         let schema = self.schema.take().unwrap_or_else(|| self.fix_schema());
         self.schema = Some(Arc::clone(&schema));
         let columns = self.columns.iter_mut().map(Building::finish).collect();
@@ -86,6 +91,7 @@ impl TakeRows for Batches<'_> {
         let is_first = self.schema.is_none();
         for (at, column) in self.columns.iter_mut().enumerate() {
             let value = row.get_ref(at)?;
+            self.bytes += size_of(value);
             let pushed =
                 if is_first { column.push_first(value, &self.declared[at]) } else { column.push(value) };
             pushed.map_err(|misfit| StoreError::MixedTypes {
@@ -95,7 +101,7 @@ impl TakeRows for Batches<'_> {
             })?;
         }
         self.rows += 1;
-        if self.rows == BATCH_ROWS { self.hand_on() } else { Ok(()) }
+        if self.rows == BATCH_ROWS || self.bytes >= BATCH_BYTES { self.hand_on() } else { Ok(()) }
     }
 }
 

@@ -1,6 +1,12 @@
 //! The seam: what everything above asks of a database, wherever it is.
 
-use std::path::Path;
+use std::{
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
+};
 
 use crate::{Load, Loaded, Rows, StoreError, Take, Undone, Value};
 
@@ -29,13 +35,56 @@ pub struct Outcome {
     pub affected: u64,
 }
 
+/// Tells a statement that nobody waits for its answer any more.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Stops the statement soon.
+    pub fn cancel(&self) {
+        self.0.store(true, Relaxed);
+    }
+
+    /// Whether it is to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Relaxed)
+    }
+}
+
+/// The most that an answer may hold, and who may stop it.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Rows.
+    pub rows: usize,
+    /// Bytes of memory that its values take.
+    pub bytes: usize,
+    /// Stops it.
+    pub cancel: Cancel,
+}
+
+impl Limits {
+    /// Up to so many rows of any size.
+    pub fn rows(rows: usize) -> Self {
+        Self { rows, bytes: usize::MAX, cancel: Cancel::default() }
+    }
+}
+
 /// A database of sales: a file in this process, or a Database Service.
 pub trait Database: Send + Sync {
     /// Answers one reading statement; one that writes is refused.
     ///
     /// # Errors
+    /// [`StoreError::TooManyRows`] and [`StoreError::TooLarge`] when the answer is beyond the limits; what SQLite or the
+    /// network says.
+    fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError>;
+
+    /// Answers one reading statement of up to `limit` rows.
+    ///
+    /// # Errors
     /// [`StoreError::TooManyRows`] when the answer has more than `limit` rows; what SQLite or the network says.
-    fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError>;
+    fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError> {
+        self.query_within(sql, args, &Limits::rows(limit))
+    }
 
     /// Answers one reading statement in Arrow batches, however many rows it has; memory holds one batch at a time.
     /// There is at least one batch, which may have no rows.

@@ -1,8 +1,10 @@
 //! The embedded side: SQLite in this process, one writer at a time, many readers.
 
 mod backup;
+mod functions;
 mod gate;
 mod guard;
+mod limits;
 mod load;
 mod migrations;
 mod patience;
@@ -23,8 +25,8 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value, batches::Batches,
-    rows::TakeRows,
+    Database, Limits, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
+    batches::Batches, rows::TakeRows,
 };
 pub(crate) use gate::{Gate, Turn};
 pub(crate) use patience::Patience;
@@ -53,11 +55,7 @@ const BUSY_TIME: Duration = Duration::from_secs(10);
 /// How long one statement of a reader may run.
 pub(crate) const STATEMENT_TIME: Duration = Duration::from_mins(1);
 
-/// The largest text, blob or row that SQL from outside may make, in bytes.
-pub(crate) const VALUE_LIMIT: usize = guard::VALUE_LIMIT as usize;
-
-/// The longest statement from outside, in bytes.
-pub(crate) const SQL_LIMIT: usize = guard::SQL_LIMIT as usize;
+pub(crate) use limits::{LONGEST as VALUE_LIMIT, SQL_LIMIT, fit_values};
 
 /// The size from which the write-ahead log is cut, in bytes; below, SQLite reuses it by itself.
 const LOG_LIMIT: u64 = 32 << 20;
@@ -187,19 +185,6 @@ impl Embedded {
         std::fs::metadata(log).map_or(0, |file| file.len())
     }
 
-    /// Bounds the memory of SQLite in this whole process, in bytes.
-    ///
-    /// # Errors
-    /// What SQLite says.
-    pub fn limit_memory(&self, bytes: u64) -> Result<(), StoreError> {
-        let own = self.open_own()?;
-        own.execute_batch(&format!(
-            "pragma soft_heap_limit = {}; pragma hard_heap_limit = {bytes}",
-            bytes / 2
-        ))?;
-        Ok(())
-    }
-
     /// Whether the schema is up to date and the file can be written at this moment; the version of the data.
     ///
     /// # Errors
@@ -277,10 +262,10 @@ impl Drop for Embedded {
 }
 
 impl Database for Embedded {
-    fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError> {
+    fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError> {
         let asked = Asked { sql: sql.to_owned(), args: args.to_vec(), named: vec![] };
-        self.reading(&Patience::of(STATEMENT_TIME), |reader| {
-            let mut rows = Collected::up_to(limit);
+        self.reading(&Patience::of_request(STATEMENT_TIME, limits.cancel.clone()), |reader| {
+            let mut rows = Collected::within(limits);
             run(reader, &asked, &mut Reading(&mut rows))?;
             Ok(rows.rows)
         })
@@ -299,9 +284,10 @@ impl Database for Embedded {
         let turn = self.turn_to_write()?;
         let mut writer = self.take_writer()?;
         let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let limits = Limits::rows(usize::MAX);
         let outcome = |statement: &Statement| {
             let asked = Asked { sql: statement.sql.clone(), args: statement.args.clone(), named: vec![] };
-            let mut rows = Collected::up_to(usize::MAX);
+            let mut rows = Collected::within(&limits);
             let affected = run(&transaction, &asked, &mut rows)?;
             Ok(Outcome { rows: rows.rows, affected })
         };
@@ -343,32 +329,52 @@ impl Database for Embedded {
     }
 }
 
-/// Rows kept in memory, up to a limit.
-struct Collected {
+/// Rows kept in memory, within limits.
+struct Collected<'a> {
     rows: Rows,
-    limit: usize,
+    limits: &'a Limits,
+    /// What the limits leave.
+    bytes: usize,
 }
 
-impl Collected {
-    fn up_to(limit: usize) -> Self {
-        Self { rows: Rows::default(), limit }
+impl<'a> Collected<'a> {
+    fn within(limits: &'a Limits) -> Self {
+        Self { rows: Rows::default(), limits, bytes: limits.bytes }
     }
 }
 
-impl TakeRows for Collected {
+impl TakeRows for Collected<'_> {
     fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
         self.rows.columns = statement.column_names().map(str::to_owned).collect();
         Ok(())
     }
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
-        if self.rows.rows.len() == self.limit {
-            return Err(StoreError::TooManyRows { limit: self.limit });
+        if self.rows.rows.len() == self.limits.rows {
+            return Err(StoreError::TooManyRows { limit: self.limits.rows });
         }
-        let values = (0..self.rows.columns.len()).map(|at| row.get_ref(at).map(Value::from));
-        self.rows.rows.push(values.collect::<Result<_, _>>()?);
+        let too_large = StoreError::TooLarge { limit: self.limits.bytes };
+        let mut values = Vec::with_capacity(self.rows.columns.len());
+        for at in 0..self.rows.columns.len() {
+            let value = row.get_ref(at)?;
+            // Before it is copied: it may be as large as SQLite makes them.
+            let Some(left) = self.bytes.checked_sub(size_of(value)) else { return Err(too_large) };
+            self.bytes = left;
+            values.push(Value::from(value));
+        }
+        self.rows.rows.push(values);
         Ok(())
     }
+}
+
+/// How many bytes of memory a value takes once it is copied.
+pub(crate) fn size_of(value: rusqlite::types::ValueRef<'_>) -> usize {
+    use rusqlite::types::ValueRef;
+    std::mem::size_of::<Value>()
+        + match value {
+            ValueRef::Text(bytes) | ValueRef::Blob(bytes) => bytes.len(),
+            _ => 0,
+        }
 }
 
 /// Takes rows of statements that only read; refuses the others.
@@ -382,6 +388,16 @@ impl TakeRows for Reading<'_> {
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
         self.0.row(row)
     }
+}
+
+/// Bounds the memory of SQLite in this whole process, in bytes: a statement that would take more fails.
+///
+/// # Errors
+/// What SQLite says.
+pub fn limit_memory(bytes: u64) -> Result<(), StoreError> {
+    let any = Connection::open_in_memory()?;
+    any.execute_batch(&format!("pragma soft_heap_limit = {}; pragma hard_heap_limit = {bytes}", bytes / 2))?;
+    Ok(())
 }
 
 /// The folder that a path lies in.

@@ -235,18 +235,6 @@ impl TryFrom<WireValue> for Value {
     }
 }
 
-impl WireValue {
-    /// How many bytes its text takes.
-    pub(crate) fn text_len(&self) -> usize {
-        match self {
-            Self::Null | Self::Float { .. } => 0,
-            Self::Integer { value: text } | Self::Text { value: text } | Self::Blob { base64: text } => {
-                text.len()
-            }
-        }
-    }
-}
-
 impl Stmt {
     /// A statement with arguments by position.
     pub(crate) fn new(sql: &str, args: &[Value]) -> Self {

@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 pub use batches::Take;
 pub use book::Book;
-pub use database::{Database, Outcome, Statement};
-pub use embedded::{Embedded, Restored, Scope, Token, restore};
+pub use database::{Cancel, Database, Limits, Outcome, Statement};
+pub use embedded::{Embedded, Restored, Scope, Token, limit_memory, restore};
 pub use error::StoreError;
 pub use health::wait_until_healthy;
 pub use load::{

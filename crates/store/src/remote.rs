@@ -1,6 +1,8 @@
 //! The remote side: the same questions, sent to a Database Service.
 
 mod arrow_stream;
+mod liveness;
+mod slots;
 
 use std::{
     fs::File,
@@ -12,16 +14,22 @@ use std::{
 
 use arrow_ipc::reader::StreamReader;
 use arrow_stream::ArrowStream;
+use liveness::{Liveness, Silent, Watch};
 use serde::Serialize;
+use slots::{Slot, Slots};
 use ureq::{
-    Body,
+    Agent, Body,
     http::Response,
     tls::{Certificate, PemItem, RootCerts, TlsConfig},
-    unversioned::multipart::{Form, Part},
+    unversioned::{
+        multipart::{Form, Part},
+        resolver::DefaultResolver,
+        transport::{Connector, RustlsConnector, TcpConnector},
+    },
 };
 
 use crate::{
-    Credentials, Database, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
+    Credentials, Database, Limits, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
@@ -30,11 +38,17 @@ use crate::{
     server::LEDGER_PART,
 };
 
-/// How long an answer may take; a large import is one request.
+/// How long an answer may take in all; a large import is one request.
 const ANSWER_TIME: Duration = Duration::from_hours(1);
 
+/// How long the answer to a statement may not begin, or pause: longer than a statement may take.
+const STATEMENT_PAUSE: Duration = Duration::from_secs(90);
+
 /// How long a connection may take.
-const CONNECT_TIME: Duration = Duration::from_secs(10);
+const CONNECT_TIME: Duration = Duration::from_secs(3);
+
+/// How long the service may not take any bytes of a request.
+const SEND_PAUSE: Duration = Duration::from_secs(30);
 
 /// How often a service that is overloaded is asked again.
 const ATTEMPTS: u32 = 5;
@@ -43,7 +57,12 @@ const ATTEMPTS: u32 = 5;
 pub struct Remote {
     url: String,
     token: Option<String>,
-    agent: ureq::Agent,
+    /// Asks statements, whose answers have to begin in time.
+    agent: Agent,
+    /// Asks for what takes as long as the data are large.
+    long: Agent,
+    liveness: Arc<Liveness>,
+    slots: Slots,
 }
 
 impl Remote {
@@ -53,16 +72,40 @@ impl Remote {
     /// When the certificates to trust hold none.
     pub fn new(url: &str, credentials: &Credentials) -> Result<Self, StoreError> {
         let tls = credentials.authorities.as_deref().map_or_else(|| Ok(TlsConfig::default()), trusting)?;
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(ANSWER_TIME))
-            .timeout_connect(Some(CONNECT_TIME))
-            .proxy(None)
-            .max_redirects(0)
-            .http_status_as_error(false)
-            .tls_config(tls)
-            .build();
+        let config = || {
+            Agent::config_builder()
+                .timeout_global(Some(ANSWER_TIME))
+                .timeout_connect(Some(CONNECT_TIME))
+                .timeout_per_write(Some(SEND_PAUSE))
+                .proxy(None)
+                .max_redirects(0)
+                .http_status_as_error(false)
+                .tls_config(tls.clone())
+        };
         let url = url.trim_end_matches('/').to_owned();
-        Ok(Self { url, token: credentials.token.clone(), agent: config.into() })
+        let liveness = Liveness::new(&url, config().build().into());
+        let watched = |config| {
+            // Under the encryption: what watches sees bytes, not messages.
+            let connector = ().chain(TcpConnector::default()).chain(Watch(Arc::clone(&liveness)));
+            let connector = connector.chain(RustlsConnector::default());
+            Agent::with_parts(config, connector, DefaultResolver::default())
+        };
+        let agent = watched(config().timeout_per_read(Some(STATEMENT_PAUSE)).build());
+        let long = watched(config().build());
+        let token = credentials.token.clone();
+        Ok(Self { url, token, agent, long, liveness, slots: Slots::default() })
+    }
+
+    /// Waits for its turn among the requests that run.
+    fn turn(&self) -> Result<Slot<'_>, StoreError> {
+        let refused = || StoreError::Overloaded { reason: "too many requests wait for it".into() };
+        let turn = self.slots.take(|| !self.liveness.is_silent());
+        if self.liveness.is_silent() { Err(self.silent()) } else { turn.ok_or_else(refused) }
+    }
+
+    /// The service has stopped answering.
+    fn silent(&self) -> StoreError {
+        StoreError::Unreachable { url: self.url.clone(), reason: Silent.to_string() }
     }
 
     /// Whether the service says that it is ready.
@@ -84,6 +127,9 @@ impl Remote {
     ) -> Result<Response<Body>, StoreError> {
         let mut attempt = 1;
         loop {
+            if self.liveness.is_silent() {
+                return Err(self.silent());
+            }
             let mut post = self.agent.post(format!("{}{path}", self.url));
             for (name, value) in headers {
                 post = post.header(*name, *value);
@@ -124,6 +170,7 @@ impl Remote {
 
     /// Sends one request of a pipeline.
     fn ask(&self, request: StreamRequest) -> Result<StreamResponse, StoreError> {
+        let _turn = self.turn()?;
         let pipeline = PipelineRequest { baton: None, requests: vec![request, StreamRequest::Close] };
         let mut response = self.post("/v3/pipeline", &pipeline, &[])?;
         let answer = serde_json::from_reader(response.body_mut().with_config().limit(u64::MAX).reader());
@@ -138,7 +185,7 @@ impl Remote {
     /// Downloads what is at `path` into a file that appears only when it is complete.
     fn download(&self, path: &str, target: &Path) -> Result<(), StoreError> {
         let failed = |source| StoreError::File { path: target.to_owned(), source };
-        let mut get = self.agent.get(format!("{}{path}", self.url));
+        let mut get = self.long.get(format!("{}{path}", self.url));
         if let Some(token) = &self.token {
             get = get.header("authorization", format!("Bearer {token}"));
         }
@@ -157,12 +204,17 @@ impl Remote {
     }
 
     fn protocol(&self, reason: impl Into<String>) -> StoreError {
+        if self.liveness.is_silent() {
+            return self.silent();
+        }
         StoreError::Protocol { url: self.url.clone(), reason: reason.into() }
     }
 }
 
 impl Database for Remote {
-    fn query_up_to(&self, sql: &str, args: &[Value], limit: usize) -> Result<Rows, StoreError> {
+    fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError> {
+        let _turn = self.turn()?;
+        let _cancel = liveness::cancelled_by(&limits.cancel);
         let steps = vec![BatchStep { condition: None, stmt: Stmt::new(sql, args) }];
         let request = CursorRequest { baton: None, batch: Batch { steps } };
         let response = self.post("/v3/cursor", &request, &[(READ_ONLY_HEADER, "1")])?;
@@ -170,22 +222,29 @@ impl Database for Remote {
         let mut line = String::new();
         let mut next = |line: &mut String| -> Result<bool, StoreError> {
             line.clear();
-            let read = body.read_line(line).map_err(|error| self.protocol(error.to_string()))?;
+            // A line is a row: one larger than all rows may be is not read to its end.
+            let most = limits.bytes.saturating_mul(2).saturating_add(1 << 20) as u64;
+            let read =
+                (&mut body).take(most).read_line(line).map_err(|error| self.protocol(error.to_string()))?;
             Ok(read > 0)
         };
         let syntax = |error: serde_json::Error| self.protocol(error.to_string());
         next(&mut line)?;
         let _: CursorResponse = serde_json::from_str(&line).map_err(syntax)?;
         let mut rows = Rows::default();
-        let mut complete = false;
+        let (mut complete, mut bytes) = (false, limits.bytes);
         while next(&mut line)? {
             match serde_json::from_str(&line).map_err(syntax)? {
                 CursorEntry::StepBegin { cols, .. } => rows.columns = names(cols),
-                CursorEntry::Row { .. } if rows.rows.len() == limit => {
-                    return Err(StoreError::TooManyRows { limit });
+                CursorEntry::Row { .. } if rows.rows.len() == limits.rows => {
+                    return Err(StoreError::TooManyRows { limit: limits.rows });
                 }
                 CursorEntry::Row { row } => {
-                    rows.rows.push(values(row).map_err(|reason| self.protocol(reason))?);
+                    let row = values(row).map_err(|reason| self.protocol(reason))?;
+                    let size = row.iter().map(Value::size).sum();
+                    let too_large = StoreError::TooLarge { limit: limits.bytes };
+                    bytes = bytes.checked_sub(size).ok_or(too_large)?;
+                    rows.rows.push(row);
                 }
                 CursorEntry::StepEnd { .. } => complete = true,
                 CursorEntry::StepError { error, .. } | CursorEntry::Error { error } => {
@@ -197,6 +256,7 @@ impl Database for Remote {
     }
 
     fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
+        let _turn = self.turn()?;
         let accept = [("accept", "application/vnd.apache.arrow.stream")];
         let response = self.post("/query", &Stmt::new(sql, args), &accept)?;
         let body = response.into_body().into_with_config().limit(u64::MAX).reader();
@@ -230,7 +290,7 @@ impl Database for Remote {
         for (table, stream) in &mut streams {
             form = form.part(table, Part::reader(stream));
         }
-        let mut post = self.agent.post(format!("{}/load?mode={mode}&dry_run={dry_run}", self.url));
+        let mut post = self.long.post(format!("{}/load?mode={mode}&dry_run={dry_run}", self.url));
         if let Some(token) = &self.token {
             post = post.header("authorization", format!("Bearer {token}"));
         }
@@ -246,7 +306,11 @@ impl Database for Remote {
     }
 
     fn undo(&self, import_id: i64) -> Result<Undone, StoreError> {
-        let mut response = self.post(&format!("/imports/{import_id}/undo"), &(), &[])?;
+        let mut post = self.long.post(format!("{}/imports/{import_id}/undo", self.url));
+        if let Some(token) = &self.token {
+            post = post.header("authorization", format!("Bearer {token}"));
+        }
+        let mut response = self.accepted(post.send_json(()))?;
         let answer = serde_json::from_reader(response.body_mut().as_reader());
         answer.map_err(|error| self.protocol(error.to_string()))
     }

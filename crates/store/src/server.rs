@@ -3,16 +3,17 @@
 mod access;
 mod answer;
 mod arrow_frames;
-mod at_once;
 mod body;
 mod cursor;
 mod execute;
+mod health;
 mod load;
 mod metrics;
 mod outlet;
 mod pipeline;
 mod probes;
 mod query;
+mod room;
 mod spooled;
 mod statements;
 mod stream;
@@ -62,6 +63,9 @@ struct Service {
     spools: Arc<Spools>,
     /// Slots for work that is mostly quick.
     slots: Arc<Semaphore>,
+    /// Places for what is held in memory as a whole.
+    large: Arc<room::Large>,
+    health: Arc<health::Health>,
 }
 
 /// The routes of the Database Service on an open database.
@@ -73,6 +77,8 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         gatekeeper: Gatekeeper::new(access),
         metrics: Metrics::default(),
         slots: Arc::new(Semaphore::new(SLOTS_A_CORE * cores())),
+        large: Arc::default(),
+        health: Arc::default(),
         database,
     });
     let routes = Router::new()
@@ -96,6 +102,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route_layer(middleware::from_fn_with_state(Arc::clone(&service), metrics::measure))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
+        .layer(middleware::from_fn(access::harden))
         .with_state(service);
     if origins.is_empty() { routes } else { routes.layer(cors(&origins)) }
 }

@@ -32,6 +32,16 @@ impl Value {
         }
     }
 
+    /// How many bytes of memory it takes.
+    pub(crate) fn size(&self) -> usize {
+        size_of::<Self>()
+            + match self {
+                Self::Text(text) => text.len(),
+                Self::Blob(bytes) => bytes.len(),
+                Self::Null | Self::Integer(_) | Self::Real(_) => 0,
+            }
+    }
+
     /// The text, when it is text.
     pub fn as_text(&self) -> Option<&str> {
         if let Self::Text(text) = self { Some(text) } else { None }

@@ -1,11 +1,14 @@
 //! Who may use the service: whoever knows the password or, where there is none, whoever sits at this machine.
 
 mod attempts;
+mod browsers;
+mod checks;
 mod password;
+mod proxies;
 mod sessions;
 
 use std::{
-    net::{IpAddr, Ipv4Addr},
+    net::Ipv4Addr,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -21,9 +24,12 @@ use comptoir_store::{Peer, names_this_machine};
 use tokio::sync::Semaphore;
 
 pub use password::PasswordError;
+pub use proxies::{NoProxy, Proxy};
 
 use crate::{problem::Problem, service::Service};
-use attempts::Attempts;
+use attempts::{Attempts, Lane};
+use browsers::Browsers;
+use checks::{Check, Checks};
 use password::Password;
 use sessions::Sessions;
 
@@ -33,6 +39,12 @@ const VERIFIED_AT_ONCE: usize = 2;
 /// The cookie that carries a session's token.
 const COOKIE: &str = "comptoir_session";
 
+/// The cookie of a browser that has signed in before.
+const BROWSER_COOKIE: &str = "comptoir_browser";
+
+/// The shortest token of programs: nobody guesses so many random characters.
+const SHORTEST_TOKEN: usize = 32;
+
 /// How long a browser keeps the cookie: as long as browsers do. It is here that sessions end.
 const COOKIE_DAYS: u64 = 400;
 
@@ -41,13 +53,19 @@ const COOKIE_DAYS: u64 = 400;
 pub struct Access {
     /// `None` lets in whoever reaches the service by a name of this machine.
     lock: Option<Lock>,
+    /// The proxies that are believed.
+    proxies: Vec<Proxy>,
 }
 
 #[derive(Debug)]
 struct Lock {
     password: Arc<Password>,
+    /// The hash of the token that programs may send instead of the password.
+    token: Option<blake3::Hash>,
     sessions: Sessions,
+    browsers: Browsers,
     attempts: Attempts,
+    checks: Checks,
     verifying: Arc<Semaphore>,
 }
 
@@ -69,11 +87,47 @@ impl Access {
     pub fn with_password(given: &str) -> Result<Self, PasswordError> {
         let lock = Lock {
             password: Arc::new(Password::new(given)?),
+            token: None,
             sessions: Sessions::default(),
+            browsers: Browsers::new(given)?,
             attempts: Attempts::default(),
+            checks: Checks::default(),
             verifying: Arc::new(Semaphore::new(VERIFIED_AT_ONCE)),
         };
-        Ok(Self { lock: Some(lock) })
+        Ok(Self { lock: Some(lock), ..Self::default() })
+    }
+
+    /// The same for programs that send this token in place of the password. It is never guessed, so that it is never
+    /// held back.
+    ///
+    /// # Errors
+    /// When it is so short that it could be guessed.
+    pub fn with_token(mut self, token: &str) -> Result<Self, PasswordError> {
+        if token.chars().count() < SHORTEST_TOKEN {
+            return Err(PasswordError::ShortToken { shortest: SHORTEST_TOKEN });
+        }
+        if let Some(lock) = &mut self.lock {
+            lock.token = Some(lock.password.quick_hash(token));
+        }
+        Ok(self)
+    }
+
+    /// The same behind these proxies, which are believed when they say whom they ask for (`X-Forwarded-For`).
+    #[must_use]
+    pub fn behind(self, proxies: Vec<Proxy>) -> Self {
+        Self { proxies, ..self }
+    }
+
+    /// Who sends a request, and how.
+    pub(crate) fn asker(&self, request: &Request) -> Asker {
+        let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
+        let address = proxies::asker(peer, request.headers(), &self.proxies);
+        let browser = self.lock.as_ref().zip(cookie(request.headers(), BROWSER_COOKIE));
+        let browser = browser.and_then(|(lock, cookie)| lock.browsers.number(cookie));
+        Asker {
+            lane: browser.map_or(Lane::Address(address), Lane::Browser),
+            came_by_tls: came_by_tls(request.headers()),
+        }
     }
 
     pub(crate) fn needs_password(&self) -> bool {
@@ -82,28 +136,30 @@ impl Access {
 
     /// Whether the request carries the cookie of a session.
     pub(crate) fn is_signed_in(&self, headers: &HeaderMap) -> bool {
-        let token = cookie(headers);
+        let token = cookie(headers, COOKIE);
         self.lock.as_ref().zip(token).is_some_and(|(lock, token)| lock.sessions.touch(token, Instant::now()))
     }
 
-    /// Begins a session for who knows the password: its cookie, `None` where none is needed.
-    pub(crate) async fn sign_in(
-        &self,
-        password: &str,
-        request: &Asker,
-    ) -> Result<Option<HeaderValue>, Refusal> {
-        let Some(lock) = &self.lock else { return Ok(None) };
-        lock.try_password(password, request.address).await?;
-        let token = lock.sessions.begin(Instant::now());
-        Ok(Some(cookie_header(&token, COOKIE_DAYS * 24 * 60 * 60, request.came_by_tls)))
+    /// Begins a session for who knows the password: its cookies, none where no password is needed.
+    pub(crate) async fn sign_in(&self, password: &str, asker: &Asker) -> Result<Vec<HeaderValue>, Refusal> {
+        let Some(lock) = &self.lock else { return Ok(vec![]) };
+        lock.try_password(password, asker.lane).await?;
+        let seconds = COOKIE_DAYS * 24 * 60 * 60;
+        let session = lock.sessions.begin(Instant::now());
+        let mut cookies = vec![cookie_header(COOKIE, &session, seconds, asker.came_by_tls)];
+        if matches!(asker.lane, Lane::Address(_)) {
+            let browser = lock.browsers.cookie();
+            cookies.push(cookie_header(BROWSER_COOKIE, &browser, seconds, asker.came_by_tls));
+        }
+        Ok(cookies)
     }
 
     /// Ends the session of the request; the cookie that takes its cookie away.
     pub(crate) fn sign_out(&self, headers: &HeaderMap) -> HeaderValue {
-        if let Some((lock, token)) = self.lock.as_ref().zip(cookie(headers)) {
+        if let Some((lock, token)) = self.lock.as_ref().zip(cookie(headers, COOKIE)) {
             lock.sessions.end(token);
         }
-        cookie_header("", 0, came_by_tls(headers))
+        cookie_header(COOKIE, "", 0, came_by_tls(headers))
     }
 
     async fn admits(&self, headers: &HeaderMap, asker: &Asker) -> Result<(), Refusal> {
@@ -115,16 +171,38 @@ impl Access {
             return Ok(());
         }
         let secret = secret(headers).ok_or(Refusal::NotSignedIn)?;
-        lock.try_password(&secret, asker.address).await
+        // Hashes are compared in constant time.
+        if lock.token.is_some_and(|token| token == lock.password.quick_hash(&secret)) {
+            return Ok(());
+        }
+        lock.try_password(&secret, asker.lane).await
     }
 }
 
 impl Lock {
-    /// Every try counts as wrong until it proves right, so that many at once are no way around the limit.
-    async fn try_password(&self, given: &str, address: IpAddr) -> Result<(), Refusal> {
-        self.attempts.charge(address, Instant::now()).map_err(Refusal::TooManyAttempts)?;
-        if self.password.is_known(given) || self.verify(given.to_owned()).await {
-            self.attempts.give_back(address);
+    /// Lets in who knows the password. Those who send the same at the same time wait for one verification: many programs
+    /// that start together have one try between them.
+    async fn try_password(&self, given: &str, lane: Lane) -> Result<(), Refusal> {
+        let hash = self.password.quick_hash(given);
+        let verification = loop {
+            match self.checks.begin(hash) {
+                Check::Wrong => return Err(Refusal::WrongPassword),
+                Check::Verify(verification) => break verification,
+                Check::Wait(mut result) => {
+                    if let Ok(is_right) = result.wait_for(Option::is_some).await.map(|result| *result) {
+                        return if is_right == Some(true) { Ok(()) } else { Err(Refusal::WrongPassword) };
+                    }
+                }
+            }
+        };
+        // Every try counts as wrong until it proves right, so that many at once are no way around the limit. One that is
+        // refused is not looked at: the answer would tell a right one from a wrong one.
+        let wait = self.attempts.charge(lane, Instant::now()).map_err(Refusal::TooManyAttempts)?;
+        tokio::time::sleep(wait).await;
+        let is_right = self.password.is_known(given) || self.verify(given.to_owned()).await;
+        verification.ends(is_right);
+        if is_right {
+            self.attempts.give_back(lane);
             return Ok(());
         }
         Err(Refusal::WrongPassword)
@@ -144,23 +222,14 @@ impl Lock {
 
 /// Who asks, and how.
 pub(crate) struct Asker {
-    address: IpAddr,
+    /// With whose tries of a password this one's are counted.
+    lane: Lane,
     came_by_tls: bool,
-}
-
-impl Asker {
-    pub(crate) fn of(request: &Request) -> Self {
-        let peer = request.extensions().get::<Peer>();
-        Self {
-            address: peer.map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0),
-            came_by_tls: came_by_tls(request.headers()),
-        }
-    }
 }
 
 /// Lets a request in, or says why not.
 pub(crate) async fn admit(State(service): State<Service>, request: Request, next: Next) -> Response {
-    let asker = Asker::of(&request);
+    let asker = service.access().asker(&request);
     match service.access().admits(request.headers(), &asker).await {
         Ok(()) => next.run(request).await,
         Err(Refusal::NotSignedIn) if is_page(&request) => to_sign_in(request.uri()),
@@ -233,15 +302,15 @@ fn secret(headers: &HeaderMap) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-fn cookie(headers: &HeaderMap) -> Option<&str> {
+fn cookie<'a>(headers: &'a HeaderMap, wanted: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let pairs = lines.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.filter(|(name, _)| *name == COOKIE).map(|(_, token)| token).next_back()
+    pairs.filter(|(name, _)| *name == wanted).map(|(_, token)| token).next_back()
 }
 
-fn cookie_header(token: &str, seconds: u64, secure: bool) -> HeaderValue {
+fn cookie_header(name: &str, value: &str, seconds: u64, secure: bool) -> HeaderValue {
     let secure = if secure { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
+    let cookie = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
     cookie.parse().expect("a token is base64, which a header may hold")
 }
 
@@ -273,15 +342,15 @@ mod tests {
 
     #[test]
     fn the_cookie_is_found_among_others() {
-        let found = |line: &str| cookie(&headers(header::COOKIE, line)).map(str::to_owned);
+        let found = |line: &str| cookie(&headers(header::COOKIE, line), COOKIE).map(str::to_owned);
         assert_eq!(found("a=1; comptoir_session=token; b=2").as_deref(), Some("token"));
         assert_eq!(found("comptoir_session_old=1; x"), None);
     }
 
     #[test]
     fn only_behind_tls_the_cookie_is_secure() {
-        assert!(!cookie_header("t", 1, false).to_str().unwrap().contains("Secure"));
-        assert!(cookie_header("t", 1, true).to_str().unwrap().ends_with("; Secure"));
+        assert!(!cookie_header(COOKIE, "t", 1, false).to_str().unwrap().contains("Secure"));
+        assert!(cookie_header(COOKIE, "t", 1, true).to_str().unwrap().ends_with("; Secure"));
         assert!(came_by_tls(&headers("x-forwarded-proto".parse().unwrap(), "https")));
     }
 

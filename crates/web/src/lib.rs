@@ -10,11 +10,14 @@ mod assets;
 mod clock;
 mod drafts;
 mod headers;
+mod health;
 mod jobs;
+mod lanes;
 mod news;
 mod openapi;
 mod origin;
 mod params;
+mod pipe;
 mod problem;
 mod service;
 mod sheet;
@@ -25,7 +28,7 @@ mod told;
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::compression::CompressionLayer;
 
-pub use access::{Access, PasswordError};
+pub use access::{Access, NoProxy, PasswordError, Proxy};
 pub use clock::now;
 pub use service::{Service, currency_of};
 pub use told::{

@@ -119,9 +119,9 @@ impl From<StoreError> for Problem {
             | StoreError::StatementTooLong { .. }
             | StoreError::ValueTooLarge { .. }
             | StoreError::OutOfMemory
-            | StoreError::TooLarge { .. }
             | StoreError::TooManyRows { .. }
             | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
+            StoreError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
             StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => {
                 StatusCode::SERVICE_UNAVAILABLE
@@ -200,6 +200,9 @@ pub(crate) struct ProblemDocument {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut response = self.0.status.into_response();
+        if self.0.status == StatusCode::SERVICE_UNAVAILABLE {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+        }
         response.extensions_mut().insert(self);
         response
     }

@@ -5,15 +5,27 @@ use std::{hash::RandomState, sync::Arc, time::Duration};
 use comptoir_analysis::{LiveCube, Sales};
 use comptoir_store::{Book, Database, StoreError, Value};
 use comptoir_words::Currency;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::timeout,
+};
 
 use crate::{
     access::Access,
     answers::Answers,
     drafts::Drafts,
+    health::Health,
     jobs::Jobs,
+    lanes::{Lane, Lanes, Load},
     news::{Listener, News},
     problem::Problem,
 };
+
+/// How many requests ask the database at once; each takes a thread.
+const ASKING: usize = 64;
+
+/// How long the next one waits for its turn.
+const TURN_TIME: Duration = Duration::from_secs(5);
 
 /// The Script Service's state: the database it asks, what it may do, and what it is doing.
 #[derive(Clone)]
@@ -28,6 +40,9 @@ pub struct Service {
     tag_hasher: RandomState,
     answers: Arc<Answers>,
     sources: Arc<Sources>,
+    asking: Arc<Semaphore>,
+    lanes: Lanes,
+    health: Arc<Health>,
 }
 
 /// The addresses that the service imports by itself.
@@ -52,6 +67,9 @@ impl Service {
             tag_hasher: RandomState::new(),
             answers: Arc::default(),
             sources: Arc::default(),
+            asking: Arc::new(Semaphore::new(ASKING)),
+            lanes: Lanes::default(),
+            health: Arc::default(),
         }
     }
 
@@ -117,6 +135,27 @@ impl Service {
         self.private_urls_allowed
     }
 
+    /// Whether the database answers: the version of the data.
+    pub(crate) async fn health(&self) -> Result<i64, Problem> {
+        self.health.ask(&self.database).await
+    }
+
+    /// The database, for answers that ask while they are written.
+    pub(crate) fn database(&self) -> Arc<dyn Database> {
+        Arc::clone(&self.database)
+    }
+
+    /// Waits for the memory that a large answer takes.
+    pub(crate) async fn lane(&self, load: Load) -> Result<Lane, Problem> {
+        self.lanes.enter(load).await
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(TURN_TIME, Arc::clone(&self.asking).acquire_owned()).await;
+        let refused = || StoreError::Overloaded { reason: format!("{ASKING} requests are running") };
+        turn.ok().and_then(Result::ok).ok_or_else(|| refused().into())
+    }
+
     /// Asks the database, on a thread that may block.
     pub(crate) async fn ask<T, E>(
         &self,
@@ -126,8 +165,12 @@ impl Service {
         T: Send + 'static,
         E: Into<Problem> + Send + 'static,
     {
-        let database = Arc::clone(&self.database);
-        blocking(move || work(database.as_ref())).await
+        let (database, turn) = (Arc::clone(&self.database), self.turn().await?);
+        blocking(move || {
+            let _turn = turn;
+            work(database.as_ref())
+        })
+        .await
     }
 
     /// Asks the sales as they are now, on a thread that may block.
@@ -140,7 +183,9 @@ impl Service {
         E: Into<Problem> + Send + 'static,
     {
         let (database, cube) = (Arc::clone(&self.database), Arc::clone(&self.cube));
+        let turn = self.turn().await?;
         blocking(move || {
+            let _turn = turn;
             let sales = cube.sales(database.as_ref()).map_err(Problem::from)?;
             work(&sales).map_err(E::into)
         })

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use comptoir_store::{Access, Database, Embedded, is_remote, restore, router};
+use comptoir_store::{Access, Database, Embedded, is_remote, limit_memory, restore, router};
 use serde_json::json;
 
 use super::{
@@ -21,8 +21,8 @@ use crate::{
     tables::{Align, table},
 };
 
-/// The most memory that SQLite takes in the Database Service, in bytes.
-const MEMORY: u64 = 1 << 30;
+/// The most memory that SQLite takes in a service, in bytes.
+pub(super) const MEMORY: u64 = 192 << 20;
 
 pub(super) fn run(command: &Db, address: &str, output: &Output) -> Result<Done, Failure> {
     match command {
@@ -45,7 +45,7 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     if let (Some(certificate), Some(key)) = (flags.tls_cert.clone(), flags.tls_key.clone()) {
         listener = listener.with_tls(&Tls { certificate, key })?;
     }
-    database.limit_memory(MEMORY)?;
+    limit_memory(MEMORY)?;
     output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);
     output.talk("serve-stop", &[]);
     let access = Access { token, origins: flags.allow_origin.clone() };

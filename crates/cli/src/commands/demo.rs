@@ -27,7 +27,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
         None
     } else {
         let listener = Listener::open(&flags.listen)?;
-        let access = access(&listener, &flags.listen)?;
+        let access = access(&listener, &flags.listen, &[])?;
         Some((listener, access))
     };
     let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![("reason", error.to_string())]);

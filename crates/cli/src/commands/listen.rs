@@ -1,5 +1,9 @@
 //! Listening on an address until the program is told to stop.
 
+mod bodies;
+mod connections;
+mod pace;
+
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -7,9 +11,19 @@ use std::{
     time::Duration,
 };
 
-use axum::{Extension, Router};
+use axum::{
+    Router,
+    body::Body,
+    http::{HeaderValue, Request, Response, StatusCode, header},
+};
+use bodies::{Received, Sent};
 use comptoir_store::Peer;
-use hyper::server::conn::http1;
+use connections::{Connection, Connections};
+use hyper::{
+    body::Incoming,
+    server::conn::http1,
+    service::{Service, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     server::graceful::{GracefulShutdown, Watcher},
@@ -20,10 +34,8 @@ use tokio::{
     net::{TcpListener, TcpStream},
     runtime::Runtime,
     signal,
-    sync::Semaphore,
     time::timeout,
 };
-use tokio_io_timeout::TimeoutStream;
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
@@ -33,18 +45,27 @@ use tokio_rustls::{
 };
 
 use crate::failure::Failure;
-
-/// How many connections are open at once; more wait to be accepted.
-const CONNECTIONS: usize = 1_024;
+use pace::Paced;
 
 /// How long a client may take to say who it is and what it wants, and may be silent between two requests.
 const HEADER_TIME: Duration = Duration::from_secs(30);
 
-/// How long a client may leave an answer lying.
-const READER_PAUSE: Duration = Duration::from_secs(30);
+/// The most bytes that a connection buffers in each direction, and so the longest head of a request.
+const BUFFER_BYTES: usize = 64 << 10;
 
 /// How long answers under way may take once the program is told to stop.
-const FAREWELL: Duration = Duration::from_secs(30);
+const FAREWELL: Duration = Duration::from_secs(4);
+
+/// How long threads that block may take after that: their statements are interrupted.
+const INTERRUPTED: Duration = Duration::from_secs(2);
+
+/// When the program ends after it was told to stop, whatever runs: SQLite loses nothing that is committed. Container
+/// engines kill after ten seconds.
+const LAST_MOMENT: Duration = Duration::from_secs(9);
+
+/// What a client reads when there is room neither for it nor for anybody of its address.
+const NO_ROOM: &[u8] =
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
 /// The pause after a connection could not be accepted: the system may be out of handles for a moment.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -104,53 +125,77 @@ impl Listener {
         }
     }
 
-    /// Serves until Ctrl+C or a polite request to end; answers under way are finished. `closing` ends those that would go
-    /// on for ever.
+    /// Serves until Ctrl+C or a polite request to end; answers under way are finished when that takes seconds. `closing`
+    /// ends those that would go on for ever.
     pub(super) fn serve(self, routes: &Router, closing: impl FnOnce()) {
         let Self { runtime, socket, tls, .. } = self;
+        // What can be worked out once is not worked out for each request.
+        let routes = routes.clone().with_state(());
         runtime.block_on(async {
-            let connections = Arc::new(Semaphore::new(CONNECTIONS));
             let under_way = GracefulShutdown::new();
-            let mut told = std::pin::pin!(told_to_stop());
-            loop {
-                let accepted = async {
-                    // The semaphore is never closed.
-                    let room = Arc::clone(&connections).acquire_owned().await;
-                    (room, socket.accept().await)
-                };
-                let (room, accepted) = tokio::select! {
-                    () = &mut told => break,
-                    accepted = accepted => accepted,
-                };
-                let Ok((stream, peer)) = accepted else {
-                    tokio::time::sleep(ACCEPT_PAUSE).await;
-                    continue;
-                };
-                let routes = routes.clone().layer(Extension(Peer(peer.ip())));
-                let (tls, watcher) = (tls.clone(), under_way.watcher());
-                tokio::spawn(async move {
-                    let _room = room;
-                    greet(stream, tls, routes, watcher).await;
-                });
+            tokio::select! {
+                () = accept(&socket, tls.as_ref(), &routes, &under_way) => {}
+                () = stop_requested() => {}
             }
             drop(socket);
+            std::thread::spawn(|| {
+                std::thread::sleep(LAST_MOMENT);
+                std::process::exit(0);
+            });
             closing();
             let _ = timeout(FAREWELL, under_way.shutdown()).await;
         });
-        runtime.shutdown_timeout(FAREWELL);
+        runtime.shutdown_timeout(INTERRUPTED);
+    }
+}
+
+/// Accepts connections for ever.
+async fn accept(
+    socket: &TcpListener,
+    tls: Option<&TlsAcceptor>,
+    routes: &Router,
+    under_way: &GracefulShutdown,
+) {
+    let connections = Connections::default();
+    loop {
+        let Ok((stream, peer)) = socket.accept().await else {
+            connections.close_one();
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            continue;
+        };
+        let Some(connection) = connections.open(peer.ip()) else {
+            // The socket's own buffer takes it, or the client hears nothing.
+            let _ = stream.try_write(NO_ROOM);
+            continue;
+        };
+        let (routes, tls, watcher) = (routes.clone(), tls.cloned(), under_way.watcher());
+        tokio::spawn(async move {
+            let peer = Peer(peer.ip());
+            tokio::select! {
+                () = greet(stream, tls, routes, peer, &connection, watcher) => {}
+                () = connection.closing() => {}
+            }
+        });
     }
 }
 
 /// Serves one connection, after the handshake where there is one.
-async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, routes: Router, watcher: Watcher) {
+async fn greet(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    routes: Router,
+    peer: Peer,
+    connection: &Connection,
+    watcher: Watcher,
+) {
     // Small answers leave at once.
     let _ = stream.set_nodelay(true);
     match tls {
-        None => converse(stream, routes, watcher).await,
+        None => converse(stream, routes, peer, connection, watcher).await,
         Some(tls) => {
-            // Whoever cannot shake hands gets no answer: it would not understand one.
+            // A client that cannot shake hands gets no answer: it would not understand one.
             if let Ok(Ok(stream)) = timeout(HEADER_TIME, tls.accept(stream)).await {
-                converse(stream, routes, watcher).await;
+                converse(stream, routes, peer, connection, watcher).await;
             }
         }
     }
@@ -159,17 +204,39 @@ async fn greet(stream: TcpStream, tls: Option<TlsAcceptor>, routes: Router, watc
 async fn converse<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     routes: Router,
+    peer: Peer,
+    connection: &Connection,
     watcher: Watcher,
 ) {
-    let mut stream = TimeoutStream::new(stream);
-    stream.set_write_timeout(Some(READER_PAUSE));
-    let stream = Box::pin(stream);
-    let connection = http1::Builder::new()
+    let routes = TowerToHyperService::new(routes);
+    let activity = connection.activity();
+    let answer = service_fn(|request: Request<Incoming>| {
+        let activity = Arc::clone(activity);
+        let mut request = request.map(|body| Body::new(Received::new(body, &activity)));
+        request.extensions_mut().insert(peer);
+        let answer = routes.call(request);
+        async move {
+            // Routes are infallible: what goes wrong is an answer.
+            let response = answer.await.unwrap_or_else(|never| match never {});
+            let response = if activity.has_timed_out() { timed_out() } else { response };
+            Ok::<_, std::convert::Infallible>(response.map(|body| Sent::new(body, activity)))
+        }
+    });
+    let serving = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIME)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(routes));
+        .max_buf_size(BUFFER_BYTES)
+        .serve_connection(TokioIo::new(Box::pin(Paced::new(stream, activity))), answer);
     // A connection that breaks is its client's affair.
-    let _ = watcher.watch(connection).await;
+    let _ = watcher.watch(serving).await;
+}
+
+/// The answer to a request whose body did not come in time.
+fn timed_out() -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::REQUEST_TIMEOUT;
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
 }
 
 fn acceptor(tls: &Tls) -> Result<TlsAcceptor, Failure> {
@@ -190,7 +257,7 @@ fn acceptor(tls: &Tls) -> Result<TlsAcceptor, Failure> {
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 
-async fn told_to_stop() {
+async fn stop_requested() {
     #[cfg(unix)]
     let terminated = async {
         match signal::unix::signal(signal::unix::SignalKind::terminate()) {

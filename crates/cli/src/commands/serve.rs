@@ -4,12 +4,14 @@ use std::{sync::Arc, thread, time::Duration};
 
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
-use comptoir_store::{Database, is_remote, wait_until_healthy};
+use comptoir_store::{Database, is_remote, limit_memory, wait_until_healthy};
 use comptoir_web::{Service, now, router};
 
 use super::{
     access::access,
-    credentials, forecast,
+    credentials,
+    db::MEMORY,
+    forecast,
     import::{Rejects, import_all},
     listen::Listener,
     open_database,
@@ -22,7 +24,7 @@ use crate::{
 
 pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
     let listener = Listener::open(&flags.listen)?;
-    let access = access(&listener, &flags.listen)?;
+    let access = access(&listener, &flags.listen, &flags.trusted_proxies)?;
     if is_remote(address) {
         let mut waited = false;
         wait_until_healthy(address, &credentials()?, Duration::from_secs(flags.wait), || {
@@ -34,6 +36,7 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
         }
     }
     let database = open_database(address)?;
+    limit_memory(MEMORY)?;
     let sources: Vec<String> = flags.sources.iter().filter(|source| !source.is_empty()).cloned().collect();
     let every = flags.every.and_then(|Every(every)| every);
     load(&sources, &database, output);

@@ -10,6 +10,9 @@ const PASSWORD: &str = "sésame, ouvre-toi";
 /// `moi:sésame, ouvre-toi`.
 const BASIC: &str = "Basic bW9pOnPDqXNhbWUsIG91dnJlLXRvaQ==";
 
+/// `moi:0123456789abcdef0123456789abcdef`.
+const BASIC_OF_TOKEN: &str = "bW9pOjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVm";
+
 struct Answer {
     status: u16,
     headers: HeaderMap,
@@ -169,16 +172,92 @@ fn programs_send_the_password_with_each_request() {
 fn guessing_is_slowed_down_whichever_way_the_password_is_sent() {
     let desk = Desk::new();
     let service = locked(&desk);
-    for _ in 0..3 {
-        assert_eq!(sign_in(&service, "guess").status, 401);
+    for guess in ["a", "b", "c"] {
+        // The same guess again is the same guess.
+        assert_eq!([sign_in(&service, guess).status, sign_in(&service, guess).status], [401, 401]);
     }
-    for _ in 0..2 {
-        assert_eq!(get(&service, "/api/v1/summary", &[("authorization", "Bearer guess")]).status, 401);
+    for guess in ["Bearer d", "Bearer e"] {
+        assert_eq!(get(&service, "/api/v1/summary", &[("authorization", guess)]).status, 401);
     }
     let held = sign_in(&service, PASSWORD);
     assert_eq!((held.status, &held.json()["code"]), (429, &json!("too-many-attempts")));
     let seconds: u64 = held.header("retry-after").unwrap().parse().unwrap();
     assert!((1..=12).contains(&seconds), "{seconds}");
+}
+
+#[test]
+fn while_somebody_guesses_programs_with_a_token_and_known_browsers_are_let_in() {
+    let desk = Desk::new();
+    let token = "0123456789abcdef0123456789abcdef";
+    let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]];
+    let service = desk.serve(&args, &[("COMPTOIR_PASSWORD", PASSWORD), ("COMPTOIR_API_TOKEN", token)]);
+    let known = sign_in(&service, PASSWORD);
+    let cookies = known.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let browser = cookies.filter(|line| line.starts_with("comptoir_browser=")).next_back().unwrap();
+    assert!(browser.contains("HttpOnly") && browser.contains("SameSite=Strict"), "{browser}");
+    let browser = browser.split(';').next().unwrap().to_owned();
+    while sign_in(&service, &format!("{:?}", std::time::Instant::now())).status == 401 {}
+    assert_eq!(sign_in(&service, PASSWORD).status, 429);
+    for authorization in [format!("Bearer {token}"), format!("Basic {BASIC_OF_TOKEN}")] {
+        let answer = get(&service, "/api/v1/session", &[("authorization", &authorization)]);
+        assert_eq!(answer.status, 200);
+        assert_eq!(get(&service, "/api/v1/imports", &[("authorization", &authorization)]).status, 200);
+    }
+    let body = json!({ "password": PASSWORD }).to_string();
+    let with = |cookie: &str| ask(&service, "POST /api/v1/session", &[("cookie", cookie)], &body).status;
+    assert_eq!(with(&browser), 204);
+    // A cookie that was not signed here is no way around.
+    assert_eq!(with("comptoir_browser=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), 429);
+    // A browser that is known may not guess without end either.
+    let guess = |at: u8| json!({ "password": format!("guess {at}") }).to_string();
+    let statuses =
+        (0..7).map(|at| ask(&service, "POST /api/v1/session", &[("cookie", &browser)], &guess(at)).status);
+    assert!(statuses.collect::<Vec<_>>().contains(&429));
+}
+
+#[test]
+fn programs_that_start_together_with_the_right_password_are_all_let_in() {
+    let desk = Desk::new();
+    let service = locked(&desk);
+    std::thread::scope(|scope| {
+        let asked = || get(&service, "/api/v1/imports", &[("authorization", BASIC)]).status;
+        let programs: Vec<_> = (0..20).map(|_| scope.spawn(asked)).collect();
+        for program in programs {
+            assert_eq!(program.join().unwrap(), 200);
+        }
+    });
+}
+
+#[test]
+fn a_token_that_could_be_guessed_is_refused_at_the_start() {
+    let desk = Desk::new();
+    let mut command = desk.command(&["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]]);
+    let output =
+        command.env("COMPTOIR_PASSWORD", PASSWORD).env("COMPTOIR_API_TOKEN", "short").output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("COMPTOIR_API_TOKEN"));
+}
+
+#[test]
+fn whom_a_proxy_asks_for_counts_where_the_proxy_is_named() {
+    let desk = Desk::new();
+    let proxy = ("COMPTOIR_TRUSTED_PROXIES", "127.0.0.0/8,::1");
+    for (proxied, expected) in [(true, 401), (false, 429)] {
+        let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]];
+        let environment = if proxied {
+            vec![("COMPTOIR_PASSWORD", PASSWORD), proxy]
+        } else {
+            vec![("COMPTOIR_PASSWORD", PASSWORD)]
+        };
+        let service = desk.serve(&args, &environment);
+        let guess = |asker: &str, at: usize| {
+            let body = json!({ "password": format!("guess {asker} {at}") }).to_string();
+            ask(&service, "POST /api/v1/session", &[("x-forwarded-for", asker)], &body).status
+        };
+        let statuses = (0..6).map(|at| guess("203.0.113.1", at)).collect::<Vec<_>>();
+        assert_eq!(statuses.last(), Some(&429), "{statuses:?}");
+        assert_eq!(guess("203.0.113.2", 0), expected);
+    }
 }
 
 #[test]
@@ -227,9 +306,15 @@ fn another_page_may_neither_change_nor_read_but_link() {
         assert_eq!((change.status, &change.json()["code"]), (403, &json!("foreign-origin")), "{site}");
         let read = [("sec-fetch-site", site), ("sec-fetch-mode", "no-cors")];
         assert_eq!(get(&service, "/api/v1/summary", &read).status, 403, "{site}");
-        let link = [("sec-fetch-site", site), ("sec-fetch-mode", "navigate")];
+        let link = [("sec-fetch-site", site), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
         assert_eq!(get(&service, "/", &link).status, 200, "{site}");
+        assert_eq!(get(&service, "/api/v1/sql?sql=select%201", &link).status, 403, "{site}");
+        let frame = [link[0], link[1], ("sec-fetch-dest", "iframe")];
+        assert_eq!(get(&service, "/", &frame).status, 403, "{site}");
     }
+    // An address that a person types is nobody else's.
+    let typed = [("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")];
+    assert_eq!(get(&service, "/api/v1/sql?sql=select%201", &typed).status, 200);
     // The sales are missing, not the permission.
     let own = ask(&service, "POST /api/v1/analyses", &[("sec-fetch-site", "same-origin")], "");
     assert_eq!(own.status, 409);

@@ -4,8 +4,9 @@ use rusqlite::{
     Connection,
     config::DbConfig,
     hooks::{AuthAction, AuthContext, Authorization},
-    limits::Limit,
 };
+
+use super::{functions, limits};
 
 /// The tables that this program keeps: their rows may be written, their shape may not.
 const OWN_TABLES: [&str; 13] = [
@@ -27,29 +28,10 @@ const OWN_TABLES: [&str; 13] = [
 /// The table that no SQL from outside sees.
 pub(crate) const SECRET_TABLE: &str = "tokens";
 
-/// The largest text, blob or row, in bytes.
-pub(crate) const VALUE_LIMIT: i32 = 64 << 20;
-
-/// The longest statement, in bytes.
-pub(super) const SQL_LIMIT: i32 = 1 << 20;
-
-/// How deep an expression may nest.
-const DEPTH_LIMIT: i32 = 200;
-
 /// Puts the guard on a connection.
 pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
-    for (limit, most) in [
-        (Limit::SQLITE_LIMIT_ATTACHED, 0),
-        (Limit::SQLITE_LIMIT_LENGTH, VALUE_LIMIT),
-        (Limit::SQLITE_LIMIT_SQL_LENGTH, SQL_LIMIT),
-        (Limit::SQLITE_LIMIT_EXPR_DEPTH, DEPTH_LIMIT),
-        (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 100),
-        (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1_000),
-        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 10),
-        (Limit::SQLITE_LIMIT_WORKER_THREADS, 0),
-    ] {
-        connection.set_limit(limit, most)?;
-    }
+    limits::put(connection)?;
+    functions::replace_slow(connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.authorizer(Some(|context: AuthContext<'_>| judge(&context)))

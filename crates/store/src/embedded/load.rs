@@ -113,6 +113,9 @@ fn move_version(
     Ok(())
 }
 
+/// How many refused lines of one import are kept: a file of millions of bad lines is no reason to grow by as much.
+pub(crate) const REJECTS_KEPT: usize = 100_000;
+
 /// The line of the ledger that a load writes, and its number.
 #[derive(Clone, Copy)]
 struct Import<'a> {
@@ -181,8 +184,15 @@ impl UnderWay<'_> {
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
         let mut writer = self.writer(shape)?;
+        // The lines that an import refuses are counted all, and kept up to a number.
+        let is_bounded = self.import.is_some() && shape.table == "rejects";
+        let mut room = if is_bounded { REJECTS_KEPT } else { usize::MAX };
         for batch in load.batches {
             let batch = batch?;
+            let kept = batch.num_rows().min(room);
+            room -= kept;
+            done.added += (batch.num_rows() - kept) as u64;
+            let batch = batch.slice(0, kept);
             let columns = Column::all(&batch).map_err(|reason| wrong(&shape.table, reason))?;
             writer.begin(|at| columns.get(at).is_some_and(Column::is_empty))?;
             writer

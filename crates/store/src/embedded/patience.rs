@@ -1,8 +1,9 @@
 //! How long a statement may run, and whether anybody still waits for it.
 
 use std::{
+    cell::RefCell,
     sync::{
-        Arc,
+        Arc, Weak,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::{Duration, Instant},
@@ -12,11 +13,11 @@ use parking_lot::Mutex;
 use rusqlite::Connection;
 use tokio::sync::OwnedSemaphorePermit;
 
-/// How many steps of SQLite's machine pass between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: i32 = 50_000;
+use crate::Cancel;
 
-/// How many steps a statement has that is to be answered at once: less than a millisecond.
-const STEPS_OF_A_MOMENT: i32 = 5_000;
+/// How many steps of SQLite's machine pass between two looks at the clock. A step may be a function that reads megabytes,
+/// so that these are few; a look costs a thousandth of them.
+const STEPS_BETWEEN_LOOKS: i32 = 1_000;
 
 /// What takes longer is no quick work any more.
 const QUICK: Duration = Duration::from_millis(20);
@@ -28,32 +29,36 @@ pub(crate) struct Patience {
     limit: Duration,
     excused_millis: AtomicU64,
     given_up: AtomicBool,
+    cancel: Cancel,
     slot: Mutex<Option<OwnedSemaphorePermit>>,
-    steps: i32,
+}
+
+thread_local! {
+    /// The patience of the statement that runs on this thread, for functions of SQL that take long themselves.
+    static HERE: RefCell<Weak<Patience>> = const { RefCell::new(Weak::new()) };
+}
+
+/// Whether the time of the statement that runs on this thread is over.
+pub(super) fn is_over_here() -> bool {
+    HERE.with_borrow(|patience| patience.upgrade().is_some_and(|patience| patience.is_over()))
 }
 
 impl Patience {
     /// Patience for that long, from now on.
     pub(crate) fn of(limit: Duration) -> Arc<Self> {
-        Arc::new(Self::new(limit, STEPS_BETWEEN_LOOKS))
+        Self::of_request(limit, Cancel::default())
     }
 
-    /// Patience for a few steps: it is over at the first look.
-    pub(crate) fn for_a_moment() -> Arc<Self> {
-        let moment = Self::new(Duration::ZERO, STEPS_OF_A_MOMENT);
-        moment.give_up();
-        Arc::new(moment)
-    }
-
-    fn new(limit: Duration, steps: i32) -> Self {
-        Self {
+    /// The same for a request that may be cancelled.
+    pub(crate) fn of_request(limit: Duration, cancel: Cancel) -> Arc<Self> {
+        Arc::new(Self {
+            cancel,
             since: Instant::now(),
             limit,
             excused_millis: AtomicU64::default(),
             given_up: AtomicBool::default(),
             slot: Mutex::default(),
-            steps,
-        }
+        })
     }
 
     /// Nobody waits any more: what runs is interrupted at the next look.
@@ -88,12 +93,13 @@ impl Patience {
 
     /// Whether nobody waits any more.
     pub(crate) fn is_given_up(&self) -> bool {
-        self.given_up.load(Relaxed)
+        self.given_up.load(Relaxed) || self.cancel.is_cancelled()
     }
 
     /// Has what runs on the connection interrupted when the time is over.
     pub(crate) fn watch(self: &Arc<Self>, connection: &mut Connection) -> rusqlite::Result<()> {
+        HERE.set(Arc::downgrade(self));
         let patience = Arc::clone(self);
-        connection.progress_handler(self.steps, Some(move || patience.is_over()))
+        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || patience.is_over()))
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Statement as Prepared};
 
-use super::is_blank;
+use super::{fit_values, is_blank};
 use crate::{StoreError, Value, rows::TakeRows};
 
 /// A statement with its arguments by position and by name.
@@ -36,6 +36,7 @@ pub(crate) fn prepared<'a>(
     if is_blank(sql) {
         return Err(StoreError::NoStatement);
     }
+    fit_values(connection, sql)?;
     Ok(connection.prepare_cached(sql)?)
 }
 

@@ -7,6 +7,7 @@ use std::{
 };
 
 use axum::{
+    body::HttpBody,
     extract::{Request, State},
     http::{HeaderMap, StatusCode, header},
     middleware::Next,
@@ -16,7 +17,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
-use super::{Service, answer};
+use super::{Service, answer, room};
 use crate::{
     Embedded, Scope, StoreError, Token,
     embedded::hash_of,
@@ -111,7 +112,7 @@ impl Gatekeeper {
 pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
     let gatekeeper = &service.gatekeeper;
     let headers = request.headers();
-    if let Some(origin) = foreign_origin(headers, &gatekeeper.origins) {
+    if let Some(origin) = foreign_page(headers, &gatekeeper.origins) {
         let error = WireError::new("FOREIGN_ORIGIN", format!("pages of {origin} may not use this service"));
         return answer::refused(StatusCode::FORBIDDEN, &error);
     }
@@ -143,13 +144,23 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
     if headers.contains_key(READ_ONLY_HEADER) {
         client.scope = Scope::Read;
     }
-    let Ok(_running) = Arc::clone(&gatekeeper.running).try_acquire_owned() else {
+    let Ok(running) = Arc::clone(&gatekeeper.running).try_acquire_owned() else {
         return answer::failed(&StoreError::Overloaded {
             reason: format!("{RUNNING_LIMIT} requests are running"),
         });
     };
+    let length = request.body().size_hint().exact();
+    // A load goes to disk.
+    let place = if request.uri().path() == "/load" { Ok(None) } else { service.large.request(length).await };
+    let place = match place {
+        Ok(place) => place,
+        Err(error) => return answer::failed(&error),
+    };
     request.extensions_mut().insert(client);
-    next.run(request).await
+    let response = next.run(request).await;
+    drop(place);
+    // An answer that is still being sent runs.
+    room::hold(response, running, None)
 }
 
 /// The secret of a bearer, or the password of a basic authorisation: tools that read a URL know the latter.
@@ -166,12 +177,32 @@ fn secret(headers: &HeaderMap) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-/// The origin of a web page that is neither this service's own nor allowed.
-fn foreign_origin(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
-    let origin = headers.get(header::ORIGIN)?.to_str().unwrap_or("?");
-    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    let is_own = host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, name)| name == host));
-    (!is_own && !allowed.iter().any(|one| one == origin)).then(|| origin.to_owned())
+/// The web page that asks, when it is neither this service's own nor of an allowed origin. A picture or a frame in a page
+/// sends no origin: browsers say of these what kind of site asks. An address that a person types is nobody's page.
+fn foreign_page(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
+    let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
+    if let Some(origin) = text("origin") {
+        let host = text("host");
+        let is_own = host.is_some_and(|host| origin.split_once("://").is_some_and(|(_, name)| name == host));
+        return (!is_own && !allowed.iter().any(|one| one == origin)).then(|| origin.to_owned());
+    }
+    let site = text("sec-fetch-site")?;
+    (site != "same-origin" && site != "none").then(|| format!("another site ({site})"))
+}
+
+/// Keeps answers to those who asked: no page shows them in a frame, includes them as a script or a picture, or has them
+/// taken for a page.
+pub(super) async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; frame-ancestors 'none'; sandbox"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+    ] {
+        response.headers_mut().insert(name, header::HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Whether the host that a request asks is a name of this machine. Where no secret is needed only these may be asked: a
@@ -205,6 +236,30 @@ mod tests {
             ("abc", None),
         ] {
             assert_eq!(secret(&headers(header::AUTHORIZATION, given)).as_deref(), expected, "{given}");
+        }
+    }
+
+    #[test]
+    fn only_pages_of_this_service_and_allowed_ones_may_ask() {
+        let allowed = ["https://shop.example".to_owned()];
+        let asks = |given: &[(&'static str, &str)]| {
+            let mut headers = headers(header::HOST, "localhost:8080");
+            for (name, value) in given {
+                headers.insert(*name, value.parse().unwrap());
+            }
+            foreign_page(&headers, &allowed).is_none()
+        };
+        assert!(asks(&[]));
+        assert!(asks(&[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]));
+        assert!(asks(&[("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate")]));
+        assert!(asks(&[("origin", "https://shop.example"), ("sec-fetch-site", "cross-site")]));
+        for origin in ["http://localhost:8081", "https://evil.example", "null"] {
+            assert!(!asks(&[("origin", origin)]), "{origin}");
+        }
+        for site in ["cross-site", "same-site", "nonsense"] {
+            for mode in ["no-cors", "navigate"] {
+                assert!(!asks(&[("sec-fetch-site", site), ("sec-fetch-mode", mode)]), "{site} {mode}");
+            }
         }
     }
 

@@ -2,16 +2,18 @@
 
 use std::sync::Arc;
 
-use super::stream::{Stream, columns};
+use rusqlite::types::ValueRef;
+
+use super::{
+    room::Room,
+    stream::{Stream, columns},
+};
 use crate::{
     StoreError, Value,
-    embedded::{Asked, Patience},
+    embedded::{self, Asked, Patience},
     hrana::{Col, Stmt, StmtResult, WireValue},
     rows::TakeRows,
 };
-
-/// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
-pub(super) const ANSWER_LIMIT: usize = 32 << 20;
 
 /// The most rows of a statement in a pipeline.
 const ROW_LIMIT: usize = 500_000;
@@ -22,9 +24,9 @@ pub(super) fn execute(
     asked: &Asked,
     wants_rows: bool,
     patience: &Arc<Patience>,
-    room: &mut usize,
+    room: &mut Room,
 ) -> Result<StmtResult, StoreError> {
-    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room };
+    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room, patience };
     let done = stream.execute(asked, &mut rows, patience)?;
     Ok(StmtResult {
         cols: rows.cols,
@@ -39,7 +41,7 @@ pub(super) fn execute_stmt(
     stream: &mut Stream,
     stmt: Stmt,
     patience: &Arc<Patience>,
-    room: &mut usize,
+    room: &mut Room,
 ) -> Result<StmtResult, StoreError> {
     let (sql, wants_rows) = (stream.text(&stmt.text)?, stmt.wants_rows());
     execute(stream, &stmt.asked(sql)?, wants_rows, patience, room)
@@ -50,7 +52,8 @@ struct WireRows<'a> {
     cols: Vec<Col>,
     rows: Vec<Vec<WireValue>>,
     wanted: bool,
-    room: &'a mut usize,
+    room: &'a mut Room,
+    patience: &'a Patience,
 }
 
 impl TakeRows for WireRows<'_> {
@@ -68,10 +71,12 @@ impl TakeRows for WireRows<'_> {
         }
         let mut values = Vec::with_capacity(self.cols.len());
         for at in 0..self.cols.len() {
-            let value = WireValue::from(&Value::from(row.get_ref(at)?));
-            let size = size_of::<WireValue>() + value.text_len();
-            *self.room = self.room.checked_sub(size).ok_or(StoreError::TooLarge { limit: ANSWER_LIMIT })?;
-            values.push(value);
+            let value = row.get_ref(at)?;
+            // Before it is copied; bytes take a third more on the wire.
+            let raw = embedded::size_of(value);
+            let blob = if matches!(value, ValueRef::Blob(_)) { raw / 3 } else { 0 };
+            self.room.take(size_of::<WireValue>() + raw + blob, self.patience)?;
+            values.push(WireValue::from(&Value::from(value)));
         }
         self.rows.push(values);
         Ok(())

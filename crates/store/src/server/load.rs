@@ -30,6 +30,9 @@ const LOAD_LIMIT: u64 = 16 << 30;
 /// The largest line of the ledger, in bytes.
 const LEDGER_LIMIT: usize = 64 << 10;
 
+/// The most parts of a load: each takes a file that is open.
+const PARTS: usize = 32;
+
 #[derive(Deserialize)]
 pub(super) struct Options {
     #[serde(default)]
@@ -101,18 +104,31 @@ async fn spool(mut form: Multipart, folder: &Path) -> Result<Spooled, StoreError
     while let Some(field) = form.next_field().await.map_err(broken)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == LEDGER_PART {
-            let text = field.bytes().await.map_err(broken)?;
-            if text.len() > LEDGER_LIMIT {
-                return Err(StoreError::RequestTooLarge { limit: LEDGER_LIMIT as u64 });
-            }
+            let text = in_memory(field, LEDGER_LIMIT).await?;
             let line = serde_json::from_slice(&text)
                 .map_err(|error| StoreError::Arguments { reason: format!("part {LEDGER_PART}: {error}") })?;
             spooled.ledger = Some(line);
+        } else if spooled.tables.len() == PARTS {
+            return Err(StoreError::Arguments { reason: format!("a load has {PARTS} tables at most") });
         } else {
             spooled.tables.push((name, to_disk(field, folder, &mut room).await?));
         }
     }
     Ok(spooled)
+}
+
+/// The bytes of a field, as long as there are few.
+async fn in_memory(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, StoreError> {
+    let broken =
+        |error: axum::extract::multipart::MultipartError| StoreError::Arguments { reason: error.body_text() };
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + piece.len() > limit {
+            return Err(StoreError::RequestTooLarge { limit: limit as u64 });
+        }
+        bytes.extend_from_slice(&piece);
+    }
+    Ok(bytes)
 }
 
 async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<File, StoreError> {

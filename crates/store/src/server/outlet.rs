@@ -85,12 +85,14 @@ impl Outlet {
 }
 
 impl Write for Outlet {
+    /// Takes no more than a piece has room for: a value of megabytes goes in many pieces.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.buffer.extend_from_slice(bytes);
-        if self.buffer.len() >= PIECE {
+        let taken = bytes.len().min(PIECE - self.buffer.len());
+        self.buffer.extend_from_slice(&bytes[..taken]);
+        if self.buffer.len() == PIECE {
             self.hand_on()?;
         }
-        Ok(bytes.len())
+        Ok(taken)
     }
 
     /// Does nothing: whoever writes rows flushes when it is dropped, even after an error that is to be an answer of

@@ -7,9 +7,10 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use super::{
     Service,
     access::Client,
-    answer, at_once,
+    answer,
     body::Document,
-    execute::{ANSWER_LIMIT, execute_stmt},
+    execute::execute_stmt,
+    room::{self, Room},
     stream::Stream,
     streams::{NoStream, new_baton},
 };
@@ -31,9 +32,6 @@ pub(super) async fn answer(
     if let Some(refusal) = misuse(&request) {
         return answer::refused(StatusCode::BAD_REQUEST, &refusal);
     }
-    if let Some(response) = at_once::answer(&service, client, &request) {
-        return response;
-    }
     let stream = match service.streams.take(&service, request.baton.as_deref(), client) {
         Ok(stream) => stream,
         Err(reason) => return no_stream(reason),
@@ -41,8 +39,10 @@ pub(super) async fn answer(
     let gone = Gone(stream.patience());
     let asked = Arc::clone(&service);
     let response = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
-        let (response, version) = run(&asked, stream, request, patience)?;
-        answer::document(&response, version)
+        let mut room = asked.large.room();
+        let (response, version) = run(&asked, stream, request, patience, &mut room)?;
+        let response = answer::document(&response, version)?;
+        Ok(room::hold_place(response, &room.place()))
     });
     response.await.unwrap_or_else(|error| answer::failed(&error))
 }
@@ -98,13 +98,13 @@ fn run(
     mut stream: Stream,
     request: PipelineRequest,
     patience: &Arc<Patience>,
+    room: &mut Room,
 ) -> Result<(PipelineResponse, i64), StoreError> {
     let mut closed = false;
-    let mut room = ANSWER_LIMIT;
     let mut results = Vec::with_capacity(request.requests.len());
     for request in request.requests {
         closed |= matches!(request, StreamRequest::Close);
-        results.push(match respond(&mut stream, request, patience, &mut room) {
+        results.push(match respond(&mut stream, request, patience, room) {
             Ok(response) => StreamResult::Ok { response },
             Err(error) => StreamResult::Error { error: WireError::from(&error) },
         });
@@ -124,7 +124,7 @@ fn respond(
     stream: &mut Stream,
     request: StreamRequest,
     patience: &Arc<Patience>,
-    room: &mut usize,
+    room: &mut Room,
 ) -> Result<StreamResponse, StoreError> {
     Ok(match request {
         StreamRequest::Close => StreamResponse::Close,
@@ -155,7 +155,7 @@ fn respond(
     })
 }
 
-fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut usize) -> BatchResult {
+fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut Room) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
         let due = step.condition.is_none_or(|condition| condition.holds(&result, stream.is_autocommit()));

@@ -26,14 +26,13 @@ const PROTOCOLS: [&str; 2] = ["hrana-2", "hrana-3"];
 
 /// Ready when the schema is migrated and the file can be written.
 pub(super) async fn health(State(service): State<Arc<Service>>) -> Response {
-    let database = Arc::clone(&service.database);
-    match answer::quickly(&service, Patience::of(STATEMENT_TIME), move |_| database.ready()).await {
+    match service.health.ask(&service.database).await {
         Ok(version) => {
             let body = Json(json!({ "status": "ok", "data_version": version }));
             ([(DATA_VERSION, version)], body).into_response()
         }
-        Err(error) => {
-            let body = Json(json!({ "status": "failing", "reason": error.to_string() }));
+        Err(reason) => {
+            let body = Json(json!({ "status": "failing", "reason": reason }));
             answer::come_back((StatusCode::SERVICE_UNAVAILABLE, body).into_response())
         }
     }

@@ -12,8 +12,9 @@ use super::{
     access::Client,
     answer,
     body::Document,
-    execute::{ANSWER_LIMIT, execute},
+    execute::execute,
     pipeline::Gone,
+    room::{self, Room},
     stream::Stream,
 };
 use crate::{
@@ -76,8 +77,9 @@ pub(super) async fn answer(
 ) -> Response {
     let mut stream = Stream::new(Arc::clone(&service), client);
     let gone = Gone(stream.patience());
+    let asked = Arc::clone(&service);
     let done = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
-        let mut room = ANSWER_LIMIT;
+        let mut room = asked.large.room();
         let mut failed = false;
         let mut answers = Vec::new();
         for statement in request.statements {
@@ -96,7 +98,8 @@ pub(super) async fn answer(
                 )
             });
         }
-        answer::document(&answers, stream.data_version()?)
+        let document = answer::document(&answers, stream.data_version()?)?;
+        Ok(room::hold_place(document, &room.place()))
     });
     done.await.unwrap_or_else(|error| answer::failed(&error))
 }
@@ -105,7 +108,7 @@ fn run(
     stream: &mut Stream,
     statement: Statement,
     patience: &Arc<Patience>,
-    room: &mut usize,
+    room: &mut Room,
 ) -> Result<Results, StoreError> {
     let asked = asked(statement)?;
     let StmtResult { cols, rows, affected_row_count, last_insert_rowid } =

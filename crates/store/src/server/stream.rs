@@ -12,7 +12,7 @@ use crate::{
     Database, Scope, StoreError,
     embedded::{
         Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, WRITE_HOLD, begins_reading,
-        begins_transaction, may_insert, prepared, question_for, run, take_rows,
+        begins_transaction, fit_values, may_insert, prepared, question_for, run, take_rows,
     },
     hrana::{Col, DescribeParam, DescribeResult, SqlText},
     rows::TakeRows,
@@ -196,6 +196,7 @@ impl Stream {
         if self.client.scope == Scope::Read {
             let reader = self.reader()?;
             patience.watch(reader)?;
+            fit_values(reader, text)?;
             let mut statements = Batch::new(reader, text);
             while let Some(mut statement) = statements.next()? {
                 take_rows(&mut statement, &mut Reading(&mut Nothing))?;
@@ -208,6 +209,7 @@ impl Stream {
             return Err(StoreError::ReadOnly);
         };
         patience.watch(writer)?;
+        fit_values(writer, text)?;
         let mut statements = Batch::new(writer, text);
         while let Some(mut statement) = statements.next()? {
             if turn.is_none() && !statement.readonly() {

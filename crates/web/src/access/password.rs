@@ -11,6 +11,12 @@ pub enum PasswordError {
     /// There is nothing to know.
     #[error("the password is empty")]
     Empty,
+    /// The token of programs can be guessed.
+    #[error("the token of programs has fewer than {shortest} characters")]
+    ShortToken {
+        /// How many it must have at least.
+        shortest: usize,
+    },
     /// It begins as a hash does, but is none.
     #[error("the password's hash cannot be read: {reason}")]
     Hash {
@@ -23,6 +29,7 @@ impl Told for PasswordError {
     fn code(&self) -> &'static str {
         match self {
             Self::Empty => "password-empty",
+            Self::ShortToken { .. } => "api-token-short",
             Self::Hash { .. } => "password-hash",
         }
     }
@@ -30,6 +37,7 @@ impl Told for PasswordError {
     fn facts(&self) -> Facts {
         match self {
             Self::Empty => vec![],
+            Self::ShortToken { shortest } => vec![("shortest", shortest.to_string())],
             Self::Hash { reason } => vec![("reason", reason.clone())],
         }
     }
@@ -86,12 +94,13 @@ impl Password {
         is_right
     }
 
-    fn quick_hash(&self, given: &str) -> blake3::Hash {
+    /// A hash under a key of this process.
+    pub(super) fn quick_hash(&self, given: &str) -> blake3::Hash {
         blake3::keyed_hash(&self.key, given.as_bytes())
     }
 }
 
-fn unreadable(error: impl std::fmt::Display) -> PasswordError {
+pub(super) fn unreadable(error: impl std::fmt::Display) -> PasswordError {
     PasswordError::Hash { reason: error.to_string() }
 }
 

@@ -12,6 +12,7 @@ use super::{
     sql::Table,
 };
 use crate::{
+    lanes::Load,
     params::Params,
     problem::Problem,
     service::Service,
@@ -46,7 +47,8 @@ pub(super) async fn lines(
     let (usual, most) =
         if delivery.is_download() { (sheet::ROW_LIMIT, sheet::ROW_LIMIT) } else { (LINES, LINES_LIMIT) };
     let limit = params.number("limit")?.unwrap_or(usual).min(most);
-    service
+    let lane = service.lane(if delivery.is_download() { Load::File } else { Load::Screen }).await?;
+    let answer = service
         .ask_sales(move |sales| {
             let Some((question, period)) = params.question(sales, None)? else {
                 return delivery.answer(&Lines::default(), |told, words| sheet(told, None, limit, words));
@@ -57,7 +59,8 @@ pub(super) async fn lines(
             let lines = Lines { sql: Some(sql), table: lines.into() };
             delivery.answer(&lines, |told, words| sheet(told, Some(period), limit, words))
         })
-        .await
+        .await?;
+    Ok(lane.hold(answer))
 }
 
 fn sheet(told: &Lines, period: Option<Period>, limit: usize, words: &Words) -> Sheet {

@@ -1,7 +1,6 @@
 //! `GET /health` and `GET /version`, for whoever watches the service.
 
 use axum::{Json, extract::State};
-use comptoir_store::StoreError;
 use serde_json::{Value, json};
 
 use crate::{problem::Problem, service::Service};
@@ -13,7 +12,7 @@ use crate::{problem::Problem, service::Service};
     responses((status = 200, description = "It does", body = serde_json::Value, example = json!({ "status": "ok", "data_version": 3 }))),
 )]
 pub(super) async fn health(State(service): State<Service>) -> Result<Json<Value>, Problem> {
-    let data_version = service.ask(|database| database.data_version() as Result<i64, StoreError>).await?;
+    let data_version = service.health().await?;
     Ok(Json(json!({ "status": "ok", "data_version": data_version })))
 }
 

@@ -11,7 +11,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    access::Asker,
     problem::{Problem, ProblemDocument},
     service::Service,
 };
@@ -55,15 +54,15 @@ pub(super) async fn told(State(service): State<Service>, headers: HeaderMap) -> 
     ),
 )]
 pub(super) async fn sign_in(State(service): State<Service>, request: Request) -> Result<Response, Problem> {
-    let (asker, headers) = (Asker::of(&request), request.headers().clone());
+    let (asker, headers) = (service.access().asker(&request), request.headers().clone());
     let unreadable = |reason: String| Problem::input("body", &reason);
     let body = Bytes::from_request(request, &service).await.map_err(|error| unreadable(error.to_string()))?;
     let Credentials { password } =
         serde_json::from_slice(&body).map_err(|error| unreadable(error.to_string()))?;
     Ok(match service.access().sign_in(&password, &asker).await {
-        Ok(cookie) => {
-            let cookie = cookie.map(|cookie| (header::SET_COOKIE, cookie));
-            (StatusCode::NO_CONTENT, AppendHeaders(cookie)).into_response()
+        Ok(cookies) => {
+            let cookies = cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie));
+            (StatusCode::NO_CONTENT, AppendHeaders(cookies)).into_response()
         }
         Err(refusal) => refusal.response(&headers),
     })

@@ -2,13 +2,14 @@
 
 use axum::{extract::State, response::Response};
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
-use comptoir_store::{Rows, Value};
+use comptoir_store::{Cancel, Limits, Rows, Value};
 use serde::{Serialize, Serializer};
 use serde_json::{Value as JsonValue, json};
 use utoipa::ToSchema;
 
 use super::asked::AsFile;
 use crate::{
+    lanes::Load,
     params::Params,
     problem::Problem,
     service::Service,
@@ -17,6 +18,19 @@ use crate::{
 
 /// The most rows an answer holds; a file to take away holds [`sheet::ROW_LIMIT`]. More are refused.
 const ROW_LIMIT: usize = 10_000;
+
+/// The most memory that the values of an answer take, and those of a file to take away, in bytes.
+const BYTE_LIMIT: usize = 16 << 20;
+const FILE_BYTE_LIMIT: usize = 32 << 20;
+
+/// Cancels a statement when nobody waits for its answer any more.
+struct Asker(Cancel);
+
+impl Drop for Asker {
+    fn drop(&mut self) {
+        self.0.cancel();
+    }
+}
 
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct Table {
@@ -30,7 +44,7 @@ pub(super) struct Table {
     get,
     path = "/sql",
     params(("sql" = String, Query, description = "The statement, in the SQL of SQLite", example = "select count(*) from sales"), AsFile),
-    responses((status = 200, description = "The rows, at most 10 000; bytes as base64", body = Table)),
+    responses((status = 200, description = "The rows, at most 10 000 and 16 MiB; bytes as base64", body = Table)),
 )]
 pub(super) async fn sql(
     State(service): State<Service>,
@@ -38,16 +52,22 @@ pub(super) async fn sql(
     params: Params,
 ) -> Result<Response, Problem> {
     let sql = params.get("sql").ok_or_else(|| Problem::input("sql", ""))?.to_owned();
-    let limit = if delivery.is_download() { sheet::ROW_LIMIT } else { ROW_LIMIT };
-    service
-        .ask(move |database| {
-            let table = Table::from(database.query_up_to(&sql, &[], limit).map_err(Problem::from)?);
-            delivery.answer(&table, |table, words| {
-                let with = |sheet: Sheet, header: &String| sheet.with_column(header.clone(), Kind::Plain);
-                table.fill(table.columns.iter().fold(Sheet::new("sql", words), with))
-            })
+    let (load, rows, bytes) = if delivery.is_download() {
+        (Load::File, sheet::ROW_LIMIT, FILE_BYTE_LIMIT)
+    } else {
+        (Load::Screen, ROW_LIMIT, BYTE_LIMIT)
+    };
+    let lane = service.lane(load).await?;
+    let asker = Asker(Cancel::default());
+    let limits = Limits { rows, bytes, cancel: asker.0.clone() };
+    let answer = service.ask(move |database| {
+        let table = Table::from(database.query_within(&sql, &[], &limits).map_err(Problem::from)?);
+        delivery.answer(&table, |table, words| {
+            let with = |sheet: Sheet, header: &String| sheet.with_column(header.clone(), Kind::Plain);
+            table.fill(table.columns.iter().fold(Sheet::new("sql", words), with))
         })
-        .await
+    });
+    Ok(lane.hold(answer.await?))
 }
 
 impl Table {

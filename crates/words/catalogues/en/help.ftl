@@ -79,6 +79,7 @@ help-serve-wait = How long to wait for the database service
 help-serve-sources = Addresses to import, analyse and forecast at the start, separated by spaces
 help-serve-every = How long after each import of these addresses the next begins
 help-serve-allow-private-urls = Allows the API to import from a private network
+help-serve-trusted-proxies = Proxies (addresses or networks) believed when they say whom they ask for (X-Forwarded-For)
 
 help-db = The database
 help-db-serve = Opens the database service

@@ -79,6 +79,7 @@ help-serve-wait = Combien attendre le service de base de données
 help-serve-sources = Adresses à importer, analyser et prévoir au démarrage, séparées par des espaces
 help-serve-every = Combien de temps après chaque import de ces adresses commence le suivant
 help-serve-allow-private-urls = Permet à l'API d'importer depuis un réseau privé
+help-serve-trusted-proxies = Mandataires (adresses ou réseaux) crus quand ils disent pour qui ils demandent (X-Forwarded-For)
 
 help-db = La base de données
 help-db-serve = Ouvre le service de base de données

@@ -1,32 +1,42 @@
 //! `GET /imports/{id}/rejects`: the refused lines of an import, as a file to be mended and imported again, or as JSON.
 
-use std::{borrow::Cow, fmt::Write, path::Path as FilePath};
+use std::{
+    borrow::Cow,
+    fmt::Write as _,
+    io::{self, Write},
+    path::Path as FilePath,
+};
 
 use axum::{
-    Json,
     extract::{Path, State},
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use comptoir_import::{Headed, RejectFile};
-use comptoir_store::{Database, StoreError, Value};
+use comptoir_store::{Database, Limits, StoreError, Value};
 use comptoir_words::{FluentValue, Words};
 use serde::Deserialize;
 use serde_json::json;
 
 use super::answer::RejectJson;
 use crate::{
+    lanes::Load,
     params::{Params, Reader},
+    pipe::{self, Pipe},
     problem::Problem,
     service::Service,
 };
 
+/// How many lines are asked for at once, and the most memory that they take; larger ones come one by one.
+const PAGE: i64 = 500;
+const PAGE_BYTES: usize = 8 << 20;
+
 /// The refused lines of an import.
 struct Refused {
+    import_id: i64,
     /// The file that they are of, as the user named it.
     source: String,
     form: Form,
-    lines: Vec<Line>,
 }
 
 /// How the lines of that file are written, as far as it is remembered.
@@ -73,18 +83,21 @@ pub(in crate::api) async fn rejects(
         Some("json") => true,
         Some(other) => return Err(Problem::input("format", other)),
     };
+    let lane = service.lane(Load::Screen).await?;
     let refused = service.ask(move |database| Refused::of(database, id)).await?;
     let words = Words::new(lang).on_page();
+    let database = service.database();
     if as_json {
-        let lines = refused.lines.iter().map(|line| line.told(&words, &refused.source));
-        let lines: Vec<RejectJson> = lines.collect();
-        return Ok(Json(json!({ "source": refused.source, "rejects": lines })).into_response());
+        let media_type = [(header::CONTENT_TYPE, "application/json")];
+        let body = pipe::written(move |pipe| refused.write_json(database.as_ref(), &words, pipe));
+        return Ok(lane.hold((media_type, body).into_response()));
     }
-    let file = refused.file(&words).map_err(|error| Problem::unexpected(&error))?;
     let media_type = HeaderValue::from_static("text/csv; charset=utf-8");
     let name =
         HeaderValue::try_from(disposition(&refused.source)).map_err(|error| Problem::unexpected(&error))?;
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)], file).into_response())
+    let body = pipe::written(move |pipe| refused.write_csv(database.as_ref(), &words, pipe));
+    let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)];
+    Ok(lane.hold((headers, body).into_response()))
 }
 
 impl Refused {
@@ -92,37 +105,69 @@ impl Refused {
         let id = [Value::Integer(import_id)];
         let ledger = database.query("select source, mapping from imports where id = ?1", &id)?;
         let ledger = ledger.rows.first().ok_or(StoreError::NoSuchImport { import_id })?;
-        let text = |row: &[Value], at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
         let form = text(ledger, 1).and_then(|mapping| serde_json::from_str(&mapping).ok());
-        let sql = "select line, \"column\", value, code, facts, original
-                   from rejects where import_id = ?1 order by line";
-        let rows = database.query(sql, &id)?.rows;
-        let line = |row: &Vec<Value>| Line {
-            number: row.first().and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
-            column: text(row, 1),
-            value: text(row, 2),
-            code: text(row, 3).unwrap_or_default(),
-            facts: text(row, 4).and_then(|facts| serde_json::from_str(&facts).ok()).unwrap_or_default(),
-            original: text(row, 5).unwrap_or_default(),
-        };
-        Ok(Self {
-            source: text(ledger, 0).unwrap_or_default(),
-            form: form.unwrap_or_default(),
-            lines: rows.iter().map(line).collect(),
+        Ok(Self { import_id, source: text(ledger, 0).unwrap_or_default(), form: form.unwrap_or_default() })
+    }
+
+    fn write_json(&self, database: &dyn Database, words: &Words, pipe: &mut Pipe) -> io::Result<()> {
+        write!(pipe, "{{\"source\":{},\"rejects\":[", json!(self.source))?;
+        let mut is_first = true;
+        self.each(database, |line| {
+            if !std::mem::replace(&mut is_first, false) {
+                pipe.write_all(b",")?;
+            }
+            Ok(serde_json::to_writer(&mut *pipe, &line.told(words, &self.source))?)
+        })?;
+        pipe.write_all(b"]}")
+    }
+
+    fn write_csv(&self, database: &dyn Database, words: &Words, pipe: &mut Pipe) -> io::Result<()> {
+        let headed = Headed { header: &self.form.header, delimiter: self.form.delimiter };
+        let mut file = RejectFile::begin(pipe, &headed)?;
+        self.each(database, |line| {
+            file.add(line.number, &line.told(words, &self.source).detail, &line.original)
         })
     }
 
-    fn file(&self, words: &Words) -> std::io::Result<Vec<u8>> {
-        let headed = Headed { header: &self.form.header, delimiter: self.form.delimiter };
-        let mut file = RejectFile::begin(Vec::new(), &headed)?;
-        for line in &self.lines {
-            file.add(line.number, &line.told(words, &self.source).detail, &line.original)?;
+    /// Hands every line to `take`, in the order in which they were kept; memory holds a page of them.
+    fn each(&self, database: &dyn Database, mut take: impl FnMut(Line) -> io::Result<()>) -> io::Result<()> {
+        let sql = "select id, line, \"column\", value, code, facts, original
+                   from rejects where import_id = ?1 and id > ?2 order by id limit ?3";
+        let (mut after, mut count) = (0, PAGE);
+        loop {
+            let args = [Value::Integer(self.import_id), Value::Integer(after), Value::Integer(count)];
+            let limits = Limits { bytes: PAGE_BYTES, ..Limits::rows(usize::MAX) };
+            let rows = match database.query_within(sql, &args, &limits) {
+                Err(StoreError::TooLarge { .. }) if count > 1 => {
+                    count = 1;
+                    continue;
+                }
+                rows => rows.map_err(io::Error::other)?.rows,
+            };
+            let Some(last) = rows.last() else { return Ok(()) };
+            after = last.first().and_then(Value::as_integer).unwrap_or(i64::MAX);
+            rows.iter().try_for_each(|row| take(Line::of(row)))?;
+            count = PAGE;
         }
-        Ok(file.into_inner())
     }
 }
 
+fn text(row: &[Value], at: usize) -> Option<String> {
+    row.get(at).and_then(Value::as_text).map(str::to_owned)
+}
+
 impl Line {
+    fn of(row: &[Value]) -> Self {
+        Self {
+            number: row.get(1).and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
+            column: text(row, 2),
+            value: text(row, 3),
+            code: text(row, 4).unwrap_or_default(),
+            facts: text(row, 5).and_then(|facts| serde_json::from_str(&facts).ok()).unwrap_or_default(),
+            original: text(row, 6).unwrap_or_default(),
+        }
+    }
+
     fn told(&self, words: &Words, source: &str) -> RejectJson {
         let line = self.number.to_string();
         let mut values: Vec<(&str, FluentValue<'_>)> = vec![

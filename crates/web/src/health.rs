@@ -1,0 +1,75 @@
+//! Whether the database answers, asked apart from everything else: whoever watches the service hears so whatever runs.
+
+use std::{
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use comptoir_store::{Database, StoreError};
+use parking_lot::Mutex;
+use tokio::{sync::watch, time::timeout};
+
+use crate::problem::Problem;
+
+/// How long an answer counts.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// How long the database may take to answer.
+const TIME: Duration = Duration::from_secs(3);
+
+type Answer = Option<Result<i64, Problem>>;
+
+/// What was heard last, and who is asking now.
+#[derive(Default)]
+pub(crate) struct Health(Mutex<State>);
+
+#[derive(Default)]
+struct State {
+    last: Option<(Instant, Result<i64, Problem>)>,
+    asking: Option<watch::Receiver<Answer>>,
+}
+
+impl Health {
+    /// The version of the data, as the database tells it now. One thread asks for all who want to know.
+    pub(crate) async fn ask(self: &Arc<Self>, database: &Arc<dyn Database>) -> Result<i64, Problem> {
+        let mut answer = {
+            let mut state = self.0.lock();
+            if let Some((at, answer)) = &state.last
+                && at.elapsed() < FRESH
+            {
+                return answer.clone();
+            }
+            match &state.asking {
+                Some(asking) => asking.clone(),
+                None => {
+                    let asking = self.begin(database)?;
+                    state.asking.insert(asking).clone()
+                }
+            }
+        };
+        let heard = timeout(TIME, answer.wait_for(Option::is_some)).await;
+        match heard.ok().and_then(Result::ok).and_then(|answer| answer.clone()) {
+            Some(answer) => answer,
+            None => {
+                let reason = format!("no answer within {} s", TIME.as_secs());
+                Err(StoreError::Unreachable { url: database.address(), reason }.into())
+            }
+        }
+    }
+
+    fn begin(self: &Arc<Self>, database: &Arc<dyn Database>) -> Result<watch::Receiver<Answer>, Problem> {
+        let (sender, receiver) = watch::channel(None);
+        let (health, database) = (Arc::clone(self), Arc::clone(database));
+        // Not one of the threads that requests block.
+        let asking = thread::Builder::new().name("health".into()).spawn(move || {
+            let answer = database.data_version().map_err(Problem::from);
+            let mut state = health.0.lock();
+            state.last = Some((Instant::now(), answer.clone()));
+            state.asking = None;
+            drop(state);
+            sender.send_replace(Some(answer));
+        });
+        asking.map(|_| receiver).map_err(|error| Problem::unexpected(&error))
+    }
+}
