@@ -105,8 +105,10 @@ fn largest(open: &HashMap<u64, Arc<Activity>>) -> IpAddr {
 
 /// The connection of a network that is closed first: the longest idle, else the slowest sender.
 fn weakest(open: &HashMap<u64, Arc<Activity>>, network: IpAddr) -> Option<u64> {
+    // One moment for all, so that the order is that in which they came.
+    let now = Instant::now();
     let candidates = open.iter().filter(|(_, one)| one.network == network);
-    let ranked = candidates.filter_map(|(number, one)| Some((one.rank()?, *number)));
+    let ranked = candidates.filter_map(|(number, one)| Some((one.rank(now)?, *number)));
     ranked.min_by(|(one, _), (other, _)| one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))).map(|(_, n)| n)
 }
 
@@ -200,14 +202,15 @@ impl Activity {
     }
 
     /// How early it is closed for another one: the lowest first. `None` while it is answered and reads.
-    fn rank(&self) -> Option<(u8, f64)> {
-        let seconds = self.since.lock().unwrap_or_else(PoisonError::into_inner).elapsed().as_secs_f64();
+    fn rank(&self, now: Instant) -> Option<(u8, f64)> {
+        let since = *self.since.lock().unwrap_or_else(PoisonError::into_inner);
+        let seconds = now.saturating_duration_since(since).as_secs_f64();
         match self.phase.load(Relaxed) {
             IDLE => Some((IDLE, -seconds)),
             RECEIVING => Some((RECEIVING, self.received.load(Relaxed) as f64 / seconds.max(0.001))),
             _ => {
                 let since = *self.left_lying.lock().unwrap_or_else(PoisonError::into_inner);
-                let pause = since?.elapsed();
+                let pause = now.saturating_duration_since(since?);
                 (pause >= READER_PAUSE).then(|| (ANSWERING, -pause.as_secs_f64()))
             }
         }
