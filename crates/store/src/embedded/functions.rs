@@ -115,11 +115,7 @@ fn replace(context: &Context<'_>) -> Result<Value> {
         return Ok(Value::Null);
     };
     if from.first().is_none_or(|first| *first == 0) {
-        return match context.get_raw(0) {
-            // SQLite has made it a text by looking at it.
-            ValueRef::Blob(bytes) => Ok(as_text(bytes)),
-            other => Value::try_from(other).map_err(Error::from),
-        };
+        return Ok(as_text(&whole));
     }
     let Some(to) = text(context.get_raw(2))? else { return Ok(Value::Null) };
     let (mut replaced, mut rest) = (Vec::new(), 0);
@@ -274,13 +270,13 @@ mod tests {
         let (own, _) = both();
         let since = std::time::Instant::now();
         for sql in [
-            "select instr(replace(hex(zeroblob(4000000)), '0', 'a'), replace(hex(zeroblob(1000000)), '0', 'a') || 'b')",
-            "select length(replace(hex(zeroblob(4000000)), hex(zeroblob(1000000)) || '1', 'x'))",
-            "select length(trim(hex(zeroblob(1000000)), replace(hex(zeroblob(1000000)), '0', '1') || '0'))",
+            "select instr(replace(hex(zeroblob(700000)), '0', 'a'), replace(hex(zeroblob(300000)), '0', 'a') || 'b')",
+            "select length(replace(hex(zeroblob(700000)), hex(zeroblob(300000)) || '1', 'x'))",
+            "select length(trim(hex(zeroblob(300000)), replace(hex(zeroblob(300000)), '0', '1') || '0'))",
         ] {
             assert!(answer(&own, sql, &[]).is_some(), "{sql}");
         }
-        // SQLite's own take hours.
+        // SQLite's own take minutes.
         assert!(since.elapsed() < std::time::Duration::from_secs(60), "{:?}", since.elapsed());
         let many = "select json_patch(json_group_object(i, i), json_group_object(i, i)) from
                     (with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000) select i from n)";

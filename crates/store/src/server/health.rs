@@ -17,8 +17,11 @@ const FRESH: Duration = Duration::from_millis(500);
 /// How long a look at the database may take before what was found last is told.
 const TIME: Duration = Duration::from_millis(800);
 
-/// How long what was found last counts while the next look takes its time.
-const STALE: Duration = Duration::from_secs(10);
+/// How long the next look may take while what was found last still counts.
+const LONGEST: Duration = Duration::from_secs(10);
+
+/// How long the first look may take.
+const FIRST: Duration = Duration::from_secs(3);
 
 /// The version of the data, or why the service is not well.
 type Found = Result<i64, String>;
@@ -30,30 +33,34 @@ pub(super) struct Health(Mutex<State>);
 #[derive(Default)]
 struct State {
     last: Option<(Instant, Found)>,
-    looking: Option<watch::Receiver<bool>>,
+    /// Since when.
+    looking: Option<(Instant, watch::Receiver<bool>)>,
 }
 
 impl Health {
     /// How the database is now.
     pub(super) async fn ask(self: &Arc<Self>, database: &Arc<Embedded>) -> Found {
-        let mut looking = {
+        let (since, mut looking, is_first) = {
             let mut state = self.0.lock();
             if let Some((at, found)) = &state.last
                 && at.elapsed() < FRESH
             {
                 return found.clone();
             }
-            match &state.looking {
+            let is_first = state.last.is_none();
+            let (since, looking) = match &state.looking {
                 Some(looking) => looking.clone(),
                 None => {
                     let looking = self.look(database).map_err(|error| error.to_string())?;
-                    state.looking.insert(looking).clone()
+                    state.looking.insert((Instant::now(), looking)).clone()
                 }
-            }
+            };
+            (since, looking, is_first)
         };
-        let _ = timeout(TIME, looking.wait_for(|done| *done)).await;
+        let time = if is_first { FIRST } else { TIME };
+        let is_found = timeout(time, looking.wait_for(|done| *done)).await.is_ok_and(|done| done.is_ok());
         match &self.0.lock().last {
-            Some((at, found)) if at.elapsed() < STALE => found.clone(),
+            Some((_, found)) if is_found || since.elapsed() < LONGEST => found.clone(),
             _ => Err("the database does not answer".into()),
         }
     }
