@@ -172,7 +172,7 @@ impl Draft<'_> {
         let wording = self.columns.wordings[place];
         let is_of_documents = wording.ticket();
         let again = self.evidence.ids_again();
-        let comes_often = again * 5 >= self.evidence.count();
+        let comes_often = again * 2 >= self.evidence.count();
         if again > 0
             && !wording.has(Word::Line)
             && (is_of_documents || comes_often)

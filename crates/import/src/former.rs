@@ -30,8 +30,34 @@ const MOST: usize = 90;
 
 type Roles = Vec<(Field, usize)>;
 
-/// What tells exports with these columns from others, where the user does not name their till.
-pub(crate) fn source(clues: &Clues<'_>, table: Table) -> String {
+/// What the keys of lines without ids hang on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Former {
+    /// What tells exports with these columns from others, where the user does not name their till.
+    pub(crate) source: String,
+    date: Option<usize>,
+    time: Option<usize>,
+    ticket: Option<usize>,
+}
+
+impl Former {
+    /// The ticket and the time that are parts of a line's key. A column that is recognised today and was not before is
+    /// none of them, or the next export would be new; in files that were not readable then, today's roles hold.
+    pub(crate) fn of_key<'a>(
+        &self,
+        cell: impl Fn(usize) -> Option<&'a str>,
+        today: (Option<&'a str>, Option<&'a str>),
+    ) -> (&'a str, &'a str) {
+        let (ticket, time) = match self.date {
+            None => today,
+            Some(date) => (self.ticket.and_then(&cell), self.time.and_then(&cell).or_else(|| cell(date))),
+        };
+        (ticket.unwrap_or_default(), time.unwrap_or_default())
+    }
+}
+
+/// Works them out.
+pub(crate) fn find(clues: &Clues<'_>, table: Table) -> Former {
     let keys: Vec<String> = clues.header.iter().map(|header| crate::headers::key(header)).collect();
     let named = columns::named_columns(clues, &keys).unwrap_or_default();
     let is_marked = |preset: &&Preset| preset.marks.iter().all(|mark| keys.iter().any(|key| key == mark));
@@ -50,7 +76,13 @@ pub(crate) fn source(clues: &Clues<'_>, table: Table) -> String {
     let mut fields: Vec<&str> = roles.iter().map(|(field, _)| field.name()).collect();
     fields.sort_unstable();
     let preset = preset.map_or("", |preset| preset.name);
-    short_hex(&format!("{} {preset} {}", table.name(), fields.join(" ")))
+    let place = |field: Field| roles.iter().find(|(role, _)| *role == field).map(|(_, place)| *place);
+    Former {
+        source: short_hex(&format!("{} {preset} {}", table.name(), fields.join(" "))),
+        date: place(Field::Date),
+        time: place(Field::Time),
+        ticket: place(Field::Ticket),
+    }
 }
 
 fn with_preset(mut roles: Roles, preset: &Preset, keys: &[String], sample: &[Record]) -> Roles {

@@ -13,7 +13,7 @@ use crate::{
     columns::{Clues, Columns},
     currency,
     evidence::Evidence,
-    former,
+    former::{self, Former},
     layout::DataRows,
     lines::{Again, Checked, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
@@ -72,8 +72,8 @@ pub struct Prepared {
     columns: Columns,
     /// The columns by header and content, before their figures were looked at.
     by_header: Columns,
-    /// What tells the file from exports of other tills, where the user does not name its own.
-    source: String,
+    /// What tells the file and its lines from those of other tills, where the user does not name its own.
+    former: Former,
     survey: Survey,
     settled: Settled,
     basis: Option<Basis>,
@@ -116,7 +116,7 @@ impl Prepared {
             ignored_before: &remembered.ignored,
         };
         let columns = Columns::guess(&clues)?;
-        let source = former::source(&clues, columns.table);
+        let former = former::find(&clues, columns.table);
         let settled = Settled {
             decimal: options.decimal,
             date_order: options.date_order,
@@ -139,7 +139,7 @@ impl Prepared {
             sheet,
             by_header: columns.clone(),
             columns,
-            source,
+            former,
             survey,
             settled,
             basis,
@@ -369,7 +369,7 @@ impl Prepared {
     /// Which till or shop the file is an export of: as the user says, else by the kinds of its columns, so that columns
     /// that are renamed, moved or added make no other source of it.
     fn source(&self, options: &Options) -> String {
-        options.source.clone().unwrap_or_else(|| self.source.clone())
+        options.source.clone().unwrap_or_else(|| self.former.source.clone())
     }
 
     fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {
@@ -381,6 +381,7 @@ impl Prepared {
             settled: self.settled.clone(),
             basis: self.basis,
             source: self.source(options),
+            former: self.former.clone(),
             source_is_named: options.source.is_some(),
             currency: self.currency.clone(),
             is_currency_open: self.settled_currency.is_none() && !self.survey.is_whole(),

@@ -18,6 +18,7 @@ use crate::{
     Field, ImportError,
     amounts::Basis,
     columns::Columns,
+    former::Former,
     layout::is_conflict_marker,
     record::{Cell, Record},
     survey::{Settled, Survey},
@@ -42,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) basis: Option<Basis>,
     /// Which till or shop the file is an export of.
     pub(crate) source: String,
+    /// What the keys of its lines hang on.
+    pub(crate) former: Former,
     /// Whether the user has named that source: it qualifies whole-number ids then.
     pub(crate) source_is_named: bool,
     /// The currency that amounts are in.

@@ -218,7 +218,8 @@ fn a_neighbour_answers_for_a_file_that_fits_two_readings() {
 fn a_column_that_was_named_once_is_known_by_its_name() {
     let desk = Desk::with_demo();
     let file = |name: &str, id: u32| {
-        desk.write(name, format!("id,product_id,store_id,Quand,quantity,amount\n{id},1,1,2024-02-01,1,5\n"))
+        let header = "id,product_id,store_id,Quand,Puis,quantity,amount";
+        desk.write(name, format!("{header}\n{id},1,1,2024-02-01,2024-02-03,1,5\n"))
     };
     assert_eq!(desk.run(&["import", &file("a.csv", 9001)]).code, 1);
     assert_eq!(desk.run(&["import", "--map", "date=Quand", &file("b.csv", 9002)]).code, 0);

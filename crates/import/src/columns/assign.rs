@@ -93,11 +93,15 @@ impl Columns {
         }
         names.sort_unstable();
         let name = self.place(Field::Name).or(names.first().map(|(_, place)| *place));
+        let codes_end =
+            headers_of(Field::Product).iter().position(|name| *name == "gtin").unwrap_or_default();
         let mut codes: Vec<(u8, usize, usize)> = Vec::new();
         for place in
             (0..keys.len()).filter(|place| is_free(self, *place) && self.content_fits(Field::Product, *place))
         {
-            if let Some(rank) = self.wordings[place].product_code() {
+            // Of the headers that are known, those of codes stand before `gtin`.
+            let sure = exact(Field::Product, place).filter(|at| *at <= codes_end).map(|_| 0);
+            if let Some(rank) = sure.or(self.wordings[place].product_code()) {
                 let is_sure = rank != 1
                     || keys[place] == "sku"
                     || name.is_none_or(|name| is_code_of(sample, place, name));

@@ -13,6 +13,7 @@ use super::{Again, Reading, Refusal, Values, kind};
 use crate::{
     AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
+    former::Former,
     numbers::{Exact, Number, NumberReader},
     presets::Preset,
     record::Cell,
@@ -53,6 +54,7 @@ pub(super) struct Sales {
     products: Catalogue,
     stores: Shops,
     keys: Keys,
+    former: Former,
     /// What words of types and statuses have been found to say.
     kinds: HashMap<String, Says>,
 }
@@ -87,6 +89,7 @@ impl Sales {
             days,
             products: Catalogue::new(reading, book, next.product)?,
             stores: Shops::new(reading, book, stores, next.store)?,
+            former: reading.former.clone(),
             keys: Keys::new(&reading.source, reading.is_unsorted),
             kinds: HashMap::new(),
         })
@@ -144,9 +147,13 @@ impl Sales {
             (Some(_), _) => {}
             (None, Some(text_id)) => sale.source_key = Some(format!("{}/{text_id}", self.source)),
             (None, None) => {
-                let time = values.text(Field::Time).or_else(|| values.text(Field::Date));
+                let today = (
+                    values.text(Field::Ticket),
+                    values.text(Field::Time).or_else(|| values.text(Field::Date)),
+                );
+                let (ticket, time) = self.former.of_key(|place| values.record.cell(place).filled(), today);
                 // The day that is written: the key of a line is the same whatever day its time is counted on.
-                let key = self.keys.of(&sale, moment.day, time.unwrap_or_default(), is_stated);
+                let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }

@@ -9,6 +9,7 @@
  * @typedef {object} Column
  * @property {string} header
  * @property {string | null} field its role; null when it is not used
+ * @property {string | null} set_aside why it is not used; null when it is
  * @property {string} form how its values are written, such as `comma` or `dmy`
  * @property {[string, string][]} samples values as written and as read
  */

@@ -102,11 +102,17 @@ function columnsOf(entry, draft, view) {
     draft.columns.map((column) => [
       column.header,
       roleOf(entry, draft, column, view),
-      html('span', { class: column.field ? '' : 'soft' }, say(`page-data-form-${isUndecided(column, draft) ? 'undecided' : column.form}`)),
+      html('span', { class: column.field ? '' : 'soft' }, formOf(column, draft, say)),
       samplesOf(column, isUndecided(column, draft), view),
     ]),
   );
   return html('div', { class: 'scroll', role: 'region', tabindex: 0, 'aria-label': say('page-data-columns') }, table);
+}
+
+/** How the values of a column are written, or why it is not used. @param {Column} column @param {Draft} draft @param {View['say']} say */
+function formOf(column, draft, say) {
+  if (column.set_aside) return say(`page-data-aside-${column.set_aside}`);
+  return say(`page-data-form-${isUndecided(column, draft) ? 'undecided' : column.form}`);
 }
 
 /** @param {Entry} entry @param {Draft} draft @param {Column} column @param {View} view */

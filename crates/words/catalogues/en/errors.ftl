@@ -31,7 +31,7 @@ error-import-malformed = { $file }, line { $line }: the file is damaged or cut s
 error-import-unknown-table = { $file }: these columns are not those of products, stores, sales or targets: { $columns }
     .remedy = say what the file holds with --table products, stores, sales or targets, and name columns with --map FIELD=COLUMN
     .remedy-on-page = choose what the file holds and give each column a role
-error-import-missing-column = { $file }: no column recognised for { $field } (table { $table }). Columns: { $columns }
+error-import-missing-column = { $file }: no column recognised for "{ $field }" (table { $table }). Columns: { $columns }
     .remedy = { $flags ->
         [none] no other column of the file seems to fit: export it with that column, or name it with --map { $first }=COLUMN
        *[other] if these are the columns, add: { $flags }

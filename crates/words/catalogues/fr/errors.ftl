@@ -31,7 +31,7 @@ error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou 
 error-import-unknown-table = { $file } : ces colonnes ne sont ni celles de produits, ni de magasins, ni de ventes : { $columns }
     .remedy = dites ce que le fichier contient avec --table products, stores, sales ou targets, et les colonnes avec --map CHAMP=COLONNE
     .remedy-on-page = choisissez ce que le fichier contient et donnez un rôle à chaque colonne
-error-import-missing-column = { $file } : aucune colonne reconnue pour { $field } (table { $table }). Colonnes : { $columns }
+error-import-missing-column = { $file } : aucune colonne reconnue pour « { $field } » (table { $table }). Colonnes : { $columns }
     .remedy = { $flags ->
         [none] aucune autre colonne du fichier ne semble convenir : refaites l’export avec elle, ou nommez la colonne avec --map { $first }=COLONNE
        *[other] si ce sont ces colonnes, ajoutez : { $flags }

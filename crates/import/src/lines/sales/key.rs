@@ -75,7 +75,7 @@ impl Keys {
         &mut self,
         sale: &Sale,
         day: Date,
-        time: &str,
+        (ticket, time): (&str, &str),
         amount_is_stated: bool,
     ) -> Option<String> {
         use std::fmt::Write;
@@ -84,7 +84,6 @@ impl Keys {
             return None;
         }
         self.content.clear();
-        let ticket = sale.ticket.as_deref().unwrap_or_default();
         // Writing to a string cannot fail.
         let _ = write!(
             self.content,
@@ -169,7 +168,7 @@ mod tests {
         let mut keys = Keys { many, ..Keys::new("till", false) };
         let key = |(day, cents)| {
             let sale = sale(day, cents);
-            keys.of(&sale, sale.date, "", true)
+            keys.of(&sale, sale.date, ("", ""), true)
         };
         sales.into_iter().map(key).collect()
     }
