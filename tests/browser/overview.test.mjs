@@ -32,7 +32,7 @@ test('the page shows the figures of the demo data', async () => {
     assert.equal(await textOf(page, '[data-figure="quantity"] strong'), '6 584');
     assert.equal(await textOf(page, '[data-figure="average_price"] strong'), '189,20 €');
     assert.match(await textOf(page, '#said'), /^1er – 30 nov\. 2023pas encore de période à comparer/u);
-    assert.equal(await textOf(page, '#fresh'), 'À jour au 30 nov. 2023');
+    assert.equal(await textOf(page, '#fresh'), 'Complet au 29 nov. 2023');
 
     const products = await page.locator('#products li[data-product]').evaluateAll((bars) =>
       bars.map((bar) => [bar.querySelector('b'), bar.querySelector('.amount')].map((part) => part?.textContent?.replace(/\s+/gu, ' '))),

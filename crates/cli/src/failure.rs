@@ -24,9 +24,20 @@ impl Failure {
     }
 }
 
+/// What is wrong with the command itself, wherever it is found out: the API answers 400 where these end with 2.
+const OF_USAGE: [&str; 6] = [
+    "period-upside-down",
+    "unknown-basis",
+    "unknown-grouping",
+    "not-forecast-by",
+    "forecast-horizon-zero",
+    "forecast-level-out-of-range",
+];
+
 impl<E: Told> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self::new(error.code(), error.facts())
+        let code = error.code();
+        Self { is_usage: OF_USAGE.contains(&code), ..Self::new(code, error.facts()) }
     }
 }
 

@@ -303,6 +303,11 @@ impl Forecast {
 #[derive(Clone, Copy)]
 pub(crate) struct ForecastBy(Option<Grouping>);
 
+/// How many there are to be: none is no question.
+fn one_or_more(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| text.to_owned())
+}
+
 fn forecast_by(text: &str) -> Result<ForecastBy, String> {
     if text == "total" {
         return Ok(ForecastBy(None));
@@ -324,7 +329,7 @@ pub(crate) struct Backtest {
     pub(crate) model: Vec<Model>,
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) horizon: usize,
-    #[arg(long, value_name = "N", default_value_t = 8)]
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = one_or_more)]
     pub(crate) origins: usize,
     #[command(flatten)]
     pub(crate) names: Names,

@@ -35,7 +35,9 @@ use utoipa::{ToSchema, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    access, openapi,
+    access,
+    known_params::{self, KnownParams},
+    openapi,
     problem::{self, Problem},
     service::Service,
     tags,
@@ -43,13 +45,16 @@ use crate::{
 
 /// The routes, and the description that stands beside their handlers.
 pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
-    OpenApiRouter::with_openapi(openapi::begin())
+    let (router, description) = OpenApiRouter::with_openapi(openapi::begin())
         .nest("/api/v1", routes(service))
         // Before the routes that stand above, and outside of the nest: it looks at the whole path.
         .route_layer(from_fn_with_state(service.clone(), access::admit))
         .nest("/api/v1", session())
-        .merge(probes())
-        .split_for_parts()
+        .split_for_parts();
+    let known = KnownParams::of(&description);
+    let router = router.route_layer(from_fn_with_state(known, known_params::refuse_others));
+    let (probes, described) = probes().split_for_parts();
+    (router.merge(probes), description.merge_from(described))
 }
 
 /// What only those may ask who may use the service.
@@ -74,7 +79,9 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
         .routes(routes!(forecasts::kept, forecasts::make))
         .routes(routes!(forecasts::scores));
-    let (together, _) = figures.clone().split_for_parts();
+    let (together, description) = figures.clone().split_for_parts();
+    let known = KnownParams::of(&description);
+    let together = together.route_layer(from_fn_with_state(known, known_params::refuse_others));
     let together = together.fallback(async || Problem::not_found()).layer(from_fn(problem::tell));
     let together = several::Routes(together.with_state(service.clone()));
     OpenApiRouter::new()

@@ -12,6 +12,7 @@ mod drafts;
 mod headers;
 mod health;
 mod jobs;
+mod known_params;
 mod lanes;
 mod news;
 mod openapi;

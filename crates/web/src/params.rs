@@ -54,6 +54,14 @@ impl Params {
         text.parse().map(Some).map_err(|_| Problem::input(name, text))
     }
 
+    /// How many there are to be: one at least.
+    pub(crate) fn count(&self, name: &str) -> Result<Option<usize>, Problem> {
+        match self.number(name)? {
+            Some(0) => Err(Problem::input(name, "0")),
+            count => Ok(count),
+        }
+    }
+
     /// The days asked for: an open end is the first or last day with sales. `None` when there are no sales and the
     /// request leaves an end open.
     pub(crate) fn period(&self, available: Option<Period>) -> Result<Option<Period>, Problem> {

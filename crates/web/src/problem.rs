@@ -70,6 +70,19 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, "input", facts)
     }
 
+    /// A parameter that the route does not know; `nearest` is what may have been meant.
+    pub(crate) fn unknown_parameter(name: &str, nearest: Option<&str>, known: &[String]) -> Self {
+        let mut facts = vec![("name", name.to_owned()), ("known", known.join(", "))];
+        let code = match nearest {
+            Some(nearest) => {
+                facts.push(("nearest", nearest.to_owned()));
+                "unknown-parameter-like"
+            }
+            None => "unknown-parameter",
+        };
+        Self::new(StatusCode::BAD_REQUEST, code, facts)
+    }
+
     /// A draft that was dropped, was imported, or is too old.
     pub(crate) fn draft_gone() -> Self {
         Self::new(StatusCode::NOT_FOUND, "draft-gone", vec![])

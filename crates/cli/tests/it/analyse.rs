@@ -30,7 +30,7 @@ fn a_grouping_and_a_period_are_answered_without_keeping() {
 fn a_period_upside_down_and_a_shop_without_sales_are_told() {
     let desk = Desk::with_demo();
     let run = desk.run(&["analyse", "--from", "2023-11-30", "--to", "2023-11-01"]);
-    assert!(run.code == 1 && run.err.contains("avant son début"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("avant son début"), "{}", run.err);
     for verb in ["analyse", "forecast"] {
         let run = Desk::new().run(&[verb]);
         assert!(run.code == 1 && run.err.contains("comptoir import FICHIER"), "{}", run.err);

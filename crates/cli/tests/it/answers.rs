@@ -107,3 +107,27 @@ fn names_are_found_as_people_type_them() {
         assert_eq!(service.get(&format!("/api/v1/names{wrong}")).0, 400, "{wrong}");
     }
 }
+
+#[test]
+fn a_parameter_that_a_route_does_not_know_is_refused_with_the_nearest_name() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&["serve", "--db", "comptoir.db", "--listen", "127.0.0.1:0"], &[]);
+    for (path, status, code) in [
+        ("/api/v1/summary?bogus=1", 400, "unknown-parameter"),
+        ("/api/v1/summary?form=2023-11-01", 400, "unknown-parameter-like"),
+        ("/api/v1/net?format=csv", 400, "unknown-parameter"),
+        ("/api/v1/seasonality?compare=n-1", 400, "unknown-parameter"),
+        ("/api/v1/backtests?origins=0", 400, "input"),
+    ] {
+        let (answered, problem) = service.get(path);
+        assert_eq!((answered, problem["code"].as_str()), (status, Some(code)), "{path}");
+    }
+    assert_eq!(service.get("/api/v1/summary?from=2023-11-01&lang=en&store=Paris").0, 200);
+    let (_, several) = service.get("/api/v1/several?ask=summary%3Fbogus%3D1");
+    assert_eq!(several["answers"][0]["status"], 400);
+    for wrong in [["backtest", "--origins", "0"], ["forecast", "--horizon", "0"], ["backtest", "--horizon", "0"]] {
+        assert_eq!(desk.run(&wrong).code, 2, "{wrong:?}");
+    }
+    let upside_down = ["analyse", "--from", "2023-11-30", "--to", "2023-11-01"];
+    assert_eq!(desk.run(&upside_down).code, 2);
+}

@@ -190,10 +190,10 @@ fn what_cannot_be_forecast_is_told_with_a_remedy() {
     let cases: [(&[&str], i32, &str); 8] = [
         (&["forecast", "--model", "arima(31,1,0)"], 2, "p = 31 is above 30"),
         (&["forecast", "--model", "prophet"], 2, "auto"),
-        (&["forecast", "--horizon", "0"], 1, "at least 1 day"),
-        (&["forecast", "--level", "100"], 1, "between 0 and 100"),
+        (&["forecast", "--horizon", "0"], 2, "at least 1 day"),
+        (&["forecast", "--level", "100"], 2, "between 0 and 100"),
         (&["forecast", "--input", &input], 1, "2024-01-01"),
-        (&["forecast", "--input", &input, "--level", "0"], 1, "between 0 and 100"),
+        (&["forecast", "--input", &input, "--level", "0"], 2, "between 0 and 100"),
         (&["forecast", "--input", &input, "--region", "Occitanie"], 2, "--region"),
         (&["backtest", "--horizon", "40"], 1, "shorter horizon"),
     ];

@@ -198,7 +198,7 @@ async function askSummaries({ ask }, state, kept) {
         return answer;
       } catch (error) {
         nothingBefore(error);
-        refused[compare] = error instanceof ApiError ? error.detail : '';
+        if (error instanceof ApiError && error.code === 'little-before') refused[compare] = error.detail;
         return null;
       }
     }),

@@ -107,7 +107,7 @@ function drawComparison({ say, format, state, answers, go }) {
   replace(
     byId('said'),
     html('span', {}, format.period(from, to)),
-    !answers.compare && html('span', {}, answers.refused || say('page-versus-nothing')),
+    !answers.compare && html('span', {}, answers.refused ?? say('page-versus-nothing')),
     answers.compare &&
       html(
         'span',

@@ -66,16 +66,16 @@ function inLanguage(language) {
 }
 
 /**
- * The day up to which the sales are known, and how many stores are late.
+ * The day up to which the sales are known of all stores.
  * @param {Say} say
  * @param {string | null} day as people write it; null hides the line
- * @param {number} [late]
+ * @param {string | null} [late] the stores that are late, where the last day is not known of all
  */
-export function drawFresh(say, day, late = 0) {
+export function drawFresh(say, day, late = null) {
   const fresh = byId('fresh');
   fresh.hidden = day === null;
-  fresh.classList.toggle('late', late > 0);
-  if (day !== null) replace(fresh, html('i', {}), late > 0 ? say('page-fresh-late', { day, count: late }) : say('page-fresh', { day }));
+  fresh.title = late ? say('page-fresh-stores', { stores: late }) : '';
+  if (day !== null) replace(fresh, html('i', { class: late === null ? null : 'behind' }), say(late === null ? 'page-fresh' : 'page-fresh-late', { day }));
 }
 
 /** @param {Say} say */

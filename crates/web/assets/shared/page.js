@@ -193,12 +193,14 @@ export async function askAvailable(context) {
  * @param {Context} context
  * @param {Dates | null} available
  * @param {number} version of the data that is shown
- * @param {Completeness} completeness
+ * @param {Completeness | undefined} completeness
  */
-export function showAvailable({ say, format, saw }, available, version, { complete_to: complete, late }) {
+export function showAvailable({ say, format, saw }, available, version, completeness) {
   saw(version);
+  const complete = completeness?.complete_to ?? available?.to ?? null;
   const isLate = available !== null && complete !== null && complete < available.to;
-  drawFresh(say, available ? format.date(isLate ? complete : available.to) : null, isLate ? Math.max(1, late.length) : 0);
+  const late = (completeness?.late ?? []).map(({ store }) => store ?? '–').join(', ');
+  drawFresh(say, available ? format.date(isLate ? complete : available.to) : null, isLate ? late : null);
 }
 
 export { showPage };

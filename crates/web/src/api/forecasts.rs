@@ -165,8 +165,8 @@ pub(super) async fn backtests(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let horizon = params.number("horizon")?.unwrap_or(HORIZON);
-    let origins = params.number("origins")?.unwrap_or(ORIGINS);
+    let horizon = params.count("horizon")?.unwrap_or(HORIZON);
+    let origins = params.count("origins")?.unwrap_or(ORIGINS);
     let filters = params.filters;
     let trial = service
         .ask_sales(move |sales| {

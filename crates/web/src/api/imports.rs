@@ -42,6 +42,7 @@ const LISTED: usize = 50;
     params(
         ("dry_run" = Option<bool>, Query, description = "Whether the file is to be kept as a draft and nothing written"),
         ("mode" = Option<String>, Query, description = "`new` (by default: only what is new), `upsert` (known lines are written again) or `replace` (the days that the file tells are replaced)"),
+        ("time_zone" = Option<String>, Query, description = "The time zone of the shop, for times that name UTC"),
         ("replace_partial" = Option<bool>, Query, description = "With `replace`, also a first or last day that became smaller"),
         ("source" = Option<String>, Query, description = "The till or shop that the file is from"),
     ),

@@ -222,6 +222,10 @@ error-series-file-twice = { $path }: the series { $series } has two values on { 
 
 error-input = the value "{ $value }" does not fit "{ $name }"
     .remedy = dates YYYY-MM-DD, whole numbers, names as in the documentation
+error-unknown-parameter = there is no parameter “{ $name }” here
+    .remedy = the parameters of this address: { $known }
+error-unknown-parameter-like = there is no parameter “{ $name }” here
+    .remedy = did you mean “{ $nearest }”?
 error-not-found = there is nothing at this address
     .remedy = the addresses of the API start with /api/v1
 error-foreign-origin = this request comes from another web page

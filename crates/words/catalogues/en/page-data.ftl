@@ -214,6 +214,7 @@ page-data-day-sold = sales
 page-data-day-closed = closed
 page-data-day-open-without-sale = open, no sale
 page-data-day-not-arrived = not arrived
+page-data-day-not-open-yet = not open yet
 page-data-day-missing = data missing
 page-data-day-closed-for-good = closed for good
 page-data-closed-since = closed since { $day }
@@ -222,7 +223,6 @@ page-data-asked-text = These stores sold nothing on these days. As long as the q
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Closed
 page-data-asked-missing = Data missing
-page-data-day-not-open-yet = not open yet
 
 page-data-sources = Sources
 page-data-sources-small = addresses imported at start or at intervals

@@ -3,10 +3,8 @@
 page-overview = Overview
 page-skip = Skip to the figures
 page-pages = Pages
-page-fresh-late = Complete to { $day }, { $count ->
-        [one] one store late
-       *[other] { $count } stores late
-    }
+page-fresh-late = Complete to { $day }
+page-fresh-stores = Late: { $stores }
 page-fresh = Up to date to { $day }
 page-language = Language
 page-theme-system = System colours

@@ -234,6 +234,10 @@ error-series-file-twice = { $path } : la série { $series } a deux valeurs le { 
 
 error-input = la donnée « { $value } » n'est pas valable pour « { $name } »
     .remedy = dates AAAA-MM-JJ, nombres entiers, noms comme dans la documentation
+error-unknown-parameter = le paramètre « { $name } » n’existe pas ici
+    .remedy = paramètres de cette adresse : { $known }
+error-unknown-parameter-like = le paramètre « { $name } » n’existe pas ici
+    .remedy = vouliez-vous dire « { $nearest } » ?
 error-not-found = il n'y a rien à cette adresse
     .remedy = les adresses de l'API commencent par /api/v1
 error-foreign-origin = cette demande vient d'une autre page web

@@ -3,10 +3,8 @@
 page-overview = Vue d’ensemble
 page-skip = Aller aux chiffres
 page-pages = Pages
-page-fresh-late = Complet au { $day }, { $count ->
-        [one] un magasin en retard
-       *[other] { $count } magasins en retard
-    }
+page-fresh-late = Complet au { $day }
+page-fresh-stores = En retard : { $stores }
 page-fresh = À jour au { $day }
 page-language = Langue
 page-theme-system = Couleurs du système
