@@ -125,7 +125,9 @@ fn a_parameter_that_a_route_does_not_know_is_refused_with_the_nearest_name() {
     assert_eq!(service.get("/api/v1/summary?from=2023-11-01&lang=en&store=Paris").0, 200);
     let (_, several) = service.get("/api/v1/several?ask=summary%3Fbogus%3D1");
     assert_eq!(several["answers"][0]["status"], 400);
-    for wrong in [["backtest", "--origins", "0"], ["forecast", "--horizon", "0"], ["backtest", "--horizon", "0"]] {
+    for wrong in
+        [["backtest", "--origins", "0"], ["forecast", "--horizon", "0"], ["backtest", "--horizon", "0"]]
+    {
         assert_eq!(desk.run(&wrong).code, 2, "{wrong:?}");
     }
     let upside_down = ["analyse", "--from", "2023-11-30", "--to", "2023-11-01"];
