@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use axum::body::{Body, Bytes};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use tokio::{sync::mpsc, task::spawn_blocking};
 
 /// Bytes in one piece.
@@ -29,9 +29,11 @@ pub(crate) fn written(write: impl FnOnce(&mut Pipe) -> io::Result<()> + Send + '
             let _ = pipe.pieces.blocking_send(Err(error));
         }
     });
-    Body::from_stream(stream::unfold(receiver, |mut receiver| async move {
+    let pieces = stream::unfold(receiver, |mut receiver| async move {
         receiver.recv().await.map(|piece| (piece, receiver))
-    }))
+    });
+    // What packs an answer asks once more behind its end.
+    Body::from_stream(pieces.fuse())
 }
 
 impl Pipe {
@@ -77,6 +79,13 @@ mod tests {
             Err(io::ErrorKind::Other.into())
         });
         assert!(to_bytes(body, usize::MAX).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn behind_its_end_there_is_nothing() {
+        let mut pieces = written(|pipe| pipe.write_all(b"all")).into_data_stream();
+        assert!(pieces.next().await.is_some_and(|piece| piece.is_ok()));
+        assert!(pieces.next().await.is_none() && pieces.next().await.is_none());
     }
 
     #[tokio::test]

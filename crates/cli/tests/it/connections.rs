@@ -73,7 +73,7 @@ fn a_body_that_does_not_come_is_given_up_and_keeps_nobody_out() {
 fn a_service_that_is_asked_to_stop_ends_in_time_whatever_runs() {
     let desk = Desk::new();
     let endless = "with recursive n(i) as (select 1 union all select i + 1 from n) \
-                   select count(length(randomblob(15000000))) from n";
+                   select count(length(hex(zeroblob(7000000)))) from n";
     for (service, path) in both(&desk).into_iter().zip(["/api/v1/sql", "/query.csv"]) {
         let query: String = endless.bytes().map(|byte| format!("%{byte:02x}")).collect();
         let mut running: Vec<TcpStream> = (0..4).map(|_| connect(&service)).collect();

@@ -18,7 +18,7 @@ const OF_ONE: Pace = Pace { at_once: 5, pause: Duration::from_secs(12) };
 const OF_ALL: Pace = Pace { at_once: 100, pause: Duration::from_millis(600) };
 
 /// The longest time that a try waits for its turn instead of being refused.
-pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10);
+pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(4);
 
 /// From how many lanes on those are forgotten that may try as often as any.
 const LANES: usize = 1_000;
