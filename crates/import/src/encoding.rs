@@ -105,7 +105,7 @@ fn each_line(content: &Content, mut take: impl FnMut(&[u8]) -> io::Result<()>) -
 /// Text that is not UTF-8, in one encoding or with lines of UTF-8 among it.
 fn of_one_byte(content: &Content, limit: u64) -> io::Result<Text> {
     let tables = Table::all();
-    let mut scores = [Score::default(); 3];
+    let mut scores = [Score::default(); 4];
     let mut has_utf8 = false;
     each_line(content, |line| {
         match utf8(line) {
@@ -115,7 +115,7 @@ fn of_one_byte(content: &Content, limit: u64) -> io::Result<Text> {
         Ok(())
     })?;
     let better = (1..tables.len()).filter(|at| scores[*at].is_clearly_better_than(scores[0]));
-    let at = better.max_by_key(|at| scores[*at].is_plausible()).unwrap_or(0);
+    let at = better.max_by_key(|at| scores[*at].worth()).unwrap_or(0);
     let (table, mut spool, mut repair) = (&tables[at], Spool::new(limit), None);
     each_line(content, |line| {
         if let Some(text) = utf8(line) {
@@ -134,6 +134,7 @@ fn of_one_byte(content: &Content, limit: u64) -> io::Result<Text> {
         (false, name) => name,
         (true, "IBM850") => "UTF-8 + IBM850",
         (true, "macintosh") => "UTF-8 + macintosh",
+        (true, "ISO-8859-15") => "UTF-8 + ISO-8859-15",
         (true, _) => "UTF-8 + windows-1252",
     };
     Ok(Text { content: spool.finish(), from: 0, encoding, repair })
@@ -256,12 +257,27 @@ mod tests {
     #[test]
     fn bytes_of_dos_and_of_a_mac_are_known_by_what_french_looks_like() {
         let words = "Café crème;Pâté d'été;CAFÉ;Forêt;Noël\n";
-        let [windows, dos, mac] = Table::all();
+        let [windows, dos, mac, _] = Table::all();
         for table in [&windows, &dos, &mac] {
             let bytes: Vec<u8> = words.chars().map(|letter| table.byte(letter).unwrap()).collect();
             assert_eq!(read(&bytes), (words.to_owned(), table.name));
         }
-        for word in ["Café", "CAFÉ", "Thé à la menthe", "Bière", "n° 5", "l’été"] {
+        assert_eq!(read(b"C\xbdur d'\xe9t\xe9 12 \xa4"), ("Cœur d'été 12 €".to_owned(), "ISO-8859-15"));
+        for words in ["L’œuf d’été;12,50 €;Thé", "Pâté à 3 €", "« Œuvre » d’été"] {
+            let bytes: Vec<u8> = words.chars().map(|letter| mac.byte(letter).unwrap()).collect();
+            assert_eq!(read(&bytes), (words.to_owned(), "macintosh"));
+        }
+        for word in [
+            "Café",
+            "CAFÉ",
+            "Thé à la menthe",
+            "Bière",
+            "n° 5",
+            "l’été",
+            "Cœur 12 €",
+            "Müsli Größe",
+            "½ baguette",
+        ] {
             let bytes: Vec<u8> = word.chars().map(|letter| windows.byte(letter).unwrap()).collect();
             assert_eq!(read(&bytes), (word.to_owned(), "windows-1252"));
         }
@@ -273,7 +289,7 @@ mod tests {
 
     #[test]
     fn what_was_encoded_twice_or_three_times_is_put_right() {
-        let [windows, dos, mac] = Table::all();
+        let [windows, dos, mac, _] = Table::all();
         let again = |text: &str, table: &Table| table.decode(text.as_bytes());
         for text in ["Café crème à 3 €", "L’œuf d’été", "Pâté « maison »", "NOËL À L’ÉCOLE"]
         {

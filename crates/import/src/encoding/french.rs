@@ -30,11 +30,14 @@ impl Score {
 
     /// Whether a reading that is usually wrong is to be believed before the usual one.
     pub(super) fn is_clearly_better_than(self, usual: Self) -> bool {
-        self.good > 0 && self.bad * 10 <= self.good && usual.bad > usual.good * 2 && self.good > usual.good
+        let has_more = self.good > usual.good;
+        let is_clean = self.bad == 0 && usual.bad > 0;
+        has_more && (is_clean || self.bad * 10 <= self.good && usual.bad > usual.good * 2)
     }
 
-    pub(super) fn is_plausible(self) -> bool {
-        self.bad <= self.good
+    /// What speaks for it less what speaks against it.
+    pub(super) fn worth(self) -> isize {
+        self.good as isize - 3 * self.bad as isize
     }
 }
 
@@ -47,15 +50,15 @@ fn judge(letter: char, before: [char; 2], behind: char) -> Option<bool> {
             let among_capitals = before.iter().all(|sign| sign.is_uppercase());
             Some(!among_capitals)
         }
-        letter if LARGE.contains(letter) => Some(!before[0].is_lowercase()),
-        letter if letter.is_alphabetic() => {
-            if letter.is_uppercase() && before[0].is_lowercase() {
-                Some(false)
-            } else {
-                None
-            }
+        letter if LARGE.contains(letter) => {
+            let is_inside = before[0].is_alphabetic() && (before[0].is_lowercase() || behind.is_lowercase());
+            Some(!is_inside && (in_word || matches!(letter, 'À' | 'Ô')))
         }
-        '\u{fffd}' | '\u{80}'..='\u{9f}' | '─'..='▟' | '■' => Some(false),
+        letter if letter.is_alphabetic() => {
+            let is_inside = before[0].is_lowercase() || before[0].is_alphabetic() && behind.is_lowercase();
+            if letter.is_uppercase() && is_inside { Some(false) } else { None }
+        }
+        '¤' | '\u{fffd}' | '\u{80}'..='\u{9f}' | '─'..='▟' | '■' => Some(false),
         '’' => {
             if before[0].is_alphabetic() && behind.is_alphabetic() {
                 Some(true)

@@ -1,6 +1,6 @@
 //! Encodings of one byte a letter.
 
-use encoding_rs::{Encoding, MACINTOSH, WINDOWS_1252};
+use encoding_rs::{Encoding, ISO_8859_15, MACINTOSH, WINDOWS_1252};
 
 /// The letters of the bytes from 0x80 on in the code page of DOS in Western Europe, with the euro sign of page 858.
 /// Page 437 has the same letters of French.
@@ -16,14 +16,19 @@ pub(super) struct Table {
 
 impl Table {
     /// Windows-1252 first: what nothing speaks against.
-    pub(super) fn all() -> [Self; 3] {
+    pub(super) fn all() -> [Self; 4] {
         let of = |encoding: &'static Encoding| {
             let letter = |byte: u8| {
                 encoding.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}')
             };
             Self { name: encoding.name(), letters: (0x80..=0xff).map(letter).collect() }
         };
-        [of(WINDOWS_1252), Self { name: "IBM850", letters: DOS.chars().collect() }, of(MACINTOSH)]
+        [
+            of(WINDOWS_1252),
+            Self { name: "IBM850", letters: DOS.chars().collect() },
+            of(MACINTOSH),
+            of(ISO_8859_15),
+        ]
     }
 
     /// The letter of a byte.

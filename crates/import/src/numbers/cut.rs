@@ -19,6 +19,26 @@ const NUMBERED: [&str; 27] = [
     "serveur", "remise",
 ];
 
+/// Words of headers below which remarks stand, and no numbers.
+const REMARKS: [&str; 16] = [
+    "remarque",
+    "remarques",
+    "commentaire",
+    "commentaires",
+    "note",
+    "notes",
+    "observation",
+    "observations",
+    "comment",
+    "comments",
+    "remark",
+    "remarks",
+    "memo",
+    "client",
+    "vendeur",
+    "libelle",
+];
+
 /// The place of the first column whose values were cut, and one of them.
 pub(crate) fn cut(
     columns: &Columns,
@@ -61,16 +81,17 @@ fn displaced<'a>(
     let next = place + 1;
     let pairs = sample.iter().map(|record| (record.cell(place), record.cell(next)));
     let filled = pairs.filter(|(whole, _)| *whole != Cell::Empty);
+    let name = headers::key(header.get(next)?);
+    let holds_remarks = name.split(' ').any(|word| REMARKS.contains(&word));
     let (mut count, mut has_zero) = (0, false);
     for (whole, cents) in filled {
-        let is_two_digits = cents.as_str().len() == 2 && is_decimals(cents);
-        if !is_whole(whole) || !is_two_digits {
+        let is_cents = is_decimals(cents) && (holds_remarks || cents.as_str().len() == 2);
+        if !is_whole(whole) || !is_cents {
             return None;
         }
         count += 1;
         has_zero |= cents.as_str().starts_with('0');
     }
-    let name = headers::key(header.get(next)?);
     let role = columns.roles().into_iter().find(|(_, place)| *place == next).map(|(field, _)| field);
     let is_numbered = name.split(' ').any(|word| NUMBERED.contains(&word));
     let is_likely = match role {

@@ -162,6 +162,9 @@ impl Taken {
             self.currency = Some(currency);
             return Some(rest);
         }
+        if let Some(rest) = without_per_unit(text) {
+            return Some(rest);
+        }
         if self.unit.is_none()
             && let Some((rest, parts)) = unit(text)
         {
@@ -170,6 +173,16 @@ impl Taken {
         }
         None
     }
+}
+
+/// A price without what it is for, or the word that says that tax is in it: `12,00 €/kg`, `12,50 € TTC`.
+fn without_per_unit(text: &str) -> Option<&str> {
+    if let Some((rest, unit)) = text.rsplit_once('/') {
+        let unit = fold(unit.trim().trim_end_matches('.'));
+        return UNITS.contains(&unit.as_str()).then_some(rest);
+    }
+    let end = text.len().checked_sub(3)?;
+    text.get(end..).filter(|word| word.eq_ignore_ascii_case("ttc")).map(|_| &text[..end])
 }
 
 /// A number without the unit behind it, or the `x` before it, and how many of the unit make one.
