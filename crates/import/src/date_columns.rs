@@ -16,7 +16,7 @@ const DAYS: [&str; 7] = ["jour", "day", "jour du mois", "day of month", "num jou
 /// Gives year, month and day their roles where all three have columns whose content fits, and no column holds whole
 /// dates. `keys` are the headers as they are compared.
 pub(crate) fn find(columns: &mut Columns, keys: &[String], sample: &[Record]) {
-    let is_date = |place: usize| fits(sample, place, |cell| dates::is_date(cell));
+    let is_date = |place: usize| fits(sample, place, dates::is_date);
     let has_parts = [Field::Year, Field::Day].iter().any(|field| columns.place(*field).is_some());
     if columns.table != Table::Sales || has_parts || columns.place(Field::Date).is_some_and(is_date) {
         return;

@@ -21,6 +21,19 @@ impl<'a> Markup<'a> {
         Self { rest: text }
     }
 
+    /// Goes on at the tag that closes this one.
+    fn skip_to_close(&mut self, name: &str) {
+        while let Some(at) = self.rest.find("</") {
+            let close = &self.rest[at + 2..];
+            if close.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)) {
+                self.rest = &self.rest[at..];
+                return;
+            }
+            self.rest = close;
+        }
+        self.rest = "";
+    }
+
     fn skip(&mut self, end: &str) {
         self.rest = self.rest.find(end).map_or("", |at| &self.rest[at + end.len()..]);
     }
@@ -74,8 +87,7 @@ impl<'a> Iterator for Markup<'a> {
             let (name, attributes) = inside.split_at(name_end);
             if ["script", "style"].iter().any(|skipped| name.eq_ignore_ascii_case(skipped)) && !closes_itself
             {
-                let close = self.rest.to_ascii_lowercase().find(&format!("</{}", name.to_ascii_lowercase()));
-                self.rest = close.map_or("", |at| &self.rest[at..]);
+                self.skip_to_close(name);
                 continue;
             }
             return Some(Piece::Open { name, attributes, closes_itself });
@@ -83,10 +95,13 @@ impl<'a> Iterator for Markup<'a> {
     }
 }
 
+/// The longest tag: a quote that is never closed ends where the first sign of an end stands.
+const TAG_LIMIT: usize = 64 << 10;
+
 /// Where a tag ends: a `>` between quotes is a part of it.
 fn end_of_tag(tag: &str) -> usize {
     let mut quote = None;
-    for (at, byte) in tag.bytes().enumerate() {
+    for (at, byte) in tag.bytes().take(TAG_LIMIT).enumerate() {
         match (quote, byte) {
             (None, b'>') => return at,
             (None, b'"' | b'\'') => quote = Some(byte),
@@ -140,20 +155,32 @@ pub(crate) fn unescaped(text: &str) -> String {
         plain.push_str(&rest[..at]);
         rest = &rest[at..];
         let end = rest.char_indices().take(12).find(|(_, sign)| *sign == ';').map(|(end, _)| end);
-        match end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
-            Some((letter, end)) => {
-                plain.push(letter);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((letter, end)) = end.and_then(|end| Some((entity(&rest[1..end])?, end))) {
+            plain.push(letter);
+            rest = &rest[end + 1..];
+        } else {
+            plain.push('&');
+            rest = &rest[1..];
         }
     }
     plain.push_str(rest);
     plain
 }
+
+/// The names of letters and signs.
+#[rustfmt::skip]
+const NAMES: [(&str, char); 64] = [
+    ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{a0}'), ("euro", '€'),
+    ("eacute", 'é'), ("egrave", 'è'), ("ecirc", 'ê'), ("euml", 'ë'), ("agrave", 'à'), ("acirc", 'â'), ("auml", 'ä'),
+    ("aacute", 'á'), ("ccedil", 'ç'), ("icirc", 'î'), ("iuml", 'ï'), ("ocirc", 'ô'), ("ouml", 'ö'), ("oacute", 'ó'),
+    ("ugrave", 'ù'), ("ucirc", 'û'), ("uuml", 'ü'), ("ntilde", 'ñ'), ("oelig", 'œ'), ("aelig", 'æ'), ("szlig", 'ß'),
+    ("Eacute", 'É'), ("Egrave", 'È'), ("Ecirc", 'Ê'), ("Euml", 'Ë'), ("Agrave", 'À'), ("Acirc", 'Â'), ("Ccedil", 'Ç'),
+    ("Icirc", 'Î'), ("Iuml", 'Ï'), ("Ocirc", 'Ô'), ("Ouml", 'Ö'), ("Ugrave", 'Ù'), ("Ucirc", 'Û'), ("Uuml", 'Ü'),
+    ("OElig", 'Œ'), ("AElig", 'Æ'), ("laquo", '«'), ("raquo", '»'), ("deg", '°'), ("rsquo", '’'), ("lsquo", '‘'),
+    ("ldquo", '“'), ("rdquo", '”'), ("ndash", '–'), ("mdash", '—'), ("hellip", '…'), ("times", '×'), ("sup2", '²'),
+    ("sup3", '³'), ("frac12", '½'), ("pound", '£'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("middot", '·'),
+    ("thinsp", '\u{2009}'),
+];
 
 fn entity(name: &str) -> Option<char> {
     if let Some(number) = name.strip_prefix('#') {
@@ -163,19 +190,6 @@ fn entity(name: &str) -> Option<char> {
         };
         return char::from_u32(code);
     }
-    #[rustfmt::skip]
-    const NAMES: [(&str, char); 64] = [
-        ("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", '\u{a0}'), ("euro", '€'),
-        ("eacute", 'é'), ("egrave", 'è'), ("ecirc", 'ê'), ("euml", 'ë'), ("agrave", 'à'), ("acirc", 'â'), ("auml", 'ä'),
-        ("aacute", 'á'), ("ccedil", 'ç'), ("icirc", 'î'), ("iuml", 'ï'), ("ocirc", 'ô'), ("ouml", 'ö'), ("oacute", 'ó'),
-        ("ugrave", 'ù'), ("ucirc", 'û'), ("uuml", 'ü'), ("ntilde", 'ñ'), ("oelig", 'œ'), ("aelig", 'æ'), ("szlig", 'ß'),
-        ("Eacute", 'É'), ("Egrave", 'È'), ("Ecirc", 'Ê'), ("Euml", 'Ë'), ("Agrave", 'À'), ("Acirc", 'Â'), ("Ccedil", 'Ç'),
-        ("Icirc", 'Î'), ("Iuml", 'Ï'), ("Ocirc", 'Ô'), ("Ouml", 'Ö'), ("Ugrave", 'Ù'), ("Ucirc", 'Û'), ("Uuml", 'Ü'),
-        ("OElig", 'Œ'), ("AElig", 'Æ'), ("laquo", '«'), ("raquo", '»'), ("deg", '°'), ("rsquo", '’'), ("lsquo", '‘'),
-        ("ldquo", '“'), ("rdquo", '”'), ("ndash", '–'), ("mdash", '—'), ("hellip", '…'), ("times", '×'), ("sup2", '²'),
-        ("sup3", '³'), ("frac12", '½'), ("pound", '£'), ("copy", '©'), ("reg", '®'), ("trade", '™'), ("middot", '·'),
-        ("thinsp", '\u{2009}'),
-    ];
     NAMES.iter().find(|(known, _)| *known == name).map(|(_, letter)| *letter)
 }
 

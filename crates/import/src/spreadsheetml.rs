@@ -71,7 +71,7 @@ impl Sheet {
                 self.column = record.len() + 1 + number("MergeAcross").unwrap_or_default().min(COLUMN_LIMIT);
             }
             "Data" if self.record.is_some() => {
-                self.kind = attribute(attributes, "Type").unwrap_or_default().to_owned();
+                attribute(attributes, "Type").unwrap_or_default().clone_into(&mut self.kind);
                 self.value = Some(String::new());
             }
             _ => {}

@@ -130,8 +130,7 @@ fn time_at(
     let Some(hours) = value(0, 2) else { return Some(None) };
     let (mut minutes, mut seconds, mut at) = (0, 0, 1);
     if is_sign(1, ':') {
-        let Some(read) = value(2, 2) else { return None };
-        (minutes, at) = (read, 3);
+        (minutes, at) = (value(2, 2)?, 3);
         if is_sign(3, ':') {
             seconds = value(4, 2)?;
             at = 5;

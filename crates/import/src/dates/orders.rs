@@ -242,7 +242,7 @@ impl Decided {
         }
     }
 
-    pub(super) fn of(&self, class: Class) -> Option<DateOrder> {
+    pub(super) fn of(self, class: Class) -> Option<DateOrder> {
         match class {
             Class::Fixed => Some(DateOrder::YearMonthDay),
             Class::YearFirst => self.year_first,
@@ -315,7 +315,7 @@ impl Orders {
                 // Every order that is left says the same of what was seen; the usual one first.
                 (possible, None) => {
                     let one = usual.filter(|order| possible & 1 << order != 0);
-                    let only = (possible.count_ones() == 1).then(|| possible.trailing_zeros() as usize);
+                    let only = possible.is_power_of_two().then(|| possible.trailing_zeros() as usize);
                     one.or(only).map(|order| DateOrder::ALL[order])
                 }
             }
@@ -403,7 +403,7 @@ impl Orders {
 
 impl Decided {
     /// The one that is told of a column: that of day and month, where its dates need one.
-    pub(super) fn order(&self) -> Option<DateOrder> {
+    pub(super) fn order(self) -> Option<DateOrder> {
         let turned = self.year_first.filter(|order| *order == DateOrder::YearDayMonth);
         turned.or(self.short).or(self.year_last)
     }

@@ -70,8 +70,8 @@ pub(super) fn only_day(text: &str) -> Option<Written> {
 
 fn halves(text: &str) -> Option<(Written, Written)> {
     BETWEEN.iter().find_map(|between| {
-        let at = text.match_indices(between).map(|(at, _)| at);
-        at.filter_map(|at| {
+        let mut at = text.match_indices(between).map(|(at, _)| at);
+        at.find_map(|at| {
             let (first, last) = (&text[..at], &text[at + between.len()..]);
             let day = |text: &str| {
                 let written = Written::of(text.trim()).filter(|written| !written.is_serial)?;
@@ -79,7 +79,6 @@ fn halves(text: &str) -> Option<(Written, Written)> {
             };
             Some((day(first)?, day(last)?))
         })
-        .next()
     })
 }
 

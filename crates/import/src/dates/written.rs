@@ -402,8 +402,7 @@ fn class_of(parts: &[Part<'_>; 3]) -> Option<(Class, Parts)> {
         [Digits(first), Month(month), Digits(last)] => {
             let (first, last) = (number(first)?, number(last)?);
             match (first.digits, last.digits) {
-                (4, 1 | 2) | (1 | 2, 4) => (Class::Fixed, Parts::Named(first, month, last)),
-                (1, 2) => (Class::Fixed, Parts::Named(first, month, last)),
+                (4, 1 | 2) | (1 | 2, 4) | (1, 2) => (Class::Fixed, Parts::Named(first, month, last)),
                 (2, 2) => (Class::NamedShort, Parts::Named(first, month, last)),
                 _ => return None,
             }
@@ -423,8 +422,7 @@ fn class_of(parts: &[Part<'_>; 3]) -> Option<(Class, Parts)> {
             let class = match numbers.map(|number| number.digits) {
                 [4, 1 | 2, 1 | 2] => Class::YearFirst,
                 [1 | 2, 1 | 2, 4] => Class::YearLast,
-                [1 | 2, 1 | 2, 2] => Class::Short,
-                [2, 1 | 2, 1] => Class::Short,
+                [1 | 2, 1 | 2, 2] | [2, 1 | 2, 1] => Class::Short,
                 _ => return None,
             };
             (class, Parts::Numbers(numbers))

@@ -71,8 +71,7 @@ fn judge(letter: char, before: [char; 2], behind: char) -> Option<bool> {
             Some(beside_number || !in_word)
         }
         '°' => Some(matches!(before[0], 'n' | 'N') || before[0].is_ascii_digit() || is_space(before[0])),
-        '«' | '»' => Some(!(before[0].is_alphabetic() && behind.is_alphabetic())),
-        '\u{a0}' => Some(!(before[0].is_alphabetic() && behind.is_alphabetic())),
+        '«' | '»' | '\u{a0}' => Some(!(before[0].is_alphabetic() && behind.is_alphabetic())),
         '…' | '–' | '—' | '“' | '”' | '²' | '³' | '½' | '¼' => None,
         _ if in_word => Some(false),
         _ => None,

@@ -28,15 +28,12 @@ fn once(line: &str, table: &Table) -> Option<String> {
     let letters: Vec<char> = line.chars().collect();
     let (mut text, mut at, mut count) = (String::with_capacity(line.len()), 0, 0);
     while at < letters.len() {
-        match sequence(&letters[at..], table) {
-            Some((letter, length)) => {
-                text.push(letter);
-                (at, count) = (at + length, count + 1);
-            }
-            None => {
-                text.push(letters[at]);
-                at += 1;
-            }
+        if let Some((letter, length)) = sequence(&letters[at..], table) {
+            text.push(letter);
+            (at, count) = (at + length, count + 1);
+        } else {
+            text.push(letters[at]);
+            at += 1;
         }
     }
     (count > 0).then(|| with_lost_spaces(&text))

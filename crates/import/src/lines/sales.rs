@@ -72,7 +72,9 @@ impl Sales {
         let numbers = NUMBERS.map(|field| reading.survey.number_reader(field, &reading.settled));
         let (next, stores) = (book.next_ids()?, book.stores()?);
         let mut days = reading.survey.days(&reading.settled);
-        stores.iter().for_each(|store| days.note(store));
+        for store in &stores {
+            days.note(store);
+        }
         let basis =
             reading.basis.unwrap_or(Basis { from: AmountFrom::ListPrice, relation: Relation::ByName });
         Ok(Self {

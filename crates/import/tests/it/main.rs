@@ -8,3 +8,4 @@ mod parts;
 mod permutations;
 mod shop;
 mod sources;
+mod zones;
