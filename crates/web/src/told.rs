@@ -182,6 +182,7 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
     json!({
         "compared": comparison_document(&explained.days),
         "label": comparison_label(&explained.days, words),
+        "currency": words.currency().code(),
         "sentence": explanation_sentence(explained, words),
         "revenue": change.revenue_after().to_f64(),
         "revenue_before": change.revenue_before().to_f64(),

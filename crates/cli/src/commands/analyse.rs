@@ -9,6 +9,7 @@ use comptoir_analysis::{
 use comptoir_calendar::Period;
 use comptoir_store::Database;
 use comptoir_web::net_document;
+use comptoir_words::Currency;
 use serde_json::{Value as Json, json};
 
 use super::{
@@ -38,7 +39,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         drop(progress);
         tell(&analyses, output);
         output.talk("analyse-kept", &[("count", &kept.to_string())]);
-        output.document(&document(&analyses));
+        output.document(&document(&analyses, output.words().currency()));
         return Ok(Done::Whole);
     }
     let question = Question {
@@ -172,11 +173,13 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
     Ok(())
 }
 
-pub(super) fn document(analyses: &Analyses) -> Json {
+/// For programs, with amounts in that currency.
+pub(super) fn document(analyses: &Analyses, currency: Currency) -> Json {
     let day = |day: &comptoir_analysis::DayRevenue| json!({ "day": day.day.to_string(), "revenue": day.revenue.to_f64() });
     json!({
         "period": { "from": analyses.period.first().to_string(), "to": analyses.period.last().to_string() },
         "data_version": analyses.data_version,
+        "currency": currency.code(),
         "total_revenue": analyses.total.to_f64(),
         "sales_by_product": answer_document(&analyses.by_product, &[])["rows"],
         "sales_by_region": answer_document(&analyses.by_region, &[])["rows"],

@@ -61,7 +61,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     forecast::tell(&forecast, output);
     output.document(&json!({
         "imports": reports.iter().map(import::document).collect::<Vec<_>>(),
-        "analyses": analyse::document(&analyses),
+        "analyses": analyse::document(&analyses, output.words().currency()),
         "forecast": forecast_document(&forecast),
     }));
 

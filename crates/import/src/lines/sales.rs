@@ -279,7 +279,9 @@ impl Sales {
                 return Err(values.refuse(field, "missing"));
             }
         }
-        let Some(price) = self.written(values, Field::Price)? else { return Ok(None) };
+        // A list price in its place would be that of another day, or of another line of this file.
+        let price = self.written(values, Field::Price)?;
+        let price = price.ok_or_else(|| values.refuse(Field::Price, "missing"))?;
         let discount = self.number(values, Field::Discount)?.unwrap_or_default();
         let amount = price.exact.times(quantity).map(Money::from_parts);
         let less_share = |amount: Money, share: i64| amount.times(Quantity::from_parts(10_000 - share.abs()));

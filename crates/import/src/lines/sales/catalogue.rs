@@ -104,14 +104,13 @@ impl Catalogue {
         let Some(word) = reference.or_else(|| values.text(Field::Name)).or(self.by_default.as_deref()) else {
             return Err(values.refuse(Field::Product, "missing"));
         };
-        let found = match self.found.get(word) {
-            Some(found) => *found,
-            None => {
-                let word = word.to_owned();
-                let found = self.look_up(&word, values)?;
-                self.found.insert(word, found);
-                found
-            }
+        let found = if let Some(found) = self.found.get(word) {
+            *found
+        } else {
+            let word = word.to_owned();
+            let found = self.look_up(&word, values)?;
+            self.found.insert(word, found);
+            found
         };
         if let Some(place) = found.created {
             self.describe(place, &found.sold, values)?;
@@ -131,7 +130,9 @@ impl Catalogue {
 
     fn look_up(&mut self, word: &str, values: &Values<'_>) -> Result<Found, Refusal> {
         if is_rounded(word) {
-            return Err(values.refuse(self.field(values), "rounded-code"));
+            let has_reference = values.text(Field::Product).is_some();
+            let field = if has_reference { Field::Product } else { Field::Name };
+            return Err(values.refuse(field, "rounded-code"));
         }
         let name = values.text(Field::Name);
         let is_coded = values.text(Field::Product).is_some() && values.has(Field::Name);
@@ -152,10 +153,6 @@ impl Catalogue {
         let is_number = word.parse() == Ok(former) && id_in(word).is_none();
         let same_name = |name| self.known.of_name(name).is_some_and(|found| found.sold.id == former);
         self.known.of_id(former).filter(|_| is_number && name.is_none_or(same_name))
-    }
-
-    fn field(&self, values: &Values<'_>) -> Field {
-        if values.text(Field::Product).is_some() { Field::Product } else { Field::Name }
     }
 
     fn create(&mut self, word: &str, values: &Values<'_>) -> Result<Found, Refusal> {
