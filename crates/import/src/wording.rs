@@ -76,6 +76,9 @@ const SILENT: &[&str] = &[
 
 /// Several words that say one thing, folded; looked for before single words.
 const PHRASES: &[(&[&str], Word)] = &[
+    (&["stock", "code"], Reference),
+    (&["stockcode"], Reference),
+    (&["code", "stock"], Reference),
     (&["point", "vente"], Store),
     (&["point", "sale"], Store),
     (&["chiffre", "affaire"], Amount),

@@ -181,8 +181,12 @@ fn refused_lines_come_out_as_they_were_and_go_in_once_mended() {
     // The export that was mended at its origin holds nothing new then.
     let whole = till(&desk, "b.csv", &[MONDAY, TUESDAY, WEDNESDAY]);
     assert_eq!(desk.run(&["import", &whole]).out, "Aucune nouvelle donnée à importer dans sales.\n");
-    let named =
-        desk.run(&["import", "--rejects", "ici.csv", &till(&desk, "c.csv", &["26/11/2025;Lyon;Pain;x;1", "27/11/2025;Lyon;Lait;1;1,20"])]);
+    let named = desk.run(&[
+        "import",
+        "--rejects",
+        "ici.csv",
+        &till(&desk, "c.csv", &["26/11/2025;Lyon;Pain;x;1", "27/11/2025;Lyon;Lait;1;1,20"]),
+    ]);
     assert_eq!(named.code, 3);
     assert!(desk.path("ici.csv").exists());
 }
