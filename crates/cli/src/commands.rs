@@ -17,7 +17,7 @@ mod why;
 
 use std::sync::Arc;
 
-use comptoir_store::{Credentials, Database, is_remote, open};
+use comptoir_store::{Credentials, Database, is_remote};
 use comptoir_web::currency_of;
 
 use crate::{
@@ -31,7 +31,7 @@ use crate::{
 pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
     match &flags.command {
         Command::Demo(demo) => demo::run(demo, flags.db.as_deref(), output),
-        Command::Import(import) => import::run(import, &database(flags, output)?, output),
+        Command::Import(import) => import::run(import, &made(flags, output)?, output),
         Command::Imports { what } => imports::run(what.as_ref(), database(flags, output)?.as_ref(), output),
         Command::Analyse(analyse) => analyse::run(analyse, database(flags, output)?.as_ref(), output),
         Command::Why(why) => why::run(why, database(flags, output)?.as_ref(), output),
@@ -47,16 +47,34 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
     }
 }
 
-/// The database, in whose currency amounts are written.
+/// The database of a verb that reads, in whose currency amounts are written: a path that was mistyped names none, and none is
+/// made.
 fn database(flags: &Flags, output: &Output) -> Result<Arc<dyn Database>, Failure> {
-    let database = open_database(flags.database())?;
+    in_its_currency(open_existing(flags.database())?, output)
+}
+
+/// The database of a verb that writes, made where there is none.
+fn made(flags: &Flags, output: &Output) -> Result<Arc<dyn Database>, Failure> {
+    in_its_currency(open_database(flags.database())?, output)
+}
+
+fn in_its_currency(database: Arc<dyn Database>, output: &Output) -> Result<Arc<dyn Database>, Failure> {
     output.words().use_currency(currency_of(database.as_ref())?);
     Ok(database)
 }
 
+/// The database, made where there is none.
 fn open_database(address: &str) -> Result<Arc<dyn Database>, Failure> {
-    let credentials = if is_remote(address) { credentials()? } else { Credentials::default() };
-    Ok(open(address, &credentials)?)
+    Ok(comptoir_store::open(address, &credentials_for(address)?)?)
+}
+
+/// The database, which must be there.
+fn open_existing(address: &str) -> Result<Arc<dyn Database>, Failure> {
+    Ok(comptoir_store::open_existing(address, &credentials_for(address)?)?)
+}
+
+fn credentials_for(address: &str) -> Result<Credentials, Failure> {
+    if is_remote(address) { credentials() } else { Ok(Credentials::default()) }
 }
 
 /// What opens a Database Service: a token, and the certificates to trust where they are not public ones.

@@ -383,6 +383,7 @@ pub(crate) enum Db {
         file: PathBuf,
     },
     Check,
+    Repair,
     #[command(subcommand)]
     Token(DbToken),
 }

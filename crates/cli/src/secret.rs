@@ -1,19 +1,114 @@
 //! Secrets from the environment: `NAME`, or the file that `NAME_FILE` names.
+//!
+//! A secret that is named counts: one that turns out empty is a mistake of somebody who meant to protect something, never the
+//! same as none.
 
 use crate::failure::Failure;
 
+/// The fewest characters of a secret where only this machine can send it.
+const LEAST_HERE: usize = comptoir_store::SECRET_LEAST;
+
+/// The fewest characters of a secret that others may try to guess.
+const LEAST_BEYOND: usize = 8;
+
 /// The secret of that name; `None` when neither variable is set.
+///
+/// # Errors
+/// When a variable is set and there is no secret in it, nor in the file.
 pub(crate) fn secret(name: &str) -> Result<Option<String>, Failure> {
-    let filled = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    if let Some(value) = filled(name) {
-        return Ok(Some(value));
+    read(name, |name| std::env::var_os(name))
+}
+
+fn read(
+    name: &str,
+    variable: impl Fn(&str) -> Option<std::ffi::OsString>,
+) -> Result<Option<String>, Failure> {
+    let of_file = format!("{name}_FILE");
+    let (value, path) = (variable(name), variable(&of_file));
+    if let Some(value) = value.as_ref().filter(|value| !value.is_empty()) {
+        let text = value.to_str().filter(|text| visible(text) > 0);
+        return text.map(|text| Some(text.to_owned())).ok_or_else(|| empty(name));
     }
-    let Some(path) = filled(&format!("{name}_FILE")) else { return Ok(None) };
+    let Some(path) = path.filter(|path| !path.is_empty()) else {
+        // Set, and empty.
+        return if value.is_some() || variable(&of_file).is_some() { Err(empty(name)) } else { Ok(None) };
+    };
     match std::fs::read_to_string(&path) {
-        Ok(value) => Ok(Some(value.trim().to_owned())),
+        Ok(text) => {
+            let text = text.trim_start_matches('\u{feff}').trim();
+            if visible(text) > 0 { Ok(Some(text.to_owned())) } else { Err(empty(&of_file)) }
+        }
         Err(error) => {
-            let facts = vec![("path", path), ("name", name.to_owned()), ("reason", error.to_string())];
+            let path = path.to_string_lossy().into_owned();
+            let facts = vec![("path", path), ("name", of_file), ("reason", error.to_string())];
             Err(Failure::new("secret-file", facts))
         }
+    }
+}
+
+/// Refuses a secret that is too short: guessed at once where others reach the service, and a slip of the hand elsewhere.
+///
+/// # Errors
+/// When it has fewer characters than it must have there.
+pub(crate) fn must_be_long_enough(name: &str, secret: &str, is_local: bool) -> Result<(), Failure> {
+    let least = if is_local { LEAST_HERE } else { LEAST_BEYOND };
+    if visible(secret) >= least {
+        return Ok(());
+    }
+    Err(Failure::new("secret-short", vec![("name", name.to_owned()), ("least", least.to_string())]))
+}
+
+/// How many characters of a text can be seen.
+fn visible(text: &str) -> usize {
+    let is_blank = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+    };
+    text.chars().filter(|letter| !is_blank(*letter)).count()
+}
+
+fn empty(name: &str) -> Failure {
+    Failure::new("secret-empty", vec![("name", name.to_owned())])
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::*;
+
+    /// What a secret is read from: the variable, the variable of the file, and what is in the file.
+    fn read_from(value: Option<&str>, file: Option<&[u8]>) -> Result<Option<String>, Failure> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("secret");
+        if let Some(file) = file {
+            std::fs::write(&path, file).unwrap();
+        }
+        read("X", |name| match name {
+            "X" => value.map(OsString::from),
+            _ => file.is_some().then(|| path.clone().into_os_string()),
+        })
+    }
+
+    #[test]
+    fn no_blank_secret_is_ever_read_from_anywhere() {
+        let blanks = ["", " ", "\n", "\t \r\n", "\u{feff}", "\u{200b}\u{a0}", "\0\0\0\0\0\0\0\0"];
+        for blank in blanks {
+            let of_file = read_from(None, Some(blank.as_bytes()));
+            assert_eq!(of_file.unwrap_err().code, "secret-empty", "{blank:?} in the file");
+            let of_both = read_from(Some(blank), Some(blank.as_bytes()));
+            assert_eq!(of_both.unwrap_err().code, "secret-empty", "{blank:?} in both");
+            let of_variable = read_from(Some(blank), None);
+            assert_eq!(of_variable.unwrap_err().code, "secret-empty", "{blank:?} in the variable");
+            for is_local in [true, false] {
+                assert!(must_be_long_enough("X", blank, is_local).is_err(), "{blank:?}");
+                assert!(must_be_long_enough("X", &format!("1{blank}"), is_local).is_err(), "1{blank:?}");
+            }
+        }
+        assert!(read_from(None, None).unwrap().is_none());
+        assert_eq!(read_from(Some("sésame ouvre-toi"), None).unwrap().unwrap(), "sésame ouvre-toi");
+        assert_eq!(read_from(Some(""), Some(b"\xef\xbb\xbfouvre-toi\r\n")).unwrap().unwrap(), "ouvre-toi");
+        assert_eq!(read_from(None, Some(b"\xff\xfe")).unwrap_err().code, "secret-file");
     }
 }

@@ -15,7 +15,7 @@ use comptoir_sales::{
     Quantity, Reject, SaleSink, SalesBook, Store, Table, Told,
 };
 
-use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, StoreError, Value};
+use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value};
 
 /// The first id that the store gives.
 const FIRST_OWN_ID: i64 = 1_000_000_001;
@@ -50,8 +50,8 @@ impl SaleSink for Book {
 
     fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
         for some in rejects.chunks(DESCRIBED) {
-            let statements: Vec<_> = some.iter().map(|reject| rejects::describe(import_id, reject)).collect();
-            self.database.write(&statements).map_err(told)?;
+            let details: Vec<_> = some.iter().map(|reject| rejects::details(import_id, reject)).collect();
+            self.database.record(Record::RejectDetails, &details).map_err(told)?;
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use crate::{Load, Loaded, Rows, StoreError, Take, Undone, Value};
+use crate::{Load, Loaded, Record, Rows, StoreError, Take, Undone, Value};
 
 /// A statement with its arguments, in the order of `?1`, `?2`, ….
 #[derive(Clone, Debug, PartialEq)]
@@ -96,6 +96,13 @@ pub trait Database: Send + Sync {
     /// Runs the statements in one transaction: all of them or, on error, none.
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError>;
 
+    /// Runs a statement of this program's own once for each list of arguments, in one transaction; what each run answers
+    /// with.
+    ///
+    /// # Errors
+    /// What SQLite or the network says; nothing is changed then.
+    fn record(&self, record: Record, args: &[Vec<Value>]) -> Result<Vec<Option<i64>>, StoreError>;
+
     /// Writes many rows in one transaction: all of them or, on error, none.
     ///
     /// # Errors
@@ -112,7 +119,8 @@ pub trait Database: Send + Sync {
     /// Writes a copy of the whole database, as it is at this moment, to the file `target`; writers go on.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;
 
-    /// What is wrong with the database: broken pages, rows that refer to nothing. Nothing, when it is sound.
+    /// What is wrong with the database: broken pages, rows that refer to nothing, a schema that is not what it must be, rows
+    /// that the ledger promises and are not there. Nothing, when it is sound.
     fn check(&self) -> Result<Vec<String>, StoreError>;
 
     /// Where it is, for messages.

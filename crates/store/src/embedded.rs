@@ -1,15 +1,21 @@
 //! The embedded side: SQLite in this process, one writer at a time, many readers.
 
 mod backup;
+mod free_space;
 mod functions;
 mod gate;
 mod guard;
+mod identity;
+mod inspection;
 mod limits;
 mod load;
 mod migrations;
 mod patience;
 mod pool;
 mod pragmas;
+mod repair;
+mod schema;
+mod secrets;
 mod sql_text;
 mod statement;
 mod tokens;
@@ -18,25 +24,32 @@ mod undo;
 use std::{
     io::{ErrorKind, Write},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
+use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    Database, Limits, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
-    batches::Batches, rows::TakeRows,
+    Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone, Value,
+    batches::Batches, rows::TakeRows, soundness,
 };
 pub(crate) use gate::{Gate, Turn};
+pub(crate) use guard::check_references;
+use identity::FileIdentity;
+use inspection::Inspected;
 pub(crate) use patience::Patience;
 pub(crate) use pragmas::question_for;
+pub(crate) use schema::{Object, own_objects};
+use secrets::Secrets;
 pub(crate) use sql_text::{begins_reading, begins_transaction, is_blank, may_insert};
 pub(crate) use statement::{Asked, prepared, run, take_rows};
 pub(crate) use tokens::hash_of;
 pub use {
     backup::{Restored, restore},
-    tokens::{Scope, Token},
+    repair::Repaired,
+    tokens::{Keys, Scope, Token},
 };
 
 /// How long a transaction over several requests may keep others from writing.
@@ -63,15 +76,19 @@ const LOG_LIMIT: u64 = 32 << 20;
 /// The size of a page of a new file.
 const PAGE_BYTES: i64 = 16 << 10;
 
-/// How this program's own connections are opened.
-const FOR_OWN_USE: OpenFlags = OpenFlags::SQLITE_OPEN_READ_WRITE.union(OpenFlags::SQLITE_OPEN_CREATE);
-
 /// How long cutting the log waits for readers of its older pages.
 const CUT_TIME: Duration = Duration::from_millis(200);
 
 /// A SQLite file opened in this process.
 pub struct Embedded {
     path: PathBuf,
+    /// The file that was opened; nothing is asked of another one that has come to its path.
+    identity: OnceLock<FileIdentity>,
+    /// Where its secrets are kept; a draft has none.
+    secrets: Option<Secrets>,
+    /// An idle connection: as long as it is open, SQLite keeps the files beside the database that reading needs too, and
+    /// that could not be made any more once the disk is full.
+    keeper: Mutex<Option<Connection>>,
     gate: Arc<Gate>,
     writers: pool::Pool,
     readers: pool::Pool,
@@ -81,25 +98,51 @@ impl Embedded {
     /// Opens the file, makes it when it is not there, and brings its schema up to date.
     ///
     /// # Errors
-    /// When the path cannot be opened, is not a SQLite database, cannot be written, or was written by a newer program.
+    /// When the path cannot be opened, is no database of this program, is damaged, cannot be written, or was written by a
+    /// newer program. The file is as it was then.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        // A device or a folder: SQLite would try, and speak of the disk.
-        if std::fs::metadata(path).is_ok_and(|file| !file.is_file()) {
-            return Err(StoreError::NotADatabase { path: path.to_owned() });
+        Self::open_with(path, true, Some(Secrets::beside(path)))
+    }
+
+    /// Opens the file as [`open`](Self::open) does, and makes none.
+    ///
+    /// # Errors
+    /// [`StoreError::NoDatabase`] when there is none, and those of [`open`](Self::open).
+    pub fn open_existing(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, false, Some(Secrets::beside(path)))
+    }
+
+    /// Brings a draft up to date, which has no secrets: those that an older schema kept inside are dropped.
+    fn open_draft(path: &Path) -> Result<Self, StoreError> {
+        Self::open_with(path, false, None)
+    }
+
+    fn open_with(path: &Path, may_make: bool, secrets: Option<Secrets>) -> Result<Self, StoreError> {
+        let found = inspection::inspect(path)?;
+        match found {
+            Inspected::Nothing if !may_make => return Err(StoreError::NoDatabase { path: path.to_owned() }),
+            Inspected::Ours { has_log: true } => inspection::check_after_crash(path)?,
+            Inspected::Nothing | Inspected::Ours { .. } => {}
         }
         let database = Self {
             path: path.to_owned(),
+            identity: OnceLock::new(),
+            secrets,
+            keeper: Mutex::default(),
             gate: Arc::default(),
             writers: pool::Pool::default(),
             readers: pool::Pool::default(),
         };
-        // Nothing is changed in a file that a newer program has written.
-        migrations::refuse_newer(&database.open_connection(FOR_OWN_USE)?, path)?;
-        let mut first = database.open_own()?;
+        let making = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut first = database.for_own_use(database.open_connection(making)?)?;
         if first.is_readonly("main")? {
             return Err(StoreError::FileReadOnly { path: path.to_owned() });
         }
-        migrations::run(&mut first)?;
+        migrations::bring_up_to_date(&mut first, path, database.secrets.as_ref())
+            .map_err(|error| database.explain(error))?;
+        // Nobody else sets it.
+        let _ = database.identity.set(FileIdentity::of(path)?);
+        *database.keeper.lock() = Some(first);
         Ok(database)
     }
 
@@ -128,11 +171,13 @@ impl Embedded {
 
     /// A guarded connection that can only read; to be given back.
     pub(crate) fn take_reader(&self) -> Result<Connection, StoreError> {
+        self.check_identity()?;
         self.readers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
     }
 
     /// A guarded connection that can write, in its turn; to be given back.
     pub(crate) fn take_writer(&self) -> Result<Connection, StoreError> {
+        self.check_identity()?;
         self.writers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_WRITE), Ok)
     }
 
@@ -180,9 +225,7 @@ impl Embedded {
 
     /// The size of the write-ahead log, in bytes.
     pub(crate) fn log_size(&self) -> u64 {
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        std::fs::metadata(log).map_or(0, |file| file.len())
+        inspection::log_bytes(&self.path)
     }
 
     /// Whether the schema is up to date and the file can be written at this moment; the version of the data.
@@ -203,6 +246,9 @@ impl Embedded {
                 }
             }
         }
+        // A lock is not room: only writing shows that there is some.
+        write_beside(&self.path)
+            .map_err(|source| self.explain(StoreError::File { path: self.path.clone(), source }))?;
         self.data_version()
     }
 
@@ -213,6 +259,7 @@ impl Embedded {
     pub fn close(&self) -> Result<(), StoreError> {
         self.readers.empty();
         self.writers.empty();
+        *self.keeper.lock() = None;
         // The transaction that is being written ends in that time.
         let _turn = self.gate.enter(2 * WRITE_HOLD)?;
         let own = self.open_own()?;
@@ -223,12 +270,36 @@ impl Embedded {
 
     /// A connection for this program's own statements: no guard, everything allowed.
     fn open_own(&self) -> Result<Connection, StoreError> {
-        let own = self.open_connection(FOR_OWN_USE)?;
+        self.for_own_use(self.open_connection(OpenFlags::SQLITE_OPEN_READ_WRITE)?)
+    }
+
+    fn for_own_use(&self, own: Connection) -> Result<Connection, StoreError> {
         let opened = |source| open_error(&self.path, source);
         // Of a file that is new: sales are read and written in long runs, and larger pages make these shorter.
         own.pragma_update(None, "page_size", PAGE_BYTES).map_err(opened)?;
         own.pragma_update(None, "journal_mode", "wal").map_err(opened)?;
         Ok(own)
+    }
+
+    /// Refuses to go on when another file, or none, is at the path by now.
+    fn check_identity(&self) -> Result<(), StoreError> {
+        self.identity.get().map_or(Ok(()), |identity| identity.check(&self.path))
+    }
+
+    /// An error as it is reported: a full disk is named, whatever first failed for it, with the room that is left.
+    pub(crate) fn explain(&self, error: StoreError) -> StoreError {
+        let is_full = match &error {
+            StoreError::DiskFull { free_bytes } => free_bytes.is_none(),
+            StoreError::File { source, .. } => is_about_room(source.kind()),
+            // SQLite needs room beside the file too, and says less when it finds none there.
+            StoreError::Open { .. } | StoreError::DiskFailed { .. } => is_disk_full(&self.path),
+            _ => false,
+        };
+        if is_full {
+            StoreError::DiskFull { free_bytes: free_space::free_bytes(self.folder()) }
+        } else {
+            error
+        }
     }
 
     fn open_guarded(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
@@ -238,6 +309,7 @@ impl Embedded {
     }
 
     fn open_connection(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
+        self.check_identity()?;
         let opened = |source| open_error(&self.path, source);
         let connection = Connection::open_with_flags(&self.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
             .map_err(opened)?;
@@ -251,10 +323,11 @@ impl Embedded {
 }
 
 impl Drop for Embedded {
-    /// The last connection to close puts the write-ahead log into the file, which a reader cannot.
+    /// The last connection to close puts the write-ahead log into the file and takes it away, which a reader cannot.
     fn drop(&mut self) {
         self.readers.empty();
-        if self.log_size() > 0 {
+        *self.keeper.lock() = None;
+        if inspection::has_log(&self.path) {
             // When it cannot be opened, the log stays beside the file and is read from there.
             let _ = self.open_own();
         }
@@ -281,6 +354,49 @@ impl Database for Embedded {
     }
 
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError> {
+        self.write_all(statements).map_err(|error| self.explain(error))
+    }
+
+    fn record(&self, record: Record, args: &[Vec<Value>]) -> Result<Vec<Option<i64>>, StoreError> {
+        self.record_all(record, args).map_err(|error| self.explain(error))
+    }
+
+    fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
+        self.load_all(load).map_err(|error| self.explain(error))
+    }
+
+    fn undo(&self, import_id: i64) -> Result<Undone, StoreError> {
+        self.undo_all(import_id).map_err(|error| self.explain(error))
+    }
+
+    fn backup(&self, target: &Path) -> Result<(), StoreError> {
+        backup::backup(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?, target)
+            .map_err(|error| backup::explain(target, error))
+    }
+
+    fn check(&self) -> Result<Vec<String>, StoreError> {
+        let connection = self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        soundness::faults(&|sql| repair::rows_of(&connection, sql))
+    }
+
+    fn address(&self) -> String {
+        self.path.display().to_string()
+    }
+}
+
+impl Embedded {
+    /// Makes the schema whole again and derives anew what follows from the sales, after a copy of the database beside it.
+    ///
+    /// # Errors
+    /// When its pages are damaged or the copy cannot be made; what SQLite says. The database is as it was then.
+    pub fn repair(&self) -> Result<Repaired, StoreError> {
+        let _turn = self.turn_to_write()?;
+        let is_protected = self.secrets.as_ref().is_none_or(Secrets::exists);
+        let repaired = repair::run(&mut self.open_own()?, &self.path, is_protected);
+        repaired.map_err(|error| self.explain(error))
+    }
+
+    fn write_all(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError> {
         let turn = self.turn_to_write()?;
         let mut writer = self.take_writer()?;
         let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
@@ -298,7 +414,28 @@ impl Database for Embedded {
         Ok(outcomes)
     }
 
-    fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
+    fn record_all(&self, record: Record, args: &[Vec<Value>]) -> Result<Vec<Option<i64>>, StoreError> {
+        let turn = self.turn_to_write()?;
+        let mut own = self.open_own()?;
+        let transaction = own.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        let limits = Limits::rows(usize::MAX);
+        let mut numbers = Vec::with_capacity(args.len());
+        for args in args {
+            let mut rows = Collected::within(&limits);
+            run(
+                &transaction,
+                &Asked { sql: record.sql().to_owned(), args: args.clone(), named: vec![] },
+                &mut rows,
+            )?;
+            let last = rows.rows.rows.last().and_then(|row| row.first());
+            numbers.push(last.and_then(Value::as_integer));
+        }
+        transaction.commit()?;
+        self.cut_log(&turn);
+        Ok(numbers)
+    }
+
+    fn load_all(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
         let turn = self.turn_to_write()?;
         let mut own = self.open_own()?;
         let loaded = load::run(&mut own, load)?;
@@ -308,24 +445,12 @@ impl Database for Embedded {
         Ok(loaded)
     }
 
-    fn undo(&self, import_id: i64) -> Result<Undone, StoreError> {
+    fn undo_all(&self, import_id: i64) -> Result<Undone, StoreError> {
         let turn = self.turn_to_write()?;
         let mut own = self.open_own()?;
         let undone = undo::run(&mut own, import_id)?;
         self.cut_log(&turn);
         Ok(undone)
-    }
-
-    fn backup(&self, target: &Path) -> Result<(), StoreError> {
-        backup::backup(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?, target)
-    }
-
-    fn check(&self) -> Result<Vec<String>, StoreError> {
-        backup::check(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?)
-    }
-
-    fn address(&self) -> String {
-        self.path.display().to_string()
     }
 }
 
@@ -410,8 +535,19 @@ fn write_beside(path: &Path) -> std::io::Result<()> {
     tempfile::tempfile_in(folder_of(path))?.write_all(&vec![0; 64 << 10])
 }
 
+/// Whether the disk of a file has no room left.
+fn is_disk_full(path: &Path) -> bool {
+    write_beside(path).is_err_and(|error| is_about_room(error.kind()))
+}
+
+/// Whether an error is about room on the disk.
+pub(crate) fn is_about_room(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
+}
+
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode;
+    let full = || StoreError::DiskFull { free_bytes: free_space::free_bytes(folder_of(path)) };
     match source.sqlite_error_code() {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
@@ -419,12 +555,12 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
         // SQLite writes beside the file, too: what keeps it from that tells more than its own words.
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if path.is_file() => {
             match write_beside(path).map_err(|error| error.kind()) {
-                Err(ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => StoreError::DiskFull,
+                Err(kind) if is_about_room(kind) => full(),
                 Err(_) => StoreError::FileReadOnly { path: path.to_owned() },
                 Ok(()) => StoreError::Open { path: path.to_owned(), source },
             }
         }
-        Some(ErrorCode::DiskFull) => StoreError::DiskFull,
+        Some(ErrorCode::DiskFull) => full(),
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { reason: format!("{}: {source}", path.display()) }
         }

@@ -97,8 +97,55 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// There is no room left on the disk.
-    #[error("the disk is full")]
-    DiskFull,
+    #[error("the disk is full{}", free_bytes.map(|free| format!(": {} MB are free", free >> 20)).unwrap_or_default())]
+    DiskFull {
+        /// The room that is left, in bytes, where it is known.
+        free_bytes: Option<u64>,
+    },
+    /// There is no database at the path, and none was to be made.
+    #[error("there is no database at {path}")]
+    NoDatabase {
+        /// The path.
+        path: PathBuf,
+    },
+    /// The file is a SQLite database, and another program's.
+    #[error("{path} is a SQLite database of another program")]
+    OtherProgram {
+        /// The file.
+        path: PathBuf,
+        /// Some of its tables.
+        tables: String,
+    },
+    /// The file has lost its end.
+    #[error("{path} has {size} bytes where {expected} must be")]
+    Truncated {
+        /// The file.
+        path: PathBuf,
+        /// Its size in bytes.
+        size: u64,
+        /// The least size that fits what it says of itself, in bytes.
+        expected: u64,
+    },
+    /// The file has been deleted or moved since it was opened.
+    #[error("{path} is not there any more")]
+    FileGone {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Another file is in the place of the one that was opened.
+    #[error("{path} is another file than the one that was opened")]
+    FileReplaced {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file of secrets beside a database cannot be used.
+    #[error("the file of secrets {path} cannot be used: {reason}")]
+    Secrets {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        reason: String,
+    },
     /// The file is a database whose content makes no sense.
     #[error("the database is damaged: {reason}")]
     Damaged {
@@ -267,7 +314,13 @@ impl Told for StoreError {
             Self::Arguments { .. } => "store-arguments",
             Self::NotAllowed { .. } => "store-not-allowed",
             Self::FileReadOnly { .. } => "store-file-read-only",
-            Self::DiskFull => "store-disk-full",
+            Self::DiskFull { .. } => "store-disk-full",
+            Self::NoDatabase { .. } => "db-not-there",
+            Self::OtherProgram { .. } => "store-other-program",
+            Self::Truncated { .. } => "store-truncated",
+            Self::FileGone { .. } => "store-file-gone",
+            Self::FileReplaced { .. } => "store-file-replaced",
+            Self::Secrets { .. } => "store-secrets",
             Self::Damaged { .. } => "store-damaged",
             Self::TooLarge { .. } => "store-too-large",
             Self::MixedTypes { .. } => "store-mixed-types",
@@ -305,8 +358,24 @@ impl Told for StoreError {
             | Self::ManyStatements
             | Self::OutOfMemory
             | Self::ReadOnly
-            | Self::DiskFull
             | Self::Moved => vec![],
+            Self::DiskFull { free_bytes } => {
+                vec![(
+                    "free",
+                    free_bytes.map_or_else(|| "unknown".to_owned(), |free| (free >> 20).to_string()),
+                )]
+            }
+            Self::OtherProgram { path, tables } => {
+                vec![("path", path.display().to_string()), ("tables", tables.clone())]
+            }
+            Self::Truncated { path, size, expected } => vec![
+                ("path", path.display().to_string()),
+                ("size", size.to_string()),
+                ("expected", expected.to_string()),
+            ],
+            Self::Secrets { path, reason } => {
+                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+            }
             Self::Sql { message: reason, .. }
             | Self::Arguments { reason }
             | Self::NotAllowed { reason }
@@ -314,7 +383,11 @@ impl Told for StoreError {
             | Self::DiskFailed { reason }
             | Self::Internal { reason }
             | Self::Overloaded { reason } => vec![("reason", reason.clone())],
-            Self::NotADatabase { path } | Self::FileReadOnly { path } => {
+            Self::NotADatabase { path }
+            | Self::FileReadOnly { path }
+            | Self::NoDatabase { path }
+            | Self::FileGone { path }
+            | Self::FileReplaced { path } => {
                 vec![("path", path.display().to_string())]
             }
             Self::TooManyRows { limit }
@@ -369,7 +442,7 @@ impl From<rusqlite::Error> for StoreError {
                 Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() }
             }
             Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message },
-            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::DiskFull) => Self::DiskFull { free_bytes: None },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { reason: message },
             // SQLite has one code for both, and its words tell them apart.
             Some(ErrorCode::TooBig) if message.contains("statement too long") => {

@@ -11,9 +11,11 @@ mod error;
 mod health;
 mod hrana;
 mod load;
+mod record;
 mod remote;
 mod rows;
 mod server;
+mod soundness;
 mod value;
 
 use std::sync::Arc;
@@ -21,14 +23,16 @@ use std::sync::Arc;
 pub use batches::Take;
 pub use book::Book;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
-pub use embedded::{Embedded, Restored, Scope, Token, limit_memory, restore};
+pub use embedded::{Embedded, Keys, Repaired, Restored, Scope, Token, limit_memory, restore};
 pub use error::StoreError;
 pub use health::wait_until_healthy;
 pub use load::{
     Clash, HeldBack, LedgerLine, Load, Loaded, LoadedTable, MissingSale, Mode, TableLoad, Undone,
 };
+pub use record::Record;
 pub use remote::Remote;
-pub use server::{Access, Peer, names_this_machine, router};
+pub use server::{Access, Peer, SECRET_LEAST, names_this_machine, router};
+pub use soundness::LostRows;
 pub use value::{Rows, Value};
 
 /// Whether an address names a Database Service rather than a file.
@@ -54,5 +58,17 @@ pub fn open(address: &str, credentials: &Credentials) -> Result<Arc<dyn Database
         Arc::new(Remote::new(address, credentials)?)
     } else {
         Arc::new(Embedded::open(address.as_ref())?)
+    })
+}
+
+/// Opens the database at `address` as [`open`] does, and makes none.
+///
+/// # Errors
+/// [`StoreError::NoDatabase`] where there is no file, and those of [`open`].
+pub fn open_existing(address: &str, credentials: &Credentials) -> Result<Arc<dyn Database>, StoreError> {
+    Ok(if is_remote(address) {
+        Arc::new(Remote::new(address, credentials)?)
+    } else {
+        Arc::new(Embedded::open_existing(address.as_ref())?)
     })
 }

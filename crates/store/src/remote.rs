@@ -29,13 +29,16 @@ use ureq::{
 };
 
 use crate::{
-    Credentials, Database, Limits, Load, Loaded, Outcome, Rows, Statement, StoreError, Take, Undone, Value,
+    Credentials, Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone,
+    Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
         StreamResult, WireError, WireValue,
     },
+    record::{RecordAnswer, RecordRequest},
     server::LEDGER_PART,
+    soundness,
 };
 
 /// How long an answer may take in all; a large import is one request.
@@ -275,6 +278,12 @@ impl Database for Remote {
         outcomes(result, statements.len()).map_err(|reason| self.protocol(reason))?
     }
 
+    fn record(&self, record: Record, args: &[Vec<Value>]) -> Result<Vec<Option<i64>>, StoreError> {
+        let mut response = self.post("/records", &RecordRequest::new(record, args), &[])?;
+        let answer: Result<RecordAnswer, _> = serde_json::from_reader(response.body_mut().as_reader());
+        answer.map(|answer| answer.numbers).map_err(|error| self.protocol(error.to_string()))
+    }
+
     fn load(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
         let (mode, dry_run) = (load.mode.name(), load.dry_run);
         let ledger = load.ledger.as_ref().map(serde_json::to_string).transpose();
@@ -320,19 +329,7 @@ impl Database for Remote {
     }
 
     fn check(&self) -> Result<Vec<String>, StoreError> {
-        let mut faults = Vec::new();
-        for row in self.query("pragma integrity_check", &[])?.rows {
-            faults
-                .extend(row.first().and_then(Value::as_text).filter(|text| *text != "ok").map(str::to_owned));
-        }
-        for row in self.query("pragma foreign_key_check", &[])?.rows {
-            if let [table, rowid, parent, ..] = &row[..] {
-                let text = |value: &Value| value.as_text().unwrap_or_default().to_owned();
-                let rowid = rowid.as_integer().unwrap_or_default();
-                faults.push(format!("{} {rowid}: no such row in {}", text(table), text(parent)));
-            }
-        }
-        Ok(faults)
+        soundness::faults(&|sql| self.query(sql, &[]))
     }
 
     fn address(&self) -> String {

@@ -13,6 +13,7 @@ mod outlet;
 mod pipeline;
 mod probes;
 mod query;
+mod record;
 mod room;
 mod spooled;
 mod statements;
@@ -38,7 +39,7 @@ use tower_http::{
 
 use crate::Embedded;
 use access::Gatekeeper;
-pub use access::{Access, Peer, names_this_machine};
+pub use access::{Access, Peer, SECRET_LEAST, names_this_machine};
 pub(crate) use load::LEDGER_PART;
 use metrics::Metrics;
 use spooled::Spools;
@@ -93,6 +94,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route("/query.json", get(query::json))
         .route("/query.arrow", get(query::arrow))
         .route("/load", post(load::answer).layer(DefaultBodyLimit::disable()))
+        .route("/records", post(record::answer))
         .route("/imports/{id}/undo", post(undo::answer))
         .route("/backup", get(probes::backup))
         .route("/metrics", get(metrics::answer))

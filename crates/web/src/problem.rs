@@ -136,9 +136,11 @@ impl From<StoreError> for Problem {
             | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
             StoreError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
-            StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => {
-                StatusCode::SERVICE_UNAVAILABLE
-            }
+            StoreError::Busy
+            | StoreError::Outdated
+            | StoreError::Overloaded { .. }
+            | StoreError::FileGone { .. }
+            | StoreError::FileReplaced { .. } => StatusCode::SERVICE_UNAVAILABLE,
             StoreError::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
                 StatusCode::BAD_GATEWAY
@@ -148,10 +150,14 @@ impl From<StoreError> for Problem {
             | StoreError::OtherCurrency { .. }
             | StoreError::UndoneBefore { .. }
             | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
-            StoreError::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
+            StoreError::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
             StoreError::Open { .. }
             | StoreError::NotADatabase { .. }
             | StoreError::TooNew { .. }
+            | StoreError::NoDatabase { .. }
+            | StoreError::OtherProgram { .. }
+            | StoreError::Truncated { .. }
+            | StoreError::Secrets { .. }
             | StoreError::FileReadOnly { .. }
             | StoreError::Damaged { .. }
             | StoreError::DiskFailed { .. }

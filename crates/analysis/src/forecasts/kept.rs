@@ -1,7 +1,7 @@
 //! Forecasts kept in the database, to be scored once their days have come.
 
 use comptoir_calendar::parse_iso;
-use comptoir_store::{Database, Statement, Value};
+use comptoir_store::{Database, Record, Value};
 use serde_json::{Value as Json, json};
 
 use super::{ForecastDay, ForecastTarget, LEVELS, RevenueForecast};
@@ -18,18 +18,8 @@ pub fn keep(
 ) -> Result<(), AnalysisError> {
     let rows: Vec<Json> =
         (0..).zip(forecasts.iter()).flat_map(|(place, forecast)| rows(place, forecast)).collect();
-    // Their numbers follow each other.
-    let sql = "insert into forecasts (run_id, model, series, target, target_id, last_day, day, mean, lower_80, upper_80,
-                                      lower_95, upper_95, bounds, agreement, data_version, made_at)
-               select first.run_id + (row.value ->> 0), row.value ->> 1, row.value ->> 2, row.value ->> 3,
-                      row.value ->> 4, row.value ->> 5, row.value ->> 6, row.value ->> 7, row.value ->> 8,
-                      row.value ->> 9, row.value ->> 10, row.value ->> 11, row.value ->> 12, row.value ->> 13,
-                      row.value ->> 14, ?2
-               from json_each(?1) as row, (select coalesce(max(run_id), 0) + 1 as run_id from forecasts) as first";
-    let insert = Statement::new(sql, vec![Json::Array(rows).to_string().into(), made_at.into()]);
-    let number = Statement::new("select max(run_id) from forecasts", vec![]);
-    let outcomes = database.write(&[insert, number])?;
-    let last = outcomes.last().and_then(|outcome| outcome.rows.single()?.as_integer());
+    let args = vec![Json::Array(rows).to_string().into(), made_at.into()];
+    let last = database.record(Record::Forecasts, &[args])?.into_iter().flatten().last();
     let count = forecasts.len() as i64;
     for (place, forecast) in (1..).zip(forecasts) {
         forecast.id = last.map(|last| last - count + place);

@@ -1,25 +1,25 @@
 //! `comptoir db`: the Database Service, and care for the file that it keeps.
 
-use std::{
-    path::{Path, PathBuf},
-    sync::Arc,
-};
+use std::{path::Path, sync::Arc};
 
-use comptoir_store::{Access, Database, Embedded, is_remote, limit_memory, restore, router};
+use comptoir_store::{Access, Database as _, Embedded, Repaired, is_remote, limit_memory, restore, router};
 use serde_json::json;
 
 use super::{
     listen::{Listener, Tls},
-    open_database,
+    open_existing,
 };
 use crate::{
     failure::{Done, Failure},
     flags::{Db, DbServe, DbToken},
     output::Output,
     progress::Progress,
-    secret::secret,
+    secret::{must_be_long_enough, secret},
     tables::{Align, table},
 };
+
+/// The variable that the token of both services comes in.
+const TOKEN_NAME: &str = "COMPTOIR_DB_TOKEN";
 
 /// The most memory that SQLite takes in a service, in bytes.
 pub(super) const MEMORY: u64 = 192 << 20;
@@ -30,21 +30,23 @@ pub(super) fn run(command: &Db, address: &str, output: &Output) -> Result<Done, 
         Db::Backup { file } => backup(file, address, output),
         Db::Restore { file } => restore_from(file, address, output),
         Db::Check => check(address, output),
+        Db::Repair => repair(address, output),
         Db::Token(command) => token(command, address, output),
     }
 }
 
 fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failure> {
     let path = local(address)?;
-    let token = secret("COMPTOIR_DB_TOKEN")?;
+    let token = secret(TOKEN_NAME)?;
     let mut listener = Listener::open(&flags.listen)?;
-    let database = Arc::new(Embedded::open(path)?);
-    if token.is_none() && database.tokens()?.is_empty() && !listener.is_local() {
-        return Err(Failure::new("token-needed", vec![("address", flags.listen.clone())]));
+    if let Some(token) = &token {
+        must_be_long_enough(TOKEN_NAME, token, listener.is_local())?;
     }
     if let (Some(certificate), Some(key)) = (flags.tls_cert.clone(), flags.tls_key.clone()) {
         listener = listener.with_tls(&Tls { certificate, key })?;
     }
+    let database = Arc::new(Embedded::open(path)?);
+    protect(&database, token.as_deref(), &listener, flags)?;
     limit_memory(MEMORY)?;
     output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);
     output.talk("serve-stop", &[]);
@@ -54,11 +56,37 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     Ok(Done::Whole)
 }
 
+/// Sees to it that the service is closed where it must be: beyond this machine, and wherever the database was protected once.
+fn protect(
+    database: &Embedded,
+    token: Option<&str>,
+    listener: &Listener,
+    flags: &DbServe,
+) -> Result<(), Failure> {
+    if token.is_some() {
+        // Started without it, the service must not be open to all. What cannot be recorded now, on a full disk, is the next time.
+        let _ = database.protect();
+        return Ok(());
+    }
+    let keys = database.keys()?;
+    if !keys.tokens.is_empty() {
+        return Ok(());
+    }
+    if keys.is_protected {
+        let path = database.path().display().to_string();
+        return Err(Failure::new("no-token-left", vec![("path", path)]));
+    }
+    if listener.is_local() {
+        return Ok(());
+    }
+    Err(Failure::new("token-needed", vec![("address", flags.listen.clone())]))
+}
+
 fn backup(file: &Path, address: &str, output: &Output) -> Result<Done, Failure> {
     if file.exists() {
         return Err(Failure::new("backup-exists", vec![("path", file.display().to_string())]));
     }
-    let database = existing(address)?;
+    let database = open_existing(address)?;
     let progress = Progress::new(output.words().text("db-backup-working"));
     database.backup(file)?;
     drop(progress);
@@ -80,7 +108,7 @@ fn restore_from(file: &Path, address: &str, output: &Output) -> Result<Done, Fai
 }
 
 fn check(address: &str, output: &Output) -> Result<Done, Failure> {
-    let faults = existing(address)?.check()?;
+    let faults = open_existing(address)?.check()?;
     output.document(&json!({ "faults": faults }));
     let Some(first) = faults.first() else {
         output.outcome("db-check-sound", &[("path", address)]);
@@ -94,8 +122,50 @@ fn check(address: &str, output: &Output) -> Result<Done, Failure> {
     Err(Failure::new("db-damaged", facts))
 }
 
+fn repair(address: &str, output: &Output) -> Result<Done, Failure> {
+    let database = Embedded::open_existing(local(address)?)?;
+    let Repaired { kept, made, put_aside, removed, days, lost } = database.repair()?;
+    output.outcome("db-repair-kept", &[("path", &kept.display().to_string())]);
+    for (id, names) in
+        [("db-repair-made", &made), ("db-repair-put-aside", &put_aside), ("db-repair-removed", &removed)]
+    {
+        if !names.is_empty() {
+            output.outcome(id, &[("names", &names.join(", "))]);
+        }
+    }
+    if days > 0 {
+        output.outcome("db-repair-days", &[("count", &days.to_string())]);
+    }
+    for rows in &lost {
+        let (id, count) = (rows.import_id.to_string(), rows.rows.to_string());
+        let facts = [("id", &*id), ("source", &*rows.source), ("table", &*rows.table), ("count", &*count)];
+        output.outcome("db-repair-lost", &facts);
+    }
+    let lost_count = lost.len();
+    let lost = lost.iter().map(|rows| json!({ "import": rows.import_id, "source": rows.source, "table": rows.table, "rows": rows.rows }));
+    output.document(&json!({
+        "before": kept.display().to_string(),
+        "made": made,
+        "put_aside": put_aside,
+        "removed": removed,
+        "days": days,
+        "lost": lost.collect::<Vec<_>>(),
+    }));
+    let faults = database.check()?;
+    // Rows that are lost are named above; what else is wrong cannot be repaired here.
+    if faults.len() > lost_count {
+        let facts = vec![
+            ("path", address.to_owned()),
+            ("count", faults.len().to_string()),
+            ("first", faults.first().cloned().unwrap_or_default()),
+        ];
+        return Err(Failure::new("db-damaged", facts));
+    }
+    Ok(Done::Whole)
+}
+
 fn token(command: &DbToken, address: &str, output: &Output) -> Result<Done, Failure> {
-    let database = Embedded::open(local(address)?)?;
+    let database = Embedded::open_existing(local(address)?)?;
     match command {
         DbToken::Create { name, scope } => {
             let (token, secret) = database.make_token(name, *scope)?;
@@ -138,12 +208,4 @@ fn local(address: &str) -> Result<&Path, Failure> {
     } else {
         Ok(Path::new(address))
     }
-}
-
-/// A database that is there already: none is made to be copied or checked.
-fn existing(address: &str) -> Result<Arc<dyn Database>, Failure> {
-    if !is_remote(address) && !PathBuf::from(address).exists() {
-        return Err(Failure::new("db-not-there", vec![("path", address.to_owned())]));
-    }
-    open_database(address)
 }

@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use crate::program::{Desk, Service};
 
 /// The releases whose databases are kept.
-const RELEASES: [&str; 1] = ["0.1.0"];
+pub(crate) const RELEASES: [&str; 1] = ["0.1.0"];
 
 /// A till whose first export is in the kept databases.
 struct Till {
@@ -69,12 +69,12 @@ const OF_THE_CLIENT: [(&str, &[&str]); 8] = [
     ("select value from settings where name = 'a_client_setting'", &["kept"]),
 ];
 
-fn kept(release: &str, name: &str) -> String {
+pub(crate) fn kept(release: &str, name: &str) -> String {
     format!("{}/../../tests/databases/{release}/{name}", env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A folder whose `comptoir.db` is the database of a release.
-fn desk(release: &str) -> Desk {
+pub(crate) fn desk(release: &str) -> Desk {
     let desk = Desk::new();
     let packed = std::fs::File::open(kept(release, "comptoir.db.gz")).unwrap();
     let mut bytes = Vec::new();
@@ -83,7 +83,7 @@ fn desk(release: &str) -> Desk {
     desk
 }
 
-fn secrets(release: &str) -> Json {
+pub(crate) fn secrets(release: &str) -> Json {
     serde_json::from_slice(&std::fs::read(kept(release, "secrets.json")).unwrap()).unwrap()
 }
 
@@ -257,7 +257,7 @@ fn the_tables_of_a_client_are_as_they_were() {
 }
 
 /// The first value of an answer, or the code of its error, by a token.
-fn ask(service: &Service, token: &str, sql: &str) -> (u16, Json) {
+pub(crate) fn ask(service: &Service, token: &str, sql: &str) -> (u16, Json) {
     let body = json!({ "requests": [{ "type": "execute", "stmt": { "sql": sql } }, { "type": "close" }] });
     let bearer = format!("Bearer {token}");
     let headers = [("content-type", "application/json"), ("authorization", bearer.as_str())];

@@ -30,7 +30,13 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::Arguments { .. }
         | StoreError::NotAllowed { .. }
         | StoreError::FileReadOnly { .. }
-        | StoreError::DiskFull
+        | StoreError::DiskFull { .. }
+        | StoreError::NoDatabase { .. }
+        | StoreError::OtherProgram { .. }
+        | StoreError::Truncated { .. }
+        | StoreError::FileGone { .. }
+        | StoreError::FileReplaced { .. }
+        | StoreError::Secrets { .. }
         | StoreError::Damaged { .. }
         | StoreError::TooLarge { .. }
         | StoreError::MixedTypes { .. }
@@ -68,7 +74,14 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::Arguments { reason: text() },
         StoreError::NotAllowed { reason: text() },
         StoreError::FileReadOnly { path: text().into() },
-        StoreError::DiskFull,
+        StoreError::DiskFull { free_bytes: Some(3 << 20) },
+        StoreError::DiskFull { free_bytes: None },
+        StoreError::NoDatabase { path: text().into() },
+        StoreError::OtherProgram { path: text().into(), tables: text() },
+        StoreError::Truncated { path: text().into(), size: 1, expected: 2 },
+        StoreError::FileGone { path: text().into() },
+        StoreError::FileReplaced { path: text().into() },
+        StoreError::Secrets { path: text().into(), reason: text() },
         StoreError::Damaged { reason: text() },
         StoreError::TooLarge { limit: 1 },
         StoreError::MixedTypes { column: text(), expected: text(), found: text() },

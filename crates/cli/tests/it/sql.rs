@@ -20,7 +20,7 @@ fn the_queries_of_the_brief_run_unchanged() {
 
 #[test]
 fn answers_come_as_table_csv_or_json() {
-    let desk = Desk::new();
+    let desk = Desk::with_demo();
     let sql = "select 1 as one, 'a,b' as text, null as gap";
     let run = |format: &str| desk.run(&["sql", "--format", format, sql]).out;
     assert_eq!(run("csv"), "one,text,gap\n1,\"a,b\",\n");

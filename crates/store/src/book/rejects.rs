@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_sales::Reject;
 
-use crate::{Statement, StoreError, Value};
+use crate::{StoreError, Value};
 
 pub(super) const COLUMNS: &[(&str, DataType)] = &[
     ("line", DataType::Int64),
@@ -43,10 +43,10 @@ fn facts(reject: &Reject) -> Option<String> {
     (!facts.is_empty()).then(|| serde_json::to_string(&facts).unwrap_or_default())
 }
 
-/// Fills in what stands in the file, for a line that the load itself has refused.
-pub(super) fn describe(import_id: i64, reject: &Reject) -> Statement {
+/// What stands in the file, for a line that the load itself has refused.
+pub(super) fn details(import_id: i64, reject: &Reject) -> Vec<Value> {
     let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-    let args = vec![
+    vec![
         Value::Integer(import_id),
         Value::Integer(reject.line as i64),
         reject.code.into(),
@@ -54,8 +54,5 @@ pub(super) fn describe(import_id: i64, reject: &Reject) -> Statement {
         text(reject.value.as_deref()),
         reject.original.as_str().into(),
         text(facts(reject).as_deref()),
-    ];
-    let sql = "update rejects set \"column\" = ?4, value = ?5, original = ?6, facts = ?7
-               where import_id = ?1 and line = ?2 and code = ?3";
-    Statement::new(sql, args)
+    ]
 }

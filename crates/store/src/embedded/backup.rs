@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 
-use super::Embedded;
+use super::{
+    Embedded, Secrets,
+    inspection::{Inspected, inspect, with_ending},
+};
 use crate::StoreError;
-
-/// How many faults a check names.
-const FAULTS_NAMED: usize = 100;
 
 /// Where a restore has put things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,38 +20,92 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
 }
 
-/// Writes a copy of the database as it is at this moment to `target`, which appears only when it is complete.
+/// Writes a copy of the database as it is at this moment to `target`, which appears only when it is complete and checked.
 ///
 /// `VACUUM INTO` reads within one transaction: writers go on, and nothing is copied by halves.
 pub(super) fn backup(source: &Connection, target: &Path) -> Result<(), StoreError> {
-    let draft = draft_of(target)?;
-    let text =
-        draft.to_str().ok_or_else(|| file_error(&draft)(std::io::ErrorKind::InvalidFilename.into()))?;
-    source.execute("vacuum into ?1", [text])?;
+    let state = || -> Result<_, StoreError> {
+        Ok((source.pragma_query_value(None, "data_version", |row| row.get::<_, i64>(0))?, counts(source)?))
+    };
+    let before = state()?;
+    let draft = copy(source, target)?;
+    let after = state()?;
+    // What was written meanwhile is not in the copy, or is: its rows cannot be told by their number then.
+    check_copy(&draft, (before == after).then_some(&before.1))?;
     publish(&draft, target)
 }
 
-/// What is wrong with the file; nothing, when it is sound.
-pub(super) fn check(connection: &Connection) -> Result<Vec<String>, StoreError> {
-    let mut faults = Vec::new();
-    let mut integrity = connection.prepare(&format!("pragma integrity_check({FAULTS_NAMED})"))?;
-    let mut rows = integrity.query([])?;
-    while let Some(row) = rows.next()? {
-        faults.push(row.get::<_, String>(0)?);
-    }
-    if faults == ["ok"] {
-        faults.clear();
-    }
-    let mut orphans = connection.prepare("pragma foreign_key_check")?;
-    let mut rows = orphans.query([])?;
-    while let Some(row) = rows.next()? {
-        if faults.len() == FAULTS_NAMED {
-            break;
+/// Copies a database that is about to be changed as a whole beside itself, and checks the copy; `transaction` keeps others
+/// from writing. The copy is for its owner alone: an older schema keeps tokens inside.
+pub(super) fn beside(
+    transaction: &Transaction<'_>,
+    path: &Path,
+    ending: &str,
+) -> Result<PathBuf, StoreError> {
+    let kept = unused(path, ending);
+    let copied = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|source| super::open_error(path, source))
+        .and_then(|source| copy(&source, &kept))
+        .and_then(|draft| {
+            check_copy(&draft, Some(&counts(transaction)?))?;
+            publish(&draft, &kept)
+        });
+    copied.map_err(|error| explain(&kept, error))?;
+    Ok(kept)
+}
+
+/// An error about a copy as it is reported: a full disk is named, with the room that is left there.
+pub(super) fn explain(target: &Path, error: StoreError) -> StoreError {
+    let folder = super::folder_of(target);
+    match error {
+        StoreError::File { source, .. } if super::is_about_room(source.kind()) => {
+            StoreError::DiskFull { free_bytes: super::free_space::free_bytes(folder) }
         }
-        let (table, rowid, parent): (String, Option<i64>, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        faults.push(format!("{table} {}: no such row in {parent}", rowid.unwrap_or_default()));
+        StoreError::DiskFull { .. } => {
+            StoreError::DiskFull { free_bytes: super::free_space::free_bytes(folder) }
+        }
+        error => error,
     }
-    Ok(faults)
+}
+
+/// A copy under a name of its own beside `target`; it goes when it is dropped.
+fn copy(source: &Connection, target: &Path) -> Result<Draft, StoreError> {
+    let draft = Draft::beside(target)?;
+    let text =
+        draft.0.to_str().ok_or_else(|| file_error(&draft.0)(std::io::ErrorKind::InvalidFilename.into()))?;
+    source.execute("vacuum into ?1", [text])?;
+    Ok(draft)
+}
+
+/// The tables of a database and how many rows each has.
+pub(super) fn counts(connection: &Connection) -> Result<Vec<(String, i64)>, StoreError> {
+    // A virtual table is what its module makes of other tables, which are counted.
+    let sql = "select name from sqlite_schema where type = 'table' and rootpage > 0 and name not like 'sqlite_%' order by name";
+    let mut names = connection.prepare(sql)?;
+    let names = names.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+    let count = |name: String| {
+        let quoted = name.replace('"', "\"\"");
+        let count =
+            connection.query_row(&format!("select count(*) from \"{quoted}\""), [], |row| row.get(0))?;
+        Ok((name, count))
+    };
+    names.into_iter().map(count).collect()
+}
+
+/// Reads a copy whole, and counts its rows where it is known how many there must be.
+fn check_copy(draft: &Draft, expected: Option<&Vec<(String, i64)>>) -> Result<(), StoreError> {
+    let path = &draft.0;
+    let broken = |reason: String| StoreError::Damaged { reason: format!("{}: {reason}", path.display()) };
+    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|source| super::open_error(path, source))?;
+    let first: String = connection.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    if first != "ok" {
+        return Err(broken(first));
+    }
+    match expected {
+        Some(expected) if *expected != counts(&connection)? => Err(broken("rows are missing".into())),
+        _ => Ok(()),
+    }
 }
 
 /// Puts a backup in the place of the database at `path`; what was there is kept beside it.
@@ -60,26 +114,31 @@ pub(super) fn check(connection: &Connection) -> Result<Vec<String>, StoreError> 
 /// When the backup is no sound database of this program, when another process has the database open, or when a file
 /// cannot be written. The database is as it was then.
 pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
-    let opened = |source| super::open_error(backup, source);
-    // A file that is not there must not be made.
-    let source = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(opened)?;
-    let faults = source.query_row("select count(*) from sqlite_schema", [], |_| Ok(())).map_err(opened);
-    let faults = faults.and_then(|()| check(&source))?;
-    if let Some(fault) = faults.first() {
+    // What is no database of this program, or not whole, is named as what it is; nothing is made.
+    if inspect(backup)? == Inspected::Nothing {
+        return Err(StoreError::NoDatabase { path: backup.to_owned() });
+    }
+    let source = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .map_err(|source| super::open_error(backup, source))?;
+    if let Some(fault) = broken(&source)? {
         return Err(StoreError::Damaged { reason: format!("{}: {fault}", backup.display()) });
     }
-    super::migrations::check(&source, backup)?;
-    let draft = draft_of(path)?;
-    let text =
-        draft.to_str().ok_or_else(|| file_error(&draft)(std::io::ErrorKind::InvalidFilename.into()))?;
-    source.execute("vacuum into ?1", [text])?;
-    // An older backup is brought up to date before it takes the place.
-    Embedded::open(&draft)?.close()?;
-    remove_logs(&draft);
+    let secrets = Secrets::beside(path);
+    let draft = copy(&source, path).map_err(|error| explain(path, error))?;
+    // An older backup is brought up to date before it takes the place. Tokens that it holds are dropped: one that was
+    // revoked since must not open anything again. Those of the file of secrets stay.
+    {
+        let restored = Embedded::open_draft(&draft.0)?;
+        if secrets.exists() || is_protected(path) {
+            restored.protect()?;
+        }
+        restored.close()?;
+    }
+    draft.remove_others();
     let kept = if path.exists() {
         // Whoever could read the database can read it afterwards.
         let permissions = std::fs::metadata(path).map_err(file_error(path))?.permissions();
-        std::fs::set_permissions(&draft, permissions).map_err(file_error(&draft))?;
+        std::fs::set_permissions(&draft.0, permissions).map_err(file_error(&draft.0))?;
         Some(set_aside(path)?)
     } else {
         None
@@ -88,6 +147,34 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     remove_logs(path);
     publish(&draft, path)?;
     Ok(Restored { kept })
+}
+
+/// What is wrong with the pages of a backup, or with what its rows refer to.
+fn broken(source: &Connection) -> Result<Option<String>, StoreError> {
+    let first: String = source.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
+    if first != "ok" {
+        return Ok(Some(first));
+    }
+    let orphan =
+        source.query_row("pragma foreign_key_check", [], |row| row.get::<_, String>(0)).optional()?;
+    Ok(orphan.map(|table| format!("{table}: a row refers to one that is missing")))
+}
+
+/// Whether the database that is there records that it is protected; one that cannot be read does not.
+fn is_protected(path: &Path) -> bool {
+    let marked = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).and_then(|current| {
+        let has_tokens =
+            "select exists (select 1 from sqlite_schema where name = 'tokens' and type = 'table')";
+        let is_old = current.pragma_query_value(None, "application_id", |row| row.get::<_, i64>(0))?
+            != super::inspection::APPLICATION_ID;
+        let sql = if is_old && current.query_row(has_tokens, [], |row| row.get::<_, bool>(0))? {
+            "select exists (select 1 from tokens)"
+        } else {
+            "select protected <> 0 from data_version"
+        };
+        current.query_row(sql, [], |row| row.get(0))
+    });
+    marked.unwrap_or(false)
 }
 
 /// Renames the database that is there, once nobody else uses it and its log is inside the file.
@@ -107,49 +194,67 @@ fn set_aside(path: &Path) -> Result<PathBuf, StoreError> {
             Err(error) => return Err(error),
         }
     }
-    let aside = |number: usize| {
-        let mut name = path.to_path_buf().into_os_string();
-        name.push(if number == 0 {
-            ".before-restore".to_owned()
-        } else {
-            format!(".before-restore-{number}")
-        });
-        PathBuf::from(name)
-    };
-    let mut number = 0;
-    while aside(number).exists() {
-        number += 1;
-    }
-    let kept = aside(number);
+    let kept = unused(path, ".before-restore");
     std::fs::rename(path, &kept).map_err(file_error(&kept))?;
     Ok(kept)
 }
 
+/// The path with that ending, and a number where files of that name are there already.
+fn unused(path: &Path, ending: &str) -> PathBuf {
+    let numbered = |number: usize| {
+        let number = if number == 0 { String::new() } else { format!("-{number}") };
+        with_ending(path, &format!("{ending}{number}"))
+    };
+    let mut number = 0;
+    while numbered(number).exists() {
+        number += 1;
+    }
+    numbered(number)
+}
+
 fn remove_logs(path: &Path) {
     for ending in ["-wal", "-shm"] {
-        let mut log = path.to_path_buf().into_os_string();
-        log.push(ending);
-        let _ = std::fs::remove_file(log);
+        let _ = std::fs::remove_file(with_ending(path, ending));
     }
 }
 
-/// A new name beside `target`, on the same disk.
-fn draft_of(target: &Path) -> Result<PathBuf, StoreError> {
-    let draft =
-        tempfile::Builder::new().prefix(".comptoir-").suffix(".draft").tempfile_in(super::folder_of(target));
-    let draft = draft.map_err(file_error(target))?.into_temp_path();
-    // SQLite takes an empty file for a new database.
-    draft.keep().map_err(|error| file_error(target)(error.error))
+/// A file under a name of its own, which goes when it is dropped.
+struct Draft(PathBuf);
+
+impl Draft {
+    /// An empty one beside `target`, on the same disk, for its owner alone.
+    fn beside(target: &Path) -> Result<Self, StoreError> {
+        let draft = tempfile::Builder::new()
+            .prefix(".comptoir-")
+            .suffix(".draft")
+            .tempfile_in(super::folder_of(target))
+            .map_err(file_error(target))?;
+        // SQLite takes an empty file for a new database.
+        draft.into_temp_path().keep().map(Self).map_err(|error| file_error(target)(error.error))
+    }
+
+    /// Takes away what SQLite has left beside it.
+    fn remove_others(&self) {
+        remove_logs(&self.0);
+        let _ = std::fs::remove_file(with_ending(&self.0, "-journal"));
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        self.remove_others();
+        // Once it has its name it is not there any more.
+        let _ = std::fs::remove_file(&self.0);
+    }
 }
 
 /// Gives a complete draft its name, and makes sure that both reach the disk.
-fn publish(draft: &Path, target: &Path) -> Result<(), StoreError> {
-    let done =
-        File::open(draft).and_then(|file| file.sync_all()).and_then(|()| std::fs::rename(draft, target));
-    if done.is_err() {
-        let _ = std::fs::remove_file(draft);
-    }
-    done.map_err(file_error(target))
+fn publish(draft: &Draft, target: &Path) -> Result<(), StoreError> {
+    File::open(&draft.0)
+        .and_then(|file| file.sync_all())
+        .and_then(|()| std::fs::rename(&draft.0, target))
+        .map_err(file_error(target))?;
+    super::secrets::sync_folder(target)
 }
 
 fn file_error(path: &Path) -> impl Fn(std::io::Error) -> StoreError {

@@ -147,7 +147,7 @@ impl UnderWay<'_> {
     fn load_table(&mut self, load: TableLoad<'_>) -> Result<LoadedTable, StoreError> {
         let transaction = self.transaction;
         let names: Vec<&str> = load.schema.fields().iter().map(|field| field.name().as_str()).collect();
-        let shape = Shape::of(transaction, &load.table, &names)?;
+        let shape = Shape::of(transaction, &load.table, &names, self.import.is_some())?;
         let mut done = LoadedTable { table: shape.table.clone(), ..LoadedTable::default() };
         let days = match self.import {
             Some(Import { line, id }) => StoreDays::of(transaction, &shape, self.mode, line, id)?,

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::{Secrets, Token, backup};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
@@ -16,45 +17,88 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/0006_forecasts.sql"),
     include_str!("../../migrations/0007_rejects.sql"),
     include_str!("../../migrations/0008_folded_names.sql"),
+    include_str!("../../migrations/0009_protection.sql"),
 ];
 
-/// Applies what the file has not had yet.
-pub(super) fn run(connection: &mut Connection) -> Result<(), StoreError> {
-    if schema_of(connection)? == MIGRATIONS.len() as i64 {
+/// The migration after which the database has no tokens any more: they are in the file of secrets.
+const SECRETS_APART: i64 = 9;
+
+/// The newest schema that this program knows.
+pub(super) const fn known() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// Applies what the file has not had yet, all of it or nothing. A database with data is first copied beside itself, and the
+/// copy checked. Tokens that an older schema kept inside go to the file of secrets or, without one, away.
+pub(super) fn bring_up_to_date(
+    connection: &mut Connection,
+    path: &Path,
+    secrets: Option<&Secrets>,
+) -> Result<(), StoreError> {
+    if schema_of(connection)? == known() {
+        settle(secrets);
         return Ok(());
     }
+    // What goes is overwritten, not only let go.
+    connection.pragma_update(None, "secure_delete", true)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     // Read again: another process may have migrated while this one waited for the lock.
     let found = schema_of(&transaction)?;
-    let known = MIGRATIONS.len() as i64;
-    let missing = usize::try_from(found)
-        .ok()
-        .and_then(|had| MIGRATIONS.get(had..))
-        .ok_or(StoreError::TooNew { found, known })?;
-    for migration in missing {
-        transaction.execute_batch(migration)?;
+    if found == known() {
+        return Ok(());
     }
-    transaction.pragma_update(None, "user_version", known)?;
+    if found > 0 && has_data(&transaction)? {
+        // Nobody writes meanwhile: this transaction holds the lock.
+        backup::beside(&transaction, path, &format!(".before-{:04}", found + 1))?;
+    }
+    if let Some(secrets) = secrets
+        && (2..SECRETS_APART).contains(&found)
+    {
+        let tokens = tokens_inside(&transaction)?;
+        if !tokens.is_empty() {
+            secrets.take_over(&tokens)?;
+        }
+    }
+    apply_missing(&transaction, found)?;
     transaction.commit()?;
+    // Pages of the log still hold what was overwritten in the file.
+    connection.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
+    settle(secrets);
     Ok(())
 }
 
-/// Refuses a file that a newer program has written.
-pub(super) fn refuse_newer(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0));
-    let (found, known): (i64, i64) =
-        (found.map_err(|source| super::open_error(path, source))?, MIGRATIONS.len() as i64);
-    if found > known { Err(StoreError::TooNew { found, known }) } else { Ok(()) }
+/// Notes that the tokens have moved. What cannot be noted now is noted when the file is opened next; a file of secrets that
+/// cannot be read is reported to those who need it.
+fn settle(secrets: Option<&Secrets>) {
+    if let Some(Err(error)) = secrets.map(Secrets::settle) {
+        tracing::debug!(%error, "the file of secrets is as it was");
+    }
 }
 
-/// Whether a file is a database that this program can bring up to date.
-pub(super) fn check(connection: &Connection, path: &Path) -> Result<(), StoreError> {
-    let (found, known) = (schema_of(connection)?, MIGRATIONS.len() as i64);
-    match found {
-        found if found > known => Err(StoreError::TooNew { found, known }),
-        1.. => Ok(()),
-        _ => Err(StoreError::NotADatabase { path: path.to_owned() }),
+/// Applies all migrations that a database with schema `found` has not had.
+fn apply_missing(transaction: &Transaction<'_>, found: i64) -> Result<(), StoreError> {
+    let missing = usize::try_from(found)
+        .ok()
+        .and_then(|had| MIGRATIONS.get(had..))
+        .ok_or(StoreError::TooNew { found, known: known() })?;
+    for migration in missing {
+        transaction.execute_batch(migration)?;
     }
+    transaction.pragma_update(None, "user_version", known())?;
+    Ok(())
+}
+
+/// Whether any table has rows, besides what a new database has.
+fn has_data(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
+    let counts = backup::counts(transaction)?;
+    Ok(counts.iter().any(|(table, count)| table != "data_version" && *count > 0))
+}
+
+/// The tokens of a schema that keeps them inside.
+fn tokens_inside(transaction: &Transaction<'_>) -> Result<Vec<Token>, StoreError> {
+    let mut statement =
+        transaction.prepare("select id, name, scope, created_at, hash from tokens order by id")?;
+    Ok(statement.query_map([], Token::from_row)?.collect::<Result<_, _>>()?)
 }
 
 fn schema_of(connection: &Connection) -> Result<i64, StoreError> {
@@ -64,6 +108,10 @@ fn schema_of(connection: &Connection) -> Result<i64, StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn run(connection: &mut Connection) -> Result<(), StoreError> {
+        bring_up_to_date(connection, "in memory".as_ref(), None)
+    }
 
     #[test]
     fn the_tables_of_the_brief_have_its_columns_first() {
@@ -110,7 +158,9 @@ mod tests {
 
     #[test]
     fn the_days_of_sales_that_are_there_already_get_their_place_in_the_calendar() {
-        let mut connection = Connection::open_in_memory().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        let mut connection = Connection::open(&path).unwrap();
         for migration in &MIGRATIONS[..3] {
             connection.execute_batch(migration).unwrap();
         }
@@ -123,7 +173,8 @@ mod tests {
                      (1, 1, '2024-12-30', 1, 1), (1, 1, '2024-12-30', 1, 1), (1, 1, '2023-02-30', 1, 1)",
             )
             .unwrap();
-        run(&mut connection).unwrap();
+        bring_up_to_date(&mut connection, &path, None).unwrap();
+        assert!(folder.path().join("shop.db.before-0004").exists());
         let sql = "select day, weekday, week, month, quarter, year from calendar_days order by day";
         let mut statement = connection.prepare(sql).unwrap();
         let days = statement.query_map([], |row| {

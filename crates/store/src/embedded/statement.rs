@@ -20,6 +20,7 @@ pub(crate) fn run(
     asked: &Asked,
     take: &mut dyn TakeRows,
 ) -> Result<u64, StoreError> {
+    super::check_references(&asked.sql)?;
     let mut statement = prepared(connection, &asked.sql)?;
     bind(&mut statement, asked)?;
     let changes_before = connection.total_changes();

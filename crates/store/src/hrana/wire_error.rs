@@ -1,6 +1,6 @@
 //! Errors on the wire: what happened, under a name that the other side knows again, and what helps.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use comptoir_sales::Told;
 use serde::{Deserialize, Serialize};
@@ -59,15 +59,19 @@ impl From<&StoreError> for WireError {
         if code == "INTERNAL" {
             return Self { remedy, ..Self::new(code, "the service failed") };
         }
-        let facts = match error {
-            StoreError::FileReadOnly { path } => {
-                let name = path.file_name().unwrap_or_default();
-                BTreeMap::from([("path".to_owned(), name.to_string_lossy().into_owned())])
-            }
-            _ => error.facts().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
-        };
+        // Where the file lies is nobody's business.
+        let mut facts: BTreeMap<String, String> =
+            error.facts().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        if let Some(path) = facts.get_mut("path") {
+            *path = Path::new(path.as_str()).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        }
         let message = match error {
             StoreError::FileReadOnly { .. } => "the file of the database is read-only".to_owned(),
+            StoreError::FileGone { .. } => "the file of the database is not there any more".to_owned(),
+            StoreError::FileReplaced { .. } => {
+                "the file of the database is another file than the one that was opened".to_owned()
+            }
+            StoreError::Secrets { reason, .. } => format!("the file of secrets cannot be used: {reason}"),
             _ => error.to_string(),
         };
         Self {
@@ -92,7 +96,10 @@ fn codes(error: &StoreError) -> (&str, Option<String>) {
         StoreError::ReadOnly | StoreError::FileReadOnly { .. } => "SQLITE_READONLY",
         StoreError::TooSlow { .. } => "SQLITE_INTERRUPT",
         StoreError::NotAllowed { .. } => "SQLITE_AUTH",
-        StoreError::DiskFull => "SQLITE_FULL",
+        StoreError::DiskFull { .. } => "SQLITE_FULL",
+        StoreError::FileGone { .. } => "FILE_GONE",
+        StoreError::FileReplaced { .. } => "FILE_REPLACED",
+        StoreError::Secrets { .. } => "SECRETS",
         StoreError::DiskFailed { .. } => "SQLITE_IOERR",
         StoreError::OutOfMemory => "SQLITE_NOMEM",
         StoreError::Damaged { .. } => "SQLITE_CORRUPT",
@@ -132,7 +139,10 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::FileReadOnly { .. } => "give the service the right to write to the file and its folder",
         StoreError::TooSlow { .. } => "narrow the statement, to a period for example",
         StoreError::NotAllowed { .. } => "keep to the tables of this database and of your own making",
-        StoreError::DiskFull => "make room on the disk of the service, then try again",
+        StoreError::FileGone { .. } => "put the file back in its place, or restore a copy",
+        StoreError::FileReplaced { .. } => "restart the service to have it work on the new file",
+        StoreError::Secrets { .. } => "repair the file of secrets, or put it aside and make tokens",
+        StoreError::DiskFull { .. } => "make room on the disk of the service, then try again",
         StoreError::DiskFailed { .. } => "check the disk of the service, then run comptoir db check",
         StoreError::OutOfMemory => "narrow the statement, or sort and group fewer rows",
         StoreError::Damaged { .. } => "run comptoir db check, or put a copy back with comptoir db restore",
@@ -195,7 +205,12 @@ impl From<WireError> for StoreError {
             (_, "SQLITE_READONLY") => Self::ReadOnly,
             (_, "SQLITE_INTERRUPT") => Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() },
             (_, "SQLITE_AUTH") => Self::NotAllowed { reason },
-            (_, "SQLITE_FULL") => Self::DiskFull,
+            (_, "SQLITE_FULL") => {
+                Self::DiskFull { free_bytes: text("free").parse().ok().map(|free: u64| free << 20) }
+            }
+            (_, "FILE_GONE") => Self::FileGone { path: text("path").into() },
+            (_, "FILE_REPLACED") => Self::FileReplaced { path: text("path").into() },
+            (_, "SECRETS") => Self::Secrets { path: text("path").into(), reason: text("reason") },
             (_, "SQLITE_IOERR") => Self::DiskFailed { reason },
             (_, "SQLITE_NOMEM") => Self::OutOfMemory,
             (_, "SQLITE_CORRUPT") => Self::Damaged { reason },
@@ -234,7 +249,10 @@ mod tests {
             StoreError::FileReadOnly { path: "shop.db".into() },
             StoreError::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() },
             StoreError::NotAllowed { reason: text("not authorized") },
-            StoreError::DiskFull,
+            StoreError::DiskFull { free_bytes: Some(7 << 20) },
+            StoreError::FileGone { path: "shop.db".into() },
+            StoreError::FileReplaced { path: "shop.db".into() },
+            StoreError::Secrets { path: "shop.db-secrets".into(), reason: text("file is not a database") },
             StoreError::DiskFailed { reason: text("disk I/O error") },
             StoreError::OutOfMemory,
             StoreError::Damaged { reason: text("malformed") },

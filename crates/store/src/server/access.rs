@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::{Service, answer, room};
 use crate::{
-    Embedded, Scope, StoreError, Token,
+    Embedded, Keys, Scope, StoreError,
     embedded::hash_of,
     hrana::{READ_ONLY_HEADER, WireError},
 };
@@ -27,8 +27,18 @@ use crate::{
 /// How many requests run at once; more are told to come back.
 const RUNNING_LIMIT: usize = 256;
 
+/// The fewest characters of a secret that opens anything: what is shorter is taken for a mistake.
+pub const SECRET_LEAST: usize = 4;
+
 /// How long the list of tokens is trusted before it is read again.
 const TOKENS_FRESH: Duration = Duration::from_secs(1);
+
+/// What a request without a token is told.
+const TOKEN_NEEDED: &str = "a token is needed: Authorization: Bearer …";
+
+/// What any request is told where the database is protected and nothing opens it.
+const NO_TOKEN_LEFT: &str = "the database is protected, and there is no token that opens it: make one with \"comptoir db token create\", or \
+     start the service with COMPTOIR_DB_TOKEN";
 
 /// Who may use the service.
 #[derive(Clone, Debug, Default)]
@@ -69,43 +79,51 @@ impl Client {
 pub(super) struct Gatekeeper {
     main: Option<blake3::Hash>,
     origins: Vec<String>,
-    kept: Mutex<Option<(Instant, Arc<Vec<Token>>)>>,
+    /// Whether a token is wanted, whatever the database says.
+    is_protected: bool,
+    kept: Mutex<Option<(Instant, Arc<Keys>)>>,
     running: Arc<Semaphore>,
 }
 
 impl Gatekeeper {
     pub(super) fn new(access: Access) -> Self {
         Self {
-            main: access.token.as_deref().map(hash_of),
+            is_protected: access.token.is_some(),
+            main: access.token.as_deref().filter(|token| can_open(token)).map(hash_of),
             origins: access.origins,
             kept: Mutex::default(),
             running: Arc::new(Semaphore::new(RUNNING_LIMIT)),
         }
     }
 
-    async fn tokens(&self, database: &Arc<Embedded>) -> Result<Arc<Vec<Token>>, StoreError> {
-        if let Some((read_at, tokens)) = self.kept.lock().as_ref()
+    async fn keys(&self, database: &Arc<Embedded>) -> Result<Arc<Keys>, StoreError> {
+        if let Some((read_at, keys)) = self.kept.lock().as_ref()
             && read_at.elapsed() < TOKENS_FRESH
         {
-            return Ok(Arc::clone(tokens));
+            return Ok(Arc::clone(keys));
         }
         let database = Arc::clone(database);
-        let tokens = Arc::new(answer::blocking(move || database.tokens()).await?);
-        *self.kept.lock() = Some((Instant::now(), Arc::clone(&tokens)));
-        Ok(tokens)
+        let keys = Arc::new(answer::blocking(move || database.keys()).await?);
+        *self.kept.lock() = Some((Instant::now(), Arc::clone(&keys)));
+        Ok(keys)
     }
 
     /// Who sends the secret. All hashes are compared, each in constant time.
-    fn who(&self, tokens: &[Token], secret: &str) -> Option<Client> {
-        let hash = hash_of(secret);
+    fn who(&self, keys: &Keys, secret: &str) -> Option<Client> {
+        let hash = Some(secret).filter(|secret| can_open(secret)).map(hash_of)?;
         let main = (self.main == Some(hash))
             .then_some(Client { identity: Identity::MainToken, scope: Scope::Write });
-        let client = |token: &Token| Client { identity: Identity::Token(token.id), scope: token.scope };
-        let kept = tokens
-            .iter()
-            .fold(None, |found, token| if token.hash == hash { Some(client(token)) } else { found });
+        let kept = keys.tokens.iter().fold(None, |found, token| {
+            let client = Client { identity: Identity::Token(token.id), scope: token.scope };
+            if token.hash == hash { Some(client) } else { found }
+        });
         main.or(kept)
     }
+}
+
+/// Whether a secret can open anything: neither empty, nor blank, nor a few characters.
+fn can_open(secret: &str) -> bool {
+    secret.trim().chars().count() >= SECRET_LEAST
 }
 
 /// Lets a request in, or says why not.
@@ -116,11 +134,12 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
         let error = WireError::new("FOREIGN_ORIGIN", format!("pages of {origin} may not use this service"));
         return answer::refused(StatusCode::FORBIDDEN, &error);
     }
-    let tokens = match gatekeeper.tokens(&service.database).await {
-        Ok(tokens) => tokens,
+    let keys = match gatekeeper.keys(&service.database).await {
+        Ok(keys) => keys,
         Err(error) => return answer::failed(&error),
     };
-    let client = if gatekeeper.main.is_none() && tokens.is_empty() {
+    let is_protected = gatekeeper.is_protected || keys.is_protected;
+    let client = if !is_protected && keys.tokens.is_empty() {
         // Without a token only this machine is listened to. A page that gives a name of its own to this address
         // (DNS rebinding) sends that name as the host.
         if !names_this_machine(headers) {
@@ -130,10 +149,11 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
         let address = request.extensions().get::<Peer>().map(|peer| peer.0);
         Some(Client { identity: Identity::Address(address), scope: Scope::Write })
     } else {
-        secret(headers).and_then(|secret| gatekeeper.who(&tokens, &secret))
+        secret(headers).and_then(|secret| gatekeeper.who(&keys, &secret))
     };
     let Some(mut client) = client else {
-        let error = WireError::new("AUTH", "a token is needed: Authorization: Bearer …");
+        let has_none = gatekeeper.main.is_none() && keys.tokens.is_empty();
+        let error = WireError::new("AUTH", if has_none { NO_TOKEN_LEFT } else { TOKEN_NEEDED });
         let asks = [
             (header::WWW_AUTHENTICATE, "Basic realm=\"comptoir\", charset=\"UTF-8\""),
             (header::WWW_AUTHENTICATE, "Bearer"),

@@ -61,9 +61,12 @@ pub(super) fn refused(status: StatusCode, error: &WireError) -> Response {
 pub(super) fn failed(error: &StoreError) -> Response {
     let status = match error {
         StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
-        StoreError::Busy | StoreError::Outdated | StoreError::Overloaded { .. } => {
-            StatusCode::SERVICE_UNAVAILABLE
-        }
+        StoreError::Busy
+        | StoreError::Outdated
+        | StoreError::Overloaded { .. }
+        | StoreError::FileGone { .. }
+        | StoreError::FileReplaced { .. }
+        | StoreError::Secrets { .. } => StatusCode::SERVICE_UNAVAILABLE,
         StoreError::TooSlow { .. } => StatusCode::REQUEST_TIMEOUT,
         StoreError::TooLarge { .. }
         | StoreError::TooManyRows { .. }
@@ -83,7 +86,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         | StoreError::OtherCurrency { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
-        StoreError::DiskFull | StoreError::OutOfMemory => StatusCode::INSUFFICIENT_STORAGE,
+        StoreError::DiskFull { .. } | StoreError::OutOfMemory => StatusCode::INSUFFICIENT_STORAGE,
         _ => {
             tracing::error!(error = error as &dyn std::error::Error, "a request failed");
             StatusCode::INTERNAL_SERVER_ERROR

@@ -9,7 +9,7 @@ use std::{
 use parking_lot::Mutex;
 use tokio::{sync::watch, time::timeout};
 
-use crate::{Embedded, StoreError};
+use crate::{Embedded, StoreError, hrana::WireError};
 
 /// How long an answer counts.
 const FRESH: Duration = Duration::from_millis(500);
@@ -24,7 +24,7 @@ const LONGEST: Duration = Duration::from_secs(10);
 const FIRST: Duration = Duration::from_secs(3);
 
 /// The version of the data, or why the service is not well.
-type Found = Result<i64, String>;
+type Found = Result<i64, Arc<WireError>>;
 
 /// What was found last, and whether somebody looks now.
 #[derive(Default)]
@@ -51,7 +51,7 @@ impl Health {
             let (since, looking) = match &state.looking {
                 Some(looking) => looking.clone(),
                 None => {
-                    let looking = self.look(database).map_err(|error| error.to_string())?;
+                    let looking = self.look(database).map_err(|error| Arc::new(WireError::from(&error)))?;
                     state.looking.insert((Instant::now(), looking)).clone()
                 }
             };
@@ -61,7 +61,7 @@ impl Health {
         let is_found = timeout(time, looking.wait_for(|done| *done)).await.is_ok_and(|done| done.is_ok());
         match &self.0.lock().last {
             Some((_, found)) if is_found || since.elapsed() < LONGEST => found.clone(),
-            _ => Err("the database does not answer".into()),
+            _ => Err(Arc::new(WireError::new("NO_ANSWER", "the database does not answer"))),
         }
     }
 
@@ -70,7 +70,7 @@ impl Health {
         let (health, database) = (Arc::clone(self), Arc::clone(database));
         // Not one of the threads that requests block.
         let looking = thread::Builder::new().name("health".into()).spawn(move || {
-            let found = database.ready().map_err(|error| error.to_string());
+            let found = database.ready().map_err(|error| Arc::new(WireError::from(&error)));
             let mut state = health.0.lock();
             state.last = Some((Instant::now(), found));
             state.looking = None;

@@ -67,7 +67,7 @@ pub(super) async fn answer(
             );
         }
     };
-    let form = match form {
+    let mut form = match form {
         Ok(form) => form,
         Err(rejection) => {
             return answer::refused(
@@ -81,9 +81,16 @@ pub(super) async fn answer(
     if announced.is_some_and(|length| length > LOAD_LIMIT) {
         return answer::failed(&StoreError::RequestTooLarge { limit: LOAD_LIMIT });
     }
-    let spooled = match spool(form, service.database.folder()).await {
+    let spooled = match spool(&mut form, service.database.folder()).await {
         Ok(spooled) => spooled,
-        Err(error) => return answer::failed(&error),
+        Err(error) => {
+            let error = service.database.explain(error);
+            if matches!(error, StoreError::DiskFull { .. }) {
+                // A client that still sends would hear of a broken connection instead of the reason.
+                drain(&mut form).await;
+            }
+            return answer::failed(&error);
+        }
     };
     let written = answer::blocking(move || {
         let tables =
@@ -96,7 +103,18 @@ pub(super) async fn answer(
     written.await.unwrap_or_else(|error| answer::failed(&error))
 }
 
-async fn spool(mut form: Multipart, folder: &Path) -> Result<Spooled, StoreError> {
+/// Reads the rest of a form that is of no use any more.
+async fn drain(form: &mut Multipart) {
+    let mut room = LOAD_LIMIT;
+    while let Ok(Some(mut field)) = form.next_field().await {
+        while let Ok(Some(piece)) = field.chunk().await {
+            let Some(left) = room.checked_sub(piece.len() as u64) else { return };
+            room = left;
+        }
+    }
+}
+
+async fn spool(form: &mut Multipart, folder: &Path) -> Result<Spooled, StoreError> {
     let broken =
         |error: axum::extract::multipart::MultipartError| StoreError::Arguments { reason: error.body_text() };
     let mut spooled = Spooled::default();

@@ -31,8 +31,15 @@ pub(super) async fn health(State(service): State<Arc<Service>>) -> Response {
             let body = Json(json!({ "status": "ok", "data_version": version }));
             ([(DATA_VERSION, version)], body).into_response()
         }
-        Err(reason) => {
-            let body = Json(json!({ "status": "failing", "reason": reason }));
+        Err(error) => {
+            let mut body = json!({ "status": "failing", "reason": error.message });
+            // As an error on the wire too, which our own client knows again.
+            if let (Some(body), Ok(serde_json::Value::Object(error))) =
+                (body.as_object_mut(), serde_json::to_value(error.as_ref()))
+            {
+                body.extend(error);
+            }
+            let body = Json(body);
             answer::come_back((StatusCode::SERVICE_UNAVAILABLE, body).into_response())
         }
     }

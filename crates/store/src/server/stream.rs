@@ -12,7 +12,7 @@ use crate::{
     Database, Scope, StoreError,
     embedded::{
         Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, WRITE_HOLD, begins_reading,
-        begins_transaction, fit_values, may_insert, prepared, question_for, run, take_rows,
+        begins_transaction, check_references, fit_values, may_insert, prepared, question_for, run, take_rows,
     },
     hrana::{Col, DescribeParam, DescribeResult, SqlText},
     rows::TakeRows,
@@ -161,7 +161,7 @@ impl Stream {
         let affected = run(writer, asked, &mut counted);
         service.metrics.rows_read.inc_by(counted.rows);
         pass_on(&service, writer, &mut self.turn);
-        let affected = affected?;
+        let affected = affected.map_err(|error| service.database.explain(error))?;
         service.metrics.rows_written.inc_by(affected);
         let last_insert_rowid = may_insert(&asked.sql).then(|| writer.last_insert_rowid());
         Ok(Done { affected, last_insert_rowid })
@@ -210,6 +210,7 @@ impl Stream {
         };
         patience.watch(writer)?;
         fit_values(writer, text)?;
+        check_references(text)?;
         let mut statements = Batch::new(writer, text);
         while let Some(mut statement) = statements.next()? {
             if turn.is_none() && !statement.readonly() {
@@ -217,7 +218,7 @@ impl Stream {
             }
             let done = take_rows(&mut statement, &mut Nothing);
             pass_on(&service, writer, turn);
-            done?;
+            done.map_err(|error| service.database.explain(error))?;
         }
         Ok(())
     }

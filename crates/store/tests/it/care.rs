@@ -102,14 +102,14 @@ fn what_is_no_sound_backup_is_not_restored() {
     let newer = folder.path().join("newer.db");
     rusqlite::Connection::open(&newer)
         .unwrap()
-        .execute_batch("create table t (x); pragma user_version = 99")
+        .execute_batch("create table t (x); pragma user_version = 99; pragma application_id = 1129337938")
         .unwrap();
     let broken = folder.path().join("broken.db");
     break_copy(&path, &broken);
     for (backup, expected) in [
         (&text, "not a SQLite database"),
-        (&missing, "cannot open"),
-        (&foreign, "not a SQLite database"),
+        (&missing, "there is no database"),
+        (&foreign, "of another program"),
         (&newer, "newer"),
         (&broken, "damaged"),
     ] {

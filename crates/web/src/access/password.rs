@@ -4,12 +4,13 @@ use std::sync::OnceLock;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
 use comptoir_sales::{Facts, Told};
+use comptoir_store::SECRET_LEAST;
 
 /// Why a password cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordError {
-    /// There is nothing to know.
-    #[error("the password is empty")]
+    /// There is nothing to know, or next to nothing.
+    #[error("the password is empty, or has fewer than {SECRET_LEAST} characters")]
     Empty,
     /// The token of programs can be guessed.
     #[error("the token of programs has fewer than {shortest} characters")]
@@ -58,7 +59,7 @@ pub(super) struct Password {
 impl Password {
     /// The password, or its hash.
     pub(super) fn new(given: &str) -> Result<Self, PasswordError> {
-        if given.is_empty() {
+        if !can_open(given) {
             return Err(PasswordError::Empty);
         }
         let hash = if given.starts_with(HASH_START) {
@@ -87,7 +88,8 @@ impl Password {
 
     /// Whether it is the password. Takes a core and memory, as it must.
     pub(super) fn verify(&self, given: &str) -> bool {
-        let is_right = Argon2::default().verify_password(given.as_bytes(), &self.hash).is_ok();
+        let is_right =
+            can_open(given) && Argon2::default().verify_password(given.as_bytes(), &self.hash).is_ok();
         if is_right {
             let _ = self.known.set(self.quick_hash(given));
         }
@@ -98,6 +100,11 @@ impl Password {
     pub(super) fn quick_hash(&self, given: &str) -> blake3::Hash {
         blake3::keyed_hash(&self.key, given.as_bytes())
     }
+}
+
+/// Whether a password can open anything: one that is empty, blank or a few characters, given as a hash, opens nothing.
+fn can_open(given: &str) -> bool {
+    given.trim().chars().count() >= SECRET_LEAST
 }
 
 pub(super) fn unreadable(error: impl std::fmt::Display) -> PasswordError {
@@ -126,7 +133,11 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_password_is_refused() {
-        assert_eq!(Password::new("").unwrap_err(), PasswordError::Empty);
+        for short in ["", " ", "1", "123", "         1         "] {
+            assert_eq!(Password::new(short).unwrap_err(), PasswordError::Empty, "{short:?}");
+            let hash = Argon2::default().hash_password(short.as_bytes()).unwrap().to_string();
+            assert!(!Password::new(&hash).is_ok_and(|password| password.verify(short)), "{short:?}");
+        }
         for broken in ["$argon2id$v=19$m=19456", "$argon2x$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZWhhc2g"] {
             assert!(matches!(Password::new(broken), Err(PasswordError::Hash { .. })), "{broken}");
         }

@@ -92,6 +92,7 @@ help-db-backup-file = The file to write
 help-db-restore = Replaces the database by a copy; the former one is kept beside it
 help-db-restore-file = The copy to put back
 help-db-check = Checks that the database is sound
+help-db-repair = Makes what the database lacks anew, after a copy; names what is lost
 help-db-token = The tokens that open the database service
 help-db-token-create = Makes a token; it is shown only once
 help-db-token-create-name = What it is for

@@ -92,6 +92,7 @@ help-db-backup-file = Le fichier à écrire
 help-db-restore = Remplace la base par une copie ; l'ancienne est gardée à côté
 help-db-restore-file = La copie à remettre
 help-db-check = Vérifie que la base est saine
+help-db-repair = Refait ce qui manque à la base, après une copie ; nomme ce qui est perdu
 help-db-token = Les jetons qui ouvrent le service de base de données
 help-db-token-create = Crée un jeton ; il n'est affiché qu'une fois
 help-db-token-create-name = À quoi il sert

@@ -3,11 +3,14 @@
 use rusqlite::Transaction;
 
 use super::SOURCES_OF_FIGURES;
-use crate::{StoreError, embedded::guard::SECRET_TABLE};
+use crate::{StoreError, embedded::schema::is_own};
 
-/// Tables that only the store itself writes.
-const KEPT_BY_THE_STORE: [&str; 7] =
-    ["data_version", "hand_changes", "import_changes", "imports", "mappings", "settings", SECRET_TABLE];
+/// The tables of this program that a load fills, besides the refused lines of an import; all the others only the store
+/// itself writes.
+const LOADED: [&str; 5] = ["analysis_results", "products", "sales", "stores", "targets"];
+
+/// The table of the lines that an import refuses.
+const REJECTS: &str = "rejects";
 
 /// The column of a load that tells lines of the file.
 const LINE: &str = "line";
@@ -70,8 +73,16 @@ impl Shape {
     ///
     /// # Errors
     /// [`StoreError::Load`] when there is no such table to load, or a column that it lacks.
-    pub(super) fn of(transaction: &Transaction<'_>, table: &str, names: &[&str]) -> Result<Self, StoreError> {
-        let table = table_name(transaction, table)?;
+    pub(super) fn of(
+        transaction: &Transaction<'_>,
+        table: &str,
+        names: &[&str],
+        is_import: bool,
+    ) -> Result<Self, StoreError> {
+        let table = table_name(transaction, table, is_import)?;
+        if is_own(&table) && names.iter().any(|name| name.eq_ignore_ascii_case("import_id")) {
+            return Err(wrong(&table, "the store itself notes by which import a row came".into()));
+        }
         let Columns { names: columns, integers, with_default, primary } = columns_of(transaction, &table)?;
         check_names(&table, names, &columns)?;
         let at = |name: &str| names.iter().position(|given| given.eq_ignore_ascii_case(name));
@@ -120,13 +131,18 @@ impl Shape {
 }
 
 /// The table's name as the schema has it.
-fn table_name(transaction: &Transaction<'_>, table: &str) -> Result<String, StoreError> {
+fn table_name(transaction: &Transaction<'_>, table: &str, is_import: bool) -> Result<String, StoreError> {
     let known: Option<String> = transaction
         .prepare("select name from sqlite_schema where type = 'table' and name = ?1 collate nocase")?
         .query_row([table], |row| row.get(0))
         .ok();
-    let is_kept = |name: &String| KEPT_BY_THE_STORE.contains(&name.as_str()) || name.starts_with("sqlite_");
-    known.filter(|name| !is_kept(name)).ok_or_else(|| wrong(table, "there is no such table to load".into()))
+    let is_loaded = |name: &String| {
+        let name = name.as_str();
+        LOADED.contains(&name)
+            || (is_import && name == REJECTS)
+            || !(is_own(name) || name.starts_with("sqlite_"))
+    };
+    known.filter(is_loaded).ok_or_else(|| wrong(table, "there is no such table to load".into()))
 }
 
 fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, StoreError> {

@@ -295,9 +295,9 @@ mod tests {
     #[test]
     fn staged_and_kept_sales_are_searched_never_scanned_for_each_other() {
         let mut connection = Connection::open_in_memory().unwrap();
-        migrations::run(&mut connection).unwrap();
+        migrations::bring_up_to_date(&mut connection, "".as_ref(), None).unwrap();
         let transaction = connection.transaction().unwrap();
-        let shape = Shape::of(&transaction, "sales", &COLUMNS).unwrap();
+        let shape = Shape::of(&transaction, "sales", &COLUMNS, true).unwrap();
         let line = LedgerLine { covers_days: true, ..LedgerLine::default() };
         let days = StoreDays {
             transaction: &transaction,

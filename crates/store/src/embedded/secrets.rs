@@ -1,0 +1,231 @@
+//! The file of secrets beside a database: what opens the Database Service, apart from all that SQL from outside can reach.
+//!
+//! SQLite reports columns joined by `using` to no authorizer, so no table of the database itself keeps a secret. This file is
+//! opened by this module alone. The database records that it is protected (`data_version.protected`): without its secrets
+//! it stays closed.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+
+use rusqlite::{Connection, OpenFlags, params};
+
+use super::{BUSY_TIME, Scope, Token, inspection::with_ending};
+use crate::StoreError;
+
+/// What `application_id` says in such a file: "CPTS".
+const APPLICATION_ID: i64 = 0x4350_5453;
+
+/// The state of a file whose tokens are being moved out of the database: until that is done, those there count.
+const MOVING: i64 = 1;
+
+/// The state of a file that is complete.
+const COMPLETE: i64 = 2;
+
+const SCHEMA: &str = "create table if not exists tokens (
+    id         integer primary key autoincrement, -- never given twice
+    name       text not null,
+    scope      text not null check (scope in ('read', 'write')),
+    hash       blob not null unique,              -- BLAKE3 of the secret
+    created_at text not null                      -- ISO 8601, UTC
+) strict";
+
+/// The file of secrets of one database, there or not.
+#[derive(Clone, Debug)]
+pub(super) struct Secrets {
+    path: PathBuf,
+}
+
+impl Secrets {
+    /// Of the database at that path. A link leads to the file that it names, as for SQLite's own files.
+    pub(super) fn beside(database: &Path) -> Self {
+        let path = std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
+        Self { path: with_ending(&path, "-secrets") }
+    }
+
+    /// The file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether there is such a file, whatever it holds: somebody has protected the database.
+    pub(super) fn exists(&self) -> bool {
+        self.path.symlink_metadata().is_ok()
+    }
+
+    /// The tokens, oldest first; none where the file is missing or empty.
+    pub(super) fn tokens(&self) -> Result<Vec<Token>, StoreError> {
+        if std::fs::metadata(&self.path).map_or(0, |file| file.len()) == 0 {
+            return Ok(vec![]);
+        }
+        self.read().map_err(|source| self.failed(source))
+    }
+
+    fn read(&self) -> rusqlite::Result<Vec<Token>> {
+        // For reading and writing: a change that a crash has cut short is rolled back.
+        let connection = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        if state_of(&connection)? == 0 {
+            return Ok(vec![]);
+        }
+        let mut statement =
+            connection.prepare("select id, name, scope, created_at, hash from tokens order by id")?;
+        statement.query_map([], Token::from_row)?.collect()
+    }
+
+    /// Keeps a new token; its number and the time.
+    pub(super) fn add(
+        &self,
+        name: &str,
+        scope: Scope,
+        hash: &blake3::Hash,
+    ) -> Result<(i64, String), StoreError> {
+        let work = |connection: &mut Connection| {
+            connection.query_row(
+                "insert into tokens (name, scope, hash, created_at)
+                 values (?1, ?2, ?3, strftime('%Y-%m-%dT%H:%M:%SZ', 'now')) returning id, created_at",
+                params![name, scope.name(), hash.as_bytes()],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+        };
+        self.change(work)
+    }
+
+    /// Takes a token out; whether it was there.
+    pub(super) fn remove(&self, id: i64) -> Result<bool, StoreError> {
+        if !self.exists() {
+            return Ok(false);
+        }
+        self.change(|connection| Ok(connection.execute("delete from tokens where id = ?1", [id])? > 0))
+    }
+
+    /// Copies tokens out of a database whose own table is about to go. What an unfinished move has left is written anew;
+    /// a complete file keeps what it has: tokens of an older database do not come back to life.
+    pub(super) fn take_over(&self, tokens: &[Token]) -> Result<(), StoreError> {
+        self.make()?;
+        let work = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            if state_of(&transaction)? == COMPLETE {
+                return Ok(());
+            }
+            transaction.execute_batch(SCHEMA)?;
+            transaction.execute("delete from tokens", [])?;
+            for token in tokens {
+                transaction.execute(
+                    "insert into tokens (id, name, scope, hash, created_at) values (?1, ?2, ?3, ?4, ?5)",
+                    params![
+                        token.id,
+                        token.name,
+                        token.scope.name(),
+                        token.hash.as_bytes(),
+                        token.created_at
+                    ],
+                )?;
+            }
+            mark(&transaction, MOVING)?;
+            transaction.commit()
+        };
+        let done =
+            self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut connection| work(&mut connection));
+        done.map_err(|source| self.failed(source))?;
+        sync_folder(&self.path)
+    }
+
+    /// Notes that the move is over: the database has no tokens any more.
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        if std::fs::metadata(&self.path).map_or(0, |file| file.len()) == 0 {
+            return Ok(());
+        }
+        let connection = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let settled = connection.and_then(|connection| {
+            if state_of(&connection)? == MOVING { mark(&connection, COMPLETE) } else { Ok(()) }
+        });
+        settled.map_err(|source| self.failed(source))
+    }
+
+    /// Changes the file, which is made where it is not there.
+    fn change<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
+        self.make()?;
+        let changed = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut connection| {
+            if state_of(&connection)? == 0 {
+                let transaction = connection.transaction()?;
+                transaction.execute_batch(SCHEMA)?;
+                mark(&transaction, COMPLETE)?;
+                transaction.commit()?;
+            }
+            work(&mut connection)
+        });
+        let changed = changed.map_err(|source| self.failed(source))?;
+        sync_folder(&self.path)?;
+        Ok(changed)
+    }
+
+    /// Makes the file, for its owner alone; one that is there is made theirs alone.
+    fn make(&self) -> Result<(), StoreError> {
+        let failed = |source| StoreError::File { path: self.path.clone(), source };
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&self.path) {
+            Ok(file) => file.sync_all().map_err(failed)?,
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                for_the_owner(&self.path).map_err(failed)?;
+            }
+            Err(error) => return Err(failed(error)),
+        }
+        sync_folder(&self.path)
+    }
+
+    fn connect(&self, flags: OpenFlags) -> rusqlite::Result<Connection> {
+        let connection = Connection::open_with_flags(&self.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        connection.busy_timeout(BUSY_TIME)?;
+        connection.pragma_update(None, "synchronous", "extra")?;
+        connection.pragma_update(None, "secure_delete", true)?;
+        Ok(connection)
+    }
+
+    fn failed(&self, source: rusqlite::Error) -> StoreError {
+        match StoreError::from(source) {
+            error @ (StoreError::Busy | StoreError::DiskFull { .. }) => error,
+            error => StoreError::Secrets { path: self.path.clone(), reason: error.to_string() },
+        }
+    }
+}
+
+/// How far the file is; 0 when it has just been made.
+fn state_of(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.pragma_query_value(None, "user_version", |row| row.get(0))
+}
+
+fn mark(connection: &Connection, state: i64) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+    connection.pragma_update(None, "user_version", state)
+}
+
+#[cfg(unix)]
+fn for_the_owner(path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path)?.permissions().mode();
+    let is_for_others = mode & 0o077 != 0;
+    if is_for_others {
+        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn for_the_owner(_: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// Makes sure that a new name reaches the disk.
+pub(super) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    if cfg!(unix) {
+        let folder = super::folder_of(path);
+        let synced = File::open(folder).and_then(|folder| folder.sync_all());
+        synced.map_err(|source| StoreError::File { path: folder.to_owned(), source })?;
+    }
+    Ok(())
+}

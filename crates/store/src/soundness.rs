@@ -1,0 +1,176 @@
+//! Whether a database is sound: its pages, its references, the schema that it must have, and the rows that its ledger promises.
+
+use crate::{
+    Rows, StoreError, Value,
+    embedded::{Object, own_objects},
+};
+
+/// How many faults a check names.
+const FAULTS_NAMED: usize = 100;
+
+/// How many refused lines of one import are surely kept.
+const REJECTS_KEPT: i64 = 100_000;
+
+/// The tables whose rows the ledger counts.
+const COUNTED: [&str; 4] = ["sales", "products", "stores", "targets"];
+
+/// Answers a reading statement, on either side of the seam.
+pub(crate) type Ask<'a> = &'a dyn Fn(&str) -> Result<Rows, StoreError>;
+
+/// Rows of an import that are gone, though nothing says who took them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LostRows {
+    /// The number of the import.
+    pub import_id: i64,
+    /// The file, as its user named it.
+    pub source: String,
+    /// The table that the rows were in.
+    pub table: String,
+    /// How many are gone.
+    pub rows: i64,
+}
+
+/// What is wrong with the database; nothing, when it is sound.
+pub(crate) fn faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+    let mut faults = broken_pages(ask)?;
+    if faults.is_empty() {
+        faults.extend(orphans(ask)?);
+        let of_schema = schema_faults(ask)?;
+        // The rest asks tables and columns that must be there first.
+        let may_count = of_schema.is_empty();
+        faults.extend(of_schema);
+        if may_count {
+            faults.extend(bookkeeping_faults(ask)?);
+        }
+    }
+    faults.truncate(FAULTS_NAMED);
+    Ok(faults)
+}
+
+fn broken_pages(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+    let rows = ask(&format!("pragma integrity_check({FAULTS_NAMED})"))?;
+    Ok(rows.rows.iter().map(|row| text(row, 0)).filter(|fault| fault != "ok").collect())
+}
+
+fn orphans(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+    let rows = ask("pragma foreign_key_check")?;
+    let fault =
+        |row: &Vec<Value>| format!("{} {}: no such row in {}", text(row, 0), integer(row, 1), text(row, 2));
+    Ok(rows.rows.iter().take(FAULTS_NAMED).map(fault).collect())
+}
+
+/// The objects of the database as its schema has them.
+pub(crate) fn objects(ask: Ask<'_>) -> Result<Vec<Object>, StoreError> {
+    let rows = ask(
+        "select type, name, tbl_name, sql from sqlite_schema where sql is not null and name not like 'sqlite_%'",
+    )?;
+    let object = |row: &Vec<Value>| Object {
+        kind: text(row, 0),
+        name: text(row, 1),
+        table: text(row, 2),
+        sql: text(row, 3),
+    };
+    Ok(rows.rows.iter().map(object).collect())
+}
+
+/// What is missing or changed of this program's own, and what others have put on its tables.
+fn schema_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+    let found = objects(ask)?;
+    let mut faults = Vec::new();
+    for own in own_objects() {
+        match found.iter().find(|object| object.takes_the_place_of(own)) {
+            None => faults.push(format!("{} {} is missing", own.kind, own.name)),
+            Some(object) if object != own => {
+                faults.push(format!("{} {} is not as it must be", own.kind, own.name));
+            }
+            Some(_) => {}
+        }
+    }
+    faults.extend(
+        strangers(&found)
+            .map(|object| format!("{} {} on {} is not of Comptoir", object.kind, object.name, object.table)),
+    );
+    Ok(faults)
+}
+
+/// Triggers and indexes of others on tables of this program.
+pub(crate) fn strangers(found: &[Object]) -> impl Iterator<Item = &Object> {
+    let is_own = |name: &str| own_objects().iter().any(|own| own.name.eq_ignore_ascii_case(name));
+    let is_own_table = |name: &str| {
+        own_objects().iter().any(|own| own.kind == "table" && own.name.eq_ignore_ascii_case(name))
+    };
+    found.iter().filter(move |object| {
+        matches!(object.kind.as_str(), "trigger" | "index")
+            && is_own_table(&object.table)
+            && !is_own(&object.name)
+    })
+}
+
+/// What the bookkeeping promises and the tables do not hold.
+fn bookkeeping_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+    let count = |sql: &str| -> Result<i64, StoreError> {
+        Ok(ask(sql)?.single().and_then(Value::as_integer).unwrap_or_default())
+    };
+    let mut faults = Vec::new();
+    if count("select count(*) from data_version")? != 1 {
+        faults.push("data_version has no row".to_owned());
+    }
+    let days = count(
+        "select count(*) from (select distinct sale_date from sales) where sale_date not in (select day from calendar_days)",
+    )?;
+    if days > 0 {
+        faults.push(format!("calendar_days: {days} days of sales are missing"));
+    }
+    for lost in lost_rows(ask)? {
+        let LostRows { import_id, source, table, rows } = lost;
+        faults.push(format!("import {import_id} ({source}): {rows} rows of {table} are missing"));
+    }
+    Ok(faults)
+}
+
+/// Rows that the ledger says an import added and that are neither there, nor written over by a later import, nor changed by
+/// SQL. Imports that wrote over rows themselves are not counted: their rows cannot be told apart by number.
+pub(crate) fn lost_rows(ask: Ask<'_>) -> Result<Vec<LostRows>, StoreError> {
+    let mut lost = Vec::new();
+    for table in COUNTED {
+        let sql = format!(
+            "select i.id, i.source, i.added - coalesce(present.n, 0) - coalesce(later.n, 0) - coalesce(hand.n, 0) as missing
+             from imports i
+             left join (select import_id, count(*) as n from {table} group by 1) present on present.import_id = i.id
+             left join (select json_extract(before, '$.import_id') as import_id, count(distinct row_id) as n
+                        from import_changes where table_name = '{table}' group by 1) later on later.import_id = i.id
+             left join (select import_id, count(*) as n from hand_changes h where table_name = '{table}'
+                            and not exists (select 1 from {table} t where t.id = h.row_id and t.import_id = h.import_id)
+                        group by 1) hand on hand.import_id = i.id
+             where i.table_name = '{table}' and i.undone_at is null
+                 and not exists (select 1 from import_changes c where c.import_id = i.id)
+                 and missing > 0 order by 1"
+        );
+        lost.extend(ask(&sql)?.rows.iter().map(|row| LostRows {
+            import_id: integer(row, 0),
+            source: text(row, 1),
+            table: table.to_owned(),
+            rows: integer(row, 2),
+        }));
+    }
+    let rejects = format!(
+        "select i.id, i.source, min(i.rejected, {REJECTS_KEPT}) - count(r.id) as missing
+         from imports i left join rejects r on r.import_id = i.id
+         where i.undone_at is null and i.rejected > 0 group by i.id having missing > 0 order by 1"
+    );
+    lost.extend(ask(&rejects)?.rows.iter().map(|row| LostRows {
+        import_id: integer(row, 0),
+        source: text(row, 1),
+        table: "rejects".to_owned(),
+        rows: integer(row, 2),
+    }));
+    Ok(lost)
+}
+
+fn text(row: &[Value], at: usize) -> String {
+    row.get(at).and_then(Value::as_text).unwrap_or_default().to_owned()
+}
+
+fn integer(row: &[Value], at: usize) -> i64 {
+    row.get(at).and_then(Value::as_integer).unwrap_or_default()
+}

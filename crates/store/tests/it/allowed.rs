@@ -1,0 +1,103 @@
+//! What SQL from outside may change, asked through the Database Service and in process alike.
+
+use comptoir_store::{Database, Record, Statement, StoreError, Value};
+
+use crate::sides::on_both_sides;
+
+fn write(database: &dyn Database, sql: &str) -> Result<(), StoreError> {
+    database.write(&[Statement::new(sql, vec![])]).map(|_| ())
+}
+
+#[test]
+fn clients_keep_tables_of_their_own_and_change_rows_of_the_shop() {
+    on_both_sides(|database| {
+        for sql in [
+            "create table events (id integer primary key, at text)",
+            "create table tickets (id integer primary key, event integer references events (id))",
+            "create index tickets_by_event on tickets (event)",
+            "create trigger sold after insert on tickets begin update events set at = 'sold'; end",
+            "insert into events values (1, 'now')",
+            "insert into tickets values (1, 1)",
+            "alter table tickets add column seat text",
+            "create table __drizzle_migrations (id integer primary key, hash text not null, created_at numeric)",
+            "create table alembic_version (version_num varchar(32) not null)",
+            "create view revenue as select sale_date, sum(amount) as amount from sales group by 1",
+            "insert into products (id, name) values (1, 'Pain')",
+            "insert into stores (id, city) values (1, 'Lyon')",
+            "insert into sales (product_id, store_id, sale_date, quantity, amount) values (1, 1, '2026-01-02', 1, 2.5)",
+            "insert into sales (id, product_id, store_id, sale_date, quantity, amount) values (7, 1, 1, '2026-01-02', 1, 2)
+             on conflict (id) do update set amount = excluded.amount",
+            "update products set price = 2",
+            "delete from sales where id = 7",
+            "drop view revenue",
+            "drop table tickets",
+        ] {
+            write(database.as_ref(), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        }
+        assert_eq!(database.check().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn what_hurts_the_shop_is_refused_by_name() {
+    on_both_sides(|database| {
+        write(database.as_ref(), "create table mine (id integer primary key, x text)").unwrap();
+        for sql in [
+            "drop table targets",
+            "drop table calendar_days",
+            "drop trigger targets_inserted",
+            "alter table targets add column x",
+            "create trigger t after insert on targets begin delete from sales; end",
+            "create trigger t after insert on sales begin delete from sales; end",
+            "create temp trigger t after insert on main.sales begin select 1; end",
+            "create unique index u on sales (amount)",
+            "create table t (x references sales (id))",
+            "alter table mine add column sale integer references sales",
+            "create view sales as select 1",
+            "create temp view sales as select 1",
+            "create temp table products (id)",
+            "create table sales_inserted (x)",
+            "create temp trigger sales_inserted after insert on mine begin update data_version set version = 0; end",
+            "update data_version set version = 0, protected = 0",
+            "delete from data_version",
+            "insert into calendar_days (day) values ('2026-01-01')",
+            "delete from hand_changes",
+            "delete from import_changes",
+            "update imports set added = 0",
+            "insert into imports (source, table_name, added, known, rejected, imported_at) values ('x', 'sales', 0, 0, 0, '')",
+            "delete from rejects",
+            "delete from mappings",
+            "delete from forecasts",
+            "insert or replace into forecasts select * from forecasts",
+            "with x as (select 1) delete from imports",
+            "pragma user_version = 3",
+            "pragma application_id = 3",
+        ] {
+            let refused = write(database.as_ref(), sql);
+            assert!(matches!(refused, Err(StoreError::NotAllowed { .. })), "{sql}: {refused:?}");
+        }
+        // A trigger of the client's own fires under the same rules as its statement.
+        write(
+            database.as_ref(),
+            "create trigger mine_too after insert on mine begin delete from imports; end",
+        )
+        .unwrap();
+        let fired = write(database.as_ref(), "insert into mine values (1, 'x')");
+        assert!(matches!(fired, Err(StoreError::NotAllowed { .. })), "{fired:?}");
+        assert_eq!(database.check().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn this_programs_own_records_are_kept_on_either_side() {
+    on_both_sides(|database| {
+        let day = r#"[0,"mean","total",null,null,"2026-01-01","2026-01-02",1.0,0,2,0,3,"[]",0.5,1]"#;
+        let args = vec![Value::from(format!("[{day}]").as_str()), "2026-01-01T00:00:00Z".into()];
+        for number in 1..3 {
+            let kept = database.record(Record::Forecasts, std::slice::from_ref(&args)).unwrap();
+            assert_eq!(kept, [Some(number)]);
+        }
+        let rows = database.query("select count(*), sum(mean) from forecasts", &[]).unwrap().rows;
+        assert_eq!(rows, [[Value::Integer(2), Value::Real(2.0)]]);
+    });
+}
