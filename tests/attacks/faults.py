@@ -108,8 +108,8 @@ def sql_over_the_dashboard(shop):
 
 
 def many_refused_lines(shop):
-    """A file of 60 000 bad lines: its refused lines are kept and answered within bounds."""
-    _refused_lines(shop, 60_000)
+    """A file of 120 000 bad lines: its refused lines are kept and answered within bounds."""
+    _refused_lines(shop, 120_000)
 
 
 @_minutes

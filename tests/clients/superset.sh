@@ -42,5 +42,5 @@ SQLiteDialect_libsql.dbapi = classmethod(lambda _: libsql_experimental)
 SECRET_KEY = "for this test alone"
 PYTHON
 export PYTHONPATH=$work SUPERSET_CONFIG_PATH=$work/superset_config.py FLASK_APP=superset
-superset/bin/superset test-db "sqlite+libsql://$host?secure=false" -c "{\"auth_token\": \"$COMPTOIR_DB_TOKEN\"}" | tee test-db.log
+superset/bin/superset test-db "sqlite+libsql://$host?secure=false" -c "{\"connect_args\": {\"auth_token\": \"$COMPTOIR_DB_TOKEN\"}}" | tee test-db.log
 grep -q Success test-db.log
