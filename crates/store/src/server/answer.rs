@@ -18,6 +18,9 @@ pub(super) const DATA_VERSION: HeaderName = HeaderName::from_static("comptoir-da
 /// When a client that was told to wait may come back, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
+/// How long work may keep one of the slots for quick work, whatever it does.
+const SLOT_TIME: std::time::Duration = std::time::Duration::from_millis(50);
+
 /// Does blocking work on a thread of its own: SQLite blocks.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
@@ -37,12 +40,18 @@ pub(super) async fn quickly<T: Send + 'static>(
 ) -> Result<T, StoreError> {
     let slot = Arc::clone(&service.slots).acquire_owned().await.map_err(StoreError::internal)?;
     patience.keep(slot);
-    blocking(move || {
+    let watched = Arc::clone(&patience);
+    let mut work = std::pin::pin!(blocking(move || {
         let done = work(&patience);
         patience.let_go();
         done
-    })
-    .await
+    }));
+    tokio::select! {
+        done = &mut work => return done,
+        // A single step of SQLite may take long, and looks at no clock meanwhile.
+        () = tokio::time::sleep(SLOT_TIME) => watched.let_go(),
+    }
+    work.await
 }
 
 /// A JSON document, and the version of the data it was made from.
