@@ -5,14 +5,12 @@ mod period;
 mod pool;
 mod sizes;
 mod trial;
-mod year;
 
 use clean::Cleaned;
 use period::season_of;
 use pool::Member;
 use sizes::Sizes;
 use trial::{Trial, Tried, mean_size};
-use year::Year;
 
 use crate::combination::{Combination, Together, taken};
 use crate::forecast::{Forecast, check_horizon};
@@ -42,8 +40,8 @@ const FEWEST_FOR_LINES: usize = 5;
 ///
 /// What is not pattern is taken out first: periods of the season that are always zero are closed, and forecast as zero;
 /// a rare zero, and a value unlike any other of its weekday, count as missing. Where no season is told but one is plain
-/// to see, it is used. Of days that have been seen for a year and a half, what of last year's level comes again is taken
-/// out, and put back ahead. The models are exponential smoothing (all forms), the dynamic optimised theta model, complex
+/// to see, it is used. The level of days over the year is not its concern: [`Model::fit`](crate::Model::fit)
+/// takes it out before. The models are exponential smoothing (all forms), the dynamic optimised theta model, complex
 /// smoothing and ARIMA, theta and complex smoothing also of the logarithms where all values are above zero, the seasonal
 /// naive forecast, and the mean of the season where it is short; for products that sell rarely, Syntetos and Boylan's
 /// approximation, TSB and IMAPA take the place of the logarithms. Their forms are chosen on the whole series. Estimated on
@@ -67,8 +65,6 @@ pub struct Auto {
     spread: Spread,
     /// How errors differ over the year, from the first value looked at.
     sizes: Sizes,
-    /// How the level does.
-    year: Year,
     fitted: Vec<f64>,
     season: usize,
 }
@@ -93,17 +89,14 @@ impl Auto {
         let cleaned = Cleaned::new(past, season);
         let never_negative = present(series).all(|value| value >= 0.0);
         let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
-        let year = Year::of(&cleaned.values, season, cleaned.zeros);
-        let (year, Learned { combination, spread, sizes, .. }) =
-            learned_beside(year, &cleaned, season, horizon, floor)
-                .or_else(|| Some((Year::default(), learned(&cleaned, season, horizon, floor)?)))
-                .or_else(|| Some((Year::default(), unlearned(&cleaned, season)?)))
-                .ok_or(ForecastError::LikelihoodUndefined)?;
-        let fitted = fitted(&combination, &year, first);
+        let Learned { combination, spread, sizes } = learned(&cleaned, season, horizon, floor)
+            .or_else(|| unlearned(&cleaned, season))
+            .ok_or(ForecastError::LikelihoodUndefined)?;
+        let fitted = fitted(&combination, first);
         let mut closed = cleaned.closed;
         let turned = first % closed.len();
         closed.rotate_right(turned);
-        Ok(Self { combination, closed, first, floor, spread, sizes, year, fitted, season })
+        Ok(Self { combination, closed, first, floor, spread, sizes, fitted, season })
     }
 
     /// The season used, in periods: the one told, or the one found.
@@ -127,12 +120,11 @@ impl Auto {
     /// The same with its models changed to another past.
     fn with(&self, series: &[f64], change: impl Fn(&Combination, &[f64]) -> Combination) -> Self {
         let past = series.get(self.first..).unwrap_or_default();
-        let cleaned = Cleaned::new(past, self.season).without(&self.year);
+        let cleaned = Cleaned::new(past, self.season);
         let combination = change(&self.combination, &cleaned.values);
-        let fitted = fitted(&combination, &self.year, self.first.min(series.len()));
-        let (closed, spread) = (self.closed.clone(), self.spread.clone());
-        let (sizes, year) = (self.sizes.clone(), self.year.clone());
-        Self { combination, closed, spread, sizes, year, fitted, ..*self }
+        let fitted = fitted(&combination, self.first.min(series.len()));
+        let (closed, spread, sizes) = (self.closed.clone(), self.spread.clone(), self.sizes.clone());
+        Self { combination, closed, spread, sizes, fitted, ..*self }
     }
 
     /// The first period ahead, counted from the first that is looked at.
@@ -140,9 +132,8 @@ impl Auto {
         self.fitted.len().saturating_sub(self.first)
     }
 
-    /// What is left of the level ahead, as that is at its time of the year.
-    fn over_the_year(&self, mut ahead: Vec<f64>) -> Vec<f64> {
-        self.year.put_into(&mut ahead, self.next());
+    /// What is expected of the periods ahead, closed ones and the floor seen to.
+    fn open_ahead(&self, mut ahead: Vec<f64>) -> Vec<f64> {
         self.keep_open(&mut ahead);
         ahead
     }
@@ -154,35 +145,11 @@ struct Learned {
     /// Of errors over their size in the year.
     spread: Spread,
     sizes: Sizes,
-    /// Those it would have made on its trial.
-    errors: Vec<Vec<f64>>,
 }
 
-/// What is learned of a series when its level over the year is taken out; `None` where nothing is known of that, or where
-/// the same weekday last week would have done better on the trial.
-fn learned_beside(
-    year: Year,
-    cleaned: &Cleaned,
-    season: usize,
-    horizon: usize,
-    floor: f64,
-) -> Option<(Year, Learned)> {
-    let trial = Trial::new(cleaned.values.len(), season, horizon)?;
-    // What is tried on days that no year came before would know them beforehand.
-    if year == Year::default() || trial.first() < YEAR {
-        return None;
-    }
-    let learned = learned(&cleaned.clone().without(&year), season, horizon, floor)?;
-    let naive = trial.run(Member::SeasonalNaive, cleaned, season, floor)?;
-    let mut errors = learned.errors.clone();
-    trial.over(&mut errors, |period| 1.0 / year.at(period));
-    (mean_size(&errors)? <= naive.error).then_some((year, learned))
-}
-
-/// What models expected of the past, as it was at each time of the year, after so many values that are not looked at.
-fn fitted(combination: &Combination, year: &Year, first: usize) -> Vec<f64> {
+/// What models expected of the past, after so many values that are not looked at.
+fn fitted(combination: &Combination, first: usize) -> Vec<f64> {
     let mut fitted = combination.fitted().to_vec();
-    year.put_into(&mut fitted, 0);
     fitted.splice(0..0, std::iter::repeat_n(f64::NAN, first));
     fitted
 }
@@ -205,10 +172,10 @@ fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Opti
     }
     let combination = Combination::new(Together::Middle, members)?;
     let sizes = Sizes::of(&one_ahead(&combination, cleaned), season);
-    let mut relative = errors.clone();
+    let mut relative = errors;
     trial.over(&mut relative, |period| sizes.at(period));
     let spread = Spread::of(&relative, trial.horizons(cleaned.values.len()));
-    Some(Learned { combination, spread, sizes, errors })
+    Some(Learned { combination, spread, sizes })
 }
 
 /// The errors of a combination in its past, one period ahead.
@@ -283,7 +250,7 @@ fn unlearned(cleaned: &Cleaned, season: usize) -> Option<Learned> {
     let errors: Vec<Vec<f64>> =
         one_ahead(&combination, cleaned).into_iter().map(|error| vec![error]).collect();
     let spread = Spread::of(&errors, errors.len());
-    Some(Learned { combination, spread, sizes: Sizes::alike(), errors })
+    Some(Learned { combination, spread, sizes: Sizes::alike() })
 }
 
 /// Whether what a model expects stays within a few times the range of the series.
@@ -304,19 +271,18 @@ impl FittedModel for Auto {
     }
 
     fn mean(&self, horizon: usize) -> Vec<f64> {
-        self.over_the_year(self.combination.mean(horizon))
+        self.open_ahead(self.combination.mean(horizon))
     }
 
     fn path(&self, shocks: &[f64]) -> Vec<f64> {
-        self.over_the_year(self.combination.path(shocks))
+        self.open_ahead(self.combination.path(shocks))
     }
 
     /// Intervals as wide as the errors that the combination would have made at this time of the year.
     fn forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
         check_horizon(horizon)?;
         let next = self.next();
-        let sizes = (next..next + horizon).map(|period| self.sizes.at(period) * self.year.at(period));
-        let sizes: Vec<f64> = sizes.collect();
+        let sizes: Vec<f64> = (next..next + horizon).map(|period| self.sizes.at(period)).collect();
         let mut forecast = self.spread.around(self.mean(horizon), &sizes, levels)?;
         for interval in &mut forecast.intervals {
             self.keep_open(&mut interval.lower);

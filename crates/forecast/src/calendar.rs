@@ -10,7 +10,9 @@ use effects::Effects;
 
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
+use crate::over_year::OverYear;
 use crate::series::{check, filled, present};
+use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
 
 /// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
@@ -25,6 +27,9 @@ pub struct Calendar {
     /// effect where the past shows one beyond chance, or something is believed of it: by shares where values are above
     /// zero, but for few that are zero, by sums elsewhere.
     pub regressors: Regressors,
+    /// Where periods are days, the day of the year of each: from 0 on 1 January to 364 on 31 December, 29 February
+    /// counting as the 28th. Days after the last are counted on; empty where they are not known.
+    pub days_of_year: Arc<[u16]>,
 }
 
 impl Calendar {
@@ -40,6 +45,11 @@ impl Calendar {
     fn is_doubted(&self, period: usize) -> bool {
         let chance = self.chance_closed(period);
         0.0 < chance && chance < 1.0
+    }
+
+    /// The same without what is believed of times of the year.
+    fn without_yearly_beliefs(&self) -> Self {
+        Self { regressors: self.regressors.without_yearly_beliefs(), ..self.clone() }
     }
 
     /// The same once a series has told which of its periods were closed.
@@ -65,16 +75,36 @@ impl Model {
         horizon: usize,
         calendar: &Arc<Calendar>,
     ) -> Result<Box<dyn FittedModel>, ForecastError> {
+        check(series)?;
+        let level = || YearlyLevel::of(series, season, DaysOfYear::Known(Arc::clone(&calendar.days_of_year)));
+        match (*self == Self::Auto).then(level).flatten() {
+            Some(level) => {
+                // What other years say of a Christmas is better than what is believed of any shop's.
+                let calendar = Arc::new(calendar.without_yearly_beliefs());
+                let inner = self.fit_level_on(&level.out_of(series), season, horizon, &calendar)?;
+                Ok(Box::new(OverYear::new(level, inner)))
+            }
+            None => self.fit_level_on(series, season, horizon, calendar),
+        }
+    }
+
+    /// As [`Self::fit_on`], of a series whose level over the year is taken out, or not known.
+    fn fit_level_on(
+        &self,
+        series: &[f64],
+        season: usize,
+        horizon: usize,
+        calendar: &Arc<Calendar>,
+    ) -> Result<Box<dyn FittedModel>, ForecastError> {
         let known = series.len() + horizon;
         let closes = (0..known).any(|period| calendar.chance_closed(period) > 0.0);
         if !closes && calendar.regressors.are_zero(known) {
-            return self.fit(series, season, horizon);
+            return self.fit_level(series, season, horizon);
         }
-        check(series)?;
         let calendar = &calendar.told_by(series);
         let open = without(series, season, |period| calendar.is_closed(period));
         let effects = Effects::of(&open, season, calendar);
-        let inner = self.fit(&effects.out_of(&open, calendar), season, horizon)?;
+        let inner = self.fit_level(&effects.out_of(&open, calendar), season, horizon)?;
         // As `auto` has it: what has never been below zero is not forecast there.
         let is_kept_above = *self == Self::Auto && present(series).all(|value| value >= 0.0);
         let floor = if is_kept_above { 0.0 } else { f64::NEG_INFINITY };
@@ -312,7 +342,7 @@ mod tests {
             })
             .collect();
         let regressors = Regressors::none().with("half-day", half).unwrap();
-        (series, Arc::new(Calendar { closed, regressors }))
+        (series, Arc::new(Calendar { closed, regressors, ..Calendar::default() }))
     }
 
     #[test]
@@ -341,7 +371,7 @@ mod tests {
     fn unseen(belief: Belief) -> Arc<Calendar> {
         let column = (0..98).map(|day| f64::from(day >= 91)).collect();
         let regressors = Regressors::none().with_belief("unseen", column, belief).unwrap();
-        Arc::new(Calendar { closed: Vec::new(), regressors })
+        Arc::new(Calendar { closed: Vec::new(), regressors, ..Calendar::default() })
     }
 
     #[test]
@@ -349,7 +379,7 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(5);
         let series: Vec<f64> =
             (0..84).map(|day| (100.0 + 10.0 * f64::from(day % 7)) * (0.95 + 0.1 * random.f64())).collect();
-        let calendar = unseen(Belief { effect: 2.0_f64.ln(), deviation: 0.4 });
+        let calendar = unseen(Belief { effect: 2.0_f64.ln(), deviation: 0.4, is_yearly: false });
         for text in ["auto", "ets", "seasonal-naive"] {
             let model: Model = text.parse().unwrap();
             let plain = model.fit(&series, 7, 14).unwrap();
@@ -372,7 +402,7 @@ mod tests {
     fn however_little_is_known_no_interval_of_sales_goes_below_zero() {
         let mut random = fastrand::Rng::with_seed(6);
         let series: Vec<f64> = (0..84).map(|_| 1.0 + 20.0 * random.f64() * random.f64()).collect();
-        let calendar = unseen(Belief { effect: 0.0, deviation: 3.0 });
+        let calendar = unseen(Belief { effect: 0.0, deviation: 3.0, is_yearly: false });
         let forecast =
             Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0, 99.0]).unwrap();
         for interval in forecast.intervals {
@@ -383,7 +413,7 @@ mod tests {
     /// A shop whose days may be closed from the second week ahead on.
     fn doubted(closed: f64) -> Arc<Calendar> {
         let closed = (0..98).map(|day| if day >= 91 { closed } else { 0.0 }).collect();
-        Arc::new(Calendar { closed, regressors: Regressors::none() })
+        Arc::new(Calendar { closed, regressors: Regressors::none(), ..Calendar::default() })
     }
 
     #[test]
@@ -440,7 +470,7 @@ mod tests {
     #[test]
     fn of_what_rarely_sells_nothing_is_believed_and_days_without_sales_stay_so() {
         let series: Vec<f64> = (0..84).map(|day| if day % 5 == 0 { 3.0 } else { 0.0 }).collect();
-        let calendar = unseen(Belief { effect: 2.0, deviation: 1.0 });
+        let calendar = unseen(Belief { effect: 2.0, deviation: 1.0, is_yearly: false });
         let forecast = Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0]).unwrap();
         assert!(forecast.mean[9] < 1.5, "{:?}", forecast.mean);
     }

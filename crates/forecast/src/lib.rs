@@ -44,6 +44,7 @@ pub mod metrics;
 mod minimise;
 mod model;
 mod named;
+mod over_year;
 mod reconcile;
 mod regressors;
 mod season;
@@ -56,6 +57,7 @@ mod spread;
 mod summary;
 mod theta;
 mod unit;
+mod yearly_level;
 
 pub use arima::{
     Arima, ArimaOrder, ArimaParameters, LevelStart, Selection, coefficients_to_partials,

@@ -4,6 +4,9 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::model::FittedModel;
+use crate::over_year::OverYear;
+use crate::series::check;
+use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{
     Arima, ArimaOrder, Auto, Ces, CesForm, Combination, Ets, EtsAverage, EtsForm, ForecastError,
     Intermittent, IntermittentForm, Logged, SeasonalMean, SeasonalRest, Selection, Simple, SimpleForm, Theta,
@@ -96,7 +99,16 @@ impl Model {
         horizon: usize,
     ) -> Result<Box<dyn FittedModel>, ForecastError> {
         Ok(match self {
-            Self::Auto => Box::new(Auto::fit(series, season, horizon)?),
+            Self::Auto => {
+                check(series)?;
+                match YearlyLevel::of(series, season, DaysOfYear::Counted) {
+                    Some(level) => {
+                        let inner = self.fit_level(&level.out_of(series), season, horizon)?;
+                        Box::new(OverYear::new(level, inner))
+                    }
+                    None => self.fit_level(series, season, horizon)?,
+                }
+            }
             Self::Simple(form) => Box::new(Simple::fit(*form, series, season)?),
             Self::SeasonalMean => Box::new(SeasonalMean::fit(series, season)?),
             Self::Arima(order) => Box::new(Arima::fit(*order, series)?),
@@ -119,6 +131,21 @@ impl Model {
                 Box::new(Combination::new(*together, members).ok_or_else(none)?)
             }
         })
+    }
+}
+
+impl Model {
+    /// As [`Self::fit`], of a series whose level over the year is taken out, or not known.
+    pub(crate) fn fit_level(
+        &self,
+        series: &[f64],
+        season: usize,
+        horizon: usize,
+    ) -> Result<Box<dyn FittedModel>, ForecastError> {
+        match self {
+            Self::Auto => Ok(Box::new(Auto::fit(series, season, horizon)?)),
+            other => other.fit(series, season, horizon),
+        }
     }
 }
 

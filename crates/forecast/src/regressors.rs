@@ -9,6 +9,8 @@ pub struct Belief {
     pub effect: f64,
     /// Its standard deviation from shop to shop, above zero.
     pub deviation: f64,
+    /// Whether it is believed of a time of the year, and gives way to what other years of the series say of it.
+    pub is_yearly: bool,
 }
 
 /// Named columns of numbers, one number for each period of a series from its first, known as far ahead as forecasts
@@ -87,6 +89,12 @@ impl Regressors {
     /// What is believed of each column, in their order.
     pub(crate) fn beliefs(&self) -> impl Iterator<Item = Option<Belief>> {
         self.columns.iter().map(|column| column.belief)
+    }
+
+    /// The same without the columns of which something is believed for a time of the year.
+    pub(crate) fn without_yearly_beliefs(&self) -> Self {
+        let is_yearly = |column: &&Column| column.belief.is_some_and(|belief| belief.is_yearly);
+        Self { columns: self.columns.iter().filter(|column| !is_yearly(column)).cloned().collect() }
     }
 
     /// The same with zeros in some periods.

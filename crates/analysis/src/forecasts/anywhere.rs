@@ -1,6 +1,6 @@
 //! What comes every year and every month wherever a shop stands, as columns of numbers: Christmas, and pay days.
 
-use std::f64::consts::TAU;
+use std::{f64::consts::TAU, sync::Arc};
 
 use comptoir_calendar::{Date, Period};
 use comptoir_forecast::{Belief, Calendar, ForecastError, Regressors};
@@ -10,15 +10,18 @@ use crate::rest_days::{MOST_REST, most_rest_anywhere};
 /// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus 170,
 /// 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a fifth of
 /// their year then, which is twice the effect and more.
-const BEFORE_CHRISTMAS: Belief = Belief { effect: 0.5, deviation: 0.4 };
+const BEFORE_CHRISTMAS: Belief = Belief { effect: 0.5, deviation: 0.4, is_yearly: true };
 /// The days after it. The 26th is among the ten best days of American shops (`ShopperTrak`, for 2011), while others rest
 /// until the New Year.
-const AFTER_CHRISTMAS: Belief = Belief { effect: 0.2, deviation: 0.3 };
+const AFTER_CHRISTMAS: Belief = Belief { effect: 0.2, deviation: 0.3, is_yearly: true };
 /// Between the days after pay day and those before it. Nobody knows beforehand which shops it moves, and by much it
 /// never is.
-const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04 };
+const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04, is_yearly: false };
 /// A rhythm of the month is not to be told from a change of level before it has come round four times.
 const DAYS_TO_TELL_MONTHS: u32 = 120;
+
+/// 28 February, counted from 1 on 1 January: in a leap year the days after it come a day later.
+const LEAP_DAY: i16 = 59;
 
 /// Adds the columns of the days of a period, of which so many are past.
 pub(super) fn with_anywhere(
@@ -53,7 +56,16 @@ pub fn calendar_anywhere(first: Date, past: &[f64], horizon: u32) -> Result<Cale
     let closed =
         ahead.map(|day| if most_rest_anywhere(*day) { chance_closed(*day, &days, past) } else { 0.0 });
     let closed = vec![0.0; past.len()].into_iter().chain(closed).collect();
-    Ok(Calendar { closed, regressors })
+    Ok(Calendar { closed, regressors, days_of_year: days_of_year(period) })
+}
+
+/// The day of the year of each day of a period, see [`Calendar::days_of_year`].
+pub(super) fn days_of_year(period: Period) -> Arc<[u16]> {
+    let day = |date: Date| {
+        let is_after_leap_day = date.in_leap_year() && date.day_of_year() > LEAP_DAY;
+        (date.day_of_year() - 1 - i16::from(is_after_leap_day)) as u16
+    };
+    period.days().map(|date| day(date).min(364)).collect()
 }
 
 /// How likely a shop rests on a day on which most do: as on the last of its name.

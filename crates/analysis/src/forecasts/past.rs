@@ -7,6 +7,7 @@ use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_forecast::{Arima, ArimaOrder, Calendar, FittedModel, ForecastError, Model};
 use comptoir_sales::Money;
 
+use super::anywhere::days_of_year;
 use super::occasions::regressors;
 use super::target::ForecastTarget;
 use crate::arrivals::Trading;
@@ -135,7 +136,7 @@ impl Pasts {
         // The last known day stands first in the days ahead.
         closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));
         let regressors = regressors(whole, period.len(), arrivals.place())?;
-        let calendar = Calendar { closed, regressors };
+        let calendar = Calendar { closed, regressors, days_of_year: days_of_year(whole) };
         let sold = revenue.range(..=last).map(|(_, revenue)| revenue.to_f64()).collect();
         Ok(Some(Past { values, calendar: Arc::new(calendar), sold }))
     }

@@ -1,6 +1,5 @@
 //! What of a past is no pattern: days closed, days missing, and days unlike any other.
 
-use super::year::Year;
 use crate::combination::median;
 use crate::series::{around, bridged, filled, present};
 
@@ -56,13 +55,6 @@ impl Cleaned {
             values = filled(&values, season);
         }
         Self { values: bridged(&values), measured, closed, zeros }
-    }
-
-    /// What is left when the level over the year is taken out.
-    pub(crate) fn without(mut self, year: &Year) -> Self {
-        year.out_of(&mut self.values);
-        year.out_of(&mut self.measured);
-        self
     }
 }
 

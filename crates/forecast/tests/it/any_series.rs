@@ -73,10 +73,10 @@ fn forecast_on(
 /// after, every fifth day may be closed.
 fn occasion(past: usize) -> Arc<Calendar> {
     let column = (0..past + HORIZON).map(|day| f64::from(day + 3 >= past)).collect();
-    let belief = Belief { effect: 0.5, deviation: 1.0 };
+    let belief = Belief { effect: 0.5, deviation: 1.0, is_yearly: false };
     let regressors = Regressors::none().with_belief("occasion", column, belief).unwrap();
     let closed = (0..past + HORIZON).map(|day| if day % 5 == 3 && day + 9 > past { 0.7 } else { 0.0 });
-    Arc::new(Calendar { closed: closed.collect(), regressors })
+    Arc::new(Calendar { closed: closed.collect(), regressors, ..Calendar::default() })
 }
 
 /// What is wrong with a forecast.

@@ -1,0 +1,378 @@
+//! The level of a series of days over the year: Christmas, summer, sales seasons, as far as they come again.
+//!
+//! Models of a season of seven days take a December for a rise of the level, and carry November on. So the level that
+//! other years had at the same time of the year is taken out of a series before any model sees it, and put back into
+//! what the model expects. How much of it is trusted is decided for each time of the year by how well it has come
+//! again: `m² / (m² + v / K)`, where `m` is the mean level of `K` years, in logarithms, and `v` its variance from year
+//! to year (the shrinkage of Bühlmann's credibility, with the level over the whole year as what is shrunk to).
+//!
+//! The level is measured on the values as they are, not on cleaned ones: to a filter of outliers the week before
+//! Christmas is unlike the weeks around it, and the rise that is wanted here is what it would take away.
+
+use std::sync::Arc;
+
+/// Days of a week, the only season beside which a year is known.
+const WEEK: usize = 7;
+/// Days of a year, 29 February counting as the 28th.
+const YEAR: usize = 365;
+/// A year and a half: with less, the level at no time of the year has been seen beside that of a whole year around it.
+const FEWEST: usize = 546;
+/// Half the days over which the level of a year around a day is measured: 52 whole weeks.
+const HALF_YEAR: usize = 182;
+/// Days to each side over which the level at a time of the year is measured: with the day itself a week.
+const REACH: usize = 3;
+/// Where a larger part of the days is zero, but for weekdays that are mostly closed, a product is sold rarely and has no
+/// level.
+const MOST_ZEROS: f64 = 0.3;
+/// A weekday on which a smaller part of the days is sold is closed.
+const FEWEST_OPEN: f64 = 0.25;
+/// A weekday that sells less than this part of the mean day is closed but for exceptions, which say nothing.
+const FEWEST_SOLD: f64 = 0.05;
+/// No time of the year has more than this many times the level of the year, or less than this part of it.
+const MOST_TIMES: f64 = 10.0;
+/// The variance of a level from year to year before it has been seen twice, and for how many weeks seen twice it counts.
+/// 0.05 in logarithms: levels of the same trade differ by that much from one December to the next.
+const PRIOR_VARIANCE: f64 = 0.0025;
+const PRIOR_WEEKS: f64 = 4.0;
+/// Days to each side over which that variance is measured, and for how many weeks that of the whole year counts there.
+const VARIANCE_REACH: usize = 10;
+const OVERALL_WEEKS: f64 = 12.0;
+
+/// Which day of the year each period of a series is.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum DaysOfYear {
+    /// Known for each period, and counted on after the last.
+    Known(Arc<[u16]>),
+    /// Counted from the first period: only the distance in years counts.
+    Counted,
+}
+
+impl DaysOfYear {
+    /// The day of the year of a period, below [`YEAR`].
+    fn at(&self, period: usize) -> usize {
+        match self {
+            Self::Known(days) if !days.is_empty() => match days.get(period) {
+                Some(day) => usize::from(*day) % YEAR,
+                None => (usize::from(days[days.len() - 1]) + period + 1 - days.len()) % YEAR,
+            },
+            // Four years with their leap day, which is the day before it once more.
+            _ => (period % (4 * YEAR + 1)).min(4 * YEAR - 1) % YEAR,
+        }
+    }
+}
+
+/// How the level of a series is expected to be at each time of the year beside that of the year around it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct YearlyLevel {
+    days: DaysOfYear,
+    /// For each period of the past, in logarithms: what the other years say of it, where there are others.
+    past: Vec<f64>,
+    /// For each day of the year, in logarithms: what all years say.
+    each: Vec<f64>,
+}
+
+impl YearlyLevel {
+    /// Learns it from a series of days; `None` where nothing can be known of the year: seasons that are no weeks, less
+    /// than a year and a half, values below zero, and many that are zero.
+    pub(crate) fn of(series: &[f64], season: usize, days: DaysOfYear) -> Option<Self> {
+        let is_daily = season == WEEK && series.len() >= FEWEST;
+        if !is_daily || series.iter().any(|value| *value < 0.0) || share_of_zeros(series) >= MOST_ZEROS {
+            return None;
+        }
+        let years = Years::of(&levels(series)?, &days);
+        let each: Vec<f64> = (0..YEAR).map(|day| years.expected(day, None).unwrap_or(0.0)).collect();
+        let of_others = |period: usize| {
+            let day = days.at(period);
+            years.expected(day, Some(period)).unwrap_or(each[day])
+        };
+        let past = (0..series.len()).map(of_others).collect();
+        Some(Self { days, past, each })
+    }
+
+    /// How many times the level of the year around it a period has.
+    pub(crate) fn at(&self, period: usize) -> f64 {
+        self.past.get(period).unwrap_or_else(|| &self.each[self.days.at(period)]).exp()
+    }
+
+    /// Takes it out of a series.
+    pub(crate) fn out_of(&self, series: &[f64]) -> Vec<f64> {
+        series.iter().enumerate().map(|(period, value)| value / self.at(period)).collect()
+    }
+
+    /// Puts it back into values from some period on.
+    pub(crate) fn put_into(&self, values: &mut [f64], first: usize) {
+        for (value, period) in values.iter_mut().zip(first..) {
+            *value *= self.at(period);
+        }
+    }
+
+    /// What is learned anew from another past of the same series.
+    pub(crate) fn relearned(&self, series: &[f64]) -> Option<Self> {
+        Self::of(series, WEEK, self.days.clone())
+    }
+}
+
+/// The share of days without sales, of the weekdays that are open.
+fn share_of_zeros(series: &[f64]) -> f64 {
+    let mut weekdays = [(0.0, 0.0); WEEK];
+    for (period, value) in series.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
+        let (zeros, days) = &mut weekdays[period % WEEK];
+        *zeros += f64::from(*value == 0.0);
+        *days += 1.0;
+    }
+    let open = weekdays.iter().filter(|(zeros, days)| *zeros <= (1.0 - FEWEST_OPEN) * days);
+    let (zeros, days) = open.fold((0.0, 0.0), |(zeros, days), (more, others)| (zeros + more, days + others));
+    if days > 0.0 { zeros / days } else { 1.0 }
+}
+
+/// The level of the week around each day over that of the year around it, in logarithms, both as its weekdays sell; NaN
+/// where nothing was sold in that week. Days without sales are closed and say nothing.
+fn levels(series: &[f64]) -> Option<Vec<f64>> {
+    let around = levels_of_years(series)?;
+    let mut shares = [(0.0, 0.0); WEEK];
+    for (period, value) in sold(series, 0, series.len()) {
+        let (sum, count) = &mut shares[period % WEEK];
+        *sum += value / around[period].exp();
+        *count += 1.0;
+    }
+    let shares = shares.map(|(sum, count): (f64, f64)| if count > 0.0 { sum / count } else { 0.0 });
+    let level = |period: usize| {
+        // What sells before a closed day says nothing of the days after it: Christmas ends on the 24th.
+        let is_closed = |day: &usize| series[*day] == 0.0 && shares[day % WEEK] > FEWEST_SOLD;
+        let (start, end) = (period.saturating_sub(REACH), (period + REACH + 1).min(series.len()));
+        let first = (start..period).rev().find(is_closed).unwrap_or(start);
+        let last = (period + 1..end).find(is_closed).unwrap_or(end);
+        let days = sold(series, first, last).filter(|(day, _)| shares[day % WEEK] > FEWEST_SOLD);
+        let (sum, usual) = days.fold((0.0, 0.0), |(sum, usual), (day, value)| {
+            (sum + value, usual + shares[day % WEEK] * around[day].exp())
+        });
+        if usual > 0.0 { (sum / usual).ln() } else { f64::NAN }
+    };
+    Some((0..series.len()).map(level).collect())
+}
+
+/// The days from one to before another on which something was sold.
+fn sold(series: &[f64], first: usize, end: usize) -> impl Iterator<Item = (usize, f64)> + '_ {
+    series[first..end]
+        .iter()
+        .enumerate()
+        .filter(|(_, value)| **value > 0.0)
+        .map(move |(at, value)| (first + at, *value))
+}
+
+/// The mean of the year around each day, in logarithms. The first and the last half year go on from the middle as it
+/// grew: half a year seen alone would be taken for a level.
+fn levels_of_years(series: &[f64]) -> Option<Vec<f64>> {
+    let first = HALF_YEAR;
+    let last = series.len().checked_sub(HALF_YEAR + 1).filter(|last| *last > first)?;
+    let mean = |period: usize| {
+        let days = sold(series, period - HALF_YEAR, period + HALF_YEAR);
+        let (sum, count) = days.fold((0.0, 0.0), |(sum, count), (_, value)| (sum + value, count + 1.0));
+        sum / count
+    };
+    let middle: Vec<f64> = (first..=last).map(|period| mean(period).ln()).collect();
+    if middle.iter().any(|level| !level.is_finite()) {
+        return None;
+    }
+    let growth = (middle[middle.len() - 1] - middle[0]) / (last - first) as f64;
+    let level = |period: usize| {
+        let nearest = period.clamp(first, last);
+        middle[nearest - first] + growth * (period as f64 - nearest as f64)
+    };
+    Some((0..series.len()).map(level).collect())
+}
+
+/// The levels of all years, by the day of the year.
+struct Years {
+    /// For each day of the year: the periods that were this day, with their levels.
+    each: Vec<Vec<(usize, f64)>>,
+    /// For each day of the year: the variance of the level from year to year.
+    variance: Vec<f64>,
+}
+
+impl Years {
+    fn of(levels: &[f64], days: &DaysOfYear) -> Self {
+        let mut each: Vec<Vec<(usize, f64)>> = vec![vec![]; YEAR];
+        for (period, level) in levels.iter().enumerate().filter(|(_, level)| level.is_finite()) {
+            let seen = &mut each[days.at(period)];
+            // 28 and 29 February are one day.
+            if seen.last().is_none_or(|(before, _)| period - before > HALF_YEAR) {
+                seen.push((period, *level));
+            }
+        }
+        let variance = variances(&each);
+        Self { each, variance }
+    }
+
+    /// The mean level on a day of the year and how many years it is of, without that of the year of a period.
+    fn mean(&self, day: usize, without: Option<usize>) -> Option<(f64, f64)> {
+        let others = self.each[day]
+            .iter()
+            .filter(|(period, _)| without.is_none_or(|without| period.abs_diff(without) > HALF_YEAR));
+        let (sum, count) = others.fold((0.0, 0.0), |(sum, count), (_, level)| (sum + level, count + 1.0));
+        (count > 0.0).then(|| (sum / count, count))
+    }
+
+    /// The level to be expected on a day of the year, as far as it is trusted.
+    fn expected(&self, day: usize, without: Option<usize>) -> Option<f64> {
+        let (mean, count) = self.mean(day, without)?;
+        // The week around says how large the level is here: where it crosses that of the year a day alone has none.
+        let near = (0..=2 * REACH).filter_map(|at| self.mean((day + YEAR + at - REACH) % YEAR, without));
+        let (sum, days) = near.fold((0.0, 0.0), |(sum, days), (level, _)| (sum + level * level, days + 1.0));
+        let square = sum / f64::max(days, 1.0);
+        let trust = square / (square + self.variance[day] / count);
+        let most = MOST_TIMES.ln();
+        Some((mean * trust).clamp(-most, most))
+    }
+}
+
+/// For each day of the year, the variance of its level from year to year: that of the days around it, beside that of the
+/// whole year, beside what is known before anything was seen twice. Seven days around each other are one observation.
+fn variances(each: &[Vec<(usize, f64)>]) -> Vec<f64> {
+    let week = WEEK as f64;
+    let squares: Vec<(f64, f64)> = each
+        .iter()
+        .map(|seen| {
+            let count = seen.len() as f64;
+            let mean = seen.iter().map(|(_, level)| level).sum::<f64>() / count.max(1.0);
+            let sum: f64 = seen.iter().map(|(_, level)| (level - mean).powi(2)).sum();
+            (sum / week, (count - 1.0).max(0.0) / week)
+        })
+        .collect();
+    let add = |(sum, weeks): (f64, f64), (more, others): &(f64, f64)| (sum + more, weeks + others);
+    let (sum, weeks) = squares.iter().fold((PRIOR_WEEKS * PRIOR_VARIANCE, PRIOR_WEEKS), add);
+    let overall = sum / weeks;
+    (0..YEAR)
+        .map(|day| {
+            let near = (0..=2 * VARIANCE_REACH).map(|at| &squares[(day + YEAR + at - VARIANCE_REACH) % YEAR]);
+            let (sum, weeks) = near.fold((OVERALL_WEEKS * overall, OVERALL_WEEKS), add);
+            sum / weeks
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Days around 100, by their weekday, at a level of their time of the year.
+    fn shop(days: usize, level: impl Fn(usize) -> f64) -> Vec<f64> {
+        let mut random = fastrand::Rng::with_seed(6);
+        let weekday = [0.8, 0.9, 0.9, 1.0, 1.2, 1.6, 0.6];
+        (0..days).map(|day| 100.0 * weekday[day % WEEK] * (0.95 + 0.1 * random.f64()) * level(day)).collect()
+    }
+
+    fn december(day: usize) -> f64 {
+        if (334..358).contains(&(day % YEAR)) { 1.75 } else { 1.0 }
+    }
+
+    fn level(series: &[f64]) -> YearlyLevel {
+        YearlyLevel::of(series, WEEK, DaysOfYear::Counted).unwrap()
+    }
+
+    #[test]
+    fn a_december_seen_once_comes_again_nearly_whole() {
+        let level = level(&shop(700, december));
+        let rise = level.at(3 * YEAR + 345) / level.at(3 * YEAR + 300);
+        assert!((1.68..1.8).contains(&rise), "{rise}");
+    }
+
+    #[test]
+    fn a_level_that_differs_from_year_to_year_is_trusted_less() {
+        let once = |day: usize| if day < YEAR { december(day) } else { 1.0 };
+        let (once, always) = (level(&shop(3 * YEAR, once)), level(&shop(3 * YEAR, december)));
+        let rise = |level: &YearlyLevel| level.at(3 * YEAR + 345) / level.at(3 * YEAR + 300);
+        let mean_of_three = 1.75_f64.ln() / 3.0;
+        assert!(rise(&once).ln() < 0.85 * mean_of_three, "{}", rise(&once));
+        assert!(rise(&always) > 1.65, "{}", rise(&always));
+    }
+
+    #[test]
+    fn a_day_of_the_past_is_taken_out_as_other_years_know_it() {
+        let first_alone = |day: usize| if day < YEAR { december(day) } else { 1.0 };
+        let level = level(&shop(2 * YEAR, first_alone));
+        assert!(level.at(YEAR + 345) > 1.3, "the other December rose");
+        assert!(level.at(345) < 1.1, "the other December did not");
+    }
+
+    #[test]
+    fn christmas_ends_where_the_shop_is_closed() {
+        let mut series = shop(3 * YEAR, december);
+        (0..3).for_each(|year| series[year * YEAR + 358] = 0.0);
+        let level = level(&series);
+        let after = level.at(3 * YEAR + 359) / level.at(3 * YEAR + 300);
+        assert!(after < 1.05, "{after}");
+    }
+
+    #[test]
+    fn what_is_taken_out_is_put_back() {
+        let series = shop(2 * YEAR, december);
+        let level = level(&series);
+        let mut back = level.out_of(&series);
+        assert!(back.iter().zip(&series).any(|(left, value)| (left / value - 1.0).abs() > 0.2));
+        level.put_into(&mut back, 0);
+        assert!(back.iter().zip(&series).all(|(back, value)| (back / value - 1.0).abs() < 1e-12));
+    }
+
+    #[test]
+    fn chance_and_growth_are_no_season() {
+        let chance = shop(2 * YEAR, |_| 1.0);
+        let growth = shop(2 * YEAR, |day| (day as f64 / 1_000.0).exp());
+        for (what, series) in [("chance", chance), ("growth", growth)] {
+            let level = level(&series);
+            for day in 2 * YEAR..3 * YEAR {
+                assert!((0.85..1.15).contains(&level.at(day)), "{what} {day}: {}", level.at(day));
+            }
+        }
+    }
+
+    #[test]
+    fn a_shop_closed_on_two_weekdays_has_a_year_and_a_rare_product_has_none() {
+        let two_closed: Vec<f64> =
+            shop(700, december).iter().enumerate().map(|(day, value)| value * f64::from(day % 7 < 5)).collect();
+        assert!(YearlyLevel::of(&two_closed, WEEK, DaysOfYear::Counted).is_some());
+        let rare: Vec<f64> = (0..700).map(|day| f64::from(day % 3 == 0)).collect();
+        assert!(YearlyLevel::of(&rare, WEEK, DaysOfYear::Counted).is_none());
+    }
+
+    #[test]
+    fn nothing_is_known_of_short_negative_and_monthly_series() {
+        let series = shop(2 * YEAR, december);
+        let mut negative = series.clone();
+        negative[3] = -1.0;
+        for (series, season) in [(&series[..FEWEST - 1], 7), (&series, 12), (&negative, 7)] {
+            assert!(YearlyLevel::of(series, season, DaysOfYear::Counted).is_none());
+        }
+    }
+
+    #[test]
+    fn days_of_the_year_are_known_or_counted_over_leap_years() {
+        let counted: Vec<usize> =
+            [0, 364, 365, 1459, 1460, 1461].map(|period| DaysOfYear::Counted.at(period)).to_vec();
+        assert_eq!(counted, [0, 364, 0, 364, 364, 0]);
+        let known = DaysOfYear::Known(Arc::from([363_u16, 364]));
+        assert_eq!([0, 1, 2, 3].map(|period| known.at(period)), [363, 364, 0, 1]);
+    }
+
+    fn any_sale() -> impl Strategy<Value = f64> {
+        prop_oneof![6 => 0.0..500.0_f64, 2 => Just(0.0), 1 => Just(1e100), 1 => Just(f64::from_bits(1)), 1 => Just(f64::NAN)]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn no_time_of_the_year_is_out_of_all_proportion(
+            series in prop::collection::vec(any_sale(), FEWEST..2 * YEAR + 20),
+        ) {
+            if let Some(level) = YearlyLevel::of(&series, WEEK, DaysOfYear::Counted) {
+                let room = 1.0 + f64::EPSILON * 10.0;
+                for day in 0..4 * YEAR {
+                    prop_assert!((1.0 / MOST_TIMES / room..=MOST_TIMES * room).contains(&level.at(day)), "{}", level.at(day));
+                }
+            }
+        }
+    }
+}
