@@ -330,8 +330,11 @@ mod tests {
 
     #[test]
     fn a_shop_closed_on_two_weekdays_has_a_year_and_a_rare_product_has_none() {
-        let two_closed: Vec<f64> =
-            shop(700, december).iter().enumerate().map(|(day, value)| value * f64::from(day % 7 < 5)).collect();
+        let two_closed: Vec<f64> = shop(700, december)
+            .iter()
+            .enumerate()
+            .map(|(day, value)| value * f64::from(day % 7 < 5))
+            .collect();
         assert!(YearlyLevel::of(&two_closed, WEEK, DaysOfYear::Counted).is_some());
         let rare: Vec<f64> = (0..700).map(|day| f64::from(day % 3 == 0)).collect();
         assert!(YearlyLevel::of(&rare, WEEK, DaysOfYear::Counted).is_none());
