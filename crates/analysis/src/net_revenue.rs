@@ -43,6 +43,8 @@ impl NetRevenue {
             self.discounts = self.discounts + discount.negated();
         } else if is(SaleKind::Return) {
             self.returns = self.returns + amount;
+        } else if is(SaleKind::Discount) {
+            self.discounts = self.discounts + amount;
         } else {
             self.others = self.others + amount;
         }

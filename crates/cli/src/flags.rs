@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, parse_iso};
 use comptoir_forecast::Model;
-use comptoir_import::{DateOrder, DecimalMark, Field, OnError, Options, TimeZoneRule};
+use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
 use comptoir_store::Scope;
 use comptoir_web::Proxy;
@@ -104,6 +104,14 @@ pub(crate) struct Import {
     pub(crate) rejects: Option<PathBuf>,
     #[arg(long, value_name = "NAME")]
     source: Option<String>,
+    #[arg(long, value_name = "WORD=sale|return|discount|aside", value_parser = word)]
+    kind: Vec<(String, LineMeaning)>,
+    #[arg(long, value_name = "WORD=sale|return|discount|aside", value_parser = word)]
+    state: Vec<(String, LineMeaning)>,
+    #[arg(long)]
+    dates_once: bool,
+    #[arg(long, conflicts_with = "source")]
+    same_till: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -131,6 +139,9 @@ impl Import {
             decimal: self.decimal,
             currency: self.currency.clone(),
             source: self.source.clone(),
+            words: self.kind.iter().chain(&self.state).cloned().collect(),
+            dates_once: self.dates_once,
+            same_till: self.same_till,
             mode: match (self.mode, self.replace_partial) {
                 (ModeFlag::Replace, partial_days) => ImportMode::Replace { partial_days },
                 (_, true) => ImportMode::Replace { partial_days: true },
@@ -429,6 +440,12 @@ fn every(text: &str) -> Result<Every, String> {
     let every = text.parse::<SignedDuration>().ok().and_then(|every| Duration::try_from(every).ok());
     let every = every.filter(|every| *every >= LEAST_EVERY).ok_or_else(|| format!("{text}: 1h, 15m"))?;
     Ok(Every(Some(every)))
+}
+
+/// A word of a file and what its lines are: `Brouillon=aside`.
+fn word(text: &str) -> Result<(String, LineMeaning), String> {
+    let (word, meaning) = text.rsplit_once('=').ok_or_else(|| text.to_owned())?;
+    Ok((word.trim().to_owned(), meaning.trim().parse()?))
 }
 
 fn mapping(text: &str) -> Result<(Field, String), String> {

@@ -67,7 +67,8 @@ pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError>
 
 /// Whether a name inside is a file of data, not a folder nor what a Mac adds.
 fn is_data(name: &str) -> bool {
-    !name.ends_with('/') && !name.starts_with("__MACOSX/") && !name.ends_with(".DS_Store")
+    let file = name.rsplit('/').next().unwrap_or_default();
+    !name.ends_with('/') && !name.starts_with("__MACOSX/") && !file.starts_with(['.', '~'])
 }
 
 /// Unpacks everything to nowhere: what an archive says of its sizes may be a lie, and the reader of workbooks believes it.

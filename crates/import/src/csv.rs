@@ -1,6 +1,9 @@
 //! CSV and its dialects: comma, semicolon, tab or bar between the values.
 
-use std::{collections::HashMap, io::Read};
+use std::{
+    collections::{HashMap, VecDeque},
+    io::Read,
+};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr_iter};
@@ -33,6 +36,10 @@ pub(crate) struct Dialect {
     pub(crate) announced: bool,
     /// The sign that ends a line: a line feed, or a carriage return in texts without one.
     line_end: u8,
+    /// Whether quotes inside of quotes stand behind a backslash.
+    escapes: bool,
+    /// How many values most records have.
+    width: usize,
 }
 
 impl Dialect {
@@ -45,12 +52,85 @@ impl Dialect {
             Some(sign) => (true, sign),
             None => (false, delimiter(head, line_end)),
         };
-        Self { delimiter, announced, line_end }
+        let plain = Self { delimiter, announced, line_end, escapes: false, width: 0 };
+        let (width, _) = plain.widest(head);
+        Self { width, ..plain }
+    }
+
+    /// The same where the text has quotes behind backslashes, as far as its records are then no less alike.
+    pub(crate) fn with_escapes(self, head: &[u8]) -> Self {
+        let escaping = Self { escapes: true, ..self };
+        let (width, records) = escaping.widest(head);
+        if records >= self.widest(head).1 { Self { width, ..escaping } } else { self }
+    }
+
+    /// The number of values that most of the first records have, and how many records have it.
+    fn widest(self, head: &[u8]) -> (usize, usize) {
+        let mut rows =
+            CsvRows::new("", Box::new(std::io::Cursor::new(head.to_vec())), Self { width: 0, ..self });
+        let (mut record, mut widths) = (Record::default(), HashMap::<usize, usize>::new());
+        for _ in 0..HEAD {
+            if !matches!(rows.read(&mut record), Ok(true)) {
+                break;
+            }
+            *widths.entry(record.len()).or_default() += 1;
+        }
+        widths.into_iter().max_by_key(|(width, records)| (*records, *width)).unwrap_or_default()
+    }
+
+    /// Whether a text has a quote behind a backslash that is no end of a value.
+    pub(crate) fn has_escapes(self, mut text: impl Read) -> std::io::Result<bool> {
+        let (mut buffer, mut kept) = (vec![0; PIECE], 0);
+        loop {
+            let read = text.read(&mut buffer[kept..])?;
+            let piece = &buffer[..kept + read];
+            let ends = |byte: Option<&u8>| {
+                byte.is_none_or(|byte| matches!(byte, b'\n' | b'\r') || *byte == self.delimiter)
+            };
+            let is_escape = |at: usize| match piece[at + 1..] {
+                [b'"', b'"', ref rest @ ..] => ends(rest.first()) && at > 0,
+                [b'"', ref rest @ ..] => !ends(rest.first()),
+                _ => false,
+            };
+            // The last bytes of a piece are looked at with the next.
+            let whole = if read == 0 { piece.len() } else { piece.len().saturating_sub(3) };
+            if memchr_iter(b'\\', &piece[..whole]).any(is_escape) {
+                return Ok(true);
+            }
+            if read == 0 {
+                return Ok(false);
+            }
+            let rest = piece.len() - whole;
+            buffer.copy_within(whole..whole + rest, 0);
+            kept = rest;
+        }
+    }
+
+    fn reader(self) -> Reader {
+        let escape = self.escapes.then_some(b'\\');
+        ReaderBuilder::new().delimiter(self.delimiter).escape(escape).build()
+    }
+
+    /// The values of one line: with its quotes, or where these do not close as they stand.
+    fn values_of(self, line: &[u8]) -> Vec<Vec<u8>> {
+        if memchr_iter(b'"', line).count() % 2 == 1 {
+            return line.split(|byte| *byte == self.delimiter).map(<[u8]>::to_vec).collect();
+        }
+        let (mut values, mut ends) = (vec![0; line.len() + 2], vec![0; line.len() + 2]);
+        let mut reader = self.reader();
+        let (_, read, mut bytes, mut count) = reader.read_record(line, &mut values, &mut ends);
+        // What is read behind the end closes the last value.
+        let (_, _, more_bytes, more) =
+            reader.read_record(&line[read..], &mut values[bytes..], &mut ends[count..]);
+        (bytes, count) = (bytes + more_bytes, count + more);
+        values.truncate(bytes);
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        starts.zip(&ends[..count]).map(|(start, end)| values[start..*end].to_vec()).collect()
     }
 
     #[cfg(test)]
     fn of(delimiter: u8) -> Self {
-        Self { delimiter, announced: false, line_end: b'\n' }
+        Self { delimiter, announced: false, line_end: b'\n', escapes: false, width: 0 }
     }
 }
 
@@ -66,7 +146,7 @@ fn announced(first_line: &[u8]) -> Option<u8> {
 /// The sign that splits most records into one and the same number of values, the more values the better.
 fn delimiter(head: &[u8], line_end: u8) -> u8 {
     let score = |delimiter: u8| {
-        let dialect = Dialect { delimiter, announced: false, line_end };
+        let dialect = Dialect { delimiter, announced: false, line_end, escapes: false, width: 0 };
         let mut rows = CsvRows::new("", Box::new(std::io::Cursor::new(head.to_vec())), dialect);
         let (mut record, mut widths) = (Record::default(), HashMap::<usize, usize>::new());
         for _ in 0..HEAD {
@@ -99,6 +179,9 @@ pub(crate) struct CsvRows {
     raw: Vec<u8>,
     values: Vec<u8>,
     ends: Vec<usize>,
+    dialect: Dialect,
+    /// Lines that an open quote had taken together, until they are handed out: each with its number.
+    lines: VecDeque<(u64, Vec<u8>)>,
 }
 
 impl CsvRows {
@@ -106,7 +189,7 @@ impl CsvRows {
     pub(crate) fn new(name: &str, input: Box<dyn Read + Send>, dialect: Dialect) -> Self {
         Self {
             name: name.to_owned(),
-            reader: ReaderBuilder::new().delimiter(dialect.delimiter).build(),
+            reader: dialect.reader(),
             input,
             buffer: vec![0; PIECE],
             from: 0,
@@ -118,6 +201,8 @@ impl CsvRows {
             raw: vec![],
             values: vec![0; 4_096],
             ends: vec![0; 64],
+            dialect,
+            lines: VecDeque::new(),
         }
     }
 
@@ -168,6 +253,24 @@ impl CsvRows {
         }
     }
 
+    /// Whether the record read last has taken several lines together because a quote was opened and not closed.
+    fn swallowed(&self, first: u64) -> Swallowed {
+        let width = self.dialect.width;
+        let text = self.raw.trim_ascii();
+        if width < 2 || memchr(self.line_end, text).is_none() {
+            return Swallowed::Nothing;
+        }
+        let lines = text.split(|byte| *byte == self.line_end).map(<[u8]>::trim_ascii).enumerate();
+        let lines: Vec<_> = lines.filter(|(_, line)| !line.is_empty()).collect();
+        let is_whole = |(_, line): &(usize, &[u8])| self.dialect.values_of(line).len() == width;
+        if lines.iter().all(is_whole) {
+            let line = |(at, line): (usize, &[u8])| (first + at as u64, line.to_vec());
+            return Swallowed::Lines(lines.into_iter().map(line).collect());
+        }
+        let inner = lines.get(1..lines.len() - 1).unwrap_or_default();
+        if inner.iter().any(is_whole) { Swallowed::Perhaps } else { Swallowed::Nothing }
+    }
+
     /// The line ends before the record: blank lines, and what is left of the end of the line before.
     fn leading_breaks(&self) -> u64 {
         let leading = self.raw.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
@@ -175,9 +278,27 @@ impl CsvRows {
     }
 }
 
+/// What a record of several lines is.
+enum Swallowed {
+    /// One record, with breaks inside its quotes.
+    Nothing,
+    /// Records of a line each.
+    Lines(VecDeque<(u64, Vec<u8>)>),
+    /// Nothing that can be told: some of its lines look like records.
+    Perhaps,
+}
+
 impl Rows for CsvRows {
     fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
         loop {
+            if let Some((line, raw)) = self.lines.pop_front() {
+                record.start(line);
+                for value in self.dialect.values_of(&raw) {
+                    record.push_text(&String::from_utf8_lossy(&value));
+                }
+                self.raw = raw;
+                return Ok(true);
+            }
             let Some((bytes, count)) = self.next()? else { return Ok(false) };
             record.start(self.line + self.leading_breaks());
             self.line += memchr_iter(self.line_end, &self.raw).count() as u64;
@@ -190,6 +311,14 @@ impl Rows for CsvRows {
                 })?;
             record.push_all(values, &self.ends[..count]);
             record.cut_off = self.at_end && memchr_iter(b'"', &self.raw).count() % 2 == 1;
+            match self.swallowed(record.line) {
+                Swallowed::Nothing => {}
+                Swallowed::Lines(lines) => {
+                    self.lines = lines;
+                    continue;
+                }
+                Swallowed::Perhaps => record.cut_off = true,
+            }
             if !record.is_empty() {
                 return Ok(true);
             }
@@ -260,6 +389,31 @@ mod tests {
         let mut record = Record::default();
         assert!(rows.read(&mut record).unwrap() && !record.cut_off);
         assert!(rows.read(&mut record).unwrap() && record.cut_off);
+    }
+
+    #[test]
+    fn a_quote_that_is_never_closed_takes_no_other_line_with_it() {
+        let text = "date;article;qté;montant\n03/11;\"24 pouces;1;199,00\n04/11;Savon;2;10,00\n05/11;\"27 pouces;1;299,00\n06/11;\"a\nb\";1;1,00\n";
+        let found = rows(text, Dialect::find(text.as_bytes()));
+        let read: Vec<_> = found.iter().map(|(line, values, _)| (*line, values[1].as_str())).collect();
+        assert_eq!(read, [(1, "article"), (2, "\"24 pouces"), (3, "Savon"), (4, "\"27 pouces"), (5, "a\nb")]);
+    }
+
+    #[test]
+    fn quotes_behind_a_backslash_are_part_of_their_value() {
+        let text = r#""date","article","qté"
+"3","Bougie \"Noël, rouge\"","1"
+"4","Écran 24\"","2"
+"#;
+        let dialect = Dialect::find(text.as_bytes());
+        assert!(dialect.has_escapes(text.as_bytes()).unwrap());
+        let found = rows(text, dialect.with_escapes(text.as_bytes()));
+        let read: Vec<_> = found.iter().skip(1).map(|(_, values, _)| values[1].as_str()).collect();
+        assert_eq!(read, [r#"Bougie "Noël, rouge""#, r#"Écran 24""#]);
+        let plain = r#""a","C:\","x"
+"b","D:\","y"
+"#;
+        assert!(!Dialect::find(plain.as_bytes()).has_escapes(plain.as_bytes()).unwrap());
     }
 
     proptest! {

@@ -2,10 +2,13 @@
 
 use comptoir_sales::{Facts, Reject, Table, Told};
 
-use crate::{Field, MoneyQuestion, content::TooMany};
+use crate::{Field, LineQuestion, MoneyQuestion, content::TooMany};
 
 /// How many files of an archive are named.
 const FILES_NAMED: usize = 5;
+
+/// How many words that are not understood are named.
+const WORDS_NAMED: usize = 20;
 
 /// Why nothing of a file was imported.
 #[derive(Debug, thiserror::Error)]
@@ -264,6 +267,52 @@ pub enum ImportError {
         /// One of the values.
         value: String,
     },
+    /// Words of the file may mean two things, or nothing that is known: the user has to say what their lines are.
+    #[error("{source_name}: {} words are not understood, the first is {}", questions.len(), questions.first().map_or("", |question| question.word.as_str()))]
+    UnclearLines {
+        /// The file or URL.
+        source_name: String,
+        /// The words.
+        questions: Vec<LineQuestion>,
+    },
+    /// Many lines have no date, and nothing says surely that those above hold for them.
+    #[error("{source_name}, column {column}: {count} lines have no date")]
+    MissingDates {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// How many lines.
+        count: usize,
+    },
+    /// A second table of sales stands below the first.
+    #[error("{source_name}, line {line}: another table begins")]
+    SecondTable {
+        /// The file or URL.
+        source_name: String,
+        /// The line of its header, from 1.
+        line: u64,
+        /// Its headers.
+        columns: Vec<String>,
+    },
+    /// A workbook, or an object in JSON, has several tables that may be meant.
+    #[error("{source_name} holds {} tables", tables.len())]
+    SeveralTables {
+        /// The file or URL.
+        source_name: String,
+        /// Their names.
+        tables: Vec<String>,
+    },
+    /// Two files of one command have no ids and share days of a store: exports of two tills, or of one.
+    #[error("{source_name} and {other_name} both have sales of {day}")]
+    SharedDays {
+        /// The file or URL.
+        source_name: String,
+        /// The file before it.
+        other_name: String,
+        /// The first day that they share.
+        day: String,
+    },
     /// A bad line stopped the import, as was asked for.
     #[error("{source_name}: {count} bad lines, the first is line {}", first.line)]
     Rejected {
@@ -320,6 +369,11 @@ impl Told for ImportError {
             Self::Unreadables { .. } => "import-not-numbers",
             Self::CutNumbers { .. } => "import-cut-numbers",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
+            Self::UnclearLines { .. } => "import-unclear-lines",
+            Self::MissingDates { .. } => "import-missing-dates",
+            Self::SecondTable { .. } => "import-second-table",
+            Self::SeveralTables { .. } => "import-several-tables",
+            Self::SharedDays { .. } => "import-shared-days",
             Self::Rejected { .. } => "import-rejected",
             Self::Cancelled { .. } => "import-cancelled",
             Self::Stopped => "import-stopped",
@@ -405,6 +459,30 @@ impl Told for ImportError {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
             }
             Self::Nested { source_name, column } => vec![file(source_name), ("column", column.clone())],
+            Self::UnclearLines { source_name, questions } => {
+                let words = questions.iter().take(WORDS_NAMED).map(LineQuestion::shown).collect::<Vec<_>>();
+                let answers: Vec<String> =
+                    questions.iter().take(WORDS_NAMED).map(LineQuestion::example).collect();
+                let more = if questions.len() > WORDS_NAMED { ", …" } else { "" };
+                vec![
+                    file(source_name),
+                    ("count", questions.len().to_string()),
+                    ("words", format!("{}{more}", words.join(", "))),
+                    ("answers", answers.join(" ")),
+                ]
+            }
+            Self::MissingDates { source_name, column, count } => {
+                vec![file(source_name), ("column", column.clone()), ("count", count.to_string())]
+            }
+            Self::SecondTable { source_name, line, columns } => {
+                vec![file(source_name), ("line", line.to_string()), ("columns", columns.join(", "))]
+            }
+            Self::SeveralTables { source_name, tables } => {
+                vec![file(source_name), ("count", tables.len().to_string()), ("tables", tables.join(", "))]
+            }
+            Self::SharedDays { source_name, other_name, day } => {
+                vec![file(source_name), ("other", other_name.clone()), ("day", day.clone())]
+            }
             Self::Rejected { source_name, first, count } => {
                 vec![file(source_name), ("count", count.to_string()), ("line", first.line.to_string())]
             }

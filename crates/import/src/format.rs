@@ -13,7 +13,8 @@ use crate::{
     parquet::{self, ParquetRows},
     record::{HeldRows, Record, Rows},
     source::LIMIT_BYTES,
-    spreadsheetml, workbook,
+    spreadsheetml,
+    workbook::{self, Parts},
 };
 
 /// How many bytes of a text are looked at to find its dialect.
@@ -32,6 +33,8 @@ pub(crate) struct Input {
     pub(crate) repair: Option<encoding::TextRepair>,
     /// The header, in formats that name their columns.
     pub(crate) header: Option<Vec<String>>,
+    /// The sheets of a workbook.
+    pub(crate) parts: Parts,
 }
 
 #[derive(Clone)]
@@ -68,16 +71,17 @@ impl Input {
             encoding,
             repair: None,
             header,
+            parts: Parts::default(),
         };
         if workbook::is_old(&head) {
-            let rows = workbook::read(name, &content.all().map_err(unreadable)?)?;
-            return Ok(input(Kind::Held(rows), "XLS", None, None));
+            let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
+            return Ok(Self { parts, ..input(Kind::Held(rows), "XLS", None, None) });
         }
         if archive::is_zip(&head) {
             return match archive::open(name, &content)? {
                 Inside::Workbook => {
-                    let rows = workbook::read(name, &content.all().map_err(unreadable)?)?;
-                    Ok(input(Kind::Held(rows), "XLSX", None, None))
+                    let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
+                    Ok(Self { parts, ..input(Kind::Held(rows), "XLSX", None, None) })
                 }
                 Inside::File(file) => {
                     let head = file.head(4).map_err(unreadable)?;
@@ -124,10 +128,15 @@ impl Input {
                 Json::Objects(header) => {
                     Ok(input(Kind::Objects { content, from }, "JSON", encoding, Some(header)))
                 }
-                Json::Array(header, rows) => Ok(input(Kind::Held(rows), "JSON", encoding, Some(header))),
+                Json::Array(header, rows, parts) => {
+                    Ok(Self { parts, ..input(Kind::Held(rows), "JSON", encoding, Some(header)) })
+                }
             },
             Start::Other => {
-                let dialect = Dialect::find(head);
+                let mut dialect = Dialect::find(head);
+                if dialect.has_escapes(content.reader().map_err(unreadable)?).map_err(unreadable)? {
+                    dialect = dialect.with_escapes(head);
+                }
                 Ok(input(Kind::Csv { content, from, dialect }, "CSV", encoding, None))
             }
         }
@@ -148,6 +157,7 @@ impl Input {
             }
         }
         Ok(Self {
+            parts: Parts::default(),
             name: name.to_owned(),
             kind: Kind::Parquet { parts, rows },
             format: "Parquet",

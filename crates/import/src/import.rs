@@ -5,27 +5,31 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use comptoir_sales::{Chunk, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
+use comptoir_sales::{ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
 use crate::{
-    ColumnProof, DecimalMark, Field, ImportError, Misfits, OnError, Options, Proof, Report, Sheet, Source,
+    ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report, Sheet,
+    Source,
     amounts::{self, Basis, Conclusion, Question},
+    chunks::{Checks, Chunks, Found, Stop, Tally},
     columns::{Clues, Columns},
     currency,
     evidence::Evidence,
+    figures::Figures,
+    fill::Pattern,
     former::{self, Former},
-    layout::DataRows,
-    lines::{Again, Checked, Counting, Lines, OpenWords, Reading},
+    judge::{Judge, WordEvidence},
+    lines::{Again, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
     proof,
-    record::Record,
-    report::REJECTS_HELD,
+    record::{Cell, Record},
+    sheet::SAMPLE_ROWS,
     survey::{Settled, Survey},
     zones::{self, DayRule},
 };
 
-/// How many rows are poured at once: few enough to stay near the processor.
-const CHUNK_ROWS: usize = 2_000;
+/// How many rows are looked at to find out whether their days stand once.
+const FILLED_ROWS: usize = 200_000;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;
@@ -68,14 +72,14 @@ pub struct Headed<'a> {
 
 /// A file whose columns have their roles; nothing of it is checked or written yet.
 pub struct Prepared {
-    sheet: Sheet,
-    columns: Columns,
+    pub(crate) sheet: Sheet,
+    pub(crate) columns: Columns,
     /// The columns by header and content, before their figures were looked at.
     by_header: Columns,
     /// What tells the file and its lines from those of other tills, where the user does not name its own.
     former: Former,
-    survey: Survey,
-    settled: Settled,
+    pub(crate) survey: Survey,
+    pub(crate) settled: Settled,
     basis: Option<Basis>,
     /// What the figures leave open.
     question: Option<Question>,
@@ -86,6 +90,15 @@ pub struct Prepared {
     /// That currency where the database or the user has settled it.
     settled_currency: Option<String>,
     open_words: Option<OpenWords>,
+    judge: Judge,
+    /// Words whose meaning the user has to say.
+    line_questions: Vec<LineQuestion>,
+    /// How many lines have no date, where those above may hold for them or not.
+    missing_dates: usize,
+    /// Whether all rows are to be weighed, whatever the first ones say.
+    weigh_all: bool,
+    /// The till that the user named when a file of the same bytes was imported.
+    source_before: Option<String>,
 }
 
 impl Prepared {
@@ -135,6 +148,7 @@ impl Prepared {
         };
         let currency = settled_currency.clone().unwrap_or_else(|| CURRENCY.to_owned());
         let (survey, basis, open_words) = (Survey::new(&settled), None, None);
+        let source_before = book.source_of(&sheet.sha256)?.filter(|source| !is_made_of_columns(source));
         let mut prepared = Self {
             sheet,
             by_header: columns.clone(),
@@ -149,6 +163,11 @@ impl Prepared {
             currency,
             settled_currency,
             open_words,
+            judge: Judge::default(),
+            line_questions: vec![],
+            missing_dates: 0,
+            weigh_all: false,
+            source_before,
         };
         prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
@@ -157,6 +176,8 @@ impl Prepared {
         prepared.decide_basis()?;
         // Asked about when the file is checked.
         let _ = prepared.decide_currency();
+        prepared.find_days_that_stand_once(options)?;
+        prepared.weigh(options)?;
         Ok(prepared)
     }
 
@@ -167,7 +188,27 @@ impl Prepared {
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
         self.check_columns(options)?;
         self.check_numbers()?;
-        self.ask()
+        self.ask()?;
+        self.ask_about_lines()
+    }
+
+    fn ask_about_lines(&self) -> Result<(), ImportError> {
+        if self.missing_dates > 0 {
+            let place = self.columns.place(Field::Date);
+            return Err(ImportError::MissingDates {
+                source_name: self.sheet.name.clone(),
+                column: place
+                    .and_then(|place| self.sheet.layout.header.get(place))
+                    .cloned()
+                    .unwrap_or_default(),
+                count: self.missing_dates,
+            });
+        }
+        if !self.line_questions.is_empty() {
+            let (source_name, questions) = (self.sheet.name.clone(), self.line_questions.clone());
+            return Err(ImportError::UnclearLines { source_name, questions });
+        }
+        Ok(())
     }
 
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
@@ -276,11 +317,20 @@ impl Prepared {
                     self.decide_basis()?;
                     self.decide_currency()?;
                     self.ask()?;
+                    self.weigh(options)?;
+                    self.ask_about_lines()?;
+                }
+                Err(Stop::Again(Again::Words)) => {
+                    self.weigh_all = true;
+                    self.weigh(options)?;
+                    self.ask_about_lines()?;
                 }
                 Err(Stop::Concluded(conclusion)) => {
                     redraws -= 1;
                     self.take(*conclusion)?;
                     self.ask()?;
+                    self.weigh(options)?;
+                    self.ask_about_lines()?;
                 }
                 // Another import came between: what is known is asked again.
                 Err(Stop::Failed(error)) if error.code() == "moved" && attempts > 0 => {
@@ -302,6 +352,63 @@ impl Prepared {
             self.survey.learn(&self.columns, &record);
         }
         self.survey.complete();
+        Ok(())
+    }
+
+    /// Finds out whether days stand on the first of their lines only.
+    fn find_days_that_stand_once(&mut self, options: &Options) -> Result<(), ImportError> {
+        if self.columns.table != Table::Sales || self.sheet.is_mended {
+            return Ok(());
+        }
+        let is_said = options.dates_once || self.remembered.dates_once;
+        let mut reader = self.survey.date_reader(&self.settled);
+        let day = |cell: Cell<'_>| reader.read(cell).ok().map(|moment| moment.day);
+        let mut rows = std::borrow::Cow::Borrowed(self.sheet.sample.as_slice());
+        let place = self.columns.place(Field::Date);
+        let lacks_day = |row: &Record| place.is_some_and(|place| row.cell(place) == Cell::Empty);
+        if rows.len() >= SAMPLE_ROWS && rows.iter().any(lacks_day) {
+            rows = self.sheet.rows_up_to(FILLED_ROWS)?.into();
+        }
+        let width = self.sheet.layout.header.len();
+        match Pattern::find(&self.columns, &rows, width, is_said, day) {
+            Pattern::Whole => {}
+            Pattern::Unclear(count) => self.missing_dates = count,
+            Pattern::Once(fill) => {
+                self.sheet.layout.fill = Some(fill);
+                self.sheet.sample = self.sheet.rows_up_to(SAMPLE_ROWS)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn figures(&self) -> Figures {
+        Figures::new(&self.columns, &self.survey, &self.settled, self.basis)
+    }
+
+    /// Weighs what the words of the file say of its lines: by the first rows, or by all where these have such words.
+    fn weigh(&mut self, options: &Options) -> Result<(), ImportError> {
+        if self.columns.table != Table::Sales {
+            return Ok(());
+        }
+        let header = &self.sheet.layout.header;
+        let answers: Vec<_> =
+            self.remembered.words().into_iter().chain(options.words.iter().cloned()).collect();
+        let mut judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
+        let mut figures = self.figures();
+        let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
+        let mut evidence = WordEvidence::default();
+        let (mut data, mut record, mut rows) = (self.sheet.data()?, Record::default(), 0);
+        while data.read(&mut record)? {
+            data.take_outside();
+            let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
+            evidence.learn(&mut judge, &record, figures.of(&record), shop);
+            rows += 1;
+            if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(&judge) {
+                break;
+            }
+        }
+        self.line_questions = evidence.conclude(&mut judge, header);
+        self.judge = judge;
         Ok(())
     }
 
@@ -359,17 +466,23 @@ impl Prepared {
     /// A hash of everything besides the file that its reading depends on.
     fn reading_hash(&self, options: &Options) -> String {
         let (version, mapping) = (env!("CARGO_PKG_VERSION"), self.mapping(options).to_json());
-        let Options { table, date_order, decimal, source, time_zone, .. } = options;
+        let Options { table, date_order, decimal, time_zone, .. } = options;
+        let source = self.named_source(options);
         short_hex(&format!(
             "{version} {mapping} {table:?} {date_order:?} {decimal:?} {source:?} {time_zone:?} {}",
             self.currency
         ))
     }
 
+    /// The till that the user names, or has named for a file of the same bytes.
+    fn named_source<'a>(&'a self, options: &'a Options) -> Option<&'a String> {
+        options.source.as_ref().or(self.source_before.as_ref())
+    }
+
     /// Which till or shop the file is an export of: as the user says, else by the kinds of its columns, so that columns
     /// that are renamed, moved or added make no other source of it.
-    fn source(&self, options: &Options) -> String {
-        options.source.clone().unwrap_or_else(|| self.former.source.clone())
+    pub(crate) fn source(&self, options: &Options) -> String {
+        self.named_source(options).unwrap_or(&self.former.source).clone()
     }
 
     fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {
@@ -382,11 +495,12 @@ impl Prepared {
             basis: self.basis,
             source: self.source(options),
             former: self.former.clone(),
-            source_is_named: options.source.is_some(),
+            source_is_named: self.named_source(options).is_some(),
             currency: self.currency.clone(),
             is_currency_open: self.settled_currency.is_none() && !self.survey.is_whole(),
             is_unsorted,
             open_words: self.open_words.clone(),
+            judge: self.judge.clone(),
         }
     }
 
@@ -409,6 +523,7 @@ impl Prepared {
                 evidence
             });
             Box::new(Chunks {
+                checks: Checks::new(&self.columns, self.figures()),
                 evidence,
                 reading: (self.by_header.clone(), self.columns.clone(), self.basis),
                 may_redraw,
@@ -472,6 +587,14 @@ impl Prepared {
             columns: columns.collect(),
             date_order: self.survey.date_reader(&self.settled).order().map(|order| order.name().to_owned()),
             decimals: decimals.collect(),
+            words: self
+                .remembered
+                .words
+                .clone()
+                .into_iter()
+                .chain(options.words.iter().map(|(word, meaning)| (word.clone(), meaning.name().to_owned())))
+                .collect(),
+            dates_once: options.dates_once || self.remembered.dates_once,
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
             time_zone: Some(self.settled.day_rule.name()),
         }
@@ -496,6 +619,9 @@ impl Prepared {
         }
         found.rejects.sort_by_key(|reject| reject.line);
         found.aside.sort_by_key(|aside| aside.line);
+        let filled = self.sheet.layout.fill.as_ref().map(|fill| fill.columns.as_slice()).unwrap_or_default();
+        let header = |place: &usize| self.sheet.layout.header.get(*place).cloned().unwrap_or_default();
+        found.account.filled = filled.iter().map(header).collect();
         let preset = self.columns.preset.map(|preset| preset.name.to_owned());
         let uses_money = self.columns.roles().iter().any(|(field, _)| field.is_money());
         let proof = Proof {
@@ -503,6 +629,8 @@ impl Prepared {
             encoding: self.sheet.input.encoding.map(str::to_owned),
             repair: self.sheet.input.repair.clone(),
             delimiter: self.sheet.input.delimiter(),
+            sheets_read: self.sheet.input.parts.read.clone(),
+            sheets_aside: self.sheet.input.parts.aside.clone(),
             header_line: self.sheet.layout.header_line,
             preset,
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
@@ -524,6 +652,7 @@ impl Prepared {
             reject_count: found.reject_count,
             rejects: found.rejects,
             aside: found.aside,
+            account: found.account,
             stores_without_region: found.stores_without_region,
             products_brought: found.brought.0,
             stores_brought: found.brought.1,
@@ -574,148 +703,7 @@ impl Prepared {
     }
 }
 
-/// Why nothing was poured.
-enum Stop {
-    Again(Again),
-    /// All lines together say something else than the first ones did.
-    Concluded(Box<Conclusion>),
-    Failed(ImportError),
-}
-
-impl From<ImportError> for Stop {
-    fn from(error: ImportError) -> Self {
-        Self::Failed(error)
-    }
-}
-
-/// What was found on the way.
-#[derive(Default)]
-struct Tally {
-    found: Found,
-    stop: Option<Stop>,
-}
-
-#[derive(Default)]
-pub(crate) struct Found {
-    lines: u64,
-    reject_count: u64,
-    rejects: Vec<Reject>,
-    aside: Vec<crate::Aside>,
-    stores_without_region: Vec<(String, comptoir_sales::Money)>,
-    brought: (Vec<String>, Vec<String>),
-    decided: proof::Decided,
-    time_zone: Option<crate::ZoneProof>,
-    misfits: Misfits,
-}
-
-impl Found {
-    fn take(&mut self, reject: Reject) {
-        self.reject_count += 1;
-        if self.rejects.len() < REJECTS_HELD {
-            self.rejects.push(reject);
-        }
-    }
-}
-
-/// The checked lines of a file, read as they are asked for.
-struct Chunks<'a> {
-    /// The figures of the lines, in a file of sales.
-    evidence: Option<Evidence>,
-    /// The columns before and after their figures were looked at, and where revenue comes from.
-    reading: (Columns, Columns, Option<Basis>),
-    may_redraw: bool,
-    data: DataRows<'a>,
-    lines: Lines,
-    header: &'a [String],
-    delimiter: char,
-    name: &'a str,
-    size: u64,
-    aborts: bool,
-    record: Record,
-    watch: &'a dyn Watch,
-    tally: Arc<Mutex<Tally>>,
-    is_done: bool,
-}
-
-impl Iterator for Chunks<'_> {
-    type Item = Result<Chunk, Box<dyn Told>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
-            return None;
-        }
-        let mut chunk = Chunk::default();
-        let tally = Arc::clone(&self.tally);
-        let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
-        let stop = if self.watch.is_cancelled() {
-            Some(Stop::Failed(ImportError::Cancelled { source_name: self.name.to_owned() }))
-        } else {
-            self.fill(&mut chunk, &mut tally.found).err()
-        };
-        let stop = stop.or_else(|| self.other_conclusion());
-        self.watch.read(self.data.place(), self.size, tally.found.lines);
-        if let Some(stop) = stop {
-            self.is_done = true;
-            tally.stop = Some(stop);
-            return Some(Err(Box::new(ImportError::Stopped)));
-        }
-        if self.is_done {
-            self.lines.finish(&mut chunk);
-            tally.found.aside = std::mem::take(&mut self.data.aside);
-            tally.found.stores_without_region = self.lines.stores_without_region();
-            tally.found.brought = self.lines.brought();
-            tally.found.decided = self.lines.decided();
-            tally.found.time_zone = self.lines.time_zone();
-            tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
-        }
-        Some(Ok(chunk))
-    }
-}
-
-impl Chunks<'_> {
-    /// At the end: what all lines together say, where it is not what the lines were read by.
-    fn other_conclusion(&self) -> Option<Stop> {
-        let evidence = self.evidence.as_ref().filter(|_| self.is_done && self.may_redraw)?;
-        let (by_header, columns, basis) = &self.reading;
-        let conclusion = amounts::decide(by_header, evidence);
-        let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
-        (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
-    }
-
-    fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
-        for _ in 0..CHUNK_ROWS {
-            if !self.data.read(&mut self.record)? {
-                self.is_done = true;
-                let first = found.rejects.first().filter(|_| self.aborts);
-                return match first {
-                    None => Ok(()),
-                    Some(first) => Err(Stop::Failed(ImportError::Rejected {
-                        source_name: self.name.to_owned(),
-                        first: Box::new(first.clone()),
-                        count: found.reject_count,
-                    })),
-                };
-            }
-            found.lines += 1;
-            match self.lines.check(&self.record, chunk) {
-                Checked::Taken => {
-                    if let Some(evidence) = &mut self.evidence {
-                        evidence.learn(&self.record);
-                    }
-                }
-                Checked::NotALine => {
-                    found.lines -= 1;
-                    self.data.set_aside(&self.record);
-                }
-                Checked::Again(again) => return Err(Stop::Again(again)),
-                Checked::Refused(reject) => {
-                    let reject = Reject { original: self.data.original(&self.record), ..reject };
-                    self.watch.rejected(&Headed { header: self.header, delimiter: self.delimiter }, &reject);
-                    found.take(reject.clone());
-                    chunk.rejects.push(reject);
-                }
-            }
-        }
-        Ok(())
-    }
+/// Whether a till is one that was not named: then it is a hash of columns.
+fn is_made_of_columns(source: &str) -> bool {
+    source.len() == 32 && source.bytes().all(|byte| byte.is_ascii_hexdigit())
 }

@@ -3,7 +3,7 @@
 //! Objects inside a row are columns of their own, named `outer.inner`; arrays inside a row stay text.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     io::{BufRead, BufReader, Read},
     sync::Arc,
 };
@@ -17,11 +17,19 @@ use serde_json::value::RawValue;
 use crate::{
     ImportError,
     content::Content,
+    headers,
     record::{Record, Rows},
+    workbook::Parts,
 };
 
 /// The longest object of a file of objects, in bytes.
 const OBJECT_LIMIT: usize = 1 << 20;
+
+/// How many known columns make an array that of the table for sure.
+const SURE_HEADERS: usize = 3;
+
+/// With how many known columns another array may be meant as well.
+const RIVAL_HEADERS: usize = 3;
 
 /// How deep objects in a row are followed.
 const DEPTH: usize = 4;
@@ -31,7 +39,7 @@ pub(crate) enum Json {
     /// One object after the other, mostly one a line; with the columns of all of them.
     Objects(Vec<String>),
     /// An array, in memory.
-    Array(Vec<String>, Arc<Vec<Record>>),
+    Array(Vec<String>, Arc<Vec<Record>>, Parts),
 }
 
 /// Looks through a text that starts with `[` or `{`.
@@ -47,9 +55,13 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
     }
     let bytes = content.all().map_err(|error| unreadable(name, error))?;
     let text = String::from_utf8_lossy(&bytes[from..]);
-    let records = if is_array { serde_json::from_str(&text) } else { held_array(&text) };
-    let records: Vec<&RawValue> = records.map_err(|error| malformed(name, &error, 0))?;
-    held(name, &text, records)
+    let (records, parts) = if is_array {
+        let records = serde_json::from_str(&text).map_err(|error| malformed(name, &error, 0))?;
+        (records, Parts::default())
+    } else {
+        held_array(name, &text)?
+    };
+    held(name, &text, records, parts)
 }
 
 fn unreadable(name: &str, source: std::io::Error) -> ImportError {
@@ -65,30 +77,64 @@ fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportE
     }
 }
 
-/// The longest array of objects that an object holds, however deep; the object itself, when it holds none.
-fn held_array(text: &str) -> serde_json::Result<Vec<&RawValue>> {
-    fn longest<'a>(value: &'a RawValue, depth: usize, best: &mut Vec<&'a RawValue>) {
-        let text = value.get();
-        if text.starts_with('{') && depth > 0 {
-            let inner: HashMap<String, &RawValue> = serde_json::from_str(text).unwrap_or_default();
-            for value in inner.into_values() {
-                longest(value, depth - 1, best);
-            }
-        } else if text.starts_with('[') {
-            let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
-            if items.len() > best.len() && items.iter().all(|item| item.get().starts_with('{')) {
-                *best = items;
-            }
-        }
+/// The array of objects that an object holds, however deep; the object itself, when it holds none. Of several arrays the
+/// one that has the columns of a table, where no other has; those of the same columns are one, in their order.
+fn held_array<'a>(name: &str, text: &'a str) -> Result<(Vec<&'a RawValue>, Parts), ImportError> {
+    let malformed = |error: serde_json::Error| malformed(name, &error, 0);
+    let whole: &RawValue = serde_json::from_str(text).map_err(malformed)?;
+    let mut arrays = Vec::new();
+    gather_arrays(whole, "", DEPTH, &mut arrays);
+    if arrays.is_empty() {
+        return Ok((vec![whole], Parts::default()));
     }
-
-    let whole: &RawValue = serde_json::from_str(text)?;
-    let mut best = Vec::new();
-    longest(whole, DEPTH, &mut best);
-    Ok(if best.is_empty() { vec![whole] } else { best })
+    let keys = |items: &[&RawValue]| {
+        let pairs = items.iter().flat_map(|item| pairs(item.get()).unwrap_or_default());
+        pairs.map(|(key, _)| key).collect::<BTreeSet<String>>()
+    };
+    let known: Vec<usize> = arrays
+        .iter()
+        .map(|(_, items)| headers::known_headers(keys(items).iter().map(String::as_str)))
+        .collect();
+    let best = known.iter().copied().max().unwrap_or_default();
+    let of_best = known.iter().position(|known| *known == best).unwrap_or_default();
+    let columns = keys(&arrays[of_best].1);
+    let is_same = |items: &[&RawValue]| keys(items) == columns;
+    let others = arrays.iter().zip(&known).filter(|((_, items), _)| !is_same(items));
+    let mut rivals = others.clone().filter(|(_, known)| **known >= RIVAL_HEADERS || best < SURE_HEADERS);
+    if rivals.next().is_some() {
+        return Err(ImportError::SeveralTables {
+            source_name: name.to_owned(),
+            tables: arrays.into_iter().map(|(path, _)| path).collect(),
+        });
+    }
+    let aside = others.map(|((path, _), _)| path.clone()).collect();
+    let same: Vec<_> = arrays.into_iter().filter(|(_, items)| is_same(items)).collect();
+    let read = if same.len() > 1 { same.iter().map(|(path, _)| path.clone()).collect() } else { vec![] };
+    Ok((same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
 }
 
-fn held(name: &str, text: &str, records: Vec<&RawValue>) -> Result<Json, ImportError> {
+/// The arrays of objects in a value, with their paths, in the order of the text.
+fn gather_arrays<'a>(
+    value: &'a RawValue,
+    path: &str,
+    depth: usize,
+    arrays: &mut Vec<(String, Vec<&'a RawValue>)>,
+) {
+    let text = value.get();
+    if text.starts_with('{') && depth > 0 {
+        for (key, value) in members(text).unwrap_or_default() {
+            let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+            gather_arrays(value, &path, depth - 1, arrays);
+        }
+    } else if text.starts_with('[') {
+        let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+        if !items.is_empty() && items.iter().all(|item| item.get().starts_with('{')) {
+            arrays.push((path.to_owned(), items));
+        }
+    }
+}
+
+fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result<Json, ImportError> {
     let mut columns = Columns::default();
     let mut rows = Vec::with_capacity(records.len());
     let (mut counted, mut line) = (0, 1);
@@ -105,7 +151,7 @@ fn held(name: &str, text: &str, records: Vec<&RawValue>) -> Result<Json, ImportE
         columns.fill(&mut record, line, pairs);
         rows.push(record);
     }
-    Ok(Json::Array(columns.header, Arc::new(rows)))
+    Ok(Json::Array(columns.header, Arc::new(rows), parts))
 }
 
 enum Found {
@@ -276,12 +322,8 @@ fn pairs(object: &str) -> serde_json::Result<Vec<(String, Value)>> {
     Ok(pairs)
 }
 
-fn gather(
-    object: &str,
-    prefix: &str,
-    depth: usize,
-    pairs: &mut Vec<(String, Value)>,
-) -> serde_json::Result<()> {
+/// The members of an object, in order.
+fn members(object: &str) -> serde_json::Result<Vec<(String, &RawValue)>> {
     struct Raw;
 
     impl<'de> Visitor<'de> for Raw {
@@ -300,7 +342,16 @@ fn gather(
         }
     }
 
-    for (key, value) in serde_json::Deserializer::from_str(object).deserialize_map(Raw)? {
+    serde_json::Deserializer::from_str(object).deserialize_map(Raw)
+}
+
+fn gather(
+    object: &str,
+    prefix: &str,
+    depth: usize,
+    pairs: &mut Vec<(String, Value)>,
+) -> serde_json::Result<()> {
+    for (key, value) in members(object)? {
         let (key, text) = (format!("{prefix}{key}"), value.get());
         if text.starts_with('{') && depth > 0 {
             gather(text, &format!("{key}."), depth - 1, pairs)?;
@@ -328,7 +379,7 @@ mod tests {
     fn all(text: &str) -> Result<(Vec<String>, Vec<Record>), ImportError> {
         let content = Content::from(text.as_bytes().to_vec());
         let (header, mut rows): (_, Box<dyn Rows>) = match read("f", &content, 0)? {
-            Json::Array(header, rows) => (header, Box::new(HeldRows::new(rows))),
+            Json::Array(header, rows, _) => (header, Box::new(HeldRows::new(rows))),
             Json::Objects(header) => {
                 let rows = ObjectRows::new("f", &content, 0, &header)?;
                 (header, Box::new(rows))

@@ -2,32 +2,65 @@
 
 use std::{cmp::Reverse, collections::VecDeque};
 
-use comptoir_sales::fold;
+use comptoir_sales::{Money, Table};
 
 use crate::{
-    ImportError, headers,
+    Field, ImportError,
+    fill::{Fill, Filler},
+    headers,
     record::{Cell, Record, Rows},
+    totals,
 };
 
 /// How many rows are looked at to find the header.
 const HEAD: usize = 60;
 
-/// What a line that is no data is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a line that is no sale is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AsideKind {
     /// Above the header.
     Title,
     /// The header again, as on each printed page.
     RepeatedHeader,
-    /// A total of lines above.
+    /// A total of other lines.
     Total,
     /// A remark below the data.
     Footer,
-    /// A line of data that is not one of sales: an order that was cancelled, an account of another kind.
+    /// A line of another table below, with a header of its own.
+    OtherTable,
+    /// Called off, refused or failed.
+    Cancelled,
+    /// Not sold yet: a quote, a draft, an order that waits for its payment.
+    Draft,
+    /// Paid back.
+    Refunded,
+    /// A payment, or money put into a till.
+    Payment,
+    /// An order or a delivery whose invoice stands beside it.
+    Order,
+    /// What the user has said to be no sale.
+    Answered,
+    /// A line of an account that is not one of sales, or of a kind that a known format has for other things.
     NotASale,
 }
 
 impl AsideKind {
+    /// All of them.
+    pub const ALL: [Self; 12] = [
+        Self::Title,
+        Self::RepeatedHeader,
+        Self::Total,
+        Self::Footer,
+        Self::OtherTable,
+        Self::Cancelled,
+        Self::Draft,
+        Self::Refunded,
+        Self::Payment,
+        Self::Order,
+        Self::Answered,
+        Self::NotASale,
+    ];
+
     /// Its stable name.
     pub fn name(self) -> &'static str {
         match self {
@@ -35,34 +68,49 @@ impl AsideKind {
             Self::RepeatedHeader => "repeated-header",
             Self::Total => "total",
             Self::Footer => "footer",
+            Self::OtherTable => "other-table",
+            Self::Cancelled => "cancelled",
+            Self::Draft => "draft",
+            Self::Refunded => "refunded",
+            Self::Payment => "payment",
+            Self::Order => "order",
+            Self::Answered => "answered",
             Self::NotASale => "no-sale",
         }
     }
 }
 
-/// A line that is no data, and is not read as such.
+/// A line that is no sale, and is not read as such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Aside {
     /// Where it starts, from 1.
     pub line: u64,
     /// What it is.
     pub kind: AsideKind,
+    /// The amount that it states.
+    pub amount: Money,
 }
 
 /// Where the header of a file stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Layout {
+    /// The file, for messages.
+    name: String,
     /// The headers, trimmed.
     pub(crate) header: Vec<String>,
     /// The header's line, from 1; `None` in formats that name their columns.
     pub(crate) header_line: Option<u64>,
-    titles: Vec<Aside>,
+    /// How many rows stand above the data, those of the header among them.
+    above: usize,
+    titles: Vec<u64>,
+    /// What stands on the first line of its group only, and is read into the others.
+    pub(crate) fill: Option<Fill>,
 }
 
 impl Layout {
     /// Of a format that names its columns: every row is data.
-    pub(crate) fn named(header: Vec<String>) -> Self {
-        Self { header, header_line: None, titles: vec![] }
+    pub(crate) fn named(name: &str, header: Vec<String>) -> Self {
+        Self { name: name.to_owned(), header, header_line: None, above: 0, titles: vec![], fill: None }
     }
 
     /// Of a file with a header among its first rows.
@@ -76,20 +124,32 @@ impl Layout {
         let Some(header) = head.get(at) else {
             return Err(ImportError::Empty { source_name: name.to_owned() });
         };
-        let title = |row: &Record| Aside { line: row.line, kind: AsideKind::Title };
+        let two_rows = head.get(at + 1).and_then(|below| joined(header, below, head.get(at + 2)));
+        let below_groups = at.checked_sub(1).and_then(|above| below_groups(&head[above], header));
         Ok(Self {
-            header: header.texts().map(str::to_owned).collect(),
+            name: name.to_owned(),
+            above: at + if two_rows.is_some() { 2 } else { 1 },
+            titles: head[..at - usize::from(below_groups.is_some())].iter().map(|row| row.line).collect(),
+            header: two_rows.or(below_groups).unwrap_or_else(|| header.texts().map(str::to_owned).collect()),
             header_line: Some(header.line),
-            titles: head[..at].iter().map(title).collect(),
+            fill: None,
         })
+    }
+
+    /// How many rows stand above the data.
+    pub(crate) fn above(&self) -> usize {
+        self.above
     }
 
     /// The rows of data among all rows of the file.
     pub(crate) fn data(&self, mut rows: Box<dyn Rows>) -> Result<DataRows<'_>, ImportError> {
-        let above = if self.header_line.is_some() { self.titles.len() + 1 } else { 0 };
         let mut record = Record::default();
-        for _ in 0..above {
+        let mut outside = Vec::new();
+        for _ in 0..self.above {
             rows.read(&mut record)?;
+            if self.titles.contains(&record.line) {
+                outside.push((record.clone(), AsideKind::Title));
+            }
         }
         Ok(DataRows {
             layout: self,
@@ -97,8 +157,10 @@ impl Layout {
             remarks: VecDeque::new(),
             waiting: VecDeque::new(),
             seen_data: false,
+            in_other_table: false,
+            filler: self.fill.clone().map(Filler::new),
             original: None,
-            aside: self.titles.clone(),
+            outside,
         })
     }
 
@@ -109,12 +171,23 @@ impl Layout {
     }
 
     fn aside_kind(&self, record: &Record, is_sparse: bool) -> Option<AsideKind> {
-        if is_sparse && record.texts().any(says_total) {
+        if let Some(mark) = record.mark {
+            return Some(mark);
+        }
+        if is_sparse && record.texts().any(|text| totals::total_word(text).is_some()) {
             return Some(AsideKind::Total);
         }
         let starts_alike = || Some(record.cell(0).as_str()) == self.header.first().map(String::as_str);
         let is_header = starts_alike() && record.texts().eq(self.header.iter().map(String::as_str));
         is_header.then_some(AsideKind::RepeatedHeader)
+    }
+
+    /// Whether a row is the header of another table.
+    fn is_other_header(&self, record: &Record) -> bool {
+        self.header_line.is_some()
+            && !record.has_digits()
+            && record.has_more_than(1)
+            && headers::known_headers(record.texts()) >= 2
     }
 
     /// Whether a row stands in its first column alone, as remarks of the program that wrote the file do.
@@ -132,19 +205,66 @@ pub(crate) fn is_conflict_marker(first_cell: &str) -> bool {
             || first_cell == "=======")
 }
 
-fn says_total(text: &str) -> bool {
-    const TOTALS: [&str; 8] = [
-        "total",
-        "totaux",
-        "total general",
-        "grand total",
-        "sous total",
-        "subtotal",
-        "total ttc",
-        "total ht",
-    ];
-    // Folding is dear, and most cells are numbers.
-    text.starts_with(char::is_alphabetic) && TOTALS.contains(&fold(text).as_str())
+/// A header that stands in two rows: what is above, and behind it what is below. `None` where the lower row is data.
+fn joined(upper: &Record, lower: &Record, next: Option<&Record>) -> Option<Vec<String>> {
+    let width = upper.len().max(lower.len());
+    let both = |place: usize| upper.cell(place) != Cell::Empty && lower.cell(place) != Cell::Empty;
+    let only_below = |place: usize| upper.cell(place) == Cell::Empty && lower.cell(place) != Cell::Empty;
+    let is_header = !lower.has_digits()
+        && lower.has_more_than(1)
+        && next.is_some_and(Record::has_digits)
+        && (0..width).any(only_below)
+        && (0..width).any(|place| lower.cell(place) == Cell::Empty)
+        && (0..width).any(both);
+    if !is_header {
+        return None;
+    }
+    let mut group = "";
+    let name = |place: usize| {
+        let (above, below) = (upper.cell(place).as_str(), lower.cell(place).as_str());
+        if !above.is_empty() {
+            group = above;
+        }
+        match (above, below) {
+            (above, "") => above.to_owned(),
+            (_, below) => format!("{group} {below}"),
+        }
+    };
+    Some((0..width).map(name).collect())
+}
+
+/// A header whose row above names groups of columns: `Montant` above `HT` and `TTC`. `None` where no header becomes
+/// known by that.
+fn below_groups(above: &Record, header: &Record) -> Option<Vec<String>> {
+    if above.has_digits() {
+        return None;
+    }
+    let is_known = |name: &str| headers::known_headers(std::iter::once(name)) > 0;
+    let (mut group, mut is_any) = ("", false);
+    let name = |place: usize| {
+        let (upper, own) = (above.cell(place).as_str(), header.cell(place).as_str());
+        if !upper.is_empty() {
+            group = upper;
+        }
+        let both = format!("{group} {own}");
+        let joins = !group.is_empty() && !own.is_empty() && !is_known(own) && is_known(&both);
+        is_any |= joins;
+        if joins { both } else { own.to_owned() }
+    };
+    let names = (0..header.len()).map(name).collect();
+    is_any.then_some(names)
+}
+
+/// Whether a header is one of sales itself: it has a day, something that was sold, and how much of it.
+pub(crate) fn is_header_of_sales(header: &[String]) -> bool {
+    let keys: Vec<String> = header.iter().map(|name| headers::key(name)).collect();
+    let has = |fields: &[Field]| {
+        let named = headers::of(Table::Sales).iter().filter(|(field, _)| fields.contains(field));
+        named.flat_map(|(_, names)| names.iter()).any(|name| keys.iter().any(|key| key == name))
+    };
+    has(&[Field::Date])
+        && has(&[Field::Product, Field::Name])
+        && has(&[Field::Amount, Field::Net, Field::Price, Field::Quantity])
 }
 
 /// The rows of data of a file. Headers that are repeated, totals and what stands below the data are set aside.
@@ -156,10 +276,13 @@ pub(crate) struct DataRows<'a> {
     /// Rows that turned out to be data, and the one behind them.
     waiting: VecDeque<Waiting>,
     seen_data: bool,
+    /// Whether the rows are those of another table below.
+    in_other_table: bool,
+    filler: Option<Filler>,
     /// The line of the file that the row handed out last was read from, when it has waited.
     original: Option<String>,
-    /// The lines that are no data, so far.
-    pub(crate) aside: Vec<Aside>,
+    /// The rows that are no data, until they are taken.
+    outside: Vec<(Record, AsideKind)>,
 }
 
 /// A row that was read and not handed out yet, with its line of the file.
@@ -171,6 +294,14 @@ struct Waiting {
 impl DataRows<'_> {
     /// Reads the next row of data; `false` behind the last one.
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+        let has_row = self.read_data(record)?;
+        if has_row && let Some(filler) = &mut self.filler {
+            filler.fill(record);
+        }
+        Ok(has_row)
+    }
+
+    fn read_data(&mut self, record: &mut Record) -> Result<bool, ImportError> {
         if self.hand_out(record) {
             return Ok(true);
         }
@@ -182,7 +313,10 @@ impl DataRows<'_> {
             }
             let is_sparse = self.layout.is_sparse(record);
             if let Some(kind) = self.layout.aside_kind(record, is_sparse) {
-                self.aside.push(Aside { line: record.line, kind });
+                self.in_other_table &= kind != AsideKind::RepeatedHeader;
+                self.outside.push((record.clone(), kind));
+            } else if self.in_other_table || self.layout.is_other_header(record) {
+                self.other_table(record)?;
             } else if is_sparse && self.layout.is_remark(record) {
                 let waiting = self.waiting(record);
                 self.remarks.push_back(waiting);
@@ -199,14 +333,27 @@ impl DataRows<'_> {
         }
     }
 
+    /// A row of another table: set aside with the title above it. A second table of sales has to be read by itself.
+    fn other_table(&mut self, record: &Record) -> Result<(), ImportError> {
+        let header: Vec<String> = record.texts().filter(|text| !text.is_empty()).map(str::to_owned).collect();
+        if !self.in_other_table && is_header_of_sales(&header) {
+            let (source_name, line) = (self.layout.name.clone(), record.line);
+            return Err(ImportError::SecondTable { source_name, line, columns: header });
+        }
+        self.in_other_table = true;
+        self.outside.extend(self.remarks.drain(..).map(|row| (row.record, AsideKind::Title)));
+        self.outside.push((record.clone(), AsideKind::OtherTable));
+        Ok(())
+    }
+
+    /// The rows that are no data, as far as they have been read and not been taken.
+    pub(crate) fn take_outside(&mut self) -> Vec<(Record, AsideKind)> {
+        std::mem::take(&mut self.outside)
+    }
+
     /// The row handed out last, as it stands in the file.
     pub(crate) fn original(&self, record: &Record) -> String {
         self.original.clone().unwrap_or_else(|| self.rows.original(record))
-    }
-
-    /// Sets a row aside that turned out not to be one of sales.
-    pub(crate) fn set_aside(&mut self, record: &Record) {
-        self.aside.push(Aside { line: record.line, kind: AsideKind::NotASale });
     }
 
     /// How far the reading is, as [`Rows::place`].
@@ -229,8 +376,7 @@ impl DataRows<'_> {
     fn end(&mut self) {
         let remarks = std::mem::take(&mut self.remarks);
         if self.seen_data {
-            let footer = |waiting: &Waiting| Aside { line: waiting.record.line, kind: AsideKind::Footer };
-            self.aside.extend(remarks.iter().map(footer));
+            self.outside.extend(remarks.into_iter().map(|waiting| (waiting.record, AsideKind::Footer)));
         } else {
             self.waiting = remarks;
         }
@@ -267,7 +413,7 @@ mod tests {
         while data.read(&mut row).unwrap() {
             lines.push(row.line);
         }
-        let mut aside: Vec<_> = data.aside.iter().map(|aside| (aside.line, aside.kind)).collect();
+        let mut aside: Vec<_> = data.take_outside().iter().map(|(row, kind)| (row.line, *kind)).collect();
         aside.sort_by_key(|(line, _)| *line);
         (layout.header.clone(), lines, aside)
     }

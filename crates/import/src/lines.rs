@@ -19,10 +19,12 @@ use crate::{
     amounts::Basis,
     columns::Columns,
     former::Former,
-    layout::is_conflict_marker,
+    judge::Judge,
+    layout::{AsideKind, is_conflict_marker},
     record::{Cell, Record},
     survey::{Settled, Survey},
 };
+pub(crate) use kind::of_product as product_kind;
 use known::{Known, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
@@ -55,18 +57,35 @@ pub(crate) struct Reading {
     pub(crate) is_unsorted: bool,
     /// What all lines say of codes and stores that some leave open, once they were looked at.
     pub(crate) open_words: Option<OpenWords>,
+    /// What the words of the file say of its lines.
+    pub(crate) judge: Judge,
 }
 
 /// What a row turned out to be.
 pub(crate) enum Checked {
     /// A line, which is in the chunk now.
-    Taken,
+    Taken(Taken),
     /// No line of this table: an order that was cancelled, an account that is not one of sales.
-    NotALine,
+    Aside(AsideKind),
     /// Refused.
     Refused(Reject),
     /// The file has to be read again, after a look at all of it.
     Again(Again),
+}
+
+/// A line that is in the chunk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taken {
+    /// The kind of the sale, or `record`.
+    pub(crate) kind: &'static str,
+    /// What the file states.
+    pub(crate) stated: Money,
+    /// What it is counted as.
+    pub(crate) counted: Money,
+}
+
+impl Taken {
+    const RECORD: Self = Self { kind: "record", stated: Money::from_parts(0), counted: Money::from_parts(0) };
 }
 
 /// Why a file has to be read again.
@@ -80,6 +99,8 @@ pub(crate) enum Again {
     Contradiction,
     /// A line leaves open what others say of its product or store.
     Names,
+    /// A row has words that the rows looked at do not have.
+    Words,
 }
 
 /// Why a value, and its row with it, is not taken.
@@ -117,21 +138,25 @@ impl Lines {
     pub(crate) fn check(&mut self, record: &Record, chunk: &mut Chunk) -> Checked {
         let values = Values { header: &self.header, places: &self.places, record };
         let checked = values.check_shape().map_err(Refusal::Reject).and_then(|()| match &mut self.table {
-            Checker::Products(products) => products
-                .line(&values)
-                .map(|product| chunk.products.push((record.line, product)))
-                .map(|()| true),
+            Checker::Products(products) => {
+                let product = products.line(&values)?;
+                chunk.products.push((record.line, product));
+                Ok(Checked::Taken(Taken::RECORD))
+            }
             Checker::Stores(stores) => {
-                stores.line(&values).map(|store| chunk.stores.push((record.line, store))).map(|()| true)
+                let store = stores.line(&values)?;
+                chunk.stores.push((record.line, store));
+                Ok(Checked::Taken(Taken::RECORD))
+            }
+            Checker::Targets(targets) => {
+                let target = targets.line(&values)?;
+                chunk.targets.push((record.line, target));
+                Ok(Checked::Taken(Taken::RECORD))
             }
             Checker::Sales(sales) => sales.line(&values, chunk),
-            Checker::Targets(targets) => {
-                targets.line(&values).map(|target| chunk.targets.push((record.line, target))).map(|()| true)
-            }
         });
         match checked {
-            Ok(true) => Checked::Taken,
-            Ok(false) => Checked::NotALine,
+            Ok(checked) => checked,
             Err(Refusal::Reject(reject)) => Checked::Refused(reject),
             Err(Refusal::Again(again)) => Checked::Again(again),
         }

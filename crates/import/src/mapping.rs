@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DateOrder, DecimalMark, Field, headers};
+use crate::{DateOrder, DecimalMark, Field, LineMeaning, headers};
 
 /// A mapping that worked, kept as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,12 @@ pub(crate) struct Mapping {
     pub(crate) date_order: Option<String>,
     /// `comma` or `point`, by field.
     pub(crate) decimals: BTreeMap<String, String>,
+    /// What lines with certain words are, as the user has said.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) words: BTreeMap<String, String>,
+    /// Whether the user has said that a day stands on the first of its lines only.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) dates_once: bool,
     /// Where revenue came from, and what spoke for that.
     pub(crate) amount: Option<(String, String)>,
     /// The day on which times of UTC are counted: `shop`, `keep` or the name of a zone; `None` in what was remembered
@@ -46,6 +52,11 @@ impl Mapping {
     pub(crate) fn named(&self) -> Vec<(Field, String)> {
         let field = |(name, header): (&String, &String)| Some((name.parse().ok()?, header.clone()));
         self.named.iter().filter_map(field).collect()
+    }
+
+    /// What the user has said of words.
+    pub(crate) fn words(&self) -> Vec<(String, LineMeaning)> {
+        self.words.iter().filter_map(|(word, meaning)| Some((word.clone(), meaning.parse().ok()?))).collect()
     }
 
     pub(crate) fn date_order(&self) -> Option<DateOrder> {

@@ -3,7 +3,7 @@
 use comptoir_calendar::Date;
 use comptoir_sales::{ImportMode, Table};
 
-use crate::{DateOrder, DecimalMark, Field, TimeZoneRule};
+use crate::{DateOrder, DecimalMark, Field, LineMeaning, TimeZoneRule};
 
 /// What to do with bad lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,6 +34,13 @@ pub struct Options {
     pub decimal: Option<DecimalMark>,
     /// The currency of the amounts, ISO 4217; by default what stands beside them or in their headers.
     pub currency: Option<String>,
+    /// What lines with these words are: words of columns of types and states, first letters of the numbers of documents,
+    /// names of products. That is remembered.
+    pub words: Vec<(String, LineMeaning)>,
+    /// Whether a day stands on the first of its lines only.
+    pub dates_once: bool,
+    /// Whether files of one command that share days of a store are of the same till, their common lines the same sales.
+    pub same_till: bool,
     /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.
     pub source: Option<String>,
     /// What becomes of lines that are known already.

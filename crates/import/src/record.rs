@@ -1,6 +1,6 @@
 //! One row of a file as text, whatever its format, in buffers that are used again.
 
-use crate::ImportError;
+use crate::{ImportError, layout::AsideKind};
 
 /// One value as the file has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,7 @@ impl<'a> Cell<'a> {
     /// A text, or nothing when there is nothing but white space.
     pub(crate) fn text(text: &'a str) -> Self {
         let trimmed = if is_bare(text.as_bytes()) { text } else { text.trim() };
+        let trimmed = protected(trimmed).unwrap_or(trimmed);
         if trimmed.is_empty() { Self::Empty } else { Self::Text(trimmed) }
     }
 
@@ -37,6 +38,14 @@ impl<'a> Cell<'a> {
     }
 }
 
+/// The text inside `="…"`, by which programs keep spreadsheets from reading a number or a date into it.
+fn protected(text: &str) -> Option<&str> {
+    if !text.starts_with('=') {
+        return None;
+    }
+    text.strip_prefix("=\"")?.strip_suffix('"').filter(|inside| !inside.contains('"')).map(str::trim)
+}
+
 /// Whether a text surely has no white space around it: most values start and end with a sign of ASCII.
 #[inline]
 fn is_bare(text: &[u8]) -> bool {
@@ -50,6 +59,8 @@ pub(crate) struct Record {
     pub(crate) line: u64,
     /// Whether the file ends inside it: a quote that is open.
     pub(crate) cut_off: bool,
+    /// What it is besides data, where its format tells.
+    pub(crate) mark: Option<AsideKind>,
     text: String,
     ends: Vec<usize>,
     /// The places of cells that are numbers of their format; none in formats of text.
@@ -61,6 +72,7 @@ impl Record {
     pub(crate) fn start(&mut self, line: u64) {
         self.line = line;
         self.cut_off = false;
+        self.mark = None;
         self.text.clear();
         self.ends.clear();
         self.numbers.clear();
@@ -114,6 +126,27 @@ impl Record {
     /// Whether no cell holds anything.
     pub(crate) fn is_empty(&self) -> bool {
         !self.has_more_than(0)
+    }
+
+    /// Whether some cell has a digit.
+    pub(crate) fn has_digits(&self) -> bool {
+        self.text.bytes().any(|byte| byte.is_ascii_digit())
+    }
+
+    /// The same row with other text in these cells.
+    pub(crate) fn with(&self, texts: &[(usize, String)]) -> Self {
+        let mut record = Self { line: self.line, cut_off: self.cut_off, mark: self.mark, ..Self::default() };
+        let width = texts.iter().map(|(place, _)| place + 1).max().unwrap_or_default().max(self.len());
+        for place in 0..width {
+            match texts.iter().find(|(at, _)| *at == place) {
+                Some((_, text)) => record.push_text(text),
+                None => match self.cell(place) {
+                    Cell::Number(digits) => record.push_number(digits),
+                    cell => record.push_text(cell.as_str()),
+                },
+            }
+        }
+        record
     }
 
     /// The row as a line of semicolons, for formats that have no lines of text.
@@ -187,6 +220,8 @@ mod tests {
         let record = record(1, &[" a ", "", "b;c"]);
         assert_eq!(record.cells().collect::<Vec<_>>(), [Cell::Text("a"), Cell::Empty, Cell::Text("b;c")]);
         assert_eq!(record.cell(3), Cell::Empty);
+        assert_eq!(Cell::text("=\"03/11/2025\""), Cell::Text("03/11/2025"));
+        assert_eq!(Cell::text("=A1"), Cell::Text("=A1"));
         assert_eq!(record.as_line(), "a;;\"b;c\"");
     }
 }

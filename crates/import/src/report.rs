@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Aside, Basis, Field, SetAside, TextRepair, ZoneProof};
+use crate::{Account, Aside, Basis, Field, SetAside, TextRepair, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -26,8 +26,10 @@ pub struct Report {
     pub reject_count: u64,
     /// The first thousand of them.
     pub rejects: Vec<Reject>,
-    /// The lines that are no data: titles, repeated headers, totals.
+    /// The first thousand lines that are no sales: titles, repeated headers, totals, what was called off.
     pub aside: Vec<Aside>,
+    /// What became of every line, in lines and in money.
+    pub account: Account,
     /// Stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
     pub stores_without_region: Vec<(String, Money)>,
     /// The names of products that a file of sales brought.
@@ -37,11 +39,13 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether something of the file was not taken: bad lines, known ids with other content, days that are held back.
+    /// Whether something of the file was not taken: bad lines, known ids with other content, days that are held back, a
+    /// total of the file that is no sum of its lines.
     pub fn has_leftovers(&self) -> bool {
         self.reject_count > 0
             || self.poured.changed_count > self.poured.written_again
             || self.poured.held_back.store_days > 0
+            || !self.account.contradicted.is_empty()
     }
 }
 
@@ -56,6 +60,10 @@ pub struct Proof {
     pub repair: Option<TextRepair>,
     /// The sign between the values of a text.
     pub delimiter: Option<char>,
+    /// The sheets of a workbook that were read together, each with its lines counted through.
+    pub sheets_read: Vec<String>,
+    /// The sheets, or arrays in JSON, that were set aside.
+    pub sheets_aside: Vec<String>,
     /// The line of the header, from 1.
     pub header_line: Option<u64>,
     /// The program whose export it is, when its headers tell.

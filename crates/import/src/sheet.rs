@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How many rows are looked at before reading begins; where they leave a question, all are.
-const SAMPLE_ROWS: usize = 2_000;
+pub(crate) const SAMPLE_ROWS: usize = 2_000;
 
 /// A file that can be read, as often as needed, by one reader at a time.
 #[derive(Clone)]
@@ -72,11 +72,11 @@ impl Sheet {
 
     fn of_input(name: String, input: Input, sha256: String, size: u64) -> Result<Self, ImportError> {
         let mut layout = match &input.header {
-            Some(header) => Layout::named(header.clone()),
+            Some(header) => Layout::named(&name, header.clone()),
             None => Layout::find(&name, input.rows()?)?,
         };
         let is_mended = take_reject_columns_out(&mut layout.header);
-        let sample = sample(&layout, &input)?;
+        let sample = sample(&layout, &input, SAMPLE_ROWS)?;
         if sample.is_empty() {
             return Err(ImportError::Empty { source_name: name });
         }
@@ -99,6 +99,11 @@ impl Sheet {
         self.layout.data(self.input.rows()?)
     }
 
+    /// The first rows of data.
+    pub(crate) fn rows_up_to(&self, limit: usize) -> Result<Vec<Record>, ImportError> {
+        sample(&self.layout, &self.input, limit)
+    }
+
     /// The sign between the values of a line.
     pub(crate) fn delimiter(&self) -> char {
         self.input.delimiter().unwrap_or(';')
@@ -110,10 +115,10 @@ impl Sheet {
     }
 }
 
-fn sample(layout: &Layout, input: &Input) -> Result<Vec<Record>, ImportError> {
+fn sample(layout: &Layout, input: &Input, limit: usize) -> Result<Vec<Record>, ImportError> {
     let mut data = layout.data(input.rows()?)?;
     let (mut sample, mut record) = (Vec::new(), Record::default());
-    while sample.len() < SAMPLE_ROWS && data.read(&mut record)? {
+    while sample.len() < limit && data.read(&mut record)? {
         sample.push(record.clone());
     }
     Ok(sample)

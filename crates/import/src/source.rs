@@ -65,29 +65,38 @@ impl Source {
     ///
     /// # Errors
     /// When a folder cannot be read, or holds no file that could be data; when a pattern names none or is none.
-    pub fn all(text: &str) -> Result<Vec<Self>, ImportError> {
+    pub fn all(text: &str) -> Result<Found, ImportError> {
         let path = Path::new(text);
         let none = || ImportError::NoFiles { source_name: text.to_owned() };
-        let mut files: Vec<PathBuf> = if path.is_dir() {
+        let paths: Vec<PathBuf> = if path.is_dir() {
             let unreadable = |source| ImportError::Unreadable { source_name: text.to_owned(), source };
             let entries = std::fs::read_dir(path).map_err(unreadable)?;
             let entries = entries.collect::<Result<Vec<_>, _>>().map_err(unreadable)?;
-            entries
-                .into_iter()
-                .map(|entry| entry.path())
-                .filter(|path| path.is_file() && may_be_data(path))
-                .collect()
+            entries.into_iter().map(|entry| entry.path()).collect()
         } else if !path.exists() && text.contains(['*', '?', '[']) && !text.contains("://") {
             let found = glob::glob(text).map_err(|_| none())?;
             found.filter_map(Result::ok).filter(|path| path.is_file()).collect()
         } else {
-            return Ok(vec![Self::parse(text)]);
+            return Ok(Found { sources: vec![Self::parse(text)], passed: vec![] });
         };
-        files.sort();
-        if path.is_dir() && files.len() > 1 && files.iter().all(|file| is_part(file)) {
-            return Ok(vec![Self::Parts { folder: path.to_owned(), files }]);
+        let is_pattern = !path.is_dir();
+        let (mut files, mut passed) = (Vec::new(), Vec::new());
+        for path in paths {
+            let why = if path.is_dir() { Some(Passed::Folder) } else { Passed::of(&path, is_pattern) };
+            match why {
+                Some(why) => passed.push((file_name(&path), why)),
+                None => files.push(path),
+            }
         }
-        if files.is_empty() { Err(none()) } else { Ok(files.into_iter().map(Self::File).collect()) }
+        files.sort();
+        passed.sort();
+        if files.is_empty() {
+            return Err(none());
+        }
+        if path.is_dir() && files.len() > 1 && files.iter().all(|file| is_part(file)) {
+            return Ok(Found { sources: vec![Self::Parts { folder: path.to_owned(), files }], passed });
+        }
+        Ok(Found { sources: files.into_iter().map(Self::File).collect(), passed })
     }
 
     /// The bytes as they come.
@@ -153,14 +162,60 @@ fn is_part(path: &Path) -> bool {
     })
 }
 
-/// Whether a file of a folder is taken for data, by the end of its name.
-fn may_be_data(path: &Path) -> bool {
-    const ENDINGS: [&str; 13] = [
-        "csv", "gz", "json", "jsonl", "ndjson", "ods", "parquet", "tsv", "txt", "xls", "xlsb", "xlsx", "zip",
-    ];
-    let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-    !hidden && ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str()))
+/// The files of a folder or pattern.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Those that are imported.
+    pub sources: Vec<Source>,
+    /// Those that are passed over, by name, with the reason.
+    pub passed: Vec<(String, Passed)>,
+}
+
+/// Why a file of a folder is not imported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Passed {
+    /// A folder inside the folder.
+    Folder,
+    /// Hidden, or the lock of a program that has a file open: `~$ventes.xlsx`.
+    Hidden,
+    /// Refused lines of an earlier import, which are imported once they are corrected, by their name.
+    Rejects,
+    /// Of no format that is read.
+    NoData,
+}
+
+impl Passed {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Folder => "folder",
+            Self::Hidden => "hidden",
+            Self::Rejects => "rejects",
+            Self::NoData => "no-data",
+        }
+    }
+
+    /// `is_named` says that the user has named the ending.
+    fn of(path: &Path, is_named: bool) -> Option<Self> {
+        const ENDINGS: [&str; 15] = [
+            "csv", "gz", "htm", "html", "json", "jsonl", "ndjson", "ods", "parquet", "tsv", "txt", "xls",
+            "xlsb", "xlsx", "zip",
+        ];
+        let name = file_name(path).to_lowercase();
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        match () {
+            () if name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~lock") => {
+                Some(Self::Hidden)
+            }
+            () if name.ends_with(".rejets.csv") => Some(Self::Rejects),
+            () if is_named || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) => None,
+            () => Some(Self::NoData),
+        }
+    }
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 impl fmt::Display for Source {

@@ -1,9 +1,10 @@
 //! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
 
+mod merged;
 mod old;
+mod together;
 
 use std::{
-    cmp::Reverse,
     io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
     sync::Arc,
@@ -11,34 +12,30 @@ use std::{
 
 use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
 
-use crate::{ImportError, csv::COLUMN_LIMIT, layout, record::Record};
+use crate::{ImportError, csv::COLUMN_LIMIT, record::Record};
+pub(crate) use together::Parts;
 
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0")
 }
 
-/// Reads the sheet of a workbook that looks most like data; the first of them, when several do.
+/// Reads the sheets of a workbook that look most like data: all that have the same columns.
 ///
 /// # Errors
-/// When it is damaged, locked by a password, or has no sheet with anything in it.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Arc<Vec<Record>>, ImportError> {
+/// When it is damaged, locked by a password, or has no sheet with anything in it; when it has several tables of sales.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Arc<Vec<Record>>, Parts), ImportError> {
     // A damaged workbook may take its reader beyond what it has checked.
     let sheets = catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)));
     let sheets = sheets.map_err(|_| damaged(name, "its parts contradict each other".into()))??;
-    let sheets = sheets.into_iter().enumerate();
-    let best = sheets
-        .filter(|(_, rows)| rows.len() > 1)
-        .max_by_key(|(place, rows)| (layout::likeness(rows), Reverse(*place)));
-    let (_, rows) = best.ok_or_else(|| ImportError::Empty { source_name: name.to_owned() })?;
-    Ok(Arc::new(rows))
+    together::together(name, sheets)
 }
 
 fn damaged(name: &str, reason: String) -> ImportError {
     ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason }
 }
 
-fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Record>>, ImportError> {
+fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, ImportError> {
     let damaged = |reason: String| damaged(name, reason);
     if is_old(bytes) {
         old::check(bytes).map_err(damaged)?;
@@ -54,17 +51,29 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<Vec<Record>>, ImportError> {
                     Err(XlsxError::NotAWorksheet(_)) => continue,
                     Err(error) => return Err(told(error.into())),
                 };
-                sheets.push(gather(name, || cells.next_cell().map_err(|error| told(error.into())))?);
+                let mut rows = gather(name, || cells.next_cell().map_err(|error| told(error.into())))?;
+                drop(cells);
+                // A workbook whose merged cells cannot be told has its rows all the same.
+                merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
+                sheets.push((sheet, rows));
             }
         }
         Sheets::Xlsb(workbook) => {
             for sheet in workbook.sheet_names() {
                 let cells = workbook.worksheet_cells_reader(&sheet);
                 let mut cells = cells.map_err(|error| told(error.into()))?;
-                sheets.push(gather(name, || cells.next_cell().map_err(|error| told(error.into())))?);
+                let rows = gather(name, || cells.next_cell().map_err(|error| told(error.into())))?;
+                sheets.push((sheet, rows));
             }
         }
-        others => sheets.extend(others.worksheets().iter().map(|(_, range)| rows(range))),
+        Sheets::Xls(workbook) => {
+            for (sheet, range) in workbook.worksheets() {
+                let mut rows = rows(&range);
+                merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
+                sheets.push((sheet, rows));
+            }
+        }
+        others => sheets.extend(others.worksheets().into_iter().map(|(sheet, range)| (sheet, rows(&range)))),
     }
     Ok(sheets)
 }

@@ -81,6 +81,8 @@ pub enum SaleKind {
     Sale,
     /// Something came back.
     Return,
+    /// Something taken off the price, on a line of its own.
+    Discount,
     /// Carriage that was charged.
     Postage,
     /// A card or voucher to spend later.
@@ -97,6 +99,7 @@ impl SaleKind {
         match self {
             Self::Sale => "sale",
             Self::Return => "return",
+            Self::Discount => "discount",
             Self::Postage => "postage",
             Self::GiftCard => "gift-card",
             Self::BadDebt => "bad-debt",

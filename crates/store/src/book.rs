@@ -94,6 +94,13 @@ impl SalesBook for Book {
         Ok(self.one(sql, &[sha256.into(), reading.into()])?.as_ref().and_then(Value::as_integer))
     }
 
+    fn source_of(&self, sha256: &str) -> Result<Option<String>, Box<dyn Told>> {
+        let sql =
+            "select origin from imports where sha256 = ?1 and table_name = 'sales' and undone_at is null
+                   order by id desc limit 1";
+        Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_text).map(str::to_owned))
+    }
+
     fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
         let next = |table: &str| -> Result<i64, Box<dyn Told>> {
             let largest = self.one(&format!("select max(id) from {table}"), &[])?;

@@ -1,5 +1,6 @@
 //! `comptoir import`: files into the database.
 
+mod account;
 mod proof;
 
 use std::{
@@ -7,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use comptoir_import::{Aside, OnError, Options, Prepared, Report, Source};
+use comptoir_import::{Aside, Found, OnError, Options, Passed, Prepared, Report, Source};
 use comptoir_sales::{ImportMode, MissingSale, Reject};
 use comptoir_store::{Book, Database};
 use comptoir_words::Currency;
@@ -31,8 +32,12 @@ const ASIDE_TOLD: usize = 20;
 const NAMES_TOLD: usize = 10;
 
 pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output) -> Result<Done, Failure> {
-    let sources =
-        flags.sources.iter().map(|source| Source::all(source)).collect::<Result<Vec<_>, _>>()?.concat();
+    let mut sources = Vec::new();
+    for named in &flags.sources {
+        let found = Source::all(named)?;
+        tell_passed(named, &found, output);
+        sources.extend(found.sources);
+    }
     let options = flags.options();
     let keeps_rejects = !options.dry_run && options.on_error == OnError::Reject;
     let rejects = match &flags.rejects {
@@ -44,6 +49,18 @@ pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output)
     let leftovers = reports.iter().any(Report::has_leftovers);
     output.document(&json!({ "imports": reports.iter().map(document).collect::<Vec<_>>() }));
     Ok(if leftovers { Done::WithLeftovers } else { Done::Whole })
+}
+
+/// Names the files of a folder that are not imported, with the reason.
+fn tell_passed(folder: &str, found: &Found, output: &Output) {
+    if found.passed.is_empty() {
+        return;
+    }
+    let shown = |(name, why): &(String, Passed)| {
+        format!("{name} ({})", output.words().text(&format!("passed-{}", why.name())))
+    };
+    let files: Vec<String> = found.passed.iter().map(shown).collect();
+    output.talk("import-skipped", &[("folder", folder), ("files", &listed(&files))]);
 }
 
 /// Where refused lines are kept, to be mended.
@@ -88,6 +105,7 @@ pub(super) fn import_all(
     let mut prepared = prepared.collect::<Result<Vec<_>, _>>()?;
     prepared.sort_by_key(Prepared::table);
     Prepared::settle_by_neighbours(&mut prepared);
+    Prepared::ask_about_tills(&prepared, options, &book)?;
     let is_only = prepared.len() == 1;
     let mut reports = Vec::new();
     for file in prepared {
@@ -113,6 +131,7 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
         proof::tell(report, output);
     }
     tell_outcome(report, output);
+    account::tell(report, output);
     proof::tell_amounts(report, output);
     proof::tell_changes(report, output);
     let tell_names = |id: &str, names: &[String]| {
@@ -255,7 +274,8 @@ pub(super) fn document(report: &Report) -> Json {
         "revenue": poured.revenue.to_f64(),
         "rejected": report.reject_count,
         "rejects": report.rejects.iter().map(reject).collect::<Vec<_>>(),
-        "aside": report.aside.iter().map(|aside| json!({ "line": aside.line, "kind": aside.kind.name() })).collect::<Vec<_>>(),
+        "aside": report.aside.iter().map(|aside| json!({ "line": aside.line, "kind": aside.kind.name(), "amount": aside.amount.to_f64() })).collect::<Vec<_>>(),
+        "account": account::document(&report.account),
         "held_back": proof::held_back(&poured.held_back),
         "products_brought": report.products_brought,
         "stores_brought": report.stores_brought,

@@ -2,10 +2,6 @@
 
 use comptoir_sales::{Money, Quantity, SaleKind, fold};
 
-/// Words of a line's type for something that came back, folded.
-const RETURNS: [&str; 8] =
-    ["remboursement", "refund", "retour", "return", "avoir", "credit note", "note de credit", "reprise"];
-
 /// Words at an end of a product's name for what is no product, folded; a single word at the last end only, since there
 /// are shipping labels.
 const NO_PRODUCTS: [(SaleKind, &[&str]); 3] = [
@@ -44,40 +40,31 @@ const NO_PRODUCTS: [(SaleKind, &[&str]); 3] = [
     (SaleKind::BadDebt, &["creance irrecouvrable", "creances irrecouvrables", "impaye", "bad debt"]),
 ];
 
-/// Whether the type of a line says that something came back.
-pub(super) fn says_return(kind: &str) -> bool {
-    let folded = fold(kind);
-    RETURNS.iter().any(|word| folded == *word || folded.starts_with(&format!("{word} ")))
-}
-
-/// Words of an order's status that say that nothing was sold, folded.
-const NOTHING_SOLD: [&str; 12] = [
-    "cancelled",
-    "canceled",
-    "annule",
-    "annulee",
-    "annulation",
-    "voided",
-    "void",
-    "failed",
-    "echoue",
-    "declined",
-    "refuse",
-    "expired",
+/// Words that the name of a discount begins with, folded; its lines are discounts where they are below zero.
+const DISCOUNTS: [&str; 11] = [
+    "remise",
+    "remises",
+    "reduction",
+    "rabais",
+    "ristourne",
+    "discount",
+    "code promo",
+    "bon de reduction",
+    "geste commercial",
+    "coupon",
+    "escompte",
 ];
 
-/// Whether the status of an order says that nothing was sold.
-pub(super) fn says_nothing_sold(status: &str) -> bool {
-    NOTHING_SOLD.contains(&fold(status).as_str())
-}
-
 /// What a product's name says that its lines are.
-pub(super) fn of_product(name: &str) -> SaleKind {
+pub(crate) fn of_product(name: &str) -> SaleKind {
     let folded = format!(" {} ", fold(name));
     let is_at_an_end = |words: &str| {
         let bounded = format!(" {words} ");
         folded.ends_with(&bounded) || words.contains(' ') && folded.starts_with(&bounded)
     };
+    if DISCOUNTS.iter().any(|words| folded.starts_with(&format!(" {words} "))) {
+        return SaleKind::Discount;
+    }
     let named = |(_, words): &&(SaleKind, &[&str])| words.iter().copied().any(is_at_an_end);
     NO_PRODUCTS.iter().find(named).map_or(SaleKind::Sale, |(kind, _)| *kind)
 }
@@ -87,6 +74,7 @@ pub(super) fn of_line(product: SaleKind, quantity: Quantity, amount: Money) -> S
     match product {
         SaleKind::Sale if amount.is_negative() || quantity.is_negative() => SaleKind::Return,
         SaleKind::Sale if amount == Money::default() => SaleKind::Free,
+        SaleKind::Discount if !amount.is_negative() => SaleKind::Sale,
         other => other,
     }
 }
@@ -107,21 +95,9 @@ mod tests {
             ("Avery Address/Shipping Labels, 4\" x 2\"", SaleKind::Sale),
             ("Shipping labels", SaleKind::Sale),
             ("Adjust bad debt", SaleKind::BadDebt),
+            ("Remise fidélité", SaleKind::Discount),
         ] {
             assert_eq!(of_product(name), kind, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_return_is_known_by_the_type_of_its_line() {
-        for (kind, expected) in [
-            ("Remboursement", true),
-            ("REFUND", true),
-            ("Retour client", true),
-            ("Vente", false),
-            ("Retournement", false),
-        ] {
-            assert_eq!(says_return(kind), expected, "{kind}");
         }
     }
 }

@@ -7,13 +7,16 @@ mod shops;
 use std::collections::HashMap;
 
 use comptoir_calendar::Date;
-use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, fold};
+use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook};
 
-use super::{Again, Reading, Refusal, Values, kind};
+use super::{Again, Checked, Reading, Refusal, Taken, Values, kind};
 use crate::{
     AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
     former::Former,
+    judge::Judge,
+    layout::AsideKind,
+    meaning::Says,
     numbers::{Exact, Number, NumberReader},
     presets::Preset,
     record::Cell,
@@ -55,16 +58,7 @@ pub(super) struct Sales {
     stores: Shops,
     keys: Keys,
     former: Former,
-    /// What words of types and statuses have been found to say.
-    kinds: HashMap<String, Says>,
-}
-
-/// What the type or status of a line says.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Says {
-    Sale(SaleKind),
-    Return,
-    NothingSold,
+    judge: Judge,
 }
 
 impl Sales {
@@ -93,15 +87,15 @@ impl Sales {
             stores: Shops::new(reading, book, stores, next.store)?,
             former: reading.former.clone(),
             keys: Keys::new(&reading.source, reading.is_unsorted),
-            kinds: HashMap::new(),
+            judge: reading.judge.clone(),
         })
     }
 
-    /// Reads one line into the chunk; whether it is one of sales.
-    pub(super) fn line(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<bool, Refusal> {
-        let says = self.says(values);
-        if says == Says::NothingSold {
-            return Ok(false);
+    /// Reads one line into the chunk, or says why it is not one of sales.
+    pub(super) fn line(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<Checked, Refusal> {
+        let says = self.says(values)?;
+        if let Says::Aside(kind) = says {
+            return Ok(Checked::Aside(kind));
         }
         let (id, text_id) = values.own_id(self.integer_ids)?;
         let moment = self.moment(values)?;
@@ -121,11 +115,22 @@ impl Sales {
         };
         self.check_currency_column(values)?;
         // Where the file has no quantity, the amount alone says what came back.
-        let came_back = says == Says::Return || (!values.has(Field::Quantity) && amount.is_negative());
-        let (quantity, amount) = signed(quantity, amount, came_back);
         let product_kind = match says {
             Says::Sale(kind) if product.kind == SaleKind::Sale => kind,
+            Says::Discount => SaleKind::Discount,
             _ => product.kind,
+        };
+        let (stated, came_back) =
+            (amount, says == Says::Return || !values.has(Field::Quantity) && amount.is_negative());
+        // Keys keep the form that they had when a line was below zero by its amount alone.
+        let (key_quantity, _) = signed(quantity, amount, came_back);
+        let (quantity, amount) = match product_kind {
+            SaleKind::Discount if says == Says::Discount && !amount.is_negative() => {
+                (quantity, amount.negated())
+            }
+            SaleKind::Discount if says != Says::Return => (quantity, amount),
+            // A line below zero has a quantity below zero, whichever of both the file says it with.
+            _ => signed(quantity, amount, says == Says::Return || amount.is_negative()),
         };
         let mut sale = Sale {
             id,
@@ -154,14 +159,17 @@ impl Sales {
                     values.text(Field::Time).or_else(|| values.text(Field::Date)),
                 );
                 let (ticket, time) = self.former.of_key(|place| values.record.cell(place).filled(), today);
+                let quantity = std::mem::replace(&mut sale.quantity, key_quantity);
                 // The day that is written: the key of a line is the same whatever day its time is counted on.
                 let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
+                sale.quantity = quantity;
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }
         self.stores.add_revenue(store_id, amount);
+        let taken = Taken { kind: sale.kind.name(), stated, counted: amount };
         chunk.sales.push((values.record.line, sale));
-        Ok(true)
+        Ok(Checked::Taken(taken))
     }
 
     /// The products and stores that the file brought, once all lines are read.
@@ -202,24 +210,12 @@ impl Sales {
         (marks.collect(), self.dates.order())
     }
 
-    /// What the line's type, status and account say of it.
-    fn says(&mut self, values: &Values<'_>) -> Says {
+    /// What the words of the line and its account say of it.
+    fn says(&mut self, values: &Values<'_>) -> Result<Says, Refusal> {
         if values.text(Field::Account).is_some_and(|account| !account.starts_with(SALES_ACCOUNTS)) {
-            return Says::NothingSold;
+            return Ok(Says::Aside(AsideKind::NotASale));
         }
-        let sales_only = self.preset.map(|preset| preset.sales_only).unwrap_or_default();
-        for (field, is_kind) in [(Field::Status, false), (Field::Kind, true)] {
-            let Some(word) = values.text(field) else { continue };
-            let known = self.kinds.get(word).copied();
-            let says = known.unwrap_or_else(|| meaning(word, is_kind, sales_only));
-            if known.is_none() {
-                self.kinds.insert(word.to_owned(), says);
-            }
-            if says != Says::Sale(SaleKind::Sale) {
-                return says;
-            }
-        }
-        Says::Sale(SaleKind::Sale)
+        self.judge.verdict(values.record).map_err(|_| Refusal::Again(Again::Words))
     }
 
     /// The decimal in a column, in ten-thousandths; `None` when the cell is empty.
@@ -352,16 +348,6 @@ fn discount_of_share(amount: i64, share: i64) -> Option<i64> {
     }
     let cents = (amount * share + left * CENT / 2) / (left * CENT);
     i64::try_from(cents * CENT).ok()
-}
-
-fn meaning(word: &str, is_kind: bool, sales_only: &[&str]) -> Says {
-    match () {
-        () if !is_kind && kind::says_nothing_sold(word) => Says::NothingSold,
-        () if !is_kind => Says::Sale(SaleKind::Sale),
-        () if kind::says_return(word) => Says::Return,
-        () if !sales_only.is_empty() && !sales_only.contains(&fold(word).as_str()) => Says::NothingSold,
-        () => Says::Sale(kind::of_product(word)),
-    }
 }
 
 /// What came back is negative, whichever of quantity and amount the file says it with.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use comptoir_calendar::Date;
-use comptoir_import::{Field, Options, Prepared, Report, SetAside, Source};
+use comptoir_import::{Field, ImportError, Options, Prepared, Report, SetAside, Source};
 use comptoir_sales::{Money, Quantity, Region, SalesBook, Told};
 use serde::Deserialize;
 
@@ -29,8 +29,16 @@ struct Case {
     #[serde(default)]
     ignore: Vec<String>,
     currency: Option<String>,
+    /// What the user says of words.
+    #[serde(default)]
+    words: BTreeMap<String, String>,
+    #[serde(default)]
+    dates_once: bool,
     reads: Option<Reading>,
     refused: Option<String>,
+    /// The words that are asked about.
+    #[serde(default)]
+    questions: Vec<String>,
 }
 
 /// What a file is read as; what is not named is not looked at.
@@ -62,6 +70,17 @@ struct Reading {
     /// Lines that are no data.
     #[serde(default)]
     aside: Vec<(u64, String)>,
+    /// What became of the lines of each class: how many, what they state, what they are counted as.
+    account: Option<BTreeMap<String, (u64, String, String)>>,
+    /// Totals of the file that are sums of its lines, and the lines of those that are not.
+    confirmed: Option<u64>,
+    #[serde(default)]
+    contradicted: Vec<u64>,
+    /// Columns that are filled from the line above.
+    #[serde(default)]
+    filled: Vec<String>,
+    sheets_read: Option<Vec<String>>,
+    sheets_aside: Option<Vec<String>>,
     /// Lines that are refused, with the reason's code.
     #[serde(default)]
     rejects: Vec<(u64, String)>,
@@ -96,9 +115,17 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
         map: case.map.iter().map(|(field, column)| (field.parse().unwrap(), column.clone())).collect(),
         ignore: case.ignore.clone(),
         currency: case.currency.clone(),
+        words: case.words.iter().map(|(word, meaning)| (word.clone(), meaning.parse().unwrap())).collect(),
+        dates_once: case.dates_once,
         ..Options::default()
     };
-    let code = |error: comptoir_import::ImportError| error.code().to_owned();
+    let code = |error: ImportError| match error {
+        ImportError::UnclearLines { questions, .. } if !case.questions.is_empty() => {
+            let words: Vec<_> = questions.into_iter().map(|question| question.word).collect();
+            if words == case.questions { "import-unclear-lines".to_owned() } else { format!("{words:?}") }
+        }
+        error => error.code().to_owned(),
+    };
     let prepared = Prepared::read(&Source::File(folder.join(&case.file)), &options, shop).map_err(code)?;
     prepared.import(&options, shop, &()).map_err(code)
 }
@@ -124,6 +151,25 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
         let used =
             column.and_then(|column| column.field.map(Field::name).or(column.aside.map(SetAside::name)));
         compare(header, expected.clone(), used.unwrap_or("nothing").to_owned());
+    }
+    let parts: BTreeMap<_, _> = report.account.parts().map(|(class, part)| (class.name(), part)).collect();
+    for (class, (lines, stated, counted)) in reading.account.iter().flatten() {
+        let part = parts.get(class.as_str()).copied().unwrap_or_default();
+        let money = |text: &String| text.parse::<Money>().unwrap();
+        let expected = (*lines, money(stated), money(counted));
+        compare(class, format!("{expected:?}"), format!("{:?}", (part.lines, part.stated, part.counted)));
+    }
+    if let Some(confirmed) = reading.confirmed {
+        compare("confirmed", confirmed.to_string(), report.account.confirmed.to_string());
+    }
+    let contradicted: Vec<u64> = report.account.contradicted.iter().map(|(line, _)| *line).collect();
+    compare("contradicted", format!("{:?}", reading.contradicted), format!("{contradicted:?}"));
+    compare("filled", format!("{:?}", reading.filled), format!("{:?}", report.account.filled));
+    for (what, expected, read) in [
+        ("sheets read", &reading.sheets_read, &report.proof.sheets_read),
+        ("sheets aside", &reading.sheets_aside, &report.proof.sheets_aside),
+    ] {
+        compare(what, format!("{:?}", expected.as_ref().unwrap_or(read)), format!("{read:?}"));
     }
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {

@@ -8,7 +8,7 @@ use super::{Secrets, Token, backup};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
@@ -18,6 +18,7 @@ const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/0007_rejects.sql"),
     include_str!("../../migrations/0008_folded_names.sql"),
     include_str!("../../migrations/0009_protection.sql"),
+    include_str!("../../migrations/0010_held.sql"),
 ];
 
 /// The migration after which the database has no tokens any more: they are in the file of secrets.

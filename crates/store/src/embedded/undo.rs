@@ -24,6 +24,7 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
     if !dependents.is_empty() {
         return Err(StoreError::DependedOn { import_id, dependents: dependents.join("; ") });
     }
+    hand_over(&transaction, import_id)?;
     let before = revenue_parts(&transaction, import_id)?;
     let mut undone = Undone::default();
     for table in TABLES {
@@ -43,6 +44,36 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
     transaction.execute("update data_version set version = version + 1, rewrites = rewrites + 1", [])?;
     transaction.commit()?;
     Ok(undone)
+}
+
+/// Sales that a later import held too become that import's, with the products and stores that the import brought for them.
+fn hand_over(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreError> {
+    let mut ranges = transaction.prepare(
+        "select h.import_id, h.first_sale, h.last_sale from import_held h join imports i on i.id = h.import_id
+         where h.import_id > ?1 and i.undone_at is null order by 1, 2",
+    )?;
+    let ranges = ranges.query_map([import_id], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let ranges = ranges.collect::<Result<Vec<(i64, i64, i64)>, _>>()?;
+    // What the import wrote over goes back to what it was before.
+    let mut hand_over = transaction.prepare(
+        "update sales set import_id = ?2 where id between ?3 and ?4 and import_id = ?1 and id not in
+             (select row_id from import_changes where import_id = ?1 and table_name = 'sales')",
+    )?;
+    for (later, first, last) in ranges {
+        hand_over.execute(params![import_id, later, first, last])?;
+    }
+    for (table, column) in [("products", "product_id"), ("stores", "store_id")] {
+        transaction.execute(
+            &format!(
+                "update {table} set import_id =
+                     (select min(s.import_id) from sales s where s.{column} = {table}.id and s.import_id is not ?1)
+                 where import_id = ?1 and exists
+                     (select 1 from sales s where s.{column} = {table}.id and s.import_id is not ?1)"
+            ),
+            [import_id],
+        )?;
+    }
+    Ok(())
 }
 
 /// What came later and stands on the import, each in words that need no translation: tables, numbers, `SQL`.
@@ -71,12 +102,20 @@ fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<Strin
          where import_id > ?1 and json_extract(before, '$.import_id') = ?1 group by 1, 2",
         some("row_id")
     ))?;
+    // What an import of sales brought goes over to the import that has sales of it.
+    let is_of_sales: bool = transaction.query_row(
+        "select table_name = 'sales' from imports where id = ?1",
+        [import_id],
+        |row| row.get(0),
+    )?;
     let references = [
         ("sales", "product_id", "products"),
         ("sales", "store_id", "stores"),
         ("targets", "store_id", "stores"),
     ];
-    for (child, column, table) in references {
+    for (child, column, table) in
+        references.into_iter().filter(|(child, ..)| !is_of_sales || *child != "sales")
+    {
         ask(&format!(
             "select s.import_id, '{table}', count(*), {} from {child} s
              where s.import_id is not ?1 and s.{column} in (select id from {table} where import_id = ?1) group by 1",

@@ -32,11 +32,30 @@
  * @property {string[]} stores_brought
  * @property {string[]} stores_without_region
  * @property {Column[]} columns
- * @property {{line: number, kind: string}[]} aside
+ * @property {{line: number, kind: string, amount: number}[]} aside
+ * @property {Account | null} account
  * @property {string} message
  */
 /**
- * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null}} Draft
+ * @typedef {object} Account what became of every line
+ * @property {number} lines
+ * @property {number} stated
+ * @property {number} counted
+ * @property {{group: 'kept' | 'aside' | 'refused', class: string, lines: number, stated: number, counted: number}[]} parts
+ * @property {number} totals_confirmed
+ * @property {number[]} totals_contradicted
+ */
+/**
+ * @typedef {object} Question a word whose meaning has to be said
+ * @property {string} column
+ * @property {string} word
+ * @property {string} why
+ * @property {number} line
+ * @property {number} lines
+ * @property {number} amount
+ */
+/**
+ * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null, questions: Question[]}} Draft
  */
 /**
  * @typedef {object} Corrections as the API takes them
@@ -49,6 +68,8 @@
  * @property {boolean} [replace_partial]
  * @property {'reject' | 'abort'} [on_error]
  * @property {string} [source]
+ * @property {Record<string, string>} [words] what the lines of words are
+ * @property {boolean} [dates_once]
  */
 
 /**
@@ -97,7 +118,7 @@ export const chooseTable = (corrections, table) => ({ ...corrections, table, map
 /**
  * Sets an option; the empty text leaves it to the program.
  * @param {Corrections} corrections
- * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial'} option
+ * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial' | 'dates_once'} option
  * @param {string | boolean} value
  * @returns {Corrections}
  */
@@ -105,3 +126,15 @@ export function setOption(corrections, option, value) {
   const { [option]: _, ...rest } = corrections;
   return value === '' || value === false ? rest : { ...rest, [option]: value };
 }
+
+/** What the lines of a word can be. */
+export const MEANINGS = ['sale', 'return', 'discount', 'aside'];
+
+/**
+ * Says what the lines of a word are.
+ * @param {Corrections} corrections
+ * @param {string} word
+ * @param {string} meaning
+ * @returns {Corrections}
+ */
+export const sayMeaning = (corrections, word, meaning) => ({ ...corrections, words: { ...corrections.words, [word]: meaning } });

@@ -3,7 +3,7 @@
 import { ApiError } from '../shared/ask.js';
 import { html } from '../shared/dom.js';
 import { drawTable } from '../shared/table.js';
-import { TABLES, chooseTable, giveRole, goodLines, setOption } from './draft.js';
+import { MEANINGS, TABLES, chooseTable, giveRole, goodLines, sayMeaning, setOption } from './draft.js';
 import { drawChoices } from './choices.js';
 import { drawOutlook } from './outlook.js';
 import { button, counted, trouble } from './view.js';
@@ -65,13 +65,13 @@ function troubles(entry, draft, view) {
     const again = entry.error instanceof ApiError && entry.error.status === 404;
     boxes.push(trouble(view, entry.error, again ? view.say('page-data-draft-gone') : undefined));
   }
-  if (told) boxes.push(trouble(view, told, remedyOf(told.code, view), ...answersTo(told.code, entry, view)));
+  if (told) boxes.push(trouble(view, told, remedyOf(told.code, view), ...answersTo(told.code, entry, view), ...questionsOf(entry, draft, view)));
   return boxes;
 }
 
 /** @param {string} code @param {View} view */
 function remedyOf(code, { say }) {
-  const known = ['import-missing-column', 'import-unknown-table', 'import-ambiguous-dates', 'import-ambiguous-numbers', 'import-rejected'];
+  const known = ['import-missing-column', 'import-unknown-table', 'import-ambiguous-dates', 'import-ambiguous-numbers', 'import-rejected', 'import-unclear-lines', 'import-missing-dates'];
   return known.includes(code) ? say(`page-data-remedy-${code}`) : undefined;
 }
 
@@ -85,11 +85,33 @@ function answersTo(code, entry, { say, desk }) {
       return ['dmy', 'mdy', 'ymd', 'ydm'].map((order) => answer(setOption(corrections, 'date_order', order), say(`page-data-order-${order}`)));
     case 'import-ambiguous-numbers':
       return ['comma', 'point'].map((mark) => answer(setOption(corrections, 'decimal', mark), say(`page-data-decimal-${mark}`)));
+    case 'import-missing-dates':
+      return [answer(setOption(corrections, 'dates_once', true), say('page-data-dates-once'))];
     case 'import-unknown-table':
       return TABLES.map((table) => answer(chooseTable(corrections, table), say(`page-data-table-${table}`)));
     default:
       return [];
   }
+}
+
+/** Each word whose meaning has to be said, with its lines, their amount and the answers. @param {Entry} entry @param {Draft} draft @param {View} view */
+function questionsOf(entry, draft, { say, format, desk }) {
+  return (draft.questions ?? []).map(({ column, word, lines, amount }) =>
+    html(
+      'label',
+      { class: 'question' },
+      html('span', {}, say('page-data-question', { column, word, lines: format.number(lines), amount: format.cents(amount) })),
+      html(
+        'select',
+        {
+          'data-focus': `word ${word}`,
+          /** @param {Event & {target: HTMLSelectElement}} event */
+          onchange: ({ target }) => void desk.correct(entry, sayMeaning(entry.corrections, word, target.value)),
+        },
+        ...['', ...MEANINGS].map((meaning) => html('option', { value: meaning }, say(`page-data-meaning-${meaning || 'open'}`))),
+      ),
+    ),
+  );
 }
 
 /** @param {Entry} entry @param {Draft} draft @param {View} view */

@@ -91,6 +91,18 @@ error-import-ambiguous-numbers = { $file }, column "{ $column }": "{ $value }" c
 error-import-rejected = { $file }: { $count } lines refused, the first is line { $line }; nothing is imported
     .remedy = mend those lines, or import the good ones with --on-error reject
     .remedy-on-page = mend those lines, then send the file again
+error-import-unclear-lines = { $file }: what are the lines of { $words }?
+    .remedy = say it for each word, with --kind or --state 'WORD=sale|return|discount|aside'; for example { $answers }
+    .remedy-on-page = say for each whether its lines are sales, returns, discounts, or to be set aside
+error-import-missing-dates = { $file }, column "{ $column }": { $count } lines without a date
+    .remedy = if the date stands on the first line of each day only, and the lines are in that order, add --dates-once; else complete it
+    .remedy-on-page = if the date stands on the first line of each day only, and the lines are in that order, say so; else complete it
+error-import-second-table = { $file }, line { $line }: a second table of sales begins ({ $columns })
+    .remedy = put it into a file of its own, then import both
+error-import-several-tables = { $file } holds { $count } tables: { $tables }
+    .remedy = keep the one of sales in a file of its own, then import it
+error-import-shared-days = { $file } and { $other } both have sales of { $day }, without a number that tells them apart
+    .remedy = if they are of two tills, import each file by itself with --source NAME; if of one, add --same-till: the lines that they share will count once
 
 error-store-open = the database { $path } cannot be opened ({ $reason })
     .remedy = check the path and its permissions, or choose another file with --db

@@ -27,6 +27,10 @@ help-import-currency = The currency of the amounts, by its code (EUR, CHF…), i
 help-import-decimal = The decimal mark, if the file allows two
 help-import-on-error = A bad line is put aside, or stops everything
 help-import-dry-run = Reads and checks without writing anything, and shows how the file is read
+help-import-kind = What the lines of a word are: a type ('Avoir=return'), the letters of a number ('DEV=aside'), a product ('Deposit=sale'); repeatable, and remembered
+help-import-state = What the lines of a state are ('Draft=aside'); repeatable, and remembered
+help-import-dates-once = The date stands on the first line of each day only
+help-import-same-till = Files that share days are of the same till
 
 help-analyse = Computes total revenue, by product and by region, and keeps it
 help-analyse-from = The first day

@@ -462,3 +462,35 @@ column-smape = sMAPE
 column-owa = OWA
 column-failure = Why not
 part-pieces = Volume and mix
+
+account = Account of lines: { $lines } read, { $amount } = { $parts }
+account-part = { $lines } { $name } ({ $amount })
+account-sale = sold
+account-return = returned
+account-discount = discounts
+account-postage = postage
+account-gift-card = gift cards
+account-bad-debt = bad debts
+account-free = given away
+account-record = read
+account-refused = refused
+account-confirmed = { $count ->
+    [one] Confirmed by a total of the file itself.
+   *[other] Confirmed by { $count } totals of the file itself.
+  }
+account-contradicted = { $file }, line { $line }: this total of { $amount } is the sum of no lines that were read; check that none is missing.
+account-filled = Read for the lines below as well: { $columns }
+import-skipped = Files passed over in { $folder }: { $files }
+import-sheets-read = Sheets of { $file } read together: { $sheets }
+import-sheets-aside = Sheets of { $file } set aside: { $sheets }
+aside-other-table = another table
+aside-cancelled = cancelled or failed
+aside-draft = not sold yet
+aside-refunded = refunded
+aside-payment = payment
+aside-order = order or delivery with its invoice
+aside-answered = set aside as you said
+passed-folder = folder
+passed-hidden = hidden file or lock
+passed-rejects = refused lines of an import; correct them, then import this file by its name
+passed-no-data = no file of data

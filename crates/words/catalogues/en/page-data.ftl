@@ -61,6 +61,15 @@ page-data-remedy-import-missing-column = Give this role to the right column in t
 page-data-remedy-import-unknown-table = Say what the file holds:
 page-data-remedy-import-ambiguous-dates = Say in which order this file writes its dates:
 page-data-remedy-import-ambiguous-numbers = Say what marks the decimals in this file:
+page-data-remedy-import-unclear-lines = Say for each word what its lines are:
+page-data-remedy-import-missing-dates = If the date stands on the first line of each day only, and the lines are in that order, say so; else complete it:
+page-data-dates-once = The date holds for the lines below
+page-data-question = { $column }: "{ $word }" ({ $lines } lines, { $amount })
+page-data-meaning-open = To be said
+page-data-meaning-sale = Sales
+page-data-meaning-return = Returns
+page-data-meaning-discount = Discounts
+page-data-meaning-aside = To be set aside
 page-data-remedy-import-rejected = Mend these lines in the file, or allow below that the good ones are imported.
 
 page-data-mode = What is written
@@ -173,6 +182,13 @@ page-data-aside-repeated-header = repeated header
 page-data-aside-total = total
 page-data-aside-footer = remark
 page-data-aside-no-sale = no sale
+page-data-aside-other-table = another table
+page-data-aside-cancelled = cancelled or failed
+page-data-aside-draft = not sold yet
+page-data-aside-refunded = refunded
+page-data-aside-payment = payment
+page-data-aside-order = order or delivery with its invoice
+page-data-aside-answered = set aside as you said
 page-data-rejects = { $count ->
     [one] { $number } line refused
    *[other] { $number } lines refused

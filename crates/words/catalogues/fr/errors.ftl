@@ -91,6 +91,18 @@ error-import-ambiguous-numbers = { $file }, colonne « { $column } » : « { $va
 error-import-rejected = { $file } : { $count } lignes refusées, la première est la ligne { $line } ; rien n'est importé
     .remedy = corrigez ces lignes, ou importez les bonnes avec --on-error reject
     .remedy-on-page = corrigez ces lignes, puis envoyez le fichier à nouveau
+error-import-unclear-lines = { $file } : que sont les lignes de { $words } ?
+    .remedy = dites-le pour chaque mot, avec --kind ou --state 'MOT=sale|return|discount|aside' (vente, retour, remise, mise de côté) ; par exemple { $answers }
+    .remedy-on-page = dites pour chacun s’il s’agit de ventes, de retours, de remises, ou de lignes à laisser de côté
+error-import-missing-dates = { $file }, colonne « { $column } » : { $count } lignes sans date
+    .remedy = si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, ajoutez --dates-once ; sinon complétez-la
+    .remedy-on-page = si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la
+error-import-second-table = { $file }, ligne { $line } : un second tableau de ventes commence ({ $columns })
+    .remedy = mettez-le dans un fichier à lui, puis importez les deux
+error-import-several-tables = { $file } contient { $count } tableaux : { $tables }
+    .remedy = gardez celui des ventes dans un fichier à lui, puis importez-le
+error-import-shared-days = { $file } et { $other } ont tous deux des ventes du { $day }, sans numéro qui les distingue
+    .remedy = si ce sont deux caisses, importez chaque fichier à part avec --source NOM ; si c’est la même, ajoutez --same-till : leurs lignes communes ne compteront qu’une fois
 
 error-store-open = la base { $path } ne peut pas être ouverte ({ $reason })
     .remedy = vérifiez le chemin et les droits, ou choisissez un autre fichier avec --db

@@ -27,6 +27,10 @@ help-import-currency = La devise des montants, par son code (EUR, CHF…), si le
 help-import-decimal = La marque décimale, si le fichier en permet deux
 help-import-on-error = Une mauvaise ligne est mise de côté, ou arrête tout
 help-import-dry-run = Lit et vérifie sans rien écrire, et montre comment le fichier est lu
+help-import-kind = Ce que sont les lignes d’un mot : un type ('Avoir=return'), les lettres d’un numéro ('DEV=aside'), un article ('Acompte=sale') ; répétable, et retenu
+help-import-state = Ce que sont les lignes d’un état ('Brouillon=aside') ; répétable, et retenu
+help-import-dates-once = La date n’est écrite que sur la première ligne de chaque jour
+help-import-same-till = Les fichiers qui partagent des jours sont de la même caisse
 
 help-analyse = Calcule le CA total, par produit et par région, et le conserve
 help-analyse-from = Le premier jour

@@ -462,3 +462,35 @@ column-smape = sMAPE
 column-owa = OWA
 column-failure = Pourquoi pas
 part-pieces = Volume et mélange
+
+account = Compte des lignes : { $lines } lues, { $amount } = { $parts }
+account-part = { $lines } { $name } ({ $amount })
+account-sale = vendues
+account-return = retournées
+account-discount = remises
+account-postage = frais de port
+account-gift-card = cartes cadeaux
+account-bad-debt = impayés
+account-free = offertes
+account-record = lues
+account-refused = refusées
+account-confirmed = { $count ->
+    [one] Confirmé par un total du fichier lui-même.
+   *[other] Confirmé par { $count } totaux du fichier lui-même.
+  }
+account-contradicted = { $file }, ligne { $line } : ce total de { $amount } n’est la somme d’aucune des lignes lues ; vérifiez qu’il n’en manque pas.
+account-filled = Lues aussi pour les lignes du dessous : { $columns }
+import-skipped = Fichiers passés dans { $folder } : { $files }
+import-sheets-read = Feuilles lues ensemble dans { $file } : { $sheets }
+import-sheets-aside = Feuilles laissées de côté dans { $file } : { $sheets }
+aside-other-table = autre tableau
+aside-cancelled = annulée ou échouée
+aside-draft = pas encore vendue
+aside-refunded = remboursée
+aside-payment = règlement
+aside-order = commande ou livraison facturée
+aside-answered = mise de côté comme demandé
+passed-folder = dossier
+passed-hidden = fichier caché ou verrou
+passed-rejects = lignes refusées d’un import ; corrigez-les, puis importez ce fichier par son nom
+passed-no-data = pas un fichier de données

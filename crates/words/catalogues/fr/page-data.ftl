@@ -61,6 +61,15 @@ page-data-remedy-import-missing-column = Donnez ce rôle à la bonne colonne dan
 page-data-remedy-import-unknown-table = Dites ce que contient le fichier :
 page-data-remedy-import-ambiguous-dates = Dites dans quel ordre ce fichier écrit ses dates :
 page-data-remedy-import-ambiguous-numbers = Dites ce qui sépare les décimales dans ce fichier :
+page-data-remedy-import-unclear-lines = Dites pour chaque mot ce que sont ses lignes :
+page-data-remedy-import-missing-dates = Si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la :
+page-data-dates-once = La date vaut pour les lignes du dessous
+page-data-question = { $column } : « { $word } » ({ $lines } lignes, { $amount })
+page-data-meaning-open = À dire
+page-data-meaning-sale = Ventes
+page-data-meaning-return = Retours
+page-data-meaning-discount = Remises
+page-data-meaning-aside = À laisser de côté
 page-data-remedy-import-rejected = Corrigez ces lignes dans le fichier, ou permettez ci-dessous d’importer les bonnes.
 
 page-data-mode = Ce qui est écrit
@@ -173,6 +182,13 @@ page-data-aside-repeated-header = en-tête répété
 page-data-aside-total = total
 page-data-aside-footer = remarque
 page-data-aside-no-sale = pas une vente
+page-data-aside-other-table = autre tableau
+page-data-aside-cancelled = annulée ou échouée
+page-data-aside-draft = pas encore vendue
+page-data-aside-refunded = remboursée
+page-data-aside-payment = règlement
+page-data-aside-order = commande ou livraison facturée
+page-data-aside-answered = mise de côté comme demandé
 page-data-rejects = { $count ->
     [one] { $number } ligne refusée
    *[other] { $number } lignes refusées

@@ -124,6 +124,8 @@ pub(super) fn document(proof: &Proof) -> Json {
         "preset": proof.preset,
         "encoding": proof.encoding,
         "delimiter": proof.delimiter.map(String::from),
+        "sheets_read": proof.sheets_read,
+        "sheets_aside": proof.sheets_aside,
         "header_line": proof.header_line,
         "currency": proof.currency,
         "columns": proof.columns.iter().map(column).collect::<Vec<_>>(),

@@ -51,11 +51,29 @@ pub(super) fn close(
             import_id,
         ],
     )?;
+    let mut hold = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
+    for (first, last) in tally.held.sorted() {
+        hold.execute(params![import_id, first, last])?;
+    }
+    drop(hold);
     if let Some(same) = line.same_as {
+        hold_the_same(transaction, same, import_id)?;
         let days = "(first_day, last_day) = (select first_day, last_day from imports where id = ?1)";
         transaction.execute(&format!("update imports set {days} where id = ?2"), [same, import_id])?;
     }
     line.mapping.as_ref().map_or(Ok(()), |(signature, mapping)| remember(transaction, signature, mapping))
+}
+
+/// An import of the same bytes holds what the first one brought and held.
+fn hold_the_same(transaction: &Transaction<'_>, same: i64, import_id: i64) -> Result<(), StoreError> {
+    transaction.execute(
+        "insert or ignore into import_held
+             select ?2, min(id), max(id) from
+                 (select id, id - row_number() over (order by id) as run from sales where import_id = ?1) group by run
+             union all select ?2, first_sale, last_sale from import_held where import_id = ?1",
+        [same, import_id],
+    )?;
+    Ok(())
 }
 
 fn remember(transaction: &Transaction<'_>, signature: &str, mapping: &str) -> Result<(), StoreError> {

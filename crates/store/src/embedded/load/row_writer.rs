@@ -262,6 +262,9 @@ impl<'a> RowWriter<'a> {
         }
         done.known += 1;
         done.repeated += u64::from(kept.is_of_this_import);
+        if self.is_of_sales && !kept.is_of_this_import {
+            tally.held.take(kept.rowid);
+        }
         if kept.is_same {
             return Ok(());
         }

@@ -17,6 +17,36 @@ pub(super) struct Tally {
     pub(super) days: Days,
     /// The ids of the sales that it has added.
     pub(super) ids: Ids,
+    /// The known sales that its rows met.
+    pub(super) held: Ranges,
+}
+
+/// Ids, as ranges of those that follow each other.
+#[derive(Default)]
+pub(super) struct Ranges(Vec<(i64, i64)>);
+
+impl Ranges {
+    #[inline]
+    pub(super) fn take(&mut self, id: i64) {
+        match self.0.last_mut() {
+            Some((_, last)) if *last + 1 == id => *last = id,
+            _ => self.0.push((id, id)),
+        }
+    }
+
+    /// The ranges in order, none of which meets another.
+    pub(super) fn sorted(&self) -> Vec<(i64, i64)> {
+        let mut all = self.0.clone();
+        all.sort_unstable();
+        let mut sorted: Vec<(i64, i64)> = Vec::with_capacity(all.len());
+        for (first, last) in all {
+            match sorted.last_mut() {
+                Some((_, before)) if first <= *before + 1 => *before = last.max(*before),
+                _ => sorted.push((first, last)),
+            }
+        }
+        sorted
+    }
 }
 
 /// The smallest and the largest of many ids.

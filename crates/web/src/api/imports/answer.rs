@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use comptoir_import::{ColumnProof, Field, Report, SetAside};
+use comptoir_import::{Account, Class, ColumnProof, Field, LineQuestion, Part, Report, SetAside};
 use comptoir_sales::Reject;
 use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
@@ -43,8 +43,10 @@ pub(in crate::api) struct Imported {
     stores_without_region: Vec<String>,
     /// How each column was read.
     columns: Vec<ColumnJson>,
-    /// Lines that are no data.
+    /// The first thousand lines that are no sales.
     aside: Vec<AsideJson>,
+    /// What became of every line.
+    account: AccountJson,
     /// The outcome in a sentence.
     message: String,
 }
@@ -65,6 +67,81 @@ pub(in crate::api) struct ColumnJson {
 pub(in crate::api) struct AsideJson {
     line: u64,
     kind: &'static str,
+    /// What the line states, in the currency of the file.
+    amount: f64,
+}
+
+/// What became of every line below the header: the parts add up to `lines` and to `stated`.
+#[derive(Default, Serialize, ToSchema)]
+pub(in crate::api) struct AccountJson {
+    lines: u64,
+    stated: f64,
+    /// What all lines are counted as.
+    counted: f64,
+    parts: Vec<PartJson>,
+    /// How many totals of the file are the sums of its lines.
+    totals_confirmed: u64,
+    /// Lines of totals that are the sum of no lines that were read.
+    totals_contradicted: Vec<u64>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct PartJson {
+    /// `kept`, `aside` or `refused`.
+    group: &'static str,
+    /// The kind of the sale, or why the lines are set aside.
+    class: &'static str,
+    lines: u64,
+    /// What they state in the file.
+    stated: f64,
+    /// What they are counted as.
+    counted: f64,
+}
+
+/// A word of the file whose meaning has to be said.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct QuestionJson {
+    column: String,
+    word: String,
+    /// `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment` or `order`.
+    why: &'static str,
+    line: u64,
+    lines: u64,
+    amount: f64,
+}
+
+pub(super) fn question(question: &LineQuestion) -> QuestionJson {
+    QuestionJson {
+        column: question.column.clone(),
+        word: question.word.clone(),
+        why: question.why,
+        line: question.line,
+        lines: question.lines,
+        amount: question.amount.to_f64(),
+    }
+}
+
+fn account(account: &Account) -> AccountJson {
+    let part = |(class, part): (Class, Part)| PartJson {
+        group: match class {
+            Class::Kept(_) => "kept",
+            Class::Aside(_) => "aside",
+            Class::Refused => "refused",
+        },
+        class: class.name(),
+        lines: part.lines,
+        stated: part.stated.to_f64(),
+        counted: part.counted.to_f64(),
+    };
+    let whole = account.whole();
+    AccountJson {
+        lines: whole.lines,
+        stated: whole.stated.to_f64(),
+        counted: whole.counted.to_f64(),
+        parts: account.parts().map(part).collect(),
+        totals_confirmed: account.confirmed,
+        totals_contradicted: account.contradicted.iter().map(|(line, _)| *line).collect(),
+    }
 }
 
 #[derive(Serialize, ToSchema)]
@@ -111,8 +188,13 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         aside: report
             .aside
             .iter()
-            .map(|aside| AsideJson { line: aside.line, kind: aside.kind.name() })
+            .map(|aside| AsideJson {
+                line: aside.line,
+                kind: aside.kind.name(),
+                amount: aside.amount.to_f64(),
+            })
             .collect(),
+        account: account(&report.account),
         source: report.name.clone(),
     }
 }

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{
-    DateOrder, DecimalMark, Field, ImportError, OnError, Options, Sheet, Source, TimeZoneRule,
+    DateOrder, DecimalMark, Field, ImportError, LineMeaning, OnError, Options, Sheet, Source, TimeZoneRule,
 };
 use comptoir_sales::Table;
 use comptoir_words::{Currency, FluentValue, Lang, Words};
@@ -18,7 +18,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
-    answer::{AsideJson, ColumnJson, Imported, RejectJson, column, imported},
+    answer::{
+        AccountJson, AsideJson, ColumnJson, Imported, QuestionJson, RejectJson, column, imported, question,
+    },
     job_document,
     sent::{parse_mode, parse_table},
 };
@@ -40,6 +42,8 @@ struct DraftJson {
     fields: Vec<FieldJson>,
     /// Why it would not be imported; null when it would.
     problem: Option<ProblemDocument>,
+    /// Words whose meaning has to be said first.
+    questions: Vec<QuestionJson>,
 }
 
 #[derive(Serialize)]
@@ -72,6 +76,7 @@ struct Outline {
     stores_without_region: Vec<String>,
     columns: Vec<ColumnJson>,
     aside: Vec<AsideJson>,
+    account: Option<AccountJson>,
     message: String,
 }
 
@@ -101,6 +106,10 @@ pub(in crate::api) struct Corrections {
     replace_partial: Option<bool>,
     on_error: Option<String>,
     source: Option<String>,
+    /// What the lines of words are: `sale`, `return`, `discount` or `aside`.
+    words: BTreeMap<String, String>,
+    /// Whether a day stands on the first of its lines only.
+    dates_once: bool,
 }
 
 impl Corrections {
@@ -116,6 +125,11 @@ impl Corrections {
         let mut map = Vec::new();
         for (field, header) in self.mapping.into_iter().filter(|(_, header)| !header.is_empty()) {
             map.push((field.parse::<Field>().map_err(|_| Problem::input("mapping", &field))?, header));
+        }
+        let mut words = Vec::new();
+        for (word, meaning) in self.words.into_iter().filter(|(_, meaning)| !meaning.is_empty()) {
+            let meaning = meaning.parse::<LineMeaning>().map_err(|_| Problem::input("words", &meaning))?;
+            words.push((word, meaning));
         }
         let table = self.table.as_deref().map(parse_table).transpose()?.flatten();
         let partial_days = self.replace_partial.unwrap_or_default();
@@ -148,6 +162,9 @@ impl Corrections {
                 Some(other) => return Err(Problem::input("on_error", other)),
             },
             dry_run: false,
+            words,
+            dates_once: self.dates_once || before.dates_once,
+            same_till: before.same_till,
         })
     }
 }
@@ -240,12 +257,17 @@ async fn prove(
             (table, ProofJson::Outline(Box::new(Outline::new(name, table, columns))), Some(error))
         }
     };
+    let questions = match &error {
+        Some(ImportError::UnclearLines { questions, .. }) => questions.iter().map(question).collect(),
+        _ => vec![],
+    };
     let problem = error.map(|error| Problem::from(error).document(&words));
     Ok(Json(DraftJson {
         draft: id,
         proof: proof.telling(problem.as_ref()),
         fields: fields(&words, table),
         problem,
+        questions,
     }))
 }
 
@@ -285,6 +307,7 @@ impl Outline {
             stores_without_region: vec![],
             columns,
             aside: vec![],
+            account: None,
             message: String::new(),
         }
     }

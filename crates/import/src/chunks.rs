@@ -1,0 +1,295 @@
+//! The checked lines of a file, read as they are asked for, and the account of what became of each.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use comptoir_sales::{Chunk, Money, Reject, Table, Told};
+
+use crate::{
+    Account, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, Watch,
+    amounts::{self, Conclusion},
+    columns::Columns,
+    evidence::Evidence,
+    figures::Figures,
+    headers,
+    layout::DataRows,
+    lines::{Again, Checked, Lines},
+    proof,
+    record::Record,
+    report::REJECTS_HELD,
+    totals::{self, Sums},
+};
+
+/// How many rows are poured at once: few enough to stay near the processor.
+const CHUNK_ROWS: usize = 2_000;
+
+/// Why nothing was poured.
+pub(crate) enum Stop {
+    Again(Again),
+    /// All lines together say something else than the first ones did.
+    Concluded(Box<Conclusion>),
+    Failed(ImportError),
+}
+
+impl From<ImportError> for Stop {
+    fn from(error: ImportError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What was found on the way.
+#[derive(Default)]
+pub(crate) struct Tally {
+    pub(crate) found: Found,
+    pub(crate) stop: Option<Stop>,
+}
+
+#[derive(Default)]
+pub(crate) struct Found {
+    pub(crate) lines: u64,
+    pub(crate) reject_count: u64,
+    pub(crate) rejects: Vec<Reject>,
+    pub(crate) aside: Vec<Aside>,
+    pub(crate) account: Account,
+    pub(crate) stores_without_region: Vec<(String, Money)>,
+    pub(crate) brought: (Vec<String>, Vec<String>),
+    pub(crate) decided: proof::Decided,
+    pub(crate) time_zone: Option<crate::ZoneProof>,
+    pub(crate) misfits: Misfits,
+}
+
+impl Found {
+    pub(crate) fn take(&mut self, reject: Reject) {
+        self.reject_count += 1;
+        if self.rejects.len() < REJECTS_HELD {
+            self.rejects.push(reject);
+        }
+    }
+
+    fn set_aside(&mut self, line: u64, kind: AsideKind, amount: Money) {
+        if self.aside.len() < REJECTS_HELD {
+            self.aside.push(Aside { line, kind, amount });
+        }
+        self.account.add(Class::Aside(kind), amount, Money::default());
+    }
+}
+
+/// The checked lines of a file.
+pub(crate) struct Chunks<'a> {
+    /// The figures of the lines, in a file of sales.
+    pub(crate) evidence: Option<Evidence>,
+    /// The columns before and after their figures were looked at, and where revenue comes from.
+    pub(crate) reading: (Columns, Columns, Option<Basis>),
+    pub(crate) may_redraw: bool,
+    pub(crate) data: DataRows<'a>,
+    pub(crate) lines: Lines,
+    pub(crate) checks: Checks,
+    pub(crate) header: &'a [String],
+    pub(crate) delimiter: char,
+    pub(crate) name: &'a str,
+    pub(crate) size: u64,
+    pub(crate) aborts: bool,
+    pub(crate) record: Record,
+    pub(crate) watch: &'a dyn Watch,
+    pub(crate) tally: Arc<Mutex<Tally>>,
+    pub(crate) is_done: bool,
+}
+
+impl Iterator for Chunks<'_> {
+    type Item = Result<Chunk, Box<dyn Told>>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_done {
+            return None;
+        }
+        let mut chunk = Chunk::default();
+        let tally = Arc::clone(&self.tally);
+        let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
+        let stop = if self.watch.is_cancelled() {
+            Some(Stop::Failed(ImportError::Cancelled { source_name: self.name.to_owned() }))
+        } else {
+            self.fill(&mut chunk, &mut tally.found).err()
+        };
+        let stop = stop.or_else(|| self.other_conclusion());
+        self.watch.read(self.data.place(), self.size, tally.found.lines);
+        if let Some(stop) = stop {
+            self.is_done = true;
+            tally.stop = Some(stop);
+            return Some(Err(Box::new(ImportError::Stopped)));
+        }
+        if self.is_done {
+            self.lines.finish(&mut chunk);
+            self.checks.end(&mut tally.found.account);
+            tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
+            tally.found.stores_without_region = self.lines.stores_without_region();
+            tally.found.brought = self.lines.brought();
+            tally.found.decided = self.lines.decided();
+            tally.found.time_zone = self.lines.time_zone();
+        }
+        Some(Ok(chunk))
+    }
+}
+
+impl Chunks<'_> {
+    /// At the end: what all lines together say, where it is not what the lines were read by.
+    fn other_conclusion(&self) -> Option<Stop> {
+        let evidence = self.evidence.as_ref().filter(|_| self.is_done && self.may_redraw)?;
+        let (by_header, columns, basis) = &self.reading;
+        let conclusion = amounts::decide(by_header, evidence);
+        let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
+        (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
+    }
+
+    fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
+        for _ in 0..CHUNK_ROWS {
+            let has_row = self.data.read(&mut self.record)?;
+            for (row, kind) in self.data.take_outside() {
+                let amount = self.checks.outside(&row, kind, &mut found.account);
+                found.set_aside(row.line, kind, amount);
+            }
+            if !has_row {
+                self.is_done = true;
+                return self.abort_on_first(found);
+            }
+            found.lines += 1;
+            match self.lines.check(&self.record, chunk) {
+                Checked::Taken(taken) => {
+                    if let Some(evidence) = &mut self.evidence {
+                        evidence.learn(&self.record);
+                    }
+                    found.account.add(Class::Kept(taken.kind), taken.stated, taken.counted);
+                    self.checks.line(&self.record, taken.stated, taken.counted);
+                }
+                Checked::Aside(kind) => {
+                    found.lines -= 1;
+                    let amount = self.checks.aside(&self.record, kind, &mut found.account);
+                    found.set_aside(self.record.line, kind, amount);
+                }
+                Checked::Again(again) => return Err(Stop::Again(again)),
+                Checked::Refused(reject) => {
+                    let stated = self.checks.stated(&self.record);
+                    self.checks.line(&self.record, stated, Money::default());
+                    found.account.add(Class::Refused, stated, Money::default());
+                    let reject = Reject { original: self.data.original(&self.record), ..reject };
+                    self.watch.rejected(&Headed { header: self.header, delimiter: self.delimiter }, &reject);
+                    found.take(reject.clone());
+                    chunk.rejects.push(reject);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn abort_on_first(&self, found: &Found) -> Result<(), Stop> {
+        match found.rejects.first().filter(|_| self.aborts) {
+            None => Ok(()),
+            Some(first) => Err(Stop::Failed(ImportError::Rejected {
+                source_name: self.name.to_owned(),
+                first: Box::new(first.clone()),
+                count: found.reject_count,
+            })),
+        }
+    }
+}
+
+/// Holds the totals of a file against the sums of its lines.
+pub(crate) struct Checks {
+    is_of_sales: bool,
+    figures: Figures,
+    date: Option<usize>,
+    ticket: Option<usize>,
+    sums: Sums,
+    /// The place of the amounts of the table below, and their sum.
+    other_table: (Option<usize>, Money),
+}
+
+impl Checks {
+    pub(crate) fn new(columns: &Columns, figures: Figures) -> Self {
+        Self {
+            is_of_sales: columns.table == Table::Sales,
+            figures,
+            date: columns.place(Field::Date),
+            ticket: columns.place(Field::Ticket),
+            sums: Sums::default(),
+            other_table: (None, Money::default()),
+        }
+    }
+
+    fn stated(&mut self, record: &Record) -> Money {
+        if self.is_of_sales { self.figures.of(record).money() } else { Money::default() }
+    }
+
+    fn line(&mut self, record: &Record, stated: Money, counted: Money) {
+        if self.is_of_sales {
+            let text =
+                |place: Option<usize>| place.map(|place| record.cell(place).as_str()).unwrap_or_default();
+            self.sums.add(text(self.date), text(self.ticket), stated.parts(), counted.parts());
+        }
+    }
+
+    /// A row of the data that is set aside; what it states.
+    fn aside(&mut self, record: &Record, kind: AsideKind, account: &mut Account) -> Money {
+        let stated = self.stated(record);
+        match kind {
+            AsideKind::Total => self.confirm(record, account),
+            // Payments are not among the lines that a total is the sum of.
+            AsideKind::Payment | AsideKind::Order => {}
+            _ => self.line(record, stated, Money::default()),
+        }
+        stated
+    }
+
+    /// A row outside of the data; what it states.
+    fn outside(&mut self, record: &Record, kind: AsideKind, account: &mut Account) -> Money {
+        match kind {
+            AsideKind::Total if self.is_of_sales => {
+                self.confirm(record, account);
+                self.stated(record)
+            }
+            AsideKind::OtherTable if self.is_of_sales => self.other_table(record),
+            AsideKind::RepeatedHeader => {
+                self.sums.begin_page();
+                Money::default()
+            }
+            _ => Money::default(),
+        }
+    }
+
+    /// Holds a total against the sums of the lines before it.
+    fn confirm(&mut self, record: &Record, account: &mut Account) {
+        let word = record.texts().find_map(totals::total_word).unwrap_or_else(|| "bare".to_owned());
+        let day = self.date.map(|place| record.cell(place).as_str()).unwrap_or_default().to_owned();
+        match self.figures.of(record).amount {
+            Some(total) if self.sums.confirm(&word, &day, total).is_some() => account.confirmed += 1,
+            Some(_) if totals::is_carried(&word) => {}
+            Some(total) => account.contradicted.push((record.line, Money::from_parts(total))),
+            None => {
+                let amounts = self.figures.all(record);
+                let confirmed = amounts.iter().any(|total| self.sums.would_confirm(&day, *total));
+                account.confirmed += u64::from(confirmed);
+            }
+        }
+    }
+
+    /// A row of the table below: its header says where its amounts stand.
+    fn other_table(&mut self, record: &Record) -> Money {
+        if !record.has_digits() && headers::known_headers(record.texts()) >= 2 {
+            let amounts = headers::of(Table::Sales).iter().filter(|(field, _)| *field == Field::Amount);
+            let names: Vec<&str> = amounts.flat_map(|(_, names)| names.iter().copied()).collect();
+            self.other_table.0 = record.texts().position(|text| names.contains(&headers::key(text).as_str()));
+            return Money::default();
+        }
+        let stated = self.other_table.0.and_then(|place| self.figures.at(record, place));
+        let stated = Money::from_parts(stated.unwrap_or_default());
+        self.other_table.1 = self.other_table.1 + stated;
+        stated
+    }
+
+    /// At the end, tables of payments confirm the sum of all lines.
+    fn end(&self, account: &mut Account) {
+        let payments = account.parts().find(|(class, _)| *class == Class::Aside(AsideKind::Payment));
+        let payments = payments.map(|(_, part)| part.stated);
+        for sum in [payments, self.other_table.0.map(|_| self.other_table.1)].into_iter().flatten() {
+            account.confirmed += u64::from(self.sums.is_whole(sum.parts()));
+        }
+    }
+}

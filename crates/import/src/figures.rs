@@ -1,0 +1,119 @@
+//! The amount and quantity that a row states, before anything is known of what it is.
+
+use comptoir_sales::{Money, Quantity};
+
+use crate::{
+    AmountFrom, Basis, Field,
+    columns::Columns,
+    numbers::NumberReader,
+    record::{Cell, Record},
+    survey::{Settled, Survey},
+};
+
+/// Reads the amounts of rows as the file states them.
+pub(crate) struct Figures {
+    amount: Option<Column>,
+    price: Option<Column>,
+    quantity: Option<Column>,
+    /// Credit and debit of a ledger.
+    ledger: Option<(Column, Option<Column>)>,
+    is_of_prices: bool,
+}
+
+struct Column {
+    place: usize,
+    reader: NumberReader,
+}
+
+impl Column {
+    fn read(&mut self, record: &Record) -> Option<i64> {
+        match record.cell(self.place) {
+            Cell::Empty => None,
+            cell => self.reader.read(cell).ok().map(|number| number.parts),
+        }
+    }
+}
+
+/// What a row states, in ten-thousandths.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Stated {
+    /// Its revenue.
+    pub(crate) amount: Option<i64>,
+    /// How many.
+    pub(crate) quantity: Option<i64>,
+}
+
+impl Stated {
+    /// The amount, zero where there is none.
+    pub(crate) fn money(self) -> Money {
+        Money::from_parts(self.amount.unwrap_or_default())
+    }
+
+    /// Whether the row is below zero, above zero, or neither.
+    pub(crate) fn sign(self) -> i64 {
+        let (amount, quantity) = (self.amount.unwrap_or_default(), self.quantity.unwrap_or_default());
+        if amount < 0 || quantity < 0 && amount != 0 || self.amount.is_none() && quantity < 0 {
+            -1
+        } else {
+            i64::from(amount > 0 || self.amount.is_none() && quantity > 0)
+        }
+    }
+}
+
+impl Figures {
+    pub(crate) fn new(columns: &Columns, survey: &Survey, settled: &Settled, basis: Option<Basis>) -> Self {
+        let column = |field: Field| {
+            let place = columns.place(field)?;
+            Some(Column { place, reader: survey.number_reader(field, settled) })
+        };
+        let from = basis.map_or(AmountFrom::ListPrice, |basis| basis.from);
+        let amount = match from {
+            AmountFrom::Net => column(Field::Net),
+            AmountFrom::Amount => column(Field::Amount),
+            _ => None,
+        };
+        let ledger = column(Field::Credit).filter(|_| from == AmountFrom::Ledger);
+        Self {
+            amount,
+            price: column(Field::Price),
+            quantity: column(Field::Quantity),
+            ledger: ledger.map(|credit| (credit, column(Field::Debit))),
+            is_of_prices: from == AmountFrom::Price,
+        }
+    }
+
+    /// What the row states.
+    pub(crate) fn of(&mut self, record: &Record) -> Stated {
+        let quantity = self.quantity.as_mut().and_then(|column| column.read(record));
+        if let Some((credit, debit)) = &mut self.ledger {
+            let (credit, debit) = (credit.read(record), debit.as_mut().and_then(|debit| debit.read(record)));
+            let amount = (credit.is_some() || debit.is_some())
+                .then(|| credit.unwrap_or_default().saturating_sub(debit.unwrap_or_default()));
+            return Stated { amount, quantity };
+        }
+        let stated = self.amount.as_mut().and_then(|column| column.read(record));
+        let amount = stated.or_else(|| {
+            if !self.is_of_prices && self.amount.is_none() {
+                return None;
+            }
+            let price = self.price.as_mut()?.read(record)?;
+            let quantity = Quantity::from_parts(quantity.unwrap_or(10_000));
+            Money::from_parts(price).times(quantity).map(Money::parts)
+        });
+        Stated { amount, quantity }
+    }
+
+    /// The amount in another column, read as the amounts of the file are.
+    pub(crate) fn at(&mut self, record: &Record, place: usize) -> Option<i64> {
+        let column = self.amount.as_mut().or(self.price.as_mut()).or(self.quantity.as_mut())?;
+        match record.cell(place) {
+            Cell::Empty => None,
+            cell => column.reader.read(cell).ok().map(|number| number.parts),
+        }
+    }
+
+    /// Every number of a row, read as the amounts of the file are.
+    pub(crate) fn all(&mut self, record: &Record) -> Vec<i64> {
+        (0..record.len()).filter_map(|place| self.at(record, place)).collect()
+    }
+}

@@ -1,0 +1,347 @@
+//! What each row is besides a sale, by the words of its file: its type, its state, its number, its name.
+
+mod evidence;
+
+use std::collections::HashMap;
+
+use comptoir_sales::{SaleKind, fold};
+use foldhash::HashMap as FastMap;
+
+pub use evidence::LineQuestion;
+pub(crate) use evidence::WordEvidence;
+
+use crate::{
+    Field,
+    columns::Columns,
+    layout::AsideKind,
+    meaning::{self, Doubt, LineMeaning, Says},
+    record::{Cell, Record},
+    signals::{self, Form, Signals},
+    totals,
+};
+
+/// Rows that are judged together.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) enum Group {
+    /// A word of a column of types or states, folded.
+    Word(usize, String),
+    /// The first letters of the numbers of documents.
+    Prefix(String),
+    /// A product that is a payment or a deposit, folded.
+    Product(String),
+    /// Full rows that are called totals, without their days.
+    Total(String),
+    /// Rows with an amount and without a product.
+    Bare,
+}
+
+/// Judges rows.
+#[derive(Clone, Default)]
+pub(crate) struct Judge {
+    signals: Signals,
+    header: Vec<String>,
+    date: Option<usize>,
+    ticket: Option<usize>,
+    quantity: Option<usize>,
+    /// Kinds of a known format that are sales; nothing else is.
+    sales_only: &'static [&'static str],
+    kind: Option<usize>,
+    /// Answers by folded word.
+    answers: HashMap<String, LineMeaning>,
+    /// What was concluded, by group.
+    rules: HashMap<Group, Says>,
+    /// What texts of columns have been found to say.
+    said: FastMap<(usize, String), Option<(Group, Says)>>,
+    /// What they say by the rules.
+    concluded: FastMap<usize, FastMap<String, Says>>,
+    last_number: (String, Option<(Group, Says)>),
+    /// What was said on the first line of the order read last.
+    of_order: (String, Vec<(Group, Says)>),
+}
+
+/// A row belongs to groups that nothing was concluded of yet: the whole file has to be looked at.
+pub(crate) struct Unforeseen;
+
+impl Judge {
+    pub(crate) fn new(
+        columns: &Columns,
+        header: &[String],
+        sample: &[Record],
+        answers: &[(String, LineMeaning)],
+    ) -> Self {
+        let mut by_word = HashMap::new();
+        for (word, meaning) in answers {
+            by_word.insert(fold(word), *meaning);
+            if let Some(total) = totals::total_word(word) {
+                by_word.insert(total, *meaning);
+            }
+        }
+        Self {
+            signals: Signals::find(columns, header, sample),
+            header: header.to_vec(),
+            date: columns.place(Field::Date),
+            ticket: columns.place(Field::Ticket),
+            quantity: columns.place(Field::Quantity),
+            sales_only: columns.preset.map(|preset| preset.sales_only).unwrap_or_default(),
+            kind: columns.place(Field::Kind),
+            answers: by_word,
+            ..Self::default()
+        }
+    }
+
+    /// What the row is: a sale, a return, a discount or set aside.
+    ///
+    /// # Errors
+    /// When it has words that the part of the file looked at did not have.
+    pub(crate) fn verdict(&mut self, record: &Record) -> Result<Says, Unforeseen> {
+        if self.total_by_words(record).is_some() {
+            return Ok(Says::Aside(AsideKind::Total));
+        }
+        let mut verdict = Says::Sale(SaleKind::Sale);
+        if self.signals.first_line_only {
+            for (group, says) in self.words(record) {
+                verdict = heavier(verdict, self.rule(group, says)?);
+            }
+        } else {
+            for at in 0..self.signals.columns.len() {
+                let (place, form) = self.signals.columns[at];
+                verdict = heavier(
+                    verdict,
+                    self.concluded(record, place, |judge| judge.word(record.cell(place), place, form))?,
+                );
+            }
+        }
+        for at in 0..self.signals.products.len() {
+            let place = self.signals.products[at];
+            verdict = heavier(verdict, self.concluded(record, place, |judge| judge.product(record, place))?);
+        }
+        if let Some((group, says)) = self.number(record) {
+            verdict = heavier(verdict, self.rule(group, says)?);
+        }
+        let has_bare = matches!(self.rules.get(&Group::Bare), Some(Says::Aside(_)));
+        if has_bare && self.is_bare(record) {
+            verdict = heavier(verdict, Says::Aside(AsideKind::Total));
+        }
+        Ok(verdict)
+    }
+
+    /// What a text of a column says by the rules; each is looked up once.
+    fn concluded(
+        &mut self,
+        record: &Record,
+        place: usize,
+        said: impl FnOnce(&mut Self) -> Option<(Group, Says)>,
+    ) -> Result<Says, Unforeseen> {
+        let text = record.cell(place).as_str();
+        if let Some(says) = self.concluded.get(&place).and_then(|of_place| of_place.get(text)) {
+            return Ok(*says);
+        }
+        let says = match said(self) {
+            Some((group, says)) => self.rule(group, says)?,
+            None => Says::Sale(SaleKind::Sale),
+        };
+        self.concluded.entry(place).or_default().insert(text.to_owned(), says);
+        Ok(says)
+    }
+
+    fn rule(&self, group: Group, says: Says) -> Result<Says, Unforeseen> {
+        match self.rules.get(&group) {
+            Some(says) => Ok(*says),
+            None if matches!(says, Says::Sale(_)) => Ok(says),
+            None => Err(Unforeseen),
+        }
+    }
+
+    /// The total that a row is by its words alone: it is called one where nothing else says what was sold.
+    pub(crate) fn total_by_words(&self, record: &Record) -> Option<String> {
+        let is_empty = |place: &Option<usize>| place.is_none_or(|place| record.cell(place) == Cell::Empty);
+        let products_are_empty = !self.signals.products.is_empty()
+            && self.signals.products.iter().all(|place| record.cell(*place) == Cell::Empty);
+        let mut found = None;
+        for (place, text) in record.texts().enumerate() {
+            let Some(word) = totals::total_word(text) else { continue };
+            let names_no_product = !self.signals.products.contains(&place);
+            let alone = is_empty(&self.date)
+                || [self.date, self.quantity].contains(&Some(place))
+                || products_are_empty
+                || names_no_product && self.ticket == Some(place);
+            if alone {
+                return Some(word);
+            }
+            found = found.or(names_no_product.then_some(word)).filter(|_| products_are_empty);
+        }
+        found
+    }
+
+    /// The groups of a row, each with what its word says by itself.
+    fn groups(&mut self, record: &Record, has_amount: bool) -> Vec<(Group, Says)> {
+        let mut groups = self.words(record);
+        for at in 0..self.signals.products.len() {
+            groups.extend(self.product(record, self.signals.products[at]));
+        }
+        groups.extend(self.number(record));
+        if has_amount && self.is_bare(record) {
+            groups.push((Group::Bare, Says::Sale(SaleKind::Sale)));
+        }
+        groups
+    }
+
+    /// What the columns of types and states say; on the other lines of an order what its first line said, where that
+    /// alone bears them.
+    fn words(&mut self, record: &Record) -> Vec<(Group, Says)> {
+        let ticket =
+            self.ticket.filter(|_| self.signals.first_line_only).map(|place| record.cell(place).as_str());
+        let ticket = ticket.filter(|ticket| !ticket.is_empty());
+        if ticket.is_some_and(|ticket| ticket == self.of_order.0) {
+            return self.of_order.1.clone();
+        }
+        let mut groups = Vec::new();
+        for at in 0..self.signals.columns.len() {
+            let (place, form) = self.signals.columns[at];
+            groups.extend(self.word(record.cell(place), place, form));
+        }
+        if let Some(ticket) = ticket {
+            self.of_order = (ticket.to_owned(), groups.clone());
+        }
+        groups
+    }
+
+    /// Whether a row lacks what only sales have: a product, or in a file without products a ticket.
+    fn is_bare(&self, record: &Record) -> bool {
+        let is_empty = |place: &usize| record.cell(*place) == Cell::Empty;
+        if self.signals.products.is_empty() {
+            self.ticket.as_ref().is_some_and(is_empty)
+        } else {
+            self.signals.products.iter().all(is_empty)
+        }
+    }
+
+    fn word(&mut self, cell: Cell<'_>, place: usize, form: Form) -> Option<(Group, Says)> {
+        let text = cell.filled().unwrap_or_default();
+        if text.is_empty() && form != Form::Paid {
+            return None;
+        }
+        let key = (place, text.to_owned());
+        if let Some(said) = self.said.get(&key) {
+            return said.clone();
+        }
+        let said = self.word_anew(text, place, form);
+        self.said.insert(key, said.clone());
+        said
+    }
+
+    fn word_anew(&self, text: &str, place: usize, form: Form) -> Option<(Group, Says)> {
+        let folded = fold(text);
+        let yes = || signals::is_yes(Cell::text(text));
+        let below_header = || fold(&self.below_header(place, text));
+        let (word, says) = match form {
+            Form::Flag(says) => match yes() {
+                Some(false) => return None,
+                Some(true) => (below_header(), says),
+                None => (below_header(), Says::Unknown),
+            },
+            Form::Paid => match yes() {
+                Some(true) => return None,
+                Some(false) => (below_header(), Says::Doubt(Doubt::Contrary)),
+                None => (below_header(), Says::Unknown),
+            },
+            Form::Kind | Form::State => {
+                let is_no_sale = self.kind == Some(place)
+                    && !self.sales_only.is_empty()
+                    && !self.sales_only.contains(&folded.as_str());
+                let says = match meaning::says(text) {
+                    says @ Says::Return => says,
+                    _ if is_no_sale => Says::Aside(AsideKind::NotASale),
+                    says if self.kind == Some(place) && !self.sales_only.is_empty() => {
+                        sale_kind(says, &folded)
+                    }
+                    says => says,
+                };
+                (folded, says)
+            }
+        };
+        Some((Group::Word(place, word), says))
+    }
+
+    /// A yes or no, or a day, with the header above it, which says what it is about.
+    fn below_header(&self, place: usize, text: &str) -> String {
+        let header = self.header.get(place).map(String::as_str).unwrap_or_default();
+        let is_day = text.bytes().filter(u8::is_ascii_digit).count() >= 6;
+        if is_day || text.is_empty() { header.to_owned() } else { format!("{header} {text}") }
+    }
+
+    fn product(&mut self, record: &Record, place: usize) -> Option<(Group, Says)> {
+        let text = record.cell(place).as_str();
+        if text.is_empty() || text.as_bytes()[0].is_ascii_digit() {
+            return None;
+        }
+        let key = (place, text.to_owned());
+        if let Some(said) = self.said.get(&key) {
+            return said.clone();
+        }
+        let said = match totals::total_word(text) {
+            Some(word) => Some((Group::Total(word), Says::Unknown)),
+            None => meaning::says_product(text).map(|says| (Group::Product(fold(text)), says)),
+        };
+        self.said.insert(key, said.clone());
+        said
+    }
+
+    fn number(&mut self, record: &Record) -> Option<(Group, Says)> {
+        let text = record.cell(self.signals.number?).as_str();
+        if text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        if self.last_number.0 == text {
+            return self.last_number.1.clone();
+        }
+        let prefix = signals::prefix(text);
+        let said = evidence::of_prefix(&prefix).map(|says| (Group::Prefix(prefix), says));
+        self.last_number = (text.to_owned(), said.clone());
+        said
+    }
+}
+
+/// A format that names its kinds of sales says of each what it is.
+fn sale_kind(says: Says, folded: &str) -> Says {
+    match says {
+        Says::Sale(_) | Says::Discount => says,
+        _ => Says::Sale(crate::lines::product_kind(folded)),
+    }
+}
+
+/// Of two things that are said of a row the one that decides.
+fn heavier(one: Says, other: Says) -> Says {
+    let weight = |says: Says| match says {
+        Says::Aside(AsideKind::Total) => 6,
+        Says::Aside(_) => 5,
+        Says::Return => 4,
+        Says::Discount => 3,
+        Says::Sale(SaleKind::Sale) => 0,
+        _ => 1,
+    };
+    if weight(other) > weight(one) { other } else { one }
+}
+
+impl Judge {
+    /// The user's answer for a group.
+    fn answer(&self, group: &Group) -> Option<LineMeaning> {
+        match group {
+            Group::Word(_, word) | Group::Prefix(word) | Group::Product(word) | Group::Total(word) => {
+                self.answers.get(word).copied()
+            }
+            Group::Bare => None,
+        }
+    }
+
+    fn form(&self, place: usize) -> Option<Form> {
+        self.signals.columns.iter().find(|(at, _)| *at == place).map(|(_, form)| *form)
+    }
+
+    fn flag(&self, group: &Group) -> &'static str {
+        match group {
+            Group::Word(place, _) => self.form(*place).map_or("kind", Form::flag),
+            _ => "kind",
+        }
+    }
+}

@@ -1,0 +1,424 @@
+//! What the rows of each word have in common over the file: how many, how much, with which signs.
+
+use std::collections::{BTreeMap, HashMap};
+
+use comptoir_sales::{Money, SaleKind};
+
+use super::{Group, Judge};
+use crate::{
+    figures::Stated,
+    layout::AsideKind,
+    meaning::{Doubt, Says},
+    record::Record,
+    signals::Form,
+    totals::Sums,
+};
+
+/// How many of a hundred lines of orders must have their invoices beside them.
+const INVOICED: usize = 80;
+
+/// Prefixes of numbers that say it in full.
+const RETURNS: [&str; 9] =
+    ["avoir", "avoirs", "refund", "rinv", "retour", "remboursement", "remb", "creditnote", "outrefund"];
+const DRAFTS: [&str; 7] = ["devis", "quote", "quotation", "proforma", "brouillon", "draft", "estimate"];
+/// Prefixes of numbers that stores or tills may have as well.
+const SHORT: [&str; 18] = [
+    "av",
+    "avo",
+    "avc",
+    "avr",
+    "avf",
+    "nc",
+    "cn",
+    "crn",
+    "ret",
+    "dev",
+    "dv",
+    "qt",
+    "quo",
+    "pf",
+    "aco",
+    "acpt",
+    "fac avoir",
+    "acompte",
+];
+const ORDERS: [&str; 16] = [
+    "co", "cde", "cmd", "cc", "bc", "bdc", "bcc", "bl", "bdl", "blc", "liv", "so", "order", "commande",
+    "com", "cd",
+];
+const INVOICES: [&str; 11] = ["fa", "fac", "fact", "facture", "fc", "fv", "ft", "inv", "invoice", "f", "vfa"];
+
+/// What the first letters of a document's number say.
+pub(super) fn of_prefix(prefix: &str) -> Option<Says> {
+    match prefix {
+        "" => None,
+        prefix if RETURNS.contains(&prefix) => Some(Says::Return),
+        prefix if DRAFTS.contains(&prefix) => Some(Says::Aside(AsideKind::Draft)),
+        prefix if SHORT.contains(&prefix) => Some(Says::Doubt(Doubt::Short)),
+        prefix if ORDERS.contains(&prefix) => Some(Says::Order),
+        prefix if INVOICES.contains(&prefix) => Some(Says::Sale(SaleKind::Sale)),
+        _ => None,
+    }
+}
+
+/// A word that the user has to say the meaning of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineQuestion {
+    /// The header of its column.
+    pub column: String,
+    /// The word, as the file has it.
+    pub word: String,
+    /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`, `order`.
+    pub why: &'static str,
+    /// The flag that answers: `kind` or `state`.
+    pub flag: &'static str,
+    /// The first of its lines.
+    pub line: u64,
+    /// How many lines have it.
+    pub lines: u64,
+    /// What these lines state.
+    pub amount: Money,
+}
+
+impl LineQuestion {
+    /// The word with its column, its lines and what these state: `Statut : Brouillon (3 × , 45.00)`.
+    pub fn shown(&self) -> String {
+        format!("{} = {} (×{}, {})", self.column, self.word, self.lines, self.amount)
+    }
+
+    /// An answer that works as it stands; the likeliest one.
+    pub fn example(&self) -> String {
+        let meaning = match self.why {
+            "deposit" | "partial" => "sale",
+            "signs" => "return",
+            _ => "aside",
+        };
+        format!("--{} '{}={meaning}'", self.flag, self.word)
+    }
+}
+
+/// The rows of one group.
+#[derive(Debug, Default)]
+struct Tally {
+    /// Where the word stands, and as what.
+    place: usize,
+    word: String,
+    says: Option<Says>,
+    first_line: u64,
+    lines: u64,
+    above: u64,
+    below: u64,
+    amount: i64,
+    /// Rows that are the sum of others, and how many of these are of several.
+    confirmed: u64,
+    confirmed_of_several: u64,
+    /// The stores of its lines, as far as they are one.
+    store: Store,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+enum Store {
+    #[default]
+    None,
+    One(String),
+    Several,
+}
+
+/// What the rows say together.
+#[derive(Default)]
+pub(crate) struct WordEvidence {
+    tallies: BTreeMap<Group, Tally>,
+    sums: Sums,
+    /// Products and quantities of orders, and of invoices.
+    ordered: HashMap<(String, Option<i64>), u64>,
+    invoiced: HashMap<(String, Option<i64>), u64>,
+    /// What sales and payments come to, as the file states them.
+    sold: i64,
+    last_is_bare: bool,
+    rows: u64,
+}
+
+impl WordEvidence {
+    /// What one more row says.
+    pub(crate) fn learn(&mut self, judge: &mut Judge, record: &Record, stated: Stated, store: &str) {
+        self.rows += 1;
+        let amount = stated.amount.unwrap_or_default();
+        let text = |place: Option<usize>| place.map(|place| record.cell(place).as_str()).unwrap_or_default();
+        let (day, ticket) = (text(judge.date), text(judge.ticket));
+        if let Some(word) = judge.total_by_words(record) {
+            self.sums.confirm(&word, day, amount);
+            return;
+        }
+        let groups = judge.groups(record, stated.amount.is_some());
+        self.last_is_bare = groups.iter().any(|(group, _)| *group == Group::Bare);
+        let is_total = |(group, _): &(Group, Says)| matches!(group, Group::Total(_) | Group::Bare);
+        let confirmed = match groups.iter().find(|group| is_total(group)) {
+            Some((Group::Total(word), _)) => self.sums.confirm(word, day, amount),
+            Some(_) => self.sums.confirm("bare", day, amount),
+            None => None,
+        };
+        let is_total = groups.iter().any(is_total);
+        let no_sale =
+            groups.iter().any(|(_, says)| matches!(says, Says::Aside(_) | Says::Refunded | Says::Payment));
+        let is_back = groups.iter().any(|(_, says)| *says == Says::Return);
+        if !is_total {
+            let counted = if no_sale {
+                0
+            } else if is_back {
+                -amount.abs()
+            } else {
+                amount
+            };
+            self.sums.add(day, ticket, amount, counted);
+            self.sold += if no_sale { 0 } else { amount };
+        }
+        self.learn_goods(judge, record, stated, &groups);
+        for (group, says) in groups {
+            let word = word_of(judge, record, &group);
+            let tally = self.tallies.entry(group).or_insert_with(|| Tally {
+                place: word.0,
+                word: word.1,
+                first_line: record.line,
+                ..Tally::default()
+            });
+            tally.says = Some(says);
+            tally.lines += 1;
+            tally.above += u64::from(stated.sign() > 0);
+            tally.below += u64::from(stated.sign() < 0);
+            tally.amount = tally.amount.saturating_add(amount);
+            tally.confirmed += u64::from(confirmed.is_some());
+            tally.confirmed_of_several += u64::from(confirmed.is_some_and(|lines| lines > 1));
+            tally.store = match std::mem::take(&mut tally.store) {
+                Store::None => Store::One(store.to_owned()),
+                Store::One(before) if before == store => Store::One(before),
+                _ => Store::Several,
+            };
+        }
+    }
+
+    fn learn_goods(&mut self, judge: &Judge, record: &Record, stated: Stated, groups: &[(Group, Says)]) {
+        let is_document = |(group, _): &&(Group, Says)| matches!(group, Group::Prefix(_) | Group::Word(..));
+        for (_, says) in groups.iter().filter(is_document) {
+            let side = match says {
+                Says::Order => &mut self.ordered,
+                Says::Sale(SaleKind::Sale) => &mut self.invoiced,
+                _ => continue,
+            };
+            let product = judge.signals.products.first().map(|place| record.cell(*place).as_str());
+            *side.entry((product.unwrap_or_default().to_owned(), stated.quantity)).or_default() += 1;
+        }
+    }
+
+    /// Whether anything was found that the rest of the file may contradict.
+    pub(crate) fn is_worth_the_whole(&self, judge: &Judge) -> bool {
+        !judge.signals.columns.is_empty()
+            || self.tallies.iter().any(|(_, tally)| !matches!(tally.says, Some(Says::Sale(_))))
+            || self.tallies.contains_key(&Group::Bare)
+    }
+
+    /// Concludes what each group is, into the judge; what stays open is returned.
+    pub(crate) fn conclude(&self, judge: &mut Judge, header: &[String]) -> Vec<LineQuestion> {
+        let mut questions = Vec::new();
+        judge.rules.clear();
+        for (group, tally) in &self.tallies {
+            let outcome = self.outcome(judge, group, tally);
+            match outcome {
+                Outcome::Is(says) => {
+                    judge.rules.insert(group.clone(), says);
+                }
+                Outcome::Asked(why) => questions.push(LineQuestion {
+                    column: header.get(tally.place).cloned().unwrap_or_default(),
+                    word: tally.word.clone(),
+                    why,
+                    flag: judge.flag(group),
+                    line: tally.first_line,
+                    lines: tally.lines,
+                    amount: Money::from_parts(tally.amount),
+                }),
+            }
+        }
+        questions.sort_by(|one, other| one.line.cmp(&other.line).then_with(|| one.word.cmp(&other.word)));
+        questions
+    }
+
+    fn outcome(&self, judge: &Judge, group: &Group, tally: &Tally) -> Outcome {
+        if let Some(answer) = judge.answer(group) {
+            return Outcome::Is(Says::answered(answer));
+        }
+        match group {
+            Group::Word(place, _) => self.of_word(judge, *place, tally),
+            Group::Prefix(_) => self.of_prefix(judge, tally),
+            Group::Product(_) => self.of_product(tally),
+            Group::Total(_) => of_total(tally),
+            Group::Bare => self.of_bare(judge, tally),
+        }
+    }
+
+    fn of_word(&self, judge: &Judge, place: usize, tally: &Tally) -> Outcome {
+        let is_state = judge.form(place) != Some(Form::Kind);
+        let (is_mixed, is_below) = (tally.above > 0 && tally.below > 0, tally.below > 0);
+        match tally.says.unwrap_or(Says::Unknown) {
+            says @ Says::Sale(_) => Outcome::Is(says),
+            Says::Return
+                if self.column_has(place, |says| says == Says::Instrument) && !self.has_sales(place) =>
+            {
+                Outcome::Asked("word")
+            }
+            Says::Return | Says::Refunded if is_mixed => Outcome::Asked("signs"),
+            Says::Return => Outcome::Is(Says::Return),
+            Says::Refunded if is_below => Outcome::Is(Says::Return),
+            Says::Refunded => Outcome::Is(Says::Aside(AsideKind::Refunded)),
+            Says::Cancellation if is_mixed => Outcome::Asked("signs"),
+            Says::Cancellation if is_below => Outcome::Is(Says::Return),
+            Says::Cancellation if is_state => Outcome::Is(Says::Aside(AsideKind::Cancelled)),
+            Says::Cancellation => Outcome::Asked("word"),
+            // Called off where nothing was sold before: such a line may take back one of another ticket.
+            Says::Aside(AsideKind::Cancelled) if is_below && tally.above == 0 => Outcome::Asked("signs"),
+            Says::Aside(kind) => Outcome::Is(Says::Aside(kind)),
+            Says::Discount if tally.above > 0 => Outcome::Asked("signs"),
+            Says::Discount => Outcome::Is(Says::Discount),
+            Says::Payment | Says::Instrument if self.has_sales(place) => {
+                Outcome::Is(Says::Aside(AsideKind::Payment))
+            }
+            Says::Payment | Says::Instrument => Outcome::Is(Says::Sale(SaleKind::Sale)),
+            Says::Order => self.of_order(self.has_sales(place), "order"),
+            Says::Doubt(Doubt::Partial) => Outcome::Asked("partial"),
+            Says::Doubt(Doubt::Deposit) => Outcome::Asked("deposit"),
+            Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
+        }
+    }
+
+    fn of_prefix(&self, judge: &Judge, tally: &Tally) -> Outcome {
+        let sale = Outcome::Is(Says::Sale(SaleKind::Sale));
+        // A column of types says it better.
+        let is_typed = judge.signals.columns.iter().any(|(place, form)| {
+            *form == Form::Kind && self.column_has(*place, |says| says.is_no_sale() || says == Says::Order)
+        });
+        if is_typed || self.is_code_of_store(tally) {
+            return sale;
+        }
+        match tally.says {
+            Some(Says::Return | Says::Doubt(_)) if tally.below > 0 && tally.above == 0 => {
+                Outcome::Is(Says::Return)
+            }
+            Some(Says::Return) if tally.below > 0 => Outcome::Asked("signs"),
+            Some(says @ (Says::Return | Says::Aside(_))) => Outcome::Is(says),
+            Some(Says::Doubt(_)) => Outcome::Asked("prefix"),
+            Some(Says::Order) => {
+                let invoices = self.tallies.iter().any(|(group, tally)| {
+                    matches!(group, Group::Prefix(_)) && matches!(tally.says, Some(Says::Sale(_)))
+                });
+                self.of_order(invoices, "prefix")
+            }
+            _ => sale,
+        }
+    }
+
+    /// Orders and deliveries: their invoices may stand beside them.
+    fn of_order(&self, invoices: bool, why: &'static str) -> Outcome {
+        if !invoices {
+            return Outcome::Is(Says::Sale(SaleKind::Sale));
+        }
+        let all: u64 = self.ordered.values().sum();
+        let invoiced = |(goods, count): (&(String, Option<i64>), &u64)| {
+            self.invoiced.get(goods).copied().unwrap_or_default().min(*count)
+        };
+        let found: u64 = self.ordered.iter().map(invoiced).sum();
+        if all > 0 && found * 100 >= all * INVOICED as u64 {
+            Outcome::Is(Says::Aside(AsideKind::Order))
+        } else {
+            Outcome::Asked(why)
+        }
+    }
+
+    /// Whether each prefix belongs to a store: then it is its code.
+    fn is_code_of_store(&self, tally: &Tally) -> bool {
+        let Store::One(store) = &tally.store else { return false };
+        let others = self
+            .tallies
+            .iter()
+            .filter(|(group, other)| matches!(group, Group::Prefix(_)) && other.word != tally.word);
+        let mut others = others.peekable();
+        !store.is_empty()
+            && others.peek().is_some()
+            && others.all(|(_, other)| matches!(&other.store, Store::One(other) if other != store))
+    }
+
+    fn of_product(&self, tally: &Tally) -> Outcome {
+        match tally.says {
+            Some(says @ Says::Aside(_)) => Outcome::Is(says),
+            Some(Says::Payment) => {
+                let is_payment = |(group, tally): &(&Group, &Tally)| {
+                    matches!(group, Group::Product(_)) && tally.says == Some(Says::Payment)
+                };
+                let paid: i64 = self.tallies.iter().filter(is_payment).map(|(_, tally)| tally.amount).sum();
+                if self.sold != 0 && paid.abs().abs_diff(self.sold.abs()) <= 200 {
+                    Outcome::Is(Says::Aside(AsideKind::Payment))
+                } else {
+                    Outcome::Asked("payment")
+                }
+            }
+            _ => Outcome::Asked("deposit"),
+        }
+    }
+
+    /// Rows without a product are totals where each day, or the file, ends with one that is its sum.
+    fn of_bare(&self, judge: &Judge, tally: &Tally) -> Outcome {
+        let is_each_day = tally.lines >= 2
+            && tally.confirmed == tally.lines
+            && tally.confirmed_of_several >= 1
+            && tally.lines as usize == self.sums.day_count();
+        let is_last =
+            tally.lines == 1 && self.last_is_bare && tally.confirmed_of_several == 1 && self.rows > 3;
+        let has_words = !judge.signals.products.is_empty();
+        if (is_each_day || is_last) && (has_words || is_each_day) {
+            Outcome::Is(Says::Aside(AsideKind::Total))
+        } else {
+            Outcome::Is(Says::Sale(SaleKind::Sale))
+        }
+    }
+
+    fn column_has(&self, place: usize, test: impl Fn(Says) -> bool) -> bool {
+        let of_column = |(group, tally): (&Group, &Tally)| {
+            matches!(group, Group::Word(at, _) if *at == place) && tally.says.is_some_and(&test)
+        };
+        self.tallies.iter().any(of_column)
+    }
+
+    /// Whether a column has words of sales besides its payments and orders.
+    fn has_sales(&self, place: usize) -> bool {
+        self.column_has(place, |says| matches!(says, Says::Sale(_)))
+    }
+}
+
+enum Outcome {
+    Is(Says),
+    Asked(&'static str),
+}
+
+/// Full rows that are called totals are, where each is the sum of others.
+fn of_total(tally: &Tally) -> Outcome {
+    let is_sure = tally.confirmed == tally.lines && (tally.confirmed_of_several > 0 || tally.lines > 1);
+    if is_sure { Outcome::Is(Says::Aside(AsideKind::Total)) } else { Outcome::Asked("total") }
+}
+
+/// The place and the text of a group's word in a row.
+fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
+    let text = |place: usize| record.cell(place).as_str();
+    let is_it = |place: &&usize| {
+        let said = judge.said.get(&(**place, text(**place).to_owned()));
+        said.is_some_and(|said| said.as_ref().is_some_and(|(said, _)| said == group))
+    };
+    match group {
+        Group::Word(place, _) => match judge.form(*place) {
+            Some(Form::Kind | Form::State) => (*place, text(*place).to_owned()),
+            _ => (*place, judge.below_header(*place, text(*place))),
+        },
+        Group::Prefix(prefix) => (judge.signals.number.unwrap_or(usize::MAX), prefix.to_uppercase()),
+        Group::Product(_) | Group::Total(_) => {
+            let place = judge.signals.products.iter().find(is_it).copied().unwrap_or(usize::MAX);
+            (place, text(place).to_owned())
+        }
+        Group::Bare => (usize::MAX, String::new()),
+    }
+}

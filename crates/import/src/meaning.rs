@@ -1,0 +1,366 @@
+//! What a word in a column of types or states says of its lines.
+
+mod vocabulary;
+
+use std::{fmt, str::FromStr};
+
+use comptoir_sales::{SaleKind, fold};
+
+use crate::{layout::AsideKind, totals};
+use vocabulary::{PHRASES, Sense};
+
+/// What lines with a certain word are, as the user answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineMeaning {
+    /// Sales, with the signs that they have.
+    Sale,
+    /// Returns: below zero.
+    Return,
+    /// Discounts, with the signs that they have.
+    Discount,
+    /// No sales: set aside.
+    Aside,
+}
+
+impl LineMeaning {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Sale, Self::Return, Self::Discount, Self::Aside];
+
+    /// The name used with `--kind` and `--state`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sale => "sale",
+            Self::Return => "return",
+            Self::Discount => "discount",
+            Self::Aside => "aside",
+        }
+    }
+}
+
+impl FromStr for LineMeaning {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|meaning| meaning.name() == name).ok_or_else(|| name.to_owned())
+    }
+}
+
+impl fmt::Display for LineMeaning {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+/// What a word says of its lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    /// They are sales, postage, …
+    Sale(SaleKind),
+    /// They came back.
+    Return,
+    /// They were paid back: set aside, unless they are below zero already.
+    Refunded,
+    /// They call others off: returns where they are below zero.
+    Cancellation,
+    /// They are discounts.
+    Discount,
+    /// They are not of sales.
+    Aside(AsideKind),
+    /// They are payments: set aside beside lines of sales, else the sales themselves.
+    Payment,
+    /// What a sale was paid with: set aside beside lines of sales, else it says nothing.
+    Instrument,
+    /// They are orders or deliveries: no sales where their invoices stand beside them.
+    Order,
+    /// Words that are understood, but may mean two things.
+    Doubt(Doubt),
+    /// Words that are not understood.
+    Unknown,
+}
+
+/// Why an understood word is asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Doubt {
+    /// A part was paid or paid back.
+    Partial,
+    /// A deposit.
+    Deposit,
+    /// Not paid yet, or a word and its contrary.
+    Contrary,
+    /// An abbreviation.
+    Short,
+}
+
+impl Says {
+    /// What the user's answer says.
+    pub(crate) fn answered(meaning: LineMeaning) -> Self {
+        match meaning {
+            LineMeaning::Sale => Self::Sale(SaleKind::Sale),
+            LineMeaning::Return => Self::Return,
+            LineMeaning::Discount => Self::Discount,
+            LineMeaning::Aside => Self::Aside(AsideKind::Answered),
+        }
+    }
+
+    /// Whether it says something else than a sale.
+    pub(crate) fn is_no_sale(self) -> bool {
+        matches!(
+            self,
+            Self::Return
+                | Self::Refunded
+                | Self::Cancellation
+                | Self::Aside(_)
+                | Self::Discount
+                | Self::Doubt(_)
+        )
+    }
+}
+
+/// What a word of a column of types or states says.
+pub(crate) fn says(word: &str) -> Says {
+    if totals::total_word(word).is_some() {
+        return Says::Aside(AsideKind::Total);
+    }
+    let folded = fold(word);
+    let senses = senses(&folded);
+    combined(&senses, &folded)
+}
+
+/// Whether every word of a text is understood: `Annulée par le client`, but not `Facture Dupont`.
+pub(crate) fn is_understood_whole(word: &str) -> bool {
+    const FUNCTION_WORDS: [&str; 16] =
+        ["par", "le", "la", "les", "l", "du", "de", "des", "d", "a", "au", "by", "the", "to", "en", "et"];
+    let folded = fold(word);
+    let covered: usize = matches(&folded).iter().map(|(_, words)| words).sum();
+    let function_words = folded.split(' ').filter(|word| FUNCTION_WORDS.contains(word)).count();
+    covered > 0 && covered + function_words >= folded.split(' ').count()
+}
+
+/// Whether a product's name is that of a payment, a float of the till or a deposit: the whole name for payments, its
+/// first words for deposits.
+pub(crate) fn says_product(name: &str) -> Option<Says> {
+    let folded = fold(name);
+    let is_whole = |sense: Sense| {
+        let found = matches(&folded);
+        !found.is_empty() && found.iter().all(|(of, ..)| *of == sense)
+    };
+    let found = matches(&folded);
+    let covered: usize = found.iter().map(|(_, words)| words).sum();
+    let words = folded.split(' ').count();
+    match found.first() {
+        Some((Sense::Float, _)) if covered == words && folded != "float" => {
+            Some(Says::Aside(AsideKind::Payment))
+        }
+        Some((Sense::Instrument | Sense::Payment, _))
+            if covered == words
+                && !is_ordinary(&folded)
+                && (is_whole(Sense::Instrument) || has_payment(&found)) =>
+        {
+            Some(Says::Payment)
+        }
+        Some((Sense::Deposit, 1..)) if starts_with_deposit(&folded) => Some(Says::Doubt(Doubt::Deposit)),
+        _ => None,
+    }
+}
+
+/// Words of payment that are also the names of goods.
+fn is_ordinary(folded: &str) -> bool {
+    ["carte", "card", "visa", "check", "pro"].contains(&folded)
+}
+
+fn has_payment(found: &[(Sense, usize)]) -> bool {
+    found.iter().all(|(sense, _)| matches!(sense, Sense::Payment | Sense::Instrument))
+}
+
+fn starts_with_deposit(folded: &str) -> bool {
+    const FIRST: [&str; 9] = [
+        "acompte",
+        "acomptes",
+        "arrhes",
+        "consigne",
+        "consignes",
+        "deconsigne",
+        "deconsignes",
+        "caution",
+        "deposit",
+    ];
+    folded.split(' ').next().is_some_and(|first| FIRST.contains(&first))
+}
+
+fn senses(folded: &str) -> Vec<Sense> {
+    matches(folded).into_iter().map(|(sense, _)| sense).collect()
+}
+
+/// The phrases of a folded text, in the order of the text, with how many words each has.
+fn matches(folded: &str) -> Vec<(Sense, usize)> {
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut used = vec![false; words.len()];
+    let mut found: Vec<(usize, Sense, usize)> = Vec::new();
+    for (sense, phrases) in PHRASES {
+        for phrase in *phrases {
+            let pattern: Vec<&str> = phrase.split(' ').collect();
+            for start in 0..(words.len() + 1).saturating_sub(pattern.len()) {
+                let range = start..start + pattern.len();
+                let fits = range.clone().all(|at| !used[at] && is_word(words[at], pattern[at - start]));
+                if fits {
+                    used[range].fill(true);
+                    found.push((start, *sense, pattern.len()));
+                }
+            }
+        }
+    }
+    found.sort_by_key(|(start, ..)| *start);
+    found.into_iter().map(|(_, sense, len)| (sense, len)).collect()
+}
+
+fn is_word(word: &str, pattern: &str) -> bool {
+    match pattern.split_once('*') {
+        Some((start, end)) => {
+            word.len() >= start.len() + end.len() && word.starts_with(start) && word.ends_with(end)
+        }
+        None => word == pattern,
+    }
+}
+
+fn combined(senses: &[Sense], folded: &str) -> Says {
+    let has = |sense: Sense| senses.contains(&sense);
+    let is_back =
+        has(Sense::Return) || has(Sense::Refunded) || has(Sense::Cancelled) || has(Sense::Cancellation);
+    match () {
+        () if senses.is_empty() => Says::Unknown,
+        () if has(Sense::Float) => Says::Aside(AsideKind::Payment),
+        () if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) => Says::Unknown,
+        () if has(Sense::Not) && has(Sense::Pending) => Says::Aside(AsideKind::Draft),
+        () if has(Sense::Not) => Says::Doubt(Doubt::Contrary),
+        () if has(Sense::Deposit) => Says::Doubt(Doubt::Deposit),
+        () if has(Sense::Partial) && (is_back || has(Sense::Paid)) => Says::Doubt(Doubt::Partial),
+        () if has(Sense::Partial) && has(Sense::Delivered) => Says::Sale(SaleKind::Sale),
+        () if has(Sense::Partial) => Says::Doubt(Doubt::Partial),
+        () if has(Sense::Draft) => Says::Aside(AsideKind::Draft),
+        () if has(Sense::Cancelled) && has(Sense::Cancellation) => Says::Doubt(Doubt::Contrary),
+        // A refund that was refused, one that waits.
+        () if (has(Sense::Return) || has(Sense::Cancellation)) && has(Sense::Pending) => {
+            Says::Doubt(Doubt::Contrary)
+        }
+        () if has(Sense::Return) && has(Sense::Cancelled) && !folded.contains("annul") => {
+            Says::Doubt(Doubt::Contrary)
+        }
+        () if has(Sense::Cancelled) => Says::Aside(AsideKind::Cancelled),
+        () if has(Sense::Cancellation) && has(Sense::Return) => Says::Doubt(Doubt::Contrary),
+        () if has(Sense::Cancellation) => Says::Cancellation,
+        // `Remboursée (retour colis)` is of an order, `Avoir remboursé` of a credit note.
+        () if has(Sense::Return) || has(Sense::Refunded) => {
+            let first = senses.iter().find(|sense| matches!(sense, Sense::Return | Sense::Refunded));
+            if first == Some(&Sense::Return) { Says::Return } else { Says::Refunded }
+        }
+        () if has(Sense::Pending) && has(Sense::Paid) => Says::Sale(SaleKind::Sale),
+        () if has(Sense::Pending) => Says::Aside(AsideKind::Draft),
+        () if has(Sense::DeliveryNote) => Says::Order,
+        () if has(Sense::Discount) => Says::Discount,
+        () if has(Sense::Short) => Says::Doubt(Doubt::Short),
+        () if has(Sense::Paid) || has(Sense::Delivered) => Says::Sale(SaleKind::Sale),
+        () if has(Sense::Payment) => Says::Payment,
+        () if has(Sense::Instrument) => Says::Instrument,
+        () if has(Sense::Order) => Says::Order,
+        () => Says::Sale(crate::lines::product_kind(folded)),
+    }
+}
+
+fn is_bare_negation(folded: &str) -> bool {
+    ["non", "pas", "not", "sans"].contains(&folded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SALE: Says = Says::Sale(SaleKind::Sale);
+    const CANCELLED: Says = Says::Aside(AsideKind::Cancelled);
+    const DRAFT: Says = Says::Aside(AsideKind::Draft);
+
+    #[test]
+    fn words_of_types_and_states_are_understood_in_every_form_and_with_words_behind_them() {
+        for (word, expected) in [
+            ("Vente", SALE),
+            ("out_invoice", SALE),
+            ("Facture de vente", SALE),
+            ("Payée", SALE),
+            ("Payées", SALE),
+            ("Paiement accepté", SALE),
+            ("Paiement à distance accepté", SALE),
+            ("Expédiée", SALE),
+            ("En attente d’expédition", SALE),
+            ("En attente de réapprovisionnement (payé)", SALE),
+            ("Shipped - Delivered to Buyer", SALE),
+            ("unfulfilled", SALE),
+            ("Non annulée", SALE),
+            ("Terminée", SALE),
+            ("Annulé", CANCELLED),
+            ("Annulées", CANCELLED),
+            ("Annulée par le client", CANCELLED),
+            ("cancelled", CANCELLED),
+            ("Canceled by buyer", CANCELLED),
+            ("Refusée", CANCELLED),
+            ("Échouée", CANCELLED),
+            ("Échec de paiement", CANCELLED),
+            ("Paiement refusé", CANCELLED),
+            ("Expirée", CANCELLED),
+            ("Erreur de paiement", CANCELLED),
+            ("Brouillon", DRAFT),
+            ("Devis accepté", DRAFT),
+            ("Facture proforma", DRAFT),
+            ("En attente de paiement", DRAFT),
+            ("En attente du paiement par chèque", DRAFT),
+            ("pending", DRAFT),
+            ("on-hold", DRAFT),
+            ("Avoir", Says::Return),
+            ("Facture d’avoir", Says::Return),
+            ("Avoirs client", Says::Return),
+            ("Customer Refund", Says::Return),
+            ("out_refund", Says::Return),
+            ("Remboursement", Says::Return),
+            ("Retour client", Says::Return),
+            ("Credit Note", Says::Return),
+            ("Remboursée", Says::Refunded),
+            ("Remboursée (retour colis)", Says::Refunded),
+            ("Avoir remboursé", Says::Return),
+            ("refunded", Says::Refunded),
+            ("Remboursée partiellement", Says::Doubt(Doubt::Partial)),
+            ("partially_refunded", Says::Doubt(Doubt::Partial)),
+            ("Remboursement refusé", Says::Doubt(Doubt::Contrary)),
+            ("Impayée", Says::Doubt(Doubt::Contrary)),
+            ("Annulation", Says::Cancellation),
+            ("Remise", Says::Discount),
+            ("Règlement", Says::Payment),
+            ("Carte bancaire", Says::Instrument),
+            ("Fond de caisse", Says::Aside(AsideKind::Payment)),
+            ("Facture d’acompte", Says::Doubt(Doubt::Deposit)),
+            ("Bon de livraison", Says::Order),
+            ("Commande", Says::Order),
+            ("Mauve", Says::Unknown),
+            ("Non", Says::Unknown),
+        ] {
+            assert_eq!(says(word), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_product_that_is_a_payment_or_a_deposit_is_known_by_its_whole_name() {
+        assert_eq!(says_product("Carte bancaire"), Some(Says::Payment));
+        assert_eq!(says_product("Règlement CB"), Some(Says::Payment));
+        assert_eq!(says_product("ESPÈCES"), Some(Says::Payment));
+        assert_eq!(says_product("Rendu monnaie"), Some(Says::Aside(AsideKind::Payment)));
+        assert_eq!(says_product("Acompte cuisine"), Some(Says::Doubt(Doubt::Deposit)));
+        for name in [
+            "Carte postale",
+            "Carte",
+            "Carte cadeau",
+            "Chèque cadeau",
+            "Café",
+            "Porte-cartes",
+            "Lot de consignes",
+        ] {
+            assert_eq!(says_product(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,524 @@
+//! Which columns say what a line is besides a sale: types of documents, states of orders, flags, numbers of documents.
+
+use comptoir_sales::fold;
+
+use crate::{
+    Field,
+    columns::Columns,
+    headers,
+    meaning::{self, Says},
+    record::{Cell, Record},
+};
+
+/// The most words of a column that people use as a type or state.
+const MOST_WORDS: usize = 40;
+
+/// The most words of a column that is known by its content alone.
+const MOST_WORDS_UNNAMED: usize = 12;
+
+/// How a column says what its lines are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// By words for types: `Facture`, `Avoir`.
+    Kind,
+    /// By words for states: `Payée`, `Annulée`.
+    State,
+    /// By yes or no, or a day: `Annulé`, `cancelled_at`.
+    Flag(Says),
+    /// By yes or no, where a no is what leaves a question: `Payé`.
+    Paid,
+}
+
+impl Form {
+    /// The flag of the command line that answers for its words.
+    pub(crate) fn flag(self) -> &'static str {
+        if self == Self::Kind { "kind" } else { "state" }
+    }
+}
+
+/// The columns of a sheet that say what its lines are.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Signals {
+    /// Each with its place.
+    pub(crate) columns: Vec<(usize, Form)>,
+    /// The column of the numbers of documents.
+    pub(crate) number: Option<usize>,
+    /// The columns of products' names and references.
+    pub(crate) products: Vec<usize>,
+    /// Whether what is of a whole order stands on the first of its lines only.
+    pub(crate) first_line_only: bool,
+}
+
+impl Signals {
+    /// Finds the columns. `is_known_format` says that the roles of the format are enough.
+    pub(crate) fn find(columns: &Columns, header: &[String], sample: &[Record]) -> Self {
+        let keys: Vec<String> = header.iter().map(|header| headers::key(header)).collect();
+        let is_free = |place: usize| columns.roles().iter().all(|(_, used)| *used != place);
+        let words = |place: usize| Words::of(sample, place);
+        let mut found = Vec::new();
+        for (field, form) in [(Field::Status, Form::State), (Field::Kind, Form::Kind)] {
+            if let Some(place) = columns.place(field) {
+                let is_sure = strength(&keys[place]) == Strength::Sure || columns.preset.is_some();
+                if !is_other(&keys[place])
+                    && (is_sure || words(place).look_like_types(sample, place, columns))
+                {
+                    found.push((place, form));
+                }
+            }
+        }
+        for (place, key) in keys.iter().enumerate().filter(|(place, key)| is_free(*place) && !key.is_empty())
+        {
+            if let Some(form) = form_of(key, &words(place), sample, place, columns) {
+                found.push((place, form));
+            }
+        }
+        let number = columns
+            .place(Field::Ticket)
+            .or_else(|| columns.place(Field::Id))
+            .filter(|place| starts_with_letters(sample, *place));
+        let number = number.or_else(|| {
+            let named = |(place, key): &(usize, &String)| {
+                is_free(*place) && is_number_header(key) && starts_with_letters(sample, *place)
+            };
+            keys.iter().enumerate().find(named).map(|(place, _)| place)
+        });
+        let products =
+            [Field::Product, Field::Name].iter().filter_map(|field| columns.place(*field)).collect();
+        let first_line_only = columns
+            .place(Field::Ticket)
+            .is_some_and(|ticket| stands_on_first_lines(sample, ticket, header.len()));
+        Self { columns: found, number, products, first_line_only }
+    }
+}
+
+/// Whether some column is filled on the first line of every ticket, and on no other line.
+fn stands_on_first_lines(sample: &[Record], ticket: usize, width: usize) -> bool {
+    let is_first: Vec<bool> = (0..sample.len())
+        .map(|at| at == 0 || sample[at - 1].cell(ticket) != sample[at].cell(ticket))
+        .collect();
+    let has_others = is_first.iter().any(|is_first| !is_first);
+    let of_orders = |place: &usize| {
+        *place != ticket
+            && sample
+                .iter()
+                .zip(&is_first)
+                .all(|(record, first)| (record.cell(*place) != Cell::Empty) == *first)
+    };
+    has_others && (0..width).any(|place| of_orders(&place))
+}
+
+fn starts_with_letters(sample: &[Record], place: usize) -> bool {
+    sample.iter().any(|record| !prefix(record.cell(place).as_str()).is_empty())
+}
+
+/// The first letters of a document's number, before its digits: `AV` of `AV-2025-001`. Nothing in a text without digits.
+pub(crate) fn prefix(number: &str) -> String {
+    if !number.bytes().any(|byte| byte.is_ascii_digit()) {
+        return String::new();
+    }
+    let letters =
+        number.chars().skip_while(|sign| !sign.is_alphabetic()).take_while(|sign| sign.is_alphabetic());
+    fold(&letters.collect::<String>())
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// The header says that it is of types or states.
+    Sure,
+    /// It may be.
+    Possible,
+    None,
+}
+
+fn strength(key: &str) -> Strength {
+    const STATES: [&str; 6] = ["statut", "statuts", "status", "etat", "etats", "situation"];
+    const TYPES: [&str; 6] = ["type", "nature", "kind", "sens", "categorie", "event"];
+    const OF_LINES: [&str; 24] = [
+        "document",
+        "documents",
+        "doc",
+        "piece",
+        "ligne",
+        "line",
+        "operation",
+        "mouvement",
+        "transaction",
+        "facture",
+        "vente",
+        "commande",
+        "order",
+        "invoice",
+        "ecriture",
+        "ticket",
+        "event",
+        "evenement",
+        "sale",
+        "movement",
+        "record",
+        "move",
+        "enregistrement",
+        "financial",
+    ];
+    let words: Vec<&str> = key.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    match () {
+        () if has(&["statut", "statuts", "status"]) => Strength::Sure,
+        () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
+        () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
+        () if has(&STATES)
+            || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
+                .contains(&key) =>
+        {
+            Strength::Possible
+        }
+        () => Strength::None,
+    }
+}
+
+/// Whether a header is of something that no sale depends on: how it was paid, to whom, by which way.
+fn is_other(key: &str) -> bool {
+    const OTHERS: [&str; 53] = [
+        "livraison",
+        "delivery",
+        "shipping",
+        "shipment",
+        "expedition",
+        "fulfillment",
+        "fulfilment",
+        "transport",
+        "colis",
+        "mode",
+        "moyen",
+        "method",
+        "methode",
+        "instrument",
+        "client",
+        "customer",
+        "produit",
+        "product",
+        "article",
+        "tva",
+        "tax",
+        "taxe",
+        "vat",
+        "canal",
+        "channel",
+        "vendeur",
+        "seller",
+        "caissier",
+        "cashier",
+        "employe",
+        "stock",
+        "magasin",
+        "store",
+        "boutique",
+        "compte",
+        "carte",
+        "card",
+        "remise",
+        "discount",
+        "promotion",
+        "prix",
+        "price",
+        "contrat",
+        "rayon",
+        "famille",
+        "family",
+        "marque",
+        "unite",
+        "pays",
+        "country",
+        "fidelite",
+        "abonnement",
+        "marketing",
+    ];
+    let words: Vec<&str> = key.split(' ').collect();
+    let of_payment = words.iter().any(|word| ["paiement", "payment", "reglement"].contains(word));
+    let of_state = words.iter().any(|word| ["statut", "status", "etat"].contains(word));
+    words.iter().any(|word| OTHERS.contains(word)) || of_payment && !of_state
+}
+
+fn is_comment(key: &str) -> bool {
+    const COMMENTS: [&str; 20] = [
+        "lib",
+        "libelle",
+        "label",
+        "nom",
+        "name",
+        "designation",
+        "description",
+        "commentaire",
+        "commentaires",
+        "remarque",
+        "remarques",
+        "note",
+        "notes",
+        "observation",
+        "observations",
+        "comment",
+        "comments",
+        "message",
+        "motif",
+        "memo",
+    ];
+    key.split(' ').any(|word| COMMENTS.contains(&word))
+}
+
+fn is_number_header(key: &str) -> bool {
+    const NUMBERS: [&str; 9] = ["n", "no", "num", "numero", "number", "ref", "reference", "id", "code"];
+    const DOCUMENTS: [&str; 11] = [
+        "piece",
+        "document",
+        "doc",
+        "facture",
+        "invoice",
+        "bon",
+        "commande",
+        "order",
+        "ticket",
+        "vente",
+        "mouvement",
+    ];
+    let words: Vec<&str> = key.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    has(&DOCUMENTS) && (has(&NUMBERS) || words.len() == 1) || ["number", "numero", "num", "n"].contains(&key)
+}
+
+/// What a column without a role says, by its header and its content.
+fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &Columns) -> Option<Form> {
+    if words.distinct.is_empty() || is_money_header(key) {
+        return None;
+    }
+    if let Some(says) = flag(key).filter(|_| words.are_flags()) {
+        return Some(Form::Flag(says));
+    }
+    // Known formats have their own words for what is paid.
+    if columns.preset.is_none() && says_paid(key) && words.are_flags() {
+        return Some(Form::Paid);
+    }
+    if is_other(key) {
+        return None;
+    }
+    match strength(key) {
+        Strength::Sure if !words.are_numbers() => Some(form_by_header(key)),
+        Strength::Possible if !words.are_numbers() && words.look_like_types(sample, place, columns) => {
+            Some(form_by_header(key))
+        }
+        Strength::None
+            if columns.preset.is_none() && !is_comment(key) && words.are_surely_types(sample.len()) =>
+        {
+            Some(Form::State)
+        }
+        _ => None,
+    }
+}
+
+fn form_by_header(key: &str) -> Form {
+    let of_state = ["statut", "status", "etat", "situation", "state", "validite", "validation"];
+    if key.split(' ').any(|word| of_state.contains(&word)) { Form::State } else { Form::Kind }
+}
+
+fn is_money_header(key: &str) -> bool {
+    const MONEY: [&str; 14] = [
+        "montant", "amount", "total", "prix", "price", "qte", "quantite", "quantity", "qty", "nb", "nombre",
+        "taux", "value", "valeur",
+    ];
+    key.split(' ').any(|word| MONEY.contains(&word))
+}
+
+/// What a header says of the lines that bear a yes below it.
+fn flag(key: &str) -> Option<Says> {
+    let bare: Vec<&str> = key
+        .split(' ')
+        .filter(|word| {
+            ![
+                "is", "est", "a", "le", "la", "at", "date", "d", "de", "on", "commande", "order", "motif",
+                "reason",
+            ]
+            .contains(word)
+        })
+        .collect();
+    let says = meaning::says(&bare.join(" "));
+    let is_flag = matches!(says, Says::Aside(_) | Says::Refunded | Says::Return | Says::Cancellation);
+    (is_flag && bare.len() <= 2)
+        .then(|| if says == Says::Cancellation { meaning::says("annulé") } else { says })
+}
+
+fn says_paid(key: &str) -> bool {
+    const PAID: [&str; 14] = [
+        "paye",
+        "payee",
+        "payes",
+        "payees",
+        "regle",
+        "reglee",
+        "encaisse",
+        "encaissee",
+        "acquitte",
+        "acquittee",
+        "paid",
+        "is paid",
+        "valide",
+        "validee",
+    ];
+    PAID.contains(&key) || key.strip_suffix(" le").is_some_and(|rest| PAID.contains(&rest))
+}
+
+/// Whether a cell below a flag says yes; `None` where it says neither.
+pub(crate) fn is_yes(cell: Cell<'_>) -> Option<bool> {
+    let Some(text) = cell.filled() else { return Some(false) };
+    match fold(text).as_str() {
+        "" | "non" | "n" | "no" | "false" | "faux" | "0" | "f" | "null" | "none" | "nan" | "nat" => {
+            Some(false)
+        }
+        "oui" | "o" | "y" | "yes" | "true" | "vrai" | "1" | "x" | "ok" | "t" => Some(true),
+        // A day or a time is when it happened.
+        other if other.bytes().filter(u8::is_ascii_digit).count() >= 6 => Some(true),
+        _ => None,
+    }
+}
+
+/// The words of a column and how many rows have each.
+struct Words {
+    distinct: Vec<(String, usize)>,
+    rows: usize,
+}
+
+impl Words {
+    fn of(sample: &[Record], place: usize) -> Self {
+        let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+        let mut rows = 0;
+        for text in sample.iter().filter_map(|record| record.cell(place).filled()) {
+            rows += 1;
+            *counts.entry(text).or_default() += 1;
+        }
+        let mut distinct: Vec<_> = counts.into_iter().map(|(word, count)| (word.to_owned(), count)).collect();
+        distinct.sort();
+        Self { distinct, rows }
+    }
+
+    fn are_numbers(&self) -> bool {
+        let is_number = |(word, _): &(String, usize)| !word.chars().any(char::is_alphabetic);
+        self.distinct.iter().all(is_number)
+    }
+
+    fn are_flags(&self) -> bool {
+        self.distinct.iter().all(|(word, _)| is_yes(Cell::Text(word)).is_some())
+    }
+
+    fn says(&self) -> impl Iterator<Item = Says> {
+        self.distinct.iter().map(|(word, _)| meaning::says(word))
+    }
+
+    /// Whether a column whose header leaves it open is one of types or states: few words, of which one is known to be of
+    /// lines that are no sales, or short ones that the product alone does not decide.
+    fn look_like_types(&self, sample: &[Record], place: usize, columns: &Columns) -> bool {
+        if self.distinct.len() > MOST_WORDS || self.are_numbers() {
+            return false;
+        }
+        let all_instruments = self.says().all(|says| matches!(says, Says::Instrument | Says::Payment));
+        if all_instruments {
+            return false;
+        }
+        let is_known = self.says().any(|says| says.is_no_sale() || matches!(says, Says::Payment));
+        let are_short =
+            self.distinct.len() >= 2 && self.distinct.iter().all(|(word, _)| word.chars().count() <= 3);
+        is_known
+            || are_short
+                && !self.says().all(|says| says != Says::Unknown)
+                && !is_of_products(sample, place, columns)
+    }
+
+    /// Whether the words alone, whatever the header, say that the column is of types or states.
+    fn are_surely_types(&self, rows: usize) -> bool {
+        if self.distinct.len() > MOST_WORDS_UNNAMED
+            || self.are_numbers()
+            || self.distinct.len() * 2 > rows.max(4)
+        {
+            return false;
+        }
+        let (mut understood, mut no_sale) = (0, false);
+        for ((word, count), says) in self.distinct.iter().zip(self.says()) {
+            if !meaning::is_understood_whole(word) {
+                continue;
+            }
+            understood += *count;
+            let surely = matches!(says, Says::Return | Says::Refunded | Says::Aside(_) | Says::Cancellation);
+            no_sale |= surely;
+        }
+        no_sale && understood * 2 > self.rows
+    }
+}
+
+/// Whether each product has one word of the column: then it is a family of products.
+fn is_of_products(sample: &[Record], place: usize, columns: &Columns) -> bool {
+    let Some(product) = columns.place(Field::Product).or(columns.place(Field::Name)) else { return false };
+    let mut words: std::collections::HashMap<&str, &str> = std::collections::HashMap::new();
+    let mut again = false;
+    for record in sample {
+        let (product, word) = (record.cell(product).as_str(), record.cell(place).as_str());
+        match words.insert(product, word) {
+            Some(before) if before != word => return false,
+            Some(_) => again = true,
+            None => {}
+        }
+    }
+    again
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{columns::Clues, layout::AsideKind, record::record};
+
+    fn forms(header: &[&str], rows: &[&[&str]]) -> Vec<(usize, Form)> {
+        let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
+        let sample: Vec<Record> = rows.iter().map(|texts| record(2, texts)).collect();
+        let clues = Clues { name: "f", header: &header, sample: &sample, ..Clues::default() };
+        let columns = Columns::guess(&clues).unwrap();
+        Signals::find(&columns, &header, &sample).columns
+    }
+
+    #[test]
+    fn columns_of_types_states_and_flags_are_found_under_any_header() {
+        let cancelled = Says::Aside(AsideKind::Cancelled);
+        for (header, words, expected) in [
+            ("Type de document", ["Facture", "Avoir"], Some(Form::Kind)),
+            ("Statut de la commande", ["Payée", "Mauve"], Some(Form::State)),
+            ("Financial Status", ["paid", "refunded"], Some(Form::State)),
+            ("Annulé", ["Oui", "Non"], Some(Form::Flag(cancelled))),
+            ("cancelled_at", ["", "2025-11-03 10:00"], Some(Form::Flag(cancelled))),
+            ("Avancement", ["Livrée", "Annulée"], Some(Form::State)),
+            ("Type", ["Boisson", "Plat"], None),
+            ("Mode de paiement", ["CB", "Avoir"], None),
+            ("Statut livraison", ["Livrée", "Annulée"], None),
+            ("Catégorie", ["Savons", "Bougies"], None),
+            ("Vendeur", ["Anne", "Paul"], None),
+            ("Montant remboursé", ["0", "1"], None),
+        ] {
+            let rows = [
+                ["03/11/2025", "Savon", "2", "10,00", words[0]],
+                ["14/11/2025", "Savon", "1", "5,00", words[1]],
+                ["15/11/2025", "Pain", "1", "5,00", words[0]],
+                ["16/11/2025", "Lait", "1", "5,00", words[0]],
+            ];
+            let rows: Vec<&[&str]> = rows.iter().map(|row| &row[..]).collect();
+            let found = forms(&["Date", "Article", "Quantité", "Montant", header], &rows);
+            assert_eq!(found.first().map(|(_, form)| *form), expected, "{header}");
+        }
+    }
+
+    #[test]
+    fn the_letters_before_the_digits_are_a_numbers_prefix() {
+        for (number, expected) in [
+            ("AV-2025-001", "av"),
+            ("FA0001", "fa"),
+            ("2025-AV-3", "av"),
+            ("RINV/1", "rinv"),
+            ("Avoir", ""),
+            ("12", ""),
+        ] {
+            assert_eq!(prefix(number), expected, "{number}");
+        }
+    }
+}
