@@ -21,6 +21,7 @@ use crate::{
     judge::{Judge, WordEvidence},
     lines::{Again, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
+    meaning::Says,
     proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
@@ -178,6 +179,12 @@ impl Prepared {
         let _ = prepared.decide_currency();
         prepared.find_days_that_stand_once(options)?;
         prepared.weigh(options)?;
+        // Lines that are no sales say nothing of what a column of money means.
+        let before = (prepared.columns.roles(), prepared.basis);
+        prepared.decide_basis()?;
+        if (prepared.columns.roles(), prepared.basis) != before {
+            prepared.weigh(options)?;
+        }
         Ok(prepared)
     }
 
@@ -430,8 +437,12 @@ impl Prepared {
         if self.columns.table != Table::Sales || missing.is_err() {
             return Ok(());
         }
-        let mut evidence = self.evidence();
-        self.sheet.sample.iter().for_each(|record| evidence.learn(record));
+        let (mut evidence, mut judge) = (self.evidence(), self.judge.clone());
+        for record in &self.sheet.sample {
+            if !matches!(judge.verdict(record), Ok(Says::Aside(_))) {
+                evidence.learn(record);
+            }
+        }
         self.take(amounts::decide(&self.by_header, &evidence))
     }
 
