@@ -16,7 +16,7 @@ fn the_parts_of_a_folder_are_one_file() {
     }
     std::fs::write(folder.path().join("_SUCCESS"), "").unwrap();
     std::fs::write(folder.path().join(".part-00000-a.snappy.parquet.crc"), "crc").unwrap();
-    let sources = Source::all(&folder.path().display().to_string()).unwrap();
+    let sources = Source::all(&folder.path().display().to_string()).unwrap().sources;
     let [source] = sources.as_slice() else { panic!("{sources:?}") };
     let shop = Shop::default();
     let prepared = Prepared::read(source, &Options::default(), &shop).unwrap();
@@ -31,7 +31,7 @@ fn the_parts_of_a_folder_are_one_file() {
         folder.path().join("part-00002-a.snappy.parquet"),
     )
     .unwrap();
-    let sources = Source::all(&folder.path().display().to_string()).unwrap();
+    let sources = Source::all(&folder.path().display().to_string()).unwrap().sources;
     let error = Prepared::read(&sources[0], &Options::default(), &shop).err().map(|error| error.to_string());
     assert!(error.is_some_and(|error| error.contains("different columns")));
 }
