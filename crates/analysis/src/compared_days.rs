@@ -251,7 +251,8 @@ struct Store<'a> {
 
 impl Store<'_> {
     fn is_known(&self, day: Date) -> bool {
-        !self.history.is_unknown(day) && !(self.asked_is_missing && self.history.is_asked_about(day))
+        let is_missing = self.asked_is_missing && self.history.is_asked_about(day);
+        !is_missing && !self.history.is_unknown(day)
     }
 
     fn lives(&self, day: Date) -> bool {

@@ -29,12 +29,11 @@ impl KnownParams {
             let methods = [("GET", &item.get), ("POST", &item.post), ("DELETE", &item.delete)];
             methods.into_iter().filter_map(move |(method, operation)| {
                 let parameters = operation.as_ref()?.parameters.as_deref().unwrap_or_default();
-                let named = parameters.iter().filter_map(|parameter| match parameter {
+                let in_query = parameters.iter().filter_map(|parameter| match parameter {
                     RefOr::T(named) if named.parameter_in == ParameterIn::Query => Some(named.name.clone()),
                     RefOr::T(_) | RefOr::Ref(_) => None,
                 });
-                let names = named.collect();
-                Some(((below(path).to_owned(), method.to_owned()), names))
+                Some(((below(path).to_owned(), method.to_owned()), in_query.collect()))
             })
         });
         Self(Arc::new(operations.collect()))

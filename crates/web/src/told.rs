@@ -87,23 +87,23 @@ pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words
 /// The same for programs.
 pub fn comparison_document(days: &ComparedDays) -> Json {
     let comparison = days.comparison();
-    let left_out = |out: &LeftOut| json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().map(period_document).collect::<Vec<_>>() });
+    let left_out = |out: &LeftOut| json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().copied().map(period_document).collect::<Vec<_>>() });
     json!({
         "basis": comparison.basis().name(),
         // The days that the figure is of, and which of them the change is of.
-        "period": period_document(&comparison.period()),
-        "days": comparison.days().iter().map(period_document).collect::<Vec<_>>(),
+        "period": period_document(comparison.period()),
+        "days": comparison.days().iter().copied().map(period_document).collect::<Vec<_>>(),
         "compared_days": comparison.compared_days(),
         "period_days": comparison.period().len(),
         "to_date": comparison.is_to_date(),
-        "base": comparison.base().iter().map(period_document).collect::<Vec<_>>(),
+        "base": comparison.base().iter().copied().map(period_document).collect::<Vec<_>>(),
         "same_stores": days.perimeter() == Perimeter::SameStores,
         "left_out": days.left_out().iter().map(left_out).collect::<Vec<_>>(),
         "asked": days.if_missing().map_or_else(Vec::new, |(_, gaps)| gaps.iter().map(gap_document).collect()),
     })
 }
 
-fn period_document(period: &Period) -> Json {
+fn period_document(period: Period) -> Json {
     json!({ "from": period.first().to_string(), "to": period.last().to_string() })
 }
 

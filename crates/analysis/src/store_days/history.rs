@@ -276,11 +276,13 @@ impl History {
             _ if sales > 0 => DayState::Sold,
             Some(GapKind::Missing) => DayState::Missing,
             Some(GapKind::Closed | GapKind::Asked) => DayState::Closed,
-            None if is_holiday || self.is_closing_weekday(at) => DayState::Closed,
-            None if is_late => DayState::NotArrived,
-            None if is_in_closure => DayState::Closed,
-            None if is_covered || day > self.last_sale => DayState::OpenWithoutSale,
-            None => DayState::Missing,
+            None => match () {
+                () if is_holiday || self.is_closing_weekday(at) => DayState::Closed,
+                () if is_late => DayState::NotArrived,
+                () if is_in_closure => DayState::Closed,
+                () if is_covered || day > self.last_sale => DayState::OpenWithoutSale,
+                () => DayState::Missing,
+            },
         }
     }
 

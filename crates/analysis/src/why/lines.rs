@@ -139,10 +139,11 @@ impl Ledger {
 
     /// Adds what a store sold on days on which it had not opened yet a period before, or on which it has closed since.
     pub(super) fn add_edge(&mut self, edge: &EdgeSales) {
-        let kind = if edge.has_opened { LineKind::Opened } else { LineKind::Closed };
-        let sales = match edge.has_opened {
-            true => BothPeriods { after: edge.sales.into(), ..BothPeriods::default() },
-            false => BothPeriods { before: edge.sales.into(), ..BothPeriods::default() },
+        let nothing = BothPeriods::default();
+        let (kind, sales) = if edge.has_opened {
+            (LineKind::Opened, BothPeriods { after: edge.sales.into(), ..nothing })
+        } else {
+            (LineKind::Closed, BothPeriods { before: edge.sales.into(), ..nothing })
         };
         self.enter((kind, None, Some(edge.store)), sales.change(), sales);
     }

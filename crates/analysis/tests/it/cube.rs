@@ -118,12 +118,10 @@ fn questions() -> impl Strategy<Value = Question> {
     let except = prop::option::of((1_i64..4, days(), days())).prop_map(|out| {
         let out = out.map(|(store, one, other)| {
             let days = [Period::new(one, one).unwrap(), Period::new(other, other).unwrap()];
-            let days = if one == other {
-                vec![days[0]]
-            } else if one < other {
-                days.to_vec()
-            } else {
-                vec![days[1], days[0]]
+            let days = match one.cmp(&other) {
+                std::cmp::Ordering::Equal => vec![days[0]],
+                std::cmp::Ordering::Less => days.to_vec(),
+                std::cmp::Ordering::Greater => vec![days[1], days[0]],
             };
             Exclusion { stores: vec![store, store + 1], days }
         });

@@ -22,5 +22,5 @@ pub fn completeness_document(arrivals: &Arrivals) -> Json {
 
 /// Days of a store that nobody has said anything of.
 pub(super) fn gap_document(gap: &AskedGap) -> Json {
-    json!({ "store_id": gap.store, "store": gap.name, "days": period_document(&gap.days) })
+    json!({ "store_id": gap.store, "store": gap.name, "days": period_document(gap.days) })
 }
