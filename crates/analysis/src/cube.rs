@@ -115,7 +115,11 @@ impl Cube {
         let mut rows = passes.iter().zip(pass::run(self, &passes)).map(|(pass, sums)| rows(pass, &sums));
         let answers = questions.iter().zip(&parts).map(|(question, (_, out))| {
             let whole = rows.next().unwrap_or_default();
-            let left = rows.by_ref().take(out.len()).flatten().fold(Left::new(whole), |left, out| left.without(&out));
+            let left = rows
+                .by_ref()
+                .take(out.len())
+                .flatten()
+                .fold(Left::new(whole), |left, out| left.without(&out));
             let sold = left.rows.into_iter().filter(|row| row.figures.sales > 0);
             Answer::of(arrange(question, sold.collect()))
         });
