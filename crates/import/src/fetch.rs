@@ -15,7 +15,7 @@ use ureq::{
     },
 };
 
-use crate::{ImportError, content::Content, source::LIMIT_BYTES};
+use crate::{ImportError, content::Content};
 
 /// How long a whole download may take.
 const DOWNLOAD_TIME: Duration = Duration::from_mins(2);
@@ -23,7 +23,7 @@ const CONNECT_TIME: Duration = Duration::from_secs(10);
 const MOST_REDIRECTS: u32 = 5;
 
 /// The content behind `url`; addresses of private networks only where they are allowed, redirects included.
-pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Content, ImportError> {
+pub(crate) fn fetch(url: &str, private_allowed: bool, limit_bytes: u64) -> Result<Content, ImportError> {
     let config = Agent::config_builder()
         .timeout_global(Some(DOWNLOAD_TIME))
         .timeout_connect(Some(CONNECT_TIME))
@@ -35,8 +35,8 @@ pub(crate) fn fetch(url: &str, private_allowed: bool) -> Result<Content, ImportE
     let failed = |error: ureq::Error| import_error(url, error);
 
     let mut response = agent.get(url).call().map_err(failed)?;
-    let reader = response.body_mut().with_config().limit(LIMIT_BYTES).reader();
-    Content::spool(reader, LIMIT_BYTES).map_err(|error| match ImportError::from_io(url, error) {
+    let reader = response.body_mut().with_config().limit(limit_bytes).reader();
+    Content::spool(reader, limit_bytes).map_err(|error| match ImportError::from_io(url, error) {
         ImportError::Unreadable { source, .. } => failed(ureq::Error::from(source)),
         other => other,
     })

@@ -31,6 +31,8 @@ pub enum Source {
         url: String,
         /// Whether it may lie in a private network or on this machine.
         private_allowed: bool,
+        /// The most bytes that are taken.
+        limit_bytes: u64,
     },
     /// The parts of one file of Parquet in a folder, as Spark writes them.
     Parts {
@@ -54,7 +56,7 @@ impl Source {
         if text == "-" {
             Self::Stdin
         } else if text.starts_with("http://") || text.starts_with("https://") {
-            Self::Url { url: text.to_owned(), private_allowed: true }
+            Self::Url { url: text.to_owned(), private_allowed: true, limit_bytes: LIMIT_BYTES }
         } else {
             Self::File(text.into())
         }
@@ -113,7 +115,9 @@ impl Source {
                 Some(first) => Self::File(first.clone()).open(),
                 None => Err(ImportError::NoFiles { source_name: self.to_string() }),
             },
-            Self::Url { url, private_allowed } => fetch::fetch(url, *private_allowed),
+            Self::Url { url, private_allowed, limit_bytes } => {
+                fetch::fetch(url, *private_allowed, *limit_bytes)
+            }
             Self::Bytes { bytes, .. } => Ok(bytes.clone()),
         }
     }

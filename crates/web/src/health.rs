@@ -40,22 +40,19 @@ impl Health {
             {
                 return answer.clone();
             }
-            match &state.asking {
-                Some(asking) => asking.clone(),
-                None => {
-                    let asking = self.begin(database)?;
-                    state.asking.insert(asking).clone()
-                }
+            if let Some(asking) = &state.asking {
+                asking.clone()
+            } else {
+                let asking = self.begin(database)?;
+                state.asking.insert(asking).clone()
             }
         };
         let heard = timeout(TIME, answer.wait_for(Option::is_some)).await;
-        match heard.ok().and_then(Result::ok).and_then(|answer| answer.clone()) {
-            Some(answer) => answer,
-            None => {
-                let reason = format!("no answer within {} s", TIME.as_secs());
-                Err(StoreError::Unreachable { url: database.address(), reason }.into())
-            }
-        }
+        let answer = heard.ok().and_then(Result::ok).and_then(|answer| answer.clone());
+        answer.unwrap_or_else(|| {
+            let reason = format!("no answer within {} s", TIME.as_secs());
+            Err(StoreError::Unreachable { url: database.address(), reason }.into())
+        })
     }
 
     fn begin(self: &Arc<Self>, database: &Arc<dyn Database>) -> Result<watch::Receiver<Answer>, Problem> {

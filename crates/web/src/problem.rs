@@ -134,14 +134,13 @@ impl From<StoreError> for Problem {
             | StoreError::OutOfMemory
             | StoreError::TooManyRows { .. }
             | StoreError::TooSlow { .. } => StatusCode::BAD_REQUEST,
-            StoreError::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::ReadOnly | StoreError::NotAllowed { .. } => StatusCode::FORBIDDEN,
             StoreError::Busy
             | StoreError::Outdated
             | StoreError::Overloaded { .. }
             | StoreError::FileGone { .. }
             | StoreError::FileReplaced { .. } => StatusCode::SERVICE_UNAVAILABLE,
-            StoreError::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            StoreError::TooLarge { .. } | StoreError::RequestTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             StoreError::Unreachable { .. } | StoreError::Refused { .. } | StoreError::Protocol { .. } => {
                 StatusCode::BAD_GATEWAY
             }

@@ -68,7 +68,7 @@ fn too_long(reason: &str) -> Error {
 }
 
 /// An argument as the bytes of its text; `None` for NULL.
-fn text<'a>(value: ValueRef<'a>) -> Result<Option<Cow<'a, [u8]>>> {
+fn text(value: ValueRef<'_>) -> Result<Option<Cow<'_, [u8]>>> {
     Ok(Some(match value {
         ValueRef::Null => return Ok(None),
         ValueRef::Text(bytes) | ValueRef::Blob(bytes) => Cow::Borrowed(bytes),
@@ -277,7 +277,7 @@ mod tests {
             assert!(answer(&own, sql, &[]).is_some(), "{sql}");
         }
         // SQLite's own take minutes.
-        assert!(since.elapsed() < std::time::Duration::from_secs(60), "{:?}", since.elapsed());
+        assert!(since.elapsed() < std::time::Duration::from_mins(1), "{:?}", since.elapsed());
         let many = "select json_patch(json_group_object(i, i), json_group_object(i, i)) from
                     (with recursive n(i) as (select 1 union all select i + 1 from n where i < 100000) select i from n)";
         assert_eq!(answer(&own, many, &[]), None);

@@ -48,12 +48,11 @@ impl Health {
                 return found.clone();
             }
             let is_first = state.last.is_none();
-            let (since, looking) = match &state.looking {
-                Some(looking) => looking.clone(),
-                None => {
-                    let looking = self.look(database).map_err(|error| Arc::new(WireError::from(&error)))?;
-                    state.looking.insert((Instant::now(), looking)).clone()
-                }
+            let (since, looking) = if let Some(looking) = &state.looking {
+                looking.clone()
+            } else {
+                let looking = self.look(database).map_err(|error| Arc::new(WireError::from(&error)))?;
+                state.looking.insert((Instant::now(), looking)).clone()
             };
             (since, looking, is_first)
         };

@@ -138,7 +138,7 @@ mod tests {
         for _ in 0..5 {
             attempts.charge(address(HOME), now).unwrap();
         }
-        let later = now + OF_ONE.pause - LONGEST_WAIT;
+        let later = now + (OF_ONE.pause.saturating_sub(LONGEST_WAIT));
         assert_eq!(attempts.charge(address(HOME), later), Ok(LONGEST_WAIT));
         assert_eq!(attempts.charge(address(HOME), later), Err(LONGEST_WAIT + OF_ONE.pause));
     }

@@ -71,7 +71,7 @@ impl Connections {
         if let Some(closed) = victim.and_then(|number| open.remove(&number)) {
             closed.closing.notify_one();
         }
-        let number = (0..).find(|number| !open.contains_key(number))?;
+        let number = (0..=TOTAL as u64).find(|number| !open.contains_key(number))?;
         let activity = Arc::new(Activity::new(network));
         open.insert(number, Arc::clone(&activity));
         Some(Connection { number, activity, connections: self.clone() })

@@ -83,21 +83,21 @@ pub(in crate::api) async fn rejects(
         Some("json") => true,
         Some(other) => return Err(Problem::input("format", other)),
     };
-    let lane = service.lane(Load::Screen).await?;
+    let room = service.lane(Load::Screen).await?;
     let refused = service.ask(move |database| Refused::of(database, id)).await?;
     let words = Words::new(lang).on_page();
     let database = service.database();
     if as_json {
         let media_type = [(header::CONTENT_TYPE, "application/json")];
         let body = pipe::written(move |pipe| refused.write_json(database.as_ref(), &words, pipe));
-        return Ok(lane.hold((media_type, body).into_response()));
+        return Ok(room.hold((media_type, body).into_response()));
     }
     let media_type = HeaderValue::from_static("text/csv; charset=utf-8");
     let name =
         HeaderValue::try_from(disposition(&refused.source)).map_err(|error| Problem::unexpected(&error))?;
     let body = pipe::written(move |pipe| refused.write_csv(database.as_ref(), &words, pipe));
     let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)];
-    Ok(lane.hold((headers, body).into_response()))
+    Ok(room.hold((headers, body).into_response()))
 }
 
 impl Refused {

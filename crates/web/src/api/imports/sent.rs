@@ -92,7 +92,8 @@ async fn source(service: &Service, request: Request) -> Result<(Source, Option<S
         return Err(Problem::input("url", &by_url.url));
     }
     let private_allowed = service.private_urls_allowed();
-    Ok((Source::Url { url: by_url.url, private_allowed }, by_url.table))
+    let limit_bytes = UPLOAD_LIMIT_BYTES as u64;
+    Ok((Source::Url { url: by_url.url, private_allowed, limit_bytes }, by_url.table))
 }
 
 async fn of_form(mut form: Multipart) -> Result<(Source, Option<String>), Problem> {
