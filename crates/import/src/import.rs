@@ -8,8 +8,8 @@ use std::{
 use comptoir_sales::{ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
 
 use crate::{
-    ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report, Sheet,
-    Source,
+    AmountFrom, ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report,
+    Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Stop, Tally},
     columns::{Clues, Columns},
@@ -560,6 +560,7 @@ impl Prepared {
             reading: self.reading_hash(options),
             mode: options.mode,
             covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.sheet.is_mended,
+            keeps_amounts: self.basis.is_some_and(|basis| basis.from == AmountFrom::ListPrice),
             mapping: Some((self.sheet.signature.clone(), self.mapping(options).to_json())),
             currency: is_of_sales.then(|| self.currency.clone()),
             same_as,

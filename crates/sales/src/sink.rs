@@ -89,6 +89,9 @@ pub struct NewImport<'a> {
     pub mode: ImportMode,
     /// Whether sales are known by their content, and the file holds all the lines of the days that it covers.
     pub covers_days: bool,
+    /// Whether amounts are worked out from the catalogue's prices: then known sales keep those that they have, since the
+    /// price of a later day is not theirs.
+    pub keeps_amounts: bool,
     /// How it was read, to be remembered: the header's signature and the mapping in JSON.
     pub mapping: Option<(String, String)>,
     /// The currency of its amounts, ISO 4217.

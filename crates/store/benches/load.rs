@@ -147,6 +147,7 @@ fn pour(path: &Path, rows: i64) {
         reading: String::new(),
         mode: ImportMode::New,
         covers_days: false,
+        keeps_amounts: false,
         mapping: None,
         currency: None,
         same_as: None,

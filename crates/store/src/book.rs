@@ -131,6 +131,7 @@ fn ledger_line(import: &NewImport<'_>) -> LedgerLine {
         sha256: Some(import.sha256.clone()),
         reading: Some(import.reading.clone()),
         covers_days: import.covers_days,
+        keeps_amounts: import.keeps_amounts,
         partial_days: import.mode == ImportMode::Replace { partial_days: true },
         mapping: import.mapping.clone(),
         currency: import.currency.clone(),

@@ -70,6 +70,8 @@ pub struct LedgerLine {
     pub reading: Option<String>,
     /// Whether sales are known by their content, and the file holds all the lines of the days that it covers.
     pub covers_days: bool,
+    /// Whether known sales keep their amounts as long as their quantity is the same.
+    pub keeps_amounts: bool,
     /// In mode replace: whether the file's first and last day are replaced even when they have become smaller.
     pub partial_days: bool,
     /// The signature of the header and the mapping in JSON, to be remembered.

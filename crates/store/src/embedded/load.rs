@@ -231,7 +231,9 @@ impl UnderWay<'_> {
         Self: 'a,
     {
         let import_id = self.import.map(|import| import.id);
-        RowWriter::new(self.transaction, shape, self.mode, import_id, &mut self.tally)
+        let keeps_amounts =
+            shape.table == "sales" && self.import.is_some_and(|import| import.line.keeps_amounts);
+        RowWriter::new(self.transaction, shape, self.mode, (import_id, keeps_amounts), &mut self.tally)
     }
 
     /// One clash stops the import that wants it so.

@@ -79,6 +79,7 @@ impl Pour {
             reading: "the usual".into(),
             mode: self.mode,
             covers_days: self.covers_days,
+            keeps_amounts: false,
             mapping: None,
             currency: self.currency.map(str::to_owned),
             same_as: self.same_as,

@@ -28,6 +28,8 @@ pub(super) struct Shops {
     next_id: i64,
     /// Whether the column of stores holds names.
     holds_names: bool,
+    /// Whether stores are called by their numbers: none is kept, or one that is kept is called so.
+    are_numbered: bool,
     /// The cities of each store's lines, where some lines leave them open.
     cities: Option<Arc<Map<String, Votes<String>>>>,
     /// The store of all lines, where the file has no column that tells one.
@@ -86,6 +88,8 @@ impl Shops {
         let columns = &reading.columns;
         let (mut known, mut without_region, mut ids) = (Known::new(), HashMap::new(), vec![]);
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
+        let are_numbered =
+            stores.is_empty() || stores.iter().any(|store| store.name.as_deref().is_some_and(is_number));
         for store in stores {
             let Some(id) = store.id else { continue };
             if store.region.is_none() {
@@ -123,6 +127,7 @@ impl Shops {
             words: String::new(),
             next_id,
             holds_names,
+            are_numbered,
             cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
             only,
             without_region,
@@ -192,7 +197,7 @@ impl Shops {
             return Ok(Found { id, created: None });
         }
         let is_reference =
-            word.is_some_and(|word| !self.holds_names || word.bytes().all(|byte| byte.is_ascii_digit()));
+            word.is_some_and(|word| !self.holds_names || is_number(word) && !self.are_numbered);
         let city = match (word, city) {
             (Some(word), None) if values.has(Field::City) => self.city_of(word, is_reference)?,
             _ => city.map(str::to_owned),
@@ -339,4 +344,8 @@ impl Created {
 fn title(store: &Store) -> String {
     let words = store.name.clone().or_else(|| store.city.clone()).or_else(|| store.code.clone());
     words.unwrap_or_default()
+}
+
+fn is_number(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_digit())
 }

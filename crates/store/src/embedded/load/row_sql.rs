@@ -16,7 +16,7 @@ pub(super) struct RowSql {
 
 impl RowSql {
     /// With `keeps_products` a sale is the same under the product that an earlier version took its for.
-    pub(super) fn of(shape: &Shape, is_import: bool, keeps_products: bool) -> Self {
+    pub(super) fn of(shape: &Shape, is_import: bool, keeps_products: bool, keeps_amounts: bool) -> Self {
         let content: Vec<usize> = shape.places().filter(|at| Some(*at) != shape.id).collect();
         let writes_import = shape.has_import_id && is_import;
         let places: Vec<usize> = shape.places().collect();
@@ -28,9 +28,9 @@ impl RowSql {
             find: shape
                 .keys
                 .iter()
-                .map(|key| find(shape, key, &content, writes_import, keeps_products))
+                .map(|key| find(shape, key, &content, writes_import, (keeps_products, keeps_amounts)))
                 .collect(),
-            update: (!content.is_empty()).then(|| update(shape, &content, writes_import)),
+            update: (!content.is_empty()).then(|| update(shape, &content, writes_import, keeps_amounts)),
         }
     }
 
@@ -69,30 +69,49 @@ fn find(
     key: &[usize],
     content: &[usize],
     writes_import: bool,
-    keeps_products: bool,
+    (keeps_products, keeps_amounts): (bool, bool),
 ) -> String {
     let equals = |at: &usize, how: &str| format!("{} {how} {}", quoted(&shape.columns[*at]), mark(*at));
     // A given id that is not the kept row's is other content too, whichever key found the row.
     let same_id = shape.id.map(|at| format!("({} is null or {})", mark(at), equals(&at, "is")));
     let former = shape.former_product.filter(|_| keeps_products);
+    let same_quantity = shape.place("quantity").filter(|_| keeps_amounts).map(|at| equals(&at, "is"));
     let is_same = |at: &usize| match former.filter(|_| shape.columns[*at] == "product_id") {
         Some(former) => {
             let own = equals(at, "is");
             format!("({own} or {} is {})", quoted(&shape.columns[*at]), mark(former))
         }
-        None => equals(at, "is"),
+        None => match same_quantity.as_ref().filter(|_| shape.columns[*at] == "amount") {
+            Some(same_quantity) => format!("({} or {same_quantity})", equals(at, "is")),
+            None => equals(at, "is"),
+        },
     };
     let same = content.iter().map(is_same).chain(same_id).collect::<Vec<_>>();
     let same = if same.is_empty() { "1".to_owned() } else { same.join(" and ") };
     let own = if writes_import { format!("import_id is {}", mark(shape.columns.len())) } else { "0".into() };
-    let amount = if shape.table == "sales" { "amount" } else { "null" };
+    // An amount that stays moves no revenue: it is told as the row's own.
+    let amount = match (same_quantity.as_ref(), shape.place("amount")) {
+        _ if shape.table != "sales" => "null".to_owned(),
+        (Some(same_quantity), Some(at)) => {
+            format!("case when {same_quantity} then {} else amount end", mark(at))
+        }
+        _ => "amount".to_owned(),
+    };
     let key = key.iter().map(|at| equals(at, "=")).collect::<Vec<_>>().join(" and ");
     format!("select rowid, {same}, {own}, {amount} from {} where {key}", quoted(&shape.table))
 }
 
-fn update(shape: &Shape, content: &[usize], writes_import: bool) -> String {
+fn update(shape: &Shape, content: &[usize], writes_import: bool, keeps_amounts: bool) -> String {
     let count = shape.columns.len();
     let set = |at: &usize| format!("{} = {}", quoted(&shape.columns[*at]), mark(*at));
+    let quantity = shape.place("quantity").filter(|_| keeps_amounts);
+    let set = |at: &usize| match quantity.filter(|_| shape.columns[*at] == "amount") {
+        Some(quantity) => {
+            let (new, same) = (mark(*at), mark(quantity));
+            format!("amount = case when quantity is {same} then amount else {new} end")
+        }
+        None => set(at),
+    };
     let mut sets: Vec<String> = content.iter().map(set).collect();
     if writes_import {
         sets.push(format!("import_id = {}", mark(count + 1)));

@@ -56,10 +56,11 @@ impl<'a> RowWriter<'a> {
         transaction: &'a Transaction<'_>,
         shape: &'a Shape,
         mode: Mode,
-        import_id: Option<i64>,
+        import: (Option<i64>, bool),
         tally: &mut Tally,
     ) -> Result<Self, StoreError> {
-        let sql = RowSql::of(shape, import_id.is_some(), mode == Mode::New);
+        let (import_id, keeps_amounts) = import;
+        let sql = RowSql::of(shape, import_id.is_some(), mode == Mode::New, keeps_amounts);
         let make = |text: &String| Bindings::new(transaction, text);
         let of_sales = |name: &str| if shape.table == "sales" { shape.place(name) } else { None };
         let mut writer = Self {
