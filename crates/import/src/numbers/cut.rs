@@ -96,7 +96,8 @@ fn displaced<'a>(
     let is_numbered = name.split(' ').any(|word| NUMBERED.contains(&word));
     let is_likely = match role {
         Some(field) if field.is_decimal() => has_zero || ends_in_numbers(columns, header, sample),
-        _ => !is_numbered,
+        // Codes and counts of two digits are common: only cents start with a zero.
+        _ => holds_remarks || has_zero && !is_numbered,
     };
     (count > 0 && is_likely).then(|| sample.iter().find(|record| record.cell(place) != Cell::Empty)).flatten()
 }
