@@ -115,12 +115,12 @@ impl Input {
         match start_of(head) {
             Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
             Start::WebPage => {
-                let rows = alike(html::tables(&whole(&content, from).map_err(unreadable)?));
+                let rows = alike(name, html::tables(&whole(&content, from).map_err(unreadable)?))?;
                 let rows = rows.ok_or_else(|| ImportError::WebPage { source_name: name.into() })?;
                 Ok(input(Kind::Held(Arc::new(rows)), "HTML", encoding, None))
             }
             Start::Spreadsheet => {
-                let rows = alike(spreadsheetml::sheets(&whole(&content, from).map_err(unreadable)?));
+                let rows = alike(name, spreadsheetml::sheets(&whole(&content, from).map_err(unreadable)?))?;
                 let rows = rows.ok_or_else(|| ImportError::Empty { source_name: name.into() })?;
                 Ok(input(Kind::Held(Arc::new(rows)), "XML (Excel 2003)", encoding, None))
             }
@@ -218,20 +218,25 @@ fn whole(content: &Content, from: usize) -> io::Result<String> {
 }
 
 /// The table that looks most like data, the first of several, with those of the same columns behind it.
-fn alike(tables: Vec<Vec<Record>>) -> Option<Vec<Record>> {
+///
+/// # Errors
+/// When another table of other columns holds data too: none is chosen in silence.
+fn alike(name: &str, tables: Vec<Vec<Record>>) -> Result<Option<Vec<Record>>, ImportError> {
     /// Fewer known headers have tables that lay out a page.
     const LEAST: usize = 2;
     let likeness = |rows: &Vec<Record>| layout::likeness(rows);
-    let (best, most) = tables
-        .iter()
-        .map(likeness)
-        .enumerate()
-        .max_by_key(|(place, likeness)| (*likeness, Reverse(*place)))?;
-    if most < LEAST {
-        return None;
-    }
+    let alike = tables.iter().map(likeness).enumerate();
+    let best = alike.max_by_key(|(place, likeness)| (*likeness, Reverse(*place)));
+    let Some((best, _)) = best.filter(|(_, most)| *most >= LEAST) else { return Ok(None) };
     let header = |rows: &[Record]| rows.first().map(Record::as_line);
     let of_best = header(&tables[best]);
+    let holds_data =
+        |rows: &&Vec<Record>| rows.len() > 1 && header(rows) != of_best && likeness(rows) >= LEAST;
+    let others: Vec<String> = tables.iter().filter(holds_data).filter_map(|rows| header(rows)).collect();
+    if !others.is_empty() {
+        let tables = of_best.into_iter().chain(others).collect();
+        return Err(ImportError::SeveralTables { source_name: name.to_owned(), tables });
+    }
     let mut rows = Vec::new();
     for table in tables.into_iter().skip(best).filter(|table| header(table) == of_best) {
         let before = rows.last().map_or(0, |row: &Record| row.line);
@@ -240,7 +245,7 @@ fn alike(tables: Vec<Vec<Record>>) -> Option<Vec<Record>> {
             row
         }));
     }
-    Some(rows)
+    Ok(Some(rows))
 }
 
 fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
