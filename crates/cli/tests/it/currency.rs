@@ -43,7 +43,7 @@ fn no_figure_of_another_currency_is_in_euros() {
         let file = desk.write("ventes.csv", shop(sign));
         let run = desk.run(&["import", &file]);
         assert_eq!(run.code, 0, "{}", run.err);
-        desk.write("objectifs.csv", "month,amount\n2025-11,50000\n");
+        desk.write("objectifs.csv", "month,target\n2025-11,50000\n");
         assert_eq!(desk.run(&["import", "objectifs.csv"]).code, 0);
         let mut shown = run.out + &run.err;
         for verb in VERBS {
