@@ -71,6 +71,10 @@ impl Watch for Refused<'_> {
         self.progress.report(done as usize, of as usize);
     }
 
+    fn begins_again(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).file = None;
+    }
+
     fn rejected(&self, form: &Headed<'_>, reject: &Reject) {
         let Some(target) = &self.target else { return };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

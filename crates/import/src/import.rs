@@ -53,6 +53,9 @@ pub trait Watch: Sync {
         false
     }
 
+    /// The file is read from its first line, for the first time or once more: lines refused before count no longer.
+    fn begins_again(&self) {}
+
     /// A line was refused. `header` are the columns of the file.
     fn rejected(&self, header: &Headed<'_>, reject: &Reject) {
         let _ = (header, reject);
@@ -315,6 +318,7 @@ impl Prepared {
         let mut same_as = self.same_import(options, store)?;
         let (mut attempts, mut redraws) = (ATTEMPTS, REDRAWS);
         loop {
+            watch.begins_again();
             match self.pour(options, store, watch, is_unsorted, (same_as, redraws > 0)) {
                 Ok(report) => return Ok(report),
                 Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,

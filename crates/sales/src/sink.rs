@@ -74,6 +74,7 @@ pub enum ImportMode {
 }
 
 /// One file, read and checked: one transaction, one line of the ledger.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about the file")]
 pub struct NewImport<'a> {
     /// Where it came from, as the user named it: a path, a URL, `-`.
     pub name: String,

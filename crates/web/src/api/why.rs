@@ -31,6 +31,7 @@ const LINES: usize = 5;
         "sentence": "Revenue rose by €74,659 (+13.4%), mostly by volume (+€81,401), despite the product mix (−€12,680).",
         "revenue": 631_153.44, "revenue_before": 556_494.18, "change": 74659.26, "relative_change": 0.13416,
         "trading_days": { "now": 14, "before": 14 },
+        "currency": "EUR",
         "parts": {
             "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "calendar": 0.0,
             "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,

@@ -103,6 +103,7 @@ error-import-several-tables = { $file } contient { $count } tableaux : { $tables
     .remedy = gardez celui des ventes dans un fichier à lui, puis importez-le
 error-import-shared-days = { $file } et { $other } ont tous deux des ventes du { $day }, sans numéro qui les distingue
     .remedy = si ce sont deux caisses, importez chaque fichier à part avec --source NOM ; si c’est la même, ajoutez --same-till : leurs lignes communes ne compteront qu’une fois
+    .remedy-on-page = si ce sont deux caisses, importez-les l’une après l’autre en donnant un nom à chacune
 
 error-store-open = la base { $path } ne peut pas être ouverte ({ $reason })
     .remedy = vérifiez le chemin et les droits, ou choisissez un autre fichier avec --db
