@@ -256,10 +256,7 @@ impl Draft<'_> {
     /// Whether what is called a price is that of one or that of the line, and what is taken off.
     fn basis_of_price(&mut self) -> Basis {
         let basis = |from, relation| Basis { from, relation };
-        let relation = match self.has(Field::Quantity) {
-            true => self.equations().by_quantity(self.evidence, Field::Price),
-            false => Relation::ByName,
-        };
+        let relation = if self.has(Field::Quantity) { self.equations().by_quantity(self.evidence, Field::Price) } else { Relation::ByName };
         let of_one = self
             .columns
             .place(Field::Price)
@@ -380,7 +377,7 @@ impl Draft<'_> {
                 }
                 () if same => self.explain(other, SetAside::Same),
                 () if worse || self.unit_rank(price) < self.unit_rank(other) => {
-                    self.explain(other, SetAside::OtherAmount)
+                    self.explain(other, SetAside::OtherAmount);
                 }
                 () => self.ask(Question::price(&[price, other])),
             }

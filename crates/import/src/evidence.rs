@@ -72,13 +72,10 @@ impl Evidence {
             Some(field) => field.is_decimal(),
             None => columns.profiles[*place].is_number(),
         };
-        let reader = |place: usize| match columns.role(place) {
-            Some(field) => survey.number_reader(field, settled),
-            None => {
-                let mut marks = Marks::default();
-                sample.iter().for_each(|record| marks.learn(record.cell(place)));
-                NumberReader::new(&marks, false)
-            }
+        let reader = |place: usize| if let Some(field) = columns.role(place) { survey.number_reader(field, settled) } else {
+            let mut marks = Marks::default();
+            sample.iter().for_each(|record| marks.learn(record.cell(place)));
+            NumberReader::new(&marks, false)
         };
         let places = (0..columns.profiles.len()).filter(is_tracked);
         let tracked: Vec<Tracked> = places.map(|place| Tracked { place, reader: reader(place) }).collect();
@@ -126,7 +123,7 @@ impl Evidence {
             self.scratch.push(number.map_or(NONE, |number| number.parts));
         }
         self.count_misfit();
-        if (at / BLOCK) % self.stride != 0 {
+        if !(at / BLOCK).is_multiple_of(self.stride) {
             return;
         }
         if self.lines.len() >= MOST_LINES {

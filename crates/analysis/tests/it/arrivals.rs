@@ -45,7 +45,7 @@ fn a_day_that_an_import_covers_without_a_sale_of_a_store_that_always_sells_is_la
     let ledger =
         "insert into imports (source, table_name, added, known, rejected, imported_at, origin, last_day)
                   values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-16')";
-    shop.database().record(&[Statement::new(ledger, vec![])]).unwrap();
+    shop.by_hand(ledger);
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
     let days = Period::between(Date::constant(2023, 12, 15), Date::constant(2023, 12, 18));
     let late = arrivals.states(days).remove(&2).unwrap();
@@ -76,7 +76,7 @@ fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
                   (source, table_name, added, known, rejected, imported_at, origin, first_day, last_day)
                   values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-10-02', '2023-12-12'),
                          ('g', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-14', '2023-12-16')";
-    shop.database().record(&[Statement::new(ledger, vec![])]).unwrap();
+    shop.by_hand(ledger);
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
     let series = arrivals.series();
     let revenue =

@@ -235,7 +235,7 @@ fn a_change_by_hand_is_followed() {
         "insert into sales (product_id, store_id, sale_date, quantity, amount, import_id)
          values (1, 1, '2024-02-29', 1, 5, 1)",
     ] {
-        shop.database().write(&[Statement::new(sql, vec![])]).unwrap();
+        shop.by_hand(sql);
         let followed = match cube.follow(shop.database()).unwrap() {
             Followed::Moved(followed) => followed,
             other => panic!("{sql}: {other:?}"),

@@ -7,7 +7,7 @@ use comptoir_store::{Database, Embedded, Statement, Value};
 
 pub(crate) struct Shop {
     database: Arc<dyn Database>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 impl Shop {
@@ -20,9 +20,15 @@ impl Shop {
             "insert into stores (id, city, region) values (1, 'Paris', 'Île-de-France'), (2, 'Saint-Denis', null)",
         ];
         database.write(&known.map(|sql| Statement::new(sql, vec![]))).unwrap();
-        let shop = Self { database: Arc::new(database), _folder: folder };
+        let shop = Self { database: Arc::new(database), folder };
         shop.sell(sales);
         shop
+    }
+
+    /// Changes the file as `sqlite3` does, past the rules for SQL from outside.
+    pub(crate) fn by_hand(&self, sql: &str) {
+        let connection = rusqlite::Connection::open(self.folder.path().join("shop.db")).unwrap();
+        connection.execute_batch(sql).unwrap();
     }
 
     /// Sells more.

@@ -48,7 +48,7 @@ impl Columns {
                 _ if self.role(place).is_some() || is_other => {}
                 (Some(at), rank) => candidates.push((rank.unwrap_or(1), at, place)),
                 (None, Some(rank)) if self.content_fits(field, place) => {
-                    candidates.push((rank, usize::MAX, place))
+                    candidates.push((rank, usize::MAX, place));
                 }
                 (None, _) => {}
             }
@@ -118,7 +118,7 @@ impl Columns {
         match (codes.first(), name) {
             (Some((_, _, code)), _) => self.roles.push((Field::Product, *code)),
             (None, Some(name)) if self.place(Field::Name).is_none() => {
-                self.roles.push((Field::Product, name))
+                self.roles.push((Field::Product, name));
             }
             (None, _) => {
                 let candidates = (0..keys.len()).filter(|place| is_free(self, *place));

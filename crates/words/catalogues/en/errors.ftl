@@ -103,6 +103,7 @@ error-import-several-tables = { $file } holds { $count } tables: { $tables }
     .remedy = keep the one of sales in a file of its own, then import it
 error-import-shared-days = { $file } and { $other } both have sales of { $day }, without a number that tells them apart
     .remedy = if they are of two tills, import each file by itself with --source NAME; if of one, add --same-till: the lines that they share will count once
+    .remedy-on-page = if they are of two tills, import one after the other and give each a name
 
 error-store-open = the database { $path } cannot be opened ({ $reason })
     .remedy = check the path and its permissions, or choose another file with --db
