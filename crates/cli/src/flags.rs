@@ -63,6 +63,7 @@ pub(crate) struct Demo {
 }
 
 #[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag")]
 pub(crate) struct Import {
     #[arg(required = true, value_name = "SOURCE")]
     pub(crate) sources: Vec<String>,

@@ -176,6 +176,7 @@ impl Draft<'_> {
         if again > 0
             && !wording.has(Word::Line)
             && (is_of_documents || comes_often)
+            && !self.evidence.ids_come_on_other_days()
             && !self.columns.is_pinned(Field::Id)
         {
             self.columns.set(Field::Id, None);
@@ -256,7 +257,11 @@ impl Draft<'_> {
     /// Whether what is called a price is that of one or that of the line, and what is taken off.
     fn basis_of_price(&mut self) -> Basis {
         let basis = |from, relation| Basis { from, relation };
-        let relation = if self.has(Field::Quantity) { self.equations().by_quantity(self.evidence, Field::Price) } else { Relation::ByName };
+        let relation = if self.has(Field::Quantity) {
+            self.equations().by_quantity(self.evidence, Field::Price)
+        } else {
+            Relation::ByName
+        };
         let of_one = self
             .columns
             .place(Field::Price)
@@ -486,7 +491,9 @@ mod tests {
             survey.learn(&columns, record);
         }
         let mut evidence = Evidence::new(&columns, &sample, &survey, &Settled::default());
-        sample.iter().for_each(|record| evidence.learn(record));
+        for record in sample {
+            evidence.learn(&record);
+        }
         decide(&columns, &evidence)
     }
 

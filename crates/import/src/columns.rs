@@ -380,14 +380,14 @@ impl Columns {
         match () {
             () if profile.is_empty() => SetAside::Empty,
             () if profile.is_date() => SetAside::OtherDate,
-            () if profile.is_number() => self.set_aside_number(wording, profile),
+            () if profile.is_number() => Self::set_aside_number(wording, profile),
             () if profile.is_constant() => SetAside::Constant,
             () if wording.has_any(&[Word::Number, Word::Reference, Word::Barcode]) => SetAside::Identifier,
             () => SetAside::Text,
         }
     }
 
-    fn set_aside_number(&self, wording: Wording, profile: &Profile) -> SetAside {
+    fn set_aside_number(wording: Wording, profile: &Profile) -> SetAside {
         match wording.money() {
             Some(Money::Tax) => SetAside::Tax,
             Some(Money::Rate) => SetAside::Rate,

@@ -56,8 +56,11 @@ pub(crate) struct Evidence {
     values: Vec<i64>,
     count: u64,
     stride: u64,
-    ids: HashMap<u64, u64>,
+    /// For each id: a hash of its product, and one of its day.
+    ids: HashMap<u64, (u64, u64)>,
     ids_again: u64,
+    ids_on_other_days: u64,
+    date: Option<usize>,
     hasher: FixedState,
     /// The equation that the lines are held against.
     checked: Option<(Relation, Equations)>,
@@ -72,10 +75,16 @@ impl Evidence {
             Some(field) => field.is_decimal(),
             None => columns.profiles[*place].is_number(),
         };
-        let reader = |place: usize| if let Some(field) = columns.role(place) { survey.number_reader(field, settled) } else {
-            let mut marks = Marks::default();
-            sample.iter().for_each(|record| marks.learn(record.cell(place)));
-            NumberReader::new(&marks, false)
+        let reader = |place: usize| {
+            if let Some(field) = columns.role(place) {
+                survey.number_reader(field, settled)
+            } else {
+                let mut marks = Marks::default();
+                for record in sample {
+                    marks.learn(record.cell(place));
+                }
+                NumberReader::new(&marks, false)
+            }
         };
         let places = (0..columns.profiles.len()).filter(is_tracked);
         let tracked: Vec<Tracked> = places.map(|place| Tracked { place, reader: reader(place) }).collect();
@@ -94,6 +103,8 @@ impl Evidence {
             stride: 1,
             ids: HashMap::new(),
             ids_again: 0,
+            ids_on_other_days: 0,
+            date: columns.place(Field::Date),
             hasher: FixedState::with_seed(0),
             checked: None,
             misfits: Misfits::default(),
@@ -159,10 +170,14 @@ impl Evidence {
             content.write(record.cell(*place).as_str().as_bytes());
         }
         let content = content.finish();
-        if let Some(before) = self.ids.get(&id) {
+        // The first ten signs are the day where a time follows; one that is not repeated is that of the line before.
+        let day = self.date.and_then(|place| record.cell(place).filled());
+        let day = day.map_or(0, |day| self.hasher.hash_one(day.get(..10).unwrap_or(day)).max(1));
+        if let Some((before, first_day)) = self.ids.get(&id) {
             self.ids_again += u64::from(*before != content);
+            self.ids_on_other_days += u64::from(day != 0 && day != *first_day);
         } else if self.ids.len() < MOST_IDS {
-            self.ids.insert(id, content);
+            self.ids.insert(id, (content, day));
         }
     }
 
@@ -185,6 +200,11 @@ impl Evidence {
     /// How many lines were taken in.
     pub(crate) fn count(&self) -> u64 {
         self.count
+    }
+
+    /// Whether ids come again on other days than they first did: they are not those of tickets then.
+    pub(crate) fn ids_come_on_other_days(&self) -> bool {
+        self.ids_on_other_days > 0
     }
 
     /// How many ids came again with another product.

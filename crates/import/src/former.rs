@@ -180,7 +180,9 @@ fn grows_with_quantity(sample: &[Record], product: Option<usize>, quantity: usiz
 
 fn reader(sample: &[Record], place: usize) -> NumberReader {
     let mut marks = Marks::default();
-    sample.iter().for_each(|record| marks.learn(record.cell(place)));
+    for record in sample {
+        marks.learn(record.cell(place));
+    }
     NumberReader::new(&marks, false)
 }
 

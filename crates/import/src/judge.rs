@@ -100,7 +100,7 @@ impl Judge {
         let mut verdict = Says::Sale(SaleKind::Sale);
         if self.signals.first_line_only {
             for (group, says) in self.words(record) {
-                verdict = heavier(verdict, self.rule(group, says)?);
+                verdict = heavier(verdict, self.rule(&group, says)?);
             }
         } else {
             for at in 0..self.signals.columns.len() {
@@ -116,7 +116,7 @@ impl Judge {
             verdict = heavier(verdict, self.concluded(record, place, |judge| judge.product(record, place))?);
         }
         if let Some((group, says)) = self.number(record) {
-            verdict = heavier(verdict, self.rule(group, says)?);
+            verdict = heavier(verdict, self.rule(&group, says)?);
         }
         let has_bare = matches!(self.rules.get(&Group::Bare), Some(Says::Aside(_)));
         if has_bare && self.is_bare(record) {
@@ -137,15 +137,15 @@ impl Judge {
             return Ok(*says);
         }
         let says = match said(self) {
-            Some((group, says)) => self.rule(group, says)?,
+            Some((group, says)) => self.rule(&group, says)?,
             None => Says::Sale(SaleKind::Sale),
         };
         self.concluded.entry(place).or_default().insert(text.to_owned(), says);
         Ok(says)
     }
 
-    fn rule(&self, group: Group, says: Says) -> Result<Says, Unforeseen> {
-        match self.rules.get(&group) {
+    fn rule(&self, group: &Group, says: Says) -> Result<Says, Unforeseen> {
+        match self.rules.get(group) {
             Some(says) => Ok(*says),
             None if matches!(says, Says::Sale(_)) => Ok(says),
             None => Err(Unforeseen),

@@ -36,15 +36,15 @@ impl Prepared {
     }
 
     /// The stores and days of its lines.
-    fn store_days(&self) -> Result<BTreeSet<(Date, String)>, ImportError> {
+    fn store_days(&self) -> Result<StoreDays, ImportError> {
         let Some(date) = self.columns.place(Field::Date) else { return Ok(BTreeSet::new()) };
         let stores = [Field::Store, Field::City].into_iter().filter_map(|field| self.columns.place(field));
         let stores: Vec<usize> = stores.collect();
         let mut reader = self.survey.date_reader(&self.settled);
-        let (mut data, mut record, mut found) = (self.sheet.data()?, Record::default(), BTreeSet::new());
+        let (mut rows, mut record, mut found) = (self.sheet.data()?, Record::default(), BTreeSet::new());
         let mut last = (String::new(), String::new());
-        while data.read(&mut record)? {
-            data.take_outside();
+        while rows.read(&mut record)? {
+            rows.take_outside();
             let store =
                 stores.iter().map(|place| record.cell(*place).as_str()).collect::<Vec<_>>().join("\u{1f}");
             let cell = record.cell(date);
@@ -60,8 +60,11 @@ impl Prepared {
     }
 }
 
+/// The days of a file's lines, each with its store.
+type StoreDays = BTreeSet<(Date, String)>;
+
 fn ask_about(files: &[&Prepared], book: &dyn SalesBook) -> Result<(), ImportError> {
-    let mut before: Vec<(&Prepared, BTreeSet<(Date, String)>, bool)> = Vec::new();
+    let mut before: Vec<(&Prepared, StoreDays, bool)> = Vec::new();
     for file in files {
         // The same bytes are the same file.
         if before.iter().any(|(other, ..)| other.sheet.sha256 == file.sheet.sha256) {

@@ -54,7 +54,8 @@ pub(crate) fn total_word(text: &str) -> Option<String> {
     // Folding is dear, and most cells begin otherwise.
     let first =
         text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?.to_ascii_lowercase();
-    let may_begin_a_total = matches!(first, b't' | b's' | b'c' | b'r' | b'g' | b'a' | b'm') || !first.is_ascii();
+    let may_begin_a_total =
+        matches!(first, b't' | b's' | b'c' | b'r' | b'g' | b'a' | b'm') || !first.is_ascii();
     if text.len() > 60 || !may_begin_a_total {
         return None;
     }

@@ -73,7 +73,9 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
                 sheets.push((sheet, rows));
             }
         }
-        others => sheets.extend(others.worksheets().into_iter().map(|(sheet, range)| (sheet, rows(&range)))),
+        others @ Sheets::Ods(_) => {
+            sheets.extend(others.worksheets().into_iter().map(|(sheet, range)| (sheet, rows(&range))));
+        }
     }
     Ok(sheets)
 }

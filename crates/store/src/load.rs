@@ -57,6 +57,7 @@ pub struct TableLoad<'a> {
 /// The line of the ledger that a load writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own about the load")]
 pub struct LedgerLine {
     /// Where the rows came from, as the user named it.
     pub name: String,

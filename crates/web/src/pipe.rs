@@ -93,7 +93,7 @@ mod tests {
         let (sender, stopped) = tokio::sync::oneshot::channel();
         let body = written(move |pipe| {
             let error = loop {
-                if let Err(error) = pipe.write_all(&[0; PIECE]) {
+                if let Err(error) = pipe.write_all(&vec![0; PIECE]) {
                     break error;
                 }
             };

@@ -2,7 +2,6 @@
 
 use comptoir_analysis::{Arrivals, ComparedDays, DayState, Perimeter};
 use comptoir_calendar::{Basis, Date, Period};
-use comptoir_store::Statement;
 
 use crate::shop::Shop;
 

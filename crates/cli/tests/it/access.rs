@@ -194,8 +194,8 @@ fn while_somebody_guesses_programs_with_a_token_and_known_browsers_are_let_in() 
     let args = ["serve", "--db", "shop.db", ANY_PORT[0], ANY_PORT[1]];
     let service = desk.serve(&args, &[("COMPTOIR_PASSWORD", PASSWORD), ("COMPTOIR_API_TOKEN", token)]);
     let known = sign_in(&service, PASSWORD);
-    let cookies = known.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
-    let browser = cookies.filter(|line| line.starts_with("comptoir_browser=")).next_back().unwrap();
+    let mut cookies = known.headers.get_all("set-cookie").iter().map(|line| line.to_str().unwrap());
+    let browser = cookies.rfind(|line| line.starts_with("comptoir_browser=")).unwrap();
     assert!(browser.contains("HttpOnly") && browser.contains("SameSite=Strict"), "{browser}");
     let browser = browser.split(';').next().unwrap().to_owned();
     while sign_in(&service, &format!("{:?}", std::time::Instant::now())).status == 401 {}

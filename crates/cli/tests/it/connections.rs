@@ -63,7 +63,7 @@ fn a_body_that_does_not_come_is_given_up_and_keeps_nobody_out() {
     }
     assert!((0..5).all(|_| is_well(&service)));
     let last = stalled.last_mut().unwrap();
-    last.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    last.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
     let mut answer = String::new();
     let _ = last.read_to_string(&mut answer);
     assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
@@ -75,7 +75,7 @@ fn a_service_that_is_asked_to_stop_ends_in_time_whatever_runs() {
     let endless = "with recursive n(i) as (select 1 union all select i + 1 from n) \
                    select count(length(hex(zeroblob(7000000)))) from n";
     for (service, path) in both(&desk).into_iter().zip(["/api/v1/sql", "/query.csv"]) {
-        let query: String = endless.bytes().map(|byte| format!("%{byte:02x}")).collect();
+        let query = endless.bytes().map(|byte| format!("%{byte:02x}")).collect::<Vec<_>>().concat();
         let mut running: Vec<TcpStream> = (0..4).map(|_| connect(&service)).collect();
         for socket in &mut running {
             let request = format!("GET {path}?sql={query} HTTP/1.1\r\nhost: localhost\r\n\r\n");

@@ -10,10 +10,10 @@ fn shop(sign: &str) -> String {
         for (product, price) in [("Pain", 3), ("Beurre", 5 + month - 10)] {
             let quantity = 1 + day % 3;
             let amount = price * quantity * 100;
-            text.push_str(&format!(
-                "{day:02}/{month}/2025;Centre;{product};{quantity};{},00;{amount},00 {sign}\n",
-                price * 100
-            ));
+            let price = price * 100;
+            let line =
+                format!("{day:02}/{month}/2025;Centre;{product};{quantity};{price},00;{amount},00 {sign}\n");
+            text.push_str(&line);
         }
     }
     text

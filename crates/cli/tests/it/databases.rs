@@ -152,7 +152,7 @@ fn sales_of_products_that_a_former_version_took_for_one_are_recognised_and_moved
     let text = std::fs::read_to_string(kept("0.1.0", "first/caisse.csv")).unwrap();
     let mut count = 0;
     let line = |line: &str| {
-        let is_other = line.contains("Café crème") && line.len() % 2 == 0;
+        let is_other = line.contains("Café crème") && line.len().is_multiple_of(2);
         count += usize::from(is_other);
         if is_other { line.replace("Café crème", "CAFE CREME") } else { line.to_owned() }
     };

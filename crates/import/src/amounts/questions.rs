@@ -45,7 +45,7 @@ impl MoneyQuestion {
 /// A question about columns, by their places; with each answer's roles and columns to ignore.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
-    question: MoneyQuestion,
+    about: MoneyQuestion,
     columns: Vec<usize>,
     answers: Vec<Answer>,
 }
@@ -73,18 +73,18 @@ impl Question {
         let mut answers: Vec<Answer> =
             columns.iter().map(|place| Answer::map(Field::Amount, *place)).collect();
         answers.extend(may_be_none.then(|| Answer::ignore(columns)));
-        Self { question: MoneyQuestion::Amount, columns: columns.to_vec(), answers }
+        Self { about: MoneyQuestion::Amount, columns: columns.to_vec(), answers }
     }
 
     /// Which of these columns is the price.
     pub(super) fn price(columns: &[usize]) -> Self {
         let answers = columns.iter().map(|place| Answer::map(Field::Price, *place)).collect();
-        Self { question: MoneyQuestion::Price, columns: columns.to_vec(), answers }
+        Self { about: MoneyQuestion::Price, columns: columns.to_vec(), answers }
     }
 
     fn between(question: MoneyQuestion, column: usize, fields: [Field; 2]) -> Self {
         let answers = fields.map(|field| Answer::map(field, column)).to_vec();
-        Self { question, columns: vec![column], answers }
+        Self { about: question, columns: vec![column], answers }
     }
 
     /// The error that asks it, with the flags that answer it.
@@ -100,7 +100,7 @@ impl Question {
         };
         ImportError::AmbiguousMoney {
             source_name: name.to_owned(),
-            question: self.question,
+            question: self.about,
             columns: self.columns.iter().map(title).collect(),
             choices: self.answers.iter().map(flags).collect(),
         }
@@ -208,7 +208,7 @@ impl Draft<'_> {
             }
             () if is_of_orders && !self.columns.is_pinned(Field::Discount) => {
                 let answers = vec![Answer::ignore(&[column])];
-                self.ask(Question { question: MoneyQuestion::OrderDiscount, columns: vec![column], answers });
+                self.ask(Question { about: MoneyQuestion::OrderDiscount, columns: vec![column], answers });
                 None
             }
             () if is_money && !discounts.exceed_their_lines && !of_one => Some(Relation::LessDiscount),
@@ -238,11 +238,7 @@ impl Draft<'_> {
         }
         let taken_off = Answer { map: Some((Field::Discount, column)), ignore: vec![amount] };
         let answers = vec![Answer::ignore(&[column]), taken_off];
-        self.ask(Question {
-            question: MoneyQuestion::DiscountBeside,
-            columns: vec![column, amount],
-            answers,
-        });
+        self.ask(Question { about: MoneyQuestion::DiscountBeside, columns: vec![column, amount], answers });
     }
 
     /// Whether the products that are sold with a discount have a lower price then.

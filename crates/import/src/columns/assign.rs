@@ -39,9 +39,9 @@ impl Columns {
 
     fn assign_one(&mut self, field: Field, names: &[&str], keys: &[String]) {
         let mut candidates: Vec<(u8, usize, usize)> = Vec::new();
-        for place in 0..keys.len() {
+        for (place, key) in keys.iter().enumerate() {
             let wording = self.wordings[place];
-            let exact = names.iter().position(|name| *name == keys[place]);
+            let exact = names.iter().position(|name| name == key);
             let rank = rank(self.table, field, wording);
             let is_other = field == Field::Discount && wording.money() == Some(Money::DiscountRate);
             match (exact, rank) {

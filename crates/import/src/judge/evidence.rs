@@ -264,14 +264,11 @@ impl WordEvidence {
             {
                 Outcome::Asked("word")
             }
-            Says::Return | Says::Refunded if is_mixed => Outcome::Asked("signs"),
+            Says::Return | Says::Refunded | Says::Cancellation if is_mixed => Outcome::Asked("signs"),
             Says::Return => Outcome::Is(Says::Return),
-            Says::Refunded if is_below => Outcome::Is(Says::Return),
+            Says::Refunded | Says::Cancellation if is_below => Outcome::Is(Says::Return),
             Says::Refunded => Outcome::Is(Says::Aside(AsideKind::Refunded)),
-            Says::Cancellation if is_mixed => Outcome::Asked("signs"),
-            Says::Cancellation if is_below => Outcome::Is(Says::Return),
             Says::Cancellation if is_state => Outcome::Is(Says::Aside(AsideKind::Cancelled)),
-            Says::Cancellation => Outcome::Asked("word"),
             // Called off where nothing was sold before: such a line may take back one of another ticket.
             Says::Aside(AsideKind::Cancelled) if is_below && tally.above == 0 => Outcome::Asked("signs"),
             Says::Aside(kind) => Outcome::Is(Says::Aside(kind)),
@@ -284,7 +281,7 @@ impl WordEvidence {
             Says::Order => self.of_order(self.has_sales(place), "order"),
             Says::Doubt(Doubt::Partial) => Outcome::Asked("partial"),
             Says::Doubt(Doubt::Deposit) => Outcome::Asked("deposit"),
-            Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
+            Says::Cancellation | Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
         }
     }
 
@@ -320,10 +317,10 @@ impl WordEvidence {
             return Outcome::Is(Says::Sale(SaleKind::Sale));
         }
         let all: u64 = self.ordered.values().sum();
-        let invoiced = |(goods, count): (&(String, Option<i64>), &u64)| {
+        let delivered = |(goods, count): (&(String, Option<i64>), &u64)| {
             self.invoiced.get(goods).copied().unwrap_or_default().min(*count)
         };
-        let found: u64 = self.ordered.iter().map(invoiced).sum();
+        let found: u64 = self.ordered.iter().map(delivered).sum();
         if all > 0 && found * 100 >= all * INVOICED as u64 {
             Outcome::Is(Says::Aside(AsideKind::Order))
         } else {
@@ -371,7 +368,7 @@ impl WordEvidence {
         let is_last =
             tally.lines == 1 && self.last_is_bare && tally.confirmed_of_several == 1 && self.rows > 3;
         let has_words = !judge.signals.products.is_empty();
-        if (is_each_day || is_last) && (has_words || is_each_day) {
+        if is_each_day || is_last && has_words {
             Outcome::Is(Says::Aside(AsideKind::Total))
         } else {
             Outcome::Is(Says::Sale(SaleKind::Sale))

@@ -201,7 +201,7 @@ mod tests {
             ["EUR", "CHF", "XPF", "TND"].map(|code| money_format(Currency::from_code(code).unwrap()));
         assert_eq!(
             formats,
-            [r##"#,##0.00 "€""##, r##"#,##0.00 "CHF""##, r##"#,##0 "FCFP""##, r##"#,##0.000 "TND""##]
+            [r#"#,##0.00 "€""#, r#"#,##0.00 "CHF""#, r#"#,##0 "FCFP""#, r#"#,##0.000 "TND""#]
         );
     }
 
