@@ -169,7 +169,7 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
             reason: format!("{RUNNING_LIMIT} requests are running"),
         });
     };
-    let length = request.body().size_hint().exact();
+    let length = length_of(&request);
     // A load goes to disk.
     let place = if request.uri().path() == "/load" { Ok(None) } else { service.large.request(length).await };
     let place = match place {
@@ -181,6 +181,17 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
     drop(place);
     // An answer that is still being sent runs.
     room::hold(response, running, None)
+}
+
+/// How long the body of a request is, as it says itself; `None` where it does not say. What the listener puts around a
+/// body hides its length.
+fn length_of(request: &Request) -> Option<u64> {
+    let headers = request.headers();
+    match headers.get(header::CONTENT_LENGTH) {
+        Some(length) => length.to_str().ok()?.parse().ok(),
+        None if headers.contains_key(header::TRANSFER_ENCODING) => None,
+        None => Some(request.body().size_hint().upper().unwrap_or_default()),
+    }
 }
 
 /// The secret of a bearer, or the password of a basic authorisation: tools that read a URL know the latter.
