@@ -68,13 +68,6 @@ pub(super) fn inspect(path: &Path) -> Result<Inspected, StoreError> {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Inspected::Nothing),
         Err(source) => return Err(StoreError::File { path: path.to_owned(), source }),
     };
-    if file.is_dir() {
-        // SQLite's own words say that it cannot be opened.
-        return Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-            .and_then(|directory| directory.query_row("select count(*) from sqlite_schema", [], |_| Ok(())))
-            .map(|()| Inspected::Nothing)
-            .map_err(|source| open_error(path, source));
-    }
     if !file.is_file() {
         return Err(StoreError::NotADatabase { path: path.to_owned() });
     }

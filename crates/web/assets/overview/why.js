@@ -75,8 +75,8 @@ function drawSteps({ say, format, answers }, why) {
  * @returns {Step[]}
  */
 function stepsOf(say, why, basis) {
-  /** @type {Step[]} */
   const { shown } = why;
+  /** @type {Step[]} */
   const steps = [level(say(`page-why-before-${basis}`), shown.revenue_before)];
   let reached = shown.revenue_before;
   for (const part of PARTS) {
