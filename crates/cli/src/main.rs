@@ -17,6 +17,11 @@ use clap::FromArgMatches;
 
 use crate::{flags::Flags, output::Output};
 
+/// Answers of many megabytes are made on many threads in turn. The allocator of glibc keeps what each of them freed: 40
+/// answers of 30 MiB left 881 MiB behind. This one gives it back.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The exit code for a command line that makes no sense.
 const WRONG_USAGE: u8 = 2;
 

@@ -56,7 +56,18 @@ pub(super) async fn quickly<T: Send + 'static>(
 
 /// A JSON document, and the version of the data it was made from.
 pub(super) fn document(document: &impl Serialize, version: i64) -> Result<Response, StoreError> {
-    let body = serde_json::to_vec(document).map_err(StoreError::internal)?;
+    document_of(document, version, 0)
+}
+
+/// The same of a document whose values take about so many bytes: a buffer that grows by doubling would take twice what a
+/// large answer needs.
+pub(super) fn document_of(
+    document: &impl Serialize,
+    version: i64,
+    bytes: usize,
+) -> Result<Response, StoreError> {
+    let mut body = Vec::with_capacity(bytes + bytes / 16 + 256);
+    serde_json::to_writer(&mut body, document).map_err(StoreError::internal)?;
     let json = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, json), (DATA_VERSION, version.into())], body).into_response())
 }

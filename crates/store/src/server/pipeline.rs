@@ -41,7 +41,7 @@ pub(super) async fn answer(
     let response = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
         let mut room = asked.large.room();
         let (response, version) = run(&asked, stream, request, patience, &mut room)?;
-        let response = answer::document(&response, version)?;
+        let response = answer::document_of(&response, version, room.used())?;
         Ok(room::hold_place(response, &room.place()))
     });
     response.await.unwrap_or_else(|error| answer::failed(&error))

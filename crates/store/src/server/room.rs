@@ -28,14 +28,15 @@ pub(super) const ANSWER_LIMIT: usize = 32 << 20;
 /// Up to how many bytes a request or an answer is small: hundreds of them may be held at once.
 const SMALL: usize = 256 << 10;
 
-/// How many large ones are held at once.
-const LARGE_AT_ONCE: usize = 2;
+/// How many large requests are held at once, and how many large answers: one of these is held as values and as text.
+const LARGE_REQUESTS: usize = 2;
+const LARGE_ANSWERS: usize = 1;
 
 /// How long the next one waits.
 const WAIT: Duration = Duration::from_secs(20);
 
 /// How long it may take to send a large answer.
-const SEND_TIME: Duration = Duration::from_mins(5);
+const SEND_TIME: Duration = Duration::from_mins(1);
 
 /// The places of large requests, and of large answers: an answer never waits for its own request.
 #[derive(Debug)]
@@ -46,8 +47,8 @@ pub(super) struct Large {
 
 impl Default for Large {
     fn default() -> Self {
-        let places = || Arc::new(Semaphore::new(LARGE_AT_ONCE));
-        Self { requests: places(), answers: places() }
+        let places = |count: usize| Arc::new(Semaphore::new(count));
+        Self { requests: places(LARGE_REQUESTS), answers: places(LARGE_ANSWERS) }
     }
 }
 
@@ -98,6 +99,11 @@ impl Room {
             *self.place.lock() = Some(place.ok().and_then(Result::ok).ok_or_else(|| too_many("answers"))?);
         }
         Ok(())
+    }
+
+    /// How many bytes were taken.
+    pub(super) fn used(&self) -> usize {
+        ANSWER_LIMIT - self.left
     }
 
     /// Where the place is, to be kept until the answer is sent.
@@ -176,7 +182,7 @@ mod tests {
             let (mut room, patience) = (large.room(), Patience::of(WAIT));
             assert!(room.take(SMALL, &patience).is_ok() && room.place().lock().is_none());
             assert!(room.take(1, &patience).is_ok() && room.place().lock().is_some());
-            assert_eq!(large.answers.available_permits(), LARGE_AT_ONCE - 1);
+            assert_eq!(large.answers.available_permits(), LARGE_ANSWERS - 1);
             room.take(ANSWER_LIMIT, &patience)
         });
         assert!(matches!(taken.await.unwrap(), Err(StoreError::TooLarge { .. })));
