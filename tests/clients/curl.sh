@@ -40,7 +40,7 @@ is 'a query cannot write' 403 "$(status -d 'delete from sales' "$url/query")"
 is 'bad SQL' 400 "$(status "$url/query.csv?sql=selec")"
 is 'no SQL' 400 "$(status "$url/query.csv")"
 is 'another file cannot be reached' 403 "$(status -G --data-urlencode "sql=attach '/etc/passwd' as x" "$url/query.csv")"
-is 'the tokens cannot be read' 403 "$(status -G --data-urlencode 'sql=select * from tokens' "$url/query.csv")"
+is 'the tokens cannot be read' 400 "$(status -G --data-urlencode 'sql=select * from tokens' "$url/query.csv")"
 is 'a setting cannot be changed' 403 "$(status -G --data-urlencode 'sql=pragma journal_mode=delete' "$url/query.csv")"
 is 'the answer tells its data version' 1 \
   "$(get -D - -o /dev/null "$url/query.csv?sql=select+1" | grep -ci '^comptoir-data-version: [0-9]')"
