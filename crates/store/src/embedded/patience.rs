@@ -102,4 +102,11 @@ impl Patience {
         let patience = Arc::clone(self);
         connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || patience.is_over()))
     }
+
+    /// Has what runs on the connection from now on interrupted by nobody: the request whose limit it had is over, and
+    /// given up, while the next one may begin with statements that have no limit of their own.
+    pub(crate) fn forget(connection: &mut Connection) {
+        // It fails on a connection that somebody else owns alone.
+        let _ = connection.progress_handler(0, None::<fn() -> bool>);
+    }
 }

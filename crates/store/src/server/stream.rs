@@ -52,6 +52,7 @@ impl Stream {
     /// From now on it may do what this request's client may.
     pub(super) fn serve(&mut self, client: Client) {
         self.client = client;
+        [&mut self.reader, &mut self.writer].into_iter().flatten().for_each(Patience::forget);
     }
 
     /// For how long it has kept others from writing.
