@@ -91,7 +91,7 @@ fn text_in_a_number() {
     let good = "3,1,1,2023-11-28,1,2.50\n4,1,1,2023-11-29,1,2.50\n5,1,1,2023-11-29,2,5.00\n";
     let desk = shop();
     let before = content(&desk).len();
-    let file = desk.write("s.csv", &format!("{SALES}{good}2,1,1,2023-11-30,1,beaucoup\n"));
+    let file = desk.write("s.csv", format!("{SALES}{good}2,1,1,2023-11-30,1,beaucoup\n"));
     let run = desk.run(&["import", &file]);
     assert_eq!((run.code, content(&desk).len()), (3, before + 3), "{}", run.err);
     for piece in ["s.csv, ligne 5", "colonne « amount »", "« beaucoup »"] {

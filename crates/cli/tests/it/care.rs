@@ -112,7 +112,7 @@ fn what_cannot_be_opened_is_told_and_left_alone() {
     for (path, expected) in [
         ("notes.txt", "n'est pas une base SQLite"),
         ("newer.db", "plus récente"),
-        ("folder.db", "ne peut pas être ouverte"),
+        ("folder.db", "n'est pas une base SQLite"),
         ("no/such/folder/x.db", "ne peut pas être ouverte"),
     ] {
         let before = std::fs::read(desk.path(path)).ok();
