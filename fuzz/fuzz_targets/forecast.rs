@@ -135,16 +135,18 @@ fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
         };
         regressors = with.expect("its numbers are finite");
     }
-    Ok(Arc::new(Calendar { closed, regressors }))
+    let days_of_year = bytes.arbitrary_iter::<u16>()?.take(2_000).collect::<Result<Vec<_>>>()?;
+    Ok(Arc::new(Calendar { closed, regressors, days_of_year: days_of_year.into() }))
 }
 
 /// Mostly what a shop may be, now and then anything.
 fn belief(bytes: &mut Unstructured<'_>) -> Result<Belief> {
     if bytes.ratio(1, 8)? {
-        return Ok(Belief { effect: bytes.arbitrary()?, deviation: bytes.arbitrary()? });
+        return Ok(Belief { effect: bytes.arbitrary()?, deviation: bytes.arbitrary()?, is_yearly: bytes.arbitrary()? });
     }
     let effect = f64::from(bytes.arbitrary::<i8>()?) / 64.0;
-    Ok(Belief { effect, deviation: f64::from(bytes.arbitrary::<u8>()?) / 128.0 })
+    let deviation = f64::from(bytes.arbitrary::<u8>()?) / 128.0;
+    Ok(Belief { effect, deviation, is_yearly: bytes.arbitrary()? })
 }
 
 /// The model, or nothing where it refuses the series. What is beyond numbers is always refused.
