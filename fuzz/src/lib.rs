@@ -28,6 +28,7 @@ pub fn import(name: &str, bytes: &[u8]) {
         let lines = match report.table.name() {
             "products" => poured.products.len(),
             "stores" => poured.stores.len(),
+            "targets" => poured.targets.len(),
             _ => poured.sales.len(),
         };
         report.lines == lines as u64 + report.reject_count
@@ -85,6 +86,7 @@ impl SaleSink for Shop {
             whole.products.extend(chunk.products);
             whole.stores.extend(chunk.stores);
             whole.sales.extend(chunk.sales);
+            whole.targets.extend(chunk.targets);
         }
         *self.0.lock().expect("nobody panicked with it") = whole;
         Ok(Poured::default())
