@@ -19,7 +19,7 @@ use crate::{
     content::Content,
     headers,
     record::{Record, Rows},
-    workbook::Parts,
+    workbook::{Parts, says_other_than_sales},
 };
 
 /// The longest object of a file of objects, in bytes.
@@ -101,7 +101,9 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<(Vec<&'a RawValue>, Parts
     let is_same = |items: &[&RawValue]| keys(items) == columns;
     let others = arrays.iter().zip(&known).filter(|((_, items), _)| !is_same(items));
     let mut rivals = others.clone().filter(|(_, known)| **known >= RIVAL_HEADERS || best < SURE_HEADERS);
-    if rivals.next().is_some() {
+    let mut same = arrays.iter().filter(|(_, items)| is_same(items));
+    let is_alone = same.clone().count() == 1;
+    if rivals.next().is_some() || !is_alone && same.any(|(path, _)| says_other_than_sales(path)) {
         return Err(ImportError::SeveralTables {
             source_name: name.to_owned(),
             tables: arrays.into_iter().map(|(path, _)| path).collect(),

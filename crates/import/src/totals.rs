@@ -56,7 +56,9 @@ pub(crate) fn total_word(text: &str) -> Option<String> {
         text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?.to_ascii_lowercase();
     let may_begin_a_total =
         matches!(first, b't' | b's' | b'c' | b'r' | b'g' | b'a' | b'm') || !first.is_ascii();
-    if text.len() > 60 || !may_begin_a_total {
+    // `Daily total` is named by its last word.
+    let ends_as_total = text.trim_end().to_ascii_lowercase().ends_with("total");
+    if text.len() > 60 || !may_begin_a_total && !ends_as_total {
         return None;
     }
     let folded = fold(text);
@@ -64,6 +66,7 @@ pub(crate) fn total_word(text: &str) -> Option<String> {
     let named = match words.as_slice() {
         [first, second, ..] if PAIRS.contains(&(*first, *second)) => 2,
         [first, ..] if TOTALS.contains(first) => 1,
+        [.., last] if TOTALS.contains(last) => 0,
         _ => return None,
     };
     let is_scope = |word: &&str| {
@@ -202,6 +205,9 @@ mod tests {
             ("Total look noir", None),
             ("Café", None),
             ("Récapitulatif", Some("recapitulatif")),
+            ("Daily total", Some("daily total")),
+            ("Weekly sales total", Some("weekly sales total")),
+            ("Soin total", None),
         ] {
             assert_eq!(total_word(text).as_deref(), word, "{text}");
         }

@@ -13,7 +13,7 @@ use std::{
 use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
 
 use crate::{ImportError, csv::COLUMN_LIMIT, record::Record};
-pub(crate) use together::Parts;
+pub(crate) use together::{Parts, says_other_than_sales};
 
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {

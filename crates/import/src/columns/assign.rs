@@ -190,7 +190,9 @@ fn rank(table: Table, field: Field, wording: Wording) -> Option<u8> {
         (Table::Sales | Table::Products, Field::Category) => is(wording.category()),
         (Table::Products, Field::Id) => wording.product_code().map(|rank| 50 + rank),
         (Table::Products, Field::Name) => wording.product_name().map(|rank| 50 + rank),
-        (_, Field::Currency) => is(wording.is_of(&[Word::Currency, Word::Reference])),
+        (_, Field::Currency) => {
+            is(wording.has(Word::Currency) && wording.is_of(&[Word::Currency, Word::Reference]))
+        }
         _ => None,
     }
 }
@@ -203,7 +205,8 @@ fn is_code_of(sample: &[Record], code: usize, name: usize) -> bool {
     let (mut again, mut same, mut names_again, mut with_same_code) = (0, 0, 0, 0);
     for record in sample {
         let (Cell::Text(code) | Cell::Number(code)) = record.cell(code) else { continue };
-        let name = record.cell(name).as_str();
+        // A line without its name says nothing of the two.
+        let Some(name) = record.cell(name).filled() else { continue };
         if let Some(before) = name_of.get(code) {
             again += 1;
             same += usize::from(*before == name);

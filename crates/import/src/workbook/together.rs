@@ -6,6 +6,7 @@ use crate::{
     AsideKind, ImportError, headers,
     layout::{self, Layout},
     mapping::signature,
+    meaning::{self, Says},
     record::{HeldRows, Record},
 };
 
@@ -52,6 +53,13 @@ pub(super) fn together(
     if same.iter().any(|part| layout::is_header_of_sales(&part.layout.header)) {
         ask(name, &same, others.iter().filter(of_sales))?;
     }
+    // Returns, quotes or drafts in a part of their own have the columns of sales, and nothing in their lines that tells.
+    if same.len() > 1 && same.iter().any(|part| says_other_than_sales(&part.name)) {
+        return Err(ImportError::SeveralTables {
+            source_name: name.to_owned(),
+            tables: same.into_iter().map(|part| part.name).collect(),
+        });
+    }
     if let Some(copy) = same.iter().find(|part| same.len() > 1 && has_nothing_of_its_own(part, &same)) {
         return Err(ImportError::SeveralTables {
             source_name: name.to_owned(),
@@ -65,6 +73,15 @@ pub(super) fn together(
     let is_only = same.len() == 1;
     let (rows, read) = joined(same);
     Ok((Arc::new(rows), Parts { read: if is_only { vec![] } else { read }, aside }))
+}
+
+/// Whether the name of a part says that its lines are something else than sales, or take sales back.
+pub(crate) fn says_other_than_sales(name: &str) -> bool {
+    let name = name.rsplit(['.', '/', '\\']).next().unwrap_or(name);
+    matches!(
+        meaning::says(name),
+        Says::Return | Says::Refunded | Says::Cancellation | Says::Aside(_) | Says::Discount | Says::Doubt(_)
+    )
 }
 
 /// Asks about sheets of sales that have other columns.
