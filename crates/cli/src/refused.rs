@@ -75,6 +75,10 @@ impl Watch for Refused<'_> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).file = None;
     }
 
+    fn keeps_rejects(&self) -> bool {
+        self.target.is_some()
+    }
+
     fn rejected(&self, form: &Headed<'_>, reject: &Reject) {
         let Some(target) = &self.target else { return };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);

@@ -27,6 +27,14 @@ pub enum ImportError {
         /// What the system says.
         source: std::io::Error,
     },
+    /// There is no room left for what a file is unpacked or copied to while it is read.
+    #[error("{source_name}: no room is left in {folder}")]
+    DiskFull {
+        /// The file or URL.
+        source_name: String,
+        /// The folder for temporary files.
+        folder: String,
+    },
     /// No answer from the host of a URL.
     #[error("{source_name} does not answer: {reason}")]
     Unreachable {
@@ -342,6 +350,7 @@ impl Told for ImportError {
         match self {
             Self::NotFound { .. } => "import-not-found",
             Self::Unreadable { .. } => "import-unreadable",
+            Self::DiskFull { .. } => "import-disk-full",
             Self::Unreachable { .. } => "import-unreachable",
             Self::PrivateAddress { .. } => "import-private-address",
             Self::TimedOut { .. } => "import-timed-out",
@@ -394,6 +403,7 @@ impl Told for ImportError {
             Self::Unreadable { source_name, source } => {
                 vec![file(source_name), ("reason", source.to_string())]
             }
+            Self::DiskFull { source_name, folder } => vec![file(source_name), ("folder", folder.clone())],
             Self::Unreachable { source_name, reason } => vec![file(source_name), ("reason", reason.clone())],
             Self::TimedOut { source_name, seconds } => {
                 vec![file(source_name), ("seconds", seconds.to_string())]
@@ -499,12 +509,16 @@ fn names(fields: &[Field]) -> String {
 
 impl ImportError {
     /// What reading the bytes of a file ran into.
-    pub(crate) fn from_io(name: &str, source: std::io::Error) -> Self {
+    pub fn from_io(name: &str, source: std::io::Error) -> Self {
+        use std::io::ErrorKind;
         let source_name = name.to_owned();
         match source.get_ref().and_then(|inner| inner.downcast_ref::<TooMany>()) {
             Some(TooMany(limit_bytes)) => Self::TooLarge { source_name, limit_bytes: *limit_bytes },
-            None if source.kind() == std::io::ErrorKind::NotFound => Self::NotFound { source_name },
-            None => Self::Unreadable { source_name, source },
+            _ if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
+                Self::DiskFull { source_name, folder: std::env::temp_dir().display().to_string() }
+            }
+            _ if source.kind() == ErrorKind::NotFound => Self::NotFound { source_name },
+            _ => Self::Unreadable { source_name, source },
         }
     }
 }

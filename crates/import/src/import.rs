@@ -56,6 +56,11 @@ pub trait Watch: Sync {
     /// The file is read from its first line, for the first time or once more: lines refused before count no longer.
     fn begins_again(&self) {}
 
+    /// Whether it keeps every line that is refused, so that nobody else need keep those that are very many.
+    fn keeps_rejects(&self) -> bool {
+        false
+    }
+
     /// A line was refused. `header` are the columns of the file.
     fn rejected(&self, header: &Headed<'_>, reject: &Reject) {
         let _ = (header, reject);
@@ -570,6 +575,7 @@ impl Prepared {
             same_as,
             dry_run: options.dry_run,
             abort_on_reject: options.on_error == OnError::Abort,
+            rejects_elsewhere: watch.keeps_rejects(),
             chunks,
         };
         let poured = store.pour(import);

@@ -103,6 +103,8 @@ pub struct NewImport<'a> {
     pub dry_run: bool,
     /// Whether one line that is refused on the way in, two that share an id for example, stops everything.
     pub abort_on_reject: bool,
+    /// Whether who follows the import keeps all refused lines: then the sink need not.
+    pub rejects_elsewhere: bool,
     /// The lines.
     pub chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Told>>> + Send + 'a>,
 }

@@ -153,6 +153,7 @@ fn pour(path: &Path, rows: i64) {
         same_as: None,
         dry_run: false,
         abort_on_reject: false,
+        rejects_elsewhere: false,
         chunks: Box::new(chunks),
     };
     let book = Book::new(Arc::new(Embedded::open(path).unwrap()));

@@ -50,8 +50,8 @@ impl SaleSink for Book {
 
     fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
         for some in rejects.chunks(DESCRIBED) {
-            let details: Vec<_> = some.iter().map(|reject| rejects::details(import_id, reject)).collect();
-            self.database.record(Record::RejectDetails, &details).map_err(told)?;
+            let details = rejects::details(import_id, some);
+            self.database.record(Record::RejectDetails, &[details]).map_err(told)?;
         }
         Ok(())
     }
@@ -137,6 +137,7 @@ fn ledger_line(import: &NewImport<'_>) -> LedgerLine {
         currency: import.currency.clone(),
         same_as: import.same_as,
         abort_on_clash: import.abort_on_reject,
+        rejects_elsewhere: import.rejects_elsewhere,
     }
 }
 

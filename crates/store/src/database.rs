@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use crate::{Load, Loaded, Record, Rows, StoreError, Take, Undone, Value};
+use crate::{Load, Loaded, Record, Rows, SpooledRejects, StoreError, Take, Undone, Value};
 
 /// A statement with its arguments, in the order of `?1`, `?2`, ….
 #[derive(Clone, Debug, PartialEq)]
@@ -115,6 +115,21 @@ pub trait Database: Send + Sync {
     /// [`StoreError::NoSuchImport`], [`StoreError::UndoneBefore`], and [`StoreError::DependedOn`] when a later import or
     /// plain SQL touched its rows or refers to them. Nothing is changed then.
     fn undo(&self, import_id: i64) -> Result<Undone, StoreError>;
+
+    /// The refused lines of an import beyond those of the table `rejects`, which has the first 100 000; `None` when there
+    /// are none or they are not kept any more. They are kept until they were read to the end, or for thirty days.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuchImport`]; what the system or the network says.
+    fn spooled_rejects(&self, import_id: i64) -> Result<Option<SpooledRejects>, StoreError>;
+
+    /// Whether the refused lines of an import beyond those of the table `rejects` are kept.
+    ///
+    /// # Errors
+    /// As for [`Database::spooled_rejects`].
+    fn has_spooled_rejects(&self, import_id: i64) -> Result<bool, StoreError> {
+        self.spooled_rejects(import_id).map(|rejects| rejects.is_some())
+    }
 
     /// Writes a copy of the whole database, as it is at this moment, to the file `target`; writers go on.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;

@@ -1,7 +1,7 @@
 //! The embedded side: SQLite in this process, one writer at a time, many readers.
 
 mod backup;
-mod free_space;
+pub(crate) mod free_space;
 mod functions;
 mod gate;
 mod guard;
@@ -13,6 +13,7 @@ mod migrations;
 mod patience;
 mod pool;
 mod pragmas;
+mod reject_spools;
 mod repair;
 mod schema;
 mod secrets;
@@ -41,6 +42,9 @@ use identity::FileIdentity;
 use inspection::Inspected;
 pub(crate) use patience::Patience;
 pub(crate) use pragmas::question_for;
+pub use reject_spools::REJECTS_KEPT;
+use reject_spools::RejectSpools;
+pub use reject_spools::SpooledRejects;
 pub(crate) use schema::{Object, own_objects};
 use secrets::Secrets;
 pub(crate) use sql_text::{begins_reading, begins_transaction, is_blank, may_insert};
@@ -142,6 +146,7 @@ impl Embedded {
             .map_err(|error| database.explain(error))?;
         // Nobody else sets it.
         let _ = database.identity.set(FileIdentity::of(path)?);
+        RejectSpools::beside(path).clean();
         *database.keeper.lock() = Some(first);
         Ok(database)
     }
@@ -296,7 +301,9 @@ impl Embedded {
             _ => false,
         };
         if is_full {
-            StoreError::DiskFull { free_bytes: free_space::free_bytes(self.folder()) }
+            // SQLite sorts in the folder for temporary files, which may lie on another disk.
+            let disks = [self.folder(), &std::env::temp_dir()].map(free_space::free_bytes);
+            StoreError::DiskFull { free_bytes: disks.into_iter().flatten().min() }
         } else {
             error
         }
@@ -369,6 +376,11 @@ impl Database for Embedded {
         self.undo_all(import_id).map_err(|error| self.explain(error))
     }
 
+    fn spooled_rejects(&self, import_id: i64) -> Result<Option<SpooledRejects>, StoreError> {
+        let connection = self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        RejectSpools::beside(&self.path).open(&connection, import_id)
+    }
+
     fn backup(&self, target: &Path) -> Result<(), StoreError> {
         backup::backup(&self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?, target)
             .map_err(|error| backup::explain(target, error))
@@ -438,7 +450,7 @@ impl Embedded {
     fn load_all(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
         let turn = self.turn_to_write()?;
         let mut own = self.open_own()?;
-        let loaded = load::run(&mut own, load)?;
+        let loaded = load::run(&mut own, load, &RejectSpools::beside(&self.path))?;
         // What the planner knows of the tables follows their growth.
         own.execute_batch("pragma optimize")?;
         self.cut_log(&turn);
@@ -449,6 +461,7 @@ impl Embedded {
         let turn = self.turn_to_write()?;
         let mut own = self.open_own()?;
         let undone = undo::run(&mut own, import_id)?;
+        RejectSpools::beside(&self.path).forget(&own, import_id);
         self.cut_log(&turn);
         Ok(undone)
     }

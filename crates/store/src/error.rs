@@ -187,6 +187,30 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
+    /// So many rows of an import share a key with another one of it that the key is none.
+    #[error(
+        "line {line}: {key} has come before with other content, as the keys of more than {limit} lines have"
+    )]
+    ManyClashes {
+        /// The most such lines.
+        limit: usize,
+        /// The first of them.
+        line: i64,
+        /// Its key.
+        key: String,
+    },
+    /// The refused lines of an import are more than the database keeps, and there is no room for the others.
+    #[error(
+        "more than {kept} lines are refused, and {waiting} files wait where the others are kept, up to {megabytes} MB"
+    )]
+    RejectsFull {
+        /// How many refused lines the table keeps.
+        kept: usize,
+        /// How much the files of the others may hold together.
+        megabytes: u64,
+        /// How many of them wait to be fetched.
+        waiting: usize,
+    },
     /// A row refers to one that is not there.
     #[error("table {table}: there is no {column} {value}")]
     NoSuchReference {
@@ -327,6 +351,8 @@ impl Told for StoreError {
             Self::Load { .. } => "store-load",
             Self::Moved => "moved",
             Self::Clash { .. } => "store-clash",
+            Self::ManyClashes { .. } => "store-many-clashes",
+            Self::RejectsFull { .. } => "store-rejects-full",
             Self::NoSuchReference { .. } => "store-no-such-reference",
             Self::OtherCurrency { .. } => "store-other-currency",
             Self::NoSuchImport { .. } => "no-such-import",
@@ -403,6 +429,14 @@ impl Told for StoreError {
                 vec![("path", path.display().to_string()), ("reason", source.to_string())]
             }
             Self::Clash { line, key } => vec![("line", line.to_string()), ("key", key.clone())],
+            Self::ManyClashes { limit, line, key } => {
+                vec![("limit", limit.to_string()), ("line", line.to_string()), ("key", key.clone())]
+            }
+            Self::RejectsFull { kept, megabytes, waiting } => vec![
+                ("kept", kept.to_string()),
+                ("megabytes", megabytes.to_string()),
+                ("waiting", if *waiting == 0 { "none".to_owned() } else { waiting.to_string() }),
+            ],
             Self::NoSuchReference { table, column, value } => {
                 vec![("table", table.clone()), ("column", column.clone()), ("value", value.clone())]
             }

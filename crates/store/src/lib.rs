@@ -23,7 +23,9 @@ use std::sync::Arc;
 pub use batches::Take;
 pub use book::Book;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
-pub use embedded::{Embedded, Keys, Repaired, Restored, Scope, Token, limit_memory, restore};
+pub use embedded::{
+    Embedded, Keys, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token, limit_memory, restore,
+};
 pub use error::StoreError;
 pub use health::wait_until_healthy;
 pub use load::{

@@ -83,6 +83,8 @@ pub struct LedgerLine {
     pub same_as: Option<i64>,
     /// Whether one clash stops everything.
     pub abort_on_clash: bool,
+    /// Whether who imports keeps the refused lines itself: then those beyond the table's are not kept here too.
+    pub rejects_elsewhere: bool,
 }
 
 /// What is loaded in one transaction: all of it or, on error, nothing.

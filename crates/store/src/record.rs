@@ -11,8 +11,9 @@ pub enum Record {
     /// Keeps forecasts made together: their days as a JSON list of lists in the order of the columns, the first value being
     /// which of the forecasts a day belongs to, from 0; and when they were made. Answers with the number of the last one.
     Forecasts,
-    /// Fills in a line that the load itself has refused: import, line, code, column, value, the line as it stands in the
-    /// file, and the facts of the reason as JSON.
+    /// Fills in lines of an import that the load itself has refused because their ids come twice: the import's number, and
+    /// the lines as a JSON list of lists: line, column, value, the line as it stands in the file, the facts of the reason
+    /// as JSON.
     RejectDetails,
 }
 
@@ -31,8 +32,14 @@ impl Record {
                  returning run_id"
             }
             Self::RejectDetails => {
-                "update rejects set \"column\" = ?4, value = ?5, original = ?6, facts = ?7
-                 where import_id = ?1 and line = ?2 and code = ?3"
+                // The lines are looked up in a list: one statement a line would go through all of the import each time.
+                "with details as materialized
+                     (select value ->> 0 as line, value ->> 1 as name, value ->> 2 as found, value ->> 3 as original,
+                             value ->> 4 as facts
+                      from json_each(?2))
+                 update rejects set (\"column\", value, original, facts) =
+                     (select name, found, original, facts from details where details.line = rejects.line)
+                 where import_id = ?1 and code = 'twice' and line in (select line from details)"
             }
         }
     }

@@ -19,7 +19,7 @@ use serde::Serialize;
 use slots::{Slot, Slots};
 use ureq::{
     Agent, Body,
-    http::Response,
+    http::{Response, StatusCode},
     tls::{Certificate, PemItem, RootCerts, TlsConfig},
     unversioned::{
         multipart::{Form, Part},
@@ -29,8 +29,8 @@ use ureq::{
 };
 
 use crate::{
-    Credentials, Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone,
-    Value,
+    Credentials, Database, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects, Statement,
+    StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
@@ -202,6 +202,16 @@ impl Remote {
         draft.persist(target).map(|_: File| ()).map_err(|error| failed(error.error))
     }
 
+    /// Asks for the refused lines of an import beyond the table's, or only whether they are there.
+    fn get_rejects(&self, import_id: i64, is_asked_only: bool) -> Result<Response<Body>, StoreError> {
+        let path = format!("/imports/{import_id}/rejects?peek={is_asked_only}");
+        let mut get = self.long.get(format!("{}{path}", self.url));
+        if let Some(token) = &self.token {
+            get = get.header("authorization", format!("Bearer {token}"));
+        }
+        self.accepted(get.call())
+    }
+
     fn unreachable(&self, error: &ureq::Error) -> StoreError {
         StoreError::Unreachable { url: self.url.clone(), reason: error.to_string() }
     }
@@ -322,6 +332,17 @@ impl Database for Remote {
         let mut response = self.accepted(post.send_json(()))?;
         let answer = serde_json::from_reader(response.body_mut().as_reader());
         answer.map_err(|error| self.protocol(error.to_string()))
+    }
+
+    fn spooled_rejects(&self, import_id: i64) -> Result<Option<SpooledRejects>, StoreError> {
+        let response = self.get_rejects(import_id, false)?;
+        let is_there = response.status() == StatusCode::OK;
+        let body = response.into_body().into_with_config().limit(u64::MAX).reader();
+        Ok(is_there.then(|| SpooledRejects::from_reader(body)))
+    }
+
+    fn has_spooled_rejects(&self, import_id: i64) -> Result<bool, StoreError> {
+        Ok(self.get_rejects(import_id, true)?.status() == StatusCode::OK)
     }
 
     fn backup(&self, target: &Path) -> Result<(), StoreError> {

@@ -14,6 +14,7 @@ mod pipeline;
 mod probes;
 mod query;
 mod record;
+mod rejects;
 mod room;
 mod spooled;
 mod statements;
@@ -95,6 +96,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route("/query.arrow", get(query::arrow))
         .route("/load", post(load::answer).layer(DefaultBodyLimit::disable()))
         .route("/records", post(record::answer))
+        .route("/imports/{id}/rejects", get(rejects::answer))
         .route("/imports/{id}/undo", post(undo::answer))
         .route("/backup", get(probes::backup))
         .route("/metrics", get(metrics::answer))

@@ -2,14 +2,11 @@
 
 use crate::{
     Rows, StoreError, Value,
-    embedded::{Object, own_objects},
+    embedded::{Object, REJECTS_KEPT, own_objects},
 };
 
 /// How many faults a check names.
 const FAULTS_NAMED: usize = 100;
-
-/// How many refused lines of one import are surely kept.
-const REJECTS_KEPT: i64 = 100_000;
 
 /// The tables whose rows the ledger counts.
 const COUNTED: [&str; 4] = ["sales", "products", "stores", "targets"];

@@ -126,6 +126,7 @@ impl From<StoreError> for Problem {
             | StoreError::MixedTypes { .. }
             | StoreError::Load { .. }
             | StoreError::Clash { .. }
+            | StoreError::ManyClashes { .. }
             | StoreError::NoSuchReference { .. }
             | StoreError::NoStatement
             | StoreError::ManyStatements
@@ -149,7 +150,7 @@ impl From<StoreError> for Problem {
             | StoreError::OtherCurrency { .. }
             | StoreError::UndoneBefore { .. }
             | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
-            StoreError::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
+            StoreError::DiskFull { .. } | StoreError::RejectsFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
             StoreError::Open { .. }
             | StoreError::NotADatabase { .. }
             | StoreError::TooNew { .. }
@@ -186,10 +187,22 @@ impl From<AnalysisError> for Problem {
     }
 }
 
+/// The status of what the database says to an import, by the error's code: it crosses the crates as one that is told.
+fn status_of_store(code: &str) -> StatusCode {
+    match code {
+        "store-disk-full" | "store-rejects-full" => StatusCode::INSUFFICIENT_STORAGE,
+        "store-request-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
+        "store-other-currency" => StatusCode::CONFLICT,
+        "store-many-clashes" | "store-clash" => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
 impl From<ImportError> for Problem {
     fn from(error: ImportError) -> Self {
         let status = match &error {
-            ImportError::Store(_) => StatusCode::SERVICE_UNAVAILABLE,
+            ImportError::Store(error) => status_of_store(error.code()),
+            ImportError::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
             ImportError::PrivateAddress { .. } => StatusCode::FORBIDDEN,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

@@ -7,6 +7,7 @@ use comptoir_store::StoreError;
 use comptoir_words::{Lang, Words};
 
 /// An example of each error of the store. The match names them all, so that a new one is not forgotten here.
+#[expect(clippy::too_many_lines, reason = "a list")]
 fn store_errors() -> Vec<StoreError> {
     let text = || "x".to_owned();
     let url = || "http://localhost:8080".to_owned();
@@ -43,6 +44,8 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::Load { .. }
         | StoreError::Moved
         | StoreError::Clash { .. }
+        | StoreError::ManyClashes { .. }
+        | StoreError::RejectsFull { .. }
         | StoreError::NoSuchReference { .. }
         | StoreError::OtherCurrency { .. }
         | StoreError::NoSuchImport { .. }
@@ -88,6 +91,9 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::Load { table: text(), reason: text() },
         StoreError::Moved,
         StoreError::Clash { line: 1, key: text() },
+        StoreError::ManyClashes { limit: 100_000, line: 1, key: text() },
+        StoreError::RejectsFull { kept: 100_000, megabytes: 1024, waiting: 0 },
+        StoreError::RejectsFull { kept: 100_000, megabytes: 1024, waiting: 20 },
         StoreError::NoSuchReference { table: text(), column: text(), value: text() },
         StoreError::OtherCurrency { found: text(), kept: text() },
         StoreError::NoSuchImport { import_id: 1 },

@@ -15,11 +15,12 @@ use std::{
 
 use arrow_array::RecordBatch;
 use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
-use arrow_schema::SchemaRef;
+use arrow_schema::{ArrowError, SchemaRef};
 use comptoir_sales::{Chunk, Lined, NewImport, Product, Store, Table, Told};
 use tempfile::SpooledTempFile;
 
 use super::{products, rejects, sales, stores, targets, told};
+use crate::embedded::{free_space::free_bytes, is_about_room};
 use crate::{Database, LedgerLine, Load, Loaded, Mode, StoreError, TableLoad};
 
 /// How many batches may wait for the thread that writes.
@@ -109,10 +110,10 @@ fn set_aside(chunk: Chunk, table: Table, aside: &mut Aside) -> Result<(), StoreE
     let batch = rejects::batch(&chunk.rejects)?;
     if aside.rejects.is_none() {
         let file = SpooledTempFile::new(REJECTS_IN_MEMORY);
-        aside.rejects = Some(StreamWriter::try_new(file, &batch.schema()).map_err(StoreError::internal)?);
+        aside.rejects = Some(StreamWriter::try_new(file, &batch.schema()).map_err(unspooled)?);
     }
     let Some(writer) = &mut aside.rejects else { return Ok(()) };
-    writer.write(&batch).map_err(StoreError::internal)
+    writer.write(&batch).map_err(unspooled)
 }
 
 /// The tables of the load: the lines as they come, then what was set aside meanwhile.
@@ -169,8 +170,18 @@ fn spooled(
     writer: Option<StreamWriter<SpooledTempFile>>,
 ) -> Result<Box<dyn Iterator<Item = Result<RecordBatch, StoreError>>>, StoreError> {
     let Some(writer) = writer else { return Ok(Box::new(std::iter::empty())) };
-    let mut file = writer.into_inner().map_err(StoreError::internal)?;
+    let mut file = writer.into_inner().map_err(unspooled)?;
     file.seek(SeekFrom::Start(0)).map_err(StoreError::internal)?;
     let reader = StreamReader::try_new(file, None).map_err(StoreError::internal)?;
     Ok(Box::new(reader.map(|batch| batch.map_err(StoreError::internal))))
+}
+
+/// What was set aside cannot be written down.
+fn unspooled(error: ArrowError) -> StoreError {
+    match &error {
+        ArrowError::IoError(_, source) if is_about_room(source.kind()) => {
+            StoreError::DiskFull { free_bytes: free_bytes(&std::env::temp_dir()) }
+        }
+        _ => StoreError::internal(error),
+    }
 }

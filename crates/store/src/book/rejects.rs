@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray};
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
 use comptoir_sales::Reject;
+use serde_json::json;
 
 use crate::{StoreError, Value};
 
@@ -43,16 +44,10 @@ fn facts(reject: &Reject) -> Option<String> {
     (!facts.is_empty()).then(|| serde_json::to_string(&facts).unwrap_or_default())
 }
 
-/// What stands in the file, for a line that the load itself has refused.
-pub(super) fn details(import_id: i64, reject: &Reject) -> Vec<Value> {
-    let text = |text: Option<&str>| text.map_or(Value::Null, Value::from);
-    vec![
-        Value::Integer(import_id),
-        Value::Integer(reject.line as i64),
-        reject.code.into(),
-        text(reject.column.as_deref()),
-        text(reject.value.as_deref()),
-        reject.original.as_str().into(),
-        text(facts(reject).as_deref()),
-    ]
+/// What stands in the file, for lines that the load itself has refused.
+pub(super) fn details(import_id: i64, rejects: &[Reject]) -> Vec<Value> {
+    let line =
+        |reject: &Reject| json!([reject.line, reject.column, reject.value, reject.original, facts(reject)]);
+    let lines: Vec<serde_json::Value> = rejects.iter().map(line).collect();
+    vec![Value::Integer(import_id), json!(lines).to_string().into()]
 }

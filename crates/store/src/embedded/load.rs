@@ -15,9 +15,11 @@ mod shape;
 mod store_days;
 mod tally;
 
+use arrow_array::RecordBatch;
 use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params, types::ToSqlOutput};
 
-use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad};
+use super::reject_spools::{self, Placed, REJECTS_KEPT, RejectSpool, RejectSpools};
+use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad, Value};
 use cells::Column;
 use row_writer::RowWriter;
 use shape::{Shape, quoted};
@@ -31,7 +33,11 @@ const SOURCES_OF_FIGURES: [&str; 4] = ["products", "stores", "sales", "targets"]
 const CACHE_KIB: i64 = 32 << 10;
 
 /// Writes all of the load or, on error, nothing.
-pub(super) fn run(connection: &mut Connection, load: Load<'_>) -> Result<Loaded, StoreError> {
+pub(super) fn run(
+    connection: &mut Connection,
+    load: Load<'_>,
+    spools: &RejectSpools,
+) -> Result<Loaded, StoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false)?;
     // Rows that are only added can break nothing but what they refer to themselves, which is looked up at the end.
     connection.pragma_update(None, "foreign_keys", load.mode != Mode::New)?;
@@ -40,28 +46,41 @@ pub(super) fn run(connection: &mut Connection, load: Load<'_>) -> Result<Loaded,
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.pragma_update(None, "defer_foreign_keys", true)?;
     let is_dry_run = load.dry_run;
-    let mut loaded = write(&transaction, load)?;
+    let (mut loaded, spool) = write(&transaction, load, spools)?;
     if is_dry_run {
         transaction.rollback()?;
         loaded.import_id = None;
     } else {
         transaction.commit()?;
+        spool.into_iter().for_each(Placed::keep);
     }
     Ok(loaded)
 }
 
-fn write(transaction: &Transaction<'_>, load: Load<'_>) -> Result<Loaded, StoreError> {
-    let Load { ledger, mode, tables, .. } = load;
+fn write(
+    transaction: &Transaction<'_>,
+    load: Load<'_>,
+    spools: &RejectSpools,
+) -> Result<(Loaded, Option<Placed>), StoreError> {
+    let Load { ledger, mode, tables, dry_run } = load;
     let ledger = ledger.as_ref();
     let import_id = ledger.map(|line| ledger::open(transaction, line, mode)).transpose()?;
     let import = ledger.zip(import_id).map(|(line, id)| Import { line, id });
-    let mut under_way =
-        UnderWay { transaction, mode, import, tally: Tally::default(), held_back: HeldBack::default() };
+    let keeps_all_rejects = !dry_run && ledger.is_some_and(|line| !line.rejects_elsewhere);
+    let mut under_way = UnderWay {
+        transaction,
+        mode,
+        import,
+        tally: Tally::default(),
+        held_back: HeldBack::default(),
+        spools: keeps_all_rejects.then_some(spools),
+        spool: None,
+    };
     let mut done = under_way.same_as(tables.is_empty())?;
     for table in tables {
         done.push(under_way.load_table(table)?);
     }
-    let UnderWay { tally, held_back, .. } = under_way;
+    let UnderWay { tally, held_back, spool, .. } = under_way;
     tally.references.check(transaction)?;
     let loaded = Loaded { import_id, tables: done, revenue_parts: tally.revenue_parts, held_back };
     let has_currency = match import {
@@ -75,7 +94,8 @@ fn write(transaction: &Transaction<'_>, load: Load<'_>) -> Result<Loaded, StoreE
     if let Some(Import { line, id }) = import {
         ledger::close(transaction, line, id, &loaded, &tally)?;
     }
-    Ok(loaded)
+    let spool = spool.map(RejectSpool::place).transpose()?;
+    Ok((loaded, spool))
 }
 
 /// Notes the days of the sales: questions find there what a day belongs to.
@@ -113,9 +133,6 @@ fn move_version(
     Ok(())
 }
 
-/// How many refused lines of one import are kept: a file of millions of bad lines is no reason to grow by as much.
-pub(crate) const REJECTS_KEPT: usize = 100_000;
-
 /// The line of the ledger that a load writes, and its number.
 #[derive(Clone, Copy)]
 struct Import<'a> {
@@ -130,6 +147,9 @@ struct UnderWay<'a> {
     import: Option<Import<'a>>,
     tally: Tally,
     held_back: HeldBack,
+    /// Where refused lines go of which there are too many for the table; `None` when they are not wanted.
+    spools: Option<&'a RejectSpools>,
+    spool: Option<RejectSpool>,
 }
 
 impl UnderWay<'_> {
@@ -192,6 +212,7 @@ impl UnderWay<'_> {
             let kept = batch.num_rows().min(room);
             room -= kept;
             done.added += (batch.num_rows() - kept) as u64;
+            self.spool_rejects(&batch.slice(kept, batch.num_rows() - kept))?;
             let batch = batch.slice(0, kept);
             let columns = Column::all(&batch).map_err(|reason| wrong(&shape.table, reason))?;
             writer.begin(|at| columns.get(at).is_some_and(Column::is_empty))?;
@@ -199,6 +220,25 @@ impl UnderWay<'_> {
                 .write_batch(&columns, batch.num_rows(), done, &mut self.tally)
                 .map_err(|error| named(done, error))?;
             self.refuse_clashes(done)?;
+        }
+        Ok(())
+    }
+
+    /// Refused lines beyond those that the table keeps go to a file.
+    fn spool_rejects(&mut self, batch: &RecordBatch) -> Result<(), StoreError> {
+        let (Some(spools), Some(Import { id, .. })) = (self.spools, self.import) else { return Ok(()) };
+        if batch.num_rows() == 0 {
+            return Ok(());
+        }
+        let spool = match &mut self.spool {
+            Some(spool) => spool,
+            none => none.insert(spools.begin(self.transaction, id)?),
+        };
+        let columns = Column::all(batch).map_err(|reason| wrong("rejects", reason))?;
+        let places = reject_spools::COLUMNS.map(|name| batch.schema_ref().index_of(name).ok());
+        for row in 0..batch.num_rows() {
+            let value = |at: Option<usize>| at.map_or(Value::Null, |at| Value::from(columns[at].value(row)));
+            spool.write(&places.map(value))?;
         }
         Ok(())
     }
@@ -241,6 +281,10 @@ impl UnderWay<'_> {
         match (done.clashes.first(), self.import) {
             (Some(first), Some(import)) if import.line.abort_on_clash => {
                 Err(StoreError::Clash { line: first.line, key: first.key.clone() })
+            }
+            // Each is a refused line that is kept whole: a column of which so many are alike is no id.
+            (Some(first), Some(_)) if done.clashes.len() > REJECTS_KEPT => {
+                Err(StoreError::ManyClashes { limit: REJECTS_KEPT, line: first.line, key: first.key.clone() })
             }
             _ => Ok(()),
         }

@@ -114,6 +114,8 @@ fn codes(error: &StoreError) -> (&str, Option<String>) {
         StoreError::Overloaded { .. } => "OVERLOADED",
         StoreError::Moved => "MOVED",
         StoreError::Clash { .. } => "CLASH",
+        StoreError::ManyClashes { .. } => "MANY_CLASHES",
+        StoreError::RejectsFull { .. } => "REJECTS_FULL",
         StoreError::NoSuchReference { .. } => "NO_SUCH_REFERENCE",
         StoreError::OtherCurrency { .. } => "OTHER_CURRENCY",
         StoreError::NoSuchImport { .. } => "NO_SUCH_IMPORT",
@@ -154,6 +156,10 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::Overloaded { .. } => "try again in a moment; nothing was done",
         StoreError::Moved => "read the file again and send it once more",
         StoreError::Clash { .. } => "give each line an id of its own",
+        StoreError::ManyClashes { .. } => "use another column as the id of lines, or none",
+        StoreError::RejectsFull { .. } => {
+            "fetch or undo the imports whose refused lines wait, or correct the file"
+        }
         StoreError::NoSuchReference { .. } => "load what the rows refer to first",
         StoreError::OtherCurrency { .. } => "use another database for another currency",
         StoreError::NoSuchImport { .. } | StoreError::UndoneBefore { .. } => "look at the table imports",
@@ -189,6 +195,14 @@ impl From<WireError> for StoreError {
             (Some("store-load"), _) => Self::Load { table: text("table"), reason: text("reason") },
             (_, "MOVED") => Self::Moved,
             (_, "CLASH") => Self::Clash { line: number("line"), key: text("key") },
+            (_, "MANY_CLASHES") => {
+                Self::ManyClashes { limit: size("limit"), line: number("line"), key: text("key") }
+            }
+            (_, "REJECTS_FULL") => Self::RejectsFull {
+                kept: size("kept"),
+                megabytes: number("megabytes").unsigned_abs(),
+                waiting: size("waiting"),
+            },
             (_, "NO_SUCH_REFERENCE") => {
                 Self::NoSuchReference { table: text("table"), column: text("column"), value: text("value") }
             }
@@ -264,6 +278,8 @@ mod tests {
             StoreError::Overloaded { reason: text("256 requests are running") },
             StoreError::Moved,
             StoreError::Clash { line: 6, key: text("k") },
+            StoreError::ManyClashes { limit: 11, line: 12, key: text("k") },
+            StoreError::RejectsFull { kept: 13, megabytes: 14, waiting: 15 },
             StoreError::NoSuchReference { table: text("t"), column: text("c"), value: text("v") },
             StoreError::OtherCurrency { found: text("EUR"), kept: text("CHF") },
             StoreError::NoSuchImport { import_id: 7 },

@@ -99,6 +99,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         | StoreError::Arguments { .. }
         | StoreError::MixedTypes { .. }
         | StoreError::Clash { .. }
+        | StoreError::ManyClashes { .. }
         | StoreError::NoSuchReference { .. }
         | StoreError::Load { .. } => StatusCode::BAD_REQUEST,
         StoreError::NoSuchImport { .. } => StatusCode::NOT_FOUND,
@@ -106,7 +107,9 @@ pub(super) fn failed(error: &StoreError) -> Response {
         | StoreError::OtherCurrency { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
-        StoreError::DiskFull { .. } | StoreError::OutOfMemory => StatusCode::INSUFFICIENT_STORAGE,
+        StoreError::DiskFull { .. } | StoreError::RejectsFull { .. } | StoreError::OutOfMemory => {
+            StatusCode::INSUFFICIENT_STORAGE
+        }
         _ => {
             tracing::error!(error = error as &dyn std::error::Error, "a request failed");
             StatusCode::INTERNAL_SERVER_ERROR

@@ -10,6 +10,7 @@ mod loads;
 mod pouring;
 mod protocol;
 mod ranges;
+mod rejects;
 mod service;
 mod sides;
 mod story;

@@ -85,6 +85,7 @@ impl Pour {
             same_as: self.same_as,
             dry_run: self.dry_run,
             abort_on_reject: self.abort_on_reject,
+            rejects_elsewhere: false,
             chunks: Box::new(chunks.into_iter()),
         })
     }

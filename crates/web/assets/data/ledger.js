@@ -18,6 +18,7 @@ import { button } from './view.js';
  * @property {number} known
  * @property {number} changed
  * @property {number} rejected
+ * @property {number} rejects_kept how many of these can still be downloaded
  * @property {number | null} revenue by how much it moved
  * @property {string} imported_at
  * @property {string | null} undone_at
@@ -81,7 +82,7 @@ function cellsOf(line, context, view) {
     html(
       'span',
       { class: 'line-actions' },
-      line.rejected > 0 && rejectsLink(line.id, line.rejected, view),
+      line.rejected > 0 && rejectsLink(line.id, line.rejected, view, line.rejects_kept),
       line.undone_at ? html('span', { class: 'soft' }, say('page-data-undone', { when: format.moment(line.undone_at) })) : undo,
     ),
   ];

@@ -38,8 +38,14 @@ export function drawOutcome(entry, view) {
  * @param {number} id
  * @param {number} rejected
  * @param {View} view
+ * @param {number} kept how many of them can still be downloaded
  */
-export function rejectsLink(id, rejected, view) {
+export function rejectsLink(id, rejected, view, kept = rejected) {
+  const { say, format } = view;
+  const label =
+    kept < rejected
+      ? say('page-data-download-some-rejects', { kept: format.number(kept), rejected: format.number(rejected) })
+      : counted(view, 'page-data-download-rejects', rejected);
   const href = apiAddress(`imports/${id}/rejects`, { lang: view.language });
-  return html('a', { class: 'link', href, download: '', 'data-focus': `rejects-${id}` }, counted(view, 'page-data-download-rejects', rejected));
+  return html('a', { class: 'link', href, download: '', 'data-focus': `rejects-${id}` }, label);
 }

@@ -16,7 +16,7 @@ use axum::{
 };
 use comptoir_import::Prepared;
 use comptoir_sales::Money;
-use comptoir_store::Value;
+use comptoir_store::{StoreError, Value};
 use comptoir_words::Words;
 pub(super) use jobs::job_document;
 use sent::{ByForm, ByUrl, sent};
@@ -83,6 +83,8 @@ struct LedgerLine {
     known: Option<i64>,
     changed: Option<i64>,
     rejected: Option<i64>,
+    /// How many of the rejected lines can still be fetched.
+    rejects_kept: Option<u64>,
     /// By how much the revenue moved, in euros.
     revenue: Option<f64>,
     /// ISO 8601, UTC.
@@ -107,8 +109,18 @@ pub(super) async fn ledger(
     let sql =
         "select id, source, table_name, added, known, changed, rejected, revenue, imported_at, undone_at
                from imports order by id desc limit ?1";
-    let rows = service.ask(move |database| database.query(sql, &[Value::Integer(limit as i64)])).await?;
-    let line = |row: &[Value]| {
+    let rows = service
+        .ask(move |database| {
+            let rows = database.query(sql, &[Value::Integer(limit as i64)])?.rows;
+            let with_kept = |row: Vec<Value>| {
+                let number = |at: usize| row.get(at).and_then(Value::as_integer).unwrap_or_default();
+                let kept = rejects::kept(database, number(0), number(6).unsigned_abs())?;
+                Ok((row, kept))
+            };
+            rows.into_iter().map(with_kept).collect::<Result<Vec<_>, StoreError>>()
+        })
+        .await?;
+    let line = |(row, kept): &(Vec<Value>, u64)| {
         let integer = |at: usize| row.get(at).and_then(Value::as_integer);
         let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
         LedgerLine {
@@ -119,12 +131,13 @@ pub(super) async fn ledger(
             known: integer(4),
             changed: integer(5),
             rejected: integer(6),
+            rejects_kept: Some(*kept),
             revenue: row.get(7).and_then(Value::as_number),
             imported_at: text(8),
             undone_at: text(9),
         }
     };
-    let ledger = Ledger { imports: rows.rows.iter().map(|row| line(row)).collect() };
+    let ledger = Ledger { imports: rows.iter().map(line).collect() };
     delivery.answer(&ledger, ledger_sheet)
 }
 

@@ -4,6 +4,8 @@ error-import-not-found = { $file } does not exist
     .remedy = check the path; "-" reads standard input
 error-import-unreadable = { $file } cannot be read ({ $reason })
     .remedy = check the file's permissions, and that it is not a folder
+error-import-disk-full = reading { $file } stops: there is no room left in { $folder }; nothing is imported
+    .remedy = make room, or name another folder for temporary files with the variable TMPDIR, then try again
 error-import-unreachable = { $file } does not answer ({ $reason })
     .remedy = check the address and the connection, or download the file and import it
 error-import-private-address = { $file } leads into a private network
@@ -384,6 +386,14 @@ error-moved = the database has changed while the file was read
 error-store-clash = line { $line }: "{ $key }" stands in this file already, with other content; nothing is imported
     .remedy = give each line its own id, or set such lines aside with --on-error reject
     .remedy-on-page = give each line its id
+error-store-many-clashes = line { $line }: "{ $key }" stands in this file already, with other content, as do the ids of more than { $limit } lines; nothing is imported
+    .remedy = this column does not identify lines: choose another one with --map id=COLUMN, or set it aside with --ignore
+    .remedy-on-page = this column does not identify lines: choose another one as the id, or none
+error-store-rejects-full = more than { $kept } lines would be refused, and the place where the others wait to be downloaded ({ $megabytes } MB) is too small: { $waiting ->
+        [none] this file alone has too many
+       *[other] imports whose lines wait there already: { $waiting }
+    }; nothing is imported
+    .remedy = check the columns and the decimal mark of the file, of which almost nothing is read; download the refused lines of earlier imports, or undo those
 error-store-no-such-reference = { $table }, column { $column }: { $value } refers to nothing
     .remedy = import the products and stores first
 error-store-other-currency = these amounts are in { $found }, those of the database in { $kept }

@@ -206,6 +206,7 @@ page-data-download-rejects = { $count ->
     [one] Download { $number } refused
    *[other] Download { $number } refused
   }
+page-data-download-some-rejects = Download { $kept } of { $rejected } refused (the others are not kept any more)
 
 page-data-freshness = Freshness
 page-data-freshness-table = Days that have arrived, by store

@@ -4,6 +4,8 @@ error-import-not-found = { $file } n'existe pas
     .remedy = vérifiez le chemin ; « - » lit l'entrée standard
 error-import-unreadable = { $file } ne peut pas être lu ({ $reason })
     .remedy = vérifiez les droits du fichier et qu'il n'est pas un dossier
+error-import-disk-full = la lecture de { $file } s'arrête : il n'y a plus de place dans { $folder } ; rien n'est importé
+    .remedy = libérez de la place, ou nommez un autre dossier temporaire par la variable TMPDIR, puis recommencez
 error-import-unreachable = { $file } ne répond pas ({ $reason })
     .remedy = vérifiez l'adresse et la connexion, ou téléchargez le fichier et importez-le
 error-import-private-address = { $file } mène à un réseau privé
@@ -396,6 +398,14 @@ error-moved = la base a changé pendant la lecture du fichier
 error-store-clash = ligne { $line } : « { $key } » est déjà dans ce fichier avec un autre contenu ; rien n'est importé
     .remedy = donnez à chaque ligne son identifiant, ou laissez ces lignes de côté avec --on-error reject
     .remedy-on-page = donnez à chaque ligne son identifiant
+error-store-many-clashes = ligne { $line } : « { $key } » est déjà dans ce fichier avec un autre contenu, comme l'identifiant de plus de { $limit } lignes ; rien n'est importé
+    .remedy = cette colonne n'identifie pas les lignes : choisissez-en une autre avec --map id=COLONNE, ou laissez-la de côté avec --ignore
+    .remedy-on-page = cette colonne n'identifie pas les lignes : choisissez-en une autre comme identifiant, ou aucune
+error-store-rejects-full = plus de { $kept } lignes seraient refusées, et la place où les suivantes attendent d'être téléchargées ({ $megabytes } Mo) ne suffit pas : { $waiting ->
+        [none] le fichier en a trop à lui seul
+       *[other] imports dont les lignes y attendent déjà : { $waiting }
+    } ; rien n'est importé
+    .remedy = vérifiez les colonnes et le signe décimal du fichier, dont presque rien n'est lu ; téléchargez les lignes refusées des imports précédents, ou annulez ceux-ci
 error-store-no-such-reference = { $table }, colonne { $column } : { $value } ne désigne rien
     .remedy = importez d'abord les produits et les magasins
 error-store-other-currency = ces montants sont en { $found }, ceux de la base en { $kept }

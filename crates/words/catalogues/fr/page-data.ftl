@@ -206,6 +206,7 @@ page-data-download-rejects = { $count ->
     [one] Télécharger { $number } refusée
    *[other] Télécharger { $number } refusées
   }
+page-data-download-some-rejects = Télécharger { $kept } des { $rejected } refusées (les autres ne sont plus gardées)
 
 page-data-freshness = Fraîcheur
 page-data-freshness-table = Jours arrivés, par magasin

@@ -9,6 +9,7 @@ use axum::{
 use comptoir_store::{StoreError, Value};
 use serde_json::{Value as Document, json};
 
+use super::rejects::kept;
 use crate::{problem::Problem, service::Service, shown_url::without_password};
 
 /// What is told of an import, in the order of the columns.
@@ -44,8 +45,14 @@ pub(in crate::api) async fn one(
     Path(import_id): Path<i64>,
 ) -> Result<Json<Document>, Problem> {
     let sql = format!("select {} from imports where id = ?1", COLUMNS.join(", "));
-    let rows = service.ask(move |database| database.query(&sql, &[Value::Integer(import_id)])).await?;
-    let row = rows.rows.into_iter().next().ok_or(StoreError::NoSuchImport { import_id })?;
+    let (row, kept) = service
+        .ask(move |database| {
+            let rows = database.query(&sql, &[Value::Integer(import_id)])?;
+            let row = rows.rows.into_iter().next().ok_or(StoreError::NoSuchImport { import_id })?;
+            let rejected = row[7].as_integer().unwrap_or_default().unsigned_abs();
+            kept(database, import_id, rejected).map(|kept| (row, kept))
+        })
+        .await?;
     let mut import: BTreeMap<&str, Document> = COLUMNS.into_iter().zip(row.iter().map(document)).collect();
     if let Some(source) = import["source"].as_str().map(without_password) {
         import.insert("source", json!(source));
@@ -54,6 +61,7 @@ pub(in crate::api) async fn one(
     if let Some(table) = import.remove("table_name") {
         import.insert("table", table);
     }
+    import.insert("rejects_kept", json!(kept));
     let mapping = import.remove("mapping").unwrap_or_default();
     let mapping: Document =
         mapping.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();

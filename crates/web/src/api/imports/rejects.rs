@@ -13,7 +13,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{Headed, RejectFile};
-use comptoir_store::{Database, Limits, StoreError, Value};
+use comptoir_store::{Database, Limits, REJECTS_KEPT, StoreError, Value};
 use comptoir_words::{FluentValue, Words};
 use serde::Deserialize;
 use serde_json::json;
@@ -37,6 +37,9 @@ struct Refused {
     /// The file that they are of, as the user named it.
     source: String,
     form: Form,
+    /// How many lines were refused, and how many of them are still kept.
+    rejected: u64,
+    kept: u64,
 }
 
 /// How the lines of that file are written, as far as it is remembered.
@@ -70,7 +73,7 @@ struct Line {
         ("id" = i64, Path, description = "The import's number in the ledger"),
         ("format" = Option<String>, Query, description = "`csv` (by default) or `json`"),
     ),
-    responses((status = 200, description = "The lines as they stood in the file, with why each was refused", body = String, content_type = "text/csv")),
+    responses((status = 200, description = "The lines as they stood in the file, with why each was refused; the headers `comptoir-rejected` and `comptoir-rejects-kept`, in JSON `rejected` and `kept`, say how many there were and are", body = String, content_type = "text/csv")),
 )]
 pub(in crate::api) async fn rejects(
     State(service): State<Service>,
@@ -92,25 +95,45 @@ pub(in crate::api) async fn rejects(
         let body = pipe::written(move |pipe| refused.write_json(database.as_ref(), &words, pipe));
         return Ok(room.hold((media_type, body).into_response()));
     }
+    let counts = [("comptoir-rejected", refused.rejected), ("comptoir-rejects-kept", refused.kept)];
     let media_type = HeaderValue::from_static("text/csv; charset=utf-8");
     let name =
         HeaderValue::try_from(disposition(&refused.source)).map_err(|error| Problem::unexpected(&error))?;
     let body = pipe::written(move |pipe| refused.write_csv(database.as_ref(), &words, pipe));
     let headers = [(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, name)];
-    Ok(room.hold((headers, body).into_response()))
+    Ok(room.hold((headers, counts.map(|(name, count)| (name, count.to_string())), body).into_response()))
+}
+
+/// How many of the refused lines of an import are still kept: the database has the first ones, a file beside it the others
+/// until they were fetched.
+pub(super) fn kept(database: &dyn Database, import_id: i64, rejected: u64) -> Result<u64, StoreError> {
+    if rejected <= REJECTS_KEPT as u64 || database.has_spooled_rejects(import_id)? {
+        return Ok(rejected);
+    }
+    let sql = "select count(*) from rejects where import_id = ?1";
+    let rows = database.query(sql, &[Value::Integer(import_id)])?;
+    Ok(rows.single().and_then(Value::as_integer).unwrap_or_default().unsigned_abs())
 }
 
 impl Refused {
     fn of(database: &dyn Database, import_id: i64) -> Result<Self, StoreError> {
         let id = [Value::Integer(import_id)];
-        let ledger = database.query("select source, mapping from imports where id = ?1", &id)?;
+        let ledger = database.query("select source, mapping, rejected from imports where id = ?1", &id)?;
         let ledger = ledger.rows.first().ok_or(StoreError::NoSuchImport { import_id })?;
         let form = text(ledger, 1).and_then(|mapping| serde_json::from_str(&mapping).ok());
-        Ok(Self { import_id, source: text(ledger, 0).unwrap_or_default(), form: form.unwrap_or_default() })
+        let rejected = ledger.get(2).and_then(Value::as_integer).unwrap_or_default().unsigned_abs();
+        Ok(Self {
+            import_id,
+            source: text(ledger, 0).unwrap_or_default(),
+            form: form.unwrap_or_default(),
+            rejected,
+            kept: kept(database, import_id, rejected)?,
+        })
     }
 
     fn write_json(&self, database: &dyn Database, words: &Words, pipe: &mut Pipe) -> io::Result<()> {
-        write!(pipe, "{{\"source\":{},\"rejects\":[", json!(self.source))?;
+        let (source, rejected, kept) = (json!(self.source), self.rejected, self.kept);
+        write!(pipe, "{{\"source\":{source},\"rejected\":{rejected},\"kept\":{kept},\"rejects\":[")?;
         let mut is_first = true;
         self.each(database, |line| {
             if !std::mem::replace(&mut is_first, false) {
@@ -131,6 +154,28 @@ impl Refused {
 
     /// Hands every line to `take`, in the order in which they were kept; memory holds a page of them.
     fn each(&self, database: &dyn Database, mut take: impl FnMut(Line) -> io::Result<()>) -> io::Result<()> {
+        let mut taken = 0;
+        self.each_in_the_table(database, |line| {
+            taken += 1;
+            take(line)
+        })?;
+        if taken < self.kept
+            && let Some(others) = database.spooled_rejects(self.import_id).map_err(io::Error::other)?
+        {
+            for values in others {
+                taken += 1;
+                take(Line::of(&values?))?;
+            }
+        }
+        // Somebody else may have fetched them meanwhile: half the lines are not given for all of them.
+        if taken < self.kept { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    fn each_in_the_table(
+        &self,
+        database: &dyn Database,
+        mut take: impl FnMut(Line) -> io::Result<()>,
+    ) -> io::Result<()> {
         let sql = "select id, line, \"column\", value, code, facts, original
                    from rejects where import_id = ?1 and id > ?2 order by id limit ?3";
         let (mut after, mut count) = (0, PAGE);
@@ -146,7 +191,7 @@ impl Refused {
             };
             let Some(last) = rows.last() else { return Ok(()) };
             after = last.first().and_then(Value::as_integer).unwrap_or(i64::MAX);
-            rows.iter().try_for_each(|row| take(Line::of(row)))?;
+            rows.iter().try_for_each(|row| take(Line::of(&row[1..])))?;
             count = PAGE;
         }
     }
@@ -157,14 +202,15 @@ fn text(row: &[Value], at: usize) -> Option<String> {
 }
 
 impl Line {
+    /// Line, column, value, code, facts, original.
     fn of(row: &[Value]) -> Self {
         Self {
-            number: row.get(1).and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
-            column: text(row, 2),
-            value: text(row, 3),
-            code: text(row, 4).unwrap_or_default(),
-            facts: text(row, 5).and_then(|facts| serde_json::from_str(&facts).ok()).unwrap_or_default(),
-            original: text(row, 6).unwrap_or_default(),
+            number: row.first().and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
+            column: text(row, 1),
+            value: text(row, 2),
+            code: text(row, 3).unwrap_or_default(),
+            facts: text(row, 4).and_then(|facts| serde_json::from_str(&facts).ok()).unwrap_or_default(),
+            original: text(row, 5).unwrap_or_default(),
         }
     }
 

@@ -7,7 +7,7 @@ use axum::{
     extract::{FromRequest, Multipart, Request, multipart},
     http::header,
 };
-use comptoir_import::{Content, Options, Source, Spool, TimeZoneRule};
+use comptoir_import::{Content, ImportError, Options, Source, Spool, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
 use serde::Deserialize;
 use tokio::{sync::mpsc, task::spawn_blocking};
@@ -102,7 +102,8 @@ async fn of_form(mut form: Multipart) -> Result<(Source, Option<String>), Proble
         match field.name() {
             Some("file") => {
                 let name = field.file_name().unwrap_or("file").to_owned();
-                file = Some(Source::Bytes { name, bytes: written_down(field).await? });
+                let bytes = written_down(&name, field).await?;
+                file = Some(Source::Bytes { name, bytes });
             }
             Some("table") => table = Some(field.text().await.map_err(|error| broken(&error))?),
             _ => {}
@@ -116,7 +117,7 @@ fn broken(error: &multipart::MultipartError) -> Problem {
 }
 
 /// The bytes of a field, written down as they come, on a thread that may block.
-async fn written_down(mut field: multipart::Field<'_>) -> Result<Content, Problem> {
+async fn written_down(name: &str, mut field: multipart::Field<'_>) -> Result<Content, Problem> {
     let (sender, mut pieces) = mpsc::channel::<Bytes>(WAITING);
     let writing = spawn_blocking(move || {
         let mut spool = Spool::new(UPLOAD_LIMIT_BYTES as u64);
@@ -126,11 +127,11 @@ async fn written_down(mut field: multipart::Field<'_>) -> Result<Content, Proble
         Ok::<_, std::io::Error>(spool.finish())
     });
     while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
-        if sender.send(piece).await.is_err() {
-            break;
-        }
+        // What cannot be written down is read all the same: a client that still sends would hear of a broken connection
+        // instead of the reason.
+        let _ = sender.send(piece).await;
     }
     drop(sender);
     let written = writing.await.map_err(|stopped| Problem::unexpected(&stopped))?;
-    written.map_err(|error| Problem::unexpected(&error))
+    written.map_err(|error| ImportError::from_io(name, error).into())
 }
