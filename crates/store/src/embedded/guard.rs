@@ -15,7 +15,7 @@ const ROWS_OF_THE_SHOP: [&str; 6] =
     ["analysis_results", "products", "sales", "settings", "stores", "targets"];
 
 /// The tables that this program's own triggers write when such rows change.
-const ROWS_OF_TRIGGERS: [&str; 3] = ["calendar_days", "data_version", "hand_changes"];
+const ROWS_OF_TRIGGERS: [&str; 4] = ["calendar_days", "data_version", "hand_changes", "replaced_by_hand"];
 
 /// Puts the guard on a connection.
 pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {

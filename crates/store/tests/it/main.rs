@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod allowed;
+mod by_hand;
 mod care;
 mod hostile;
 mod imports;
