@@ -158,8 +158,10 @@ def compressed_bombs(shop):
     zeros = gzip.compress(b"\0" * (50 << 20), 1)
     line = gzip.compress(b"a" * (50 << 20), 1)
     headers = gzip.compress(b"sale_date;product;store;quantity;amount\n" * (1 << 19), 1)
+    totals = gzip.compress(b"sale_date;product;store;quantity;amount\n" + b"Total;;;;12,00\n" * (1 << 20), 1)
+    remarks = gzip.compress(b"sale_date;product;store;quantity;amount\n" + b"Fin de page;;;;\n" * (1 << 20), 1)
     with Watch(dashboard):
-        for body in (zeros, gzip.compress(zeros), line, headers):
+        for body in (zeros, gzip.compress(zeros), line, headers, totals, remarks):
             with contextlib.suppress(OSError):
                 answer = _upload(dashboard, "x.csv.gz", body, dry_run=True, seconds=120)
                 hold(answer.status in (201, 400, 413, 422, 503), f"{answer}")

@@ -11,7 +11,7 @@ use crate::{
     evidence::Evidence,
     figures::Figures,
     headers,
-    layout::DataRows,
+    layout::{DataRows, Next},
     lines::{Again, Checked, Lines},
     proof,
     record::Record,
@@ -141,14 +141,18 @@ impl Chunks<'_> {
 
     fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
         for _ in 0..CHUNK_ROWS {
-            let has_row = self.data.read(&mut self.record)?;
+            let next = self.data.next(&mut self.record)?;
             for (row, kind) in self.data.take_outside() {
                 let amount = self.checks.outside(&row, kind, &mut found.account);
                 found.set_aside(row.line, kind, amount);
             }
-            if !has_row {
-                self.is_done = true;
-                return self.abort_on_first(found);
+            match next {
+                Next::Row => {}
+                Next::Outside => continue,
+                Next::End => {
+                    self.is_done = true;
+                    return self.abort_on_first(found);
+                }
             }
             found.lines += 1;
             match self.lines.check(&self.record, chunk) {
@@ -261,6 +265,7 @@ impl Checks {
         match self.figures.of(record).amount {
             Some(total) if self.sums.confirm(&word, &day, total).is_some() => account.confirmed += 1,
             Some(_) if totals::is_carried(&word) => {}
+            Some(_) if account.contradicted.len() >= REJECTS_HELD => {}
             Some(total) => account.contradicted.push((record.line, Money::from_parts(total))),
             None => {
                 let amounts = self.figures.all(record);

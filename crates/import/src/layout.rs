@@ -15,6 +15,9 @@ use crate::{
 /// How many rows are looked at to find the header.
 const HEAD: usize = 60;
 
+/// How many rows that are no data, and how many that may be remarks, are held at once.
+const HELD: usize = 1_000;
+
 /// What a line that is no sale is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AsideKind {
@@ -285,6 +288,17 @@ pub(crate) struct DataRows<'a> {
     outside: Vec<(Record, AsideKind)>,
 }
 
+/// What [`DataRows::next`] has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// A row of data.
+    Row,
+    /// Many rows that are no data, to be taken before the reading goes on.
+    Outside,
+    /// The end.
+    End,
+}
+
 /// A row that was read and not handed out yet, with its line of the file.
 struct Waiting {
     record: Record,
@@ -292,24 +306,40 @@ struct Waiting {
 }
 
 impl DataRows<'_> {
-    /// Reads the next row of data; `false` behind the last one.
+    /// Reads the next row of data; `false` behind the last one. Rows that are no data are dropped when they are many.
     pub(crate) fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
-        let has_row = self.read_data(record)?;
-        if has_row && let Some(filler) = &mut self.filler {
-            filler.fill(record);
+        loop {
+            match self.next(record)? {
+                Next::Row => return Ok(true),
+                Next::Outside => self.outside.clear(),
+                Next::End => return Ok(false),
+            }
         }
-        Ok(has_row)
     }
 
-    fn read_data(&mut self, record: &mut Record) -> Result<bool, ImportError> {
+    /// Reads on to the next row of data, for who takes the rows that are none as well: a file may have nothing else.
+    pub(crate) fn next(&mut self, record: &mut Record) -> Result<Next, ImportError> {
+        let next = self.read_data(record)?;
+        if next == Next::Row
+            && let Some(filler) = &mut self.filler
+        {
+            filler.fill(record);
+        }
+        Ok(next)
+    }
+
+    fn read_data(&mut self, record: &mut Record) -> Result<Next, ImportError> {
         if self.hand_out(record) {
-            return Ok(true);
+            return Ok(Next::Row);
         }
         self.original = None;
         loop {
+            if self.outside.len() >= HELD {
+                return Ok(Next::Outside);
+            }
             if !self.rows.read(record)? {
                 self.end();
-                return Ok(self.hand_out(record));
+                return Ok(if self.hand_out(record) { Next::Row } else { Next::End });
             }
             let is_sparse = self.layout.is_sparse(record);
             if let Some(kind) = self.layout.aside_kind(record, is_sparse) {
@@ -317,18 +347,19 @@ impl DataRows<'_> {
                 self.outside.push((record.clone(), kind));
             } else if self.in_other_table || self.layout.is_other_header(record) {
                 self.other_table(record)?;
-            } else if is_sparse && self.layout.is_remark(record) {
+            } else if is_sparse && self.remarks.len() < HELD && self.layout.is_remark(record) {
                 let waiting = self.waiting(record);
                 self.remarks.push_back(waiting);
             } else {
                 self.seen_data = true;
                 if self.remarks.is_empty() {
-                    return Ok(true);
+                    return Ok(Next::Row);
                 }
                 let last = self.waiting(record);
                 self.waiting.append(&mut self.remarks);
                 self.waiting.push_back(last);
-                return Ok(self.hand_out(record));
+                self.hand_out(record);
+                return Ok(Next::Row);
             }
         }
     }
@@ -450,5 +481,29 @@ mod tests {
         let (_, lines, aside) =
             read(&[header, (2, &["a", "x", "1"]), (3, &["b", "", ""]), (4, &["c", "y", "2"])]);
         assert_eq!((lines, aside.len()), (vec![2, 3, 4], 0));
+    }
+
+    #[test]
+    fn rows_that_are_no_data_are_held_a_thousand_at_a_time() {
+        let header: &[&str] = &["Date", "Produit", "Montant"];
+        let remark: &[&str] = &["Fin de page", "", ""];
+        for (row, many) in [(header, Next::Outside), (remark, Next::Row)] {
+            let rows = std::iter::once(record(1, header)).chain((2..=2_500).map(|line| record(line, row)));
+            let rows = Arc::new(rows.collect::<Vec<_>>());
+            let layout = Layout::find("f", Box::new(HeldRows::new(Arc::clone(&rows)))).unwrap();
+            let mut data = layout.data(Box::new(HeldRows::new(rows))).unwrap();
+            let (mut row, mut taken, mut most) = (Record::default(), 0, 0);
+            loop {
+                let next = data.next(&mut row).unwrap();
+                most = most.max(data.outside.len() + data.remarks.len());
+                taken += data.take_outside().len() + usize::from(next == Next::Row);
+                if next == Next::End {
+                    break;
+                }
+                assert_eq!(next, many);
+            }
+            assert_eq!(taken, 2_499);
+            assert!(most <= HELD, "{most}");
+        }
     }
 }

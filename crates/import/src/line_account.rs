@@ -45,7 +45,7 @@ pub struct Account {
     parts: BTreeMap<Class, Part>,
     /// How many totals of the file, or tables of payments in it, are the sums of its lines.
     pub confirmed: u64,
-    /// Totals of the file that are the sum of nothing in it: the line, and what it states.
+    /// The first thousand totals of the file that are the sum of nothing in it: the line, and what it states.
     pub contradicted: Vec<(u64, Money)>,
     /// Whether days, or what is of an order, stood on the first line only and were read into those below.
     pub filled: Vec<String>,

@@ -7,6 +7,9 @@ use comptoir_sales::fold;
 /// How far a total may lie from its sum, in ten-thousandths: two cents, for what was rounded.
 const TOLERANCE: u64 = 200;
 
+/// How many days, and names of totals, are told apart: beyond any real file, and few to hold.
+const TOLD_APART: usize = 50_000;
+
 /// Words that a total begins with, folded.
 const TOTALS: [&str; 13] = [
     "total",
@@ -137,7 +140,9 @@ impl Sums {
         if self.day.0 != day {
             let run = self.days.remove(day).unwrap_or_default();
             let (before, sum) = std::mem::replace(&mut self.day, (day.to_owned(), run));
-            self.days.insert(before, sum);
+            if self.days.len() < TOLD_APART {
+                self.days.insert(before, sum);
+            }
         }
         self.day.1.add(stated, counted);
         if self.ticket.0 != ticket {
@@ -154,7 +159,9 @@ impl Sums {
     /// How many lines a total is the sum of; `None` where it is of none. `word` is what the total is called.
     pub(crate) fn confirm(&mut self, word: &str, day: &str, total: i64) -> Option<u64> {
         let since = self.file.since(self.before.get(word).copied().unwrap_or_default());
-        self.before.insert(word.to_owned(), self.file);
+        if self.before.len() < TOLD_APART || self.before.contains_key(word) {
+            self.before.insert(word.to_owned(), self.file);
+        }
         let of_day =
             if self.day.0 == day { self.day.1 } else { self.days.get(day).copied().unwrap_or_default() };
         let any = self.before.get("").copied().unwrap_or_default();
