@@ -111,7 +111,7 @@ pub(crate) struct Import {
     state: Vec<(String, LineMeaning)>,
     #[arg(long)]
     dates_once: bool,
-    #[arg(long, conflicts_with = "source")]
+    #[arg(long)]
     same_till: bool,
 }
 

@@ -108,6 +108,8 @@ pub struct Prepared {
     weigh_all: bool,
     /// The till that the user named when a file of the same bytes was imported.
     source_before: Option<String>,
+    /// Whether the user has said of a file of the same bytes that it is of the till whose sales of the same days are kept.
+    same_till_before: bool,
 }
 
 impl Prepared {
@@ -158,6 +160,7 @@ impl Prepared {
         let currency = settled_currency.clone().unwrap_or_else(|| CURRENCY.to_owned());
         let (survey, basis, open_words) = (Survey::new(&settled), None, None);
         let source_before = book.source_of(&sheet.sha256)?.filter(|source| !is_made_of_columns(source));
+        let same_till_before = book.is_same_till(&sheet.sha256)?;
         let mut prepared = Self {
             sheet,
             by_header: columns.clone(),
@@ -177,6 +180,7 @@ impl Prepared {
             missing_dates: 0,
             weigh_all: false,
             source_before,
+            same_till_before,
         };
         prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
         if prepared.survey.has_questions(&prepared.settled) {
@@ -505,6 +509,12 @@ impl Prepared {
         self.named_source(options).unwrap_or(&self.former.source).clone()
     }
 
+    /// Whether the user says, or has said of the same bytes, that the file is of the till whose sales of the same days are
+    /// kept.
+    pub(crate) fn is_same_till(&self, options: &Options) -> bool {
+        options.same_till || self.same_till_before
+    }
+
     fn reading(&self, options: &Options, is_unsorted: bool) -> Reading {
         Reading {
             name: self.sheet.name.clone(),
@@ -570,6 +580,8 @@ impl Prepared {
             mode: options.mode,
             covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.sheet.is_mended,
             keeps_amounts: self.basis.is_some_and(|basis| basis.from == AmountFrom::ListPrice),
+            same_till: self.is_same_till(options),
+            knows_twins: self.remembered.knows_twins,
             mapping: Some((self.sheet.signature.clone(), self.mapping(options).to_json())),
             currency: is_of_sales.then(|| self.currency.clone()),
             same_as,
@@ -617,6 +629,8 @@ impl Prepared {
                 .chain(options.words.iter().map(|(word, meaning)| (word.clone(), meaning.name().to_owned())))
                 .collect(),
             dates_once: options.dates_once || self.remembered.dates_once,
+            same_till: self.is_same_till(options),
+            knows_twins: self.remembered.knows_twins || options.same_till,
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
             time_zone: Some(self.settled.day_rule.name()),
         }

@@ -30,6 +30,12 @@ pub(crate) struct Mapping {
     /// Whether the user has said that a day stands on the first of its lines only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) dates_once: bool,
+    /// Whether the user has said that the file is of the till whose sales of the same days are kept.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) same_till: bool,
+    /// Whether that was said of some file with these columns: then sales that are kept under another identity are known.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) knows_twins: bool,
     /// Where revenue came from, and what spoke for that.
     pub(crate) amount: Option<(String, String)>,
     /// The day on which times of UTC are counted: `shop`, `keep` or the name of a zone; `None` in what was remembered

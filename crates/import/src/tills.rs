@@ -22,7 +22,8 @@ impl Prepared {
             return Ok(());
         }
         let mut by_source: HashMap<String, Vec<&Self>> = HashMap::new();
-        for file in files.iter().filter(|file| file.is_known_by_content()) {
+        let is_open = |file: &&Self| file.is_known_by_content() && !file.is_same_till(options);
+        for file in files.iter().filter(is_open) {
             by_source.entry(file.source(options)).or_default().push(file);
         }
         for alike in by_source.into_values().filter(|alike| alike.len() > 1) {

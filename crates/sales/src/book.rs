@@ -33,6 +33,13 @@ pub trait SalesBook {
         Ok(None)
     }
 
+    /// Whether the user has said of a file of the same bytes, or of one of the same till, that it shares days with another
+    /// file of the same till.
+    fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Told>> {
+        let _ = sha256;
+        Ok(false)
+    }
+
     /// The first ids that the store would give to a new product and a new store.
     fn next_ids(&self) -> Result<NextIds, Box<dyn Told>>;
 }

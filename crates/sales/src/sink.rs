@@ -93,6 +93,12 @@ pub struct NewImport<'a> {
     /// Whether amounts are worked out from the catalogue's prices: then known sales keep those that they have, since the
     /// price of a later day is not theirs.
     pub keeps_amounts: bool,
+    /// Whether the user says that the file is of the till whose sales of the same days are kept: what both have counts
+    /// once, and what only one of them has is kept.
+    pub same_till: bool,
+    /// Whether sales that seem to be kept under another identity, without their tickets for example, have been said to be
+    /// those before.
+    pub knows_twins: bool,
     /// How it was read, to be remembered: the header's signature and the mapping in JSON.
     pub mapping: Option<(String, String)>,
     /// The currency of its amounts, ISO 4217.

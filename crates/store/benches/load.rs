@@ -148,6 +148,8 @@ fn pour(path: &Path, rows: i64) {
         mode: ImportMode::New,
         covers_days: false,
         keeps_amounts: false,
+        same_till: false,
+        knows_twins: false,
         mapping: None,
         currency: None,
         same_as: None,

@@ -101,6 +101,15 @@ impl SalesBook for Book {
         Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_text).map(str::to_owned))
     }
 
+    fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Told>> {
+        let sql = "select exists (
+                       select 1 from imports i join imports other on other.origin = i.origin
+                       where i.sha256 = ?1 and i.table_name = 'sales' and i.undone_at is null
+                           and other.table_name = 'sales' and other.undone_at is null
+                           and json_extract(other.mapping, '$.same_till'))";
+        Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_integer) == Some(1))
+    }
+
     fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
         let next = |table: &str| -> Result<i64, Box<dyn Told>> {
             let largest = self.one(&format!("select max(id) from {table}"), &[])?;
@@ -133,6 +142,8 @@ fn ledger_line(import: &NewImport<'_>) -> LedgerLine {
         covers_days: import.covers_days,
         keeps_amounts: import.keeps_amounts,
         partial_days: import.mode == ImportMode::Replace { partial_days: true },
+        same_till: import.same_till,
+        knows_twins: import.knows_twins,
         mapping: import.mapping.clone(),
         currency: import.currency.clone(),
         same_as: import.same_as,

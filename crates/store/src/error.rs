@@ -229,6 +229,16 @@ pub enum StoreError {
         /// The currency of the database.
         kept: String,
     },
+    /// The sales of an import seem to be those of earlier ones, under other numbers or of another till.
+    #[error("the sales seem to be those of import {imports}")]
+    SameSales {
+        /// The number of the first of them.
+        import_id: i64,
+        /// Each with its number and its file.
+        imports: String,
+        /// How many sales.
+        sales: u64,
+    },
     /// There is no import of that number.
     #[error("there is no import {import_id}")]
     NoSuchImport {
@@ -355,6 +365,7 @@ impl Told for StoreError {
             Self::RejectsFull { .. } => "store-rejects-full",
             Self::NoSuchReference { .. } => "store-no-such-reference",
             Self::OtherCurrency { .. } => "store-other-currency",
+            Self::SameSales { .. } => "store-same-sales",
             Self::NoSuchImport { .. } => "no-such-import",
             Self::UndoneBefore { .. } => "store-undone-before",
             Self::DependedOn { .. } => "store-depended-on",
@@ -441,6 +452,13 @@ impl Told for StoreError {
                 vec![("table", table.clone()), ("column", column.clone()), ("value", value.clone())]
             }
             Self::OtherCurrency { found, kept } => vec![("found", found.clone()), ("kept", kept.clone())],
+            Self::SameSales { import_id, imports, sales } => {
+                vec![
+                    ("id", import_id.to_string()),
+                    ("imports", imports.clone()),
+                    ("sales", sales.to_string()),
+                ]
+            }
             Self::NoSuchImport { import_id } | Self::UndoneBefore { import_id } => {
                 vec![("id", import_id.to_string())]
             }

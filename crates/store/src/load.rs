@@ -75,6 +75,11 @@ pub struct LedgerLine {
     pub keeps_amounts: bool,
     /// In mode replace: whether the file's first and last day are replaced even when they have become smaller.
     pub partial_days: bool,
+    /// Whether the user says that the file is of the till whose sales of the same days are kept: what both have counts
+    /// once, and what only one of them has is kept.
+    pub same_till: bool,
+    /// Whether sales that seem to be kept under another identity have been said to be those before.
+    pub knows_twins: bool,
     /// The signature of the header and the mapping in JSON, to be remembered.
     pub mapping: Option<(String, String)>,
     /// The currency of the amounts, ISO 4217.

@@ -148,6 +148,7 @@ impl From<StoreError> for Problem {
             StoreError::NoSuchImport { .. } => StatusCode::NOT_FOUND,
             StoreError::Moved
             | StoreError::OtherCurrency { .. }
+            | StoreError::SameSales { .. }
             | StoreError::UndoneBefore { .. }
             | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
             StoreError::DiskFull { .. } | StoreError::RejectsFull { .. } => StatusCode::INSUFFICIENT_STORAGE,

@@ -48,6 +48,7 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::RejectsFull { .. }
         | StoreError::NoSuchReference { .. }
         | StoreError::OtherCurrency { .. }
+        | StoreError::SameSales { .. }
         | StoreError::NoSuchImport { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. }
@@ -96,6 +97,7 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::RejectsFull { kept: 100_000, megabytes: 1024, waiting: 20 },
         StoreError::NoSuchReference { table: text(), column: text(), value: text() },
         StoreError::OtherCurrency { found: text(), kept: text() },
+        StoreError::SameSales { import_id: 1, imports: text(), sales: 2 },
         StoreError::NoSuchImport { import_id: 1 },
         StoreError::UndoneBefore { import_id: 1 },
         StoreError::DependedOn { import_id: 1, dependents: text() },

@@ -18,6 +18,7 @@ mod errors;
 mod events;
 mod files;
 mod forecast;
+mod identity;
 mod import;
 mod kills;
 mod ledger;

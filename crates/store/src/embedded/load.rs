@@ -14,6 +14,7 @@ mod row_writer;
 mod shape;
 mod store_days;
 mod tally;
+mod twins;
 
 use arrow_array::RecordBatch;
 use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params, types::ToSqlOutput};
@@ -252,7 +253,7 @@ impl UnderWay<'_> {
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
         days.stage(load)?;
-        let (held_back, moved) = days.compare(done)?;
+        let (held_back, moved) = days.compare(done, &mut self.tally)?;
         self.held_back = held_back;
         self.tally.revenue_parts += moved;
         let mut writer = self.writer(shape)?;

@@ -118,6 +118,7 @@ fn codes(error: &StoreError) -> (&str, Option<String>) {
         StoreError::RejectsFull { .. } => "REJECTS_FULL",
         StoreError::NoSuchReference { .. } => "NO_SUCH_REFERENCE",
         StoreError::OtherCurrency { .. } => "OTHER_CURRENCY",
+        StoreError::SameSales { .. } => "SAME_SALES",
         StoreError::NoSuchImport { .. } => "NO_SUCH_IMPORT",
         StoreError::UndoneBefore { .. } => "UNDONE_BEFORE",
         StoreError::DependedOn { .. } => "DEPENDED_ON",
@@ -162,6 +163,7 @@ fn remedy(error: &StoreError) -> &'static str {
         }
         StoreError::NoSuchReference { .. } => "load what the rows refer to first",
         StoreError::OtherCurrency { .. } => "use another database for another currency",
+        StoreError::SameSales { .. } => "say whether they are the same sales, or name the till",
         StoreError::NoSuchImport { .. } | StoreError::UndoneBefore { .. } => "look at the table imports",
         StoreError::DependedOn { .. } => "undo what depends on it first",
         _ => "look at the log of the service",
@@ -207,6 +209,11 @@ impl From<WireError> for StoreError {
                 Self::NoSuchReference { table: text("table"), column: text("column"), value: text("value") }
             }
             (_, "OTHER_CURRENCY") => Self::OtherCurrency { found: text("found"), kept: text("kept") },
+            (_, "SAME_SALES") => Self::SameSales {
+                import_id: number("id"),
+                imports: text("imports"),
+                sales: number("sales").unsigned_abs(),
+            },
             (_, "NO_SUCH_IMPORT") => Self::NoSuchImport { import_id: number("id") },
             (_, "UNDONE_BEFORE") => Self::UndoneBefore { import_id: number("id") },
             (_, "DEPENDED_ON") => {
@@ -282,6 +289,7 @@ mod tests {
             StoreError::RejectsFull { kept: 13, megabytes: 14, waiting: 15 },
             StoreError::NoSuchReference { table: text("t"), column: text("c"), value: text("v") },
             StoreError::OtherCurrency { found: text("EUR"), kept: text("CHF") },
+            StoreError::SameSales { import_id: 1, imports: text("1 (a.csv)"), sales: 2 },
             StoreError::NoSuchImport { import_id: 7 },
             StoreError::UndoneBefore { import_id: 8 },
             StoreError::DependedOn { import_id: 9, dependents: text("import 10") },

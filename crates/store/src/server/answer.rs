@@ -105,6 +105,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         StoreError::NoSuchImport { .. } => StatusCode::NOT_FOUND,
         StoreError::Moved
         | StoreError::OtherCurrency { .. }
+        | StoreError::SameSales { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. } => StatusCode::CONFLICT,
         StoreError::DiskFull { .. } | StoreError::RejectsFull { .. } | StoreError::OutOfMemory => {

@@ -80,6 +80,8 @@ impl Pour {
             mode: self.mode,
             covers_days: self.covers_days,
             keeps_amounts: false,
+            same_till: false,
+            knows_twins: false,
             mapping: None,
             currency: self.currency.map(str::to_owned),
             same_as: self.same_as,

@@ -197,7 +197,7 @@ import-stores-brought = Stores created ({ $count }): { $names }
 import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it took Pâte and Pâté for one); to move them to the right one, import the file with --mode replace.
 import-held-back = { $file }: { $missing } sales imported before are missing from the file, on { $days } store-days; its { $lines } lines of those days are not written. Missing sales:
 import-missing-sale = {"  "}{ $date }, { $store }: { $product }, quantity { $quantity }, { $amount } (import { $import })
-import-held-back-replace = What to do: if the file corrects those days, import it with --mode replace; if an export is cut off, take a longer one; if it is another till, name it with --source.
+import-held-back-replace = What to do: if the file corrects those days, import it with --mode replace; if an export is cut off, take a longer one; if both files are of one till, each with a part of the day, add --same-till; if it is another till, name it with --source.
 import-held-back-partial = What to do: those days are at the edge of the file and have become smaller; if they are complete, add --replace-partial.
 import-rejects-kept = Refused lines kept in { $path }: mend them, then import that file.
 

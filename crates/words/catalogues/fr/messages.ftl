@@ -197,7 +197,7 @@ import-stores-brought = Magasins créés ({ $count }) : { $names }
 import-former-products = { $file } : { $count } ventes déjà importées restent au produit que la version 0.1 leur avait donné (elle confondait Pâte et Pâté) ; pour les ranger sous le bon, importez-le avec --mode replace.
 import-held-back = { $file } : { $missing } ventes déjà importées manquent au fichier, sur { $days } jours de magasin ; ses { $lines } lignes de ces jours ne sont pas écrites. Ventes manquantes :
 import-missing-sale = {"  "}{ $date }, { $store } : { $product }, quantité { $quantity }, { $amount } (import { $import })
-import-held-back-replace = Que faire : si le fichier corrige ces jours, importez-le avec --mode replace ; si un export est tronqué, prenez-en un plus long ; si c'est une autre caisse, nommez-la avec --source.
+import-held-back-replace = Que faire : si le fichier corrige ces jours, importez-le avec --mode replace ; si un export est tronqué, prenez-en un plus long ; si les deux fichiers sont de la même caisse, chacun avec une partie de la journée, ajoutez --same-till ; si c’est une autre caisse, nommez-la avec --source.
 import-held-back-partial = Que faire : ces jours sont au bord du fichier et ont rétréci ; s'ils sont complets, ajoutez --replace-partial.
 import-rejects-kept = Lignes refusées gardées dans { $path } : corrigez-les, puis importez ce fichier.
 

@@ -10,6 +10,8 @@ use super::{
     bindings::Bindings,
     cells::{BatchRow, Cells, Column},
     shape::{Shape, quoted},
+    tally::Tally,
+    twins::{Twins, is_unnamed},
 };
 use crate::{HeldBack, LedgerLine, LoadedTable, MissingSale, Mode, StoreError, TableLoad};
 
@@ -30,8 +32,8 @@ pub(super) struct StoreDays<'a> {
 }
 
 impl<'a> StoreDays<'a> {
-    /// `None` when rows need not wait: no earlier import of the same origin may have covered the same days, or the
-    /// lines of this one do not tell all of a day.
+    /// `None` when rows need not wait: no earlier import may have covered the same days, or had the same sales under
+    /// another identity.
     pub(super) fn of(
         transaction: &'a Transaction<'a>,
         shape: &'a Shape,
@@ -40,14 +42,15 @@ impl<'a> StoreDays<'a> {
         import_id: i64,
     ) -> Result<Option<Self>, StoreError> {
         let has_days = ["store_id", "sale_date"].iter().all(|name| shape.place(name).is_some());
-        if shape.table != "sales" || !has_days || (mode != Mode::Replace && !line.covers_days) {
+        if shape.table != "sales" || !has_days {
             return Ok(None);
         }
         let sql = "select exists (select 1 from imports
                        where origin = ?1 and table_name = 'sales' and undone_at is null and id <> ?2)";
-        let has_earlier: bool =
-            transaction.query_row(sql, params![line.source, import_id], |row| row.get(0))?;
-        Ok(has_earlier.then_some(Self { transaction, shape, line, mode, import_id }))
+        let has_earlier: bool = (mode == Mode::Replace || line.covers_days)
+            && transaction.query_row(sql, params![line.source, import_id], |row| row.get(0))?;
+        let waits = has_earlier || Twins::may_exist(transaction, line, import_id)?;
+        Ok(waits.then_some(Self { transaction, shape, line, mode, import_id }))
     }
 
     /// Stages the rows.
@@ -86,12 +89,22 @@ impl<'a> StoreDays<'a> {
 
     /// Finds out which store-days are held back, and in mode replace takes the missing sales of the others out; by how
     /// much that moves the revenue, in ten-thousandths.
-    pub(super) fn compare(&self, done: &mut LoadedTable) -> Result<(HeldBack, i64), StoreError> {
+    pub(super) fn compare(
+        &self,
+        done: &mut LoadedTable,
+        tally: &mut Tally,
+    ) -> Result<(HeldBack, i64), StoreError> {
         self.find_kept()?;
         done.former_products = self.recognise_former_products()?;
+        self.twins().settle(done, tally)?;
         self.find_held()?;
         let moved = if self.mode == Mode::Replace { self.take_out(done)? } else { 0 };
         Ok((report(self.transaction)?, moved))
+    }
+
+    fn twins(&self) -> Twins<'a> {
+        let Self { transaction, shape, line, mode, import_id } = *self;
+        Twins { transaction, shape, line, mode, import_id }
     }
 
     /// The rows that may be written, in the order of the file.
@@ -102,7 +115,7 @@ impl<'a> StoreDays<'a> {
 
     /// Forgets what was staged.
     pub(super) fn clear(&self) -> Result<(), StoreError> {
-        let tables = ["staged", "covered", "kept", "days", "held"];
+        let tables = ["staged", "covered", "kept", "held_twins", "days", "held"];
         let drop = tables.map(|table| format!("drop table temp.{table};"));
         Ok(self.transaction.execute_batch(&drop.concat())?)
     }
@@ -120,10 +133,16 @@ impl<'a> StoreDays<'a> {
                  select store_id, sale_date, count(*) as sales from staged group by 1, 2;
              create unique index temp.covered_day on covered (sale_date, store_id);
              drop table if exists temp.kept;
-             create temp table kept (id integer primary key, store_id integer, sale_date text, is_missing integer);",
+             create temp table kept (id integer primary key, store_id integer, sale_date text, is_missing integer,
+                 is_twin integer default 0);
+             drop table if exists temp.held_twins;
+             create temp table held_twins (sale_date text, store_id integer, is_cut_off integer);",
             indexes.collect::<String>()
         ))?;
-        self.transaction.execute(&self.kept_sql(), params![self.line.source, self.import_id])?;
+        // The lines of a file with ids do not tell all of a day.
+        if self.line.covers_days || self.mode == Mode::Replace {
+            self.transaction.execute(&self.kept_sql(), params![self.line.source, self.import_id])?;
+        }
         Ok(())
     }
 
@@ -191,7 +210,8 @@ impl<'a> StoreDays<'a> {
             ("sales s cross join temp.covered c", "1")
         };
         format!(
-            "insert into temp.kept select s.id, s.store_id, s.sale_date, {is_missing} from {tables}
+            "insert into temp.kept (id, store_id, sale_date, is_missing)
+             select s.id, s.store_id, s.sale_date, {is_missing} from {tables}
              where s.sale_date = c.sale_date and s.store_id = c.store_id and {condition} and s.import_id in
                  (select id from imports where origin = ?1 and undone_at is null and id <> ?2)"
         )
@@ -199,20 +219,42 @@ impl<'a> StoreDays<'a> {
 
     /// Of the days with missing sales, those of which nothing is written. In mode replace that is the file's first or
     /// last day when it has become smaller, which the export may have cut off, unless the user says that it has not.
+    ///
+    /// A file that lacks most of what is kept and brings other sales instead may be of another till: nothing of it is
+    /// written until the user says so, or that it is the same.
     fn find_held(&self) -> Result<(), StoreError> {
         let is_held = match self.mode {
             Mode::Replace if self.line.partial_days => "0",
             Mode::Replace => "is_cut_off",
+            Mode::New | Mode::Upsert if self.line.same_till => "0",
             Mode::New | Mode::Upsert => "1",
         };
-        Ok(self.transaction.execute_batch(&format!(
+        self.transaction.execute_batch(&format!(
             "drop table if exists temp.days;
              create temp table days as {};
              drop table if exists temp.held;
-             create temp table held as select * from days where {is_held};
+             create temp table held as select * from days where {is_held} union select * from held_twins;
              create unique index temp.held_day on held (sale_date, store_id);",
             Self::days_sql()
-        ))?)
+        ))?;
+        if self.may_be_another_till()? {
+            self.transaction.execute_batch(
+                "insert or ignore into temp.held select sale_date, store_id, 0 from temp.covered",
+            )?;
+        }
+        Ok(())
+    }
+
+    fn may_be_another_till(&self) -> Result<bool, StoreError> {
+        let is_settled = self.mode == Mode::Replace || self.line.same_till || !is_unnamed(&self.line.source);
+        if is_settled || !self.twins().has_lost_most()? {
+            return Ok(false);
+        }
+        let sql = "select exists (
+                       select 1 from temp.staged t join temp.days d
+                           on d.sale_date = t.sale_date and d.store_id = t.store_id
+                       where not exists (select 1 from sales k where k.source_key = t.source_key))";
+        Ok(self.transaction.query_row(sql, [], |row| row.get(0))?)
     }
 
     /// The store-days with missing sales.

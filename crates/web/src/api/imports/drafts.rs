@@ -110,6 +110,9 @@ pub(in crate::api) struct Corrections {
     words: BTreeMap<String, String>,
     /// Whether a day stands on the first of its lines only.
     dates_once: bool,
+    /// Whether the file is of the till whose sales of the same days are kept: what both have counts once, and what only one
+    /// has is kept.
+    same_till: bool,
 }
 
 impl Corrections {
@@ -164,7 +167,7 @@ impl Corrections {
             dry_run: false,
             words,
             dates_once: self.dates_once || before.dates_once,
-            same_till: before.same_till,
+            same_till: self.same_till || before.same_till,
         })
     }
 }

@@ -1,0 +1,161 @@
+//! The same sales under another identity: an export that comes again with numbers, tickets or other columns, or from a till
+//! that has no name yet. They count once, or are asked about; nothing counts twice in silence.
+
+use std::fmt::Write;
+
+use crate::program::Desk;
+
+const COLUMNS: [&str; 5] = ["Date", "Magasin", "Article", "Quantité", "Montant TTC"];
+
+/// Sixty lines of two stores on ten days; `more` columns in front.
+fn export(desk: &Desk, name: &str, lines: usize, more: &[&str]) -> String {
+    let header: Vec<&str> = more.iter().copied().chain(COLUMNS).collect();
+    let mut text = header.join(";") + "\n";
+    for at in 0..lines {
+        for column in more {
+            let _ = match *column {
+                "id" => write!(text, "{};", at + 1),
+                "N° ticket" => write!(text, "T{};", at / 2),
+                "Heure" => write!(text, "{:02}:{:02};", 8 + at % 6, at % 60),
+                _ => write!(text, "Zoé;"),
+            };
+        }
+        let (store, product) = (["Lyon", "Annecy"][at % 2], ["Pain", "Lait", "Café"][at % 3]);
+        let cents = 120 + 35 * (at % 7);
+        let _ = writeln!(
+            text,
+            "{:02}/10/2025;{store};{product};1;{},{:02}",
+            13 + at / 6,
+            cents / 100,
+            cents % 100
+        );
+    }
+    desk.write(name, text)
+}
+
+fn sales(desk: &Desk) -> String {
+    desk.rows("select count(*), round(sum(amount), 2) from sales").join("")
+}
+
+fn alone(lines: usize) -> String {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &export(&desk, "all.csv", lines, &[])]).code, 0);
+    sales(&desk)
+}
+
+#[test]
+fn columns_that_a_longer_export_has_got_or_lost_are_asked_about_and_count_once() {
+    for (before, after) in [
+        (&[][..], &["N° ticket"][..]),
+        (&[], &["Heure"]),
+        (&[], &["id"]),
+        (&["id"], &[]),
+        (&["N° ticket"], &[]),
+    ] {
+        let desk = Desk::new();
+        assert_eq!(desk.run(&["import", &export(&desk, "a.csv", 30, before)]).code, 0);
+        let first = sales(&desk);
+        let longer = export(&desk, "b.csv", 45, after);
+        let asked = desk.run(&["import", &longer]);
+        assert_eq!((asked.code, sales(&desk)), (1, first), "{before:?} {after:?}: {}", asked.err);
+        for said in ["30 ventes", "1 (", "--same-till", "--source"] {
+            assert!(asked.err.contains(said), "{said}: {}", asked.err);
+        }
+        assert_eq!(desk.run(&["import", "--same-till", &longer]).code, 0);
+        assert_eq!(sales(&desk), alone(45), "{before:?} {after:?}");
+        // The answer holds for the exports to come.
+        let longest = export(&desk, "c.csv", 60, after);
+        let run = desk.run(&["import", &longest]);
+        assert_eq!((run.code, sales(&desk)), (0, alone(60)), "{before:?} {after:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn sales_of_another_identity_may_be_replaced_by_those_of_the_file_and_come_back() {
+    let desk = Desk::new();
+    desk.run(&["import", &export(&desk, "a.csv", 30, &[])]);
+    let run = desk.run(&[
+        "import",
+        "--mode",
+        "replace",
+        "--same-till",
+        &export(&desk, "b.csv", 45, &["N° ticket"]),
+    ]);
+    assert_eq!((run.code, sales(&desk)), (0, alone(45)), "{}", run.err);
+    assert_eq!(desk.rows("select count(*) from sales where ticket is null"), ["0"]);
+    assert_eq!(desk.run(&["imports", "undo", "2"]).code, 0);
+    assert_eq!(sales(&desk), alone(30));
+}
+
+#[test]
+fn a_till_that_gets_its_name_later_and_one_whose_name_is_forgotten_are_asked_about() {
+    for (first, second) in [(&["--source", "Caisse 1"][..], &[][..]), (&[], &["--source", "Caisse 1"])] {
+        let desk = Desk::new();
+        let (short, long) = (export(&desk, "a.csv", 30, &[]), export(&desk, "b.csv", 45, &[]));
+        assert_eq!(desk.run(&[&["import", &short], first].concat()).code, 0);
+        let asked = desk.run(&[&["import", &long], second].concat());
+        assert_eq!((asked.code, sales(&desk)), (1, alone(30)), "{}", asked.err);
+        assert_eq!(desk.run(&[&["import", &long, "--same-till"], second].concat()).code, 0);
+        assert_eq!(sales(&desk), alone(45));
+    }
+    // Two names are two tills.
+    let desk = Desk::new();
+    let file = export(&desk, "a.csv", 30, &[]);
+    for till in ["Caisse 1", "Caisse 2"] {
+        assert_eq!(desk.run(&["import", "--source", till, &file]).code, 0);
+    }
+    assert_eq!(desk.rows("select count(*) from sales"), ["60"]);
+}
+
+const HEADER: &str = "date;magasin;article;quantité;montant\n";
+const FIRST: &str = "13/11/2025;Lyon;Pain;2;5,00\n13/11/2025;Lyon;Lait;1;1,20\n14/11/2025;Lyon;Pain;1;2,50\n";
+const OTHER: &str =
+    "13/11/2025;Lyon;Pain;2;5,00\n13/11/2025;Lyon;Beurre;1;3,10\n15/11/2025;Lyon;Pain;3;7,50\n";
+
+#[test]
+fn another_file_of_the_same_days_is_written_when_it_is_said_which_till_it_is_of() {
+    let desk = Desk::new();
+    let (first, other) =
+        (desk.write("a.csv", [HEADER, FIRST].concat()), desk.write("b.csv", [HEADER, OTHER].concat()));
+    desk.run(&["import", &first]);
+    let asked = desk.run(&["import", &other]);
+    assert_eq!((asked.code, sales(&desk).as_str()), (3, "3,8.7"), "nothing of it is written: {}", asked.err);
+    for said in ["--same-till", "--source", "--mode replace"] {
+        assert!(asked.err.contains(said), "{said}: {}", asked.err);
+    }
+    assert_eq!(desk.run(&["import", "--source", "Caisse 2", &other]).code, 0);
+    assert_eq!(sales(&desk), "6,24.3");
+    // The answer is remembered with the file, whatever it is called.
+    for name in ["b.csv", "renamed.csv"] {
+        let again = desk.run(&["import", &desk.write(name, [HEADER, OTHER].concat())]);
+        assert_eq!((again.code, sales(&desk).as_str()), (0, "6,24.3"), "{}", again.err);
+    }
+}
+
+#[test]
+fn files_of_one_till_that_share_days_are_the_same_sales_in_any_order() {
+    let orders = [["a.csv", "b.csv"], ["b.csv", "a.csv"]];
+    for order in orders {
+        for together in [true, false] {
+            let desk = Desk::new();
+            desk.write("a.csv", [HEADER, FIRST].concat());
+            desk.write("b.csv", [HEADER, OTHER].concat());
+            let [one, two] = order.map(|name| desk.path(name).display().to_string());
+            if together {
+                assert_eq!(desk.run(&["import", &one, &two]).code, 1, "asked about");
+                assert_eq!(desk.run(&["import", "--same-till", &one, &two]).code, 0);
+            } else {
+                desk.run(&["import", &one]);
+                assert_eq!(desk.run(&["import", "--same-till", &two]).code, 0);
+            }
+            assert_eq!(sales(&desk), "5,19.3", "{order:?} {together}");
+            for again in orders {
+                let [one, two] = again.map(|name| desk.path(name).display().to_string());
+                let run = desk.run(&["import", &one, &two]);
+                assert_eq!((run.code, sales(&desk).as_str()), (0, "5,19.3"), "{}", run.err);
+            }
+            let run = desk.run(&["import", &desk.write("renamed.csv", [HEADER, FIRST].concat())]);
+            assert_eq!((run.code, sales(&desk).as_str()), (0, "5,19.3"), "{}", run.err);
+        }
+    }
+}
