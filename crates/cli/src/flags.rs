@@ -7,7 +7,7 @@ use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, parse_iso};
 use comptoir_forecast::Model;
 use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, TimeZoneRule};
-use comptoir_sales::{ImportMode, Table};
+use comptoir_sales::{ImportMode, Moving, Table};
 use comptoir_store::Scope;
 use comptoir_web::Proxy;
 use jiff::SignedDuration;
@@ -113,6 +113,8 @@ pub(crate) struct Import {
     dates_once: bool,
     #[arg(long)]
     same_till: bool,
+    #[arg(long, value_name = "past|YYYY-MM-DD")]
+    moved_stores: Option<Moving>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -143,6 +145,7 @@ impl Import {
             words: self.kind.iter().chain(&self.state).cloned().collect(),
             dates_once: self.dates_once,
             same_till: self.same_till,
+            moving: self.moved_stores,
             mode: match (self.mode, self.replace_partial) {
                 (ModeFlag::Replace, partial_days) => ImportMode::Replace { partial_days },
                 (_, true) => ImportMode::Replace { partial_days: true },

@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use comptoir_sales::{Chunk, Money, Reject, Table, Told};
+use comptoir_sales::{Chunk, Money, MovedStore, Reject, Table, Told};
 
 use crate::{
-    Account, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, Watch,
+    Account, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, PriceChanged, Watch,
     amounts::{self, Conclusion},
     columns::Columns,
     evidence::Evidence,
@@ -55,6 +55,8 @@ pub(crate) struct Found {
     pub(crate) decided: proof::Decided,
     pub(crate) time_zone: Option<crate::ZoneProof>,
     pub(crate) misfits: Misfits,
+    pub(crate) moved: Vec<MovedStore>,
+    pub(crate) prices_changed: Vec<PriceChanged>,
 }
 
 impl Found {
@@ -121,6 +123,8 @@ impl Iterator for Chunks<'_> {
             self.checks.end(&mut tally.found.account);
             tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
             tally.found.stores_without_region = self.lines.stores_without_region();
+            tally.found.prices_changed = self.lines.prices_changed();
+            tally.found.moved = self.lines.moved();
             tally.found.brought = self.lines.brought();
             tally.found.decided = self.lines.decided();
             tally.found.time_zone = self.lines.time_zone();

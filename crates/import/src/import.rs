@@ -22,7 +22,7 @@ use crate::{
     lines::{Again, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
     meaning::Says,
-    proof,
+    moves, proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
     survey::{Settled, Survey},
@@ -481,7 +481,7 @@ impl Prepared {
 
     /// An import of the same bytes, read in the same way, after which nothing has changed.
     fn same_import(&self, options: &Options, book: &dyn SalesBook) -> Result<Option<i64>, ImportError> {
-        match options.mode {
+        match self.mode(options) {
             ImportMode::New => Ok(book.same_import(&self.sheet.sha256, &self.reading_hash(options))?),
             _ => Ok(None),
         }
@@ -531,6 +531,18 @@ impl Prepared {
             is_unsorted,
             open_words: self.open_words.clone(),
             judge: self.judge.clone(),
+            moving: options.moving,
+            writes_over: self.mode(options) != ImportMode::New,
+        }
+    }
+
+    /// Where the sales of stores that move go with them, the stores are written over.
+    fn mode(&self, options: &Options) -> ImportMode {
+        match options.mode {
+            ImportMode::New if self.columns.table == Table::Stores && options.moving.is_some() => {
+                ImportMode::Upsert
+            }
+            mode => mode,
         }
     }
 
@@ -577,7 +589,7 @@ impl Prepared {
             source: reading.source.clone(),
             sha256: self.sheet.sha256.clone(),
             reading: self.reading_hash(options),
-            mode: options.mode,
+            mode: self.mode(options),
             covers_days: is_of_sales && self.columns.place(Field::Id).is_none() && !self.sheet.is_mended,
             keeps_amounts: self.basis.is_some_and(|basis| basis.from == AmountFrom::ListPrice),
             same_till: self.is_same_till(options),
@@ -595,7 +607,9 @@ impl Prepared {
         match (tally.stop, poured) {
             (Some(stop), Err(_)) => Err(stop),
             (_, Err(error)) => Err(Stop::Failed(error.into())),
-            (_, Ok(poured)) => Ok(self.report(options, reading, poured, tally.found, (store, watch))?),
+            (_, Ok(poured)) => {
+                Ok(self.report(options, reading, poured, tally.found, (store, store, watch))?)
+            }
         }
     }
 
@@ -642,8 +656,11 @@ impl Prepared {
         reading: Reading,
         poured: Poured,
         mut found: Found,
-        (sink, watch): (&dyn SaleSink, &dyn Watch),
+        (book, sink, watch): (&dyn SalesBook, &dyn SaleSink, &dyn Watch),
     ) -> Result<Report, ImportError> {
+        let writes_over = reading.writes_over;
+        let stores_moved =
+            moves::reports(std::mem::take(&mut found.moved), options.moving, writes_over, book)?;
         let clashes = self.clashes(&poured, &reading.source)?;
         if let Some(import_id) = poured.import_id {
             // The lines are kept already; that some are described less well does not undo that.
@@ -692,6 +709,8 @@ impl Prepared {
             stores_without_region: found.stores_without_region,
             products_brought: found.brought.0,
             stores_brought: found.brought.1,
+            stores_moved,
+            prices_changed: found.prices_changed,
         })
     }
 

@@ -12,10 +12,10 @@ mod votes;
 
 use std::collections::HashMap;
 
-use comptoir_sales::{Chunk, Money, Reject, SalesBook, Table};
+use comptoir_sales::{Chunk, Money, MovedStore, Moving, Reject, SalesBook, Table};
 
 use crate::{
-    Field, ImportError,
+    Field, ImportError, PriceChanged,
     amounts::Basis,
     columns::Columns,
     former::Former,
@@ -28,6 +28,7 @@ pub(crate) use kind::of_product as product_kind;
 use known::{Known, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
+pub(crate) use stores::is_elsewhere;
 
 /// How a file is read: everything that is found out before its lines are.
 pub(crate) struct Reading {
@@ -59,6 +60,10 @@ pub(crate) struct Reading {
     pub(crate) open_words: Option<OpenWords>,
     /// What the words of the file say of its lines.
     pub(crate) judge: Judge,
+    /// What becomes of stores that are elsewhere, in a file of stores.
+    pub(crate) moving: Option<Moving>,
+    /// Whether known records are written over.
+    pub(crate) writes_over: bool,
 }
 
 /// What a row turned out to be.
@@ -118,7 +123,7 @@ pub(crate) struct Lines {
 
 enum Checker {
     Products(products::Products),
-    Stores(stores::Stores),
+    Stores(Box<stores::Stores>),
     Sales(Box<sales::Sales>),
     Targets(targets::Targets),
 }
@@ -127,7 +132,7 @@ impl Lines {
     pub(crate) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let table = match reading.columns.table {
             Table::Products => Checker::Products(products::Products::new(reading, book)?),
-            Table::Stores => Checker::Stores(stores::Stores::new(reading)),
+            Table::Stores => Checker::Stores(Box::new(stores::Stores::new(reading, book)?)),
             Table::Sales => Checker::Sales(Box::new(sales::Sales::new(reading, book)?)),
             Table::Targets => Checker::Targets(targets::Targets::new(reading, book.stores()?)),
         };
@@ -144,8 +149,7 @@ impl Lines {
                 Ok(Checked::Taken(Taken::RECORD))
             }
             Checker::Stores(stores) => {
-                let store = stores.line(&values)?;
-                chunk.stores.push((record.line, store));
+                stores.line(&values, chunk)?;
                 Ok(Checked::Taken(Taken::RECORD))
             }
             Checker::Targets(targets) => {
@@ -177,6 +181,22 @@ impl Lines {
                 stores.without_region.iter().map(|name| (name.clone(), Money::default())).collect()
             }
             Checker::Sales(sales) => sales.stores_without_region(),
+        }
+    }
+
+    /// Stores that are elsewhere than they were kept, in a file of stores.
+    pub(crate) fn moved(&self) -> Vec<MovedStore> {
+        match &self.table {
+            Checker::Stores(stores) => stores.moved.clone(),
+            _ => vec![],
+        }
+    }
+
+    /// Products whose price is written over, in a file of products.
+    pub(crate) fn prices_changed(&self) -> Vec<PriceChanged> {
+        match &self.table {
+            Checker::Products(products) => products.prices_changed.clone(),
+            _ => vec![],
         }
     }
 

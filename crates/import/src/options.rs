@@ -1,7 +1,7 @@
 //! What the user says about a file.
 
 use comptoir_calendar::Date;
-use comptoir_sales::{ImportMode, Table};
+use comptoir_sales::{ImportMode, Moving, Table};
 
 use crate::{DateOrder, DecimalMark, Field, LineMeaning, TimeZoneRule};
 
@@ -41,6 +41,9 @@ pub struct Options {
     pub dates_once: bool,
     /// Whether files of one command that share days of a store are of the same till, their common lines the same sales.
     pub same_till: bool,
+    /// What becomes of the sales of stores that are elsewhere in a file of stores; by default nothing of such a store is
+    /// written.
+    pub moving: Option<Moving>,
     /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.
     pub source: Option<String>,
     /// What becomes of lines that are known already.

@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Account, Aside, Basis, Field, SetAside, TextRepair, ZoneProof};
+use crate::{Account, Aside, Basis, Field, SetAside, StoreMoved, TextRepair, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -36,6 +36,21 @@ pub struct Report {
     pub products_brought: Vec<String>,
     /// The names of stores that a file of sales brought.
     pub stores_brought: Vec<String>,
+    /// Stores that a file of stores has elsewhere than they are kept.
+    pub stores_moved: Vec<StoreMoved>,
+    /// Products whose price a file of products has written over; sales that are kept stay at theirs.
+    pub prices_changed: Vec<PriceChanged>,
+}
+
+/// A product whose price is another one now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PriceChanged {
+    /// What it is called.
+    pub product: String,
+    /// The price that was kept.
+    pub before: Money,
+    /// The price of the file.
+    pub after: Money,
 }
 
 impl Report {
@@ -46,6 +61,7 @@ impl Report {
             || self.poured.changed_count > self.poured.written_again
             || self.poured.held_back.store_days > 0
             || !self.account.contradicted.is_empty()
+            || self.stores_moved.iter().any(|moved| moved.waits())
     }
 }
 

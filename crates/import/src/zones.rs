@@ -1,7 +1,7 @@
 //! The civil day of a time that names UTC: that of the shop, wherever it is.
 
 use comptoir_calendar::Date;
-use comptoir_sales::Store;
+use comptoir_sales::{Store, UtcHour};
 use jiff::tz::TimeZone;
 
 use crate::{
@@ -121,6 +121,8 @@ pub(crate) struct Days {
     lines: u64,
     moved: u64,
     zones: Vec<String>,
+    /// The sales whose day hangs on where their store is, by store, day and hour of UTC.
+    hours: foldhash::HashMap<(i64, Date, i64), u64>,
 }
 
 impl Days {
@@ -139,12 +141,13 @@ impl Days {
             lines: 0,
             moved: 0,
             zones: vec![],
+            hours: foldhash::HashMap::default(),
         }
     }
 
     /// Notes where a store is.
     pub(crate) fn note(&mut self, store: &Store) {
-        let name = zone_of(store.postcode.as_deref(), store.region.map(comptoir_sales::Region::code));
+        let name = zone_of_store(store);
         let (Some(id), true) = (store.id, name != USUAL) else { return };
         if let Ok(zone) = TimeZone::get(name) {
             self.stores.insert(id, (name, zone));
@@ -162,6 +165,9 @@ impl Days {
         let is_utc = zone == Zone::Utc || zone == Zone::None && self.header_names_utc;
         let Some(clock) = clock.filter(|_| is_utc && self.has_times) else { return moment.day };
         self.lines += 1;
+        if self.rule.rule == TimeZoneRule::Shop {
+            *self.hours.entry((store, moment.day, clock.seconds / 3_600)).or_default() += 1;
+        }
         let (name, zone) = match (&self.named, self.stores.get(&store)) {
             (Some(zone), _) => (self.rule.rule.name(), Some(zone)),
             (None, Some((name, zone))) => (*name, Some(zone)),
@@ -173,6 +179,19 @@ impl Days {
         }
         self.moved += u64::from(day != moment.day);
         if self.rule.rule == TimeZoneRule::Keep { moment.day } else { day }
+    }
+
+    /// The sales whose day hangs on where their store is.
+    pub(crate) fn hours(&self) -> Vec<UtcHour> {
+        let hour = |(&(store_id, day, hour), &sales): (&(i64, Date, i64), &u64)| UtcHour {
+            store_id,
+            day,
+            hour,
+            sales,
+        };
+        let mut hours: Vec<UtcHour> = self.hours.iter().map(hour).collect();
+        hours.sort_by_key(|hour| (hour.store_id, hour.day, hour.hour));
+        hours
     }
 
     /// What was done, where there was something to do.
@@ -192,6 +211,31 @@ fn civil_day(day: Date, clock: Clock, zone: &TimeZone) -> Option<Date> {
     let moment = day.at(0, 0, 0, 0).checked_add(seconds).ok()?;
     let moment = moment.to_zoned(TimeZone::UTC).ok()?;
     Some(moment.with_time_zone(zone.clone()).date())
+}
+
+/// The zone of a store, by its name.
+pub(crate) fn zone_of_store(store: &Store) -> &'static str {
+    zone_of(store.postcode.as_deref(), store.region.map(comptoir_sales::Region::code))
+}
+
+/// Of sales by the hour of UTC: how many lie on another day in the one zone than in the other, and on which days of the
+/// first.
+pub(crate) fn other_days(hours: &[UtcHour], before: &str, after: &str) -> (u64, Vec<Date>) {
+    let (Ok(before), Ok(after)) = (TimeZone::get(before), TimeZone::get(after)) else { return (0, vec![]) };
+    let (mut sales, mut days) = (0, Vec::new());
+    for hour in hours {
+        let clock = Clock { seconds: hour.hour * 3_600 };
+        let on = |zone: &TimeZone| civil_day(hour.day, clock, zone);
+        if let (Some(one), Some(other)) = (on(&before), on(&after))
+            && one != other
+        {
+            sales += hour.sales;
+            days.push(one);
+        }
+    }
+    days.sort_unstable();
+    days.dedup();
+    (sales, days)
 }
 
 /// The zone of a place in France.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::{Product, Store, Told};
+use crate::{KeptSales, Product, Store, StoreMove, Told, UtcHour};
 
 /// What is known before a file is read.
 pub trait SalesBook {
@@ -38,6 +38,23 @@ pub trait SalesBook {
     fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Told>> {
         let _ = sha256;
         Ok(false)
+    }
+
+    /// The stores that have moved, in the order in which that was told.
+    fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Told>> {
+        Ok(vec![])
+    }
+
+    /// The sales that are kept of a store.
+    fn kept_sales(&self, store_id: i64) -> Result<KeptSales, Box<dyn Told>> {
+        let _ = store_id;
+        Ok(KeptSales::default())
+    }
+
+    /// The sales of a store whose time was one of UTC, by the hour, and the files that they were in.
+    fn utc_hours(&self, store_id: i64) -> Result<(Vec<UtcHour>, Vec<String>), Box<dyn Told>> {
+        let _ = store_id;
+        Ok((vec![], vec![]))
     }
 
     /// The first ids that the store would give to a new product and a new store.

@@ -6,6 +6,7 @@
 mod book;
 mod fold;
 mod money;
+mod places;
 mod region;
 mod sale;
 mod sink;
@@ -15,6 +16,7 @@ mod told;
 pub use book::{FoldedIds, NextIds, SalesBook};
 pub use fold::fold;
 pub use money::{Money, NotADecimal, Quantity};
+pub use places::{KeptSales, MovedStore, Moving, StoreMove, UtcHour, place_on};
 pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
 pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};

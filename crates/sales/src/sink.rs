@@ -2,7 +2,7 @@
 
 use comptoir_calendar::Date;
 
-use crate::{Facts, Money, Product, Quantity, Sale, Store, Table, Target, Told};
+use crate::{Facts, Money, Product, Quantity, Sale, Store, StoreMove, Table, Target, Told, UtcHour};
 
 /// A record with the line of the file that it was read from, from 1.
 pub type Lined<T> = (u64, T);
@@ -21,6 +21,10 @@ pub struct Chunk {
     pub sales: Vec<Lined<Sale>>,
     /// Targets, of stores that are kept.
     pub targets: Vec<Lined<Target>>,
+    /// Stores that have moved: their sales from a day on are those of a store that comes in this chunk.
+    pub moves: Vec<StoreMove>,
+    /// The sales whose time was one of UTC, by the hour, once all lines are read.
+    pub utc_hours: Vec<UtcHour>,
     /// Lines that could not be read.
     pub rejects: Vec<Reject>,
 }

@@ -1,5 +1,6 @@
 //! Keeping what an import pours in, and telling it what is known, on either side of the seam.
 
+mod places;
 mod pouring;
 mod products;
 mod rejects;
@@ -11,8 +12,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::parse_iso;
 use comptoir_sales::{
-    Clash, FoldedIds, HeldBack, ImportMode, MissingSale, Money, NewImport, NextIds, Poured, Product,
-    Quantity, Reject, SaleSink, SalesBook, Store, Table, Told,
+    Clash, FoldedIds, HeldBack, ImportMode, KeptSales, MissingSale, Money, NewImport, NextIds, Poured,
+    Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, Told, UtcHour,
 };
 
 use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value};
@@ -108,6 +109,18 @@ impl SalesBook for Book {
                            and other.table_name = 'sales' and other.undone_at is null
                            and json_extract(other.mapping, '$.same_till'))";
         Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_integer) == Some(1))
+    }
+
+    fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Told>> {
+        places::moves(self.database.as_ref()).map_err(told)
+    }
+
+    fn kept_sales(&self, store_id: i64) -> Result<KeptSales, Box<dyn Told>> {
+        places::kept(self.database.as_ref(), store_id).map_err(told)
+    }
+
+    fn utc_hours(&self, store_id: i64) -> Result<(Vec<UtcHour>, Vec<String>), Box<dyn Told>> {
+        places::hours(self.database.as_ref(), store_id).map_err(told)
     }
 
     fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {

@@ -2,12 +2,14 @@
 
 mod completeness;
 mod forecasts;
+mod imports;
 
 use std::collections::HashMap;
 
 pub use completeness::completeness_document;
 use completeness::gap_document;
 pub use forecasts::{backtest_document, forecast_document, forecasts_document, scores_document};
+pub use imports::import_notes;
 
 use comptoir_analysis::{
     AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation,

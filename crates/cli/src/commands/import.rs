@@ -8,7 +8,9 @@ use std::{
     sync::Arc,
 };
 
-use comptoir_import::{Aside, Found, OnError, Options, Passed, Prepared, Report, Source};
+use comptoir_import::{
+    Aside, Found, OnError, Options, Passed, Prepared, PriceChanged, Report, Source, StoreMoved,
+};
 use comptoir_sales::{ImportMode, MissingSale, Reject};
 use comptoir_store::{Book, Database};
 use comptoir_words::Currency;
@@ -132,8 +134,9 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
     }
     tell_outcome(report, output);
     account::tell(report, output);
-    proof::tell_amounts(report, output);
-    proof::tell_changes(report, output);
+    for note in comptoir_web::import_notes(report, output.words()) {
+        eprintln!("{note}");
+    }
     let tell_names = |id: &str, names: &[String]| {
         if !names.is_empty() {
             let count = names.len().to_string();
@@ -258,6 +261,17 @@ fn tell_rejects(report: &Report, output: &Output) {
 pub(super) fn document(report: &Report) -> Json {
     let poured = &report.poured;
     let reject = |reject: &Reject| json!({ "line": reject.line, "column": reject.column, "value": reject.value, "code": reject.code, "original": reject.original });
+    let moved = |moved: &StoreMoved| {
+        json!({
+            "store": moved.name, "before": moved.before, "after": moved.after, "waits": moved.waits(),
+            "sales": moved.kept.sales, "revenue": moved.kept.revenue.to_f64(),
+            "other_days": moved.other_days.as_ref().map(|other| json!({
+                "zone": other.zone, "sales": other.sales, "files": other.files,
+                "days": other.days.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })),
+        })
+    };
+    let price = |price: &PriceChanged| json!({ "product": price.product, "before": price.before.to_f64(), "after": price.after.to_f64() });
     let region = |(name, revenue): &(String, comptoir_sales::Money)| json!({ "store": name, "revenue": revenue.to_f64() });
     json!({
         "id": poured.import_id,
@@ -277,6 +291,8 @@ pub(super) fn document(report: &Report) -> Json {
         "aside": report.aside.iter().map(|aside| json!({ "line": aside.line, "kind": aside.kind.name(), "amount": aside.amount.to_f64() })).collect::<Vec<_>>(),
         "account": account::document(&report.account),
         "held_back": proof::held_back(&poured.held_back),
+        "stores_moved": report.stores_moved.iter().map(moved).collect::<Vec<_>>(),
+        "prices_changed": report.prices_changed.iter().map(price).collect::<Vec<_>>(),
         "products_brought": report.products_brought,
         "stores_brought": report.stores_brought,
         "stores_without_region": report.stores_without_region.iter().map(region).collect::<Vec<_>>(),

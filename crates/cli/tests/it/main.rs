@@ -23,6 +23,7 @@ mod import;
 mod kills;
 mod ledger;
 mod openapi;
+mod places;
 mod program;
 mod protection;
 mod rejects;

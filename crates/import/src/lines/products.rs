@@ -6,7 +6,7 @@ use comptoir_sales::{Money, Product, SalesBook};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Again, Reading, Refusal, Values};
-use crate::{Field, ImportError, currency, numbers::NumberReader};
+use crate::{Field, ImportError, PriceChanged, currency, numbers::NumberReader};
 
 pub(super) struct Products {
     integer_ids: bool,
@@ -15,12 +15,21 @@ pub(super) struct Products {
     is_currency_open: bool,
     /// Those that version 0.1 kept under a number, by it: it took the zeros in front of it away.
     folded: HashMap<i64, String>,
+    /// The prices that are kept, by id and by reference, where they are written over.
+    kept_prices: HashMap<(Option<i64>, Option<String>), Money>,
+    pub(super) prices_changed: Vec<PriceChanged>,
 }
 
 impl Products {
     pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let ids = book.folded_ids()?.products;
-        let kept = if ids.is_empty() { vec![] } else { book.products()? };
+        let kept = if ids.is_empty() && !reading.writes_over { vec![] } else { book.products()? };
+        let mut kept_prices = HashMap::new();
+        for product in kept.iter().filter(|_| reading.writes_over) {
+            let Some(price) = product.price else { continue };
+            kept_prices.insert((product.id, None), price);
+            kept_prices.insert((None, product.code.clone()), price);
+        }
         let is_numbered =
             |product: &Product| product.code.is_none() && product.id.is_some_and(|id| ids.contains(&id));
         let numbered = kept.into_iter().filter(is_numbered);
@@ -30,6 +39,8 @@ impl Products {
             price: reading.survey.number_reader(Field::Price, &reading.settled),
             currency: reading.currency.clone(),
             is_currency_open: reading.is_currency_open,
+            kept_prices,
+            prices_changed: vec![],
         })
     }
 
@@ -44,6 +55,10 @@ impl Products {
         let id = id.or(kept_as);
         // A product with neither id nor reference is its name.
         let code = if id.is_none() { code.map(normal).or_else(|| Some(name.clone())) } else { None };
+        let kept = self.kept_prices.get(&(id, code.clone()));
+        if let Some((before, after)) = kept.copied().zip(price).filter(|(before, after)| before != after) {
+            self.prices_changed.push(PriceChanged { product: name.clone(), before, after });
+        }
         Ok(Product { id, code, name, price, category: values.owned(Field::Category) })
     }
 

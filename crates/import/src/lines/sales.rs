@@ -7,7 +7,7 @@ mod shops;
 use std::collections::HashMap;
 
 use comptoir_calendar::Date;
-use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook};
+use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, StoreMove, place_on};
 
 use super::{Again, Checked, Reading, Refusal, Taken, Values, kind};
 use crate::{
@@ -59,6 +59,8 @@ pub(super) struct Sales {
     keys: Keys,
     former: Former,
     judge: Judge,
+    /// Stores that have moved.
+    moves: Vec<StoreMove>,
 }
 
 impl Sales {
@@ -88,6 +90,7 @@ impl Sales {
             former: reading.former.clone(),
             keys: Keys::new(&reading.source, reading.is_unsorted),
             judge: reading.judge.clone(),
+            moves: book.moves()?,
         })
     }
 
@@ -105,7 +108,8 @@ impl Sales {
         if let Some(store) = self.stores.take_newest() {
             self.days.note(&store);
         }
-        let date = self.days.day(moment, values.text(Field::Time), store_id);
+        let place = place_on(&self.moves, store_id, moment.day);
+        let date = self.days.day(moment, values.text(Field::Time), place);
         let (amount, is_stated) = match self.stated_amount(values, exact)? {
             Some(amount) => (amount, true),
             None => match product.price.and_then(|price| price.times(quantity)) {
@@ -163,10 +167,12 @@ impl Sales {
                 // The day that is written: the key of a line is the same whatever day its time is counted on.
                 let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
                 sale.quantity = quantity;
+                // And the same wherever its store is now.
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }
-        self.stores.add_revenue(store_id, amount);
+        sale.store_id = place_on(&self.moves, store_id, date);
+        self.stores.add_revenue(sale.store_id, amount);
         let taken = Taken { kind: sale.kind.name(), stated, counted: amount };
         chunk.sales.push((values.record.line, sale));
         Ok(Checked::Taken(taken))
@@ -174,6 +180,7 @@ impl Sales {
 
     /// The products and stores that the file brought, once all lines are read.
     pub(super) fn finish(&self, chunk: &mut Chunk) {
+        chunk.utc_hours.extend(self.days.hours());
         chunk.products.extend(self.products.products());
         chunk.stores.extend(self.stores.stores());
     }

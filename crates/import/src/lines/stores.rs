@@ -1,22 +1,40 @@
 //! Stores, line by line.
 
-use comptoir_sales::{Region, Store};
+use comptoir_sales::{Chunk, MovedStore, Moving, Region, SalesBook, Store, StoreMove, fold, place_on};
 
 use super::{Reading, Refusal, Values};
-use crate::Field;
+use crate::{Field, ImportError, zones};
 
 pub(super) struct Stores {
     integer_ids: bool,
+    kept: Vec<Store>,
+    moves: Vec<StoreMove>,
+    /// What becomes of stores that are elsewhere.
+    moving: Option<Moving>,
+    /// Whether known stores are written over.
+    writes_over: bool,
+    next_id: i64,
+    /// Stores that are elsewhere than they were kept, or in another territory.
+    pub(super) moved: Vec<MovedStore>,
     /// Those whose region nothing tells, by name or city.
     pub(super) without_region: Vec<String>,
 }
 
 impl Stores {
-    pub(super) fn new(reading: &Reading) -> Self {
-        Self { integer_ids: reading.survey.has_integer_ids(), without_region: vec![] }
+    pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        Ok(Self {
+            integer_ids: reading.survey.has_integer_ids(),
+            kept: book.stores()?,
+            moves: book.moves()?,
+            moving: reading.moving,
+            writes_over: reading.writes_over,
+            next_id: book.next_ids()?.store,
+            moved: vec![],
+            without_region: vec![],
+        })
     }
 
-    pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Store, Refusal> {
+    pub(super) fn line(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<(), Refusal> {
         let (id, code) = values.own_code(self.integer_ids)?;
         let (name, city) = (values.owned(Field::Name), values.owned(Field::City));
         if name.is_none() && city.is_none() {
@@ -27,8 +45,66 @@ impl Stores {
         if store.region.is_none() {
             self.without_region.extend(store.name.clone().or_else(|| store.city.clone()));
         }
-        Ok(store)
+        let line = values.record.line;
+        let Some(kept) = self.kept_as(&store) else {
+            chunk.stores.push((line, store));
+            return Ok(());
+        };
+        let base = self.base_of(&kept);
+        if !is_elsewhere(&kept, &store) {
+            if zones::zone_of_store(&kept) != zones::zone_of_store(&store) {
+                self.moved.push(MovedStore { kept: kept.clone(), found: store.clone() });
+            }
+            // The record of its place of today is written, not that of the place before.
+            let own = if base == kept.id { store } else { Store { id: kept.id, code: kept.code, ..store } };
+            chunk.stores.push((line, own));
+            return Ok(());
+        }
+        self.moved.push(MovedStore { kept: kept.clone(), found: store.clone() });
+        match (self.moving, base) {
+            (Some(Moving::From(from)), Some(store_id)) => {
+                let moved_to = self.next_id;
+                self.next_id += 1;
+                chunk.moves.push(StoreMove { store_id, from, moved_to });
+                chunk.stores.push((line, Store { id: Some(moved_to), code: None, ..store }));
+            }
+            (Some(Moving::Past), _) => {
+                let own =
+                    if base == kept.id { store } else { Store { id: kept.id, code: kept.code, ..store } };
+                chunk.stores.push((line, own));
+            }
+            // Known, with another content: nothing of it is written in mode new, nor in others until it is said what moves.
+            _ if !self.writes_over => chunk.stores.push((line, store)),
+            _ => {}
+        }
+        Ok(())
     }
+
+    /// The record of the store as it is kept, at its place of today.
+    fn kept_as(&self, store: &Store) -> Option<Store> {
+        let is_same = |kept: &&Store| match (store.id, &store.code) {
+            (Some(id), _) => kept.id == Some(id),
+            (None, code) => code.is_some() && kept.code == *code,
+        };
+        let kept = self.kept.iter().find(is_same)?;
+        let today = kept.id.map(|id| place_on(&self.moves, id, comptoir_calendar::Date::MAX));
+        self.kept.iter().find(|other| other.id == today).or(Some(kept)).cloned()
+    }
+
+    /// The store that files name, of which this record is the place of today.
+    fn base_of(&self, kept: &Store) -> Option<i64> {
+        let known = self.moves.iter().find(|known| Some(known.moved_to) == kept.id);
+        known.map(|known| known.store_id).or(kept.id)
+    }
+}
+
+/// Whether both say where a store is, and not the same.
+pub(crate) fn is_elsewhere(kept: &Store, found: &Store) -> bool {
+    let differ =
+        |one: Option<String>, other: Option<String>| one.zip(other).is_some_and(|(one, other)| one != other);
+    let city = |store: &Store| store.city.as_deref().map(fold);
+    let region = |store: &Store| store.region.map(|region| region.name().to_owned());
+    differ(city(kept), city(found)) || differ(region(kept), region(found))
 }
 
 /// The store that a row tells of; one with neither id nor reference is its name and city, or its city and address.

@@ -16,10 +16,10 @@ use std::{
 use arrow_array::RecordBatch;
 use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
 use arrow_schema::{ArrowError, SchemaRef};
-use comptoir_sales::{Chunk, Lined, NewImport, Product, Store, Table, Told};
+use comptoir_sales::{Chunk, Lined, NewImport, Product, Store, StoreMove, Table, Told, UtcHour};
 use tempfile::SpooledTempFile;
 
-use super::{products, rejects, sales, stores, targets, told};
+use super::{places, products, rejects, sales, stores, targets, told};
 use crate::embedded::{free_space::free_bytes, is_about_room};
 use crate::{Database, LedgerLine, Load, Loaded, Mode, StoreError, TableLoad};
 
@@ -34,6 +34,8 @@ const REJECTS_IN_MEMORY: usize = 8 << 20;
 struct Aside {
     products: Vec<Lined<Product>>,
     stores: Vec<Lined<Store>>,
+    moves: Vec<StoreMove>,
+    utc_hours: Vec<UtcHour>,
     rejects: Option<StreamWriter<SpooledTempFile>>,
     /// Why the chunks broke off.
     failed: Option<Box<dyn Told>>,
@@ -104,6 +106,8 @@ fn set_aside(chunk: Chunk, table: Table, aside: &mut Aside) -> Result<(), StoreE
         aside.products.extend(chunk.products);
         aside.stores.extend(chunk.stores);
     }
+    aside.moves.extend(chunk.moves);
+    aside.utc_hours.extend(chunk.utc_hours);
     if chunk.rejects.is_empty() {
         return Ok(());
     }
@@ -140,6 +144,20 @@ fn tables(
         tables.push(later("stores", stores::schema(), move || {
             let stores = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).stores);
             Ok(vec![stores::batch(&stores)].into_iter())
+        }));
+    }
+    if table == Table::Stores {
+        let take = Arc::clone(aside);
+        tables.push(later("store_moves", places::moves_schema(), move || {
+            let moves = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).moves);
+            Ok(vec![places::moves_batch(&moves)].into_iter())
+        }));
+    }
+    if table == Table::Sales {
+        let take = Arc::clone(aside);
+        tables.push(later("utc_sales", places::hours_schema(), move || {
+            let hours = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).utc_hours);
+            Ok(vec![places::hours_batch(&hours)].into_iter())
         }));
     }
     let take = Arc::clone(aside);

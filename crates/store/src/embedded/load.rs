@@ -8,6 +8,7 @@ mod bindings;
 mod block;
 mod cells;
 mod ledger;
+mod moves;
 mod references;
 mod row_sql;
 mod row_writer;
@@ -23,7 +24,7 @@ use super::reject_spools::{self, Placed, REJECTS_KEPT, RejectSpool, RejectSpools
 use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad, Value};
 use cells::Column;
 use row_writer::RowWriter;
-use shape::{Shape, quoted};
+use shape::{MOVES, Shape, quoted};
 use store_days::StoreDays;
 use tally::{Days, Tally};
 
@@ -182,6 +183,9 @@ impl UnderWay<'_> {
         match days {
             Some(days) => self.load_days(load, &shape, &days, &mut done)?,
             None => self.load_rows(load, &shape, &mut done)?,
+        }
+        if let Some(import) = self.import.filter(|_| shape.table == MOVES && done.added > 0) {
+            moves::move_sales(transaction, import.id)?;
         }
         self.refuse_clashes(&done)?;
         self.reject_clashes(&done)?;

@@ -27,6 +27,9 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
     hand_over(&transaction, import_id)?;
     let before = revenue_parts(&transaction, import_id)?;
     let mut undone = Undone::default();
+    for table in ["store_moves", "utc_sales"] {
+        transaction.execute(&format!("delete from {table} where import_id = ?1"), [import_id])?;
+    }
     for table in TABLES {
         undone.removed += added(&transaction, table, import_id)?;
         transaction.execute(&format!("delete from {table} where import_id = ?1"), [import_id])?;
@@ -102,7 +105,7 @@ fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<Strin
          where import_id > ?1 and json_extract(before, '$.import_id') = ?1 group by 1, 2",
         some("row_id")
     ))?;
-    // What an import of sales brought goes over to the import that has sales of it.
+    // What an import of sales brought goes over to the import that has sales of it; what one wrote over stays, as it was.
     let is_of_sales: bool = transaction.query_row(
         "select table_name = 'sales' from imports where id = ?1",
         [import_id],
@@ -118,7 +121,9 @@ fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<Strin
     {
         ask(&format!(
             "select s.import_id, '{table}', count(*), {} from {child} s
-             where s.import_id is not ?1 and s.{column} in (select id from {table} where import_id = ?1) group by 1",
+             where s.import_id is not ?1 and s.{column} in (select id from {table} where import_id = ?1)
+                 and s.{column} not in (select row_id from import_changes where import_id = ?1 and table_name = '{table}')
+             group by 1",
             some(&format!("s.{column}"))
         ))?;
     }

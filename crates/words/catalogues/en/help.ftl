@@ -30,6 +30,7 @@ help-import-dry-run = Reads and checks without writing anything, and shows how t
 help-import-kind = What the lines of a word are: a type ('Avoir=return'), the letters of a number ('DEV=aside'), a product ('Deposit=sale'); repeatable, and remembered
 help-import-state = What the lines of a state are ('Draft=aside'); repeatable, and remembered
 help-import-dates-once = The date stands on the first line of each day only
+help-import-moved-stores = Sales of stores that are elsewhere now: past moves all of them, a day those since that day; without an answer the store stays where it is
 help-import-same-till = Files that share days are of the same till
 
 help-analyse = Computes total revenue, by product and by region, and keeps it

@@ -199,6 +199,13 @@ import-held-back = { $file }: { $missing } sales imported before are missing fro
 import-missing-sale = {"  "}{ $date }, { $store }: { $product }, quantity { $quantity }, { $amount } (import { $import })
 import-held-back-replace = What to do: if the file corrects those days, import it with --mode replace; if an export is cut off, take a longer one; if both files are of one till, each with a part of the day, add --same-till; if it is another till, name it with --source.
 import-held-back-partial = What to do: those days are at the edge of the file and have become smaller; if they are complete, add --replace-partial.
+import-store-moved = The store { $store } is elsewhere now: { $before } → { $after }; it has { $sales } sales, { $revenue }, { $days }.
+import-store-moved-unsold = The store { $store } is elsewhere now: { $before } → { $after }; it has no sale yet.
+import-store-waits = Nothing is changed. If its place was wrong, add --moved-stores past: all its sales go with it; if it has moved, --moved-stores YYYY-MM-DD: those before that day stay at the former place.
+import-store-past = All its sales went with it.
+import-store-from = Its sales since { $day } count at the new place, those before stay at the former one.
+import-store-other-days = The store { $store } is on the time of { $zone }: { $sales } of its sales, kept on { $days }, would be of another day. To put them there, import again with --mode upsert: { $files }
+import-prices-changed = Prices changed ({ $count }): { $products }. Sales imported before keep their amounts.
 import-rejects-kept = Refused lines kept in { $path }: mend them, then import that file.
 
 proof-title = { $file } is read like this:

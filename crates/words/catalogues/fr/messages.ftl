@@ -199,6 +199,13 @@ import-held-back = { $file } : { $missing } ventes déjà importées manquent au
 import-missing-sale = {"  "}{ $date }, { $store } : { $product }, quantité { $quantity }, { $amount } (import { $import })
 import-held-back-replace = Que faire : si le fichier corrige ces jours, importez-le avec --mode replace ; si un export est tronqué, prenez-en un plus long ; si les deux fichiers sont de la même caisse, chacun avec une partie de la journée, ajoutez --same-till ; si c’est une autre caisse, nommez-la avec --source.
 import-held-back-partial = Que faire : ces jours sont au bord du fichier et ont rétréci ; s'ils sont complets, ajoutez --replace-partial.
+import-store-moved = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il a { $sales } ventes, { $revenue }, { $days }.
+import-store-moved-unsold = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il n’a pas encore de vente.
+import-store-waits = Rien n’est changé. S’il était mal placé, ajoutez --moved-stores past : toutes ses ventes le suivent ; s’il a déménagé, --moved-stores AAAA-MM-JJ : celles d’avant ce jour restent à l’ancien endroit.
+import-store-past = Toutes ses ventes l’ont suivi.
+import-store-from = Ses ventes depuis le { $day } comptent au nouvel endroit, les précédentes restent à l’ancien.
+import-store-other-days = Le magasin { $store } est à l’heure de { $zone } : { $sales } de ses ventes, conservées aux jours { $days }, seraient d’un autre jour. Pour les y mettre, réimportez avec --mode upsert : { $files }
+import-prices-changed = Prix changés ({ $count }) : { $products }. Les ventes déjà importées gardent leur montant.
 import-rejects-kept = Lignes refusées gardées dans { $path } : corrigez-les, puis importez ce fichier.
 
 proof-title = { $file } est lu ainsi :

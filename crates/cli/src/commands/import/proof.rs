@@ -1,8 +1,6 @@
 //! How a file was read, for people and as JSON.
 
-use comptoir_import::{
-    AmountFrom, Basis, ColumnProof, Field, Proof, Relation, Report, SetAside, TimeZoneRule,
-};
+use comptoir_import::{ColumnProof, Field, Proof, Report, SetAside};
 use comptoir_sales::{HeldBack, Table};
 use serde_json::{Value as Json, json};
 
@@ -62,51 +60,6 @@ fn samples(column: &ColumnProof) -> String {
         if written == read { written.clone() } else { format!("{written} → {read}") }
     };
     column.samples.iter().map(sample).collect::<Vec<_>>().join(" · ")
-}
-
-/// Says which column the revenue was taken from.
-pub(super) fn tell_amounts(report: &Report, output: &Output) {
-    let Some(Basis { from, relation }) = report.proof.basis else { return };
-    // One column of amounts and none beside it leaves nothing to tell apart.
-    let is_plain = from == AmountFrom::Amount && relation == Relation::ByName;
-    if is_plain && !report.dry_run {
-        return;
-    }
-    let header = |field: Field| {
-        let column = report.proof.columns.iter().find(|column| column.field == Some(field));
-        column.map(|column| column.header.clone()).unwrap_or_default()
-    };
-    let column = match from {
-        AmountFrom::Amount => header(Field::Amount),
-        AmountFrom::Net => header(Field::Net),
-        AmountFrom::Price => header(Field::Price),
-        AmountFrom::ListPrice | AmountFrom::Ledger => String::new(),
-    };
-    let why = output.words().text(&format!("relation-{}", relation.name()));
-    output.talk(&format!("amount-from-{}", from.name()), &[("column", &column), ("why", &why)]);
-    let misfits = report.proof.misfits;
-    if misfits.lines > 0 {
-        let lines = misfits.lines.to_string();
-        output.talk("proof-misfits", &[("lines", &lines), ("amount", &output.money(misfits.amount))]);
-    }
-}
-
-/// Says what of the text was put right, and on which day times of UTC were counted.
-pub(super) fn tell_changes(report: &Report, output: &Output) {
-    if let Some(repair) = &report.proof.repair {
-        let lines = repair.lines.to_string();
-        let facts = [("lines", lines.as_str()), ("before", &repair.before), ("after", &repair.after)];
-        output.talk("import-text-repaired", &facts);
-    }
-    let Some(zone) = &report.proof.time_zone else { return };
-    let rule = match &zone.rule {
-        TimeZoneRule::Shop => "import-time-zone-shop",
-        TimeZoneRule::Named(_) => "import-time-zone-named",
-        TimeZoneRule::Keep if zone.is_remembered => "import-time-zone-remembered",
-        TimeZoneRule::Keep => "import-time-zone-keep",
-    };
-    let (lines, moved) = (zone.lines.to_string(), zone.moved.to_string());
-    output.talk(rule, &[("lines", &lines), ("moved", &moved), ("zones", &zone.zones.join(", "))]);
 }
 
 pub(super) fn document(proof: &Proof) -> Json {

@@ -87,6 +87,7 @@ impl Shops {
     ) -> Result<Self, ImportError> {
         let columns = &reading.columns;
         let (mut known, mut without_region, mut ids) = (Known::new(), HashMap::new(), vec![]);
+        let bases = bases(book, &stores)?;
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         let are_numbered =
             stores.is_empty() || stores.iter().any(|store| store.name.as_deref().is_some_and(is_number));
@@ -99,9 +100,15 @@ impl Shops {
                 folded.add(id, store.code.as_deref(), store.name.iter().chain(&store.city));
             }
             let named_so = reading.source_is_named && store.name.as_deref() == Some(reading.source.as_str());
-            ids.push((id, named_so));
             let (name, city) = (store.name.as_deref(), store.city.as_deref());
-            let kept = Kept { id, city: name.and(city).map(fold) };
+            // A store that has moved goes on being the one that files name; its sales find their place by their day.
+            let kept = match bases.get(&id) {
+                Some(base) => base.clone(),
+                None => {
+                    ids.push((id, named_so));
+                    Kept { id, city: name.and(city).map(fold) }
+                }
+            };
             known.add(id, store.code.as_deref(), (name, city), &kept);
         }
         let is_named = columns.place(Field::Store).is_some() || columns.place(Field::City).is_some();
@@ -303,6 +310,17 @@ impl Shops {
         self.has_new = true;
         found
     }
+}
+
+/// The stores of which the records are later places, by the ids of these.
+fn bases(book: &dyn SalesBook, stores: &[Store]) -> Result<HashMap<i64, Kept>, ImportError> {
+    let mut bases = HashMap::new();
+    for known in book.moves()? {
+        let base = stores.iter().find(|store| store.id == Some(known.store_id));
+        let city = base.and_then(|base| base.name.as_deref().and(base.city.as_deref())).map(fold);
+        bases.insert(known.moved_to, Kept { id: known.store_id, city });
+    }
+    Ok(bases)
 }
 
 /// The columns that say where a store is.

@@ -9,8 +9,11 @@ use crate::{StoreError, embedded::schema::is_own};
 /// itself writes.
 const LOADED: [&str; 5] = ["analysis_results", "products", "sales", "stores", "targets"];
 
-/// The table of the lines that an import refuses.
-const REJECTS: &str = "rejects";
+/// What an import loads besides: the lines that it refuses, stores that have moved, the hours of its sales.
+const OF_IMPORTS: [&str; 3] = ["rejects", MOVES, "utc_sales"];
+
+/// The stores that have moved.
+pub(super) const MOVES: &str = "store_moves";
 
 /// The column of a load that tells lines of the file.
 const LINE: &str = "line";
@@ -139,7 +142,7 @@ fn table_name(transaction: &Transaction<'_>, table: &str, is_import: bool) -> Re
     let is_loaded = |name: &String| {
         let name = name.as_str();
         LOADED.contains(&name)
-            || (is_import && name == REJECTS)
+            || (is_import && OF_IMPORTS.contains(&name))
             || !(is_own(name) || name.starts_with("sqlite_"))
     };
     known.filter(is_loaded).ok_or_else(|| wrong(table, "there is no such table to load".into()))

@@ -118,7 +118,9 @@ impl Twins<'_> {
                 self.transaction.execute(&format!("insert or ignore into temp.others {sales}"), arguments)?;
             }
         }
-        if self.mode != Mode::Replace && self.has_lost_most()? {
+        // A named till's own sales are held back where they are missing, which asks as well.
+        let asks_of_own = is_unnamed(&self.line.source) || self.line.same_till || self.line.knows_twins;
+        if asks_of_own && self.mode != Mode::Replace && self.has_lost_most()? {
             let sql = format!(
                 "insert or ignore into temp.others select {columns}, 1
                  from temp.kept k cross join sales s on s.id = k.id where k.is_missing"

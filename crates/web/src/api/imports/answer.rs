@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 
-use comptoir_import::{Account, Class, ColumnProof, Field, LineQuestion, Part, Report, SetAside};
+use comptoir_import::{Account, Class, ColumnProof, Field, LineQuestion, Part, Report, SetAside, StoreMoved};
 use comptoir_sales::Reject;
 use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::told::import_notes;
 
 /// How many bad lines an answer names.
 const REJECTS_NAMED: usize = 100;
@@ -33,7 +35,7 @@ pub(in crate::api) struct Imported {
     written_again: u64,
     /// Sales that the file lacks and that were taken out.
     removed: u64,
-    /// By how much the revenue moved, in euros.
+    /// By how much the revenue moved, in the currency of the database.
     revenue: f64,
     /// Store-days left as they are because the file lacks sales of them.
     held_back_store_days: u64,
@@ -47,8 +49,28 @@ pub(in crate::api) struct Imported {
     aside: Vec<AsideJson>,
     /// What became of every line.
     account: AccountJson,
+    /// What else there is to know, in sentences: where the revenue comes from, the rule of times of UTC, text put right, stores
+    /// that have moved, prices that have changed.
+    notes: Vec<String>,
+    /// Stores that a file of stores has elsewhere than they are kept.
+    stores_moved: Vec<StoreMovedJson>,
+    /// The currency of the amounts, ISO 4217.
+    currency: Option<String>,
     /// The outcome in a sentence.
     message: String,
+}
+
+/// A store that a file of stores has elsewhere than it is kept.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct StoreMovedJson {
+    store: String,
+    before: String,
+    after: String,
+    /// The sales that are kept of it.
+    sales: u64,
+    revenue: f64,
+    /// Whether nothing of it is written until it is said what becomes of them.
+    waits: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -195,7 +217,21 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
             })
             .collect(),
         account: account(&report.account),
+        notes: import_notes(report, words),
+        stores_moved: report.stores_moved.iter().filter(|moved| moved.is_elsewhere).map(moved).collect(),
+        currency: report.proof.currency.clone(),
         source: report.name.clone(),
+    }
+}
+
+fn moved(moved: &StoreMoved) -> StoreMovedJson {
+    StoreMovedJson {
+        store: moved.name.clone(),
+        before: moved.before.clone(),
+        after: moved.after.clone(),
+        sales: moved.kept.sales,
+        revenue: moved.kept.revenue.to_f64(),
+        waits: moved.waits(),
     }
 }
 

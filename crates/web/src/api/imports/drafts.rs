@@ -12,14 +12,15 @@ use axum::{
 use comptoir_import::{
     DateOrder, DecimalMark, Field, ImportError, LineMeaning, OnError, Options, Sheet, Source, TimeZoneRule,
 };
-use comptoir_sales::Table;
+use comptoir_sales::{Moving, Table};
 use comptoir_words::{Currency, FluentValue, Lang, Words};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
     answer::{
-        AccountJson, AsideJson, ColumnJson, Imported, QuestionJson, RejectJson, column, imported, question,
+        AccountJson, AsideJson, ColumnJson, Imported, QuestionJson, RejectJson, StoreMovedJson, column,
+        imported, question,
     },
     job_document,
     sent::{parse_mode, parse_table},
@@ -77,6 +78,9 @@ struct Outline {
     columns: Vec<ColumnJson>,
     aside: Vec<AsideJson>,
     account: Option<AccountJson>,
+    notes: Vec<String>,
+    stores_moved: Vec<StoreMovedJson>,
+    currency: Option<String>,
     message: String,
 }
 
@@ -113,6 +117,8 @@ pub(in crate::api) struct Corrections {
     /// Whether the file is of the till whose sales of the same days are kept: what both have counts once, and what only one
     /// has is kept.
     same_till: bool,
+    /// What becomes of the sales of stores that have moved: `past` (all go with it) or the day of the move.
+    moved_stores: Option<String>,
 }
 
 impl Corrections {
@@ -168,6 +174,7 @@ impl Corrections {
             words,
             dates_once: self.dates_once || before.dates_once,
             same_till: self.same_till || before.same_till,
+            moving: parsed::<Moving>("moved_stores", self.moved_stores)?.or(before.moving),
         })
     }
 }
@@ -311,6 +318,9 @@ impl Outline {
             columns,
             aside: vec![],
             account: None,
+            notes: vec![],
+            stores_moved: vec![],
+            currency: None,
             message: String::new(),
         }
     }

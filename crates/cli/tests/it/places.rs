@@ -1,0 +1,141 @@
+//! Stores that move, territories that are corrected, and prices that change.
+
+use crate::program::Desk;
+
+const STORES: &str =
+    "id,name,city,region\n1,Halles,Lyon,Auvergne-Rhône-Alpes\n2,Gare,Annecy,Auvergne-Rhône-Alpes\n";
+const SALES: &str = "Date;Magasin;Article;Quantité;Montant TTC\n03/11/2025;Halles;Pain;2;5,00\n\
+    14/11/2025;Halles;Pain;4;10,00\n14/11/2025;Gare;Pain;1;2,50\n";
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &desk.write("stores.csv", STORES)]).code, 0);
+    let run = desk.run(&["import", &desk.write("sales.csv", SALES)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    desk
+}
+
+fn by_city(desk: &Desk) -> Vec<String> {
+    desk.rows("select st.city, sum(s.amount) from sales s join stores st on st.id = s.store_id group by 1 order by 1")
+}
+
+fn moved(desk: &Desk) -> String {
+    desk.write(
+        "moved.csv",
+        STORES.replace("Halles,Lyon,Auvergne-Rhône-Alpes", "Halles,Nantes,Pays de la Loire"),
+    )
+}
+
+#[test]
+fn a_store_that_moves_waits_for_the_word_on_its_past() {
+    for mode in ["new", "upsert", "replace"] {
+        let desk = desk();
+        let run = desk.run(&["import", "--mode", mode, &moved(&desk)]);
+        assert_eq!(run.code, 3, "{mode}: {}", run.err);
+        let said = [
+            "Halles",
+            "Lyon, Auvergne-Rhône-Alpes → Nantes",
+            "2 ventes",
+            "15,00",
+            "--moved-stores past",
+            "AAAA",
+        ];
+        for said in said {
+            assert!(run.err.contains(said), "{mode}: {said}: {}", run.err);
+        }
+        assert_eq!(by_city(&desk), ["Annecy,2.5", "Lyon,15"], "{mode}");
+    }
+}
+
+#[test]
+fn its_past_goes_with_it_where_its_place_was_wrong() {
+    let desk = desk();
+    let run = desk.run(&["import", "--moved-stores", "past", &moved(&desk)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(by_city(&desk), ["Annecy,2.5", "Nantes,15"]);
+    assert_eq!(desk.run(&["imports", "undo", "3"]).code, 0);
+    assert_eq!(by_city(&desk), ["Annecy,2.5", "Lyon,15"]);
+}
+
+#[test]
+fn a_store_that_has_moved_keeps_its_past_where_it_was() {
+    let desk = desk();
+    let stores = moved(&desk);
+    let run = desk.run(&["import", "--moved-stores", "2025-11-10", &stores]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(by_city(&desk), ["Annecy,2.5", "Lyon,5", "Nantes,10"]);
+    // The same files again are known, a longer one adds its sales at the place of their day.
+    assert_eq!(desk.run(&["import", &stores]).code, 0);
+    let longer = desk.write(
+        "longer.csv",
+        [SALES, "15/11/2025;Halles;Pain;1;2,50\n04/11/2025;Halles;Lait;1;1,20\n"].concat(),
+    );
+    let run = desk.run(&["import", &longer]);
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (0, "2 nouvelles données importées dans sales.\n"),
+        "{}",
+        run.err
+    );
+    assert_eq!(by_city(&desk), ["Annecy,2.5", "Lyon,6.2", "Nantes,12.5"]);
+    // And back again, as exactly as it came.
+    for import in ["5", "4", "3"] {
+        let undone = desk.run(&["imports", "undo", import]);
+        assert_eq!(undone.code, 0, "{import}: {}", undone.err);
+    }
+    assert_eq!(by_city(&desk), ["Annecy,2.5", "Lyon,15"]);
+    assert_eq!(desk.rows("select count(*) from stores"), ["2"]);
+}
+
+#[test]
+fn a_territory_that_is_corrected_says_which_days_would_move_and_how() {
+    let desk = Desk::new();
+    let stores = "id,name,city,region\n1,Halles,Lyon,\n";
+    desk.run(&["import", &desk.write("stores.csv", stores)]);
+    let sales = "Created (UTC),Store,Product,Quantity,Total\n2025-11-03T10:00:00Z,Halles,Pain,1,5.00\n\
+        2025-11-03T20:30:00Z,Halles,Pain,2,10.00\n2025-11-04T21:10:00Z,Halles,Lait,1,1.20\n";
+    let sales = desk.write("orders.csv", sales);
+    let run = desk.run(&["import", "--map", "date=Created (UTC)", &sales]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let days = |desk: &Desk| desk.rows("select sale_date, sum(amount) from sales group by 1 order by 1");
+    assert_eq!(days(&desk), ["2025-11-03,15", "2025-11-04,1.2"]);
+    let corrected = desk.write("corrected.csv", "id,name,city,region\n1,Halles,Saint-Denis,La Réunion\n");
+    let run = desk.run(&["import", "--moved-stores", "past", &corrected]);
+    for said in [
+        "Indian/Reunion",
+        "2 de ses ventes",
+        "lun. 3 nov. 2025",
+        "mar. 4 nov. 2025",
+        "--mode upsert",
+        "orders.csv",
+    ] {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    assert_eq!(days(&desk), ["2025-11-03,15", "2025-11-04,1.2"], "nothing moves by itself");
+    let run = desk.run(&["import", "--mode", "upsert", &sales]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(days(&desk), ["2025-11-03,5", "2025-11-04,10", "2025-11-05,1.2"]);
+    assert_eq!(desk.run(&["import", &sales]).code, 0);
+}
+
+#[test]
+fn a_changed_list_price_leaves_past_sales_alone_and_is_named() {
+    let desk = Desk::new();
+    desk.run(&[
+        "import",
+        &desk.write("products.csv", "id,name,price,category\n1,Pain,2.50,Frais\n2,Lait,1.20,Frais\n"),
+    ]);
+    desk.run(&["import", &desk.write("stores.csv", "id,city\n1,Lyon\n")]);
+    let sales = "product_id,store_id,sale_date,quantity\n1,1,2025-11-03,2\n2,1,2025-11-03,1\n";
+    let sales = desk.write("sales.csv", sales);
+    assert_eq!(desk.run(&["import", &sales]).code, 0);
+    let dearer = desk.write("dearer.csv", "id,name,price,category\n1,Pain,3.00,Frais\n2,Lait,1.20,Frais\n");
+    let run = desk.run(&["import", "--mode", "upsert", &dearer]);
+    assert!(run.err.contains("Pain (2,50") && run.err.contains("3,00"), "{}", run.err);
+    assert!(!run.err.contains("Lait ("), "{}", run.err);
+    for mode in ["new", "upsert", "replace"] {
+        let run = desk.run(&["import", "--mode", mode, &sales]);
+        assert_eq!(run.code, 0, "{mode}: {}", run.err);
+        assert_eq!(desk.rows("select amount from sales order by amount"), ["1.2", "5"], "{mode}");
+    }
+}
