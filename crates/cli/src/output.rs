@@ -50,6 +50,11 @@ impl Output {
         eprintln!("{}", self.say(id, values));
     }
 
+    /// Says a sentence that is made already on standard error.
+    pub(crate) fn note(sentence: &str) {
+        eprintln!("{sentence}");
+    }
+
     /// Says something about a count on standard error.
     pub(crate) fn talk_count(&self, id: &str, count: usize) {
         eprintln!("{}", self.words.say(id, &[("count", FluentValue::from(count))]));

@@ -31,6 +31,7 @@ use places::Places;
 pub(crate) use stores::is_elsewhere;
 
 /// How a file is read: everything that is found out before its lines are.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub(crate) struct Reading {
     /// The file, for messages.
     pub(crate) name: String,

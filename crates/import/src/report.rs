@@ -61,7 +61,7 @@ impl Report {
             || self.poured.changed_count > self.poured.written_again
             || self.poured.held_back.store_days > 0
             || !self.account.contradicted.is_empty()
-            || self.stores_moved.iter().any(|moved| moved.waits())
+            || self.stores_moved.iter().any(StoreMoved::waits)
     }
 }
 

@@ -135,7 +135,7 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
     tell_outcome(report, output);
     account::tell(report, output);
     for note in comptoir_web::import_notes(report, output.words()) {
-        eprintln!("{note}");
+        Output::note(&note);
     }
     let tell_names = |id: &str, names: &[String]| {
         if !names.is_empty() {

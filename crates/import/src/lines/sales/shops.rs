@@ -102,12 +102,11 @@ impl Shops {
             let named_so = reading.source_is_named && store.name.as_deref() == Some(reading.source.as_str());
             let (name, city) = (store.name.as_deref(), store.city.as_deref());
             // A store that has moved goes on being the one that files name; its sales find their place by their day.
-            let kept = match bases.get(&id) {
-                Some(base) => base.clone(),
-                None => {
-                    ids.push((id, named_so));
-                    Kept { id, city: name.and(city).map(fold) }
-                }
+            let kept = if let Some(base) = bases.get(&id) {
+                base.clone()
+            } else {
+                ids.push((id, named_so));
+                Kept { id, city: name.and(city).map(fold) }
             };
             known.add(id, store.code.as_deref(), (name, city), &kept);
         }
