@@ -132,7 +132,7 @@ impl Conclusion {
 /// Decides for a file of sales; the roles of columns whose names have them the wrong way round are changed.
 pub(crate) fn decide(columns: &Columns, evidence: &Evidence) -> Conclusion {
     debug_assert_eq!(columns.table, Table::Sales);
-    let mut draft = Draft { columns: columns.clone(), evidence, question: None };
+    let mut draft = Draft { columns: columns.clone(), evidence, question: None, full_price: None };
     draft.take_ids_for_tickets();
     let basis = draft.basis();
     Conclusion { columns: draft.columns, basis, question: draft.question }
@@ -143,6 +143,8 @@ struct Draft<'a> {
     columns: Columns,
     evidence: &'a Evidence,
     question: Option<Question>,
+    /// The price before discount, where the one that counts is after it.
+    full_price: Option<usize>,
 }
 
 impl Draft<'_> {
@@ -196,13 +198,16 @@ impl Draft<'_> {
             self.set_order_totals_aside();
             self.take_line_totals();
             self.weigh_amounts();
+            self.set_totals_with_postage_aside();
             self.find_unnamed_amount();
         }
+        self.ask_about_twins();
         if self.has(Field::Amount) {
             let relation = self.relation_of_amount();
             return basis(AmountFrom::Amount, relation);
         }
         if self.has(Field::Net) {
+            self.ask_whether_cost(Field::Net);
             let relation = match self.has(Field::Price) {
                 true if self.equations().net_is_product(self.evidence) == Some(true) => Relation::TimesPrice,
                 true => Relation::Differs,
@@ -212,6 +217,7 @@ impl Draft<'_> {
         }
         if !self.has(Field::Price) {
             if !is_known_format {
+                self.ask_about_order_totals();
                 self.forbid_list_prices();
             }
             return basis(AmountFrom::ListPrice, Relation::ByName);
@@ -251,17 +257,14 @@ impl Draft<'_> {
         if relation == Relation::ByName {
             self.ask_whether_pieces();
         }
+        self.ask_whether_cost(Field::Amount);
         relation
     }
 
     /// Whether what is called a price is that of one or that of the line, and what is taken off.
     fn basis_of_price(&mut self) -> Basis {
         let basis = |from, relation| Basis { from, relation };
-        let relation = if self.has(Field::Quantity) {
-            self.equations().by_quantity(self.evidence, Field::Price)
-        } else {
-            Relation::ByName
-        };
+        let relation = self.price_by_quantity();
         let of_one = self
             .columns
             .place(Field::Price)
@@ -271,16 +274,37 @@ impl Draft<'_> {
             self.ask_about_discount_beside_amount();
             return basis(AmountFrom::Amount, relation);
         }
+        let may_be_of_line = |equations: Equations| {
+            equations.tax_is_of_price(self.evidence) || equations.grows_at_times(self.evidence)
+        };
         if relation == Relation::ByName
             && !of_one
             && !self.columns.is_pinned(Field::Price)
-            && self.equations().tax_is_of_price(self.evidence)
+            && may_be_of_line(self.equations())
         {
             self.ask_whether_price_is_of_one();
         }
         match self.discount_of_price() {
             Some(discount) => basis(AmountFrom::Price, discount),
             None => basis(AmountFrom::Price, relation),
+        }
+    }
+
+    /// What the same product in several quantities says of its price: of the one before discount, where there is one.
+    fn price_by_quantity(&self) -> Relation {
+        if !self.has(Field::Quantity) {
+            return Relation::ByName;
+        }
+        let by_quantity = |columns: &Columns| {
+            Equations::of(columns, self.evidence).by_quantity(self.evidence, Field::Price)
+        };
+        match (by_quantity(&self.columns), self.full_price) {
+            (Relation::ByName, Some(full)) => {
+                let mut columns = self.columns.clone();
+                columns.set(Field::Price, Some(full));
+                by_quantity(&columns)
+            }
+            (relation, _) => relation,
         }
     }
 
@@ -369,11 +393,15 @@ impl Draft<'_> {
                 continue;
             }
             let equations = self.equations();
-            let better = Equations::are_taxed(self.evidence, price, other) == Some(true)
-                || equations.is_less_discount(self.evidence, other, price);
+            let is_discounted = equations.is_less_discount(self.evidence, other, price);
+            let is_full = equations.is_less_discount(self.evidence, price, other);
+            let better = Equations::are_taxed(self.evidence, price, other) == Some(true) || is_discounted;
             let same = Equations::are_equal(self.evidence, price, other) == Some(true);
-            let worse = Equations::are_taxed(self.evidence, other, price) == Some(true)
-                || equations.is_less_discount(self.evidence, price, other);
+            let worse = Equations::are_taxed(self.evidence, other, price) == Some(true) || is_full;
+            if is_discounted || is_full {
+                self.full_price = Some(if is_discounted { price } else { other });
+                self.set_discounts_aside();
+            }
             match () {
                 () if better => {
                     self.columns.set(Field::Price, Some(other));
@@ -385,6 +413,16 @@ impl Draft<'_> {
                     self.explain(other, SetAside::OtherAmount);
                 }
                 () => self.ask(Question::price(&[price, other])),
+            }
+        }
+    }
+
+    /// The price has its discounts in it.
+    fn set_discounts_aside(&mut self) {
+        for field in [Field::Discount, Field::DiscountRate] {
+            if let Some(place) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) {
+                self.columns.set(field, None);
+                self.explain(place, SetAside::Discount);
             }
         }
     }

@@ -34,6 +34,8 @@ pub(crate) struct Columns {
     date_is_by_content: bool,
     /// The table that the sheet may hold instead, where that is open.
     doubt: Option<Table>,
+    /// What stands above each column alone, where a row of groups is above it.
+    own_names: Vec<String>,
     /// Why columns are not used, where arithmetic has told.
     pub(crate) explained: Vec<(usize, SetAside)>,
 }
@@ -57,6 +59,8 @@ pub(crate) struct Clues<'a> {
     pub(crate) remembered: &'a [(Field, String)],
     /// Headers of columns that were not used before.
     pub(crate) ignored_before: &'a [String],
+    /// What stands above each column alone, where a row of groups is above it.
+    pub(crate) own_names: &'a [String],
 }
 
 impl Columns {
@@ -86,6 +90,7 @@ impl Columns {
             has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
             date_is_by_content: false,
             doubt: None,
+            own_names: clues.own_names.to_vec(),
             explained: vec![],
         };
         if let Some(preset) = preset {
@@ -130,6 +135,9 @@ impl Columns {
         asked: Option<Table>,
     ) -> Result<(), ImportError> {
         let missing = self.missing();
+        if missing.is_empty() && self.may_leave_quantities_out() {
+            return Err(self.lack(&[Field::Quantity], name, header));
+        }
         if missing.is_empty() {
             return self.check_unexplained(name, header, asked);
         }
@@ -139,6 +147,25 @@ impl Columns {
             return Err(ImportError::UnknownTable { source_name: name.to_owned(), columns: header.to_vec() });
         }
         Err(self.lack(&missing, name, header))
+    }
+
+    /// Whether prices would count once each although a column may say how many were sold.
+    fn may_leave_quantities_out(&self) -> bool {
+        let has_amount = [Field::Quantity, Field::Amount, Field::Net, Field::Credit]
+            .iter()
+            .any(|field| self.place(*field).is_some());
+        let may_be = |place: &usize| {
+            let (wording, profile) = (self.wordings[*place], &self.profiles[*place]);
+            wording.has_any(&[Word::Quantity, Word::Count])
+                && !wording.has_any(&[Word::Customer, Word::Person, Word::Stock])
+                && profile.is_quantity()
+                && !profile.is_constant()
+        };
+        self.table == Table::Sales
+            && !has_amount
+            && self.place(Field::Price).is_some()
+            && self.preset.is_none_or(|preset| !preset.one_by_default)
+            && self.unused().any(|place| may_be(&place))
     }
 
     /// Money in a file of products or stores that no such table has: it may be sales.
@@ -157,7 +184,9 @@ impl Columns {
             let is_priced = self.table == Table::Products
                 && (wording.has_any(&prices)
                     || wording.money().is_some_and(|money| !matches!(money, Money::Paid)));
-            self.profiles[*place].looks_like_money() && !is_priced && !wording.has(Word::Measure)
+            let is_money = self.profiles[*place].looks_like_money() && !is_priced;
+            let is_sold = wording.has(Word::Sold) && self.profiles[*place].is_number();
+            (is_money || is_sold) && !wording.has(Word::Measure)
         };
         let strange: Vec<usize> = self.unused().filter(is_strange).collect();
         if strange.is_empty() {
@@ -248,6 +277,13 @@ impl Columns {
         let mut roles = self.roles.clone();
         roles.sort_by_key(|(_, place)| *place);
         roles
+    }
+
+    /// The columns of the same name as another, in other groups: `CA` of `Lyon` and of `Nice`.
+    pub(crate) fn twins(&self, place: usize) -> Vec<usize> {
+        let name = self.own_names.get(place).filter(|name| !name.is_empty());
+        let is_twin = |other: &usize| *other != place && self.own_names.get(*other) == name;
+        if name.is_some() { (0..self.own_names.len()).filter(is_twin).collect() } else { vec![] }
     }
 
     /// Gives a column another role, in place of the column that had it.

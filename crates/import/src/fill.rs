@@ -7,6 +7,7 @@ use crate::{
     columns::Columns,
     record::{Cell, Record},
     totals,
+    wording::Word,
 };
 
 /// How many days at least must stand in their order before the others are filled without being asked.
@@ -18,9 +19,18 @@ const SOME: usize = 20;
 /// The columns that are filled from the line above.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fill {
-    date: usize,
-    /// All of them, the date among them.
+    begins: Begins,
+    /// All of them, that of the date among them.
     pub(crate) columns: Vec<usize>,
+}
+
+/// By what the first line of a day or order is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Begins {
+    /// By the day, which stands in this column on first lines alone.
+    Day(usize),
+    /// By another number of the order, which stands in this column on every line.
+    Number(usize),
 }
 
 /// What the rows say of whether their days stand once.
@@ -39,7 +49,7 @@ impl Pattern {
     pub(crate) fn find(
         columns: &Columns,
         rows: &[Record],
-        width: usize,
+        header: &[String],
         is_said: bool,
         mut day: impl FnMut(Cell<'_>) -> Option<Date>,
     ) -> Self {
@@ -48,7 +58,19 @@ impl Pattern {
         let rows: Vec<Record> = rows.iter().filter(|row| !is_total(row)).cloned().collect();
         let rows = rows.as_slice();
         let without = rows.iter().filter(|row| !has_day(row)).count();
-        if without < 2 || without * 100 < rows.len() * SOME {
+        if without == 0 {
+            return Self::Whole;
+        }
+        let number = number_of_orders(columns, rows, header.len(), date);
+        let once = |begins: Begins| {
+            let columns = group_columns(columns, rows, header.len(), (date, number));
+            Self::Once(Fill { begins, columns })
+        };
+        if let Some(number) = number.filter(|number| stands_on_first_of_each(rows, *number, date)) {
+            return once(Begins::Number(number));
+        }
+        let is_nested = number.is_some() && is_nested(columns, header, date);
+        if !is_nested && (without < 2 || without * 100 < rows.len() * SOME) {
             return Self::Whole;
         }
         let first_lines: Vec<&Record> = rows.iter().filter(|row| has_day(row)).collect();
@@ -57,14 +79,13 @@ impl Pattern {
         }
         let days: Option<Vec<Date>> = first_lines.iter().map(|row| day(row.cell(date))).collect();
         let Some(days) = days else { return Self::Unclear(without) };
-        let of_orders = orders(columns, &first_lines, rows, date);
+        let of_orders = number.is_some_and(|number| begins_orders(&first_lines, rows, number, date));
         let rises = days.windows(2).all(|pair| pair[0] < pair[1] || of_orders && pair[0] == pair[1]);
         let falls = days.windows(2).all(|pair| pair[0] > pair[1] || of_orders && pair[0] == pair[1]);
-        let is_clear = days.len() >= DAYS
-            && (rises || falls && days.len() > DAYS)
-            && !is_sorted_otherwise(columns, rows);
-        if is_clear || is_said && (rises || falls) {
-            Self::Once(Fill { date, columns: group_columns(columns, rows, width, date) })
+        let is_clear = days.len() >= DAYS && (rises || falls && days.len() > DAYS)
+            || is_nested && of_orders && (rises || falls);
+        if is_clear && !is_sorted_otherwise(columns, rows) || is_said && (rises || falls) {
+            once(Begins::Day(date))
         } else {
             Self::Unclear(without)
         }
@@ -76,13 +97,54 @@ fn is_total(row: &Record) -> bool {
     row.texts().any(|text| totals::total_word(text).is_some())
 }
 
+/// The column of the numbers of orders: the one that is known as such, else one of numbers that stand where days do.
+fn number_of_orders(columns: &Columns, rows: &[Record], width: usize, date: usize) -> Option<usize> {
+    let known = columns.place(Field::Ticket).or(columns.place(Field::Id));
+    known.or_else(|| {
+        let words = [Word::Number, Word::Reference, Word::Order, Word::Document];
+        (0..width).find(|place| {
+            columns.role(*place).is_none()
+                && columns.wordings[*place].is_of(&words)
+                && rows.iter().all(|row| is_empty(row, *place) == is_empty(row, date))
+        })
+    })
+}
+
+fn is_empty(row: &Record, place: usize) -> bool {
+    row.cell(place) == Cell::Empty
+}
+
+/// Whether every row bears the number of its order, and the first of the rows that bear it one after the other, and no
+/// other, has the day.
+fn stands_on_first_of_each(rows: &[Record], number: usize, date: usize) -> bool {
+    let is_first = |at: usize| at == 0 || rows[at].cell(number) != rows[at - 1].cell(number);
+    (0..rows.len()).all(|at| !is_empty(&rows[at], number) && is_first(at) != is_empty(&rows[at], date))
+}
+
 /// Whether each row with a day is the first of an order: it bears another number than those before.
-fn orders(columns: &Columns, first_lines: &[&Record], rows: &[Record], date: usize) -> bool {
-    let Some(ticket) = columns.place(Field::Ticket) else { return false };
+fn begins_orders(first_lines: &[&Record], rows: &[Record], number: usize, date: usize) -> bool {
     let numbers: std::collections::HashSet<&str> =
-        first_lines.iter().map(|row| row.cell(ticket).as_str()).collect();
-    numbers.len() == first_lines.len()
-        && rows.iter().all(|row| (row.cell(ticket) == Cell::Empty) == (row.cell(date) == Cell::Empty))
+        first_lines.iter().map(|row| row.cell(number).as_str()).collect();
+    numbers.len() == first_lines.len() && rows.iter().all(|row| is_empty(row, number) == is_empty(row, date))
+}
+
+/// Whether the headers say that lines are parts of what stands once: `Order Lines/Product`, or `Item (Items)`, beside
+/// dates that are not below that name.
+fn is_nested(columns: &Columns, header: &[String], date: usize) -> bool {
+    let part_of = |place: usize| header.get(place).and_then(|name| whole_of(name));
+    let product = columns.place(Field::Product).or(columns.place(Field::Name)).and_then(part_of);
+    let figures = [Field::Quantity, Field::Amount, Field::Net, Field::Price];
+    product.is_some()
+        && part_of(date) != product
+        && figures.iter().filter_map(|field| columns.place(*field)).any(|place| part_of(place) == product)
+}
+
+/// What a header says that its column is a part of.
+fn whole_of(header: &str) -> Option<&str> {
+    match header.rsplit_once('/') {
+        Some((whole, _)) => Some(whole.trim()),
+        None => header.trim_end().strip_suffix(')')?.rsplit_once('(').map(|(_, whole)| whole),
+    }
 }
 
 /// Whether the rows stand in the order of their products: then the lines of a day are no longer together.
@@ -97,43 +159,68 @@ fn is_sorted_otherwise(columns: &Columns, rows: &[Record]) -> bool {
     }) && differs
 }
 
-/// The columns that are empty wherever the day is: those of the day or order. Numbers of money or pieces are of a line.
-fn group_columns(columns: &Columns, rows: &[Record], width: usize, date: usize) -> Vec<usize> {
-    let is_figure = |place: &usize| {
-        columns.roles().iter().any(|(field, at)| at == place && field.is_decimal())
-            || rows.iter().filter_map(|row| row.cell(*place).filled()).all(|text| {
-                text.bytes().any(|byte| byte.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
-            }) && columns.place(Field::Ticket) != Some(*place)
+/// The columns that are empty wherever the day is: those of the day or order. Numbers of money or pieces are of a line,
+/// and so is what was sold.
+fn group_columns(
+    columns: &Columns,
+    rows: &[Record],
+    width: usize,
+    (date, number): (usize, Option<usize>),
+) -> Vec<usize> {
+    let is_number = |place: usize| {
+        rows.iter().filter_map(|row| row.cell(place).filled()).all(|text| {
+            text.bytes().any(|byte| byte.is_ascii_digit()) && !text.chars().any(char::is_alphabetic)
+        })
     };
-    let follows = |place: &usize| {
-        rows.iter().all(|row| row.cell(date) != Cell::Empty || row.cell(*place) == Cell::Empty)
-            && rows.iter().any(|row| row.cell(*place) != Cell::Empty)
+    let is_of_line = |place: usize| match columns.role(place) {
+        Some(Field::Product | Field::Name | Field::Category) => number.is_some(),
+        Some(field) => field.is_decimal(),
+        None => is_number(place) && number != Some(place),
     };
-    (0..width).filter(|place| *place == date || follows(place) && !is_figure(place)).collect()
+    let follows = |place: usize| {
+        rows.iter().all(|row| !is_empty(row, date) || is_empty(row, place))
+            && rows.iter().any(|row| !is_empty(row, place))
+    };
+    (0..width).filter(|place| *place == date || follows(*place) && !is_of_line(*place)).collect()
 }
 
 /// Fills rows, one after the other.
 pub(crate) struct Filler {
     fill: Fill,
     last: Vec<String>,
+    /// The number of the order read last.
+    number: String,
 }
 
 impl Filler {
     pub(crate) fn new(fill: Fill) -> Self {
-        Self { fill, last: vec![] }
+        Self { fill, last: vec![], number: String::new() }
     }
 
-    /// Fills a row, or learns from one that has its day.
+    /// Fills a row, or learns from one that is the first of its day or order.
     pub(crate) fn fill(&mut self, record: &mut Record) {
+        if is_total(record) {
+            return;
+        }
         let texts = self.fill.columns.iter().map(|place| record.cell(*place).as_str());
-        if record.cell(self.fill.date) != Cell::Empty {
+        if self.begins_with(record) {
             self.last = texts.map(str::to_owned).collect();
-        } else if !self.last.is_empty() && !is_total(record) {
+            if let Begins::Number(number) = self.fill.begins {
+                record.cell(number).as_str().clone_into(&mut self.number);
+            }
+        } else if !self.last.is_empty() {
             let lacks = |(place, text): (&usize, &String)| {
-                (record.cell(*place) == Cell::Empty && !text.is_empty()).then(|| (*place, text.clone()))
+                (is_empty(record, *place) && !text.is_empty()).then(|| (*place, text.clone()))
             };
             let texts: Vec<_> = self.fill.columns.iter().zip(&self.last).filter_map(lacks).collect();
             *record = record.with(&texts);
+        }
+    }
+
+    fn begins_with(&self, record: &Record) -> bool {
+        match self.fill.begins {
+            Begins::Day(date) => !is_empty(record, date),
+            Begins::Number(number) => record.cell(number).as_str() != self.number,
         }
     }
 }

@@ -138,6 +138,7 @@ impl Prepared {
             ignored: &options.ignore,
             remembered: &remembered.named(),
             ignored_before: &remembered.ignored,
+            own_names: &sheet.layout.own_names,
         };
         let columns = Columns::guess(&clues)?;
         let former = former::find(&clues, columns.table);
@@ -389,16 +390,28 @@ impl Prepared {
         if rows.len() >= SAMPLE_ROWS && rows.iter().any(lacks_day) {
             rows = self.sheet.rows_up_to(FILLED_ROWS)?.into();
         }
-        let width = self.sheet.layout.header.len();
-        match Pattern::find(&self.columns, &rows, width, is_said, day) {
+        match Pattern::find(&self.columns, &rows, &self.sheet.layout.header, is_said, day) {
             Pattern::Whole => {}
             Pattern::Unclear(count) => self.missing_dates = count,
             Pattern::Once(fill) => {
+                self.take_id_for_ticket(&fill.columns);
                 self.sheet.layout.fill = Some(fill);
                 self.sheet.sample = self.sheet.rows_up_to(SAMPLE_ROWS)?;
             }
         }
         Ok(())
+    }
+
+    /// A number that stands on the first line of an order alone is no line's.
+    fn take_id_for_ticket(&mut self, filled: &[usize]) {
+        let id = self.columns.place(Field::Id).filter(|place| filled.contains(place));
+        let Some(place) = id.filter(|_| !self.columns.is_pinned(Field::Id)) else { return };
+        for columns in [&mut self.columns, &mut self.by_header] {
+            columns.set(Field::Id, None);
+            if columns.place(Field::Ticket).is_none() {
+                columns.set(Field::Ticket, Some(place));
+            }
+        }
     }
 
     fn figures(&self) -> Figures {

@@ -1,6 +1,9 @@
 //! JSON: an array of objects, an object that holds the array, or one object after the other.
 //!
-//! Objects inside a row are columns of their own, named `outer.inner`; arrays inside a row stay text.
+//! Objects inside a row are columns of their own, named `outer.inner`; an array of lines inside an order makes a row of
+//! each, and other arrays stay text.
+
+mod nested;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -31,6 +34,9 @@ const SURE_HEADERS: usize = 3;
 /// With how many known columns another array may be meant as well.
 const RIVAL_HEADERS: usize = 3;
 
+/// How many objects that hold arrays are looked at to find out whether these are their lines.
+const ORDERS_LOOKED_AT: usize = 200;
+
 /// How deep objects in a row are followed.
 const DEPTH: usize = 4;
 
@@ -49,6 +55,7 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
     if !is_array {
         match header_of_objects(name, content, from) {
             Ok(Found::Objects(header)) => return Ok(Json::Objects(header)),
+            Ok(Found::Orders) => return held_objects(name, content, from),
             Ok(Found::One) | Err(ImportError::LineTooLong { .. }) => {}
             Err(error) => return Err(error),
         }
@@ -137,8 +144,7 @@ fn gather_arrays<'a>(
 }
 
 fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result<Json, ImportError> {
-    let mut columns = Columns::default();
-    let mut rows = Vec::with_capacity(records.len());
+    let mut objects = Vec::with_capacity(records.len());
     let (mut counted, mut line) = (0, 1);
     for raw in records {
         // Raw values borrow from the text, so the distance between the two addresses is a place in it.
@@ -147,12 +153,23 @@ fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result
             line += memchr::memchr_iter(b'\n', between).count() as u64;
             counted = place;
         }
-        let pairs = pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?;
-        let mut record = Record::default();
-        columns.learn(&pairs);
-        columns.fill(&mut record, line, pairs);
-        rows.push(record);
+        objects.push((line, pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?));
     }
+    if let Some(lines) = nested::lines_key(name, objects.iter().map(|(_, pairs)| pairs))? {
+        let keys = nested::keys_of_orders(objects.iter().map(|(_, pairs)| pairs));
+        let rows = |(line, order)| nested::rows(order, &lines, &keys).into_iter().map(move |row| (line, row));
+        objects = objects.into_iter().flat_map(rows).collect();
+    }
+    let mut columns = Columns::default();
+    for (_, pairs) in &objects {
+        columns.learn(pairs);
+    }
+    let row = |(line, pairs)| {
+        let mut record = Record::default();
+        columns.fill(&mut record, line, pairs);
+        record
+    };
+    let rows = objects.into_iter().map(row).collect();
     Ok(Json::Array(columns.header, Arc::new(rows), parts))
 }
 
@@ -160,17 +177,37 @@ enum Found {
     Objects(Vec<String>),
     /// A single object, which may hold the array.
     One,
+    /// Orders that hold their lines.
+    Orders,
+}
+
+/// Objects one after the other, in memory: their lines become rows.
+fn held_objects(name: &str, content: &Content, from: usize) -> Result<Json, ImportError> {
+    let bytes = content.all().map_err(|error| unreadable(name, error))?;
+    let text = String::from_utf8_lossy(&bytes[from..]);
+    let records: Result<Vec<&RawValue>, _> =
+        serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>().collect();
+    held(name, &text, records.map_err(|error| malformed(name, &error, 0))?, Parts::default())
 }
 
 fn header_of_objects(name: &str, content: &Content, from: usize) -> Result<Found, ImportError> {
     let mut objects = Objects::new(name, content, from)?;
     let (mut columns, mut count, mut holds_array) = (Columns::default(), 0, false);
+    let mut with_arrays = Vec::new();
     while objects.next()? {
-        columns.learn(&pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?);
+        let pairs = pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?;
+        columns.learn(&pairs);
         count += 1;
         holds_array = objects.text.contains('[');
+        if holds_array && with_arrays.len() < ORDERS_LOOKED_AT {
+            with_arrays.push(pairs);
+        }
     }
-    Ok(if count == 1 && holds_array { Found::One } else { Found::Objects(columns.header) })
+    Ok(match () {
+        () if count == 1 && holds_array => Found::One,
+        () if nested::lines_key(name, with_arrays.iter())?.is_some() => Found::Orders,
+        () => Found::Objects(columns.header),
+    })
 }
 
 /// The objects of a text, one after the other.
@@ -276,6 +313,7 @@ impl Rows for ObjectRows {
 }
 
 /// A value of a row.
+#[derive(Clone)]
 enum Value {
     Nothing,
     Text(String),

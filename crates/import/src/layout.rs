@@ -106,6 +106,8 @@ pub(crate) struct Layout {
     /// How many rows stand above the data, those of the header among them.
     above: usize,
     titles: Vec<u64>,
+    /// What stands above each column alone, where a row of groups is above it; else nothing.
+    pub(crate) own_names: Vec<String>,
     /// What stands on the first line of its group only, and is read into the others.
     pub(crate) fill: Option<Fill>,
 }
@@ -113,7 +115,15 @@ pub(crate) struct Layout {
 impl Layout {
     /// Of a format that names its columns: every row is data.
     pub(crate) fn named(name: &str, header: Vec<String>) -> Self {
-        Self { name: name.to_owned(), header, header_line: None, above: 0, titles: vec![], fill: None }
+        Self {
+            name: name.to_owned(),
+            header,
+            header_line: None,
+            above: 0,
+            titles: vec![],
+            own_names: vec![],
+            fill: None,
+        }
     }
 
     /// Of a file with a header among its first rows.
@@ -129,12 +139,18 @@ impl Layout {
         };
         let two_rows = head.get(at + 1).and_then(|below| joined(header, below, head.get(at + 2)));
         let below_groups = at.checked_sub(1).and_then(|above| below_groups(&head[above], header));
+        let own_names = match (&two_rows, &below_groups) {
+            (Some(_), _) => head[at + 1].texts().map(str::to_owned).collect(),
+            (None, Some(_)) => header.texts().map(str::to_owned).collect(),
+            (None, None) => vec![],
+        };
         Ok(Self {
             name: name.to_owned(),
             above: at + if two_rows.is_some() { 2 } else { 1 },
             titles: head[..at - usize::from(below_groups.is_some())].iter().map(|row| row.line).collect(),
             header: two_rows.or(below_groups).unwrap_or_else(|| header.texts().map(str::to_owned).collect()),
             header_line: Some(header.line),
+            own_names,
             fill: None,
         })
     }
@@ -211,20 +227,25 @@ pub(crate) fn is_conflict_marker(first_cell: &str) -> bool {
 /// A header that stands in two rows: what is above, and behind it what is below. `None` where the lower row is data.
 fn joined(upper: &Record, lower: &Record, next: Option<&Record>) -> Option<Vec<String>> {
     let width = upper.len().max(lower.len());
-    let both = |place: usize| upper.cell(place) != Cell::Empty && lower.cell(place) != Cell::Empty;
-    let only_below = |place: usize| upper.cell(place) == Cell::Empty && lower.cell(place) != Cell::Empty;
+    // A cell that is merged over both rows stands in both.
+    let below = |place: usize| match lower.cell(place).as_str() {
+        text if text == upper.cell(place).as_str() => "",
+        text => text,
+    };
+    let both = |place: usize| upper.cell(place) != Cell::Empty && !below(place).is_empty();
+    let only_below = |place: usize| upper.cell(place) == Cell::Empty && !below(place).is_empty();
     let is_header = !lower.has_digits()
         && lower.has_more_than(1)
         && next.is_some_and(Record::has_digits)
         && (0..width).any(only_below)
-        && (0..width).any(|place| lower.cell(place) == Cell::Empty)
+        && (0..width).any(|place| below(place).is_empty())
         && (0..width).any(both);
     if !is_header {
         return None;
     }
     let mut group = "";
     let name = |place: usize| {
-        let (above, below) = (upper.cell(place).as_str(), lower.cell(place).as_str());
+        let (above, below) = (upper.cell(place).as_str(), below(place));
         if !above.is_empty() {
             group = above;
         }
@@ -236,13 +257,15 @@ fn joined(upper: &Record, lower: &Record, next: Option<&Record>) -> Option<Vec<S
     Some((0..width).map(name).collect())
 }
 
-/// A header whose row above names groups of columns: `Montant` above `HT` and `TTC`. `None` where no header becomes
-/// known by that.
+/// A header whose row above names groups of columns: `Montant` above `HT` and `TTC`, `Lyon` and `Nice` above the same
+/// names. `None` where no header becomes known by that, and none comes again.
 fn below_groups(above: &Record, header: &Record) -> Option<Vec<String>> {
     if above.has_digits() {
         return None;
     }
     let is_known = |name: &str| headers::known_headers(std::iter::once(name)) > 0;
+    let has_groups = above.texts().filter(|text| !text.is_empty()).count() > 1;
+    let comes_again = |name: &str| has_groups && header.texts().filter(|text| *text == name).count() > 1;
     let (mut group, mut is_any) = ("", false);
     let name = |place: usize| {
         let (upper, own) = (above.cell(place).as_str(), header.cell(place).as_str());
@@ -250,7 +273,8 @@ fn below_groups(above: &Record, header: &Record) -> Option<Vec<String>> {
             group = upper;
         }
         let both = format!("{group} {own}");
-        let joins = !group.is_empty() && !own.is_empty() && !is_known(own) && is_known(&both);
+        let joins =
+            !group.is_empty() && !own.is_empty() && (comes_again(own) || !is_known(own) && is_known(&both));
         is_any |= joins;
         if joins { both } else { own.to_owned() }
     };

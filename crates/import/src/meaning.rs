@@ -89,6 +89,10 @@ pub(crate) enum Doubt {
     Contrary,
     /// An abbreviation.
     Short,
+    /// What customers give to those who serve them.
+    Tip,
+    /// A part of the line above: `dont boisson`.
+    PartOfLine,
 }
 
 impl Says {
@@ -140,6 +144,9 @@ pub(crate) fn is_understood_whole(word: &str) -> bool {
 /// first words for deposits.
 pub(crate) fn says_product(name: &str) -> Option<Says> {
     let folded = fold(name);
+    if let Some(doubt) = doubt_of_product(&folded) {
+        return Some(Says::Doubt(doubt));
+    }
     let is_whole = |sense: Sense| {
         let found = matches(&folded);
         !found.is_empty() && found.iter().all(|(of, ..)| *of == sense)
@@ -159,6 +166,19 @@ pub(crate) fn says_product(name: &str) -> Option<Says> {
             Some(Says::Payment)
         }
         Some((Sense::Deposit, 1..)) if starts_with_deposit(&folded) => Some(Says::Doubt(Doubt::Deposit)),
+        _ => None,
+    }
+}
+
+/// Lines that are no revenue of the shop, or no revenue of their own.
+fn doubt_of_product(folded: &str) -> Option<Doubt> {
+    const TIPS: [&str; 5] = ["tip", "tips", "gratuity", "pourboire", "pourboires"];
+    let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
+    match first {
+        "pourboire" | "pourboires" => Some(Doubt::Tip),
+        _ if TIPS.contains(&folded) => Some(Doubt::Tip),
+        "dont" if !rest.is_empty() => Some(Doubt::PartOfLine),
+        _ if folded.starts_with("of which ") => Some(Doubt::PartOfLine),
         _ => None,
     }
 }

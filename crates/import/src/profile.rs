@@ -20,6 +20,8 @@ pub(crate) struct Profile {
     dates: usize,
     bare_dates: usize,
     lettered: usize,
+    /// Values that are tables of their own.
+    nested: usize,
     percents: usize,
     currencies: usize,
     first: Option<String>,
@@ -49,6 +51,7 @@ impl Profile {
         let text = cell.as_str();
         self.filled += 1;
         self.lettered += usize::from(text.chars().any(char::is_alphabetic));
+        self.nested += usize::from(text.starts_with("[{"));
         self.percents += usize::from(text.ends_with('%'));
         self.with_units += usize::from(may_be_number(cell));
         let is_number = matches!(cell, Cell::Number(_)) || is_number(cell);
@@ -122,9 +125,18 @@ impl Profile {
         self.filled > 0 && self.currencies == self.filled
     }
 
+    /// Whether values are tables of their own.
+    pub(crate) fn is_nested(&self) -> bool {
+        self.nested > 0
+    }
+
     /// Whether most values are words.
     pub(crate) fn is_text(&self) -> bool {
-        self.filled > 0 && self.lettered * 2 >= self.filled && !self.is_date() && !self.is_number()
+        self.filled > 0
+            && self.lettered * 2 >= self.filled
+            && !self.is_nested()
+            && !self.is_date()
+            && !self.is_number()
     }
 }
 

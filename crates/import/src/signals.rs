@@ -131,7 +131,8 @@ enum Strength {
 }
 
 fn strength(key: &str) -> Strength {
-    const STATES: [&str; 6] = ["statut", "statuts", "status", "etat", "etats", "situation"];
+    const STATES: [&str; 8] =
+        ["statut", "statuts", "status", "etat", "etats", "situation", "state", "states"];
     const TYPES: [&str; 6] = ["type", "nature", "kind", "sens", "categorie", "event"];
     const OF_LINES: [&str; 24] = [
         "document",
@@ -165,7 +166,7 @@ fn strength(key: &str) -> Strength {
         () if has(&["statut", "statuts", "status"]) => Strength::Sure,
         () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
         () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
-        () if has(&STATES)
+        () if has(&STATES[..6])
             || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
                 .contains(&key) =>
         {

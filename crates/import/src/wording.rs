@@ -2,7 +2,10 @@
 //!
 //! A header is understood only when all of its words are: `Date de vente` is a date, `Date de naissance` is not.
 
+mod vocabulary;
+
 use crate::headers;
+use vocabulary::{PHRASES, SILENT, WORDS};
 
 /// What a word of a header is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,415 +62,15 @@ pub(crate) enum Word {
     Limit,
     Measure,
     Barcode,
+    Running,
 }
 
 use Word::{
     After, Amount, Balance, Barcode, Before, BeforeTax, Category, Changed, Cost, Count, Created, Currency,
     Customer, Date, Delivery, Discount, Document, Due, Fee, Gross, Kind, Limit, Line, Margin, Means, Measure,
-    Month, Name, Net, Note, Number, Order, Paid, Person, Price, Product, Quantity, Rate, Reference, Refund,
-    Sale, Sold, Stock, Store, Subtotal, Tax, Time, Tip, Unit, WithTax, Year,
+    Month, Name, Net, Number, Order, Paid, Person, Price, Product, Quantity, Rate, Reference, Refund,
+    Running, Sale, Sold, Stock, Store, Subtotal, Tax, Time, Tip, Unit, WithTax, Year,
 };
-
-/// Words that say nothing by themselves.
-const SILENT: &[&str] = &[
-    "de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "a", "au", "aux", "the", "of", "in",
-    "par", "pour", "for", "by", "on", "sur", "et", "and", "at", "is", "eur", "euro", "utc", "dont",
-];
-
-/// Several words that say one thing, folded; looked for before single words.
-const PHRASES: &[(&[&str], Word)] = &[
-    (&["stock", "code"], Reference),
-    (&["stockcode"], Reference),
-    (&["code", "stock"], Reference),
-    (&["point", "vente"], Store),
-    (&["point", "sale"], Store),
-    (&["chiffre", "affaire"], Amount),
-    (&["hors", "taxe"], BeforeTax),
-    (&["excl", "tax"], BeforeTax),
-    (&["excl", "vat"], BeforeTax),
-    (&["excluding", "tax"], BeforeTax),
-    (&["excluding", "vat"], BeforeTax),
-    (&["tax", "excl"], BeforeTax),
-    (&["tax", "excluded"], BeforeTax),
-    (&["vat", "excl"], BeforeTax),
-    (&["ex", "vat"], BeforeTax),
-    (&["ex", "tax"], BeforeTax),
-    (&["before", "tax"], BeforeTax),
-    (&["without", "tax"], BeforeTax),
-    (&["toute", "taxe", "comprise"], WithTax),
-    (&["taxe", "comprise"], WithTax),
-    (&["tva", "comprise"], WithTax),
-    (&["tax", "incl"], WithTax),
-    (&["tax", "included"], WithTax),
-    (&["vat", "incl"], WithTax),
-    (&["incl", "tax"], WithTax),
-    (&["incl", "vat"], WithTax),
-    (&["including", "tax"], WithTax),
-    (&["including", "vat"], WithTax),
-    (&["inc", "vat"], WithTax),
-    (&["inc", "tax"], WithTax),
-    (&["with", "tax"], WithTax),
-    (&["sous", "total"], Subtotal),
-    (&["sub", "total"], Subtotal),
-    (&["code", "barre"], Barcode),
-    (&["bar", "code"], Barcode),
-    (&["line", "item"], Product),
-    (&["prix", "revient"], Cost),
-    (&["net", "payer"], Paid),
-    (&["net", "total"], Paid),
-    (&["item", "cost"], Price),
-    (&["reste", "payer"], Balance),
-    (&["reste", "due"], Balance),
-    (&["amount", "due"], Balance),
-    (&["balance", "due"], Balance),
-    (&["mise", "jour"], Changed),
-    (&["jour", "semaine"], Note),
-];
-
-/// Single words, without a plural's ending.
-const WORDS: &[(Word, &[&str])] = &[
-    (Date, &["date", "jour", "day", "dt", "datetime", "timestamp", "horodatage", "horodate", "journee"]),
-    (Time, &["time", "heure", "hour", "hh"]),
-    (Year, &["year", "annee", "an", "exercice"]),
-    (Month, &["month", "moi", "mois"]),
-    (Sale, &["sale", "vente"]),
-    (Sold, &["sold", "vendu", "vendue", "facturee", "invoiced", "ordered", "commandee", "purchased"]),
-    (Order, &["order", "commande", "cde", "cmd", "purchase", "panier", "basket", "cart"]),
-    (
-        Document,
-        &[
-            "ticket",
-            "tickt",
-            "tkt",
-            "receipt",
-            "recu",
-            "facture",
-            "fact",
-            "invoice",
-            "piece",
-            "document",
-            "doc",
-            "billing",
-            "facturation",
-            "transaction",
-            "trans",
-            "transac",
-            "operation",
-            "bon",
-            "bill",
-            "check",
-            "addition",
-        ],
-    ),
-    (Line, &["line", "ligne", "lig", "detail", "row"]),
-    (Product, &["product", "produit", "prod", "article", "art", "item", "lineitem", "prestation", "plat"]),
-    (Reference, &["reference", "ref", "code", "cod", "sku", "plu"]),
-    (Number, &["id", "identifiant", "identifier", "number", "numero", "num", "no", "n", "nr", "uuid", "key"]),
-    (Barcode, &["ean", "ean13", "gtin", "upc", "barcode", "codebarre", "isbn"]),
-    (
-        Name,
-        &[
-            "name",
-            "nom",
-            "libelle",
-            "lib",
-            "designation",
-            "desig",
-            "intitule",
-            "description",
-            "desc",
-            "titre",
-            "title",
-            "label",
-        ],
-    ),
-    (
-        Store,
-        &[
-            "store",
-            "magasin",
-            "mag",
-            "boutique",
-            "shop",
-            "pdv",
-            "etablissement",
-            "etab",
-            "location",
-            "lieu",
-            "branch",
-            "succursale",
-            "agence",
-            "outlet",
-            "enseigne",
-            "restaurant",
-        ],
-    ),
-    (Quantity, &["quantity", "quantite", "qte", "qty", "qt", "quant", "qnt", "qtt"]),
-    (Count, &["count", "nombre", "nb", "nbr", "nbre"]),
-    (
-        Amount,
-        &[
-            "amount", "montant", "mt", "mnt", "mtt", "mont", "total", "totaux", "tot", "value", "valeur",
-            "revenue", "turnover", "ca", "recette", "somme",
-        ],
-    ),
-    (Subtotal, &["subtotal"]),
-    (Price, &["price", "prix", "px", "pv", "tarif", "pu", "pvu", "puht", "puttc"]),
-    (Unit, &["unit", "unitaire", "unite", "u", "pu", "pvu", "unitary", "each", "puht", "puttc"]),
-    (Gross, &["gross", "brut", "brute"]),
-    (Net, &["net", "nette"]),
-    (BeforeTax, &["ht", "htva", "hors", "puht"]),
-    (WithTax, &["ttc", "tvac", "puttc"]),
-    (Tax, &["tax", "taxe", "tva", "vat", "gst"]),
-    (Rate, &["rate", "taux", "tx", "percent", "pourcentage", "pourcent", "pct", "percentage"]),
-    (
-        Discount,
-        &[
-            "discount",
-            "remise",
-            "rabai",
-            "rabais",
-            "reduction",
-            "ristourne",
-            "promo",
-            "promotion",
-            "coupon",
-            "rem",
-        ],
-    ),
-    (Before, &["before", "avant"]),
-    (After, &["after", "apre", "apres", "discounted"]),
-    (Category, &["category", "categorie", "famille", "rayon", "family", "gamme"]),
-    (Kind, &["type", "nature", "kind"]),
-    (Currency, &["currency", "devise", "monnaie"]),
-    (
-        Paid,
-        &[
-            "paid",
-            "paye",
-            "payee",
-            "paiement",
-            "payment",
-            "regle",
-            "reglee",
-            "reglement",
-            "encaisse",
-            "encaissee",
-            "encaissement",
-            "percu",
-            "percue",
-            "received",
-            "tendered",
-            "rendu",
-            "change",
-        ],
-    ),
-    (
-        Delivery,
-        &[
-            "delivery",
-            "livraison",
-            "livre",
-            "livree",
-            "delivered",
-            "shipping",
-            "shipped",
-            "shipment",
-            "expedition",
-            "expedie",
-            "ship",
-            "port",
-            "transport",
-            "fulfillment",
-            "fulfilled",
-            "reception",
-        ],
-    ),
-    (Due, &["due", "echeance", "exigible"]),
-    (
-        Customer,
-        &[
-            "customer",
-            "client",
-            "cliente",
-            "acheteur",
-            "buyer",
-            "tier",
-            "tiers",
-            "naissance",
-            "birth",
-            "birthday",
-            "birthdate",
-            "adherent",
-            "membre",
-            "member",
-            "destinataire",
-            "fidelite",
-            "loyalty",
-            "email",
-            "mail",
-            "phone",
-            "telephone",
-            "tel",
-        ],
-    ),
-    (
-        Cost,
-        &[
-            "cost",
-            "cout",
-            "achat",
-            "pa",
-            "revient",
-            "prmp",
-            "pamp",
-            "cump",
-            "cogs",
-            "fournisseur",
-            "supplier",
-            "wholesale",
-        ],
-    ),
-    (Margin, &["margin", "marge", "profit", "benefice", "markup"]),
-    (Stock, &["stock", "inventory", "inventaire", "disponible", "available", "onhand"]),
-    (
-        Balance,
-        &[
-            "balance",
-            "solde",
-            "reste",
-            "acompte",
-            "deposit",
-            "avance",
-            "arrhe",
-            "arrhes",
-            "outstanding",
-            "consigne",
-        ],
-    ),
-    (
-        Refund,
-        &["refund", "refunded", "rembourse", "remboursee", "remboursement", "retournee", "returned", "avoir"],
-    ),
-    (Tip, &["tip", "pourboire", "gratuity"]),
-    (Fee, &["fee", "frai", "frais", "commission", "charge", "ecotaxe", "ecopart", "deee", "eco"]),
-    (
-        Person,
-        &[
-            "seller",
-            "vendeur",
-            "vendeuse",
-            "employe",
-            "employee",
-            "staff",
-            "serveur",
-            "caissier",
-            "cashier",
-            "operateur",
-            "user",
-            "utilisateur",
-            "representant",
-            "commercial",
-            "caisse",
-            "terminal",
-            "register",
-            "device",
-            "table",
-            "couvert",
-        ],
-    ),
-    (Means, &["mode", "moyen", "method", "methode", "card", "carte", "canal", "channel"]),
-    (
-        Note,
-        &["comment", "commentaire", "remarque", "memo", "observation", "message", "tag", "semaine", "week"],
-    ),
-    (
-        Created,
-        &[
-            "created",
-            "creation",
-            "cree",
-            "creee",
-            "placed",
-            "passee",
-            "processed",
-            "completed",
-            "validation",
-            "valide",
-            "validee",
-            "cloture",
-            "closed",
-            "emission",
-            "emise",
-            "saisie",
-            "comptable",
-            "compta",
-            "opened",
-        ],
-    ),
-    (
-        Changed,
-        &[
-            "updated",
-            "modified",
-            "modification",
-            "modifie",
-            "maj",
-            "update",
-            "exported",
-            "export",
-            "impression",
-            "printed",
-        ],
-    ),
-    (
-        Limit,
-        &[
-            "start",
-            "end",
-            "debut",
-            "fin",
-            "expiration",
-            "expiry",
-            "validite",
-            "peremption",
-            "dlc",
-            "dluo",
-            "ddm",
-            "until",
-            "ouverture",
-        ],
-    ),
-    (
-        Measure,
-        &[
-            "poid",
-            "poids",
-            "weight",
-            "kg",
-            "latitude",
-            "longitude",
-            "lat",
-            "lon",
-            "lng",
-            "rating",
-            "notation",
-            "score",
-            "age",
-            "surface",
-            "volume",
-            "temperature",
-            "duree",
-            "duration",
-            "rang",
-            "rank",
-            "point",
-            "index",
-            "version",
-            "position",
-        ],
-    ),
-];
 
 /// The words of one header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -486,7 +89,7 @@ impl Wording {
     pub(crate) fn of(header: &str) -> Self {
         let lower = header.to_lowercase();
         let is_code = |word: &str| matches!(word, "eur" | "euro" | "euros" | "chf" | "usd" | "gbp" | "xpf");
-        let key = headers::key(header);
+        let key = headers::key(&without_what_is_less(header));
         let mut wording = Self {
             has_currency: header.contains(['€', '$', '£']) || key.split(' ').any(is_code),
             has_percent: header.contains('%'),
@@ -563,14 +166,28 @@ impl Wording {
 
     /// Whether the header is of numbers that are not money.
     pub(crate) fn is_no_money(self) -> bool {
-        let others =
-            [Number, Reference, Barcode, Measure, Quantity, Count, Stock, Year, Month, Time, Date, Rate];
+        let others = [
+            Number, Reference, Barcode, Measure, Quantity, Count, Stock, Year, Month, Time, Date, Rate,
+            Running,
+        ];
         self.has_any(&others) || self.has_percent
     }
 
     /// Whether nothing of it is understood.
     pub(crate) fn is_unknown(self) -> bool {
         self.words == 0
+    }
+}
+
+/// A header without what it says in brackets to be taken off: `Quantity (- Refund)` is a quantity.
+fn without_what_is_less(header: &str) -> String {
+    let less = |at: &usize| header[at + 1..].trim_start().starts_with(['-', '−', '–']);
+    match header.find('(').filter(less) {
+        Some(at) => {
+            let behind = header[at..].find(')').map_or("", |end| &header[at + end + 1..]);
+            format!("{} {behind}", &header[..at])
+        }
+        None => header.to_owned(),
     }
 }
 
@@ -646,7 +263,7 @@ impl Wording {
         ];
         let other = of_others.iter().find(|(_, word)| self.has(*word)).map(|(money, _)| *money);
         match () {
-            () if self.has_any(&[Quantity, Date, Stock, Kind, Name, Currency, Means, Time]) => None,
+            () if self.has_any(&[Quantity, Date, Stock, Kind, Name, Currency, Means, Time, Running]) => None,
             () if self.has(Discount) && !self.has_any(&[After, Before]) => self.discount(),
             () if self.has(Discount) && self.has(Before) => self.gross(),
             () if other.is_some() => other,
@@ -695,13 +312,14 @@ impl Wording {
                 let rank = if self.has(WithTax) {
                     0
                 } else {
-                    1 + u8::from(self.has(BeforeTax)) + 2 * u8::from(self.has(Gross))
+                    1 + u8::from(self.has(BeforeTax)) + 2 * u8::from(self.has_any(&[Gross, Before]))
                 };
                 Some(Money::UnitPrice { rank })
             }
             () if !is_amount => None,
             () if is_whole_document => Some(Money::OrderTotal),
             () if self.has(BeforeTax) => Some(Money::BeforeTax),
+            () if self.has(Before) => Some(Money::Line { rank: 4 }),
             () if self.has(Gross) => Some(Money::Line { rank: 3 }),
             () if self.has(Subtotal) => Some(Money::Line { rank: 2 }),
             () if self.has(WithTax) || self.has(Line) || self.has(After) => Some(Money::Line { rank: 0 }),
@@ -753,7 +371,7 @@ impl Wording {
         match () {
             () if self.is_of(&[Product, Name, Line, Sold]) && self.has(Product) && self.has(Name) => Some(0),
             () if self.is_of(&[Name, Line]) && self.has(Name) => Some(1),
-            () if self.is_of(&[Product, Order, Line, Sold]) && self.has(Product) => Some(2),
+            () if self.is_of(&[Product, Order, Document, Line, Sold]) && self.has(Product) => Some(2),
             () => None,
         }
     }
@@ -762,7 +380,7 @@ impl Wording {
     pub(crate) fn quantity(self) -> bool {
         self.has(Quantity) && self.is_of(&[Quantity, Product, Sale, Sold, Order, Document, Line, Unit])
             || self.has(Count) && self.is_of(&[Count, Product, Sold, Unit])
-            || self.is_of(&[Unit, Sold]) && self.has(Sold) && self.has(Unit)
+            || self.is_of(&[Unit, Product, Sold]) && self.has(Sold)
     }
 
     /// Whether the header is that of tickets, orders or invoices.

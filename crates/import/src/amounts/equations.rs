@@ -120,6 +120,22 @@ impl Equations {
         fulfilled * 2 > told
     }
 
+    /// Whether some amount is less than quantity × price, and whether some is more.
+    pub(crate) fn amount_besides_product(&self, evidence: &Evidence) -> (bool, bool) {
+        let (mut is_less, mut is_more) = (false, false);
+        for row in evidence.rows() {
+            let of = |field: Field| self.of_field(&row, field);
+            let times = of(Field::Price).and_then(|price| row.times(price));
+            if let (Some(amount), Some(times)) = (of(Field::Amount), times)
+                && !are_near(&row, amount, times)
+            {
+                is_less |= amount.abs() < times.abs();
+                is_more |= amount.abs() > times.abs();
+            }
+        }
+        (is_less, is_more)
+    }
+
     /// Whether the amounts before tax are quantity × price.
     pub(crate) fn net_is_product(&self, evidence: &Evidence) -> Option<bool> {
         most(evidence, |row| {
@@ -178,6 +194,23 @@ impl Equations {
 
     /// Whether a column is that of one piece or of the line: the same product in two quantities tells.
     pub(crate) fn by_quantity(&self, evidence: &Evidence, field: Field) -> Relation {
+        let (same, grows, pairs) = self.pairs_by_quantity(evidence, field);
+        match () {
+            () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
+            () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
+            () => Relation::ByName,
+        }
+    }
+
+    /// Whether prices grow with the quantity of their product where they tell, but for other reasons on some lines.
+    pub(crate) fn grows_at_times(&self, evidence: &Evidence) -> bool {
+        let (same, grows, _) = self.pairs_by_quantity(evidence, Field::Price);
+        grows > 0 && same == 0
+    }
+
+    /// Of how many pairs of lines of one product in two quantities the value is the same, of how many it grows alike, and
+    /// how many pairs there are.
+    fn pairs_by_quantity(&self, evidence: &Evidence, field: Field) -> (usize, usize, usize) {
         let mut first: HashMap<u64, (i64, i64)> = HashMap::new();
         let (mut same, mut grows, mut pairs) = (0, 0, 0);
         for row in evidence.rows().filter(|row| row.quantity() != 0) {
@@ -193,11 +226,7 @@ impl Equations {
             let within = i128::from(TOLERANCE) * i128::from(quantity_before.abs().max(quantity.abs()));
             grows += usize::from((left - right).abs() <= within);
         }
-        match () {
-            () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
-            () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
-            () => Relation::ByName,
-        }
+        (same, grows, pairs)
     }
 }
 

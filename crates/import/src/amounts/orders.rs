@@ -1,6 +1,6 @@
 //! Totals of orders among the amounts of their lines.
 
-use super::{Draft, Money, SetAside, equations};
+use super::{Draft, Money, Relation, SetAside, equations};
 use crate::{Field, amounts::Question};
 
 /// Of a hundred orders with several lines, how many must show the pattern.
@@ -42,6 +42,31 @@ impl Draft<'_> {
             if self.columns.role(place).is_none() && self.order_total(place) == OrderTotal::Yes {
                 self.explain(place, SetAside::OrderTotal);
             }
+        }
+    }
+
+    /// Totals of orders of one line are more than quantity × price by what is of the order, such as postage.
+    pub(super) fn set_totals_with_postage_aside(&mut self) {
+        let Some(place) = self.columns.place(Field::Amount) else { return };
+        let is_total = self.columns.wordings[place].money() == Some(Money::OrderTotal);
+        if !is_total
+            || self.columns.is_pinned(Field::Amount)
+            || !self.has(Field::Price)
+            || !self.has(Field::Quantity)
+        {
+            return;
+        }
+        let equations = self.equations();
+        let relation = equations.relation_of_amount(self.evidence, true, self.has(Field::Net));
+        if !matches!(relation, Relation::Differs | Relation::TimesPrice) {
+            return;
+        }
+        let (is_less, is_more) = equations.amount_besides_product(self.evidence);
+        if is_less && relation == Relation::Differs {
+            self.ask_about_amount();
+        } else if is_more && !is_less {
+            self.explain(place, SetAside::OrderTotal);
+            self.columns.set(Field::Amount, None);
         }
     }
 

@@ -156,6 +156,54 @@ impl Draft<'_> {
         }
     }
 
+    /// Orders whose totals alone are known do not say what each of their lines came to.
+    pub(super) fn ask_about_order_totals(&mut self) {
+        let is_total = |place: &usize| self.columns.explained.contains(&(*place, SetAside::OrderTotal));
+        let totals: Vec<usize> = self.columns.unused().filter(is_total).collect();
+        if !totals.is_empty() {
+            self.ask(Question::amount(&totals, true));
+        }
+    }
+
+    /// Quantity × what the goods cost the shop is what it paid, unless it sells at cost.
+    pub(super) fn ask_whether_cost(&mut self, field: Field) {
+        let Some(amount) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+            return;
+        };
+        let is_cost = |place: &usize| self.columns.wordings[*place].money() == Some(Money::Cost);
+        let costs: Vec<usize> = self.columns.unused().filter(is_cost).collect();
+        let of_cost = costs.iter().any(|cost| self.is_product(*cost, amount) == Some(true));
+        if of_cost && !self.has(Field::Price) {
+            self.ask(Question::amount(&[amount], true));
+        }
+    }
+
+    /// Columns of the same name in other groups, `Retours` beside `Ventes`, may be of the revenue as well.
+    pub(super) fn ask_about_twins(&mut self) {
+        for field in [Field::Amount, Field::Net, Field::Price, Field::Quantity] {
+            let Some(place) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+                continue;
+            };
+            let is_open = |twin: &usize| {
+                let is_related = |one: usize, other: usize| {
+                    Equations::are_equal(self.evidence, one, other) == Some(true)
+                        || Equations::are_taxed(self.evidence, one, other) == Some(true)
+                };
+                let profile = &self.columns.profiles[*twin];
+                profile.is_number()
+                    && !self.is_explained(*twin)
+                    && self.columns.unused().any(|unused| unused == *twin)
+                    && !is_related(place, *twin)
+                    && !is_related(*twin, place)
+            };
+            let open: Vec<usize> = self.columns.twins(place).into_iter().filter(is_open).collect();
+            if !open.is_empty() {
+                let places: Vec<usize> = std::iter::once(place).chain(open).collect();
+                self.ask(Question::amount(&places, false));
+            }
+        }
+    }
+
     /// The same product in other quantities for the same amount: that is a price.
     pub(super) fn ask_whether_of_one(&mut self) {
         if let Some(column) = self.columns.place(Field::Amount) {

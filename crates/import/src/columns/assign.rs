@@ -71,6 +71,7 @@ impl Columns {
             || match field {
                 Field::Date => profile.may_be_date(),
                 Field::Quantity => profile.is_quantity(),
+                Field::Product | Field::Name => !profile.is_empty() && !profile.is_nested(),
                 field if field.is_decimal() => profile.is_number() && !profile.is_empty(),
                 _ => !profile.is_empty(),
             }
@@ -88,7 +89,10 @@ impl Columns {
         for place in
             (0..keys.len()).filter(|place| is_free(self, *place) && self.content_fits(Field::Name, *place))
         {
-            let by_words = self.wordings[place].product_name().map(|rank| 100 + usize::from(rank));
+            // `Articles vendus` may be how many.
+            let is_count = self.wordings[place].has(Word::Sold) && self.profiles[place].is_quantity();
+            let by_words = self.wordings[place].product_name().filter(|_| !is_count);
+            let by_words = by_words.map(|rank| 100 + usize::from(rank));
             names.extend(exact(Field::Name, place).or(by_words).map(|rank| (rank, place)));
         }
         names.sort_unstable();

@@ -68,7 +68,8 @@ pub struct LineQuestion {
     pub column: String,
     /// The word, as the file has it.
     pub word: String,
-    /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`, `order`.
+    /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`,
+    /// `order`, `tip`, `part-of-line`.
     pub why: &'static str,
     /// The flag that answers: `kind` or `state`.
     pub flag: &'static str,
@@ -355,6 +356,8 @@ impl WordEvidence {
                     Outcome::Asked("payment")
                 }
             }
+            Some(Says::Doubt(Doubt::Tip)) => Outcome::Asked("tip"),
+            Some(Says::Doubt(Doubt::PartOfLine)) => Outcome::Asked("part-of-line"),
             _ => Outcome::Asked("deposit"),
         }
     }
