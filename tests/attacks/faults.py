@@ -195,6 +195,71 @@ def a_source_without_an_end(shop):
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
 
 
+@contextlib.contextmanager
+def _small_disk(folder):
+    """A disk of 8 MB, where this account may mount one; else None."""
+    folder.mkdir()
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(folder)], capture_output=True, check=False)
+    try:
+        yield folder if mounted.returncode == 0 else None
+    finally:
+        if mounted.returncode == 0:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def _filled(folder):
+    """Takes all the room of a disk; the file that does."""
+    filler = folder / "filler"
+    with contextlib.suppress(OSError), filler.open("wb", buffering=0) as file:
+        while True:
+            file.write(b"x" * 4096)
+    return filler
+
+
+def a_full_disk(shop):
+    """Uploads say that the disk is full and change nothing, /health of both services says so, and all go on once there is room."""
+    line = b"%d;2023-12-01;Pack Premium;Paris;1;2,00\n"
+    sales = b"id;sale_date;product;store;quantity;amount\n" + b"".join(line % number for number in range(5_000_000, 5_002_000))
+    for two in (False, True):
+        with _small_disk(shop.folder / f"disk-{two}") as disk:
+            if disk is None:
+                return
+            shop.file = disk / "shop.db"
+            shop.run("demo", "--no-serve")
+            database = shop.database() if two else None
+            dashboard = shop.dashboard(database, PASSWORD)
+            count = "/api/v1/sql?sql=select+count(*)+from+sales"
+            before = dashboard.ask(count, headers=basic(PASSWORD)).body
+            filler = _filled(disk)
+            time.sleep(1.2)
+            for service in (dashboard, *([database] if two else [])):
+                answer = service.ask("/health")
+                hold(answer.status == 503 and (b"full" in answer.body or b"plein" in answer.body), f"/health: {answer}")
+            answer = _upload(dashboard, "x.csv", sales)
+            hold(answer.status == 507 and answer.json()["code"] == "store-disk-full", f"{answer}")
+            hold(dashboard.ask(count, headers=basic(PASSWORD)).body == before, "half of a file was kept")
+            filler.unlink()
+            time.sleep(1.2)
+            hold(dashboard.ask("/health").status == 200, "/health does not recover")
+            answer = _upload(dashboard, "x.csv", sales)
+            hold(answer.status == 201 and answer.json()["added"] == 2_000, f"{answer}")
+            for service in shop.services:
+                service.stop()
+
+
+def a_full_disk_of_temporary_files(shop):
+    """An upload that finds no room on it says where, and nothing of it is left there."""
+    with _small_disk(shop.folder / "temporary") as disk:
+        if disk is None:
+            return
+        dashboard = shop.dashboard(None, PASSWORD, TMPDIR=str(disk))
+        for dry_run in (True, False):
+            answer = _upload(dashboard, "x.csv", b"sale_date;product;store;quantity;amount\n" * (1 << 20), dry_run)
+            hold(answer.status == 507 and answer.json()["code"] == "import-disk-full", f"{answer}")
+            hold(not list(disk.iterdir()), f"{list(disk.iterdir())}")
+        hold(dashboard.ask("/api/v1/summary", headers=basic(PASSWORD)).status == 200, "no summary")
+
+
 def a_file_that_vanishes(shop):
     """A database that is deleted under the service is missed, and never silently made anew."""
     database = shop.database()

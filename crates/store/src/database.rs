@@ -138,6 +138,12 @@ pub trait Database: Send + Sync {
     /// that the ledger promises and are not there. Nothing, when it is sound.
     fn check(&self) -> Result<Vec<String>, StoreError>;
 
+    /// Whether the database answers and can be written at this moment; the version of the data.
+    ///
+    /// # Errors
+    /// Why it is not.
+    fn ready(&self) -> Result<i64, StoreError>;
+
     /// Where it is, for messages.
     fn address(&self) -> String;
 

@@ -233,30 +233,6 @@ impl Embedded {
         inspection::log_bytes(&self.path)
     }
 
-    /// Whether the schema is up to date and the file can be written at this moment; the version of the data.
-    ///
-    /// # Errors
-    /// Why it is not.
-    pub fn ready(&self) -> Result<i64, StoreError> {
-        match self.gate.enter(Duration::ZERO) {
-            // Somebody is writing: that is work, not sickness.
-            Err(StoreError::Busy) => {}
-            turn => {
-                let _turn = turn?;
-                let own = self.open_own()?;
-                own.busy_timeout(Duration::from_millis(100))?;
-                match own.execute_batch("begin immediate; rollback").map_err(StoreError::from) {
-                    Ok(()) | Err(StoreError::Busy) => {}
-                    Err(error) => return Err(error),
-                }
-            }
-        }
-        // A lock is not room: only writing shows that there is some.
-        write_beside(&self.path)
-            .map_err(|source| self.explain(StoreError::File { path: self.path.clone(), source }))?;
-        self.data_version()
-    }
-
     /// Ends politely: what the planner has learnt is kept, the write-ahead log goes into the file.
     ///
     /// # Errors
@@ -389,6 +365,26 @@ impl Database for Embedded {
     fn check(&self) -> Result<Vec<String>, StoreError> {
         let connection = self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         soundness::faults(&|sql| repair::rows_of(&connection, sql))
+    }
+
+    fn ready(&self) -> Result<i64, StoreError> {
+        match self.gate.enter(Duration::ZERO) {
+            // Somebody is writing: that is work, not sickness.
+            Err(StoreError::Busy) => {}
+            turn => {
+                let _turn = turn?;
+                let own = self.open_own()?;
+                own.busy_timeout(Duration::from_millis(100))?;
+                match own.execute_batch("begin immediate; rollback").map_err(StoreError::from) {
+                    Ok(()) | Err(StoreError::Busy) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        // A lock is not room: only writing shows that there is some.
+        write_beside(&self.path)
+            .map_err(|source| self.explain(StoreError::File { path: self.path.clone(), source }))?;
+        self.data_version()
     }
 
     fn address(&self) -> String {

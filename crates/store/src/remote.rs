@@ -353,6 +353,12 @@ impl Database for Remote {
         soundness::faults(&|sql| self.query(sql, &[]))
     }
 
+    fn ready(&self) -> Result<i64, StoreError> {
+        // What it says of itself, and what it says to our token.
+        self.health()?;
+        self.data_version()
+    }
+
     fn address(&self) -> String {
         self.url.clone()
     }

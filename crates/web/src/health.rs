@@ -1,4 +1,4 @@
-//! Whether the database answers, asked apart from everything else: whoever watches the service hears so whatever runs.
+//! Whether the database answers and can be written, asked apart from everything else: whoever watches the service hears so whatever runs.
 
 use std::{
     sync::Arc,
@@ -60,7 +60,7 @@ impl Health {
         let (health, database) = (Arc::clone(self), Arc::clone(database));
         // Not one of the threads that requests block.
         let asking = thread::Builder::new().name("health".into()).spawn(move || {
-            let answer = database.data_version().map_err(Problem::from);
+            let answer = database.ready().map_err(Problem::from);
             let mut state = health.0.lock();
             state.last = Some((Instant::now(), answer.clone()));
             state.asking = None;

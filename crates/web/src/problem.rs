@@ -93,6 +93,13 @@ impl Problem {
         Self::new(StatusCode::CONFLICT, "draft-in-use", vec![])
     }
 
+    /// The same as what keeps the service from being well, whatever request it was found with.
+    pub(crate) fn of_health(self) -> Self {
+        let Inner { status, code, facts } = self.0.as_ref();
+        let is_full = *status == StatusCode::INSUFFICIENT_STORAGE;
+        if is_full { Self::new(StatusCode::SERVICE_UNAVAILABLE, code, facts.clone()) } else { self }
+    }
+
     pub(crate) fn no_such_job() -> Self {
         Self::new(StatusCode::NOT_FOUND, "no-such-job", vec![])
     }

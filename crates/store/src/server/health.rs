@@ -9,7 +9,7 @@ use std::{
 use parking_lot::Mutex;
 use tokio::{sync::watch, time::timeout};
 
-use crate::{Embedded, StoreError, hrana::WireError};
+use crate::{Database, Embedded, StoreError, hrana::WireError};
 
 /// How long an answer counts.
 const FRESH: Duration = Duration::from_millis(500);
