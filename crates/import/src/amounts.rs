@@ -1,6 +1,7 @@
 //! Which column is a line's revenue: told by arithmetic on the lines, not by names alone.
 
 mod equations;
+mod order_discounts;
 mod orders;
 mod questions;
 
@@ -60,6 +61,8 @@ pub enum Relation {
     LessDiscountShare,
     /// amount = quantity × price × (1 − discount / 100)
     LessDiscountPercent,
+    /// The column of amounts is before the discount beside it: amount = column − discount
+    BeforeDiscount,
     /// amount = amount before tax + tax
     NetPlusTax,
     /// The same product costs as much more as its quantity is larger: a line amount.
@@ -81,6 +84,7 @@ impl Relation {
             Self::LessDiscount => "less-discount",
             Self::LessDiscountShare => "less-discount-share",
             Self::LessDiscountPercent => "less-discount-percent",
+            Self::BeforeDiscount => "before-discount",
             Self::NetPlusTax => "net-plus-tax",
             Self::GrowsWithQuantity => "grows-with-quantity",
             Self::SameForAll => "same-for-all",
@@ -135,6 +139,7 @@ pub(crate) fn decide(columns: &Columns, evidence: &Evidence) -> Conclusion {
     let mut draft = Draft { columns: columns.clone(), evidence, question: None, full_price: None };
     draft.take_ids_for_tickets();
     let basis = draft.basis();
+    draft.weigh_order_discount(basis);
     Conclusion { columns: draft.columns, basis, question: draft.question }
 }
 
@@ -242,6 +247,9 @@ impl Draft<'_> {
         let unit = (!self.has(Field::Price) && self.has(Field::Quantity))
             .then(|| equations.by_quantity(self.evidence, Field::Amount))
             .filter(|relation| *relation != Relation::ByName);
+        if self.amount_is_before_discount(relation) {
+            return Relation::BeforeDiscount;
+        }
         if is_pinned {
             return relation;
         }

@@ -266,7 +266,12 @@ impl Columns {
         self.roles.iter().find(|(_, used)| *used == place).map(|(field, _)| *field)
     }
 
-    /// Whether the user has named the column of a field.
+    /// Whether the user has named the column of a field, not only a known format.
+    pub(crate) fn is_named(&self, field: Field) -> bool {
+        self.pinned.contains(&field)
+    }
+
+    /// Whether the user, or a known format, has named the column of a field.
     pub(crate) fn is_pinned(&self, field: Field) -> bool {
         self.pinned.contains(&field)
             || self.preset.is_some_and(|preset| preset.map.iter().any(|(known, _)| *known == field))

@@ -234,11 +234,18 @@ impl Evidence {
 
     /// The lines of each order or ticket that has several, by their places.
     pub(crate) fn orders(&self) -> Vec<Vec<usize>> {
+        let mut orders = self.all_orders();
+        orders.retain(|lines| lines.len() > 1);
+        orders
+    }
+
+    /// The lines of each order or ticket.
+    pub(crate) fn all_orders(&self) -> Vec<Vec<usize>> {
         let mut orders: HashMap<u64, Vec<usize>> = HashMap::new();
         for (at, line) in self.lines.iter().enumerate().filter(|(_, line)| line.ticket != 0) {
             orders.entry(line.ticket).or_default().push(at);
         }
-        let mut orders: Vec<_> = orders.into_values().filter(|lines| lines.len() > 1).collect();
+        let mut orders: Vec<_> = orders.into_values().collect();
         orders.sort_unstable();
         orders
     }

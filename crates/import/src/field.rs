@@ -29,6 +29,8 @@ pub enum Field {
     Discount,
     /// The discount of the line, in percent or as a share.
     DiscountRate,
+    /// The discount of a whole order, on its first line or on each.
+    OrderDiscount,
     /// What of the amount was given back later.
     Refunded,
     /// The price of one.
@@ -71,11 +73,11 @@ pub enum Field {
 
 use Field::{
     Account, Address, Amount, Category, City, Country, Credit, Currency, Date, Day, Debit, Discount,
-    DiscountRate, Id, Kind, Month, Name, Net, Postcode, Price, Product, Quantity, Refunded, Region, Status,
-    Store, Tax, Ticket, Time, Year,
+    DiscountRate, Id, Kind, Month, Name, Net, OrderDiscount, Postcode, Price, Product, Quantity, Refunded,
+    Region, Status, Store, Tax, Ticket, Time, Year,
 };
 
-const NAMES: [(Field, &str); 30] = [
+const NAMES: [(Field, &str); 31] = [
     (Id, "id"),
     (Product, "product"),
     (Store, "store"),
@@ -87,6 +89,7 @@ const NAMES: [(Field, &str); 30] = [
     (Tax, "tax"),
     (Discount, "discount"),
     (DiscountRate, "discount-rate"),
+    (OrderDiscount, "order-discount"),
     (Refunded, "refunded"),
     (Price, "price"),
     (Debit, "debit"),
@@ -125,8 +128,11 @@ impl Field {
     /// Those that a column of a table may hold, the ones with headers of their own first.
     pub fn of(table: Table) -> Vec<Self> {
         let named = headers::of(table).iter().map(|(field, _)| *field);
-        let more: &[Self] =
-            if table == Table::Sales { &[Year, Month, Day, Refunded, Debit, Credit, Account] } else { &[] };
+        let more: &[Self] = if table == Table::Sales {
+            &[Year, Month, Day, OrderDiscount, Refunded, Debit, Credit, Account]
+        } else {
+            &[]
+        };
         named.chain(more.iter().copied()).collect()
     }
 
@@ -134,7 +140,17 @@ impl Field {
     pub(crate) fn is_decimal(self) -> bool {
         matches!(
             self,
-            Quantity | Amount | Net | Tax | Discount | DiscountRate | Refunded | Price | Debit | Credit
+            Quantity
+                | Amount
+                | Net
+                | Tax
+                | Discount
+                | DiscountRate
+                | OrderDiscount
+                | Refunded
+                | Price
+                | Debit
+                | Credit
         )
     }
 

@@ -3,7 +3,7 @@
 use comptoir_sales::{Money, Quantity};
 
 use crate::{
-    AmountFrom, Basis, Field,
+    AmountFrom, Basis, Field, Relation,
     columns::Columns,
     numbers::NumberReader,
     record::{Cell, Record},
@@ -18,6 +18,8 @@ pub(crate) struct Figures {
     /// Credit and debit of a ledger.
     ledger: Option<(Column, Option<Column>)>,
     is_of_prices: bool,
+    /// What of the price is taken off on each line.
+    discount: Option<(Column, Relation)>,
 }
 
 struct Column {
@@ -79,6 +81,7 @@ impl Figures {
             quantity: column(Field::Quantity),
             ledger: ledger.map(|credit| (credit, column(Field::Debit))),
             is_of_prices: from == AmountFrom::Price,
+            discount: basis.and_then(|basis| Some((column(Field::Discount)?, basis.relation))),
         }
     }
 
@@ -101,6 +104,23 @@ impl Figures {
             Money::from_parts(price).times(quantity).map(Money::parts)
         });
         Stated { amount, quantity }
+    }
+
+    /// What the row states, less the discount of the line where the amount does not have it in it.
+    pub(crate) fn discounted(&mut self, record: &Record) -> Option<i64> {
+        let amount = self.of(record).amount?;
+        let Some((column, relation)) = &mut self.discount else { return Some(amount) };
+        let discount = column.read(record).unwrap_or_default().abs();
+        let share = |part: i64| {
+            Money::from_parts(amount).times(Quantity::from_parts(10_000 - part)).map(Money::parts)
+        };
+        match relation {
+            Relation::LessDiscount if self.is_of_prices => amount.checked_sub(discount),
+            Relation::BeforeDiscount => amount.checked_sub(discount),
+            Relation::LessDiscountShare if self.is_of_prices => share(discount),
+            Relation::LessDiscountPercent if self.is_of_prices => share(discount / 100),
+            _ => Some(amount),
+        }
     }
 
     /// The amount in another column, read as the amounts of the file are.

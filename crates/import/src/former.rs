@@ -59,7 +59,9 @@ impl Former {
 /// Works them out.
 pub(crate) fn find(clues: &Clues<'_>, table: Table) -> Former {
     let keys: Vec<String> = clues.header.iter().map(|header| crate::headers::key(header)).collect();
-    let named = columns::named_columns(clues, &keys).unwrap_or_default();
+    let mut named = columns::named_columns(clues, &keys).unwrap_or_default();
+    // There was no such role.
+    named.retain(|(field, _)| *field != Field::OrderDiscount);
     let is_marked = |preset: &&Preset| preset.marks.iter().all(|mark| keys.iter().any(|key| key == mark));
     let preset = presets::PRESETS.iter().find(is_marked).filter(|_| table == Table::Sales);
     let mut known = keys.clone();

@@ -22,7 +22,7 @@ use crate::{
     lines::{Again, Counting, Lines, OpenWords, Reading},
     mapping::{Mapping, short_hex},
     meaning::Says,
-    moves, proof,
+    moves, order_shares, proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
     survey::{Settled, Survey},
@@ -544,6 +544,7 @@ impl Prepared {
             is_unsorted,
             open_words: self.open_words.clone(),
             judge: self.judge.clone(),
+            shares: Arc::default(),
             moving: options.moving,
             writes_over: self.mode(options) != ImportMode::New,
         }
@@ -568,7 +569,11 @@ impl Prepared {
         (same_as, may_redraw): (Option<i64>, bool),
     ) -> Result<Report, Stop> {
         let tally = Arc::new(Mutex::new(Tally::default()));
-        let reading = self.reading(options, is_unsorted);
+        let mut reading = self.reading(options, is_unsorted);
+        if same_as.is_none() && self.columns.place(Field::OrderDiscount).is_some() {
+            let spread = order_shares::of_file(&self.sheet, &reading, self.figures());
+            reading.shares = Arc::new(spread?);
+        }
         let chunks: Box<dyn Iterator<Item = _> + Send> = if same_as.is_some() {
             Box::new(std::iter::empty())
         } else {

@@ -38,6 +38,7 @@ mod meaning;
 mod moves;
 mod numbers;
 mod options;
+mod order_shares;
 mod parquet;
 mod presets;
 mod profile;

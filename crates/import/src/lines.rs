@@ -10,7 +10,7 @@ mod stores;
 mod targets;
 mod votes;
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use comptoir_sales::{Chunk, Money, MovedStore, Moving, Reject, SalesBook, Table};
 
@@ -21,6 +21,7 @@ use crate::{
     former::Former,
     judge::Judge,
     layout::{AsideKind, is_conflict_marker},
+    order_shares::Shares,
     record::{Cell, Record},
     survey::{Settled, Survey},
 };
@@ -61,6 +62,8 @@ pub(crate) struct Reading {
     pub(crate) open_words: Option<OpenWords>,
     /// What the words of the file say of its lines.
     pub(crate) judge: Judge,
+    /// What is taken off each row for the discount of its order.
+    pub(crate) shares: Arc<Shares>,
     /// What becomes of stores that are elsewhere, in a file of stores.
     pub(crate) moving: Option<Moving>,
     /// Whether known records are written over.
@@ -120,6 +123,9 @@ pub(crate) struct Lines {
     header: Vec<String>,
     places: Places,
     table: Checker,
+    shares: Arc<Shares>,
+    /// How many rows were checked.
+    rows: u64,
 }
 
 enum Checker {
@@ -137,12 +143,20 @@ impl Lines {
             Table::Sales => Checker::Sales(Box::new(sales::Sales::new(reading, book)?)),
             Table::Targets => Checker::Targets(targets::Targets::new(reading, book.stores()?)),
         };
-        Ok(Self { header: reading.header.clone(), places: Places::of(&reading.columns), table })
+        Ok(Self {
+            header: reading.header.clone(),
+            places: Places::of(&reading.columns),
+            table,
+            shares: Arc::clone(&reading.shares),
+            rows: 0,
+        })
     }
 
     /// Checks a row; what it holds goes into the chunk.
     pub(crate) fn check(&mut self, record: &Record, chunk: &mut Chunk) -> Checked {
-        let values = Values { header: &self.header, places: &self.places, record };
+        self.rows += 1;
+        let share = self.shares.get(&self.rows).copied().unwrap_or_default();
+        let values = Values { header: &self.header, places: &self.places, record, share };
         let checked = values.check_shape().map_err(Refusal::Reject).and_then(|()| match &mut self.table {
             Checker::Products(products) => {
                 let product = products.line(&values)?;
@@ -237,6 +251,8 @@ struct Values<'a> {
     header: &'a [String],
     places: &'a Places,
     record: &'a Record,
+    /// What is taken off the line for the discount of its order.
+    share: Money,
 }
 
 impl<'a> Values<'a> {

@@ -82,6 +82,12 @@ impl Question {
         Self { about: MoneyQuestion::Price, columns: columns.to_vec(), answers }
     }
 
+    /// Whether the discounts of whole orders are spread over their lines.
+    pub(crate) fn order_discount(column: usize) -> Self {
+        let answers = vec![Answer::map(Field::OrderDiscount, column), Answer::ignore(&[column])];
+        Self { about: MoneyQuestion::OrderDiscount, columns: vec![column], answers }
+    }
+
     fn between(question: MoneyQuestion, column: usize, fields: [Field; 2]) -> Self {
         let answers = fields.map(|field| Answer::map(field, column)).to_vec();
         Self { about: question, columns: vec![column], answers }
@@ -255,8 +261,7 @@ impl Draft<'_> {
                 Some(if is_share { Relation::LessDiscountShare } else { Relation::LessDiscountPercent })
             }
             () if is_of_orders && !self.columns.is_pinned(Field::Discount) => {
-                let answers = vec![Answer::ignore(&[column])];
-                self.ask(Question { about: MoneyQuestion::OrderDiscount, columns: vec![column], answers });
+                self.columns.set(Field::OrderDiscount, Some(column));
                 None
             }
             () if is_money && !discounts.exceed_their_lines && !of_one => Some(Relation::LessDiscount),
@@ -284,9 +289,49 @@ impl Draft<'_> {
         {
             return;
         }
+        if self.order_total(column) != OrderTotal::No {
+            self.columns.set(Field::OrderDiscount, Some(column));
+            return;
+        }
         let taken_off = Answer { map: Some((Field::Discount, column)), ignore: vec![amount] };
         let answers = vec![Answer::ignore(&[column]), taken_off];
         self.ask(Question { about: MoneyQuestion::DiscountBeside, columns: vec![column, amount], answers });
+    }
+
+    /// Whether the discount is still to be taken off the amounts: where a known format says so, or where the amounts are
+    /// called gross.
+    pub(super) fn amount_is_before_discount(&mut self, relation: Relation) -> bool {
+        let (Some(column), Some(amount)) =
+            (self.columns.place(Field::Discount), self.columns.place(Field::Amount))
+        else {
+            return false;
+        };
+        if self.discounts(column).is_none() {
+            return false;
+        }
+        let is_of_format = self.columns.preset.is_some_and(|preset| preset.amounts_are_before_discounts);
+        if is_of_format {
+            return relation != Relation::LessDiscount;
+        }
+        let is_gross = self.columns.wordings[amount].has_any(&[Word::Gross, Word::Before]);
+        let is_free = !self.columns.is_pinned(Field::Amount) && self.columns.preset.is_none();
+        if !is_gross
+            || !is_free
+            || matches!(relation, Relation::LessDiscount)
+            || self.order_total(column) != OrderTotal::No
+        {
+            return false;
+        }
+        let (wording, profile) = (self.columns.wordings[column], &self.columns.profiles[column]);
+        let is_money = wording.has_currency || profile.is_all_currency() || profile.looks_like_money();
+        if self.columns.is_named(Field::Discount)
+            || is_money && !profile.is_all_percent() && !wording.has_percent
+        {
+            return true;
+        }
+        let answers = vec![Answer::map(Field::Discount, column), Answer::ignore(&[column])];
+        self.ask(Question { about: MoneyQuestion::Discount, columns: vec![column], answers });
+        false
     }
 
     /// Whether the products that are sold with a discount have a lower price then.

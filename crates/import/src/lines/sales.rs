@@ -118,6 +118,7 @@ impl Sales {
             },
         };
         self.check_currency_column(values)?;
+        let taken_off = self.later_discount(values)?;
         // Where the file has no quantity, the amount alone says what came back.
         let product_kind = match says {
             Says::Sale(kind) if product.kind == SaleKind::Sale => kind,
@@ -150,6 +151,9 @@ impl Sales {
             tax: self.tax(values, amount)?,
             ticket: values.owned(Field::Ticket),
         };
+        // Keys hang on what the line itself states.
+        let key_amount = sale.amount;
+        take_off(&mut sale, taken_off);
         match (id, text_id) {
             (Some(id), _) if self.source_is_named => {
                 sale.id = None;
@@ -164,16 +168,17 @@ impl Sales {
                 );
                 let (ticket, time) = self.former.of_key(|place| values.record.cell(place).filled(), today);
                 let quantity = std::mem::replace(&mut sale.quantity, key_quantity);
+                let counted = std::mem::replace(&mut sale.amount, key_amount);
                 // The day that is written: the key of a line is the same whatever day its time is counted on.
                 let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
-                sale.quantity = quantity;
+                (sale.quantity, sale.amount) = (quantity, counted);
                 // And the same wherever its store is now.
                 sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
             }
         }
         sale.store_id = place_on(&self.moves, store_id, date);
-        self.stores.add_revenue(sale.store_id, amount);
-        let taken = Taken { kind: sale.kind.name(), stated, counted: amount };
+        self.stores.add_revenue(sale.store_id, sale.amount);
+        let taken = Taken { kind: sale.kind.name(), stated, counted: sale.amount };
         chunk.sales.push((values.record.line, sale));
         Ok(Checked::Taken(taken))
     }
@@ -301,6 +306,16 @@ impl Sales {
         amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }
 
+    /// What is taken off the amount that a line states: its own discount where that is beside it, and its share of that of
+    /// its order.
+    fn later_discount(&mut self, values: &Values<'_>) -> Result<Money, Refusal> {
+        let own = match self.basis.relation {
+            Relation::BeforeDiscount => self.number(values, Field::Discount)?.unwrap_or_default().abs(),
+            _ => 0,
+        };
+        Ok(Money::from_parts(own) + values.share)
+    }
+
     fn check_currency_column(&self, values: &Values<'_>) -> Result<(), Refusal> {
         match values.text(Field::Currency).and_then(currency::code) {
             Some(other) if currency::differs(&other, &self.currency) => {
@@ -363,6 +378,16 @@ fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Mone
     let quantity = if came_back && !quantity.is_negative() { quantity.negated() } else { quantity };
     let amount = if came_back && !amount.is_negative() { amount.negated() } else { amount };
     (quantity, amount)
+}
+
+/// Takes a discount off the amount of a sale; what came back takes it back with it.
+fn take_off(sale: &mut Sale, discount: Money) {
+    if discount == Money::default() {
+        return;
+    }
+    let off = if sale.amount.is_negative() { discount } else { discount.negated() };
+    sale.amount = sale.amount + off;
+    sale.discount = Some(sale.discount.unwrap_or_default() + discount);
 }
 
 /// What a sale needs to know of its product.

@@ -265,6 +265,7 @@ relation-plus-tax = checked: quantity × price + tax
 relation-less-discount = checked: quantity × price − discount
 relation-less-discount-share = quantity × price × (1 − discount)
 relation-less-discount-percent = quantity × price × (1 − discount in %)
+relation-before-discount = amount − discount
 relation-net-plus-tax = checked: before tax + tax
 relation-grows-with-quantity = checked: it grows with the quantity
 relation-same-for-all = checked: the same whatever the quantity
@@ -377,6 +378,7 @@ field-amount =
 field-net = Amount before tax
 field-tax = Tax
 field-discount = Discount
+field-order-discount = Discount of the order
 field-refunded = Amount refunded
 field-price =
     { $table ->

@@ -265,6 +265,7 @@ relation-plus-tax = vérifié : quantité × prix + taxe
 relation-less-discount = vérifié : quantité × prix − remise
 relation-less-discount-share = quantité × prix × (1 − remise)
 relation-less-discount-percent = quantité × prix × (1 − remise en %)
+relation-before-discount = montant − remise
 relation-net-plus-tax = vérifié : hors taxe + taxe
 relation-grows-with-quantity = vérifié : il croît avec la quantité
 relation-same-for-all = vérifié : le même quelle que soit la quantité
@@ -377,6 +378,7 @@ field-amount =
 field-net = Montant HT
 field-tax = TVA
 field-discount = Remise
+field-order-discount = Remise de la commande
 field-refunded = Montant remboursé
 field-price =
     { $table ->
