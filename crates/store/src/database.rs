@@ -157,4 +157,10 @@ pub trait Database: Send + Sync {
         let rows = self.query("select version from data_version", &[])?;
         Ok(rows.single().and_then(Value::as_integer).unwrap_or_default())
     }
+
+    /// The data version at which sales last changed, or what is known of the days of stores: what a forecast is made of.
+    fn sales_version(&self) -> Result<i64, StoreError> {
+        let rows = self.query("select sales_version from data_version", &[])?;
+        Ok(rows.single().and_then(Value::as_integer).unwrap_or_default())
+    }
 }

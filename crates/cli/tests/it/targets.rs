@@ -51,6 +51,32 @@ fn targets_are_imported_once_by_month_store_and_region() {
 }
 
 #[test]
+fn targets_and_products_do_not_change_the_sales_that_a_forecast_is_made_from() {
+    let desk = Desk::with_demo();
+    let sales = || desk.rows("select sales_version from data_version");
+    let (whole, before) = (|| desk.rows("select version from data_version"), sales());
+    let version = whole();
+    desk.write("objectifs.csv", TARGETS);
+    assert_eq!(desk.run(&["import", "objectifs.csv"]).code, 0);
+    desk.write("produits.csv", "id,name,price,category\n99,Pack Rare,12.50,Packs\n");
+    assert_eq!(desk.run(&["import", "produits.csv"]).code, 0);
+    assert_eq!(desk.run(&["imports", "undo", "4"]).code, 0);
+    assert_eq!(desk.rows("select count(*) from targets"), ["0"]);
+    assert_eq!(sales(), before);
+    assert_ne!(whole(), version);
+    // Sales by hand, an import of sales and its undoing do.
+    desk.write(
+        "ventes.csv",
+        "id,product_id,store_id,sale_date,quantity,amount\n9000001,1,1,2023-11-30,1,10.00\n",
+    );
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let imported = sales();
+    assert_eq!((&imported, imported != before), (&whole(), true));
+    assert_eq!(desk.run(&["imports", "undo", "6"]).code, 0);
+    assert_ne!(sales(), imported);
+}
+
+#[test]
 fn what_is_no_month_store_or_region_is_refused_with_its_line() {
     let desk = Desk::with_demo();
     desk.write(

@@ -109,14 +109,14 @@ fn note_days(transaction: &Transaction<'_>, days: &Days) -> Result<(), StoreErro
     Ok(())
 }
 
-/// Moves the version when figures may have moved, or the currency that they are in has become known; and the count of
-/// rewrites when figures did so by anything but sales that an import appended.
+/// Moves the version when figures may have moved, or the currency that they are in has become known; the count of rewrites
+/// when figures did so by anything but sales that an import appended; the version of sales when these did.
 fn move_version(
     transaction: &Transaction<'_>,
     loaded: &Loaded,
     has_currency: bool,
 ) -> Result<(), StoreError> {
-    let (mut is_moved, mut is_rewritten) = (has_currency, false);
+    let (mut is_moved, mut is_rewritten, mut has_sales) = (has_currency, false, false);
     for table in &loaded.tables {
         if !SOURCES_OF_FIGURES.contains(&table.table.as_str()) {
             continue;
@@ -125,11 +125,18 @@ fn move_version(
         is_moved |= written > 0;
         let is_append = table.table == "sales" && loaded.import_id.is_some() && written == table.added;
         is_rewritten |= written > 0 && !is_append;
+        // A new store has no sales yet; products and targets are nothing that sales are summed by over time.
+        has_sales |= match table.table.as_str() {
+            "sales" => written > 0,
+            "stores" => table.written_again + table.removed > 0,
+            _ => false,
+        };
     }
     if is_moved {
         transaction.execute(
-            "update data_version set version = version + 1, rewrites = rewrites + ?1",
-            [is_rewritten],
+            "update data_version set version = version + 1, rewrites = rewrites + ?1,
+                 sales_version = iif(?2, version + 1, sales_version)",
+            [is_rewritten, has_sales],
         )?;
     }
     Ok(())

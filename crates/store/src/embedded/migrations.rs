@@ -8,7 +8,7 @@ use super::{Secrets, Token, backup};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
@@ -21,6 +21,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/0010_held.sql"),
     include_str!("../../migrations/0011_replaced.sql"),
     include_str!("../../migrations/0012_places.sql"),
+    include_str!("../../migrations/0013_sales_version.sql"),
 ];
 
 /// The migration after which the database has no tokens any more: they are in the file of secrets.

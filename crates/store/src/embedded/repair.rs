@@ -55,7 +55,9 @@ pub(super) fn run(
     let missing = "insert into data_version (id, version, rewrites, protected) values (1, 0, 0, ?1) on conflict do nothing";
     transaction.execute(missing, [is_protected])?;
     // Whatever is remembered of the figures is of what was there before.
-    transaction.execute("update data_version set version = version + 1, rewrites = rewrites + 1", [])?;
+    let moved =
+        "update data_version set version = version + 1, rewrites = rewrites + 1, sales_version = version + 1";
+    transaction.execute(moved, [])?;
     let days = "insert into calendar_days (day) select distinct sale_date from sales
                 where sale_date not in (select day from calendar_days)";
     repaired.days = transaction.execute(days, [])? as u64;

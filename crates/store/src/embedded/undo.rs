@@ -30,12 +30,17 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
     for table in ["store_moves", "utc_sales"] {
         transaction.execute(&format!("delete from {table} where import_id = ?1"), [import_id])?;
     }
+    let mut has_sales = false;
     for table in TABLES {
-        undone.removed += added(&transaction, table, import_id)?;
+        let removed = added(&transaction, table, import_id)?;
+        has_sales |= table == "sales" && removed > 0;
+        undone.removed += removed;
         transaction.execute(&format!("delete from {table} where import_id = ?1"), [import_id])?;
     }
     for table in TABLES {
-        undone.restored += restore(&transaction, table, import_id)?;
+        let restored = restore(&transaction, table, import_id)?;
+        has_sales |= ["sales", "stores"].contains(&table) && restored > 0;
+        undone.restored += restored;
     }
     undone.revenue_parts = restored_parts(&transaction, import_id)? - before;
     transaction.execute("delete from import_changes where import_id = ?1", [import_id])?;
@@ -44,7 +49,9 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
         [import_id],
     )?;
     forget_currency(&transaction, import_id)?;
-    transaction.execute("update data_version set version = version + 1, rewrites = rewrites + 1", [])?;
+    let moved = "update data_version set version = version + 1, rewrites = rewrites + 1,
+                     sales_version = iif(?1, version + 1, sales_version)";
+    transaction.execute(moved, [has_sales])?;
     transaction.commit()?;
     Ok(undone)
 }

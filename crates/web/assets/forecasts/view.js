@@ -8,7 +8,7 @@ import { newestOf, newestRun, targetOf } from './kept.js';
 /** @typedef {import('../shared/dates.js').Dates} Dates */
 /** @typedef {import('./choice.js').Choice} Choice */
 /** @typedef {import('./kept.js').Kept} Kept */
-/** @typedef {{available: Dates, data_version: number}} Sold */
+/** @typedef {{available: Dates, data_version: number, sales_version: number}} Sold */
 /** @typedef {{day: string, revenue: number}} DayRevenue */
 /**
  * @typedef {Context & {
@@ -96,7 +96,7 @@ function lastOf({ points, last_day }, available) {
 }
 
 /** Whether the sales have changed since a forecast. @param {Kept} forecast @param {Sold} sold */
-export const isBehind = (forecast, sold) => forecast.data_version < sold.data_version;
+export const isBehind = (forecast, sold) => forecast.data_version < sold.sales_version;
 
 /** Whether all days of a forecast have come. @param {Kept} forecast @param {Sold} sold */
 export const isPast = ({ points }, { available }) => (points.at(-1)?.day ?? '') <= available.to;

@@ -19,7 +19,7 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {number | null} [average_price]
  */
 /** @typedef {Figures & {now: Figures, notes: string[], if_missing: string | null, change: number, relative_change: number | null, label: string}} Before its own figures are those of the days compared with, `now` those of the days that are compared */
-/** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, currency: string, data_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
+/** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, complete_to: string | null, currency: string, data_version: number, sales_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
 /** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
 /** @typedef {{grain: string, missing: Dates[], compared: object | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
@@ -28,7 +28,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
 /** @typedef {{line: string, text: string, amount: number}} ChangeLine */
-/** @typedef {{sentence: string, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>}, lines: ChangeLine[], other_lines: number, sql: string}} Why */
+/** @typedef {{sentence: string, if_missing: string | null, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>}, lines: ChangeLine[], other_lines: number, sql: string}} Why */
 /** @typedef {{complete_to: string | null, weekdays: ({level: number} | null)[] | null, heat_map: {smallest: number | null, largest: number | null, weeks: {week: string, days: (number | null)[]}[]}, sql: string | null}} Seasonality */
 /** @typedef {import('../shared/occasions.js').Span} Span */
 /** @typedef {{target: number, known_to: string, sold: number, expected: number, remaining: number, days_left: number, per_day: number | null}} Target */

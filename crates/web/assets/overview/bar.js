@@ -103,7 +103,8 @@ function drawComparison({ say, format, state, answers, go }) {
   const offered = answers.compare && answers.before[other];
   const compared = answers.compare && answers.before[answers.compare];
   const label = compared?.label;
-  const { complete_to: complete } = answers.summary.completeness;
+  // Of the stores that are shown; the header tells of all.
+  const { complete_to: complete } = answers.summary;
   replace(
     byId('said'),
     html('span', {}, format.period(from, to)),

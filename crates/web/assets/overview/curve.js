@@ -75,7 +75,7 @@ function chooseForecast({ say, format, state, answers }) {
   if (newest.last_day > answers.dates.to || points.length === 0) {
     return { forecast: null, note: say('page-forecast-old', { day: format.date(newest.last_day) }) };
   }
-  const behind = newest.data_version < answers.summary.data_version;
+  const behind = newest.data_version < answers.summary.sales_version;
   return { forecast: { ...newest, points }, note: behind ? say('page-forecast-older-data') : null };
 }
 

@@ -1,7 +1,7 @@
 //! `GET /summary`: the key figures.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{AnalysisError, AskedGap, Compared, Figures, Measure, compare};
+use comptoir_analysis::{AnalysisError, Arrivals, AskedGap, Compared, Figures, Measure, compare};
 use comptoir_calendar::{Comparison, Period};
 use comptoir_sales::Money;
 use comptoir_words::Words;
@@ -25,6 +25,8 @@ use crate::{
 #[derive(Serialize, ToSchema)]
 pub(super) struct Summary {
     data_version: i64,
+    /// The data version at which sales last changed: a forecast of an earlier one is of other sales.
+    sales_version: i64,
     /// ISO 4217.
     currency: String,
     /// The days asked for; null when there are no sales.
@@ -50,6 +52,8 @@ pub(super) struct Summary {
     /// How complete the data are: until when all stores have told, which are late, which have closed, which gaps are to be
     /// asked about.
     completeness: serde_json::Value,
+    /// The last day that the stores asked about have told completely.
+    complete_to: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -164,6 +168,7 @@ pub(super) async fn summary(
             let whole = asked.map(|(_, period)| period);
             let summary = Summary {
                 data_version: sales.data_version(),
+                sales_version: sales.database().sales_version().map_err(AnalysisError::from)?,
                 currency: currency.code().to_owned(),
                 period: whole.map(Into::into),
                 available: available.map(Into::into),
@@ -176,6 +181,7 @@ pub(super) async fn summary(
                 sql,
                 before,
                 completeness: completeness_document(&*sales.arrivals()?),
+                complete_to: Arrivals::of(sales, &params.filters)?.complete_to().map(|day| day.to_string()),
             };
             let label = before_label(&summary);
             delivery.answer(&summary, |told, words| sheet(told, (whole, spans), words).compared(label))
