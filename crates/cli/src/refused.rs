@@ -8,6 +8,7 @@ use std::{
 
 use comptoir_import::{Headed, RejectFile, Watch};
 use comptoir_sales::Reject;
+use comptoir_store::Draft;
 use comptoir_words::Words;
 use tempfile::NamedTempFile;
 
@@ -26,7 +27,7 @@ pub(crate) struct Refused<'a> {
 
 #[derive(Default)]
 struct State {
-    file: Option<RejectFile<BufWriter<NamedTempFile>>>,
+    file: Option<(RejectFile<BufWriter<NamedTempFile>>, Draft)>,
     failure: Option<io::Error>,
 }
 
@@ -44,7 +45,7 @@ impl<'a> Refused<'a> {
         if let Some(failure) = state.failure {
             return Err(failure);
         }
-        let (Some(file), Some(target)) = (state.file, self.target) else { return Ok(None) };
+        let (Some((file, _draft)), Some(target)) = (state.file, self.target) else { return Ok(None) };
         let file = file.into_inner().into_inner().map_err(io::IntoInnerError::into_error)?;
         file.persist(&target).map_err(|error| error.error)?;
         Ok(Some(target))
@@ -52,18 +53,14 @@ impl<'a> Refused<'a> {
 
     fn keep(&self, target: &Path, form: &Headed<'_>, reject: &Reject, state: &mut State) -> io::Result<()> {
         if state.file.is_none() {
-            state.file = Some(RejectFile::begin(BufWriter::new(beside(target)?), form)?);
+            let draft = Draft::beside(target)?;
+            let file = NamedTempFile::new_in(draft.path(""))?;
+            state.file = Some((RejectFile::begin(BufWriter::new(file), form)?, draft));
         }
-        let Some(file) = &mut state.file else { return Ok(()) };
+        let Some((file, _)) = &mut state.file else { return Ok(()) };
         let reason = self.words.tell_reject(reject.code, &reject.all_facts(&self.name)).text;
         file.add(reject.line, &reason, &reject.original)
     }
-}
-
-/// A draft beside the target.
-fn beside(target: &Path) -> io::Result<NamedTempFile> {
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    NamedTempFile::new_in(folder.unwrap_or(Path::new(".")))
 }
 
 impl Watch for Refused<'_> {

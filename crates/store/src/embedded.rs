@@ -128,6 +128,7 @@ impl Embedded {
             Inspected::Ours { has_log: true } => inspection::check_after_crash(path)?,
             Inspected::Nothing | Inspected::Ours { .. } => {}
         }
+        crate::remove_abandoned_drafts(folder_of(path));
         let database = Self {
             path: path.to_owned(),
             identity: OnceLock::new(),
@@ -535,7 +536,7 @@ pub fn limit_memory(bytes: u64) -> Result<(), StoreError> {
 }
 
 /// The folder that a path lies in.
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| ".".as_ref())
 }
 

@@ -6,6 +6,7 @@
 mod batches;
 mod book;
 mod database;
+mod draft;
 mod embedded;
 mod error;
 mod health;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 pub use batches::Take;
 pub use book::Book;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
+pub use draft::{Draft, remove_abandoned_drafts};
 pub use embedded::{
     Embedded, Keys, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token, limit_memory, restore,
 };

@@ -29,7 +29,7 @@ use ureq::{
 };
 
 use crate::{
-    Credentials, Database, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects, Statement,
+    Credentials, Database, Draft, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects, Statement,
     StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
@@ -193,13 +193,16 @@ impl Remote {
             get = get.header("authorization", format!("Bearer {token}"));
         }
         let mut response = self.accepted(get.call())?;
-        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut draft =
-            tempfile::NamedTempFile::new_in(folder.unwrap_or_else(|| ".".as_ref())).map_err(failed)?;
+        let draft = Draft::beside(target).map_err(failed)?;
+        let mut file = tempfile::Builder::new()
+            .prefix("download")
+            .rand_bytes(0)
+            .tempfile_in(draft.path(""))
+            .map_err(failed)?;
         let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
-        std::io::copy(&mut body, &mut draft).map_err(|error| self.protocol(error.to_string()))?;
-        draft.as_file().sync_all().map_err(failed)?;
-        draft.persist(target).map(|_: File| ()).map_err(|error| failed(error.error))
+        std::io::copy(&mut body, &mut file).map_err(|error| self.protocol(error.to_string()))?;
+        file.as_file().sync_all().map_err(failed)?;
+        file.persist(target).map(|_: File| ()).map_err(|error| failed(error.error))
     }
 
     /// Asks for the refused lines of an import beyond the table's, or only whether they are there.

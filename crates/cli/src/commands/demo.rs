@@ -4,7 +4,7 @@ use std::path::Path;
 
 use comptoir_analysis::{Analyses, LiveCube};
 use comptoir_import::{Options, Source};
-use comptoir_store::is_remote;
+use comptoir_store::{Draft, is_remote};
 use comptoir_web::{Service, forecast_document};
 use serde_json::json;
 
@@ -31,8 +31,8 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
         Some((listener, access))
     };
     let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![("reason", error.to_string())]);
-    let folder = tempfile::tempdir().map_err(unexpected)?;
-    let forgotten = folder.path().join("demo.db").display().to_string();
+    let draft = Draft::within(&std::env::temp_dir()).map_err(unexpected)?;
+    let forgotten = draft.path("demo.db").display().to_string();
     let address = match address {
         None => forgotten.as_str(),
         Some(url) if is_remote(url) => {

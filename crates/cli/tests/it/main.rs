@@ -22,6 +22,7 @@ mod identity;
 mod import;
 mod kills;
 mod ledger;
+mod leftovers;
 mod openapi;
 mod places;
 mod program;

@@ -11,7 +11,7 @@ use super::{
     Embedded, Secrets,
     inspection::{Inspected, inspect, with_ending},
 };
-use crate::StoreError;
+use crate::{Draft, StoreError};
 
 /// Where a restore has put things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,10 +69,12 @@ pub(super) fn explain(target: &Path, error: StoreError) -> StoreError {
 }
 
 /// A copy under a name of its own beside `target`; it goes when it is dropped.
-fn copy(source: &Connection, target: &Path) -> Result<Draft, StoreError> {
-    let draft = Draft::beside(target)?;
-    let text =
-        draft.0.to_str().ok_or_else(|| file_error(&draft.0)(std::io::ErrorKind::InvalidFilename.into()))?;
+fn copy(source: &Connection, target: &Path) -> Result<Copy, StoreError> {
+    let draft = Copy::beside(target)?;
+    let text = draft
+        .path
+        .to_str()
+        .ok_or_else(|| file_error(&draft.path)(std::io::ErrorKind::InvalidFilename.into()))?;
     source.execute("vacuum into ?1", [text])?;
     Ok(draft)
 }
@@ -93,8 +95,8 @@ pub(super) fn counts(connection: &Connection) -> Result<Vec<(String, i64)>, Stor
 }
 
 /// Reads a copy whole, and counts its rows where it is known how many there must be.
-fn check_copy(draft: &Draft, expected: Option<&Vec<(String, i64)>>) -> Result<(), StoreError> {
-    let path = &draft.0;
+fn check_copy(draft: &Copy, expected: Option<&Vec<(String, i64)>>) -> Result<(), StoreError> {
+    let path = &draft.path;
     let broken = |reason: String| StoreError::Damaged { reason: format!("{}: {reason}", path.display()) };
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|source| super::open_error(path, source))?;
@@ -128,7 +130,7 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     // An older backup is brought up to date before it takes the place. Tokens that it holds are dropped: one that was
     // revoked since must not open anything again. Those of the file of secrets stay.
     {
-        let restored = Embedded::open_draft(&draft.0)?;
+        let restored = Embedded::open_draft(&draft.path)?;
         if secrets.exists() || is_protected(path) {
             restored.protect()?;
         }
@@ -138,7 +140,7 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     let kept = if path.exists() {
         // Whoever could read the database can read it afterwards.
         let permissions = std::fs::metadata(path).map_err(file_error(path))?.permissions();
-        std::fs::set_permissions(&draft.0, permissions).map_err(file_error(&draft.0))?;
+        std::fs::set_permissions(&draft.path, permissions).map_err(file_error(&draft.path))?;
         Some(set_aside(path)?)
     } else {
         None
@@ -218,41 +220,38 @@ fn remove_logs(path: &Path) {
     }
 }
 
-/// A file under a name of its own, which goes when it is dropped.
-struct Draft(PathBuf);
+/// A copy that is not complete yet, on the same disk as what it is to become; it goes when it is dropped.
+struct Copy {
+    path: PathBuf,
+    _draft: Draft,
+}
 
-impl Draft {
-    /// An empty one beside `target`, on the same disk, for its owner alone.
+impl Copy {
+    /// An empty file, for its owner alone.
     fn beside(target: &Path) -> Result<Self, StoreError> {
-        let draft = tempfile::Builder::new()
-            .prefix(".comptoir-")
-            .suffix(".draft")
-            .tempfile_in(super::folder_of(target))
+        let draft = Draft::beside(target).map_err(file_error(target))?;
+        let path = draft.path("copy.db");
+        // The folder is its owner's alone, but a file keeps its own rights when it leaves it. SQLite takes an empty file for
+        // a new database.
+        let file =
+            tempfile::Builder::new().prefix("copy").rand_bytes(0).suffix(".db").tempfile_in(draft.path(""));
+        file.and_then(|file| file.into_temp_path().keep().map_err(|error| error.error))
             .map_err(file_error(target))?;
-        // SQLite takes an empty file for a new database.
-        draft.into_temp_path().keep().map(Self).map_err(|error| file_error(target)(error.error))
+        Ok(Self { path, _draft: draft })
     }
 
     /// Takes away what SQLite has left beside it.
     fn remove_others(&self) {
-        remove_logs(&self.0);
-        let _ = std::fs::remove_file(with_ending(&self.0, "-journal"));
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        self.remove_others();
-        // Once it has its name it is not there any more.
-        let _ = std::fs::remove_file(&self.0);
+        remove_logs(&self.path);
+        let _ = std::fs::remove_file(with_ending(&self.path, "-journal"));
     }
 }
 
 /// Gives a complete draft its name, and makes sure that both reach the disk.
-fn publish(draft: &Draft, target: &Path) -> Result<(), StoreError> {
-    File::open(&draft.0)
+fn publish(draft: &Copy, target: &Path) -> Result<(), StoreError> {
+    File::open(&draft.path)
         .and_then(|file| file.sync_all())
-        .and_then(|()| std::fs::rename(&draft.0, target))
+        .and_then(|()| std::fs::rename(&draft.path, target))
         .map_err(file_error(target))?;
     super::secrets::sync_folder(target)
 }

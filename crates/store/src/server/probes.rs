@@ -17,7 +17,7 @@ use super::{
     streamed::{gone, streamed},
 };
 use crate::{
-    Database, StoreError,
+    Database, Draft, StoreError,
     embedded::{Patience, STATEMENT_TIME},
 };
 
@@ -69,9 +69,8 @@ pub(super) async fn backup(
         streamed(&service, "application/vnd.sqlite3", Patience::of(STATEMENT_TIME), move |outlet, _| {
             let failed = |source| StoreError::File { path: database.path().to_owned(), source };
             // Beside the database: the folder for temporary files may be too small for it.
-            let draft = tempfile::Builder::new().prefix(".comptoir-").tempdir_in(database.folder());
-            let copy = draft.as_ref().map(|draft| draft.path().join("backup.db"));
-            let copy = copy.map_err(|error| failed(std::io::Error::new(error.kind(), error.to_string())))?;
+            let draft = Draft::within(database.folder()).map_err(failed)?;
+            let copy = draft.path("backup.db");
             database.backup(&copy)?;
             let mut file = std::fs::File::open(&copy).map_err(failed)?;
             std::io::copy(&mut file, outlet).map(|_| ()).map_err(gone)
