@@ -5,6 +5,7 @@
 DuckDB never asks Comptoir: which days and stores a change is of follows from what is known of the made-up chain.
 """
 import collections
+import contextlib
 import datetime as dt
 import io
 import json
@@ -288,9 +289,8 @@ def addresses():
     yield "?period=30&on=2026-11-16..2026-11-22&store=Lyon Bellecour"
 
 
-def check_page(check, truth, url):
+def check_page(check, truth, url, states, prefix=""):
     available = {"from": str(chain.FIRST), "to": str(chain.LAST)}
-    states = list(addresses())
     here = pathlib.Path(__file__).parent
     asked = json.loads(subprocess.check_output(["node", here / "questions.mjs", json.dumps([available, states])]))
     for address, questions in zip(states, asked):
@@ -301,9 +301,43 @@ def check_page(check, truth, url):
             status, answer, _ = get(f"{url}/api/v1/{question}")
             refused = status == 404 and answer.get("code") in ("nothing-before", "little-before")
             if not refused and status != 200:
-                check.wrong.append(f"{address} {name}: {status} {answer}")
+                check.wrong.append(f"{prefix}{address} {name}: {status} {answer}")
                 continue
-            check_answer(check, truth, f"{address} {name}", question, None if refused else answer)
+            check_answer(check, truth, f"{prefix}{address} {name}", question, None if refused else answer)
+
+
+def check_months(check, program, folder):
+    """A shop's first 24 months: at every month's end the file that its till exports then, imported into a database of its own."""
+    whole, first = chain.LAST, chain.FIRST
+    with open(folder / "ventes.csv", encoding="utf-8", newline="") as file:
+        header, *lines = file.readlines()
+    day_of = lambda line: dt.datetime.strptime(line[:10], "%d/%m/%Y").date()
+    lines = [(day_of(line), line) for line in lines]
+    for month in range(1, 25):
+        chain.LAST = end_of(first, "month")
+        cut = folder / f"month-{month}"
+        cut.mkdir()
+        (cut / "magasins.csv").write_bytes((folder / "magasins.csv").read_bytes())
+        with open(cut / "ventes.csv", "w", encoding="utf-8", newline="") as file:
+            file.writelines([header, *(line for day, line in lines if day <= chain.LAST)])
+        states = ["?period=month", "?period=month&compare=previous", "?period=quarter&compare=previous", "?period=year", "?period=all", "?period=30&stores=same"]
+        with served(program, cut) as url:
+            check_page(check, Truth(cut), url, states, f"month {month} ")
+        first = chain.LAST + dt.timedelta(1)
+    chain.LAST = whole
+
+
+@contextlib.contextmanager
+def served(program, folder):
+    """A service whose database holds the files of a folder."""
+    database = folder / "comptoir.db"
+    subprocess.run([program, "--db", database, "import", folder / "magasins.csv", folder / "ventes.csv"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    service = subprocess.Popen([program, "--db", database, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    try:
+        yield next(word for line in service.stdout for word in line.split() if word.startswith("http://")).rstrip("/.")
+    finally:
+        service.terminate()
+        service.wait()
 
 
 def check_files(check, truth, url):
@@ -356,17 +390,11 @@ def main():
         folder = pathlib.Path(folder)
         chain.write(folder)
         truth = Truth(folder)
-        database = folder / "comptoir.db"
-        subprocess.run([program, "--db", database, "import", folder / "magasins.csv", folder / "ventes.csv"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        check_command_line(check, truth, program, database)
-        service = subprocess.Popen([program, "--db", database, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
-        try:
-            url = next(word for line in service.stdout for word in line.split() if word.startswith("http://")).rstrip("/.")
-            check_page(check, truth, url)
+        with served(program, folder) as url:
+            check_command_line(check, truth, program, folder / "comptoir.db")
+            check_page(check, truth, url, list(addresses()))
             check_files(check, truth, url)
-        finally:
-            service.terminate()
-            service.wait()
+        check_months(check, program, folder)
     for line in check.wrong[:60]:
         print(line)
     print(f"{check.values} values over {check.states} states, {len(check.wrong)} wrong")

@@ -7,10 +7,11 @@ use std::{
 
 use comptoir_calendar::{Date, Holiday, Period, Territory, Zone, holidays, parse_iso, runs};
 use comptoir_sales::{Money, Region};
-use comptoir_store::{Database, Statement, Value};
+use comptoir_store::Value;
 
 use crate::{
-    AnalysisError, AnswerRow, Cube, DayState, Filter, Grouping, Question, Sales, SeriesDay, StoreDays,
+    AnalysisError, AnswerRow, Cube, DayState, Filter, GapAnswer, GapAnswered, Grouping, Question, Sales,
+    SeriesDay, StoreDays, gap_answers,
     store_days::{self, GapKind, History, chances_closed_ahead},
 };
 
@@ -21,15 +22,8 @@ pub struct Arrivals {
     revenue: BTreeMap<Date, Money>,
     /// What the days of each store tell, in the order of the stores.
     histories: Vec<History>,
-}
-
-/// What a user says of days without sales.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GapAnswer {
-    /// The store was closed.
-    Closed,
-    /// The data are missing.
-    Missing,
+    /// What users have said of days without sales.
+    answers: Vec<GapAnswered>,
 }
 
 /// Days of a store that nobody has said of whether it was closed or their data are missing.
@@ -116,7 +110,7 @@ impl Arrivals {
         let kept = all.stores.iter().zip(&all.histories).filter(|(store, _)| passing.contains(&store.id));
         let (stores, histories) = kept.map(|(store, history)| (store.clone(), history.clone())).unzip();
         let revenue = by_day.rows.iter().filter_map(|row| Some((parse_iso(row.name()?)?, row.revenue())));
-        Ok(Self { stores, histories, revenue: revenue.collect() })
+        Ok(Self { stores, histories, revenue: revenue.collect(), answers: all.answers.clone() })
     }
 
     /// What has arrived of all sales.
@@ -146,8 +140,9 @@ impl Arrivals {
         }
         let mut arrivals = Self::judged(stores.into_values().collect(), revenue);
         store_days::settle(&mut arrivals.histories);
-        for (store, days, answer) in answers(sales)? {
-            arrivals.take_answer(store, days, answer);
+        for answered in gap_answers::kept(sales)? {
+            arrivals.take_answer(&answered);
+            arrivals.answers.push(answered);
         }
         Ok(arrivals)
     }
@@ -158,7 +153,7 @@ impl Arrivals {
         let first = stores.iter().filter_map(|store| store.sales.first()).map(|(day, _)| *day).min();
         let covered = stores.iter().flat_map(|store| store.covered.iter().map(|period| period.last()));
         let last = covered.chain(newest).max();
-        let Some((first, last)) = first.zip(last) else { return Self { stores, revenue, histories: vec![] } };
+        let Some((first, last)) = first.zip(last) else { return Self { stores, revenue, ..Self::default() } };
         let years = Period::between(first, last);
         let mut holidays: HashMap<Territory, Holidays> = HashMap::new();
         let history = |store: &Arrived| {
@@ -166,18 +161,28 @@ impl Arrivals {
             store.history(own.or_insert_with(|| Holidays::around(years, &[], store.territory)), newest)
         };
         let histories = stores.iter().filter_map(history).collect();
-        Self { stores, revenue, histories }
+        Self { stores, revenue, histories, answers: vec![] }
     }
 
-    fn take_answer(&mut self, store: i64, days: Period, answer: GapAnswer) {
-        let kind = match answer {
+    fn take_answer(&mut self, answered: &GapAnswered) {
+        let kind = match answered.answer {
             GapAnswer::Closed => GapKind::Closed,
             GapAnswer::Missing => GapKind::Missing,
         };
-        let of_store = self.stores.iter().zip(&mut self.histories).find(|(known, _)| known.id == store);
+        let of_store =
+            self.stores.iter().zip(&mut self.histories).find(|(known, _)| known.id == answered.store);
         if let Some((_, history)) = of_store {
-            history.answer(days, kind);
+            history.answer(answered.days, kind);
         }
+    }
+
+    /// What users have said of days without sales, the latest first.
+    pub fn answered_gaps(&self) -> Vec<(&Arrived, GapAnswered)> {
+        let store = |answered: &GapAnswered| self.stores.iter().find(|store| store.id == answered.store);
+        let mut answered: Vec<_> =
+            self.answers.iter().filter_map(|answered| Some((store(answered)?, *answered))).collect();
+        answered.sort_by_key(|(store, answered)| std::cmp::Reverse((answered.days.last(), store.id)));
+        answered
     }
 
     /// The gaps that nobody has said anything of, the latest first.
@@ -371,46 +376,6 @@ fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
         Some(Period::between(day(0)?, day(1)?))
     };
     Ok(if origins.len() == 1 { rows.iter().filter_map(period).collect() } else { Arc::default() })
-}
-
-/// What users have said of days without sales, kept as settings.
-fn answers(sales: &Sales<'_>) -> Result<Vec<(i64, Period, GapAnswer)>, AnalysisError> {
-    let sql = "select name, value from settings where name like 'days:%' order by name";
-    let rows = sales.database().query(sql, &[])?.rows;
-    let answer = |row: &Vec<Value>| {
-        let mut parts = row.first()?.as_text()?.split(':').skip(1);
-        let store = parts.next()?.parse().ok()?;
-        let mut day = || parse_iso(parts.next()?);
-        let days = Period::new(day()?, day()?).ok()?;
-        let answer = match row.get(1)?.as_text()? {
-            "closed" => GapAnswer::Closed,
-            "missing" => GapAnswer::Missing,
-            _ => return None,
-        };
-        Some((store, days, answer))
-    };
-    Ok(rows.iter().filter_map(answer).collect())
-}
-
-/// Keeps what a user says of days of a store without sales.
-///
-/// # Errors
-/// What the database says.
-pub fn answer_gap(
-    database: &dyn Database,
-    store: i64,
-    days: Period,
-    answer: GapAnswer,
-) -> Result<(), AnalysisError> {
-    let name = format!("days:{store}:{}:{}", days.first(), days.last());
-    let value = match answer {
-        GapAnswer::Closed => "closed",
-        GapAnswer::Missing => "missing",
-    };
-    let sql = "insert into settings (name, value) values (?1, ?2)
-               on conflict (name) do update set value = excluded.value";
-    database.write(&[Statement::new(sql, vec![name.into(), value.into()])])?;
-    Ok(())
 }
 
 /// Which holidays each store has, by its postcode, else by its region; and its zone of school holidays, by its region.

@@ -93,6 +93,15 @@ impl ComparedDays {
         Ok(Self { if_missing: otherwise.map(|days| (Box::new(days), gaps)), ..decided })
     }
 
+    /// Whether it compares the same days of the same stores, and as many before, with other days.
+    pub(crate) fn compares_as_many(&self, other: &Self) -> bool {
+        let as_many = |comparison: &Comparison| comparison.base().iter().map(|run| run.len()).sum::<u32>();
+        self.comparison.days() == other.comparison.days()
+            && self.now == other.now
+            && self.comparison.base() != other.comparison.base()
+            && as_many(&self.comparison) == as_many(&other.comparison)
+    }
+
     /// Whether some of these days are compared, or compared with.
     fn asks_about(&self, days: Period) -> bool {
         let runs = self.comparison.days().iter().chain(self.comparison.base());

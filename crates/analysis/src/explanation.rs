@@ -1,20 +1,26 @@
 //! Why revenue changed between two periods, from the sales themselves.
 
+mod trading;
+
 use std::collections::{BTreeSet, HashMap};
 
-use comptoir_calendar::{Date, Period, parse_iso};
+use comptoir_calendar::{Basis, Date, Period, parse_iso};
+use comptoir_sales::Money;
 
 use crate::{
-    AnalysisError, Answer, AnswerRow, ChangeFacts, Comings, ComparedDays, EdgeSales, Figures, Filter,
-    Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, WeekdayTrade, compared::Pair,
-    grouping::Side,
+    AnalysisError, Answer, AnswerRow, AskedGap, ChangeFacts, Comings, Compared, ComparedDays, EdgeSales,
+    Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, compare,
+    compared::Pair,
 };
+use trading::Trading;
 
 /// A change of revenue taken apart, with the names of what it is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
     /// What is compared with what.
     pub days: ComparedDays,
+    /// The change were the gaps missing data that nobody has said anything of, with these gaps.
+    pub if_missing: Option<(Compared, Vec<AskedGap>)>,
     /// The change and its parts.
     pub change: RevenueChange,
     /// The products' names, by their ids.
@@ -39,20 +45,13 @@ pub fn explain(
     days: ComparedDays,
     filters: &[Filter],
 ) -> Result<Explanation, AnalysisError> {
-    let by = |first, second| {
-        let question = Question { filters: filters.to_vec(), ..Question::by_both(first, second) };
-        question.with(Measure::Quantity)
-    };
-    let sql = Pair::of(&by(Grouping::Product, Grouping::Store), &days).sql_text();
-    let [now, before] = sales.answers(days.core(&by(Grouping::Product, Grouping::Store)))?;
-    // A product that was not sold on a day did not close the shop.
-    let of_stores = filters.iter().filter(|filter| filter.grouping.side() == Side::Store).cloned().collect();
-    let traded = Question { filters: of_stores, ..Question::by_both(Grouping::Store, Grouping::Day) };
-    let [days_now, days_before] = sales.answers(days.core(&traded))?;
-    let [_, brought] = sales.answers(days.core(&by(Grouping::Store, Grouping::Day)))?;
-    let stores =
-        |answer: &Answer| -> BTreeSet<i64> { answer.rows.iter().filter_map(AnswerRow::id).collect() };
-    let same: BTreeSet<i64> = stores(&days_now).intersection(&stores(&days_before)).copied().collect();
+    let matched = matched_by_holidays(sales, &days, filters)?;
+    let (matched, holidays) = matched.unwrap_or_else(|| (days.clone(), Money::default()));
+    let question =
+        Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Product, Grouping::Store) };
+    let question = question.with(Measure::Quantity);
+    let sql = Pair::of(&question, &matched).sql_text();
+    let [now, before] = sales.answers(matched.core(&question))?;
     let rows = pairs(&now, &before);
     let mut names = [0, 1].map(|at| -> HashMap<i64, String> {
         let groups = now.rows.iter().chain(&before.rows).filter_map(|row| row.groups.get(at));
@@ -61,7 +60,7 @@ pub fn explain(
     let whole =
         Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) }.with(Measure::Quantity);
     let mut edges = Vec::new();
-    for (edge, question) in days.edges(&whole) {
+    for (edge, question) in matched.edges(&whole) {
         for row in sales.answer(&question)?.rows {
             if let Some(name) = row.name() {
                 names[1].insert(edge.store, name.to_owned());
@@ -69,16 +68,49 @@ pub fn explain(
             edges.push(EdgeSales { store: edge.store, has_opened: edge.has_opened, sales: sold(&row) });
         }
     }
+    let trading = Trading::of(sales, &matched, filters)?;
     let facts = ChangeFacts {
         comings: comings(sales, &days, &rows)?,
-        week: week([&days_now, &days_before], &brought, &same),
-        tickets: tickets(sales, &days, filters)?,
+        weeks: trading.weeks,
+        trading_days: trading.days,
+        tickets: tickets(sales, &matched, filters)?,
         rows,
         edges,
+        holidays,
     };
     let change = RevenueChange::of(&facts).ok_or(AnalysisError::OutOfRange)?;
     let [products, stores] = names;
-    Ok(Explanation { days, change, products, stores, sql })
+    let if_missing = match days.if_missing() {
+        Some((otherwise, gaps)) => {
+            let question = Question { filters: filters.to_vec(), ..Question::default() };
+            Some((compare(sales, &question, otherwise.clone())?, gaps.to_vec()))
+        }
+        None => None,
+    };
+    Ok(Explanation { days, if_missing, change, products, stores, sql })
+}
+
+/// Against the same weekdays of the year before: the same days compared with those that match by their holidays, and what
+/// these brought more. `None` where no holiday has moved, or where the days compared are not the same.
+fn matched_by_holidays(
+    sales: &Sales<'_>,
+    days: &ComparedDays,
+    filters: &[Filter],
+) -> Result<Option<(ComparedDays, Money)>, AnalysisError> {
+    let comparison = days.comparison();
+    if comparison.basis() != Basis::SameWeekdays {
+        return Ok(None);
+    }
+    let asked = (Basis::MatchedHolidays, comparison.period());
+    let matched = match ComparedDays::of(sales, asked, filters, days.perimeter()) {
+        Ok(matched) if matched.compares_as_many(days) => matched,
+        Ok(_) | Err(AnalysisError::NothingBefore { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let whole = Question { filters: filters.to_vec(), ..Question::default() };
+    let [usual, moved] =
+        sales.answers([days.before(&whole), matched.before(&whole)])?.map(|answer| answer.figures().revenue);
+    Ok(Some((matched, moved + usual.negated())))
 }
 
 /// The tickets of both sides, where nearly all sales have one.
@@ -169,31 +201,4 @@ fn pairs(now: &Answer, before: &Answer) -> Vec<PairSales> {
         after: PeriodSales::default(),
     });
     later.chain(earlier).collect()
-}
-
-/// What each weekday brought, and on how many of them these stores sold anything.
-fn week([now, before]: [&Answer; 2], brought: &Answer, stores: &BTreeSet<i64>) -> [WeekdayTrade; 7] {
-    let mut week = [WeekdayTrade::default(); 7];
-    let of_stores = |answer: &Answer| -> Vec<(usize, String, comptoir_sales::Money)> {
-        let rows = answer.rows.iter().filter(|row| row.id().is_some_and(|id| stores.contains(&id)));
-        let day = |row: &AnswerRow| {
-            let day = row.groups.get(1)?.name.clone()?;
-            // An offset from Monday is 0 to 6.
-            let weekday = parse_iso(&day)?.weekday().to_monday_zero_offset().unsigned_abs();
-            Some((usize::from(weekday), day, row.revenue()))
-        };
-        rows.filter_map(day).collect()
-    };
-    let mut seen = BTreeSet::new();
-    for (weekday, day, _) in of_stores(now) {
-        week[weekday].days_after += u32::from(seen.insert(day));
-    }
-    seen.clear();
-    for (weekday, day, _) in of_stores(before) {
-        week[weekday].days_before += u32::from(seen.insert(day));
-    }
-    for (weekday, _, revenue) in of_stores(brought) {
-        week[weekday].revenue_before = week[weekday].revenue_before + revenue;
-    }
-    week
 }

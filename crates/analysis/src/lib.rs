@@ -16,6 +16,7 @@ mod curve;
 mod error;
 mod explanation;
 mod forecasts;
+mod gap_answers;
 mod grouping;
 mod live_cube;
 mod names;
@@ -34,7 +35,7 @@ mod why;
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
-pub use arrivals::{Arrivals, Arrived, AskedGap, GapAnswer, answer_gap, place_of_stores};
+pub use arrivals::{Arrivals, Arrived, AskedGap, place_of_stores};
 pub use compared::{Compared, ComparedRow, Sides, compare};
 pub use compared_days::{ComparedDays, LeftOut, Perimeter};
 pub use cube::{Cube, Followed};
@@ -45,6 +46,7 @@ pub use forecasts::{
     ForecastDay, ForecastScore, ForecastTarget, LEVELS, RevenueBacktest, RevenueForecast, Rival, Wanted,
     backtest_revenue, calendar_anywhere, forecast_revenue, keep, kept_forecasts, score_forecasts,
 };
+pub use gap_answers::{GapAnswer, GapAnswered, answer_gap};
 pub use grouping::Grouping;
 pub use live_cube::LiveCube;
 pub use names::search_names;
@@ -59,5 +61,5 @@ pub use store_days::{DayState, StoreDays, day_states, days_with_gaps, last_compl
 pub use targets::{PeriodTarget, TargetProgress, TargetState, period_target, target_progress};
 pub use why::{
     ChangeFacts, ChangeLine, ChangePart, ChangeParts, ChangeStory, Comings, Direction, Driver, EdgeSales,
-    LineKind, PairSales, PeriodSales, RevenueChange, TradingDays, WeekdayTrade,
+    LineKind, PairSales, PeriodSales, RevenueChange, StoresWeek, TradingDays, WeekdayTrade,
 };

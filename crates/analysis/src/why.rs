@@ -19,15 +19,17 @@
 //! | price | Σ (r₁ − q₁ p₀), that is Σ q₁ (p₁ − p₀) |
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
 //! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
-//! | calendar | R₀ (k − 1) |
+//! | calendar | Σ over stores of R₀ (k − 1) |
+//! | holidays | the revenue of the days before that match by their holidays, less that of the days compared with |
 //! | opened | Σ r₁ of days on which the store had not opened yet on the other side |
 //! | closed | −Σ r₀ of days on which the store has closed on the other side |
 //! | new | Σ r₁ of products without a sale in the year up to the end of the period before |
 //! | lost | −Σ r₀ of products without a sale from the start of the period after to the end of the data |
 //! | other | Σ (r₁ − r₀) of the other pairs that were in one of the periods sold without a price |
 //!
-//! Where tickets are known, volume is told as two parts: customers, R₀ (T₁ − T₀) / T₀ − calendar with T the tickets, and
-//! items, what pieces a ticket add to that.
+//! Where tickets are known, there is no volume but customers and what each takes: *customers*, R₀ (T₁ − T₀) / T₀ − calendar with T
+//! the tickets; *items*, what they take more or less of, at the mean price of what rises, or falls (`baskets`); and mix is
+//! the rest, what they take instead of something else.
 //!
 //! Where this differs from the book:
 //!
@@ -37,11 +39,16 @@
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
 //!   Their whole change is told as it is. Something given away has a price, zero.
-//! - **Calendar.** The volume that trading days alone explain, told apart from it. With v the revenue before of each
+//! - **Calendar.** The volume that trading days alone explain, told apart from it, store by store: a store that now shuts
+//!   on Mondays has fewer trading days, though another is open. Stores that sell on few of their days are counted as one, since
+//!   no sale does not mean closed there. With v the revenue before of each
 //!   weekday and d its trading days, k = Σ (v / d₀) d₁ / Σ v: each weekday goes on bringing what it brought a day. A
 //!   weekday without trading days before is expected to bring a mean trading day, Σ v / Σ d₀, since nothing else is
 //!   known of it. A weekday of returns alone counts as bringing nothing. When no weekday brought anything, there is
 //!   no calendar part.
+//! - **Holidays.** Easter, Ascension and Whitsun move by weeks. Against the same weekdays, the period is taken apart from
+//!   the days before that match it holiday by holiday; what these brought more than the days compared with is the holidays'
+//!   part, known before anything of the period is.
 //! - **Lines.** Volume and mix depend on the units in which quantities are counted, their sum does not (a cheese in
 //!   grams or in kilograms). By product only the sum is told, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
 //!   calendar's part in proportion to their revenue before.
@@ -53,6 +60,7 @@
 //! at most half a ten-thousandth a pair, and every sum is exact. The calendar's part of a product is rounded by the
 //! largest remainder, parts in hundredths too ([`ChangeParts::in_cents`]).
 
+mod baskets;
 mod calendar;
 #[cfg(test)]
 mod cases;
@@ -66,13 +74,13 @@ mod story;
 
 use comptoir_sales::Money;
 
-pub use calendar::{TradingDays, WeekdayTrade};
+pub use calendar::{StoresWeek, TradingDays, WeekdayTrade};
 pub use lines::{ChangeLine, LineKind};
 pub use pairs::{Comings, PairSales, PeriodSales};
 pub use parts::{ChangePart, ChangeParts};
 pub use story::{ChangeStory, Direction, Driver};
 
-use calendar::calendar_effect;
+use baskets::items;
 use lines::Ledger;
 use pairs::{BothPeriods, pairs};
 use rounding::{divided, within_limit};
@@ -101,7 +109,13 @@ impl RevenueChange {
     pub fn new(rows: impl IntoIterator<Item = PairSales>, week: &[WeekdayTrade; 7]) -> Option<Self> {
         let rows: Vec<PairSales> = rows.into_iter().collect();
         let comings = Comings::of(&rows);
-        Self::of(&ChangeFacts { rows, comings, week: *week, ..ChangeFacts::default() })
+        let days = |of: fn(&WeekdayTrade) -> u32| week.iter().map(|weekday| u64::from(of(weekday))).sum();
+        let trading_days = TradingDays {
+            before: days(|weekday| weekday.days_before),
+            after: days(|weekday| weekday.days_after),
+        };
+        let weeks = vec![StoresWeek { stores: rows.iter().map(|row| row.store).collect(), week: *week }];
+        Self::of(&ChangeFacts { rows, comings, weeks, trading_days, ..ChangeFacts::default() })
     }
 
     /// Takes apart the change that these facts tell.
@@ -123,16 +137,15 @@ impl RevenueChange {
             };
             whole += BothPeriods { before: before.into(), after: after.into() };
         }
-        // What was sold in the period after only has no revenue before that days could have changed.
-        let calendar =
-            calendar_effect(within_limit(ledger.priced.before.revenue)?.max(0).into(), &facts.week)?;
-        ledger.carve_out(calendar);
+        ledger.carve_out(ledger.calendar(&facts.weeks)?);
+        ledger.add_holidays(facts.holidays);
+        let moved = i128::from(facts.holidays.parts());
         Some(Self {
-            revenue_before: Money::from_parts(within_limit(whole.before.revenue)?),
+            revenue_before: Money::from_parts(within_limit(whole.before.revenue - moved)?),
             revenue_after: Money::from_parts(within_limit(whole.after.revenue)?),
-            change: Money::from_parts(within_limit(whole.change())?),
+            change: Money::from_parts(within_limit(whole.change() + moved)?),
             parts: parts(&ledger, facts.tickets)?,
-            trading_days: TradingDays::of(&facts.week),
+            trading_days: facts.trading_days,
             lines: ledger.lines()?,
         })
     }
@@ -215,8 +228,13 @@ pub struct ChangeFacts {
     pub comings: Comings,
     /// What stores sold on days before their opening or after their closing on the other side.
     pub edges: Vec<EdgeSales>,
-    /// The seven weekdays of the stores that sold in both periods.
-    pub week: [WeekdayTrade; 7],
+    /// The seven weekdays of the stores that sold in both periods, each store once.
+    pub weeks: Vec<StoresWeek>,
+    /// The trading days of these stores together.
+    pub trading_days: TradingDays,
+    /// What the rows and edges before brought more than the days compared with, where they are not these but the days
+    /// that match by their holidays.
+    pub holidays: Money,
     /// The tickets of the rows, before and after, where nearly all sales have one.
     pub tickets: Option<(i64, i64)>,
 }
@@ -235,21 +253,27 @@ pub struct EdgeSales {
 /// The parts from the lines, which hold volume and mix together as pieces; `None` past the limit.
 fn parts(ledger: &Ledger, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
     let (volume, calendar) = (volume(ledger.priced)?, ledger.sum(LineKind::Calendar));
-    // Volume is customers times pieces a ticket: what more customers alone would have brought, and the rest.
+    // What more customers alone would have brought, each with the basket of the period before.
     let customers = tickets.filter(|(before, _)| *before > 0).map(|(before, after)| {
         let revenue = ledger.priced.before.revenue;
         divided(revenue * i128::from(after - before), before.into()) - calendar
     });
-    let items = customers.map(|customers| volume - calendar - customers).unwrap_or_default();
+    let items = match tickets.filter(|_| customers.is_some()) {
+        Some(tickets) => i128::from(items(ledger.pieces(), tickets)?),
+        None => 0,
+    };
+    // Whatever pieces are left is what they are: dear ones or cheap ones.
+    let alike = customers.map_or(volume - calendar, |customers| customers + items);
     ChangeParts::of_each(|part| {
         within_limit(match part {
             ChangePart::Volume if customers.is_some() => 0,
             ChangePart::Volume => volume - calendar,
             ChangePart::Customers => customers.unwrap_or_default(),
             ChangePart::Items => items,
-            ChangePart::Mix => ledger.sum(LineKind::Pieces) - (volume - calendar),
+            ChangePart::Mix => ledger.sum(LineKind::Pieces) - alike,
             ChangePart::Price => ledger.sum(LineKind::Price),
             ChangePart::Calendar => ledger.sum(LineKind::Calendar),
+            ChangePart::Holidays => ledger.sum(LineKind::Holidays),
             ChangePart::New => ledger.sum(LineKind::New),
             ChangePart::Lost => ledger.sum(LineKind::Lost),
             ChangePart::Opened => ledger.sum(LineKind::Opened),

@@ -4,6 +4,7 @@ mod access;
 mod analyse;
 mod asked;
 mod backtest;
+mod days;
 mod db;
 mod demo;
 mod forecast;
@@ -33,6 +34,7 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Demo(demo) => demo::run(demo, flags.db.as_deref(), output),
         Command::Import(import) => import::run(import, &made(flags, output)?, output),
         Command::Imports { what } => imports::run(what.as_ref(), database(flags, output)?.as_ref(), output),
+        Command::Days { what } => days::run(what.as_ref(), database(flags, output)?.as_ref(), output),
         Command::Analyse(analyse) => analyse::run(analyse, database(flags, output)?.as_ref(), output),
         Command::Why(why) => why::run(why, database(flags, output)?.as_ref(), output),
         // A file of series asks for no database.

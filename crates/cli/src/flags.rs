@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, parse_iso};
-use comptoir_forecast::Model;
+use comptoir_forecast::{MAX_HORIZON, Model};
 use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, TimeZoneRule};
 use comptoir_sales::{ImportMode, Moving, Table};
 use comptoir_store::Scope;
@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Imports {
         #[command(subcommand)]
         what: Option<Imports>,
+    },
+    Days {
+        #[command(subcommand)]
+        what: Option<Days>,
     },
     Analyse(Analyse),
     Why(Why),
@@ -174,6 +178,25 @@ pub(crate) enum Imports {
     },
 }
 
+#[derive(Subcommand)]
+pub(crate) enum Days {
+    List,
+    Closed(DaysOfStore),
+    Missing(DaysOfStore),
+    Undo(DaysOfStore),
+}
+
+/// Days of one store.
+#[derive(Args)]
+pub(crate) struct DaysOfStore {
+    #[arg(long, required = true, value_name = "NAME")]
+    pub(crate) store: String,
+    #[arg(long, required = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) from: Date,
+    #[arg(long, required = true, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(crate) to: Date,
+}
+
 /// Which sales are asked about.
 #[derive(Args)]
 pub(crate) struct Asked {
@@ -232,13 +255,13 @@ pub(crate) struct Analyse {
     pub(crate) asked: Asked,
     #[arg(long, value_name = "product|category|store|city|region|day|week|month|quarter|year|weekday")]
     pub(crate) by: Option<Grouping>,
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = one_or_more)]
     pub(crate) top: Option<usize>,
-    #[arg(long, value_name = "N", requires_all = ["by", "compare"])]
+    #[arg(long, value_name = "N", requires_all = ["by", "compare"], value_parser = one_or_more)]
     pub(crate) movers: Option<usize>,
     #[arg(long)]
     pub(crate) sql: bool,
-    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20")]
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "20", value_parser = one_or_more)]
     pub(crate) lines: Option<usize>,
     #[arg(long, conflicts_with_all = ["by", "compare"])]
     pub(crate) net: bool,
@@ -250,7 +273,7 @@ pub(crate) struct Analyse {
 pub(crate) struct Why {
     #[command(flatten)]
     pub(crate) asked: Asked,
-    #[arg(long, value_name = "N", default_value_t = 5)]
+    #[arg(long, value_name = "N", default_value_t = 5, value_parser = one_or_more)]
     pub(crate) top: usize,
 }
 
@@ -261,7 +284,7 @@ const FOR_SALES: [&str; 8] = ["by", "grain", "scores", "product", "category", "s
 pub(crate) struct Forecast {
     #[arg(long, value_name = "auto|arima(p,d,q)|NAME", default_value_t = Model::Auto)]
     pub(crate) model: Model,
-    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = horizon)]
     pub(crate) horizon: usize,
     #[arg(long, value_name = "80,95", value_delimiter = ',', default_values_t = LEVELS)]
     level: Vec<f64>,
@@ -342,7 +365,7 @@ enum GrainFlag {
 pub(crate) struct Backtest {
     #[arg(long, value_name = "NAME")]
     pub(crate) model: Vec<Model>,
-    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    #[arg(long, value_name = "DAYS", default_value_t = 7, value_parser = horizon)]
     pub(crate) horizon: usize,
     #[arg(long, value_name = "N", default_value_t = 8, value_parser = one_or_more)]
     pub(crate) origins: usize,
@@ -461,6 +484,11 @@ fn currency(text: &str) -> Result<String, String> {
     let known =
         comptoir_words::Currency::from_code(text).ok_or_else(|| format!("{text}: EUR, CHF, XPF, USD…"))?;
     Ok(known.code().to_owned())
+}
+
+/// Days ahead; what is beyond the limit would be made for hours before it is refused.
+fn horizon(text: &str) -> Result<usize, String> {
+    text.parse().ok().filter(|days| *days <= MAX_HORIZON).ok_or_else(|| text.to_owned())
 }
 
 fn day(text: &str) -> Result<Date, String> {

@@ -8,6 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use comptoir_words::Lang;
 use utoipa::openapi::{OpenApi, RefOr, path::ParameterIn};
 
 use crate::problem::Problem;
@@ -54,6 +55,11 @@ pub(crate) async fn refuse_others(
         // The handler says what is wrong with it.
         return next.run(request).await;
     };
+    let is_no_language =
+        |(name, value): &&(String, String)| name == EVERYWHERE && value.parse::<Lang>().is_err();
+    if let Some((name, value)) = pairs.iter().find(is_no_language) {
+        return Problem::input(name, value).into_response();
+    }
     match pairs.iter().find(|(name, _)| name != EVERYWHERE && !names.contains(name)) {
         Some((name, _)) => Problem::unknown_parameter(name, nearest(name, names), names).into_response(),
         None => next.run(request).await,

@@ -43,6 +43,17 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 }
 
 impl Params {
+    /// The same with names as the sales have them, as on the command line: without regard to case or accents, and a name that
+    /// nothing has is refused with those that are like it. Where nothing is sold yet there are no names to know.
+    pub(crate) fn known(self, sales: &Sales<'_>) -> Result<Self, Problem> {
+        if self.filters.is_empty() || sales.available()?.is_none() {
+            return Ok(self);
+        }
+        let known = |filter: &Filter| Filter::asked(sales, filter.grouping, &filter.names);
+        let filters = self.filters.iter().map(known).collect::<Result<_, _>>()?;
+        Ok(Self { filters, ..self })
+    }
+
     /// The value of a parameter of this name, the last where it is repeated.
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         last_of(&self.pairs, name)

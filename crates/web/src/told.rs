@@ -16,6 +16,7 @@ use comptoir_analysis::{
     LeftOut, LineKind, NetRevenue, Perimeter, PeriodTarget, TargetProgress, TargetState,
 };
 use comptoir_calendar::Period;
+use comptoir_sales::Money;
 use comptoir_words::{FluentValue, Words};
 use serde_json::{Map, Value as Json, json};
 
@@ -153,7 +154,11 @@ pub fn explanation_line(line: &ChangeLine, explained: &Explanation, words: &Word
     let (product, store) = (name(&explained.products, line.product), name(&explained.stores, line.store));
     let pieces = (line.after.quantity.to_f64() - line.before.quantity.to_f64()).abs();
     let pieces = words.formats().number(pieces, usize::from(pieces.fract() != 0.0) * 2);
+    // Where the calendar has a part of its own, the pieces do not tell the amount that is left.
+    let is_apart = line.calendar != Money::default()
+        || explained.change.parts().get(ChangePart::Holidays) != Money::default();
     let id = match line.kind {
+        LineKind::Pieces if is_apart => "line-pieces-apart".to_owned(),
         LineKind::Pieces if line.after.quantity >= line.before.quantity => "line-pieces-more".to_owned(),
         LineKind::Pieces => "line-pieces-fewer".to_owned(),
         other => format!("line-{other}"),
@@ -186,6 +191,7 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
         "label": comparison_label(&explained.days, words),
         "currency": words.currency().code(),
         "sentence": explanation_sentence(explained, words),
+        "if_missing": explained.if_missing.as_ref().map(|(compared, gaps)| if_missing_sentence(compared, gaps, words)),
         "revenue": change.revenue_after().to_f64(),
         "revenue_before": change.revenue_before().to_f64(),
         "change": change.change().to_f64(),

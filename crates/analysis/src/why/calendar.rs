@@ -1,5 +1,7 @@
 //! What the trading days alone would have changed.
 
+use std::collections::BTreeSet;
+
 use comptoir_sales::Money;
 
 use super::rounding::{divided, within_limit};
@@ -16,16 +18,23 @@ pub struct WeekdayTrade {
     pub days_after: u32,
 }
 
-/// The trading days of both periods and what they alone explain.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// The days on which any of the stores that sold in both periods sold something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TradingDays {
     /// How many before.
     pub before: u64,
     /// How many after.
     pub after: u64,
-    /// By how much revenue is multiplied when each weekday brings what it brought before: 1.02 is two per cent more.
-    /// `None` when no weekday says what it brought.
-    pub ratio: Option<f64>,
+}
+
+/// What each weekday brought the stores whose days are counted together: those that sell on most days each by itself,
+/// since a day without a sale is a closed one there, the others as one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoresWeek {
+    /// The stores, by their ids.
+    pub stores: BTreeSet<i64>,
+    /// The seven weekdays.
+    pub week: [WeekdayTrade; 7],
 }
 
 impl WeekdayTrade {
@@ -37,27 +46,6 @@ impl WeekdayTrade {
     fn first_opened(self) -> bool {
         self.days_before == 0 && self.days_after > 0
     }
-}
-
-impl TradingDays {
-    pub(super) fn of(week: &[WeekdayTrade; 7]) -> Self {
-        let before = week.iter().map(|weekday| u64::from(weekday.days_before)).sum();
-        let after = week.iter().map(|weekday| u64::from(weekday.days_after)).sum();
-        Self { before, after, ratio: ratio(week, before) }
-    }
-}
-
-fn ratio(week: &[WeekdayTrade; 7], days_before: u64) -> Option<f64> {
-    let whole = week.iter().map(|weekday| weekday.weight()).sum::<i128>();
-    let expected = |weekday: &WeekdayTrade| {
-        let days_after = f64::from(weekday.days_after);
-        if weekday.first_opened() {
-            days_after / days_before as f64
-        } else {
-            weekday.weight() as f64 / whole as f64 * days_after / f64::from(weekday.days_before.max(1))
-        }
-    };
-    (whole > 0).then(|| week.iter().map(expected).sum())
 }
 
 /// By how much `revenue` before, zero or more, would change by the trading days alone; `None` past the limit.
@@ -100,13 +88,11 @@ mod tests {
     #[test]
     fn the_same_days_change_nothing() {
         assert_eq!(calendar_effect(3_200, &week(4, 4, 0)), Some(0));
-        assert_eq!(TradingDays::of(&week(4, 4, 0)), TradingDays { before: 8, after: 8, ratio: Some(1.0) });
     }
 
     #[test]
     fn one_saturday_for_one_monday_brings_the_difference() {
         assert_eq!(calendar_effect(1_600, &week(3, 5, 0)), Some(200));
-        assert_eq!(TradingDays::of(&week(3, 5, 0)).ratio, Some(1.125));
     }
 
     #[test]
@@ -117,7 +103,6 @@ mod tests {
     #[test]
     fn a_weekday_first_opened_is_expected_to_bring_a_mean_day() {
         assert_eq!(calendar_effect(1_600, &week(4, 4, 2)), Some(400));
-        assert_eq!(TradingDays::of(&week(4, 4, 2)).ratio, Some(1.25));
     }
 
     #[test]
@@ -131,7 +116,6 @@ mod tests {
     fn without_revenue_by_weekday_there_is_no_calendar() {
         let silent = [trade(0, 4, 5); 7];
         assert_eq!(calendar_effect(1_600, &silent), Some(0));
-        assert_eq!(TradingDays::of(&silent), TradingDays { before: 28, after: 35, ratio: None });
         assert_eq!(calendar_effect(1_600, &Default::default()), Some(0));
     }
 }

@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*};
 
 use super::{
     ChangeFacts, ChangePart, ChangeParts, Comings, Direction, EdgeSales, LineKind, PairSales, PeriodSales,
-    RevenueChange, WeekdayTrade,
+    RevenueChange, StoresWeek, WeekdayTrade,
 };
 
 type Week = [WeekdayTrade; 7];
@@ -130,6 +130,7 @@ proptest! {
         week in week(),
         came in vec((0..6_i64, 0..3_i64, any::<bool>(), any::<bool>()), 0..4),
         edges in vec((0..3_i64, any::<bool>(), period()), 0..3),
+        holidays in -100_000_000..100_000_000_i64,
         tickets in prop::option::of((0..500_i64, 0..500_i64)),
     ) {
         let of = |new: bool, side: bool| came.iter().filter(move |one| (one.2, one.3) == (new, side));
@@ -140,7 +141,18 @@ proptest! {
             closed: of(false, true).map(|one| one.1).collect(),
         };
         let edges = edges.into_iter().map(|(store, has_opened, sales)| EdgeSales { store, has_opened, sales });
-        let facts = ChangeFacts { rows, comings, edges: edges.collect(), week, tickets };
+        let facts = ChangeFacts {
+            rows,
+            comings,
+            edges: edges.collect(),
+            weeks: vec![
+                StoresWeek { stores: [0, 2].into(), week },
+                StoresWeek { stores: [1].into(), week: Week::default() },
+            ],
+            holidays: Money::from_parts(holidays),
+            tickets,
+            ..ChangeFacts::default()
+        };
         let change = RevenueChange::of(&facts).unwrap();
         let mut whole = facts.rows.clone();
         whole.extend(facts.edges.iter().map(|edge| {
@@ -148,6 +160,9 @@ proptest! {
             let (before, after) = if edge.has_opened { (nothing, edge.sales) } else { (edge.sales, nothing) };
             PairSales { product: 9, store: edge.store, before, after }
         }));
+        // The days compared with brought so much less than the rows before tell.
+        let before = sold((holidays, 0, 0));
+        whole.push(PairSales { product: 9, store: 9, before: less(PeriodSales::default(), before), after: PeriodSales::default() });
         assert_exact(&change, &whole);
         let (before, after, shown) = change.in_units();
         prop_assert_eq!(before.parts() + shown.total().parts(), after.parts());

@@ -5,7 +5,8 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt};
 use comptoir_sales::Money;
 
 use super::{
-    EdgeSales,
+    EdgeSales, StoresWeek,
+    calendar::calendar_effect,
     pairs::{BothPeriods, Pair, PeriodSales, Standing},
     rounding::{divided, within_limit},
 };
@@ -20,6 +21,8 @@ pub enum LineKind {
     Pieces,
     /// Trading days, all products together.
     Calendar,
+    /// Holidays that fall on other days, all products together.
+    Holidays,
     /// A product that was not sold in the year before.
     New,
     /// A product that is sold no more.
@@ -34,10 +37,11 @@ pub enum LineKind {
 
 impl LineKind {
     /// All of them, in the order in which lines of equal amount stand.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Price,
         Self::Pieces,
         Self::Calendar,
+        Self::Holidays,
         Self::New,
         Self::Lost,
         Self::Opened,
@@ -51,6 +55,7 @@ impl LineKind {
             Self::Price => "price",
             Self::Pieces => "pieces",
             Self::Calendar => "calendar",
+            Self::Holidays => "holidays",
             Self::New => "new",
             Self::Lost => "lost",
             Self::Opened => "opened",
@@ -71,7 +76,7 @@ impl fmt::Display for LineKind {
 pub struct ChangeLine {
     /// What the line tells.
     pub kind: LineKind,
-    /// The product's id; `None` for a store that opened or closed, and for the calendar.
+    /// The product's id; `None` for a store that opened or closed, and for the calendar and holidays.
     pub product: Option<i64>,
     /// The store's id, when it opened or closed; else `None`, since the line joins all stores.
     pub store: Option<i64>,
@@ -103,6 +108,8 @@ pub(super) struct Ledger {
     entries: BTreeMap<Key, Entry>,
     /// The pairs sold at a price in both periods.
     pub(super) priced: BothPeriods,
+    /// What each store sold of them before.
+    priced_before: BTreeMap<i64, i128>,
 }
 
 impl Ledger {
@@ -134,7 +141,29 @@ impl Ledger {
         self.enter((LineKind::Pieces, product, None), pieces, pair.sales);
         self.enter((LineKind::Price, product, None), pair.sales.change() - pieces, pair.sales);
         self.priced += pair.sales;
+        *self.priced_before.entry(pair.store).or_default() += before.revenue;
         Some(())
+    }
+
+    /// What each product sold at a price.
+    pub(super) fn pieces(&self) -> impl Iterator<Item = BothPeriods> {
+        self.entries.iter().filter(|(key, _)| key.0 == LineKind::Pieces).map(|(_, entry)| entry.sales)
+    }
+
+    /// What the trading days of these stores alone would have changed; `None` past the limit.
+    pub(super) fn calendar(&self, weeks: &[StoresWeek]) -> Option<i64> {
+        let mut effect = 0;
+        for of in weeks {
+            // What was sold in the period after only has no revenue before that days could have changed.
+            let revenue = of.stores.iter().filter_map(|store| self.priced_before.get(store)).sum::<i128>();
+            effect += i128::from(calendar_effect(within_limit(revenue)?.max(0).into(), &of.week)?);
+        }
+        within_limit(effect)
+    }
+
+    /// Adds what the days compared with would have brought more, had their holidays fallen as those of the period.
+    pub(super) fn add_holidays(&mut self, moved: Money) {
+        self.enter((LineKind::Holidays, None, None), moved.parts().into(), BothPeriods::default());
     }
 
     /// Adds what a store sold on days on which it had not opened yet a period before, or on which it has closed since.

@@ -16,12 +16,14 @@ pub enum ChangePart {
     Volume,
     /// More or fewer tickets, apart from what trading days explain.
     Customers,
-    /// More or fewer pieces on a ticket.
+    /// More or fewer pieces on a ticket, but for those that are taken instead of others.
     Items,
     /// More of the dear products and fewer of the cheap ones, or the reverse.
     Mix,
     /// More or fewer trading days, or better ones.
     Calendar,
+    /// Holidays that fall on other days than those compared with: the week before Easter beside an ordinary one.
+    Holidays,
     /// Products that were not sold in the year before.
     New,
     /// Products that are sold no more.
@@ -36,13 +38,14 @@ pub enum ChangePart {
 
 impl ChangePart {
     /// All of them, in order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Price,
         Self::Volume,
         Self::Customers,
         Self::Items,
         Self::Mix,
         Self::Calendar,
+        Self::Holidays,
         Self::New,
         Self::Lost,
         Self::Opened,
@@ -59,6 +62,7 @@ impl ChangePart {
             Self::Items => "items",
             Self::Mix => "mix",
             Self::Calendar => "calendar",
+            Self::Holidays => "holidays",
             Self::New => "new",
             Self::Lost => "lost",
             Self::Opened => "opened",
@@ -99,7 +103,9 @@ impl ChangeParts {
 
     /// The change.
     pub fn total(&self) -> Money {
-        self.0.into_iter().sum()
+        // Within 64 bits, which twelve parts of either sign need not be on the way.
+        let sum: i128 = self.0.iter().map(|amount| i128::from(amount.parts())).sum();
+        Money::from_parts(i64::try_from(sum).unwrap_or(i64::MAX))
     }
 
     /// The parts in whole hundredths that sum to the change in hundredths, itself rounded half away from zero.

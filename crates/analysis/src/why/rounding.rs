@@ -2,7 +2,7 @@
 
 /// The largest amount or quantity that is told, in ten-thousandths: a hundred thousand billion.
 ///
-/// The product of two such numbers fits `i128`, and the nine parts of a change can be added in any order as `i64`.
+/// The product of two such numbers fits `i128`.
 const LIMIT: u128 = 1_000_000_000_000_000_000;
 
 /// The number as it is told; `None` past the limit.

@@ -3,7 +3,9 @@
 use comptoir_analysis::{AnalysisError, Explanation, LiveCube, explain};
 use comptoir_calendar::Grain;
 use comptoir_store::Database;
-use comptoir_web::{comparison_label, explanation_document, explanation_line, explanation_sentence};
+use comptoir_web::{
+    comparison_label, explanation_document, explanation_line, explanation_sentence, if_missing_sentence,
+};
 
 use super::asked::{self, Asked};
 use crate::{
@@ -40,6 +42,10 @@ fn tell(explained: &Explanation, top: usize, output: &Output) {
     let (words, formats, change) = (output.words(), output.formats(), &explained.change);
     output.print(&comparison_label(&explained.days, words));
     output.print(&explanation_sentence(explained, words));
+    if let Some((compared, gaps)) = &explained.if_missing {
+        let sentence = if_missing_sentence(compared, gaps, words);
+        output.print(&format!("{sentence}\n{}", words.text("days-asked-hint")));
+    }
     let cents = change.parts().in_cents();
     let header = [(words.text("column-part"), Align::Left), (words.text("column-amount"), Align::Right)];
     let parts = cents.iter().filter(|(_, amount)| amount.parts() != 0);

@@ -71,6 +71,7 @@ fn verbs_that_answer_write_no_files() {
         &["backtest", "--model", "seasonal-naive"],
         &["imports"],
         &["imports", "show", "1"],
+        &["days"],
         &["sql", "select 1"],
         &["db", "check"],
     ] {

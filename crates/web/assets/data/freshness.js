@@ -40,14 +40,15 @@ export function drawFreshness({ period, complete_to: completeTo, closed, stores 
 }
 
 /**
- * Gaps that nobody has said anything of, each with its two answers.
+ * Gaps that nobody has said anything of, each with its two answers; below them the answers that were given, which can be taken
+ * back.
  * @param {Arrivals} arrivals
  * @param {import('../shared/page.js').Context} context
  */
-export function drawAsked({ asked }, { say, format, send, reload }) {
-  const card = byId('asked-card');
-  card.hidden = asked.length === 0;
-  /** @param {import('../shared/page.js').Gap} gap @param {'closed' | 'missing'} answer */
+export function drawAsked({ asked, answered }, { say, format, send, reload }) {
+  byId('asked-card').hidden = asked.length + answered.length === 0;
+  byId('asked-text').hidden = asked.length === 0;
+  /** @param {import('../shared/page.js').Gap} gap @param {'closed' | 'missing' | 'unknown'} answer */
   const button = ({ store_id, days }, answer) =>
     html(
       'button',
@@ -60,17 +61,19 @@ export function drawAsked({ asked }, { say, format, send, reload }) {
       },
       say(`page-data-asked-${answer}`),
     );
+  /** @param {import('../shared/page.js').Gap} gap */
+  const named = (gap) => say('page-data-asked-gap', { store: gap.store ?? '–', days: format.period(gap.days.from, gap.days.to) });
   replace(
     byId('asked'),
-    ...asked.slice(0, ASKED_AT_ONCE).map((gap) =>
-      html(
-        'li',
-        {},
-        html('span', {}, `${say('page-data-asked-gap', { store: gap.store ?? '–', days: format.period(gap.days.from, gap.days.to) })} `),
-        button(gap, 'closed'),
-        ' ',
-        button(gap, 'missing'),
-      ),
+    ...asked
+      .slice(0, ASKED_AT_ONCE)
+      .map((gap) => html('li', {}, html('span', {}, `${named(gap)} `), button(gap, 'closed'), ' ', button(gap, 'missing'))),
+    asked.length > ASKED_AT_ONCE && html('li', {}, counted({ say, format }, 'page-data-asked-more', asked.length - ASKED_AT_ONCE)),
+  );
+  replace(
+    byId('answered'),
+    ...answered.map((gap) =>
+      html('li', {}, html('span', {}, `${say('page-data-answered', { gap: named(gap), answer: say(`page-data-asked-${gap.answer}`) })} `), button(gap, 'unknown')),
     ),
   );
 }

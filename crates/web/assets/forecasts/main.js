@@ -2,9 +2,8 @@
 /** The forecasts: what is expected, of what parts, by which model, and what became of those before. */
 import { loadCharts } from '../shared/chart.js';
 import { html } from '../shared/dom.js';
-import { drawFresh } from '../shared/frame.js';
 import { showNotice } from '../shared/notice.js';
-import { showPage, startPage } from '../shared/page.js';
+import { showAvailable, showPage, startPage } from '../shared/page.js';
 import { drawBar } from './bar.js';
 import { readChoice } from './choice.js';
 import { drawCoverage } from './coverage.js';
@@ -21,10 +20,10 @@ import { askView } from './view.js';
 
 /** @param {Context} context */
 async function show(context) {
-  const { ask, say, format, state, signal } = context;
+  const { ask, state, signal } = context;
   const sold = await ask('summary');
   if (signal.aborted) return;
-  drawFresh(say, sold.available ? format.date(sold.available.to) : null);
+  showAvailable(context, sold.available, sold.data_version, sold.completeness);
   if (!sold.available) return showNotice(nothingSold(context));
   const view = await askView(context, readChoice(location.search, state), sold);
   if (signal.aborted) return;

@@ -8,7 +8,7 @@ import { drawMenu } from '../shared/menu.js';
 /** @typedef {{name: string, amount: number, from: number, to: number, kind: 'level' | 'up' | 'down'}} Step */
 
 /** In the order in which they are told. */
-const PARTS = ['customers', 'items', 'volume', 'price', 'mix', 'new', 'lost', 'opened', 'closed', 'calendar', 'other'];
+const PARTS = ['customers', 'items', 'volume', 'price', 'mix', 'new', 'lost', 'opened', 'closed', 'calendar', 'holidays', 'other'];
 /** Of the span of all levels, left free at both sides of the drawing. */
 const MARGIN = 0.06;
 
@@ -17,7 +17,7 @@ export function drawWhy(view) {
   const { say, format, answers, questions } = view;
   const why = answers.why;
   byId('why-small').textContent = why ? `${format.moreMoney(why.change)} ${say(`page-versus-${answers.compare}`)}` : '';
-  byId('why-sentence').textContent = why ? why.sentence : say('page-why-nothing');
+  byId('why-sentence').textContent = why ? [why.sentence, why.if_missing && `(${why.if_missing})`].filter(Boolean).join(' ') : say('page-why-nothing');
   byId('why-steps').hidden = !why;
   byId('why-lines').hidden = !why || why.lines.length === 0;
   byId('why-title').closest('.card')?.classList.toggle('none', !why);

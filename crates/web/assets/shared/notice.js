@@ -25,8 +25,9 @@ export function showNotice(notice) {
  * @param {Say | null} say null when the words themselves could not be read
  * @param {unknown} error
  * @param {() => void} retry
+ * @param {string} [way] what the button says that does it
  */
-export function showError(say, error, retry) {
+export function showError(say, error, retry, way = 'page-retry') {
   const code = error instanceof ApiError && error.status > 0 ? `${error.status} ${error.code}`.trim() : '';
   showNotice(
     html(
@@ -38,7 +39,7 @@ export function showError(say, error, retry) {
       html(
         'button',
         { type: 'button', class: 'main-button', onclick: retry },
-        say ? say('page-retry') : 'Réessayer · Try again',
+        say ? say(way) : 'Réessayer · Try again',
       ),
     ),
   );

@@ -13,7 +13,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
 
 /** @typedef {{store_id: number, store: string | null, since: string}} StoreSince */
 /** @typedef {{store_id: number, store: string | null, days: Dates}} Gap days of a store that nobody has said of whether it was closed */
-/** @typedef {{complete_to: string | null, late: StoreSince[], closed: StoreSince[], asked: Gap[]}} Completeness */
+/** @typedef {{complete_to: string | null, late: StoreSince[], closed: StoreSince[], asked: Gap[], answered: (Gap & {answer: 'closed' | 'missing'})[]}} Completeness */
 /** @typedef {import('./words.js').Say} Say */
 /** @typedef {import('./words.js').Language} Language */
 /** @typedef {import('./format.js').Format} Format */
@@ -115,7 +115,10 @@ export function startPage({ name, ask, show, followsData = true }) {
       drawSession(say, language);
     } catch (error) {
       if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
-      showError(say, error, draw);
+      // A link may name what the data have no more.
+      const isUnknown = error instanceof ApiError && error.code.startsWith('unknown-name');
+      if (isUnknown) showError(say, error, () => go(removeAllFilters(state)), 'page-unfilter');
+      else showError(say, error, draw);
     }
     clearTimeout(slow);
     main.classList.remove('slow');

@@ -27,6 +27,7 @@ use crate::{params::Params, problem::Problem, service::Service};
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let arrivals = Arrivals::of(sales, &params.filters)?;
             let period = params.period(sales.available()?)?;
             let report =

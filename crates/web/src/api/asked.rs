@@ -25,6 +25,22 @@ pub(super) struct Asked {
     region: Option<Vec<String>>,
 }
 
+/// The names that a question about all days is about.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Named {
+    /// Of these products alone. Repeat it for several; so for all names below.
+    product: Option<Vec<String>>,
+    /// Of these categories.
+    category: Option<Vec<String>>,
+    /// In these stores.
+    store: Option<Vec<String>>,
+    /// In these cities.
+    city: Option<Vec<String>>,
+    /// In these regions.
+    region: Option<Vec<String>>,
+}
+
 /// What the days are compared with.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -144,9 +144,10 @@ pub(super) async fn breakdown(
     params: Params,
 ) -> Result<Response, Problem> {
     let grouping: Grouping = grouping.parse()?;
-    let limit = params.number("limit")?.unwrap_or(usize::MAX);
+    let limit = params.count("limit")?.unwrap_or(usize::MAX);
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let words = Words::new(lang);
             let mut breakdown = Breakdown {
                 grouping: grouping.name(),

@@ -8,12 +8,12 @@ use comptoir_analysis::{
     AnalysisError, Grouping, Wanted, backtest_revenue, forecast_revenue, keep, kept_forecasts,
     score_forecasts,
 };
-use comptoir_forecast::Model;
+use comptoir_forecast::{Model, check_wanted};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
-use super::asked::{AsFile, Asked};
+use super::asked::{AsFile, Named};
 use crate::{
     clock,
     params::Params,
@@ -53,7 +53,7 @@ pub(super) async fn kept(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let limit = params.number("limit")?.unwrap_or(LISTED);
+    let limit = params.count("limit")?.unwrap_or(LISTED);
     let series = params.get("series").map(str::to_owned);
     let forecasts = service.ask(move |database| kept_forecasts(database, series.as_deref(), limit)).await?;
     let documents: Vec<Value> = forecasts.iter().map(forecast_document).collect();
@@ -97,10 +97,13 @@ struct Request {
 impl Request {
     fn wanted(self) -> Result<Wanted, AnalysisError> {
         let usual = Wanted::default();
+        // Before anything is made as long as the horizon.
+        let horizon = self.horizon.unwrap_or(HORIZON);
+        check_wanted(horizon, &[])?;
         let by = self.by.filter(|by| by != "total").map(|by| by.parse::<Grouping>());
         Ok(Wanted {
             model: self.model.map_or(Ok(usual.model), |model| model.parse())?,
-            horizon: self.horizon.unwrap_or(HORIZON),
+            horizon,
             levels: self.levels.unwrap_or(usual.levels),
             by: by.transpose()?,
             filters: vec![],
@@ -148,7 +151,7 @@ pub(super) async fn make(
     params(
         ("horizon" = Option<usize>, Query, description = "Days ahead, 7 by default"),
         ("origins" = Option<usize>, Query, description = "From how many days, 8 by default"),
-        Asked,
+        Named,
         AsFile,
     ),
     responses((status = 200, description = "Errors in euros and as shares; a model that could not be tried has an `error` instead", body = serde_json::Value, example = json!({
@@ -166,11 +169,13 @@ pub(super) async fn backtests(
     params: Params,
 ) -> Result<Response, Problem> {
     let horizon = params.count("horizon")?.unwrap_or(HORIZON);
+    check_wanted(horizon, &[]).map_err(AnalysisError::from)?;
     let origins = params.count("origins")?.unwrap_or(ORIGINS);
-    let filters = params.filters;
     let trial = service
         .ask_sales(move |sales| {
-            backtest_revenue(sales, &filters, &Model::rivals(), (horizon, origins), |_, _| ())
+            let filters = params.known(sales)?.filters;
+            let trial = backtest_revenue(sales, &filters, &Model::rivals(), (horizon, origins), |_, _| ())?;
+            Ok::<_, Problem>(trial)
         })
         .await?;
     delivery.answer(&backtest_document(&trial), |_, words| sheets::backtest(&trial, words))

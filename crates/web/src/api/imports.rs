@@ -105,7 +105,7 @@ pub(super) async fn ledger(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let limit = params.number("limit")?.unwrap_or(LISTED);
+    let limit = params.count("limit")?.unwrap_or(LISTED);
     let sql =
         "select id, source, table_name, added, known, changed, rejected, revenue, imported_at, undone_at
                from imports order by id desc limit ?1";

@@ -46,10 +46,11 @@ pub(super) async fn lines(
 ) -> Result<Response, Problem> {
     let (usual, most) =
         if delivery.is_download() { (sheet::ROW_LIMIT, sheet::ROW_LIMIT) } else { (LINES, LINES_LIMIT) };
-    let limit = params.number("limit")?.unwrap_or(usual).min(most);
+    let limit = params.count("limit")?.unwrap_or(usual).min(most);
     let lane = service.lane(if delivery.is_download() { Load::File } else { Load::Screen }).await?;
     let answer = service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let Some((question, period)) = params.question(sales, None)? else {
                 return delivery.answer(&Lines::default(), |told, words| sheet(told, None, limit, words));
             };

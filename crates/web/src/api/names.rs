@@ -33,9 +33,10 @@ pub(super) async fn names(State(service): State<Service>, params: Params) -> Res
     else {
         return Err(Problem::input("grouping", grouping));
     };
-    let limit = params.number("limit")?.unwrap_or(NAMES).min(NAMES_LIMIT);
+    let limit = params.count("limit")?.unwrap_or(NAMES).min(NAMES_LIMIT);
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let search = params.get("search").unwrap_or_default();
             let names = match params.question(sales, Some(grouping))? {
                 Some((question, _)) => search_names(sales, &question, search, limit)?,

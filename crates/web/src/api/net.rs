@@ -19,6 +19,7 @@ use crate::{params::Params, problem::Problem, service::Service, told::net_docume
 pub(super) async fn net(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let asked = params.question(sales, None)?;
             let steps = asked.map(|(question, _)| NetRevenue::of(sales, &question)).transpose()?;
             Ok::<_, Problem>(Json(net_document(&steps.unwrap_or_default())))

@@ -39,6 +39,7 @@ pub(super) async fn told(
 ) -> Result<Response, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let period = params.period(sales.available()?)?;
             let arrivals = Arrivals::of(sales, &params.filters)?;
             let mut days = arrivals.series();

@@ -121,6 +121,7 @@ pub(super) async fn series(
     };
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let grain_name = grouping.name();
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
                 let (compared, label, sql, points) = (None, None, None, vec![]);

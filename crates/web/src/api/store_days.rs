@@ -26,13 +26,14 @@ const DAYS: u32 = 30;
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
         "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-29" }],
-        "closed": [], "asked": [],
+        "closed": [], "asked": [], "answered": [],
         "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],
     }))),
 )]
 pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let recent = sales.available()?.map(|available| Period::ending_on(available.last(), DAYS));
             let period = params.period(recent)?;
             let arrivals = Arrivals::of(sales, &params.filters)?;
@@ -61,7 +62,7 @@ pub(super) struct GapSaid {
     from: String,
     /// The last day.
     to: String,
-    /// `closed` or `missing`.
+    /// `closed` or `missing`; `unknown` takes back what was said, and the question is open again.
     answer: String,
 }
 
@@ -80,8 +81,9 @@ pub(super) async fn say(
     let day = |name: &str, text: &str| parse_iso(text).ok_or_else(|| Problem::input(name, text));
     let days = Period::new(day("from", &said.from)?, day("to", &said.to)?).map_err(AnalysisError::from)?;
     let answer = match said.answer.as_str() {
-        "closed" => GapAnswer::Closed,
-        "missing" => GapAnswer::Missing,
+        "closed" => Some(GapAnswer::Closed),
+        "missing" => Some(GapAnswer::Missing),
+        "unknown" => None,
         other => return Err(Problem::input("answer", other)),
     };
     service

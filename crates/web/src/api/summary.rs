@@ -143,6 +143,7 @@ pub(super) async fn summary(
 ) -> Result<Response, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let available = sales.available()?;
             let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
             let asked = params.question(sales, None)?;

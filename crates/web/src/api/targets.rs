@@ -28,6 +28,7 @@ use crate::{params::Params, problem::Problem, service::Service, told::targets_do
 pub(super) async fn targets(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let available = sales.available()?;
             let Some(period) = params.period(available)? else {
                 return Ok(Json(json!({ "targets": [], "of_period": null })));

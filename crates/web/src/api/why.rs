@@ -29,11 +29,12 @@ const LINES: usize = 5;
         },
         "label": "16–29 Nov 2023, against the period before (1–14 Nov 2023), to date",
         "sentence": "Revenue rose by €74,659 (+13.4%), mostly by volume (+€81,401), despite the product mix (−€12,680).",
+        "if_missing": null,
         "revenue": 631_153.44, "revenue_before": 556_494.18, "change": 74659.26, "relative_change": 0.13416,
         "trading_days": { "now": 14, "before": 14 },
         "currency": "EUR",
         "parts": {
-            "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "calendar": 0.0,
+            "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "calendar": 0.0, "holidays": 0.0,
             "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,
         },
         "shown": { "revenue_before": 556_494.0, "revenue": 631_153.0, "parts": { "price": 5938.0, "volume": 81_401.0 } },
@@ -52,9 +53,10 @@ pub(super) async fn why(
     params: Params,
 ) -> Result<Response, Problem> {
     let usual = if delivery.is_download() { usize::MAX } else { LINES };
-    let top = params.number("top")?.unwrap_or(usual);
+    let top = params.count("top")?.unwrap_or(usual);
     service
         .ask_sales(move |sales| {
+            let params = params.known(sales)?;
             let comparison =
                 params.comparison(sales, Some(Basis::default()))?.ok_or(AnalysisError::NoSales)?;
             let explained = explain(sales, comparison, &params.filters)?;

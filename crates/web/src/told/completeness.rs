@@ -17,6 +17,13 @@ pub fn completeness_document(arrivals: &Arrivals) -> Json {
         "closed": arrivals.closed().iter().map(store).collect::<Vec<_>>(),
         // Closed or missing: nobody has said.
         "asked": asked.iter().map(gap_document).collect::<Vec<_>>(),
+        // What users have said of such days.
+        "answered": arrivals.answered_gaps().iter().map(|(store, answered)| json!({
+            "store_id": store.id,
+            "store": store.name,
+            "days": period_document(answered.days),
+            "answer": answered.answer.name(),
+        })).collect::<Vec<_>>(),
     })
 }
 

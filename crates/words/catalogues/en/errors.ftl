@@ -407,3 +407,8 @@ error-store-undone-before = import { $id } was taken back already
     .remedy-on-page = see the ledger of imports
 error-store-depended-on = import { $id } cannot be taken back, other data depend on it: { $dependents }
     .remedy = take the imports named back first; what was changed in SQL has to be changed by hand
+
+error-days-several-stores = several stores are called “{ $store }”
+    .remedy = name it by its number with --store: { $numbers }
+error-days-no-sales = the store “{ $store }” has no sales
+    .remedy = import its sales first

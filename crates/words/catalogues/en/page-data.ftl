@@ -240,6 +240,13 @@ page-data-asked-text = These stores sold nothing on these days. As long as the q
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Closed
 page-data-asked-missing = Data missing
+page-data-asked-unknown = Take the answer back
+page-data-answered = { $gap }: { $answer }
+page-data-asked-more =
+    { $count ->
+        [one] { $number } more question once these are answered.
+       *[other] { $number } more questions once these are answered.
+    }
 
 page-data-sources = Sources
 page-data-sources-small = addresses imported at start or at intervals

@@ -131,6 +131,7 @@ page-part-customers = Customers
 page-part-items = Items per customer
 page-part-mix = Mix
 page-part-calendar = Calendar
+page-part-holidays = Moved holidays
 page-part-new = New products
 page-part-lost = Lost products
 page-part-opened = Stores opened

@@ -20,6 +20,7 @@ page-error-network = The server does not answer. Check that Comptoir is still ru
 page-error-answer = The server gave an unexpected answer ({ $status }).
 page-error-page = The page could not be drawn: { $reason }
 page-retry = Try again
+page-unfilter = Remove the filters
 page-credit-map = Map: IGN, Admin Express, Licence Ouverte 2.0.
 page-credit-libraries = Curve: Apache ECharts. Words: Mozilla Fluent.
 

@@ -419,3 +419,8 @@ error-store-undone-before = l'import { $id } est déjà annulé
     .remedy-on-page = voyez le journal des imports
 error-store-depended-on = l'import { $id } ne peut pas être annulé, d'autres données en dépendent : { $dependents }
     .remedy = annulez d'abord les imports nommés ; ce qui a été changé en SQL doit l'être à la main
+
+error-days-several-stores = plusieurs magasins s’appellent « { $store } »
+    .remedy = nommez-le par son numéro avec --store : { $numbers }
+error-days-no-sales = le magasin « { $store } » n’a aucune vente
+    .remedy = importez d’abord ses ventes

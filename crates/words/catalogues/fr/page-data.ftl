@@ -240,6 +240,13 @@ page-data-asked-text = Ces magasins n’ont rien vendu pendant ces jours. Tant q
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Fermé
 page-data-asked-missing = Données manquantes
+page-data-asked-unknown = Annuler la réponse
+page-data-answered = { $gap } : { $answer }
+page-data-asked-more =
+    { $count ->
+        [one] Encore { $number } autre question, une fois celles-ci répondues.
+       *[other] Encore { $number } autres questions, une fois celles-ci répondues.
+    }
 
 page-data-sources = Sources
 page-data-sources-small = adresses importées au démarrage ou à intervalle

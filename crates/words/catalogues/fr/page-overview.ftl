@@ -131,6 +131,7 @@ page-part-customers = Clients
 page-part-items = Articles par client
 page-part-mix = Mix
 page-part-calendar = Calendrier
+page-part-holidays = Décalage des fêtes
 page-part-new = Nouveaux produits
 page-part-lost = Produits perdus
 page-part-opened = Magasins ouverts

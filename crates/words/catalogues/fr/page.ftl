@@ -20,6 +20,7 @@ page-error-network = Le serveur ne répond pas. Vérifiez que Comptoir tourne to
 page-error-answer = Le serveur a répondu de façon inattendue ({ $status }).
 page-error-page = La page n’a pas pu s’afficher : { $reason }
 page-retry = Réessayer
+page-unfilter = Retirer les filtres
 page-credit-map = Carte : IGN, Admin Express, Licence Ouverte 2.0.
 page-credit-libraries = Courbe : Apache ECharts. Mots : Mozilla Fluent.
 

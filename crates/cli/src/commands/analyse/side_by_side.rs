@@ -6,7 +6,7 @@ use comptoir_analysis::{
     Class, Classed, Compared, ComparedDays, Group, Grouping, Question, Ranked, Ranking, Sales, Sides,
     compare, pareto,
 };
-use comptoir_web::{comparison_document, comparison_label};
+use comptoir_web::{comparison_document, comparison_label, if_missing_sentence};
 use serde_json::{Value as Json, json};
 
 use super::{super::asked, figures_document, tell_sql};
@@ -25,6 +25,10 @@ pub(super) fn answer(
     sales: &Sales<'_>,
     output: &Output,
 ) -> Result<Done, Failure> {
+    let otherwise = match days.if_missing() {
+        Some((days, gaps)) => Some((compare(sales, question, days.clone())?, gaps.to_vec())),
+        None => None,
+    };
     let compared = compare(sales, question, days)?;
     let count = question.limit.unwrap_or(usize::MAX);
     let grouping = question.grouping;
@@ -58,6 +62,15 @@ pub(super) fn answer(
         _ => tell_compared(grouping, &compared, count, output),
     }
     let mut document = compared_document(&compared, count);
+    if let Some((otherwise, gaps)) = &otherwise {
+        let sentence = if_missing_sentence(otherwise, gaps, output.words());
+        output.print(&format!("\n{sentence}\n{}", output.words().text("days-asked-hint")));
+        document["if_missing"] = json!({
+            "text": sentence,
+            "change": otherwise.total.change().to_f64(),
+            "relative_change": otherwise.total.relative_change(),
+        });
+    }
     tell_sql(flags, question, output, &mut document);
     output.document(&document);
     Ok(Done::Whole)

@@ -1,0 +1,118 @@
+//! Days without sales that may be closed or missing: asked about, answered, and the answer taken back, on the command line and
+//! over the API alike.
+
+use serde_json::{Value as Json, json};
+
+use crate::program::Desk;
+
+/// A shop that sells for ten euros every day of the first quarter, but for ten days of February.
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let days =
+        (1..=31).map(|day| (1, day)).chain((1..=29).map(|day| (2, day))).chain((1..=31).map(|day| (3, day)));
+    let sold = days.filter(|(month, day)| *month != 2 || !(5..=14).contains(day));
+    let lines: Vec<String> =
+        sold.map(|(month, day)| format!("2024-{month:02}-{day:02},Centre,Pain,1,10.00\n")).collect();
+    desk.write("ventes.csv", format!("date,magasin,produit,quantité,montant\n{}", lines.concat()));
+    let run = desk.run(&["import", "ventes.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    desk
+}
+
+const FEBRUARY: [&str; 4] = ["--from", "2024-02-01", "--to", "2024-02-29"];
+
+fn compared(desk: &Desk, verb: &[&str]) -> crate::program::Run {
+    desk.run(&[verb, &FEBRUARY[..], &["--compare", "previous"]].concat())
+}
+
+#[test]
+fn an_open_question_is_asked_with_both_figures_and_an_answer_ends_it() {
+    let desk = desk();
+    let open = desk.run(&["days"]);
+    assert_eq!(open.code, 0, "{}", open.err);
+    assert!(open.out.contains("du 5 au 14 févr. 2024"), "{}", open.out);
+    assert!(open.out.contains("--from 2024-02-05 --to 2024-02-14"), "{}", open.out);
+    // Closed: 190 € against the 310 of January; missing: 19 days of ten euros against as many.
+    for verb in [&["analyse", "--by", "store"][..], &["why"]] {
+        let run = compared(&desk, verb);
+        assert!(run.out.contains("si des données manquent (Centre du 5 au 14 févr. 2024)"), "{}", run.out);
+        assert!(run.out.contains("comptoir days"), "{}", run.out);
+    }
+    let document = compared(&desk, &["analyse", "--by", "store", "--json"]).json();
+    assert_eq!(
+        (&document["total"]["change"], &document["if_missing"]["change"]),
+        (&json!(-120.0), &json!(0.0))
+    );
+
+    let days = ["--store", "Centre", "--from", "2024-02-05", "--to", "2024-02-14"];
+    let said = desk.run(&[&["days", "missing"], &days[..]].concat());
+    assert!(said.out.contains("données manquantes, du 5 au 14 févr. 2024"), "{}{}", said.out, said.err);
+    assert!(!said.out.contains("comptoir days"), "{}", said.out);
+    let document = compared(&desk, &["analyse", "--by", "store", "--json"]).json();
+    assert_eq!((&document["total"]["change"], &document["if_missing"]), (&json!(0.0), &Json::Null));
+    assert_eq!(document["compared"]["compared_days"], 19);
+
+    // Of these days the shop was closed on two: what is said last of a day holds.
+    let closed =
+        ["days", "closed", "--store", "centre", "--from", "2024-02-07", "--to", "2024-02-08", "--json"];
+    let answered = desk.run(&closed).json()["answered"].clone();
+    let answers: Vec<_> = answered
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["days"]["from"].clone(), one["answer"].clone()))
+        .collect();
+    assert_eq!(
+        answers,
+        [
+            (json!("2024-02-09"), json!("missing")),
+            (json!("2024-02-07"), json!("closed")),
+            (json!("2024-02-05"), json!("missing")),
+        ]
+    );
+
+    let undone = desk.run(&[&["days", "undo"], &days[..]].concat());
+    assert!(undone.out.contains("--from 2024-02-05 --to 2024-02-14"), "{}", undone.out);
+    assert_eq!(desk.rows("select count(*) from settings where name like 'days:%'"), ["0"]);
+}
+
+#[test]
+fn the_api_answers_as_the_command_line_does() {
+    let desk = desk();
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let days = |service: &crate::program::Service| service.get("/api/v1/store-days").1;
+    let store = days(&service)["asked"][0]["store_id"].clone();
+    let said = |answer: &str| {
+        let body = json!({ "store_id": store, "from": "2024-02-05", "to": "2024-02-14", "answer": answer });
+        service.post("/api/v1/store-days", &body.to_string(), &[("content-type", "application/json")]).0
+    };
+    let asked = "/api/v1/summary?from=2024-02-01&to=2024-02-29&compare=previous";
+    let summary = || service.get(asked).1;
+    assert_eq!(
+        (&summary()["before"]["change"], &summary()["before"]["if_missing_change"]),
+        (&json!(-120.0), &json!(0.0))
+    );
+    let why = service.get("/api/v1/why?from=2024-02-01&to=2024-02-29&compare=previous").1;
+    assert!(why["if_missing"].as_str().unwrap().contains("Centre"), "{why}");
+    assert_eq!(said("missing"), 204);
+    assert_eq!(
+        (&summary()["before"]["change"], &summary()["before"]["if_missing"]),
+        (&json!(0.0), &Json::Null)
+    );
+    assert_eq!(days(&service)["answered"][0]["answer"], "missing");
+    assert_eq!(desk.run(&["days", "--json"]).json()["answered"], days(&service)["answered"]);
+    assert_eq!(said("unknown"), 204);
+    assert_eq!(days(&service)["asked"][0]["days"], json!({ "from": "2024-02-05", "to": "2024-02-14" }));
+    assert_eq!(said("perhaps"), 400);
+}
+
+#[test]
+fn a_store_that_nothing_or_more_than_one_is_called_is_refused() {
+    let desk = desk();
+    let days = ["--from", "2024-02-05", "--to", "2024-02-14"];
+    let said = |store: &str| desk.run(&[&["days", "closed", "--store", store], &days[..]].concat());
+    assert_eq!(said("Bogus").code, 1);
+    let upside_down = ["days", "closed", "--store", "Centre", "--from", "2024-02-14", "--to", "2024-02-05"];
+    assert_eq!(desk.run(&upside_down).code, 2);
+    assert_eq!(desk.rows("select count(*) from settings where name like 'days:%'"), ["0"]);
+}

@@ -1,0 +1,138 @@
+//! The same mistake is answered in the same way by every route and every verb: a status, an exit code, and what was meant.
+
+use serde_json::{Value as Json, json};
+
+use crate::program::{Desk, Service};
+
+/// The routes that read, with one of the names that their path asks for, and their parameters.
+fn routes(service: &Service) -> Vec<(String, Vec<String>)> {
+    let (_, description) = service.get("/api/openapi.json");
+    let paths = description["paths"].as_object().unwrap().iter();
+    // The stream of news never ends.
+    let read = paths.filter(|(path, item)| {
+        path.starts_with("/api/v1") && item["get"].is_object() && !path.ends_with("/events")
+    });
+    let route = |(path, item): (&String, &Json)| {
+        let path = path.replace("{grouping}", "product").replace("{id}", "1");
+        let parameters = item["get"]["parameters"].as_array().into_iter().flatten();
+        let in_query = parameters.filter(|parameter| parameter["in"] == "query");
+        (path, in_query.map(|parameter| parameter["name"].as_str().unwrap().to_owned()).collect())
+    };
+    let routes: Vec<_> = read.map(route).collect();
+    assert!(routes.len() > 15, "{routes:?}");
+    routes
+}
+
+/// What a mistake is answered with by all routes that know its parameters, but for those whose other parameters are missing.
+const MISTAKES: [(&[&str], &str, u16, &str); 22] = [
+    (&[], "bogus=1", 400, "unknown-parameter"),
+    (&["from"], "form=2023-11-01", 400, "unknown-parameter-like"),
+    (&["region"], "regions=Bretagne", 400, "unknown-parameter-like"),
+    (&[], "lang=xx", 400, "input"),
+    (&["from"], "from=hier", 400, "input"),
+    (&["to"], "to=2023-02-30", 400, "input"),
+    (&["from", "to"], "from=2023-11-10&to=2023-11-01", 400, "period-upside-down"),
+    (&["store"], "store=Bogus", 404, "unknown-name"),
+    (&["product"], "product=Pack%20Prmium", 404, "unknown-name-like"),
+    (&["category"], "category=Bogus", 404, "unknown-name"),
+    (&["city"], "city=Bogus", 404, "unknown-name"),
+    (&["region"], "region=Bogus", 404, "unknown-name"),
+    (&["format"], "format=pdf", 400, "input"),
+    (&["format"], "format=CSV", 400, "input"),
+    (&["limit"], "limit=0", 400, "input"),
+    (&["limit"], "limit=-1", 400, "input"),
+    (&["top"], "top=0", 400, "input"),
+    (&["compare"], "compare=n-2", 400, "unknown-basis"),
+    (&["same_stores"], "same_stores=oui", 400, "input"),
+    (&["grain"], "grain=hour", 400, "input"),
+    (&["horizon"], "horizon=0", 400, "input"),
+    (&["horizon"], "horizon=9999999", 400, "forecast-horizon-too-long"),
+];
+
+/// What some routes cannot do without.
+fn needed(path: &str) -> &'static str {
+    match path {
+        "/api/v1/names" => "grouping=product&",
+        "/api/v1/sql" => "sql=select%201&",
+        "/api/v1/why" => "from=2023-11-16&to=2023-11-30&",
+        _ => "",
+    }
+}
+
+#[test]
+fn every_route_answers_the_same_mistake_with_the_same_status_and_code() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&["serve", "--db", "comptoir.db", "--listen", "127.0.0.1:0"], &[]);
+    let mut wrong = Vec::new();
+    for (path, parameters) in routes(&service) {
+        let knows = |needed: &&str| parameters.iter().any(|known| known == *needed);
+        for (concerns, query, status, code) in MISTAKES {
+            if !concerns.iter().all(knows) {
+                continue;
+            }
+            let address = format!("{path}?{}{query}", needed(&path));
+            let (answered, problem) = service.get(&address);
+            if answered != status || problem["code"] != json!(code) || problem["detail"].as_str().is_none() {
+                wrong.push(format!("{address}: {answered} {problem}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Verbs that ask about sales.
+const READING: [&[&str]; 5] =
+    [&["analyse", "--by", "product"], &["why"], &["forecast"], &["backtest"], &["analyse", "--net"]];
+
+#[test]
+fn every_verb_ends_the_same_mistake_with_the_same_code() {
+    let desk = Desk::with_demo();
+    let knows = |verb: &[&str], flag: &str| desk.run(&[verb, &["--help"]].concat()).out.contains(flag);
+    let mut wrong = Vec::new();
+    for (flag, value, code, expected) in [
+        ("--bogus", "1", 2, "--bogus"),
+        ("--from", "hier", 2, "--from"),
+        ("--compare", "n-2", 2, "--compare"),
+        ("--format", "pdf", 2, "--format"),
+        ("--lang", "xx", 2, "--lang"),
+        ("--top", "0", 2, "--top"),
+        ("--horizon", "9999999", 2, "--horizon"),
+        ("--horizon", "0", 2, "horizon"),
+        ("--origins", "0", 2, "--origins"),
+        ("--store", "Bogus", 1, "« Bogus »"),
+        ("--product", "Pack Prmium", 1, "Pack Premium"),
+        ("--category", "Bogus", 1, "« Bogus »"),
+        ("--city", "Bogus", 1, "« Bogus »"),
+        ("--region", "Bogus", 1, "« Bogus »"),
+    ] {
+        for verb in READING.iter().filter(|verb| flag == "--bogus" || knows(verb, flag)) {
+            let run = desk.run(&[verb, &[flag, value][..]].concat());
+            if run.code != code || !run.err.contains(expected) {
+                wrong.push(format!("{verb:?} {flag} {value}: {} {}", run.code, run.err));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn verbs_that_read_say_that_there_is_no_database_and_make_none() {
+    let desk = Desk::new();
+    for verb in [
+        &["analyse"][..],
+        &["why"],
+        &["forecast"],
+        &["backtest"],
+        &["sql", "select 1"],
+        &["imports"],
+        &["days"],
+        &["days", "closed", "--store", "1", "--from", "2023-11-01", "--to", "2023-11-02"],
+        &["db", "check"],
+        &["db", "backup", "copy.db"],
+    ] {
+        let run = desk.run(&[&["--db", "elsewhere.db"], verb].concat());
+        assert_eq!(run.code, 1, "{verb:?} {}", run.err);
+        assert!(run.err.contains("elsewhere.db"), "{verb:?} {}", run.err);
+        assert_eq!(std::fs::read_dir(desk.path("")).unwrap().count(), 0, "{verb:?}");
+    }
+}
