@@ -233,7 +233,7 @@ test('the Database Service goes away and comes back: a banner, and nothing is lo
 test('a target of the month stands beside the revenue', () =>
   withService({ ...twoYears(), targets: csv(['month', 'target'], [['2024-09', '4000']]) }, async (url) => {
     await visit(`${url}/?period=month`, FRENCH, async (page) => {
-      assert.match(await textOf(page, '[data-figure="revenue"] .target'), /de l’objectif \(4 000 €\) · attendu au 29 sept\. : .* · reste /u);
+      assert.match(await textOf(page, '[data-figure="revenue"] .target'), /de l’objectif \(4 000 €\) au 29 sept\. · attendu : .* · reste /u);
     });
   }));
 

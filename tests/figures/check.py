@@ -320,7 +320,7 @@ def check_months(check, program, folder):
         (cut / "magasins.csv").write_bytes((folder / "magasins.csv").read_bytes())
         with open(cut / "ventes.csv", "w", encoding="utf-8", newline="") as file:
             file.writelines([header, *(line for day, line in lines if day <= chain.LAST)])
-        states = ["?period=month", "?period=month&compare=previous", "?period=quarter&compare=previous", "?period=year", "?period=all", "?period=30&stores=same"]
+        states = ["?period=month", "?period=month&compare=previous", "?period=year", "?period=30&stores=same"]
         with served(program, cut) as url:
             check_page(check, Truth(cut), url, states, f"month {month} ")
         first = chain.LAST + dt.timedelta(1)

@@ -45,7 +45,7 @@ pub fn explain(
     days: ComparedDays,
     filters: &[Filter],
 ) -> Result<Explanation, AnalysisError> {
-    let matched = matched_by_holidays(sales, &days, filters)?;
+    let matched = matched_by_feasts(sales, &days, filters)?;
     let (matched, holidays) = matched.unwrap_or_else(|| (days.clone(), Money::default()));
     let question =
         Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Product, Grouping::Store) };
@@ -90,9 +90,9 @@ pub fn explain(
     Ok(Explanation { days, if_missing, change, products, stores, sql })
 }
 
-/// Against the same weekdays of the year before: the same days compared with those that match by their holidays, and what
-/// these brought more. `None` where no holiday has moved, or where the days compared are not the same.
-fn matched_by_holidays(
+/// Against the same weekdays of the year before: the same days compared with those that match by Easter, Ascension and
+/// Whitsun, and what these brought more. `None` where none of them has moved, or where the days compared are not the same.
+fn matched_by_feasts(
     sales: &Sales<'_>,
     days: &ComparedDays,
     filters: &[Filter],
@@ -101,7 +101,7 @@ fn matched_by_holidays(
     if comparison.basis() != Basis::SameWeekdays {
         return Ok(None);
     }
-    let asked = (Basis::MatchedHolidays, comparison.period());
+    let asked = (Basis::MovedFeasts, comparison.period());
     let matched = match ComparedDays::of(sales, asked, filters, days.perimeter()) {
         Ok(matched) if matched.compares_as_many(days) => matched,
         Ok(_) | Err(AnalysisError::NothingBefore { .. }) => return Ok(None),

@@ -20,7 +20,7 @@
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
 //! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
 //! | calendar | Σ over stores of R₀ (k − 1) |
-//! | holidays | the revenue of the days before that match by their holidays, less that of the days compared with |
+//! | holidays | the revenue of the days before that match by their feasts, less that of the days compared with |
 //! | opened | Σ r₁ of days on which the store had not opened yet on the other side |
 //! | closed | −Σ r₀ of days on which the store has closed on the other side |
 //! | new | Σ r₁ of products without a sale in the year up to the end of the period before |

@@ -69,8 +69,8 @@ impl Comparison {
             Basis::SameDates => {
                 vec![Period::new(year_back(period.first())?, year_back(period.last())?).ok()?]
             }
-            Basis::MatchedHolidays => {
-                let matching = Matching::around(period);
+            Basis::MatchedHolidays | Basis::MovedFeasts => {
+                let matching = Matching::around(period, basis == Basis::MatchedHolidays);
                 matches = period.days().map(|day| matching.of(day)).collect::<Option<_>>()?;
                 let mut days = matches.clone();
                 days.sort_unstable();
@@ -176,7 +176,9 @@ impl Comparison {
             Basis::Previous => self.origin.checked_add(place.days()).ok(),
             Basis::SameWeekdays => weeks_back(day),
             Basis::SameDates => year_back(day),
-            Basis::MatchedHolidays => self.matches.get(usize::try_from(place).ok()?).copied(),
+            Basis::MatchedHolidays | Basis::MovedFeasts => {
+                self.matches.get(usize::try_from(place).ok()?).copied()
+            }
         }
     }
 }
@@ -258,6 +260,9 @@ mod tests {
             // Easter was on 31 March in 2024 and on 9 April in 2023.
             (Basis::MatchedHolidays, "2024-03-30", "2024-03-30", "2023-04-08..2023-04-08"),
             (Basis::MatchedHolidays, "2024-04-06", "2024-04-06", "2023-04-01..2023-04-01"),
+            (Basis::MovedFeasts, "2024-03-30", "2024-03-30", "2023-04-08..2023-04-08"),
+            // 1 November 2024 was a Friday: so is 3 November 2023.
+            (Basis::MovedFeasts, "2024-11-01", "2024-11-30", "2023-11-03..2023-12-02"),
             (Basis::MatchedHolidays, "2024-12-25", "2024-12-25", "2023-12-25..2023-12-25"),
             (Basis::MatchedHolidays, "2024-06-10", "2024-06-16", "2023-06-12..2023-06-18"),
         ] {

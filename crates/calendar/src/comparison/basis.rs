@@ -13,6 +13,9 @@ pub enum Basis {
     /// As on the same weekdays, but Easter is compared with Easter, Ascension with Ascension, Whitsun with Whitsun, and
     /// the holidays of fixed dates with themselves.
     MatchedHolidays,
+    /// As on the same weekdays, but Easter, Ascension and Whitsun with themselves; holidays of fixed dates stay on their
+    /// weekdays. No question names it: it says what feasts changed that moved by weeks.
+    MovedFeasts,
     /// The same dates of the year before, 28 February for the 29th: from the date of the first day to that of the last, with
     /// a 29 February where one lies between.
     SameDates,
@@ -24,7 +27,7 @@ pub enum Basis {
 pub struct UnknownBasis(pub String);
 
 impl Basis {
-    /// All of them.
+    /// All that a question may name.
     pub const ALL: [Self; 4] = [Self::Previous, Self::SameWeekdays, Self::MatchedHolidays, Self::SameDates];
 
     /// The name on the command line and in the API.
@@ -33,6 +36,7 @@ impl Basis {
             Self::Previous => "previous",
             Self::SameWeekdays => "n-1",
             Self::MatchedHolidays => "n-1-holidays",
+            Self::MovedFeasts => "n-1-feasts",
             Self::SameDates => "n-1-dates",
         }
     }

@@ -26,13 +26,13 @@ pub(super) struct Matching {
 }
 
 impl Matching {
-    /// The matches of a period's days.
-    pub(super) fn around(period: Period) -> Self {
+    /// The matches of a period's days: with `is_whole` all holidays, else those alone that move with Easter.
+    pub(super) fn around(period: Period, is_whole: bool) -> Self {
         // A day's match may be taken by a holiday of the next year, and a chain of these ends within one more.
         let years = period.first().year().saturating_sub(2)..=period.last().year().saturating_add(2);
         let mut matching = Swaps::default();
         for year in years {
-            for (day, own) in holidays_of(year) {
+            for (day, own) in holidays_of(year, is_whole) {
                 matching.swap(day, own);
             }
         }
@@ -46,7 +46,7 @@ impl Matching {
 }
 
 /// The holidays of a year, each with the day of the year before that is the same.
-fn holidays_of(year: i16) -> Vec<(Date, Date)> {
+fn holidays_of(year: i16, is_whole: bool) -> Vec<(Date, Date)> {
     let sundays = easter(year).zip(year.checked_sub(1).and_then(easter));
     let with_easter = sundays.into_iter().flat_map(|(sunday, before)| {
         let offsets = WITH_EASTER.into_iter().flat_map(|(first, last)| first..=last);
@@ -54,7 +54,7 @@ fn holidays_of(year: i16) -> Vec<(Date, Date)> {
             Some((sunday.checked_add(days.days()).ok()?, before.checked_add(days.days()).ok()?))
         })
     });
-    let fixed = FIXED.into_iter().filter_map(|(month, day)| {
+    let fixed = FIXED.into_iter().filter(|_| is_whole).filter_map(|(month, day)| {
         let day = Date::new(year, month, day).ok()?;
         Some((day, year_back(day)?))
     });

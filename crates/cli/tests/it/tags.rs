@@ -89,7 +89,7 @@ fn a_tag_is_of_one_question_in_one_language() {
     let service = serve(&desk);
     let tag = get(&service, "/api/v1/summary", &[]).tag.unwrap();
     for (path, headers) in [
-        ("/api/v1/summary?region=Bretagne", &[][..]),
+        ("/api/v1/summary?region=Occitanie", &[][..]),
         ("/api/v1/net", &[]),
         ("/api/v1/summary", &[("accept-language", "en")]),
     ] {

@@ -44,8 +44,9 @@ export function drawFreshness({ period, complete_to: completeTo, closed, stores 
  * back.
  * @param {Arrivals} arrivals
  * @param {import('../shared/page.js').Context} context
+ * @param {View} view
  */
-export function drawAsked({ asked, answered }, { say, format, send, reload }) {
+export function drawAsked({ asked, answered }, { say, format, send, reload }, view) {
   byId('asked-card').hidden = asked.length + answered.length === 0;
   byId('asked-text').hidden = asked.length === 0;
   /** @param {import('../shared/page.js').Gap} gap @param {'closed' | 'missing' | 'unknown'} answer */
@@ -68,7 +69,7 @@ export function drawAsked({ asked, answered }, { say, format, send, reload }) {
     ...asked
       .slice(0, ASKED_AT_ONCE)
       .map((gap) => html('li', {}, html('span', {}, `${named(gap)} `), button(gap, 'closed'), ' ', button(gap, 'missing'))),
-    asked.length > ASKED_AT_ONCE && html('li', {}, counted({ say, format }, 'page-data-asked-more', asked.length - ASKED_AT_ONCE)),
+    asked.length > ASKED_AT_ONCE && html('li', {}, counted(view, 'page-data-asked-more', asked.length - ASKED_AT_ONCE)),
   );
   replace(
     byId('answered'),

@@ -46,7 +46,7 @@ async function show(context) {
   if (!isSpoken) drawUrlForm(view);
   if (!isSpoken) desk.entries.forEach(drawEntry);
   drawFreshness(arrivals, view);
-  drawAsked(arrivals, context);
+  drawAsked(arrivals, context, view);
   drawSources(sources, context, view);
   drawLedger(ledger, context, view);
   showPage();

@@ -93,8 +93,8 @@ function target({ say, format, answers }) {
   const whole = answers.target;
   if (!whole || whole.target <= 0) return null;
   const said = [
-    say('page-target', { share: format.level(whole.sold / whole.target), target: format.money(whole.target) }),
-    say('page-target-expected', { day: format.dayMonth(whole.known_to), expected: format.money(whole.expected) }),
+    say('page-target', { share: format.level(whole.sold / whole.target), target: format.money(whole.target), day: format.dayMonth(whole.known_to) }),
+    say('page-target-expected', { expected: format.money(whole.expected) }),
     whole.per_day !== null && say('page-target-per-day', { amount: format.money(whole.per_day), days: whole.days_left }),
   ];
   return html(

@@ -47,8 +47,8 @@ page-figures = Key figures
 page-figure-show = Show on the curve
 page-revenue-total = Total revenue
 page-average-sale = Average basket (a line)
-page-target = { $share } of the target ({ $target })
-page-target-expected = expected by { $day }: { $expected }
+page-target = { $share } of the target ({ $target }) by { $day }
+page-target-expected = expected: { $expected }
 page-target-per-day = { $days ->
         [one] { $amount } remain for the last day
        *[other] { $amount } a day remain for { $days } days

@@ -47,8 +47,8 @@ page-figures = Chiffres clés
 page-figure-show = Montrer sur la courbe
 page-revenue-total = CA total
 page-average-sale = Panier moyen (par ligne)
-page-target = { $share } de l’objectif ({ $target })
-page-target-expected = attendu au { $day } : { $expected }
+page-target = { $share } de l’objectif ({ $target }) au { $day }
+page-target-expected = attendu : { $expected }
 page-target-per-day = { $days ->
         [one] reste { $amount } pour le dernier jour
        *[other] reste { $amount } par jour sur { $days } jours
