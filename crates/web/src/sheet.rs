@@ -29,6 +29,8 @@ pub(crate) struct Sheet {
     compared: Option<String>,
     /// What the file is, line by line: a name and what it says.
     about: Vec<[String; 2]>,
+    /// How many rows there are, where only the first of them are here.
+    all: Option<usize>,
     /// What its amounts are in.
     currency: Currency,
     columns: Vec<Column>,
@@ -84,6 +86,11 @@ impl Sheet {
         Self { compared: label, ..self }
     }
 
+    /// The same, of which only the first rows are here, and of how many.
+    pub(crate) fn first_of(self, all: usize) -> Self {
+        Self { all: Some(all), ..self }
+    }
+
     /// The same with what a reader wants to know of it later: what it holds, of which days, compared with what, of which
     /// names only, and when it was made.
     fn described(mut self, filters: &[(String, String)], made_at: &str, words: &Words) -> Self {
@@ -96,6 +103,10 @@ impl Sheet {
         let filters =
             filters.iter().map(|(grouping, name)| [words.text(&format!("column-{grouping}")), name.clone()]);
         about.extend(filters);
+        about.extend(self.all.map(|all| {
+            let counts = [("rows", self.rows.len().into()), ("all", all.into())];
+            line("rows", words.say("about-first-rows", &counts))
+        }));
         about.push(line("made-at", made_at.to_owned()));
         self.about = about;
         self

@@ -184,9 +184,11 @@ pub(super) async fn breakdown(
                 });
                 breakdown.rows = row.collect();
             }
+            let all = breakdown.rows.len();
             breakdown.rows.truncate(limit);
             delivery.answer(&breakdown, |told, words| {
-                sheet(told, grouping, Some(period), words).compared(told.label.clone())
+                let sheet = sheet(told, grouping, Some(period), words).compared(told.label.clone());
+                if told.rows.len() < all { sheet.first_of(all) } else { sheet }
             })
         })
         .await

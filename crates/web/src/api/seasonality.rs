@@ -64,7 +64,10 @@ pub(super) async fn told(
                 },
                 "sql": params.question(sales, Some(Grouping::Day))?.map(|(question, _)| question.sql_text()),
             });
-            delivery.answer(&document, |_, words| sheet(&map, period, words))
+            // Of the days that are in it: the last ones may not be known to the end yet.
+            let within = days.first().zip(days.last());
+            let within = within.map(|(first, last)| Period::between(first.day, last.day));
+            delivery.answer(&document, |_, words| sheet(&map, within, words))
         })
         .await
 }
