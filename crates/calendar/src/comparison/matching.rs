@@ -99,8 +99,8 @@ mod tests {
     fn every_holiday_meets_itself_and_ordinary_weekdays_stay() {
         for year in 1_900_i16..2_300 {
             let whole = Grain::Year.period_of(Date::constant(year, 6, 1));
-            let matching = Matching::around(whole);
-            let holidays = holidays_of(year);
+            let matching = Matching::around(whole, true);
+            let holidays = holidays_of(year, true);
             let with_easter = holidays.len() - FIXED.len();
             for (day, own) in &holidays[..with_easter] {
                 assert_eq!(matching.of(*day), Some(*own));
