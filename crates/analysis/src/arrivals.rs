@@ -24,6 +24,9 @@ pub struct Arrivals {
     histories: Vec<History>,
     /// What users have said of days without sales.
     answers: Vec<GapAnswered>,
+    /// The last day on which any store sold, those left out by filters among them: it tells a store that has closed from one
+    /// whose days are still to come.
+    newest: Option<Date>,
 }
 
 /// Days of a store that nobody has said of whether it was closed or their data are missing.
@@ -110,7 +113,13 @@ impl Arrivals {
         let kept = all.stores.iter().zip(&all.histories).filter(|(store, _)| passing.contains(&store.id));
         let (stores, histories) = kept.map(|(store, history)| (store.clone(), history.clone())).unzip();
         let revenue = by_day.rows.iter().filter_map(|row| Some((parse_iso(row.name()?)?, row.revenue())));
-        Ok(Self { stores, histories, revenue: revenue.collect(), answers: all.answers.clone() })
+        Ok(Self {
+            stores,
+            histories,
+            revenue: revenue.collect(),
+            answers: all.answers.clone(),
+            newest: all.newest,
+        })
     }
 
     /// What has arrived of all sales.
@@ -138,7 +147,9 @@ impl Arrivals {
         for arrived in stores.values_mut() {
             arrived.sales.sort_unstable();
         }
-        let mut arrivals = Self::judged(stores.into_values().collect(), revenue);
+        let stores: Vec<Arrived> = stores.into_values().collect();
+        let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
+        let mut arrivals = Self::judged(stores, revenue, newest);
         store_days::settle(&mut arrivals.histories);
         for answered in gap_answers::kept(sales)? {
             arrivals.take_answer(&answered);
@@ -147,13 +158,14 @@ impl Arrivals {
         Ok(arrivals)
     }
 
-    /// What the days of stores tell, each by itself.
-    fn judged(stores: Vec<Arrived>, revenue: BTreeMap<Date, Money>) -> Self {
-        let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
+    /// What the days of stores tell, each by itself, where some store sold last on the `newest` day.
+    fn judged(stores: Vec<Arrived>, revenue: BTreeMap<Date, Money>, newest: Option<Date>) -> Self {
         let first = stores.iter().filter_map(|store| store.sales.first()).map(|(day, _)| *day).min();
         let covered = stores.iter().flat_map(|store| store.covered.iter().map(|period| period.last()));
         let last = covered.chain(newest).max();
-        let Some((first, last)) = first.zip(last) else { return Self { stores, revenue, ..Self::default() } };
+        let Some((first, last)) = first.zip(last) else {
+            return Self { stores, revenue, newest, ..Self::default() };
+        };
         let years = Period::between(first, last);
         let mut holidays: HashMap<Territory, Holidays> = HashMap::new();
         let history = |store: &Arrived| {
@@ -161,7 +173,7 @@ impl Arrivals {
             store.history(own.or_insert_with(|| Holidays::around(years, &[], store.territory)), newest)
         };
         let histories = stores.iter().filter_map(history).collect();
-        Self { stores, revenue, histories, answers: vec![] }
+        Self { stores, revenue, histories, answers: vec![], newest }
     }
 
     fn take_answer(&mut self, answered: &GapAnswered) {
@@ -248,6 +260,12 @@ impl Arrivals {
         store_days::complete_to(&self.histories)
     }
 
+    /// Whether all of the stores have closed for good.
+    pub(crate) fn are_closed(&self) -> bool {
+        let mut stores = self.histories.iter().peekable();
+        stores.peek().is_some() && stores.all(|history| history.closed_since().is_some())
+    }
+
     fn territory(&self) -> Territory {
         most(self.stores.iter().map(|store| store.territory), &Territory::ALL).unwrap_or_default()
     }
@@ -320,7 +338,8 @@ impl Arrivals {
         };
         let stores = self.stores.iter().filter_map(cut).collect();
         let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
-        let mut then = Self::judged(stores, revenue.collect());
+        let newest = self.newest.map(|newest| newest.min(last));
+        let mut then = Self::judged(stores, revenue.collect(), newest);
         // What a gap was is not asked anew of the stores that are left.
         for (store, history) in then.stores.iter().zip(&mut then.histories) {
             let known = self.known_stores().find(|(id, ..)| *id == store.id).map(|(.., history)| history);

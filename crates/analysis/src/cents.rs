@@ -67,9 +67,39 @@ pub(crate) fn apportioned(total: i128, weights: &[i128]) -> Vec<i128> {
     shares
 }
 
+/// Amounts rounded to whole units that sum to their total rounded: each is rounded down, and what is then missing goes to
+/// the largest remainders. What is zero stays so where others can take it.
+pub(crate) fn wholes_that_sum(total: f64, amounts: &[f64]) -> Vec<f64> {
+    let mut wholes: Vec<f64> = amounts.iter().map(|amount| amount.floor()).collect();
+    let mut missing = total.round() - wholes.iter().sum::<f64>();
+    let mut order: Vec<usize> = (0..amounts.len()).filter(|at| amounts[*at] != 0.0).collect();
+    if order.is_empty() {
+        order = (0..amounts.len()).collect();
+    }
+    let remainder = |at: usize| amounts[at] - amounts[at].floor();
+    order.sort_by(|one, other| remainder(*other).total_cmp(&remainder(*one)));
+    // Past two turns what is missing is no remainder: the amounts are too large to have single units.
+    for at in order.iter().cycle().take(2 * order.len()) {
+        if missing.abs() < 1.0 {
+            break;
+        }
+        wholes[*at] += missing.signum();
+        missing -= missing.signum();
+    }
+    wholes
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn wholes_sum_to_their_total() {
+        assert_eq!(wholes_that_sum(100.0, &[100.0 / 3.0; 3]), [34.0, 33.0, 33.0]);
+        assert_eq!(wholes_that_sum(1.0, &[0.0, 0.4, 0.6]), [0.0, 0.0, 1.0]);
+        assert_eq!(wholes_that_sum(-100.0, &[-100.0 / 3.0, -200.0 / 3.0]), [-33.0, -67.0]);
+        assert_eq!(wholes_that_sum(2.0, &[]), [0.0; 0]);
+    }
 
     #[test]
     fn shares_sum_to_the_total() {

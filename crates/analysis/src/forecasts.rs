@@ -2,28 +2,38 @@
 
 use std::ops::Range;
 
-use comptoir_calendar::{Date, Grain, Period};
-use comptoir_forecast::{Forecast, Hierarchy, Interval, Made, Model, forecast_all, reconcile};
+use comptoir_calendar::{Date, Grain};
+use comptoir_forecast::{Forecast, Interval, Model};
 
-use self::past::{Past, Pasts, WEEK, is_the_briefs};
-use crate::{AnalysisError, Filter, Grouping, Sales};
+use self::past::WEEK;
+use crate::{Filter, Grouping};
 
+mod absence;
 mod anywhere;
 mod backtests;
 mod kept;
+mod making;
 mod occasions;
 mod past;
+mod run;
 mod scores;
 mod target;
+mod year_before;
 
 pub use anywhere::calendar_anywhere;
 pub use backtests::{RevenueBacktest, Rival, backtest_revenue};
-pub use kept::{keep, kept_forecasts};
+pub use kept::{Kept, kept_forecasts};
+pub use making::forecast_revenue;
+pub use run::make_forecasts;
 pub use scores::{ForecastScore, score_forecasts};
 pub use target::ForecastTarget;
+pub use year_before::{YearBefore, set_beside_year_before};
 
 /// The levels that every forecast is kept with, in percent.
 pub const LEVELS: [f64; 2] = [80.0, 95.0];
+
+/// The decimals of most currencies.
+const CENTS: i32 = 2;
 
 /// What is to be forecast, and how.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,12 +48,21 @@ pub struct Wanted {
     pub by: Option<Grouping>,
     /// Only the sales that pass them.
     pub filters: Vec<Filter>,
+    /// The decimals of the currency: amounts have no more, and parts sum to their total in them.
+    pub decimals: i32,
 }
 
 impl Default for Wanted {
     /// A week of all sales by the model that suits them.
     fn default() -> Self {
-        Self { model: Model::Auto, horizon: WEEK, levels: LEVELS.to_vec(), by: None, filters: vec![] }
+        Self {
+            model: Model::Auto,
+            horizon: WEEK,
+            levels: LEVELS.to_vec(),
+            by: None,
+            filters: vec![],
+            decimals: CENTS,
+        }
     }
 }
 
@@ -58,6 +77,8 @@ pub struct ForecastDay {
     pub mean: f64,
     /// The lower and the upper bound for each of the forecast's levels, in their order.
     pub bounds: Vec<(f64, f64)>,
+    /// What was sold a year before, once it is asked for; `None` where that is not known.
+    pub before: Option<YearBefore>,
 }
 
 /// A forecast of daily revenue.
@@ -65,6 +86,9 @@ pub struct ForecastDay {
 pub struct RevenueForecast {
     /// Its number, once it is kept.
     pub id: Option<i64>,
+    /// Of a part, the number of the forecast of the total that it and the other parts sum to, once it is kept. A total has
+    /// its own where it was made for its parts alone, and is not the forecast that stands.
+    pub total_id: Option<i64>,
     /// The model, such as `auto` or `arima(5,1,0)`.
     pub model: String,
     /// What is forecast.
@@ -83,115 +107,6 @@ pub struct RevenueForecast {
     pub days: Vec<ForecastDay>,
 }
 
-/// Forecasts the days after the last one that every store has told completely: the total first, then the groups.
-///
-/// The brief's ARIMA sees the days that have sales, one after the other, and forecasts from the last of them. All other
-/// models see a closed day as zero and know which days will be closed, what the calendar says of each day, and that a
-/// day not told is no zero. The groups of the brief's model are brought to sum to its total, which stays as it is; with
-/// any other model all give way as far as they are uncertain. A group whose past does not allow the model is forecast by `auto`. Unless a past day was
-/// below zero, no forecast and no bound is. `report` is told how many of how many series are done.
-///
-/// # Errors
-/// When there are no sales, or too few days for the model.
-pub fn forecast_revenue(
-    sales: &Sales<'_>,
-    wanted: &Wanted,
-    report: impl Fn(usize, usize) + Sync,
-) -> Result<Vec<RevenueForecast>, AnalysisError> {
-    let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
-    if let Some(by) = wanted.by.filter(|by| by.is_of_time()) {
-        return Err(AnalysisError::NotForecastBy(by));
-    }
-    let pasts = Pasts::of(sales, &wanted.filters, wanted.by)?;
-    let complete = pasts.complete().ok_or(AnalysisError::NoSales)?;
-    let last = if is_the_briefs(&wanted.model) { available.last() } else { complete.last() };
-    let (mut targets, mut known): (Vec<ForecastTarget>, Vec<Past>) = (vec![], vec![]);
-    for (place, target) in pasts.targets.iter().enumerate() {
-        if let Some(past) = pasts.up_to(place, last, wanted.horizon)? {
-            targets.push(target.clone());
-            known.push(past);
-        }
-    }
-    let mut made = made(wanted, &known, &report)?;
-    if is_the_briefs(&wanted.model)
-        && let Some((_, total)) = made.first_mut()
-    {
-        // The figure that the brief asks for stands: the groups give way.
-        total.forecast.standard_error.fill(0.0);
-    }
-    agree(&mut made, known.iter().map(Past::floor).fold(0.0, f64::min));
-    let data_version = sales.data_version();
-    let forecasts = targets.into_iter().zip(made).map(|(target, (model, made))| RevenueForecast {
-        id: None,
-        model,
-        target,
-        last_day: last,
-        data_version,
-        made_at: String::new(),
-        levels: wanted.levels.clone(),
-        agreement: made.agreement,
-        days: days(last, &made.forecast),
-    });
-    Ok(forecasts.collect())
-}
-
-/// The forecasts of some pasts, with the names of the models that made them.
-fn made(
-    wanted: &Wanted,
-    pasts: &[Past],
-    report: &(impl Fn(usize, usize) + Sync),
-) -> Result<Vec<(String, Made)>, AnalysisError> {
-    // The kept levels are made as well, after those asked for.
-    let levels: Vec<f64> = [wanted.levels.as_slice(), &LEVELS].concat();
-    let horizon = wanted.horizon;
-    let all = |model: &Model, pasts: &[&Past]| {
-        let fit = |past: &&Past| past.fit(model, horizon);
-        let mut made = forecast_all(pasts, horizon, &levels, fit, |done| report(done, pasts.len()));
-        for (made, past) in made.iter_mut().zip(pasts) {
-            if let Ok(made) = made {
-                made.forecast.keep_above(past.floor());
-            }
-        }
-        made
-    };
-    let mut made = all(&wanted.model, &pasts.iter().collect::<Vec<_>>()).into_iter();
-    // Whoever asks for a model of all sales is told why it cannot be.
-    let total = made.next().ok_or(AnalysisError::NoSales)??;
-    let mut named = vec![(wanted.model.to_string(), total)];
-    for (made, past) in made.zip(&pasts[1..]) {
-        if let Ok(made) = made {
-            named.push((wanted.model.to_string(), made));
-        } else {
-            let auto = all(&Model::Auto, &[past]).pop().ok_or(AnalysisError::NoSales)??;
-            named.push((Model::Auto.to_string(), auto));
-        }
-    }
-    Ok(named)
-}
-
-/// Brings the forecasts of the groups to sum to the first one, the total.
-fn agree(made: &mut [(String, Made)], floor: f64) {
-    let mut forecasts: Vec<Forecast> = made.iter().map(|(_, made)| made.forecast.clone()).collect();
-    if forecasts.len() < 2 {
-        return;
-    }
-    let mut parts = forecasts.split_off(1);
-    let hierarchy = Hierarchy { parts: parts.len(), groups: vec![(0..parts.len()).collect()] };
-    reconcile(&hierarchy, &mut forecasts, &mut parts, floor);
-    for ((_, made), forecast) in made.iter_mut().zip(forecasts.into_iter().chain(parts)) {
-        made.forecast = forecast;
-    }
-}
-
-fn days(last: Date, forecast: &Forecast) -> Vec<ForecastDay> {
-    let days = Period::new(last, Date::MAX).into_iter().flat_map(Period::days).skip(1);
-    let day = |(at, day): (usize, Date)| {
-        let bounds = forecast.intervals.iter().map(|interval| (interval.lower[at], interval.upper[at]));
-        ForecastDay { day, days: 1, mean: forecast.mean[at], bounds: bounds.collect() }
-    };
-    days.take(forecast.mean.len()).enumerate().map(day).collect()
-}
-
 impl RevenueForecast {
     /// The forecast by weeks, months, …: their days' sums. The first and the last have the days forecast alone.
     #[must_use]
@@ -206,6 +121,13 @@ impl RevenueForecast {
             }
         }
         Self { days: self.summed(&groups), ..self.clone() }
+    }
+
+    /// Its first days.
+    #[must_use]
+    pub fn first(mut self, days: usize) -> Self {
+        self.days.truncate(days);
+        self
     }
 
     /// All days together; `None` without days.
@@ -237,6 +159,7 @@ impl RevenueForecast {
                 days: group.len() as u32,
                 mean: summed.mean[at],
                 bounds: bounds.collect(),
+                before: YearBefore::of_all(self.days.get(group.clone())?),
             })
         };
         groups.iter().enumerate().filter_map(sum).collect()

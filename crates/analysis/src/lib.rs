@@ -43,8 +43,9 @@ pub use curve::{Curve, CurvePoint, PointBefore, curve};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
 pub use forecasts::{
-    ForecastDay, ForecastScore, ForecastTarget, LEVELS, RevenueBacktest, RevenueForecast, Rival, Wanted,
-    backtest_revenue, calendar_anywhere, forecast_revenue, keep, kept_forecasts, score_forecasts,
+    ForecastDay, ForecastScore, ForecastTarget, Kept, LEVELS, RevenueBacktest, RevenueForecast, Rival,
+    Wanted, YearBefore, backtest_revenue, calendar_anywhere, forecast_revenue, kept_forecasts,
+    make_forecasts, score_forecasts, set_beside_year_before,
 };
 pub use gap_answers::{GapAnswer, GapAnswered, answer_gap};
 pub use grouping::Grouping;

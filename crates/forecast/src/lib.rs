@@ -76,7 +76,7 @@ pub use intermittent::{Intermittent, IntermittentForm};
 pub use logged::Logged;
 pub use model::{FittedModel, Likelihood};
 pub use named::Model;
-pub use reconcile::{Hierarchy, reconcile};
+pub use reconcile::reconcile;
 pub use regressors::{Belief, Regressors};
 pub use seasonal_mean::SeasonalMean;
 pub use seasonal_rest::SeasonalRest;

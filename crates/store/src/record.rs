@@ -9,7 +9,9 @@ use crate::{Value, hrana::WireValue};
 #[serde(rename_all = "snake_case")]
 pub enum Record {
     /// Keeps forecasts made together: their days as a JSON list of lists in the order of the columns, the first value being
-    /// which of the forecasts a day belongs to, from 0; and when they were made. Answers with the number of the last one.
+    /// which of the forecasts a day belongs to, from 0, the last but one the number of the forecast of their total where it
+    /// is kept already, and the last which of these forecasts it is where it is not; and when they were made. Answers with
+    /// the number of the last one.
     Forecasts,
     /// Fills in lines of an import that the load itself has refused because their ids come twice: the import's number, and
     /// the lines as a JSON list of lists: line, column, value, the line as it stands in the file, the facts of the reason
@@ -23,11 +25,11 @@ impl Record {
             // Their numbers follow each other.
             Self::Forecasts => {
                 "insert into forecasts (run_id, model, series, target, target_id, last_day, day, mean, lower_80, upper_80,
-                                        lower_95, upper_95, bounds, agreement, data_version, made_at)
+                                        lower_95, upper_95, bounds, agreement, data_version, total_run_id, made_at)
                  select first.run_id + (row.value ->> 0), row.value ->> 1, row.value ->> 2, row.value ->> 3,
                         row.value ->> 4, row.value ->> 5, row.value ->> 6, row.value ->> 7, row.value ->> 8,
                         row.value ->> 9, row.value ->> 10, row.value ->> 11, row.value ->> 12, row.value ->> 13,
-                        row.value ->> 14, ?2
+                        row.value ->> 14, coalesce(row.value ->> 15, first.run_id + (row.value ->> 16)), ?2
                  from json_each(?1) as row, (select coalesce(max(run_id), 0) + 1 as run_id from forecasts) as first
                  returning run_id"
             }

@@ -31,7 +31,7 @@ use tower_http::compression::CompressionLayer;
 
 pub use access::{Access, NoProxy, PasswordError, Proxy};
 pub use clock::now;
-pub use service::{Service, currency_of};
+pub use service::{Service, currency_of, decimals_of};
 pub use told::{
     backtest_document, comparison_document, comparison_label, comparison_notes, completeness_document,
     explanation_document, explanation_line, explanation_sentence, forecast_document, forecasts_document,

@@ -221,6 +221,11 @@ pub fn currency_of(database: &dyn Database) -> Result<Currency, StoreError> {
     Ok(code.and_then(Currency::from_code).unwrap_or_default())
 }
 
+/// The decimals that amounts of a currency have.
+pub fn decimals_of(currency: Currency) -> i32 {
+    i32::try_from(currency.decimals()).unwrap_or_default()
+}
+
 async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, Problem>
 where
     T: Send + 'static,

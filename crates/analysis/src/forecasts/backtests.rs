@@ -80,7 +80,7 @@ pub fn backtest_revenue(
     let day = |seen: usize| Period::starting_on(period.first(), seen as u32).last();
     let known: Vec<Past> = seen
         .iter()
-        .filter_map(|seen| pasts.up_to(0, day(*seen), horizon).transpose())
+        .filter_map(|seen| pasts.up_to(0, &pasts.known_on(day(*seen)), horizon).transpose())
         .collect::<Result<_, _>>()?;
     let tasks: Vec<(&Model, &Past)> =
         models.iter().flat_map(|model| known.iter().map(move |past| (model, past))).collect();

@@ -7,29 +7,58 @@ use serde_json::{Value as Json, json};
 use super::{ForecastDay, ForecastTarget, LEVELS, RevenueForecast};
 use crate::{AnalysisError, Group, Grouping};
 
+/// What forecasts made together are to the total that stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// The first is that total, the others are its parts.
+    Total,
+    /// They are parts of a total that is kept already, with this number.
+    PartsOf(i64),
+    /// The first is a total made for its parts, the others, and does not stand for all sales.
+    Aside,
+}
+
+impl Standing {
+    /// For the forecast at a place among them: the number of the total that it belongs to, or else its place.
+    fn total(self, place: i64) -> (Option<i64>, Option<i64>) {
+        match self {
+            Self::Total => (None, (place > 0).then_some(0)),
+            Self::PartsOf(total) => (Some(total), None),
+            Self::Aside => (None, Some(0)),
+        }
+    }
+}
+
 /// Keeps forecasts made together; `made_at` is ISO 8601 in UTC. Each has its number afterwards.
 ///
 /// # Errors
 /// What the database says.
-pub fn keep(
+pub(super) fn keep(
     forecasts: &mut [RevenueForecast],
+    standing: Standing,
     database: &dyn Database,
     made_at: &str,
 ) -> Result<(), AnalysisError> {
+    if forecasts.is_empty() {
+        return Ok(());
+    }
     let rows: Vec<Json> =
-        (0..).zip(forecasts.iter()).flat_map(|(place, forecast)| rows(place, forecast)).collect();
+        (0..).zip(forecasts.iter()).flat_map(|(place, forecast)| rows(place, standing, forecast)).collect();
     let args = vec![Json::Array(rows).to_string().into(), made_at.into()];
     let last = database.record(Record::Forecasts, &[args])?.into_iter().flatten().last();
-    let count = forecasts.len() as i64;
-    for (place, forecast) in (1..).zip(forecasts) {
-        forecast.id = last.map(|last| last - count + place);
+    let first = last.map(|last| last + 1 - forecasts.len() as i64);
+    for (place, forecast) in (0..).zip(forecasts) {
+        let (total, place_of_total) = standing.total(place);
+        forecast.id = first.map(|first| first + place);
+        forecast.total_id = total.or_else(|| Some(first? + place_of_total?));
         made_at.clone_into(&mut forecast.made_at);
     }
     Ok(())
 }
 
 /// The days of a forecast, in the order of the columns.
-fn rows(place: i64, forecast: &RevenueForecast) -> impl Iterator<Item = Json> {
+fn rows(place: i64, standing: Standing, forecast: &RevenueForecast) -> impl Iterator<Item = Json> {
+    let (total, place_of_total) = standing.total(place);
     forecast.days.iter().map(move |day| {
         // The levels asked for come first, then those always kept.
         let asked = forecast.levels.len();
@@ -56,27 +85,57 @@ fn rows(place: i64, forecast: &RevenueForecast) -> impl Iterator<Item = Json> {
             json!(bounds).to_string(),
             forecast.agreement,
             forecast.data_version,
+            total,
+            place_of_total,
         ])
     })
 }
 
-/// The newest forecasts kept, the newest first; with `series`, those of this level alone: `total`, `region`, `store` …
+/// Which of the kept forecasts are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Those of this level alone: `total`, `region`, `store` … Totals are those that stand, and none that was made for its
+    /// parts.
+    pub series: Option<String>,
+    /// The one with this number alone.
+    pub id: Option<i64>,
+    /// Those that look so many days ahead, cut to these days; 0 takes all as they are.
+    pub horizon: usize,
+    /// The most forecasts: the newest.
+    pub limit: usize,
+}
+
+impl Kept {
+    /// The newest of any level.
+    pub fn newest(limit: usize) -> Self {
+        Self { limit, ..Self::default() }
+    }
+}
+
+/// The forecasts kept, the newest first.
 ///
 /// # Errors
 /// What the database says.
-pub fn kept_forecasts(
-    database: &dyn Database,
-    series: Option<&str>,
-    limit: usize,
-) -> Result<Vec<RevenueForecast>, AnalysisError> {
+pub fn kept_forecasts(database: &dyn Database, wanted: &Kept) -> Result<Vec<RevenueForecast>, AnalysisError> {
     let sql = "select run_id, model, series, last_day, data_version, made_at, day, mean,
-                      lower_80, upper_80, lower_95, upper_95, target, target_id, agreement, bounds
+                      lower_80, upper_80, lower_95, upper_95, target, target_id, agreement, bounds, total_run_id
                from forecasts
-               where run_id in (select distinct run_id from forecasts where series = coalesce(?2, series)
+               where run_id in (select run_id from forecasts
+                                where series = coalesce(?2, series) and run_id = coalesce(?3, run_id)
+                                  and (?2 is not 'total' or total_run_id is null)
+                                group by run_id having count(*) >= ?4
                                 order by run_id desc limit ?1)
                order by run_id desc, day";
-    let rows =
-        database.query(sql, &[Value::Integer(limit as i64), series.map_or(Value::Null, Value::from)])?;
+    let series = wanted.series.as_deref().map_or(Value::Null, Value::from);
+    let rows = database.query(
+        sql,
+        &[
+            Value::Integer(wanted.limit as i64),
+            series,
+            wanted.id.map_or(Value::Null, Value::Integer),
+            Value::Integer(wanted.horizon as i64),
+        ],
+    )?;
     let mut forecasts: Vec<RevenueForecast> = Vec::new();
     for row in &rows.rows {
         let Some((forecast, day)) = forecast_row(row) else { continue };
@@ -85,7 +144,11 @@ pub fn kept_forecasts(
             _ => forecasts.push(RevenueForecast { days: vec![day], ..forecast }),
         }
     }
-    Ok(forecasts)
+    let cut = |forecast: RevenueForecast| match wanted.horizon {
+        0 => forecast,
+        days => forecast.first(days),
+    };
+    Ok(forecasts.into_iter().map(cut).collect())
 }
 
 /// One row of the table: the forecast it belongs to, and its day. `None` when somebody has spoilt the row by hand.
@@ -103,6 +166,7 @@ fn forecast_row(row: &[Value]) -> Option<(RevenueForecast, ForecastDay)> {
     let levels: Vec<f64> = asked.iter().map(|(level, ..)| *level).collect();
     let forecast = RevenueForecast {
         id: integer(0),
+        total_id: integer(16),
         model: text(1)?.to_owned(),
         target: ForecastTarget { level, group: Group { name: text(12).map(str::to_owned), id: integer(13) } },
         last_day: parse_iso(text(3)?)?,
@@ -113,6 +177,12 @@ fn forecast_row(row: &[Value]) -> Option<(RevenueForecast, ForecastDay)> {
         agreement: number(14)?,
         days: vec![],
     };
-    let day = ForecastDay { day: parse_iso(text(6)?)?, days: 1, mean: number(7)?, bounds: bounds.collect() };
+    let day = ForecastDay {
+        day: parse_iso(text(6)?)?,
+        days: 1,
+        mean: number(7)?,
+        bounds: bounds.collect(),
+        before: None,
+    };
     Some((forecast, day))
 }

@@ -1,18 +1,20 @@
 //! The past of what is forecast, and what is known of its days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_forecast::{Arima, ArimaOrder, Calendar, FittedModel, ForecastError, Model};
+use comptoir_forecast::{Arima, ArimaOrder, Calendar, FittedModel, Forecast, ForecastError, Model};
 use comptoir_sales::Money;
 
+use super::absence::{Absence, Days};
 use super::anywhere::days_of_year;
 use super::occasions::regressors;
 use super::target::ForecastTarget;
 use crate::arrivals::Trading;
 use crate::grouping::Side;
-use crate::{AnalysisError, Arrivals, Filter, Grouping, Question, Sales};
+use crate::store_days::History;
+use crate::{AnalysisError, AnswerRow, Arrivals, DayState, Filter, Group, Grouping, Question, Sales};
 
 /// The days of a week.
 pub(super) const WEEK: usize = 7;
@@ -27,12 +29,27 @@ pub(super) struct Past {
     /// The days that have sales alone, one after the other, as the brief's ARIMA takes them: a closed day is no
     /// observation for it.
     pub(super) sold: Vec<f64>,
+    /// The chance that each day ahead is without any sale since a group has stopped or is out of season; empty where it
+    /// is neither.
+    away: Vec<f64>,
 }
 
 impl Past {
     /// No day was below zero, and none will be.
     pub(super) fn floor(&self) -> f64 {
         if self.values.iter().any(|value| *value < 0.0) { f64::NEG_INFINITY } else { 0.0 }
+    }
+
+    /// Takes the chance of no sale out of a forecast by the brief's model, which knows no calendar.
+    pub(super) fn take_absence_out(&self, forecast: &mut Forecast) {
+        for (ahead, away) in self.away.iter().enumerate().take(forecast.mean.len()) {
+            forecast.mean[ahead] *= 1.0 - away;
+            forecast.standard_error[ahead] *= 1.0 - away;
+            for interval in &mut forecast.intervals {
+                interval.lower[ahead] *= 1.0 - away;
+                interval.upper[ahead] *= 1.0 - away;
+            }
+        }
     }
 
     /// Fits a model. The brief's own is fitted as statsmodels fits it, to the days that sold alone, so that the figures
@@ -53,11 +70,22 @@ pub(super) fn is_the_briefs(model: &Model) -> bool {
 /// The pasts of all sales and of the groups of a level, the groups in the order of their revenue.
 pub(super) struct Pasts {
     arrivals: Arrivals,
+    /// The last day that every store has told completely.
+    complete_to: Option<Date>,
     /// All sales first.
     pub(super) targets: Vec<ForecastTarget>,
     revenue: Vec<BTreeMap<Date, Money>>,
     /// Of each target, where it has stores of its own.
     own: Vec<Option<Arrivals>>,
+    /// Of each target, where it is some products: the stores that have sold them.
+    sold_in: Vec<Option<BTreeSet<i64>>>,
+}
+
+/// What was known of the stores on a day.
+pub(super) struct KnownDays {
+    last: Date,
+    arrivals: Arrivals,
+    open: StoresOpen,
 }
 
 impl Pasts {
@@ -71,40 +99,86 @@ impl Pasts {
         let of_stores: Vec<Filter> =
             filters.iter().filter(|filter| filter.grouping.side() == Side::Store).cloned().collect();
         let arrivals = Arrivals::of(sales, &of_stores)?;
-        let mut pasts =
-            Self { arrivals, targets: vec![ForecastTarget::default()], revenue: vec![], own: vec![None] };
-        pasts.revenue.push(by_day(sales, filters)?);
-        let Some(level) = level else { return Ok(pasts) };
-        let question = Question { filters: filters.to_vec(), ..Question::by_both(level, Grouping::Day) };
-        let mut groups: BTreeMap<(Option<String>, Option<i64>), BTreeMap<Date, Money>> = BTreeMap::new();
-        for row in sales.answer(&question)?.rows {
+        // Stores that have all closed are forecast from where the others stand.
+        let complete_to =
+            if arrivals.are_closed() { sales.arrivals()?.complete_to() } else { arrivals.complete_to() };
+        let is_of_products = filters.iter().any(|filter| filter.grouping.side() == Side::Product);
+        let sold_in = if is_of_products { Some(stores_that_sold(sales, filters)?) } else { None };
+        let mut pasts = Self {
+            arrivals,
+            complete_to,
+            targets: vec![ForecastTarget::default()],
+            revenue: vec![by_day(sales, filters)?],
+            own: vec![None],
+            sold_in: vec![sold_in],
+        };
+        if let Some(level) = level {
+            pasts.add_groups(sales, (filters, &of_stores), level)?;
+        }
+        Ok(pasts)
+    }
+
+    fn add_groups(
+        &mut self,
+        sales: &Sales<'_>,
+        (filters, of_stores): (&[Filter], &[Filter]),
+        level: Grouping,
+    ) -> Result<(), AnalysisError> {
+        let question = |other| Question { filters: filters.to_vec(), ..Question::by_both(level, other) };
+        let mut groups: BTreeMap<GroupKey, BTreeMap<Date, Money>> = BTreeMap::new();
+        for row in sales.answer(&question(Grouping::Day))?.rows {
             let [group, day] = row.groups.as_slice() else { continue };
             let Some(day) = day.name.as_deref().and_then(parse_iso) else { continue };
-            let id = group.id.filter(|_| level.has_ids());
-            let sum = groups.entry((group.name.clone(), id)).or_default().entry(day).or_default();
+            let sum = groups.entry(key(level, group)).or_default().entry(day).or_default();
             *sum = *sum + row.revenue();
+        }
+        let mut sold_in: BTreeMap<GroupKey, BTreeSet<i64>> = BTreeMap::new();
+        if level.side() == Side::Product {
+            for row in sales.answer(&question(Grouping::Store))?.rows {
+                let [group, store] = row.groups.as_slice() else { continue };
+                sold_in.entry(key(level, group)).or_default().extend(store.id);
+            }
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
         let total =
             |days: &BTreeMap<Date, Money>| days.values().fold(Money::default(), |sum, day| sum + *day);
         groups.sort_by_key(|(_, days)| std::cmp::Reverse(total(days)));
-        for ((name, id), revenue) in groups {
-            let target = ForecastTarget { level: Some(level), group: crate::Group { name, id } };
+        for (key, revenue) in groups {
+            self.sold_in.push(sold_in.remove(&key));
+            let (name, id) = key;
+            let target = ForecastTarget { level: Some(level), group: Group { name, id } };
             let own = (level.side() == Side::Store)
-                .then(|| Arrivals::of(sales, &[of_stores.clone(), target.filters()].concat()));
-            pasts.own.push(own.transpose()?);
-            pasts.targets.push(target);
-            pasts.revenue.push(revenue);
+                .then(|| Arrivals::of(sales, &[of_stores.to_vec(), target.filters()].concat()));
+            self.own.push(own.transpose()?);
+            self.targets.push(target);
+            self.revenue.push(revenue);
         }
-        Ok(pasts)
+        Ok(())
     }
 
     /// From the first day with sales to the last that every store has told completely; `None` without sales.
     pub(super) fn complete(&self) -> Option<Period> {
-        let complete = self.arrivals.complete()?;
         let first = *self.revenue.first()?.keys().next()?;
         // Sales on the last days that are incomplete alone leave the first of them.
-        (first <= complete.last()).then(|| Period::between(first, complete.last()))
+        self.complete_to.filter(|last| first <= *last).map(|last| Period::between(first, last))
+    }
+
+    /// The place of a target; `None` where nothing is known of it any more.
+    pub(super) fn place_of(&self, target: &ForecastTarget) -> Option<usize> {
+        self.targets.iter().position(|known| known == target)
+    }
+
+    /// From the first day on which a target sold to the last that every store has told completely.
+    pub(super) fn known_days_of(&self, target: usize) -> Option<Period> {
+        let first = *self.revenue.get(target)?.keys().next()?;
+        Period::new(first, self.complete_to?).ok()
+    }
+
+    /// What was known of the stores on a day.
+    pub(super) fn known_on(&self, last: Date) -> KnownDays {
+        let arrivals = self.arrivals.until(last);
+        let open = StoresOpen::of(&arrivals, last, Side::Product);
+        KnownDays { last, arrivals, open }
     }
 
     /// The past of a target up to a day, as it was known then, with what could be known of so many days after it. `None`
@@ -112,12 +186,13 @@ impl Pasts {
     pub(super) fn up_to(
         &self,
         target: usize,
-        last: Date,
+        known: &KnownDays,
         horizon: usize,
     ) -> Result<Option<Past>, AnalysisError> {
-        let revenue = &self.revenue[target];
+        let (revenue, last) = (&self.revenue[target], known.last);
         let Some(first) = revenue.range(..=last).next().map(|(day, _)| *day) else { return Ok(None) };
-        let arrivals = self.own[target].as_ref().unwrap_or(&self.arrivals).until(last);
+        let own = self.own[target].as_ref().map(|own| own.until(last));
+        let arrivals = own.as_ref().unwrap_or(&known.arrivals);
         let period = Period::between(first, last);
         let whole = Period::starting_on(first, period.len() + horizon as u32);
         let ahead = Period::between(period.last(), whole.last());
@@ -135,10 +210,36 @@ impl Pasts {
             .collect();
         // The last known day stands first in the days ahead.
         closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));
+        let absence = self.absence(target, known, own.as_ref(), horizon);
+        if let Some(absence) = &absence {
+            absence.close(&mut closed, &values, period.len() as usize);
+        }
         let regressors = regressors(whole, period.len(), arrivals.place())?;
         let calendar = Calendar { closed, regressors, days_of_year: days_of_year(whole) };
         let sold = revenue.range(..=last).map(|(_, revenue)| revenue.to_f64()).collect();
-        Ok(Some(Past { values, calendar: Arc::new(calendar), sold }))
+        let away = absence.map(|absence| absence.ahead).unwrap_or_default();
+        Ok(Some(Past { values, calendar: Arc::new(calendar), sold, away }))
+    }
+
+    /// Where a target that is not all sales does not sell at present.
+    fn absence(
+        &self,
+        target: usize,
+        known: &KnownDays,
+        own: Option<&Arrivals>,
+        horizon: usize,
+    ) -> Option<Absence> {
+        let stores;
+        let (open, span) = match (own, &self.sold_in[target]) {
+            (Some(own), _) => {
+                stores = StoresOpen::of(own, known.last, Side::Store);
+                (stores.any(None), stores.span?)
+            }
+            (None, Some(sold_in)) => (known.open.any(Some(sold_in)), known.open.span?),
+            (None, None) => return None,
+        };
+        let sold: Vec<bool> = span.days().map(|day| self.revenue[target].contains_key(&day)).collect();
+        Absence::of(&Days { sold: &sold, could: &open }, horizon)
     }
 
     /// What a target sold on each day of a period in the end, in euros: NaN where a store has not told.
@@ -150,6 +251,55 @@ impl Pasts {
             _ => self.revenue[target].get(&day).copied().unwrap_or_default().to_f64(),
         })
         .collect()
+    }
+}
+
+/// A group's name, and its id where it has one.
+type GroupKey = (Option<String>, Option<i64>);
+
+fn key(level: Grouping, group: &Group) -> GroupKey {
+    (group.name.clone(), group.id.filter(|_| level.has_ids()))
+}
+
+/// The stores that have sold anything that passes the filters.
+fn stores_that_sold(sales: &Sales<'_>, filters: &[Filter]) -> Result<BTreeSet<i64>, AnalysisError> {
+    let question = Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) };
+    Ok(sales.answer(&question)?.rows.iter().filter_map(AnswerRow::id).collect())
+}
+
+/// On which days each store could have sold something.
+struct StoresOpen {
+    /// From the first day of any store to the last known.
+    span: Option<Period>,
+    days: Vec<(i64, Vec<bool>)>,
+}
+
+impl StoresOpen {
+    /// As the side sees it: a product could not be sold where the store was closed, and a store that was closed was away.
+    fn of(arrivals: &Arrivals, last: Date, side: Side) -> Self {
+        let first = arrivals.known_stores().map(|(.., history)| history.first_sale()).min();
+        let span = first.and_then(|first| Period::new(first, last).ok());
+        let could = |state: DayState| match state {
+            DayState::Sold | DayState::OpenWithoutSale | DayState::ClosedForGood => true,
+            DayState::Closed => side == Side::Store,
+            DayState::Missing | DayState::NotArrived | DayState::NotOpenYet => false,
+        };
+        let of_store = |history: &History| {
+            span.into_iter().flat_map(Period::days).map(|day| could(history.state(day))).collect()
+        };
+        Self { span, days: arrivals.known_stores().map(|(id, _, history)| (id, of_store(history))).collect() }
+    }
+
+    /// The days on which any of some stores could, or any at all.
+    fn any(&self, stores: Option<&BTreeSet<i64>>) -> Vec<bool> {
+        let mut any = vec![false; self.span.map_or(0, |span| span.len() as usize)];
+        let counted = |id: &i64| stores.is_none_or(|stores| stores.contains(id));
+        for (_, days) in self.days.iter().filter(|(id, _)| counted(id)) {
+            for (any, could) in any.iter_mut().zip(days) {
+                *any |= could;
+            }
+        }
+        any
     }
 }
 

@@ -6,7 +6,7 @@ use comptoir_calendar::Period;
 use comptoir_forecast::metrics::mae;
 
 use super::past::{Pasts, WEEK};
-use super::{ForecastTarget, LEVELS, RevenueForecast, kept_forecasts};
+use super::{ForecastTarget, Kept, LEVELS, RevenueForecast, kept_forecasts};
 use crate::{AnalysisError, Sales};
 
 /// How many forecasts are scored: the newest.
@@ -42,7 +42,7 @@ pub struct ForecastScore {
 /// # Errors
 /// What the database says.
 pub fn score_forecasts(sales: &Sales<'_>) -> Result<Vec<ForecastScore>, AnalysisError> {
-    let kept = kept_forecasts(sales.database(), None, SCORED)?;
+    let kept = kept_forecasts(sales.database(), &Kept::newest(SCORED))?;
     let mut by_level: BTreeMap<&str, Pasts> = BTreeMap::new();
     let mut scores = vec![];
     for forecast in &kept {
@@ -58,7 +58,7 @@ pub fn score_forecasts(sales: &Sales<'_>) -> Result<Vec<ForecastScore>, Analysis
 /// `None` where no day has come, or nobody knows the target any more.
 fn score(forecast: &RevenueForecast, pasts: &Pasts) -> Option<ForecastScore> {
     let told_to = pasts.complete()?.last();
-    let target = pasts.targets.iter().position(|target| *target == forecast.target)?;
+    let target = pasts.place_of(&forecast.target)?;
     let past: Vec<_> = forecast.days.iter().filter(|day| day.day <= told_to).collect();
     let period = Period::between(past.first()?.day, past.last()?.day);
     let came = pasts.came(target, period);

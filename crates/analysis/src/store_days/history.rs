@@ -120,7 +120,7 @@ impl History {
     }
 
     /// The day of the earliest sale.
-    pub(super) fn first_sale(&self) -> Date {
+    pub(crate) fn first_sale(&self) -> Date {
         self.known.first()
     }
 

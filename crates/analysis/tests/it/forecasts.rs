@@ -1,8 +1,8 @@
 //! Forecasts of a shop's revenue.
 
 use comptoir_analysis::{
-    AnalysisError, Grouping, RevenueForecast, Wanted, backtest_revenue, forecast_revenue, keep,
-    kept_forecasts, score_forecasts,
+    AnalysisError, Filter, Grouping, Kept, RevenueForecast, Wanted, backtest_revenue, forecast_revenue,
+    kept_forecasts, make_forecasts, score_forecasts,
 };
 use comptoir_calendar::Grain;
 use comptoir_forecast::{ArimaOrder, Model};
@@ -99,26 +99,98 @@ fn forecasts_are_of_days_and_not_by_them() {
     }
 }
 
+fn made(shop: &Shop, wanted: &Wanted, at: &str) -> Vec<RevenueForecast> {
+    make_forecasts(&shop.sales(), wanted, at, |_, _| ()).unwrap()
+}
+
+fn kept(shop: &Shop, wanted: &Kept) -> Vec<RevenueForecast> {
+    kept_forecasts(shop.database(), wanted).unwrap()
+}
+
+fn totals(limit: usize) -> Kept {
+    Kept { series: Some("total".to_owned()), ..Kept::newest(limit) }
+}
+
 #[test]
 fn a_kept_forecast_is_read_back_as_it_was_the_newest_first() {
     let shop = weeks();
-    let mut first = forecast_revenue(&shop.sales(), &the_briefs(3), |_, _| ()).unwrap();
-    keep(&mut first, shop.database(), "2023-11-21T08:00:00Z").unwrap();
+    let first = made(&shop, &the_briefs(3), "2023-11-21T08:00:00Z");
+    shop.sell(&[(1, 1, "2023-11-13", 1.0, 150.0)]);
     let wanted = Wanted { by: Some(Grouping::Product), levels: vec![90.0], ..Wanted::default() };
-    let mut second = forecast_revenue(&shop.sales(), &wanted, |_, _| ()).unwrap();
-    keep(&mut second, shop.database(), "2023-11-21T09:00:00Z").unwrap();
+    let second = made(&shop, &wanted, "2023-11-21T09:00:00Z");
     let newest: Vec<_> = second.iter().rev().chain(&first).cloned().collect();
-    assert_eq!(kept_forecasts(shop.database(), None, 10).unwrap(), newest);
-    assert_eq!(kept_forecasts(shop.database(), None, 1).unwrap(), newest[..1]);
+    assert_eq!(kept(&shop, &Kept::newest(10)), newest);
+    assert_eq!(kept(&shop, &Kept::newest(1)), newest[..1]);
     // Its groups do not crowd the total out.
-    assert_eq!(kept_forecasts(shop.database(), Some("total"), 1).unwrap(), second[..1]);
+    assert_eq!(kept(&shop, &totals(1)), second[..1]);
+    assert!(second[1..].iter().all(|part| part.total_id == second[0].id), "{second:?}");
+}
+
+#[test]
+fn parts_are_parts_of_the_total_that_stands_and_change_nothing_of_it() {
+    let shop = weeks();
+    let wanted = |by, horizon| Wanted { by, horizon, ..Wanted::default() };
+    let total = made(&shop, &wanted(None, 21), "2023-11-21T08:00:00Z").remove(0);
+    for (by, horizon) in [(Grouping::Store, 21), (Grouping::Product, 7), (Grouping::Region, 21)] {
+        let set = made(&shop, &wanted(Some(by), horizon), "2023-11-21T09:00:00Z");
+        assert_eq!((set[0].id, &set[0].made_at, set[0].days.len()), (total.id, &total.made_at, horizon));
+        assert_eq!(set[0].days, total.days[..horizon]);
+        for (at, day) in set[0].days.iter().enumerate() {
+            let cents = |amount: f64| (amount * 100.0).round() as i64;
+            let parts: i64 = set[1..].iter().map(|part| cents(part.days[at].mean)).sum();
+            assert_eq!(parts, cents(day.mean), "{by}: {day:?}");
+        }
+        assert!(set[1..].iter().all(|part| part.total_id == total.id));
+    }
+    assert_eq!(kept(&shop, &totals(10)), [total]);
+}
+
+#[test]
+fn the_same_total_is_not_kept_twice_and_another_one_is() {
+    let shop = weeks();
+    let first = made(&shop, &Wanted::default(), "2023-11-21T08:00:00Z").remove(0);
+    let again = made(&shop, &Wanted::default(), "2023-11-21T09:00:00Z").remove(0);
+    assert_eq!(first, again);
+    shop.sell(&[(1, 1, "2023-11-13", 1.0, 150.0)]);
+    let next = made(&shop, &Wanted::default(), "2023-11-21T10:00:00Z").remove(0);
+    assert!(next.id > first.id && next.data_version > first.data_version, "{next:?}");
+    assert_eq!(kept(&shop, &totals(10)), [next, first]);
+}
+
+#[test]
+fn a_total_made_for_parts_by_another_model_does_not_stand() {
+    let shop = weeks();
+    let total = made(&shop, &the_briefs(7), "2023-11-21T08:00:00Z").remove(0);
+    let wanted = Wanted { by: Some(Grouping::Product), ..Wanted::default() };
+    let aside = made(&shop, &wanted, "2023-11-21T09:00:00Z");
+    assert!(aside[0].id != total.id && aside[0].total_id == aside[0].id, "{aside:?}");
+    assert_eq!(kept(&shop, &totals(10)), [total]);
+    let by_number = Kept { id: aside[0].id, ..Kept::newest(1) };
+    assert_eq!(kept(&shop, &by_number), aside[..1]);
+}
+
+#[test]
+fn what_is_asked_of_one_group_is_its_part_of_the_total_that_stands() {
+    let shop = weeks();
+    let one = |levels: Vec<f64>| Wanted {
+        filters: vec![Filter::named(Grouping::Product, ["Pain"])],
+        levels,
+        ..Wanted::default()
+    };
+    assert_eq!(made(&shop, &one(vec![80.0, 95.0]), "2023-11-21T08:00:00Z")[0].id, None);
+    let wanted = Wanted { by: Some(Grouping::Product), horizon: 14, ..Wanted::default() };
+    let set = made(&shop, &wanted, "2023-11-21T09:00:00Z");
+    let part = set.iter().find(|part| part.target.name() == Some("Pain")).unwrap();
+    let asked = made(&shop, &one(vec![80.0, 95.0]), "2023-11-21T10:00:00Z").remove(0);
+    assert_eq!((asked.id, asked.days.as_slice()), (part.id, &part.days[..7]));
+    // Bounds of other levels are not kept.
+    assert_eq!(made(&shop, &one(vec![50.0]), "2023-11-21T10:00:00Z")[0].id, None);
 }
 
 #[test]
 fn a_forecast_is_scored_once_its_days_have_come() {
     let shop = weeks();
-    let mut forecasts = forecast_revenue(&shop.sales(), &Wanted::default(), |_, _| ()).unwrap();
-    keep(&mut forecasts, shop.database(), "2023-11-13T08:00:00Z").unwrap();
+    let forecasts = made(&shop, &Wanted::default(), "2023-11-13T08:00:00Z");
     assert!(score_forecasts(&shop.sales()).unwrap().is_empty());
     shop.sell(&[(1, 1, "2023-11-13", 1.0, 150.0), (1, 1, "2023-11-14", 1.0, 170.0)]);
     let scores = score_forecasts(&shop.sales()).unwrap();

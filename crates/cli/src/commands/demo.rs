@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use comptoir_analysis::{Analyses, LiveCube};
+use comptoir_calendar::Grain;
 use comptoir_import::{Options, Source};
 use comptoir_store::{Draft, is_remote};
 use comptoir_web::{Service, forecast_document};
@@ -58,11 +59,11 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     analyse::tell(&analyses, output);
     let forecast = forecast::make_the_briefs(&sales)?;
     output.print("");
-    forecast::tell(&forecast, output);
+    forecast::tell(&forecast, Grain::Day, forecast::Sum::LeftOut, output);
     output.document(&json!({
         "imports": reports.iter().map(import::document).collect::<Vec<_>>(),
         "analyses": analyse::document(&analyses, output.words().currency()),
-        "forecast": forecast_document(&forecast),
+        "forecast": forecast_document(&forecast, Grain::Day),
     }));
 
     match served {

@@ -5,10 +5,12 @@ mod sheets;
 
 use axum::{Json, body::Bytes, extract::State, http::StatusCode, response::Response};
 use comptoir_analysis::{
-    AnalysisError, Grouping, Wanted, backtest_revenue, forecast_revenue, keep, kept_forecasts,
-    score_forecasts,
+    AnalysisError, Grouping, Kept, RevenueForecast, Wanted, backtest_revenue, kept_forecasts, make_forecasts,
+    score_forecasts, set_beside_year_before,
 };
+use comptoir_calendar::Grain;
 use comptoir_forecast::{Model, check_wanted};
+use comptoir_words::Currency;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -18,7 +20,7 @@ use crate::{
     clock,
     params::Params,
     problem::Problem,
-    service::Service,
+    service::{Service, currency_of, decimals_of},
     sheet::Delivery,
     told::{backtest_document, forecast_document, forecasts_document, scores_document},
 };
@@ -37,14 +39,21 @@ const ORIGINS: usize = 8;
     params(
         ("limit" = Option<usize>, Query, description = "The most forecasts, 10 by default"),
         ("series" = Option<String>, Query, description = "Of this series alone: `total`, `region`, `store`, …"),
+        ("id" = Option<i64>, Query, description = "The one with this number alone"),
+        ("horizon" = Option<usize>, Query, description = "Only those that look so many days ahead, cut to these days"),
+        ("grain" = Option<String>, Query, description = "`day` (by default), `week` or `month`: the days' sums", example = "week"),
         AsFile,
     ),
-    responses((status = 200, description = "The forecasts", body = serde_json::Value, example = json!({ "forecasts": [{
-        "id": 1, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
-        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0],
+    responses((status = 200, description = "The forecasts; each says from which version of the data it was made, beside the one of now, and which total it is a part of", body = serde_json::Value, example = json!({ "data_version": 3, "forecasts": [{
+        "id": 1, "total_id": null, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
+        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0], "grain": "day", "horizon": 1,
+        "whole": {
+            "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
+            "upper95": 49421.27, "before": null,
+        },
         "points": [{
             "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
-            "upper95": 49421.27,
+            "upper95": 49421.27, "before": { "day": "2022-12-02", "days": 1, "revenue": 27300.0, "now": 28450.0 },
         }],
     }] }))),
 )]
@@ -53,12 +62,34 @@ pub(super) async fn kept(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let limit = params.count("limit")?.unwrap_or(LISTED);
-    let series = params.get("series").map(str::to_owned);
-    let forecasts = service.ask(move |database| kept_forecasts(database, series.as_deref(), limit)).await?;
-    let documents: Vec<Value> = forecasts.iter().map(forecast_document).collect();
-    let document = json!({ "forecasts": documents });
+    let grain = grain(params.get("grain"))?;
+    let kept = Kept {
+        series: params.get("series").map(str::to_owned),
+        id: params.number("id")?.map(|id| i64::try_from(id).unwrap_or(i64::MAX)),
+        horizon: params.count("horizon")?.unwrap_or_default(),
+        limit: params.count("limit")?.unwrap_or(LISTED),
+    };
+    let (data_version, forecasts) = service
+        .ask_sales(move |sales| {
+            let mut forecasts = kept_forecasts(sales.database(), &kept)?;
+            set_beside_year_before(sales, &[], &mut forecasts)?;
+            Ok::<_, AnalysisError>((sales.data_version(), forecasts))
+        })
+        .await?;
+    let documents: Vec<Value> = forecasts.iter().map(|forecast| forecast_document(forecast, grain)).collect();
+    let forecasts: Vec<RevenueForecast> = forecasts.into_iter().map(|forecast| forecast.by(grain)).collect();
+    let document = json!({ "data_version": data_version, "forecasts": documents });
     delivery.answer(&document, |_, words| sheets::forecasts(&forecasts, words))
+}
+
+/// How long the periods of a forecast are.
+fn grain(name: Option<&str>) -> Result<Grain, Problem> {
+    match name {
+        None | Some("day") => Ok(Grain::Day),
+        Some("week") => Ok(Grain::Week),
+        Some("month") => Ok(Grain::Month),
+        Some(other) => Err(Problem::input("grain", other)),
+    }
 }
 
 /// Kept forecasts beside what came.
@@ -92,10 +123,12 @@ struct Request {
     by: Option<String>,
     /// Percentages of the intervals, beside 80 and 95.
     levels: Option<Vec<f64>>,
+    /// Answers with the sums of each `week` or `month`, in place of each `day`.
+    grain: Option<String>,
 }
 
 impl Request {
-    fn wanted(self) -> Result<Wanted, AnalysisError> {
+    fn wanted(self, currency: Currency) -> Result<Wanted, AnalysisError> {
         let usual = Wanted::default();
         // Before anything is made as long as the horizon.
         let horizon = self.horizon.unwrap_or(HORIZON);
@@ -107,6 +140,7 @@ impl Request {
             levels: self.levels.unwrap_or(usual.levels),
             by: by.transpose()?,
             filters: vec![],
+            decimals: decimals_of(currency),
         })
     }
 }
@@ -116,9 +150,13 @@ impl Request {
     post,
     path = "/forecasts",
     request_body(content = Option<Request>, description = "What to forecast; nothing for a week by the model that suits"),
-    responses((status = 201, description = "The forecast; with `by`, its `parts` have the same form and sum to it", body = serde_json::Value, example = json!({
-        "id": 1, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
-        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0],
+    responses((status = 201, description = "The forecast; with `by`, its `parts` have the same form and sum to it. A total that is kept already is not kept twice: it has the number and the moment that it has had", body = serde_json::Value, example = json!({
+        "id": 1, "total_id": null, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
+        "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0], "grain": "day", "horizon": 1,
+        "whole": {
+            "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
+            "upper95": 49421.27, "before": null,
+        },
         "points": [{
             "day": "2023-12-01", "mean": 28450.0, "lower80": 14737.62, "upper80": 42162.38, "lower95": 7478.73,
             "upper95": 49421.27,
@@ -134,14 +172,16 @@ pub(super) async fn make(
     } else {
         serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?
     };
+    let grain = grain(request.grain.as_deref())?;
     let made = service
         .ask_sales(move |sales| {
-            let mut forecasts = forecast_revenue(sales, &request.wanted()?, |_, _| ())?;
-            keep(&mut forecasts, sales.database(), &clock::now())?;
+            let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
+            let mut forecasts = make_forecasts(sales, &request.wanted(currency)?, &clock::now(), |_, _| ())?;
+            set_beside_year_before(sales, &[], &mut forecasts)?;
             Ok::<_, AnalysisError>(forecasts)
         })
         .await?;
-    Ok((StatusCode::CREATED, Json(forecasts_document(&made))))
+    Ok((StatusCode::CREATED, Json(forecasts_document(&made, grain))))
 }
 
 /// Models tried on the past of this business, the best first.

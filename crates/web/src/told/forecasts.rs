@@ -1,42 +1,48 @@
 //! Forecasts, their scores and the trials of models, as JSON.
 
 use comptoir_analysis::{
-    ForecastDay, ForecastScore, ForecastTarget, RevenueBacktest, RevenueForecast, Rival,
+    ForecastDay, ForecastScore, ForecastTarget, Grouping, RevenueBacktest, RevenueForecast, Rival,
 };
+use comptoir_calendar::Grain;
 use serde_json::{Map, Value as Json, json};
 
-/// A forecast: amounts in euros, days as `YYYY-MM-DD`.
-pub fn forecast_document(forecast: &RevenueForecast) -> Json {
-    let points = forecast.days.iter().map(|day| point(day, &forecast.levels));
+/// A forecast of days, shown by days, weeks or months: amounts in the currency of the sales, days as `YYYY-MM-DD`.
+pub fn forecast_document(forecast: &RevenueForecast, grain: Grain) -> Json {
+    let shown = if grain == Grain::Day { forecast.clone() } else { forecast.by(grain) };
+    let points = shown.days.iter().map(|day| point(day, &forecast.levels));
     let mut document = json!({
         "id": forecast.id,
+        "total_id": forecast.total_id,
         "model": forecast.model,
         "last_day": forecast.last_day.to_string(),
         "data_version": forecast.data_version,
         "made_at": forecast.made_at,
         "levels": forecast.levels,
         "agreement": forecast.agreement,
+        "horizon": forecast.days.len(),
+        "whole": forecast.whole().map(|whole| point(&whole, &forecast.levels)),
+        "grain": Grouping::from(grain).name(),
         "points": points.collect::<Vec<_>>(),
-        "sql": forecast.id.map(kept_days),
+        "sql": forecast.id.map(|id| kept_days(id, forecast.days.len())),
     });
     of_target(&mut document, &forecast.target);
     document
 }
 
 /// Where the days of a forecast are kept, as SQL.
-fn kept_days(id: i64) -> String {
+fn kept_days(id: i64, days: usize) -> String {
     format!(
         "select day, mean, lower_80, upper_80, lower_95, upper_95, model, last_day, made_at\n\
-         from forecasts\nwhere run_id = {id}\norder by day"
+         from forecasts\nwhere run_id = {id}\norder by day\nlimit {days}"
     )
 }
 
 /// Forecasts made together: the total, and its parts within.
-pub fn forecasts_document(forecasts: &[RevenueForecast]) -> Json {
+pub fn forecasts_document(forecasts: &[RevenueForecast], grain: Grain) -> Json {
     let Some((total, parts)) = forecasts.split_first() else { return Json::Null };
-    let mut document = forecast_document(total);
+    let mut document = forecast_document(total, grain);
     if !parts.is_empty() {
-        document["parts"] = parts.iter().map(forecast_document).collect();
+        document["parts"] = parts.iter().map(|part| forecast_document(part, grain)).collect();
     }
     document
 }
@@ -55,6 +61,12 @@ fn point(day: &ForecastDay, levels: &[f64]) -> Json {
         "upper80": upper80,
         "lower95": lower95,
         "upper95": upper95,
+        "before": day.before.map(|before| json!({
+            "day": before.day.to_string(),
+            "days": before.days,
+            "revenue": before.revenue,
+            "now": before.now,
+        })),
     });
     if day.days > 1 {
         point["days"] = day.days.into();

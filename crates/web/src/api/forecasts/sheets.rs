@@ -16,29 +16,40 @@ pub(super) fn forecasts(forecasts: &[RevenueForecast], words: &Words) -> Sheet {
             ("group", Kind::Plain),
             ("last-day", Kind::Plain),
             ("day", Kind::Plain),
+            ("days", Kind::Integer),
             ("forecast", Kind::Money),
             ("lower-80", Kind::Money),
             ("upper-80", Kind::Money),
             ("lower-95", Kind::Money),
             ("upper-95", Kind::Money),
+            ("day-before", Kind::Plain),
+            ("days-compared", Kind::Integer),
+            ("forecast-compared", Kind::Money),
+            ("revenue-before", Kind::Money),
         ],
         words,
     );
     for forecast in forecasts {
         for day in &forecast.days {
             let [(lower80, upper80), (lower95, upper95)] = kept_bounds(day, forecast.levels.len());
-            sheet.push(vec![
+            let mut row: Vec<Cell> = vec![
                 forecast.made_at.as_str().into(),
                 forecast.model.as_str().into(),
                 group(&forecast.target, words),
                 forecast.last_day.into(),
                 day.day.into(),
+                (day.days as usize).into(),
                 day.mean.into(),
                 lower80.into(),
                 upper80.into(),
                 lower95.into(),
                 upper95.into(),
-            ]);
+            ];
+            if let Some(before) = day.before {
+                let days = before.days as usize;
+                row.extend([before.day.into(), days.into(), before.now.into(), before.revenue.into()]);
+            }
+            sheet.push(row);
         }
     }
     sheet
