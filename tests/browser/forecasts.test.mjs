@@ -25,6 +25,9 @@ after(() => api('forecasts', { model: BRIEF, horizon: 7 }));
 const euros = (value) =>
   plain(new Intl.NumberFormat('fr-FR', { style: 'currency', currency: 'EUR', maximumFractionDigits: 0 }).format(value));
 
+/** What `1 234,56 €` is in whole units. @param {string} cents */
+const inUnits = (cents) => euros(Number(cents.replace(/[^\d,]/gu, '').replace(',', '.')));
+
 /** @param {Page} page */
 const tried = (page) => page.locator('#trial-box:not([hidden]) tbody tr').first().waitFor();
 
@@ -46,6 +49,8 @@ const PAST = {
   last_day: '2023-11-23',
   made_at: '2023-11-24T08:00:00Z',
   data_version: 0,
+  horizon: 7,
+  whole: { day: '2023-11-24', days: 7, mean: 280_000, lower80: 240_000, upper80: 320_000, lower95: 210_000, upper95: 350_000 },
   points: Array.from({ length: 7 }, (_, day) => ({
     day: `2023-11-${24 + day}`,
     mean: 40_000,
@@ -169,16 +174,18 @@ test('parts are forecast together; one of them becomes what the page is of, and 
     const rows = await rowsOf(page, '#parts tbody tr');
     assert.equal(rows[0][0], 'Toutes les ventes');
     assert.equal(rows[1][0], 'Île-de-France');
-    const shares = rows.slice(1).map((row) => Number.parseFloat(row[3].replace(',', '.')));
+    const shares = rows.slice(1).map((row) => Number.parseFloat(row[5].replace(',', '.')));
     assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) < 0.5, `${shares}`);
+    const cents = rows.map((row) => Math.round(100 * Number(row[2].replace(/[^\d,]/gu, '').replace(',', '.'))));
+    assert.equal(cents.slice(1).reduce((sum, part) => sum + part, 0), cents[0]);
 
     await page.locator('#parts button', { hasText: 'Île-de-France' }).click();
     await page.locator('#expected-small', { hasText: 'Île-de-France' }).waitFor();
     assert.equal(new URL(page.url()).searchParams.get('target'), 'region:Île-de-France');
-    assert.equal(await textOf(page, '.big'), rows[1][2]);
+    assert.equal(await textOf(page, '.big'), inUnits(rows[1][2]));
     await page.reload();
     await settled(page);
-    assert.equal(await textOf(page, '.big'), rows[1][2]);
+    assert.equal(await textOf(page, '.big'), inUnits(rows[1][2]));
     assert.equal(await page.locator('#target select').nth(1).inputValue(), 'Île-de-France');
     await page.goBack();
     await page.locator('#expected-small', { hasText: 'Toutes les ventes' }).waitFor();

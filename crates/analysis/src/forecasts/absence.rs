@@ -205,7 +205,7 @@ mod tests {
     }
 
     #[test]
-    fn what_sells_weekly_is_half_given_up_after_two_weeks_too_many() {
+    fn what_sells_weekly_is_all_but_given_up_after_six_weeks() {
         assert_eq!(ahead(300, 1, |day| day % 7 == 0 && day < 280), None);
         let away = ahead(300, 1, |day| day % 7 == 0 && day < 265).unwrap()[0];
         assert!((0.7..0.95).contains(&away), "{away}");

@@ -1,7 +1,7 @@
 // @ts-check
 /** The bar at the top: of what, and how far ahead. */
 import { byId, html, replace } from '../shared/dom.js';
-import { ALL_SALES, HORIZONS, LEVELS, goTo, sayTarget } from './choice.js';
+import { ALL_SALES, GRAINS, HORIZONS, LEVELS, goTo, sayTarget } from './choice.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./choice.js').Target} Target */
@@ -22,6 +22,21 @@ export function drawBar(view) {
           onclick: () => goTo({ ...choice, horizon: days }, view),
         },
         say('page-forecasts-days', { days }),
+      ),
+    ),
+  );
+  replace(
+    byId('grain'),
+    ...GRAINS.map((grain) =>
+      html(
+        'button',
+        {
+          type: 'button',
+          'aria-pressed': String(grain === view.grain),
+          'data-focus': `grain-${grain}`,
+          onclick: () => goTo({ ...choice, grain }, view),
+        },
+        say(`page-${grain}`),
       ),
     ),
   );

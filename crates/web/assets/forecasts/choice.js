@@ -5,6 +5,7 @@ import { GROUPINGS, activeFilters, queryOf } from '../shared/state.js';
 
 /** @typedef {import('../shared/state.js').Grouping} Grouping */
 /** @typedef {import('../shared/state.js').State} State */
+/** @typedef {'day' | 'week' | 'month'} Grain */
 /**
  * @typedef {object} Target what is forecast
  * @property {'total' | Grouping} level all sales, or one group of a grouping
@@ -14,13 +15,19 @@ import { GROUPINGS, activeFilters, queryOf } from '../shared/state.js';
  * @typedef {object} Choice
  * @property {Target} target
  * @property {number | null} horizon days ahead; null is as far as the newest forecast looks
+ * @property {Grain | null} grain of the curve; null is what suits the horizon
  * @property {Grouping} by the grouping whose parts are listed
  * @property {number | null} scored the number of the past forecast that is drawn; null is the newest
  */
 
 /** @type {Target} */
 export const ALL_SALES = { level: 'total', name: '' };
-export const HORIZONS = [7, 14, 28];
+export const HORIZONS = [7, 14, 28, 91, 182, 400];
+/** @type {Grain[]} */
+export const GRAINS = ['day', 'week', 'month'];
+/** Beyond so many days, weeks and then months are easier to read. */
+const MOST_DAYS = 91;
+const MOST_WEEKS = 182;
 /** From the shop's places to its products. @type {Grouping[]} */
 export const LEVELS = ['region', 'city', 'store', 'category', 'product'];
 
@@ -38,6 +45,7 @@ export function readChoice(search, state) {
   return {
     target,
     horizon: HORIZONS.includes(horizon) ? horizon : null,
+    grain: GRAINS.find((grain) => grain === query.get('grain')) ?? null,
     by: target.level === 'total' ? (by ?? 'region') : target.level,
     scored: Number.isInteger(scored) && scored > 0 ? scored : null,
   };
@@ -61,16 +69,20 @@ function filteredOn(state) {
  * @param {Choice} choice
  * @param {{state: State, reload: () => Promise<void>}} context
  */
-export function goTo({ target, horizon, by, scored }, { state, reload }) {
+export function goTo({ target, horizon, grain, by, scored }, { state, reload }) {
   const query = queryOf(state);
   query.set('target', target.level === 'total' ? 'total' : `${target.level}:${target.name}`);
   if (horizon) query.set('horizon', String(horizon));
+  if (grain) query.set('grain', grain);
   if (target.level === 'total' && by !== 'region') query.set('by', by);
   if (scored) query.set('scored', String(scored));
   const next = `${PATHS.forecasts}?${query}`;
   if (next !== location.pathname + location.search) history.pushState(null, '', next);
   void reload();
 }
+
+/** What suits a horizon. @param {number} horizon @returns {Grain} */
+export const grainFor = (horizon) => (horizon <= MOST_DAYS ? 'day' : horizon <= MOST_WEEKS ? 'week' : 'month');
 
 /** @param {Target} one @param {Target} other */
 export const isSame = (one, other) => one.level === other.level && one.name === other.name;

@@ -4,10 +4,10 @@ import { addDays } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { filterOf, sayTarget } from './choice.js';
-import { daysOf, drawDays, drawLegend, mountCurve } from './curve.js';
-import { sum, wholeOf } from './kept.js';
+import { daysOf, drawDays, drawLegend, mountCurve, sayBefore, sayChange } from './curve.js';
+import { sum } from './kept.js';
 import { AUTO, LAST_WEEK } from './models.js';
-import { isBehind, isPast } from './view.js';
+import { isBehind, isPast, lastDayOf } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./kept.js').Kept} Kept */
@@ -28,7 +28,8 @@ export function drawExpected(view) {
   replace(byId('figure'), ...(forecast ? figure(view, forecast) : [html('p', { class: 'big none' }, say('page-forecasts-none-short'))]));
   drawStanding(view);
 
-  const days = daysOf(view.history, forecast?.points ?? [], view.spans);
+  const seen = forecast && !hasBegun ? forecast.last_day : view.sold.available.to;
+  const days = daysOf(view.history, forecast?.points ?? [], view.spans, seen);
   const summary = forecast
     ? summarise(view, forecast)
     : say('page-forecasts-summary-none', { what, days: view.history.length });
@@ -37,12 +38,11 @@ export function drawExpected(view) {
   curve(view, days);
   byId('curve').setAttribute('aria-label', summary);
   byId('announcement').textContent = summary;
-  drawLegend(byId('curve-legend'), view, forecast !== null);
+  drawLegend(byId('curve-legend'), view, forecast !== null, days.some(({ expected }) => expected?.before));
   drawDays(byId('curve-table'), view, days);
-  const { level } = choice.target;
   drawMenu(byId('expected-menu'), view, title, {
     sheet: forecast
-      ? { path: 'forecasts', query: { series: level, limit: String(level === 'total' ? 1 : Math.max(1, view.parts.length)) } }
+      ? { path: 'forecasts', query: { id: String(forecast.id), horizon: String(choice.horizon), grain: view.grain } }
       : { path: 'series', query: { ...filterOf(choice.target), from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' } },
     picture: { box: byId('curve'), name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }) },
     sql: forecast?.sql ?? null,
@@ -54,12 +54,12 @@ export function drawExpected(view) {
  * @param {View} view
  * @param {Kept} forecast
  */
-function figure({ say, format, history, choice }, forecast) {
-  const whole = wholeOf(forecast);
-  const [first, last] = [forecast.points[0].day, forecast.points[forecast.points.length - 1].day];
+function figure({ say, format, history, choice, grain }, forecast) {
+  const { whole } = forecast;
+  const [first, last] = [forecast.points[0].day, lastDayOf(forecast)];
   const from = addDays(forecast.last_day, 1 - choice.horizon);
   const before = history.filter(({ day }) => day >= from && day <= forecast.last_day);
-  const came = before.length === choice.horizon ? sum(before.map(({ revenue }) => revenue)) : 0;
+  const came = grain === 'day' && before.length === choice.horizon ? sum(before.map(({ revenue }) => revenue)) : 0;
   return [
     html('p', { class: 'when' }, say('page-forecasts-revenue', { period: format.period(first, last) })),
     html('p', { class: 'big' }, format.money(whole.mean)),
@@ -68,6 +68,13 @@ function figure({ say, format, history, choice }, forecast) {
       { class: 'within' },
       say('page-forecasts-within', { low: format.money(whole.lower80), high: format.money(whole.upper80) }),
     ),
+    whole.before &&
+      html(
+        'p',
+        { class: 'against' },
+        sayChange(format, whole),
+        ` ${say('page-forecasts-against-year', { revenue: sayBefore({ say, format }, whole) })}`,
+      ),
     came > 0 &&
       html(
         'p',
@@ -129,11 +136,11 @@ export function drawWhy({ say, format, forecast }, trial) {
  * @param {Kept} forecast
  */
 function summarise({ say, format, choice }, forecast) {
-  const whole = wholeOf(forecast);
+  const { whole } = forecast;
   return say('page-forecasts-summary', {
     what: sayTarget(say, choice.target),
     days: choice.horizon,
-    period: format.period(forecast.points[0].day, forecast.points[forecast.points.length - 1].day),
+    period: format.period(forecast.points[0].day, lastDayOf(forecast)),
     mean: format.money(whole.mean),
     low: format.money(whole.lower80),
     high: format.money(whole.upper80),

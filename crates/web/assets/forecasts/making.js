@@ -64,14 +64,15 @@ export function drawMaking(view, trial) {
  * @param {View} view
  * @param {Trial | null} trial
  * @param {string} by `total`, or the grouping whose groups are all forecast together
+ * @param {string} [model] that of the total whose parts they are, else the chosen one
  */
-export async function make(view, trial, by) {
+export async function make(view, trial, by, model = wanted) {
   if (isMaking) return;
   isMaking = true;
   failure = null;
   drawMaking(view, trial);
   try {
-    await view.send('POST', 'forecasts', { model: wanted, horizon: view.choice.horizon, by });
+    await view.send('POST', 'forecasts', { model, horizon: view.choice.horizon, by });
   } catch (error) {
     failure = { error, address: location.search };
   }

@@ -4,7 +4,8 @@ import { byId, html, replace, svg } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { drawTable } from '../shared/table.js';
 import { ALL_SALES, LEVELS, goTo, isSame, sayTarget } from './choice.js';
-import { sum, targetOf, wholeOf } from './kept.js';
+import { sayBefore, sayChange } from './curve.js';
+import { sum, targetOf } from './kept.js';
 import { make } from './making.js';
 import { isBehind } from './view.js';
 
@@ -34,10 +35,11 @@ export function drawParts(view) {
     ? say('page-forecasts-parts-small', { days: choice.horizon, model: first.model, when: format.moment(first.made_at) })
     : '';
   byId('parts-box').hidden = !first;
+  drawStanding(view);
   replace(byId('parts-none'), ...(first && !isBehind(first, sold) ? [] : offer(view, first !== undefined)));
   if (first) {
     drawMenu(byId('parts-menu'), view, say('page-forecasts-parts'), {
-      sheet: { path: 'forecasts', query: { series: choice.by, limit: String(parts.length) } },
+      sheet: { path: 'forecasts', query: { series: choice.by, limit: String(parts.length), horizon: String(choice.horizon) } },
       sql: sqlOf(parts, choice.horizon),
       isInParts: false,
     });
@@ -45,6 +47,21 @@ export function drawParts(view) {
     replace(byId('parts-menu'));
   }
   drawTable(byId('parts'), heads(view), rows(view));
+}
+
+/** What the parts sum to, where that is not the forecast above. @param {View} view */
+function drawStanding({ say, format, choice, forecast, parts, total }) {
+  const standing = byId('parts-standing');
+  const isOther = choice.target.level === 'total' && parts.length > 0 && total !== null && total.id !== forecast?.id;
+  standing.hidden = !isOther;
+  standing.textContent = isOther
+    ? say('page-forecasts-parts-other', {
+        model: total.model,
+        when: format.moment(total.made_at),
+        day: format.date(total.last_day),
+        revenue: format.money(total.whole.mean),
+      })
+    : '';
 }
 
 /**
@@ -59,7 +76,9 @@ function sqlOf(parts, horizon) {
 
 /** The way to forecasts of the parts. @param {View} view @param {boolean} areOld */
 function offer(view, areOld) {
-  const { say, choice } = view;
+  const { say, choice, forecast, sold } = view;
+  // They are parts of the forecast above, by its model.
+  const standing = forecast && choice.target.level === 'total' && !isBehind(forecast, sold) ? forecast.model : undefined;
   return [
     html('p', {}, say(areOld ? 'page-forecasts-parts-behind' : 'page-forecasts-parts-none', { days: choice.horizon })),
     html(
@@ -72,7 +91,7 @@ function offer(view, areOld) {
         onclick: (/** @type {{currentTarget: HTMLElement}} */ { currentTarget }) => {
           currentTarget.setAttribute('aria-disabled', 'true');
           currentTarget.textContent = say('page-forecasts-making');
-          void make(view, null, choice.by);
+          void make(view, null, choice.by, standing);
         },
       },
       say('page-forecasts-parts-make'),
@@ -85,6 +104,8 @@ const heads = ({ say, format, choice }) => [
   say(`page-${choice.by}`),
   say('page-forecasts-days-ahead'),
   say('page-forecasts-expected'),
+  say('page-forecasts-year-before'),
+  say('page-forecasts-year-change'),
   say('page-share'),
   say('page-interval', { level: format.level(0.8) }),
 ];
@@ -92,11 +113,12 @@ const heads = ({ say, format, choice }) => [
 /** @param {View} view */
 function rows(view) {
   const { parts, total } = view;
-  const whole = sum(parts.map((part) => wholeOf(part).mean));
-  const ofParts = parts.map((part) => ({ part, mean: wholeOf(part).mean })).sort((one, other) => other.mean - one.mean);
+  const whole = sum(parts.map((part) => part.whole.mean));
+  const ofParts = [...parts].sort((one, other) => other.whole.mean - one.whole.mean);
+  const means = ofParts.map((part) => part.whole.mean);
   return [
     ...(total ? [row(view, total, null)] : []),
-    ...ofParts.map(({ part, mean }) => row(view, part, whole > 0 ? mean / whole : null)),
+    ...ofParts.map((part, index) => row(view, part, whole > 0 ? means[index] / whole : null)),
   ];
 }
 
@@ -109,7 +131,7 @@ function row(view, part, share) {
   const { say, format, choice } = view;
   const target = targetOf(part);
   const chosen = isSame(target, choice.target);
-  const whole = wholeOf(part);
+  const { whole } = part;
   return [
     html(
       'button',
@@ -123,7 +145,10 @@ function row(view, part, share) {
       sayTarget(say, target),
     ),
     spark(part),
-    format.money(whole.mean),
+    // To the cent, so that they sum to the total to the eye too.
+    format.cents(whole.mean),
+    sayBefore(view, whole),
+    sayChange(format, whole),
     share === null ? '' : html('span', { class: 'portion' }, html('i', { style: `--share: ${share}` }), html('span', {}, format.percent(share))),
     say('page-range', { low: format.money(whole.lower80), high: format.money(whole.upper80) }),
   ];

@@ -28,8 +28,6 @@ import { targetOf } from './kept.js';
 
 /** How many are listed: the newest. */
 const LISTED = 60;
-/** How many kept forecasts are looked through for the one that is drawn. */
-const READ = 1_000;
 
 /** @type {ReturnType<typeof mountCurve> | null} */
 let curve = null;
@@ -119,7 +117,7 @@ function row(view, score, chosen) {
 /** The chosen forecast beside what came. @param {View} view @param {Score} score */
 async function drawScored(view, score) {
   const { ask, say, format, choice, signal, sold } = view;
-  const { forecasts } = await ask('forecasts', { series: score.series, limit: String(READ) });
+  const { forecasts } = await ask('forecasts', { id: String(score.id) });
   /** @type {Kept | undefined} */
   const kept = forecasts.find((/** @type {Kept} */ { id }) => id === score.id);
   const [first, last] = [kept?.points[0]?.day, kept?.points.at(-1)?.day];

@@ -25,7 +25,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
 /** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number, cumulative_share?: number, before?: RowBefore}} Row */
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */
-/** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number}} ForecastDay */
+/** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number, before?: {revenue: number} | null}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
 /** @typedef {{line: string, text: string, amount: number}} ChangeLine */
 /** @typedef {{sentence: string, if_missing: string | null, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>}, lines: ChangeLine[], other_lines: number, sql: string}} Why */

@@ -1,7 +1,7 @@
 // @ts-check
 /** The curve: a figure over the period, the days before as a ghost, the calendar, and the forecast of revenue. */
 import { categoryAxis, mountChart, tooltip, valueAxis } from '../shared/chart.js';
-import { addDays, endOf, weekdayOf } from '../shared/dates.js';
+import { addDays, countDays, endOf, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { occasionsOn } from '../shared/occasions.js';
@@ -23,6 +23,9 @@ import { areasOf, linesOf, missingOf } from './occasions.js';
  * @property {number | null} before the same of the days compared with
  * @property {ForecastDay | null} forecast
  */
+
+/** As many days ahead are shown as there are before, and a fortnight at least. */
+const FEWEST_AHEAD = 14;
 
 /** @type {ReturnType<typeof mountChart> | null} */
 let mounted = null;
@@ -46,7 +49,7 @@ export function drawCurve(view) {
   byId('curve-summary').textContent = summary;
   byId('curve').setAttribute('aria-label', `${title}. ${summary}`);
   drawGrains(view);
-  drawLegend(view, { isCompared: steps.some(({ before }) => before !== null), model: forecast?.model ?? null });
+  drawLegend(view, { isCompared: steps.some(({ before }) => before !== null), forecast });
   drawTwinWhenOpen(byId('curve-table'), () => drawTwin(view, steps));
   drawMenu(byId('curve-menu'), view, title, {
     sheet: questions.series,
@@ -71,7 +74,8 @@ function chooseForecast({ say, format, state, answers }) {
   if (answers.dates.to < answers.available.to) return { forecast: null, note: null };
   if (!newest) return { forecast: null, note: say('page-forecast-none') };
   // The last day shown may be forecast too, where it was not told completely.
-  const points = newest.points.filter(({ day }) => day > answers.dates.to);
+  // A forecast of a year would leave no room for what it goes on from.
+  const points = newest.points.filter(({ day }) => day > answers.dates.to).slice(0, Math.max(FEWEST_AHEAD, countDays(answers.dates)));
   if (newest.last_day > answers.dates.to || points.length === 0) {
     return { forecast: null, note: say('page-forecast-old', { day: format.date(newest.last_day) }) };
   }
@@ -97,7 +101,15 @@ function stepsOf({ state, answers }, forecast) {
       forecast: null,
     };
   });
-  const ahead = (forecast?.points ?? []).map((point) => ({ day: point.day, last: point.day, value: null, now: null, before: null, forecast: point }));
+  const isYearBefore = answers.comparedCurve === 'n-1';
+  const ahead = (forecast?.points ?? []).map((point) => ({
+    day: point.day,
+    last: point.day,
+    value: null,
+    now: isYearBefore && point.before ? point.mean : null,
+    before: isYearBefore ? (point.before?.revenue ?? null) : null,
+    forecast: point,
+  }));
   return [...sold, ...ahead];
 }
 
@@ -119,9 +131,9 @@ function sundayOf(day) {
  * @param {View} view
  * @param {Forecast | null} forecast
  */
-function small({ say, answers }, forecast) {
+function small({ say, format, answers }, forecast) {
   const by = say(`page-curve-by-${answers.grain}`);
-  return forecast ? say('page-curve-forecast', { by, days: forecast.points.length }) : by;
+  return forecast ? say('page-curve-forecast', { by, days: forecast.points.length, when: format.moment(forecast.made_at) }) : by;
 }
 
 /**
@@ -320,17 +332,18 @@ function wordsOf(step) {
   const range = (/** @type {number} */ low, /** @type {number} */ high) => say('page-range', { low: format.money(low), high: format.money(high) });
   const gap = answers.series.missing.some(({ from, to }) => from <= step.last && to >= step.day);
   const occasions = [...(gap ? [say('page-missing')] : []), ...occasionsOn(answers.spans, step)];
+  const compared = before === null
+    ? []
+    : [`${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && now !== null ? ` (${format.change(now / before - 1)})` : ''}`];
   if (forecast) {
     return [
       `${say('page-forecast')} ${format.money(forecast.mean)}`,
       `${format.level(0.8)} ${range(forecast.lower80, forecast.upper80)}`,
       `${format.level(0.95)} ${range(forecast.lower95, forecast.upper95)}`,
+      ...compared,
       ...occasions,
     ];
   }
-  const compared = before === null
-    ? []
-    : [`${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && now !== null ? ` (${format.change(now / before - 1)})` : ''}`];
   return [`${measure} ${writeExactly(format, state.measure, value)}`, ...compared, ...occasions];
 }
 

@@ -1,6 +1,5 @@
 # The overview.
 
-page-grain = Step
 page-period = Period
 page-period-days = { $days } d
 page-period-days-long = { $days } days
@@ -65,8 +64,8 @@ page-curve-by-day = by day
 page-curve-by-week = by week
 page-curve-by-month = by month
 page-curve-forecast = { $days ->
-    [one] { $by }, forecast for 1 day
-   *[other] { $by }, forecast for { $days } days
+    [one] { $by }, forecast for 1 day, made { $when }
+   *[other] { $by }, forecast for { $days } days, made { $when }
   }
 page-curve-summary-day = { $average } a day on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
 page-curve-summary-week = { $average } a week on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
@@ -77,7 +76,7 @@ page-curve-keys = Left and right arrows go from point to point. Enter keeps to t
 page-curve-table = The curve, as a table
 page-legend-soldes = Soldes
 page-legend-school = School holidays
-page-model = model { $model }
+page-model = model { $model }, forecast made { $when } from the sales known on { $day }
 page-forecast-filtered = The forecast is about all sales: remove the filters to see it.
 page-forecast-none = No forecast yet: the page Forecasts makes one.
 page-forecast-old = The latest forecast starts from { $day }: the page Forecasts brings it up to date.

@@ -35,6 +35,7 @@ page-sign-out = Sign out
 page-database-down = The database does not answer. The figures shown still hold; the page goes on by itself.
 page-all-sales = All sales
 
+page-grain = Step
 page-day = Day
 page-week = Week
 page-month = Month

@@ -1,6 +1,5 @@
 # La vue d’ensemble.
 
-page-grain = Pas de temps
 page-period = Période
 page-period-days = { $days } j
 page-period-days-long = { $days } jours
@@ -65,8 +64,8 @@ page-curve-by-day = par jour
 page-curve-by-week = par semaine
 page-curve-by-month = par mois
 page-curve-forecast = { $days ->
-    [one] { $by }, prévision à 1 jour
-   *[other] { $by }, prévision à { $days } jours
+    [one] { $by }, prévision à 1 jour, faite le { $when }
+   *[other] { $by }, prévision à { $days } jours, faite le { $when }
   }
 page-curve-summary-day = { $average } par jour en moyenne ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
 page-curve-summary-week = { $average } par semaine en moyenne ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
@@ -77,7 +76,7 @@ page-curve-keys = Flèches gauche et droite : d’un point à l’autre. Entrée
 page-curve-table = La courbe, en tableau
 page-legend-soldes = Soldes
 page-legend-school = Vacances scolaires
-page-model = modèle { $model }
+page-model = modèle { $model }, prévision faite le { $when } d’après les ventes connues au { $day }
 page-forecast-filtered = La prévision porte sur toutes les ventes : retirez les filtres pour la voir.
 page-forecast-none = Pas encore de prévision : la page Prévisions en fait une.
 page-forecast-old = La dernière prévision part du { $day } : la page Prévisions la met à jour.

@@ -35,6 +35,7 @@ page-sign-out = Se déconnecter
 page-database-down = La base de données ne répond pas. Les chiffres affichés restent valables ; la page reprendra d’elle-même.
 page-all-sales = Toutes les ventes
 
+page-grain = Pas de temps
 page-day = Jour
 page-week = Semaine
 page-month = Mois
