@@ -1,6 +1,6 @@
 //! Forecasts are one set: the forecast of all sales that stands, and the parts that sum to it.
 //!
-//! A total is a function of the version of the data, the model and the horizon. What is told apart by regions, stores or
+//! A total is a function of the sales as they are, the model and the horizon. What is told apart by regions, stores or
 //! products is a part of the total that stands, so that making parts changes nothing that was shown before. Only where no
 //! such total looks so far, or it is by another model, is one made for the parts alone; it names itself as its total, and
 //! is not the one that stands.
@@ -28,7 +28,8 @@ pub fn make_forecasts(
     made_at: &str,
     report: impl Fn(usize, usize) + Sync,
 ) -> Result<Vec<RevenueForecast>, AnalysisError> {
-    let kept = OfData { database: sales.database(), data_version: sales.data_version() };
+    let database = sales.database();
+    let kept = OfData { database, sales_version: database.sales_version()? };
     let model = wanted.model.to_string();
     let total = kept.total(Some(&model), wanted.horizon)?;
     if !wanted.filters.is_empty() {
@@ -63,22 +64,23 @@ fn is_same(kept: &[ForecastDay], made: &[ForecastDay]) -> bool {
             .all(|(one, other)| one.day == other.day && (one.mean - other.mean).abs() < SAME)
 }
 
-/// The forecasts kept of a version of the data.
+/// The forecasts kept of the sales as they are.
 struct OfData<'a> {
     database: &'a dyn Database,
-    data_version: i64,
+    /// The version of the data at which sales last changed.
+    sales_version: i64,
 }
 
 impl OfData<'_> {
     /// The newest total that stands by itself, by a model or by any, and looks so many days ahead.
     fn total(&self, model: Option<&str>, horizon: usize) -> Result<Option<RevenueForecast>, AnalysisError> {
         let sql = "select run_id from forecasts
-                   where series = 'total' and total_run_id is null and data_version = ?1
+                   where series = 'total' and total_run_id is null and data_version >= ?1
                      and model = coalesce(?2, model)
                    group by run_id having count(*) >= ?3
                    order by run_id desc limit 1";
         let model = model.map_or(Value::Null, Value::from);
-        self.one(sql, &[self.data_version.into(), model, (horizon as i64).into()])
+        self.one(sql, &[self.sales_version.into(), model, (horizon as i64).into()])
     }
 
     /// The part that a total has of the one group that is asked for; `None` where more is asked for, or other levels.

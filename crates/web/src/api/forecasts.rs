@@ -44,7 +44,7 @@ const ORIGINS: usize = 8;
         ("grain" = Option<String>, Query, description = "`day` (by default), `week` or `month`: the days' sums", example = "week"),
         AsFile,
     ),
-    responses((status = 200, description = "The forecasts; each says from which version of the data it was made, beside the one of now, and which total it is a part of", body = serde_json::Value, example = json!({ "data_version": 3, "forecasts": [{
+    responses((status = 200, description = "The forecasts; each says from which version of the data it was made, which total it is a part of; one made before `sales_version` is of other sales than those of now", body = serde_json::Value, example = json!({ "sales_version": 3, "forecasts": [{
         "id": 1, "total_id": null, "series": "total", "target": null, "target_id": null, "model": "arima(5,1,0)",
         "last_day": "2023-11-30", "data_version": 3, "made_at": "2023-12-01T08:00:00Z", "levels": [80.0, 95.0], "grain": "day", "horizon": 1,
         "whole": {
@@ -69,16 +69,16 @@ pub(super) async fn kept(
         horizon: params.count("horizon")?.unwrap_or_default(),
         limit: params.count("limit")?.unwrap_or(LISTED),
     };
-    let (data_version, forecasts) = service
+    let (sales_version, forecasts) = service
         .ask_sales(move |sales| {
             let mut forecasts = kept_forecasts(sales.database(), &kept)?;
             set_beside_year_before(sales, &[], &mut forecasts)?;
-            Ok::<_, AnalysisError>((sales.data_version(), forecasts))
+            Ok::<_, AnalysisError>((sales.database().sales_version()?, forecasts))
         })
         .await?;
     let documents: Vec<Value> = forecasts.iter().map(|forecast| forecast_document(forecast, grain)).collect();
     let forecasts: Vec<RevenueForecast> = forecasts.into_iter().map(|forecast| forecast.by(grain)).collect();
-    let document = json!({ "data_version": data_version, "forecasts": documents });
+    let document = json!({ "sales_version": sales_version, "forecasts": documents });
     delivery.answer(&document, |_, words| sheets::forecasts(&forecasts, words))
 }
 
