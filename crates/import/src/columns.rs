@@ -7,6 +7,7 @@ use comptoir_sales::Table;
 use crate::{
     Field, ImportError, SetAside,
     headers::{self, Headers},
+    numbers::Scale,
     presets::Preset,
     profile::Profile,
     record::{Cell, Record},
@@ -93,6 +94,7 @@ impl Columns {
             own_names: clues.own_names.to_vec(),
             explained: vec![],
         };
+        let base = base.with_cents(&keys, clues);
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, clues);
             return Ok(Self { preset: Some(preset), roles, ..base });
@@ -147,6 +149,32 @@ impl Columns {
             return Err(ImportError::UnknownTable { source_name: name.to_owned(), columns: header.to_vec() });
         }
         Err(self.lack(&missing, name, header))
+    }
+
+    /// Objects of the API of Stripe have their amounts in hundredths, but for currencies that have none.
+    fn with_cents(mut self, keys: &[String], clues: &Clues<'_>) -> Self {
+        const OBJECTS: [&str; 5] = ["charge", "payment intent", "refund", "balance transaction", "invoice"];
+        const WHOLE: [&str; 6] = ["jpy", "krw", "xaf", "xof", "xpf", "clp"];
+        let place = |name: &str| keys.iter().position(|key| key == name);
+        let (Some(object), Some(amount), Some(currency), Some(_)) =
+            (place("object"), place("amount"), place("currency"), place("created"))
+        else {
+            return self;
+        };
+        let all = |place: usize, is_meant: &dyn Fn(&str) -> bool| {
+            clues.sample.iter().all(|record| is_meant(&headers::key(record.cell(place).as_str())))
+        };
+        let is_of_api = self.profiles[amount].is_whole()
+            && all(object, &|object| OBJECTS.contains(&object))
+            && all(currency, &|currency| !WHOLE.contains(&currency));
+        if is_of_api {
+            for (key, wording) in keys.iter().zip(&mut self.wordings) {
+                if key.starts_with("amount") || ["fee", "net"].contains(&key.as_str()) {
+                    wording.scale = Scale::Cents;
+                }
+            }
+        }
+        self
     }
 
     /// Whether prices would count once each although a column may say how many were sold.

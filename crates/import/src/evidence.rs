@@ -83,7 +83,7 @@ impl Evidence {
                 for record in sample {
                     marks.learn(record.cell(place));
                 }
-                NumberReader::new(&marks, false)
+                NumberReader::new(&marks, false).with_scale(columns.wordings[place].scale)
             }
         };
         let places = (0..columns.profiles.len()).filter(is_tracked);

@@ -426,7 +426,8 @@ impl Prepared {
         let header = &self.sheet.layout.header;
         let answers: Vec<_> =
             self.remembered.words().into_iter().chain(options.words.iter().cloned()).collect();
-        let mut judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
+        let judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
+        let mut judge = judge.below(&self.sheet.layout.title_texts);
         let mut figures = self.figures();
         let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
         let mut evidence = WordEvidence::default();

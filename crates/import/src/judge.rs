@@ -35,11 +35,18 @@ pub(crate) enum Group {
     Bare,
 }
 
+/// Stands for the place of a word that is above all columns.
+const OF_FILE: usize = usize::MAX;
+
 /// Judges rows.
 #[derive(Clone, Default)]
 pub(crate) struct Judge {
     signals: Signals,
     header: Vec<String>,
+    /// What a title above the header says that all lines are, where that is not sales.
+    title: Option<String>,
+    /// Whether the lines are those of a ledger.
+    is_of_accounts: bool,
     date: Option<usize>,
     ticket: Option<usize>,
     quantity: Option<usize>,
@@ -79,6 +86,7 @@ impl Judge {
         Self {
             signals: Signals::find(columns, header, sample),
             header: header.to_vec(),
+            is_of_accounts: columns.place(Field::Account).is_some(),
             date: columns.place(Field::Date),
             ticket: columns.place(Field::Ticket),
             quantity: columns.place(Field::Quantity),
@@ -87,6 +95,12 @@ impl Judge {
             answers: by_word,
             ..Self::default()
         }
+    }
+
+    /// The same of a file with these titles above its header.
+    pub(crate) fn below(mut self, titles: &[String]) -> Self {
+        self.title = titles.iter().find(|title| meaning::titles_other_than_sales(title)).cloned();
+        self
     }
 
     /// What the row is: a sale, a return, a discount or set aside.
@@ -98,6 +112,9 @@ impl Judge {
             return Ok(Says::Aside(AsideKind::Total));
         }
         let mut verdict = Says::Sale(SaleKind::Sale);
+        if let Some((group, says)) = self.titled() {
+            verdict = heavier(verdict, self.rule(&group, says)?);
+        }
         if self.signals.first_line_only {
             for (group, says) in self.words(record) {
                 verdict = heavier(verdict, self.rule(&group, says)?);
@@ -176,6 +193,7 @@ impl Judge {
     /// The groups of a row, each with what its word says by itself.
     fn groups(&mut self, record: &Record, has_amount: bool) -> Vec<(Group, Says)> {
         let mut groups = self.words(record);
+        groups.extend(self.titled());
         for at in 0..self.signals.products.len() {
             groups.extend(self.product(record, self.signals.products[at]));
         }
@@ -184,6 +202,12 @@ impl Judge {
             groups.push((Group::Bare, Says::Sale(SaleKind::Sale)));
         }
         groups
+    }
+
+    /// The group of all lines, where a title says that they are no sales.
+    fn titled(&self) -> Option<(Group, Says)> {
+        let title = self.title.as_ref()?;
+        Some((Group::Word(OF_FILE, fold(title)), Says::Unknown))
     }
 
     /// What the columns of types and states say; on the other lines of an order what its first line said, where that
@@ -281,6 +305,8 @@ impl Judge {
         }
         let said = match totals::total_word(text) {
             Some(word) => Some((Group::Total(word), Says::Unknown)),
+            // The accounts of a ledger say themselves which of them are of sales.
+            None if self.is_of_accounts => None,
             None => meaning::says_product(text).map(|says| (Group::Product(fold(text)), says)),
         };
         self.said.insert(key, said.clone());

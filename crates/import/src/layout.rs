@@ -106,6 +106,8 @@ pub(crate) struct Layout {
     /// How many rows stand above the data, those of the header among them.
     above: usize,
     titles: Vec<u64>,
+    /// What stands in the titles.
+    pub(crate) title_texts: Vec<String>,
     /// What stands above each column alone, where a row of groups is above it; else nothing.
     pub(crate) own_names: Vec<String>,
     /// What stands on the first line of its group only, and is read into the others.
@@ -121,6 +123,7 @@ impl Layout {
             header_line: None,
             above: 0,
             titles: vec![],
+            title_texts: vec![],
             own_names: vec![],
             fill: None,
         }
@@ -139,6 +142,7 @@ impl Layout {
         };
         let two_rows = head.get(at + 1).and_then(|below| joined(header, below, head.get(at + 2)));
         let below_groups = at.checked_sub(1).and_then(|above| below_groups(&head[above], header));
+        let titles = &head[..at - usize::from(below_groups.is_some())];
         let own_names = match (&two_rows, &below_groups) {
             (Some(_), _) => head[at + 1].texts().map(str::to_owned).collect(),
             (None, Some(_)) => header.texts().map(str::to_owned).collect(),
@@ -147,7 +151,8 @@ impl Layout {
         Ok(Self {
             name: name.to_owned(),
             above: at + if two_rows.is_some() { 2 } else { 1 },
-            titles: head[..at - usize::from(below_groups.is_some())].iter().map(|row| row.line).collect(),
+            titles: titles.iter().map(|row| row.line).collect(),
+            title_texts: titles.iter().flat_map(Record::texts).map(str::to_owned).collect(),
             header: two_rows.or(below_groups).unwrap_or_else(|| header.texts().map(str::to_owned).collect()),
             header_line: Some(header.line),
             own_names,

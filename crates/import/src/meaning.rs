@@ -93,6 +93,8 @@ pub(crate) enum Doubt {
     Tip,
     /// A part of the line above: `dont boisson`.
     PartOfLine,
+    /// A tax, which the other lines may have in them.
+    Tax,
 }
 
 impl Says {
@@ -147,6 +149,9 @@ pub(crate) fn says_product(name: &str) -> Option<Says> {
     if let Some(doubt) = doubt_of_product(&folded) {
         return Some(Says::Doubt(doubt));
     }
+    if is_discount(&folded) {
+        return Some(Says::Discount);
+    }
     let is_whole = |sense: Sense| {
         let found = matches(&folded);
         !found.is_empty() && found.iter().all(|(of, ..)| *of == sense)
@@ -177,10 +182,74 @@ fn doubt_of_product(folded: &str) -> Option<Doubt> {
     match first {
         "pourboire" | "pourboires" => Some(Doubt::Tip),
         _ if TIPS.contains(&folded) => Some(Doubt::Tip),
+        "tva" | "vat" => Some(Doubt::Tax),
         "dont" if !rest.is_empty() => Some(Doubt::PartOfLine),
         _ if folded.starts_with("of which ") => Some(Doubt::PartOfLine),
         _ => None,
     }
+}
+
+/// Whether a product's name is that of a discount and of nothing else; a coupon may be one of fabric.
+fn is_discount(folded: &str) -> bool {
+    const FIRST: [&str; 8] =
+        ["remise", "remises", "reduction", "rabais", "ristourne", "discount", "escompte", "promo"];
+    const GOODS: [&str; 5] = ["de bruit", "en forme", "en main", "en beaute", "au propre"];
+    let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
+    FIRST.contains(&first) && !GOODS.iter().any(|goods| rest.starts_with(goods))
+}
+
+/// Whether a title above a header says that the lines below are something else than sales: `Journal des achats`.
+pub(crate) fn titles_other_than_sales(title: &str) -> bool {
+    const OTHERS: [&str; 26] = [
+        "achat",
+        "achats",
+        "purchases",
+        "fournisseur",
+        "fournisseurs",
+        "suppliers",
+        "avoir",
+        "avoirs",
+        "retours",
+        "returns",
+        "refunds",
+        "remboursements",
+        "devis",
+        "quotes",
+        "quotations",
+        "estimates",
+        "inventaire",
+        "inventory",
+        "previsions",
+        "previsionnel",
+        "forecast",
+        "budget",
+        "objectifs",
+        "mouvements",
+        "brouillons",
+        "drafts",
+    ];
+    const OF_SALES: [&str; 16] = [
+        "vente",
+        "ventes",
+        "sales",
+        "facture",
+        "factures",
+        "invoices",
+        "ticket",
+        "tickets",
+        "caisse",
+        "recettes",
+        "commandes",
+        "orders",
+        "hors",
+        "sauf",
+        "without",
+        "inclus",
+    ];
+    let folded = fold(title);
+    let words: Vec<&str> = folded.split(' ').collect();
+    let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
+    words.len() <= 6 && !title.contains(':') && has(&OTHERS) && !has(&OF_SALES)
 }
 
 /// Words of payment that are also the names of goods.

@@ -93,9 +93,22 @@ pub(crate) struct Number {
     pub(crate) is_percent: bool,
 }
 
+/// What one of a column's values counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Scale {
+    /// One.
+    #[default]
+    One,
+    /// A hundredth: `amount_cents`.
+    Cents,
+    /// A thousand: `CA (k€)`.
+    Thousands,
+}
+
 /// Reads the values of one column, one after the other.
 #[derive(Clone, Debug)]
 pub(crate) struct NumberReader {
+    scale: Scale,
     mark: Option<DecimalMark>,
     /// Whether the user has named the mark: then a value that needs the other one is wrong by itself.
     is_told: bool,
@@ -106,12 +119,17 @@ pub(crate) struct NumberReader {
 impl NumberReader {
     /// By what is decided so far; what is not, the first value that needs a mark decides.
     pub(crate) fn new(marks: &Marks, is_told: bool) -> Self {
-        Self { mark: marks.decided, is_told, takes_units: false }
+        Self { scale: Scale::One, mark: marks.decided, is_told, takes_units: false }
     }
 
     /// The same for values that may have a unit: quantities.
     pub(crate) fn with_units(self) -> Self {
         Self { takes_units: true, ..self }
+    }
+
+    /// The same for values that count hundredths or thousands.
+    pub(crate) fn with_scale(self, scale: Scale) -> Self {
+        Self { scale, ..self }
     }
 
     /// The mark, once it is decided.
@@ -121,6 +139,18 @@ impl NumberReader {
 
     /// Reads a value that is there.
     pub(crate) fn read(&mut self, cell: Cell<'_>) -> Result<Number, Unread> {
+        let number = self.read_as_written(cell)?;
+        let exact = match self.scale {
+            Scale::One => return Ok(number),
+            Scale::Cents => number.exact.divided(100),
+            Scale::Thousands => {
+                number.exact.product(Exact::of_parts(1_000 * 10_000)).ok_or(Unread::NotANumber)?
+            }
+        };
+        Ok(Number { parts: exact.rounded().ok_or(Unread::NotANumber)?, exact, ..number })
+    }
+
+    fn read_as_written(&mut self, cell: Cell<'_>) -> Result<Number, Unread> {
         let text = match cell {
             Cell::Number(digits) => {
                 let (negative, digits) =

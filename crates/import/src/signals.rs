@@ -166,6 +166,7 @@ fn strength(key: &str) -> Strength {
         () if has(&["statut", "statuts", "status"]) => Strength::Sure,
         () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
         () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
+        () if ["mouvement", "mouvements", "movement"].contains(&key) => Strength::Sure,
         () if has(&STATES[..6])
             || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
                 .contains(&key) =>

@@ -9,7 +9,7 @@ use crate::{
     columns::Columns,
     currency,
     dates::{self, DateReader, Orders, Zone},
-    numbers::{Marks, NumberReader, neighbours::Neighbours},
+    numbers::{Marks, NumberReader, Scale, neighbours::Neighbours},
     record::{Cell, Record},
     zones::{DayRule, Days},
 };
@@ -46,6 +46,8 @@ pub(crate) struct Survey {
     products_of_digits: usize,
     /// The currencies that stand beside amounts.
     currencies: BTreeSet<String>,
+    /// What the values of columns count whose headers say so.
+    scales: HashMap<Field, Scale>,
     /// Whether every row was looked at.
     is_whole: bool,
 }
@@ -77,6 +79,10 @@ impl Survey {
         self.neighbours.learn(record, &roles);
         for (field, place) in roles {
             let cell = record.cell(place);
+            let scale = columns.wordings[place].scale;
+            if scale != Scale::One {
+                self.scales.insert(field, scale);
+            }
             self.learn_currency(field, cell);
             match field {
                 Field::Date => {
@@ -230,7 +236,8 @@ impl Survey {
         let mut marks = self.numbers.get(&field).cloned().unwrap_or_default();
         let own = marks.decided.or_else(|| self.neighbours.mark(field, &self.numbers));
         marks.decided = settled.decimal.or(own).or_else(|| settled.decimals_before.get(&field).copied());
-        let reader = NumberReader::new(&marks, settled.decimal.is_some());
+        let scale = self.scales.get(&field).copied().unwrap_or_default();
+        let reader = NumberReader::new(&marks, settled.decimal.is_some()).with_scale(scale);
         if field == Field::Quantity { reader.with_units() } else { reader }
     }
 

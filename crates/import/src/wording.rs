@@ -4,7 +4,7 @@
 
 mod vocabulary;
 
-use crate::headers;
+use crate::{headers, numbers::Scale};
 use vocabulary::{PHRASES, SILENT, WORDS};
 
 /// What a word of a header is about.
@@ -80,6 +80,8 @@ pub(crate) struct Wording {
     has_other: bool,
     /// Whether the sign or code of a currency stands in it.
     pub(crate) has_currency: bool,
+    /// What its values count: `amount_cents`, `CA (k€)`.
+    pub(crate) scale: Scale,
     /// Whether it says that its values are hundredths or shares.
     pub(crate) has_percent: bool,
 }
@@ -112,7 +114,10 @@ impl Wording {
                 rest = &rest[phrase.len()..];
                 continue;
             }
-            if !wording.take(first) && !is_code(first) {
+            if let Some(scale) = scale_of(first, &lower) {
+                wording.scale = scale;
+                wording.has_currency = true;
+            } else if !wording.take(first) && !is_code(first) {
                 wording.has_other = true;
             }
             rest = behind;
@@ -176,6 +181,17 @@ impl Wording {
     /// Whether nothing of it is understood.
     pub(crate) fn is_unknown(self) -> bool {
         self.words == 0
+    }
+}
+
+/// What a word says that values count; `lower` is the whole header.
+fn scale_of(word: &str, lower: &str) -> Option<Scale> {
+    match word {
+        "cent" | "centime" => Some(Scale::Cents),
+        "keur" => Some(Scale::Thousands),
+        "k" if lower.contains("k€") || lower.contains("k €") => Some(Scale::Thousands),
+        "millier" if lower.contains("milliers d") => Some(Scale::Thousands),
+        _ => None,
     }
 }
 

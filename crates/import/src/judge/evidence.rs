@@ -69,7 +69,7 @@ pub struct LineQuestion {
     /// The word, as the file has it.
     pub word: String,
     /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`,
-    /// `order`, `tip`, `part-of-line`.
+    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`.
     pub why: &'static str,
     /// The flag that answers: `kind` or `state`.
     pub flag: &'static str,
@@ -84,7 +84,11 @@ pub struct LineQuestion {
 impl LineQuestion {
     /// The word with its column, its lines and what these state: `Statut : Brouillon (3 × , 45.00)`.
     pub fn shown(&self) -> String {
-        format!("{} = {} (×{}, {})", self.column, self.word, self.lines, self.amount)
+        let Self { column, word, lines, amount, .. } = self;
+        if column.is_empty() {
+            return format!("{word} (×{lines}, {amount})");
+        }
+        format!("{column} = {word} (×{lines}, {amount})")
     }
 
     /// An answer that works as it stands; the likeliest one.
@@ -92,6 +96,7 @@ impl LineQuestion {
         let meaning = match self.why {
             "deposit" | "partial" => "sale",
             "signs" => "return",
+            "discount" => "discount",
             _ => "aside",
         };
         format!("--{} '{}={meaning}'", self.flag, self.word)
@@ -247,6 +252,7 @@ impl WordEvidence {
             return Outcome::Is(Says::answered(answer));
         }
         match group {
+            Group::Word(super::OF_FILE, _) => Outcome::Asked("title"),
             Group::Word(place, _) => self.of_word(judge, *place, tally),
             Group::Prefix(_) => self.of_prefix(judge, tally),
             Group::Product(_) => self.of_product(tally),
@@ -358,6 +364,10 @@ impl WordEvidence {
             }
             Some(Says::Doubt(Doubt::Tip)) => Outcome::Asked("tip"),
             Some(Says::Doubt(Doubt::PartOfLine)) => Outcome::Asked("part-of-line"),
+            Some(Says::Doubt(Doubt::Tax)) => Outcome::Asked("tax"),
+            // What is taken off is below zero, or stands there as what it is.
+            Some(Says::Discount) if tally.above > 0 && tally.below == 0 => Outcome::Asked("discount"),
+            Some(Says::Discount) => Outcome::Is(Says::Sale(SaleKind::Sale)),
             _ => Outcome::Asked("deposit"),
         }
     }
@@ -410,6 +420,7 @@ fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
         said.is_some_and(|said| said.as_ref().is_some_and(|(said, _)| said == group))
     };
     match group {
+        Group::Word(super::OF_FILE, _) => (super::OF_FILE, judge.title.clone().unwrap_or_default()),
         Group::Word(place, _) => match judge.form(*place) {
             Some(Form::Kind | Form::State) => (*place, text(*place).to_owned()),
             _ => (*place, judge.below_header(*place, text(*place))),
