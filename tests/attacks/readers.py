@@ -6,6 +6,11 @@ import time
 
 from services import BYSTANDER, MEMORY_MIB, Watch, bearer, hold, in_threads, query, sql
 
+def _minutes(function):
+    function.takes_minutes = True
+    return function
+
+
 DEAR_STEPS = [
     "select instr(replace(hex(zeroblob(3000000)),'0','a'), replace(hex(zeroblob(1000000)),'0','a')||'b')",
     "with recursive n(i) as (select 1 union all select i+1 from n) select count(length(randomblob(60000000))) from n",
@@ -185,6 +190,34 @@ def statements_that_are_hard_to_read(shop):
         hold(database.ask("/v3/pipeline", "POST", nested.encode(), bearer(token) | {"content-type": "application/json"}).status == 400, "deep conditions")
         many = {"requests": [{"type": "execute", "stmt": {"sql": "select 1"}}] * 50_000}
         hold(database.ask("/v3/pipeline", "POST", many, bearer(token), seconds=90).status in (200, 413), "50 000 statements")
+    hold(database.growth() < MEMORY_MIB, f"{database.growth():.0f} MiB")
+
+
+@_minutes
+def requests_of_many_parts(shop):
+    """Statements, arguments and stored texts by the hundred thousand, long errors and wide rows: refused or within bounds."""
+    database, token = shop.database(), shop.read_token()
+    stored = b'{"type":"store_sql","sql_id":1,"sql":"%s"},'
+
+    def steps(text, count):
+        return (b'{"requests":[' + stored % text + b'{"type":"batch","batch":{"steps":['
+                + b",".join([b'{"stmt":{"sql_id":1}}'] * count) + b']}},{"type":"close"}]}')
+
+    bodies = [
+        b'{"requests":[' + b'{"type":"get_autocommit"},' * 600_000 + b'{"type":"close"}]}',
+        steps(b"select 1", 290_000),
+        steps(b"select 1", 90_000),
+        # Each error has its name, each answer its columns.
+        steps(b"select " + b"a" * 10_000, 5_000),
+        steps(b"select " + b"1," * 1_900 + b"1", 2_000),
+        b'{"requests":[' + b",".join([b'{"type":"describe","sql":"select ' + b"1," * 1_900 + b'1"}'] * 2_000) + b"]}",
+        b'{"requests":[{"type":"execute","stmt":{"sql":"select 1","args":[' + b",".join([b'{"type":"null"}'] * 590_000) + b"]}}]}",
+    ] + [b'{"requests":[' + b",".join(b'{"type":"store_sql","sql_id":%d,"sql":"%s"}' % (number, b"x" * 900_000) for number in range(16))
+         + b"]}"] * 6
+    with Watch(database):
+        for body in bodies:
+            for answer in in_threads(2, lambda _: database.ask("/v3/pipeline", "POST", body, bearer(token), seconds=120)):
+                hold(getattr(answer, "status", None) in (200, 400, 413, 503), f"{body[:60]}: {answer}")
     hold(database.growth() < MEMORY_MIB, f"{database.growth():.0f} MiB")
 
 

@@ -512,8 +512,21 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// The most bytes of SQLite's own words.
+const MESSAGE_BYTES: usize = 1_000;
+
 /// SQLite's own words, without the offsets that rusqlite adds.
 fn message_of(error: &rusqlite::Error) -> String {
+    let mut message = words_of(error);
+    // A name in it may be as long as the statement.
+    if message.len() > MESSAGE_BYTES {
+        message.truncate(message.floor_char_boundary(MESSAGE_BYTES));
+        message.push('…');
+    }
+    message
+}
+
+fn words_of(error: &rusqlite::Error) -> String {
     match error {
         rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
         rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),

@@ -178,6 +178,25 @@ pub(crate) struct DescribeResult {
     pub(crate) is_readonly: bool,
 }
 
+impl Col {
+    /// About how many bytes it takes in an answer.
+    pub(crate) fn size(&self) -> usize {
+        let texts = [&self.name, &self.decltype].into_iter().flatten().map(String::len);
+        size_of::<Self>() + texts.sum::<usize>()
+    }
+}
+
+impl DescribeResult {
+    /// About how many bytes it takes in an answer.
+    pub(crate) fn size(&self) -> usize {
+        let params = self
+            .params
+            .iter()
+            .map(|param| size_of::<DescribeParam>() + param.name.as_ref().map_or(0, String::len));
+        self.cols.iter().map(Col::size).chain(params).sum()
+    }
+}
+
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct DescribeParam {
     pub(crate) name: Option<String>,

@@ -11,7 +11,7 @@ use super::{
     answer,
     body::Document,
     outlet::Outlet,
-    pipeline::{misuse_of_conditions, no_stream},
+    pipeline::{misuse_of_conditions, no_stream, too_many_statements},
     stream::{Stream, columns},
     streamed::{gone, streamed},
     streams::new_baton,
@@ -32,7 +32,8 @@ pub(super) async fn answer(
     Extension(client): Extension<Client>,
     Document(request): Document<CursorRequest>,
 ) -> Response {
-    if let Some(refusal) = misuse_of_conditions(&request.batch) {
+    let too_many = too_many_statements(request.batch.steps.len());
+    if let Some(refusal) = too_many.or_else(|| misuse_of_conditions(&request.batch)) {
         return answer::refused(StatusCode::BAD_REQUEST, &refusal);
     }
     let mut stream = match service.streams.take(&service, request.baton.as_deref(), client) {

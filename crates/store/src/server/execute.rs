@@ -59,7 +59,7 @@ struct WireRows<'a> {
 impl TakeRows for WireRows<'_> {
     fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
         self.cols = columns(statement);
-        Ok(())
+        self.room.take(self.cols.iter().map(Col::size).sum(), self.patience)
     }
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {

@@ -23,6 +23,10 @@ use crate::{
     },
 };
 
+/// The most statements of a request, and what each takes in its answer besides rows, in bytes.
+const STATEMENTS_LIMIT: usize = 100_000;
+const STATEMENT_BYTES: usize = 128;
+
 /// Answers a pipeline.
 pub(super) async fn answer(
     State(service): State<Arc<Service>>,
@@ -58,10 +62,28 @@ fn misuse(request: &PipelineRequest) -> Option<WireError> {
         let error = WireError::new("PROTOCOL", "a request follows the close of its stream");
         return Some(error.with_remedy("close the stream last"));
     }
-    requests.iter().find_map(|request| match request {
-        StreamRequest::Batch { batch } => misuse_of_conditions(batch),
-        _ => None,
+    let statements = requests.iter().map(|request| match request {
+        StreamRequest::Batch { batch } => batch.steps.len(),
+        _ => 1,
+    });
+    too_many_statements(statements.sum()).or_else(|| {
+        requests.iter().find_map(|request| match request {
+            StreamRequest::Batch { batch } => misuse_of_conditions(batch),
+            _ => None,
+        })
     })
+}
+
+/// Why a request of so many statements is refused, if it is: what each leaves is held until the last one has run.
+pub(super) fn too_many_statements(count: usize) -> Option<WireError> {
+    let error = || {
+        WireError::new(
+            "REQUEST_TOO_LARGE",
+            format!("the request has more than {STATEMENTS_LIMIT} statements"),
+        )
+        .with_remedy("split the request")
+    };
+    (count > STATEMENTS_LIMIT).then(error)
 }
 
 /// Why a batch is refused whose conditions cannot be known in time.
@@ -104,9 +126,11 @@ fn run(
     let mut results = Vec::with_capacity(request.requests.len());
     for request in request.requests {
         closed |= matches!(request, StreamRequest::Close);
-        results.push(match respond(&mut stream, request, patience, room) {
+        let response =
+            room.take(STATEMENT_BYTES, patience).and_then(|()| respond(&mut stream, request, patience, room));
+        results.push(match response {
             Ok(response) => StreamResult::Ok { response },
-            Err(error) => StreamResult::Error { error: WireError::from(&error) },
+            Err(error) => StreamResult::Error { error: said(&error, patience, room) },
         });
     }
     let version = stream.data_version()?;
@@ -139,7 +163,9 @@ fn respond(
             StreamResponse::Sequence
         }
         StreamRequest::Describe { text } => {
-            StreamResponse::Describe { result: stream.describe(&stream.text(&text)?)? }
+            let result = stream.describe(&stream.text(&text)?)?;
+            room.take(result.size(), patience)?;
+            StreamResponse::Describe { result }
         }
         StreamRequest::StoreSql { sql_id, sql } => {
             stream.store(sql_id, sql)?;
@@ -155,14 +181,27 @@ fn respond(
     })
 }
 
+/// An error as it is answered with, where there is room for its words.
+fn said(error: &StoreError, patience: &Patience, room: &mut Room) -> WireError {
+    let said = WireError::from(error);
+    match room.take(said.message.len(), patience) {
+        Ok(()) => said,
+        Err(full) => WireError::from(&full),
+    }
+}
+
 fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut Room) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
         let due = step.condition.is_none_or(|condition| condition.holds(&result, stream.is_autocommit()));
-        let (done, failed) = match due.then(|| execute_stmt(stream, step.stmt, patience, room)) {
+        let run = || {
+            room.take(STATEMENT_BYTES, patience)?;
+            execute_stmt(stream, step.stmt, patience, room)
+        };
+        let (done, failed) = match due.then(run) {
             None => (None, None),
             Some(Ok(done)) => (Some(done), None),
-            Some(Err(error)) => (None, Some(WireError::from(&error))),
+            Some(Err(error)) => (None, Some(said(&error, patience, room))),
         };
         result.step_results.push(done);
         result.step_errors.push(failed);

@@ -205,6 +205,9 @@ fn reading(client: Client) -> Client {
     Client { scope: Scope::Read, ..client }
 }
 
+/// How much of a line of CSV is made at once: a value of megabytes is looked through anew for each piece.
+const CSV_BUFFER: usize = 64 << 10;
+
 /// Writes the rows of a statement.
 fn write(
     mut stream: Stream,
@@ -215,7 +218,10 @@ fn write(
 ) -> Result<(), StoreError> {
     match format {
         Format::Csv => {
-            let mut rows = CsvRows { csv: csv::Writer::from_writer(out), columns: 0 };
+            let mut rows = CsvRows {
+                csv: csv::WriterBuilder::new().buffer_capacity(CSV_BUFFER).from_writer(out),
+                columns: 0,
+            };
             stream.execute(asked, &mut rows, patience)?;
             rows.csv.flush().map_err(gone)
         }

@@ -28,6 +28,9 @@ pub(super) const ANSWER_LIMIT: usize = 32 << 20;
 /// Up to how many bytes a request or an answer is small: hundreds of them may be held at once.
 const SMALL: usize = 256 << 10;
 
+/// From how many bytes on a request is held alone.
+const VERY_LARGE: u64 = 4 << 20;
+
 /// How many large requests are held at once, and how many large answers: one of these is held as values and as text.
 const LARGE_REQUESTS: usize = 2;
 const LARGE_ANSWERS: usize = 1;
@@ -61,7 +64,8 @@ impl Large {
         if length.is_some_and(|length| length <= SMALL as u64) {
             return Ok(None);
         }
-        let place = timeout(WAIT, Arc::clone(&self.requests).acquire_owned()).await;
+        let places = if length.is_some_and(|length| length > VERY_LARGE) { LARGE_REQUESTS } else { 1 };
+        let place = timeout(WAIT, Arc::clone(&self.requests).acquire_many_owned(places as u32)).await;
         place.ok().and_then(Result::ok).map(Some).ok_or_else(|| too_many("requests"))
     }
 
@@ -172,6 +176,9 @@ mod tests {
         assert!(large.request(Some(SMALL as u64)).await.unwrap().is_none());
         assert!(timeout(Duration::from_millis(50), large.request(None)).await.is_err());
         drop(held);
+        let alone = large.request(Some(VERY_LARGE + 1)).await.unwrap();
+        assert!(timeout(Duration::from_millis(50), large.request(None)).await.is_err());
+        drop(alone);
         assert!(large.request(None).await.unwrap().is_some());
     }
 

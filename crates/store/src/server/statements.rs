@@ -13,7 +13,7 @@ use super::{
     answer,
     body::Document,
     execute::execute,
-    pipeline::Gone,
+    pipeline::{Gone, too_many_statements},
     room::{self, Room},
     stream::Stream,
 };
@@ -75,6 +75,9 @@ pub(super) async fn answer(
     Extension(client): Extension<Client>,
     Document(request): Document<Request>,
 ) -> Response {
+    if let Some(refusal) = too_many_statements(request.statements.len()) {
+        return answer::refused(axum::http::StatusCode::BAD_REQUEST, &refusal);
+    }
     let mut stream = Stream::new(Arc::clone(&service), client);
     let gone = Gone(stream.patience());
     let asked = Arc::clone(&service);

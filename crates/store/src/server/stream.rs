@@ -1,6 +1,10 @@
 //! A stream: one client's statements in order, on one connection at a time, with its transaction.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{
+    collections::HashMap,
+    sync::{Arc, atomic::Ordering::Relaxed},
+    time::Duration,
+};
 
 use rusqlite::{Batch, Connection, MAIN_DB, TransactionState, fallible_iterator::FallibleIterator};
 
@@ -20,6 +24,9 @@ use crate::{
 
 /// How many texts a stream may store.
 const STORED_LIMIT: usize = 1_000;
+
+/// How many bytes of SQL the streams of all clients may store.
+const STORED_BYTES: usize = 32 << 20;
 
 /// It reads on a read-only connection until a statement has to write, and then goes on on one that writes.
 /// Dropping it undoes what it has not committed.
@@ -91,12 +98,19 @@ impl Stream {
         if self.stored.len() == STORED_LIMIT {
             return wrong(format!("{STORED_LIMIT} texts are stored already"));
         }
+        let (all, own) = (&self.service.streams.stored_bytes, sql.len());
+        if own.saturating_add(all.load(Relaxed)) > STORED_BYTES {
+            let reason = format!("{} MB of SQL are stored", STORED_BYTES >> 20);
+            return Err(StoreError::Overloaded { reason });
+        }
+        all.fetch_add(own, Relaxed);
         self.stored.insert(id, sql);
         Ok(())
     }
 
     pub(super) fn forget(&mut self, id: i32) {
-        self.stored.remove(&id);
+        let bytes = self.stored.remove(&id).map_or(0, |sql| sql.len());
+        self.service.streams.stored_bytes.fetch_sub(bytes, Relaxed);
     }
 
     /// Runs one statement.
@@ -266,6 +280,8 @@ impl Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
+        let stored = self.stored.values().map(String::len).sum();
+        self.service.streams.stored_bytes.fetch_sub(stored, Relaxed);
         let database: &Embedded = &self.service.database;
         if let Some(reader) = self.reader.take() {
             database.give_reader(reader);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Weak},
+    sync::{Arc, Weak, atomic::AtomicUsize},
     thread,
     time::{Duration, Instant},
 };
@@ -55,6 +55,8 @@ impl From<NoStream> for WireError {
 #[derive(Default)]
 pub(super) struct Streams {
     waiting: Mutex<HashMap<String, (Stream, Instant)>>,
+    /// How many bytes of SQL are stored in all streams.
+    pub(super) stored_bytes: AtomicUsize,
 }
 
 impl Streams {
