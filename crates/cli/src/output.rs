@@ -90,6 +90,14 @@ impl Output {
         }
     }
 
+    /// The same with amounts: it names their currency.
+    pub(crate) fn figures(&self, mut figures: Json) {
+        if let Json::Object(members) = &mut figures {
+            members.entry("currency").or_insert_with(|| self.words.currency().code().into());
+        }
+        self.document(&figures);
+    }
+
     /// The message `id` filled with texts.
     pub(crate) fn say(&self, id: &str, values: &[(&str, &str)]) -> String {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, FluentValue::from(*value))).collect();

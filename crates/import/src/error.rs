@@ -282,6 +282,8 @@ pub enum ImportError {
         source_name: String,
         /// The words.
         questions: Vec<LineQuestion>,
+        /// The currency of their amounts, ISO 4217.
+        currency: String,
     },
     /// Many lines have no date, and nothing says surely that those above hold for them.
     #[error("{source_name}, column {column}: {count} lines have no date")]
@@ -470,8 +472,9 @@ impl Told for ImportError {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
             }
             Self::Nested { source_name, column } => vec![file(source_name), ("column", column.clone())],
-            Self::UnclearLines { source_name, questions } => {
-                let words = questions.iter().take(WORDS_NAMED).map(LineQuestion::shown).collect::<Vec<_>>();
+            Self::UnclearLines { source_name, questions, currency } => {
+                let shown = |question: &LineQuestion| question.shown(currency);
+                let words = questions.iter().take(WORDS_NAMED).map(shown).collect::<Vec<_>>();
                 let answers: Vec<String> =
                     questions.iter().take(WORDS_NAMED).map(LineQuestion::example).collect();
                 let more = if questions.len() > WORDS_NAMED { ", …" } else { "" };

@@ -226,7 +226,8 @@ impl Prepared {
         }
         if !self.line_questions.is_empty() {
             let (source_name, questions) = (self.sheet.name.clone(), self.line_questions.clone());
-            return Err(ImportError::UnclearLines { source_name, questions });
+            let currency = self.currency.clone();
+            return Err(ImportError::UnclearLines { source_name, questions, currency });
         }
         Ok(())
     }

@@ -21,4 +21,4 @@ pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
 pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};
 pub use target::{Aim, Target};
-pub use told::{Facts, Told};
+pub use told::{Facts, Told, amount_fact};

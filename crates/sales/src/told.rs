@@ -1,5 +1,7 @@
 //! Errors as facts: libraries say what happened, the program finds the words.
 
+use crate::Money;
+
 /// What an error is about: names of facts and their values, as the user wrote them.
 pub type Facts = Vec<(&'static str, String)>;
 
@@ -10,4 +12,9 @@ pub trait Told: std::error::Error + Send + Sync + 'static {
 
     /// The values that fill the sentence.
     fn facts(&self) -> Facts;
+}
+
+/// An amount within a fact, in that currency: the words of a language write it as that language does.
+pub fn amount_fact(amount: Money, currency: &str) -> String {
+    format!("\u{e000}{amount} {currency}\u{e001}")
 }

@@ -5,6 +5,7 @@ mod anomalies;
 mod asked;
 mod breakdown;
 mod calendar;
+mod currency;
 mod events;
 mod forecasts;
 mod imports;
@@ -60,25 +61,32 @@ pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
 /// What only those may ask who may use the service.
 fn routes(service: &Service) -> OpenApiRouter<Service> {
     // What may be asked for several at once. The first are a function of the sales; everything else is told anew each time.
-    let figures = OpenApiRouter::new()
-        .routes(routes!(summary::summary))
-        .routes(routes!(breakdown::breakdown))
-        .routes(routes!(series::series))
-        .routes(routes!(calendar::calendar))
-        .routes(routes!(names::names))
-        .routes(routes!(lines::lines))
-        .routes(routes!(seasonality::told))
-        .routes(routes!(anomalies::told))
-        .routes(routes!(store_days::told, store_days::say))
-        .routes(routes!(net::net))
-        .routes(routes!(targets::targets))
-        .routes(routes!(why::why))
-        .routes(routes!(forecasts::backtests))
-        // Packed before it is remembered, not each time.
-        .route_layer(CompressionLayer::new())
-        .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
-        .routes(routes!(forecasts::kept, forecasts::make))
-        .routes(routes!(forecasts::scores));
+    let figures = currency::named(
+        service,
+        OpenApiRouter::new()
+            .routes(routes!(summary::summary))
+            .routes(routes!(breakdown::breakdown))
+            .routes(routes!(series::series))
+            .routes(routes!(lines::lines))
+            .routes(routes!(seasonality::told))
+            .routes(routes!(anomalies::told))
+            .routes(routes!(net::net))
+            .routes(routes!(targets::targets))
+            .routes(routes!(why::why))
+            .routes(routes!(forecasts::backtests)),
+    )
+    .routes(routes!(calendar::calendar))
+    .routes(routes!(names::names))
+    .routes(routes!(store_days::told, store_days::say))
+    // Packed before it is remembered, not each time.
+    .route_layer(CompressionLayer::new())
+    .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
+    .merge(currency::named(
+        service,
+        OpenApiRouter::new()
+            .routes(routes!(forecasts::kept, forecasts::make))
+            .routes(routes!(forecasts::scores)),
+    ));
     let (together, description) = figures.clone().split_for_parts();
     let known = KnownParams::of(&description);
     let together = together.route_layer(from_fn_with_state(known, known_params::refuse_others));
@@ -87,16 +95,20 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(several::several))
         .route_layer(Extension(together))
-        .routes(routes!(imports::ledger, imports::import))
-        .routes(routes!(imports::undo))
+        .merge(currency::named(
+            service,
+            OpenApiRouter::new()
+                .routes(routes!(imports::ledger, imports::import))
+                .routes(routes!(imports::undo))
+                .routes(routes!(imports::one::one))
+                .routes(routes!(analyses::run)),
+        ))
         .routes(routes!(imports::drafts::correct, imports::drafts::drop))
-        .routes(routes!(imports::one::one))
         .routes(routes!(imports::rejects::rejects))
         .routes(routes!(imports::jobs::all))
         .routes(routes!(imports::jobs::one, imports::jobs::cancel))
         .routes(routes!(sources::sources))
         .routes(routes!(events::events))
-        .routes(routes!(analyses::run))
         .routes(routes!(sql::sql))
         .merge(figures)
         .route_layer(from_fn(tags::keep_nowhere_else))

@@ -10,7 +10,7 @@ use std::{
 };
 
 use comptoir_import::{ColumnProof, ImportError, OnError, Options, Prepared, Report, Sheet, Watch};
-use comptoir_sales::Table;
+use comptoir_sales::{Table, Told};
 use comptoir_store::Book;
 
 use crate::problem::Problem;
@@ -76,7 +76,8 @@ impl Draft {
                 self.lines.store(report.lines, Ordering::Relaxed);
                 Ok(Proved::Whole(Box::new(report)))
             }
-            Err(error @ ImportError::Store(_)) => Err(error),
+            // What the reader can answer is a question; other errors of the store are none of the file.
+            Err(error @ ImportError::Store(_)) if !ANSWERED.contains(&error.code()) => Err(error),
             Err(error) => Ok(Proved::Outline(table, columns, error)),
         }
     }
@@ -105,6 +106,9 @@ impl Draft {
         if self.is_importing.load(Ordering::Acquire) { Err(Problem::draft_in_use()) } else { Ok(()) }
     }
 }
+
+/// What a file may be asked about by what is kept already.
+const ANSWERED: [&str; 2] = ["store-same-sales", "store-other-currency"];
 
 /// The drafts of a service.
 #[derive(Default)]

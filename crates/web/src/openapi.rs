@@ -24,7 +24,7 @@ use crate::{assets, problem::ProblemDocument, service::Service};
     info(
         title = "Comptoir",
         description = "Sales, analyses and forecasts of a small business. Days are civil dates, `YYYY-MM-DD`; amounts \
-                       are in the database's currency. Where a password is set, a program sends it with each request.",
+                       are in the database's currency, which answers with amounts name (`currency`, ISO 4217). Where a password is set, a program sends it with each request.",
     ),
     components(schemas(ProblemDocument)),
     security(("password" = []), ("bearer" = [])),

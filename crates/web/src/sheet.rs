@@ -107,6 +107,7 @@ impl Sheet {
             let counts = [("rows", self.rows.len().into()), ("all", all.into())];
             line("rows", words.say("about-first-rows", &counts))
         }));
+        about.push(line("currency", self.currency.code().to_owned()));
         about.push(line("made-at", made_at.to_owned()));
         self.about = about;
         self

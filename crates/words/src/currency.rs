@@ -1,7 +1,7 @@
 //! Currencies by their ISO 4217 code: how many decimals they have, and their signs in each language.
 //!
-//! The tables are those of ISO 4217 and of CLDR for France and the United Kingdom, which the browser uses too. ICU4X has
-//! currencies in its experimental crate only, whose data would be larger than all of this program's words.
+//! The tables are those of ISO 4217 and of CLDR for France and the United Kingdom, which the browser uses too. Why they are
+//! not left to ICU4X stands in ARCHITECTURE.md.
 
 use crate::Lang;
 

@@ -2,6 +2,7 @@
 //!
 //! The catalogues are Mozilla Fluent files, the same for the command line, the API and the page.
 
+mod amounts;
 mod currency;
 mod formats;
 mod lang;
@@ -115,12 +116,12 @@ impl Words {
 
     /// Tells the error of that code and those facts, and what helps.
     pub fn tell(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
-        self.tell_as(&format!("error-{code}"), &values(facts))
+        self.tell_as(&format!("error-{code}"), &values(facts, self.lang))
     }
 
     /// Tells why a line was refused, and what helps.
     pub fn tell_reject(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
-        self.tell_reject_with(code, &values(facts))
+        self.tell_reject_with(code, &values(facts, self.lang))
     }
 
     /// The same of facts that were kept, whose names are not known beforehand.
@@ -151,8 +152,8 @@ impl Words {
     }
 }
 
-fn values<'a>(facts: &'a [(&'static str, String)]) -> Vec<(&'a str, FluentValue<'a>)> {
-    facts.iter().map(|(name, value)| (*name, FluentValue::from(value.as_str()))).collect()
+fn values<'a>(facts: &'a [(&'static str, String)], lang: Lang) -> Vec<(&'a str, FluentValue<'a>)> {
+    facts.iter().map(|(name, value)| (*name, FluentValue::from(amounts::written(value, lang)))).collect()
 }
 
 #[cfg(test)]

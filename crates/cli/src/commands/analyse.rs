@@ -93,7 +93,7 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
     }
     let mut document = answer_document(&answer, &classes);
     tell_sql(flags, question, output, &mut document);
-    output.document(&document);
+    output.figures(document);
     Ok(Done::Whole)
 }
 
@@ -169,7 +169,7 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
     ];
     let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.money(amount.to_f64())]);
     output.print(&table(&header, rows));
-    output.document(&net_document(&steps));
+    output.figures(net_document(&steps));
     Ok(())
 }
 

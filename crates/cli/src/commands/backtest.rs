@@ -28,7 +28,7 @@ pub(super) fn run(flags: &Backtest, database: &dyn Database, output: &Output) ->
     let trial = backtest_revenue(&sales, &filters, &models, plan, |done, of| progress.report(done, of))?;
     drop(progress);
     tell(&trial, output);
-    output.document(&backtest_document(&trial));
+    output.figures(backtest_document(&trial));
     Ok(Done::Whole)
 }
 

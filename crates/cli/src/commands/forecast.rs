@@ -48,7 +48,7 @@ pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) ->
         [total, parts @ ..] => tell_parts(total, parts, flags.grain(), output),
         [] => {}
     }
-    output.document(&forecasts_document(&forecasts, flags.grain()));
+    output.figures(forecasts_document(&forecasts, flags.grain()));
     Ok(Done::Whole)
 }
 

@@ -49,7 +49,7 @@ pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output)
     };
     let reports = import_all(&sources, &options, &rejects, database, output)?;
     let leftovers = reports.iter().any(Report::has_leftovers);
-    output.document(&json!({ "imports": reports.iter().map(document).collect::<Vec<_>>() }));
+    output.figures(json!({ "imports": reports.iter().map(document).collect::<Vec<_>>() }));
     Ok(if leftovers { Done::WithLeftovers } else { Done::Whole })
 }
 
@@ -133,7 +133,6 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
         proof::tell(report, output);
     }
     tell_outcome(report, output);
-    account::tell(report, output);
     for note in comptoir_web::import_notes(report, output.words()) {
         Output::note(&note);
     }

@@ -58,7 +58,7 @@ fn ledger(database: &dyn Database, id: Option<i64>) -> Result<Vec<BTreeMap<&'sta
 
 fn list(database: &dyn Database, output: &Output) -> Result<(), Failure> {
     let imports = ledger(database, None)?;
-    output.document(&json!({ "imports": imports.iter().map(document).collect::<Vec<_>>() }));
+    output.figures(json!({ "imports": imports.iter().map(document).collect::<Vec<_>>() }));
     if imports.is_empty() {
         output.title("imports-none", &[]);
         return Ok(());
@@ -120,7 +120,7 @@ fn show(id: i64, database: &dyn Database, output: &Output) -> Result<(), Failure
             json!({ "line": row.first().and_then(Value::as_integer), "code": value(1), "column": value(2), "value": value(3), "original": value(4) })
         })
         .collect();
-    output.document(&whole);
+    output.figures(whole);
     for name in COLUMNS {
         let value = if name == "revenue" { money(&import[name], output) } else { shown(&import[name]) };
         if !value.is_empty() {
@@ -158,7 +158,7 @@ fn undo(id: i64, database: &dyn Database, output: &Output) -> Result<(), Failure
     let facts =
         [("id", number.as_str()), ("removed", &removed), ("restored", &restored), ("revenue", &revenue)];
     output.outcome("imports-taken-back", &facts);
-    output.document(&json!({
+    output.figures(json!({
         "id": id,
         "removed": undone.removed,
         "restored": undone.restored,

@@ -45,7 +45,7 @@ pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>,
         });
         output.print(&table(&header, rows));
     }
-    output.document(&targets_document(targets, of_period));
+    output.figures(targets_document(targets, of_period));
 }
 
 /// Whose target it is, and of which month.

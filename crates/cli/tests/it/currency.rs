@@ -55,6 +55,10 @@ fn no_figure_of_another_currency_is_in_euros() {
                 shown.push_str(&text);
             }
         }
+        for verb in VERBS {
+            let document = desk.run(&[verb, &["--json"]].concat()).json();
+            assert_eq!(document["currency"], code, "{verb:?}: {document}");
+        }
         assert!(!shown.contains('€') && !shown.contains("EUR"), "{code}: {shown}");
         the_service_says(&desk, code);
     }
@@ -66,6 +70,32 @@ fn the_service_says(desk: &Desk, code: &str) {
     let words = service.download("/words/fr/overview.ftl");
     assert_eq!(words.header("comptoir-currency"), code);
     assert_eq!(service.get("/api/v1/summary").1["currency"], code);
+    for path in [
+        "breakdown/product",
+        "breakdown/month?compare=previous&from=2025-11-01",
+        "series",
+        "series?grain=month",
+        "net",
+        "targets",
+        "anomalies",
+        "seasonality",
+        "backtests",
+        "forecasts",
+        "forecasts/scores",
+        "imports",
+        "imports/1",
+        "lines?limit=3",
+    ] {
+        let (status, answer) = service.get(&format!("/api/v1/{path}"));
+        assert_eq!((status, &answer["currency"]), (200, &code.into()), "{path}: {answer}");
+    }
+    let made = service
+        .post("/api/v1/forecasts", r#"{"model":"arima(5,1,0)"}"#, &[("content-type", "application/json")])
+        .1;
+    assert_eq!(made["currency"], code, "{made}");
+    let file = service.download("/api/v1/breakdown/product?format=csv");
+    let header = String::from_utf8_lossy(&file.bytes).lines().next().unwrap_or_default().to_owned();
+    assert!(header.contains(&format!("({code})")), "{header}");
     let why = service.get("/api/v1/why?compare=previous&from=2025-11-01").1;
     assert!(!why.to_string().contains('€'), "{why}");
     for path in ["/", "/forecasts", "/data", "/sql", "/words/fr/overview.ftl", "/words/fr/forecasts.ftl"] {

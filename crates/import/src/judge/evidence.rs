@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use comptoir_sales::{Money, SaleKind};
+use comptoir_sales::{Money, SaleKind, amount_fact};
 
 use super::{Group, Judge};
 use crate::{
@@ -82,9 +82,10 @@ pub struct LineQuestion {
 }
 
 impl LineQuestion {
-    /// The word with its column, its lines and what these state: `Statut : Brouillon (3 × , 45.00)`.
-    pub fn shown(&self) -> String {
-        let Self { column, word, lines, amount, .. } = self;
+    /// The word with its column, its lines and what these state, in that currency: `Statut = Brouillon (×3, 45,00 €)`.
+    pub fn shown(&self, currency: &str) -> String {
+        let Self { column, word, lines, .. } = self;
+        let amount = amount_fact(self.amount, currency);
         if column.is_empty() {
             return format!("{word} (×{lines}, {amount})");
         }

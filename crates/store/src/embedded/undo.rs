@@ -77,8 +77,9 @@ fn hand_over(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreE
             &format!(
                 "update {table} set import_id =
                      (select min(s.import_id) from sales s where s.{column} = {table}.id and s.import_id is not ?1)
-                 where import_id = ?1 and exists
-                     (select 1 from sales s where s.{column} = {table}.id and s.import_id is not ?1)"
+                 where import_id = ?1
+                     and id not in (select row_id from import_changes where import_id = ?1 and table_name = '{table}')
+                     and exists (select 1 from sales s where s.{column} = {table}.id and s.import_id is not ?1)"
             ),
             [import_id],
         )?;

@@ -9,6 +9,12 @@ import { TABLES, chooseTable, setOption } from './draft.js';
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('../shared/dom.js').Child} Child */
 
+/** The zones of France and its territories. */
+const ZONES = [
+  'Europe/Paris', 'America/Guadeloupe', 'America/Martinique', 'America/Cayenne', 'America/Miquelon', 'Indian/Reunion', 'Indian/Mayotte',
+  'Pacific/Noumea', 'Pacific/Tahiti', 'Pacific/Wallis',
+];
+
 /**
  * @param {Entry} entry
  * @param {Draft} draft
@@ -44,9 +50,15 @@ export function drawChoices(entry, draft, view) {
       choice('date_order', ['', 'dmy', 'mdy', 'ymd', 'ydm'], 'order'),
       choice('decimal', ['', 'comma', 'point'], 'decimal'),
       sourceOf(entry, view, correct),
+      currencyOf(entry, draft, view, correct),
+      zoneOf(entry, draft, view, correct),
+      ...movedOf(entry, draft, view, correct),
     ),
     html('p', { class: 'soft' }, say(`page-data-mode-${mode}-means`)),
     mode === 'replace' && check(entry, say('page-data-replace-partial'), corrections.replace_partial === true, 'partial', (on) => correct(setOption(corrections, 'replace_partial', on))),
+    ((draft.held_back_store_days ?? 0) > 0 || corrections.same_till === true) &&
+      check(entry, say('page-data-same-till-choice'), corrections.same_till === true, 'same-till', (on) => correct(setOption(corrections, 'same_till', on))),
+    corrections.dates_once === true && check(entry, say('page-data-dates-once'), true, 'dates-once', (on) => correct(setOption(corrections, 'dates_once', on))),
     (draft.rejected ?? 0) > 0 && check(entry, say('page-data-abort'), corrections.on_error === 'abort', 'abort', (on) => correct(setOption(corrections, 'on_error', on && 'abort'))),
   );
 }
@@ -79,22 +91,64 @@ function select({ key }, label, name, values, chosen, onChoice) {
 }
 
 /** @param {Entry} entry @param {View} view @param {(corrected: Corrections) => void} correct */
-function sourceOf(entry, { say }, correct) {
-  const id = `choice-${entry.key}-source`;
+const sourceOf = (entry, { say }, correct) =>
+  field(entry, 'source', say('page-data-source'), { placeholder: say('page-data-source-auto'), title: say('page-data-source-means') }, (value) =>
+    correct(setOption(entry.corrections, 'source', value)),
+  );
+
+/** The currency of the amounts, in a file that has some. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */
+function currencyOf(entry, draft, { say }, correct) {
+  const isAsked = draft.problem?.code === 'import-mixed-currencies' || draft.problem?.code === 'store-other-currency';
+  if (!draft.currency && !isAsked && !entry.corrections.currency) return null;
+  const shown = { placeholder: draft.currency ?? 'EUR', title: say('page-data-currency-means'), maxlength: 3, size: 3 };
+  return field(entry, 'currency', say('page-data-currency'), shown, (value) => correct(setOption(entry.corrections, 'currency', value.toUpperCase())));
+}
+
+/** On which day times of UTC are counted, in a file that has some. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */
+function zoneOf(entry, draft, { say }, correct) {
+  const rule = entry.corrections.time_zone ?? draft.time_zone?.rule;
+  if (rule === undefined) return null;
+  const zones = [...new Set([...ZONES, ...(['shop', 'keep'].includes(rule) ? [] : [rule])])];
+  const values = [...['shop', 'keep'].map((value) => [value, say(`page-data-time-zone-${value}`)]), ...zones.map((zone) => [zone, zone])];
+  return select(entry, say('page-data-time-zone'), 'time_zone', values, rule, (value) => correct(setOption(entry.corrections, 'time_zone', value)));
+}
+
+/** What becomes of the sales of stores that are elsewhere. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */
+function movedOf(entry, draft, { say }, correct) {
+  if ((draft.stores_moved ?? []).length === 0) return [];
+  const chosen = entry.corrections.moved_stores ?? '';
+  const values = ['', 'past'].map((value) => [value, say(`page-data-moved-${value || 'stay'}`)]);
+  const set = (/** @type {string} */ value) => correct(setOption(entry.corrections, 'moved_stores', value));
+  return [
+    select(entry, say('page-data-moved'), 'moved_stores', values, chosen === 'past' ? 'past' : '', set),
+    field(entry, 'moved_since', say('page-data-moved-since'), { type: 'date', value: chosen === 'past' ? '' : chosen }, set),
+  ];
+}
+
+/**
+ * A field of text; what is in it counts when it is left.
+ * @param {Entry} entry
+ * @param {string} name
+ * @param {string} label
+ * @param {Record<string, string | number>} attributes
+ * @param {(value: string) => void} onChange
+ */
+function field(entry, name, label, attributes, onChange) {
+  const id = `choice-${entry.key}-${name}`;
+  const value = name === 'source' || name === 'currency' ? (entry.corrections[name] ?? '') : '';
   return html(
     'div',
     {},
-    html('label', { for: id }, say('page-data-source')),
+    html('label', { for: id }, label),
     html('input', {
       id,
       type: 'text',
-      value: entry.corrections.source ?? '',
-      placeholder: say('page-data-source-auto'),
-      title: say('page-data-source-means'),
+      value,
       autocomplete: 'off',
-      'data-focus': 'source',
+      'data-focus': name,
+      ...attributes,
       /** @param {Event & {target: HTMLInputElement}} event */
-      onchange: ({ target }) => correct(setOption(entry.corrections, 'source', target.value.trim())),
+      onchange: ({ target }) => onChange(target.value.trim()),
     }),
   );
 }

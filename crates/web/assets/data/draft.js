@@ -34,6 +34,10 @@
  * @property {Column[]} columns
  * @property {{line: number, kind: string, amount: number}[]} aside
  * @property {Account | null} account
+ * @property {string[]} [notes] what else there is to know, in sentences
+ * @property {string | null} [currency] of the amounts, ISO 4217
+ * @property {{rule: string, lines: number, moved: number, zones: string[]} | null} [time_zone] how times of UTC became days
+ * @property {{store: string, before: string, after: string, sales: number, revenue: number, waits: boolean}[]} [stores_moved]
  * @property {string} message
  */
 /**
@@ -70,6 +74,10 @@
  * @property {string} [source]
  * @property {Record<string, string>} [words] what the lines of words are
  * @property {boolean} [dates_once]
+ * @property {string} [time_zone] `shop`, `keep` or the name of a zone
+ * @property {string} [currency] ISO 4217
+ * @property {boolean} [same_till]
+ * @property {string} [moved_stores] `past` or the day of the move
  */
 
 /**
@@ -118,7 +126,7 @@ export const chooseTable = (corrections, table) => ({ ...corrections, table, map
 /**
  * Sets an option; the empty text leaves it to the program.
  * @param {Corrections} corrections
- * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial' | 'dates_once'} option
+ * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial' | 'dates_once' | 'time_zone' | 'currency' | 'same_till' | 'moved_stores'} option
  * @param {string | boolean} value
  * @returns {Corrections}
  */

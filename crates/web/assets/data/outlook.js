@@ -66,6 +66,7 @@ export function notesOf(report, mode, view) {
   return html(
     'ul',
     { class: 'notes' },
+    ...(report.notes ?? []).map((note) => html('li', {}, note)),
     named('page-data-products-brought', report.products_brought ?? []),
     named('page-data-stores-brought', report.stores_brought ?? []),
     named('page-data-without-region', report.stores_without_region ?? []),

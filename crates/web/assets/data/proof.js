@@ -87,6 +87,11 @@ function answersTo(code, entry, { say, desk }) {
       return ['comma', 'point'].map((mark) => answer(setOption(corrections, 'decimal', mark), say(`page-data-decimal-${mark}`)));
     case 'import-missing-dates':
       return [answer(setOption(corrections, 'dates_once', true), say('page-data-dates-once'))];
+    case 'store-same-sales':
+      return [
+        answer(setOption(corrections, 'same_till', true), say('page-data-same-till')),
+        answer(setOption(setOption(corrections, 'same_till', true), 'mode', 'replace'), say('page-data-same-till-replace')),
+      ];
     case 'import-unknown-table':
       return TABLES.map((table) => answer(chooseTable(corrections, table), say(`page-data-table-${table}`)));
     default:

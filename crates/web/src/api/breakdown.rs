@@ -36,7 +36,7 @@ pub(super) struct Breakdown {
     label: Option<String>,
     /// What is to be said of changes where they are not of all days of the figures, in words.
     notes: Vec<String>,
-    /// Euros, of all groups, also those beyond the limit.
+    /// Of all groups, also those beyond the limit.
     total: f64,
     /// What the figures are, in words.
     definition: String,

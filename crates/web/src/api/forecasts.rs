@@ -194,7 +194,7 @@ pub(super) async fn make(
         Named,
         AsFile,
     ),
-    responses((status = 200, description = "Errors in euros and as shares; a model that could not be tried has an `error` instead", body = serde_json::Value, example = json!({
+    responses((status = 200, description = "Errors as amounts and as shares; a model that could not be tried has an `error` instead", body = serde_json::Value, example = json!({
         "horizon": 7, "origins": ["2023-11-15", "2023-11-22"], "from": "2023-11-16", "to": "2023-11-29",
         "data_version": 3, "winner": "ces",
         "models": [{

@@ -85,7 +85,7 @@ struct LedgerLine {
     rejected: Option<i64>,
     /// How many of the rejected lines can still be fetched.
     rejects_kept: Option<u64>,
-    /// By how much the revenue moved, in euros.
+    /// By how much the revenue moved, in the currency of the database.
     revenue: Option<f64>,
     /// ISO 8601, UTC.
     imported_at: Option<String>,
@@ -180,7 +180,7 @@ pub(super) struct TakenBack {
     removed: u64,
     /// Lines that it had written over or taken out, now as they were before.
     restored: u64,
-    /// By how much the revenue moved, in euros.
+    /// By how much the revenue moved, in the currency of the database.
     revenue: f64,
 }
 

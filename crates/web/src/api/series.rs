@@ -64,7 +64,7 @@ struct Before {
 /// Sums that are zero when nothing was sold.
 #[derive(Serialize, ToSchema)]
 struct SumsJson {
-    /// Euros.
+    /// In the currency of the database.
     revenue: f64,
     /// Lines of sales.
     sales: i64,

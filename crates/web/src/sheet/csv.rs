@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use ::csv::{Terminator, WriterBuilder};
 
-use super::{Cell, Kind, Sheet};
+use comptoir_words::Currency;
+
+use super::{Cell, Column, Kind, Sheet};
 
 /// How a CSV file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +27,7 @@ impl Sheet {
         };
         let mut writer =
             WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(mark.to_vec());
-        writer.write_record(self.columns.iter().map(|column| as_text(&column.header).into_owned()))?;
+        writer.write_record(self.columns.iter().map(|column| self.header_of(column)))?;
         for row in &self.rows {
             let cells = row.iter().zip(&self.columns);
             writer
@@ -36,6 +38,15 @@ impl Sheet {
             writer.write_record([as_text(note)].into_iter().chain(rest).map(Cow::into_owned))?;
         }
         Ok(writer.into_inner().map_err(::csv::IntoInnerError::into_error)?)
+    }
+
+    /// A header; one of amounts names their currency, unless that is the euro.
+    fn header_of(&self, column: &Column) -> String {
+        let header = as_text(&column.header);
+        match column.kind {
+            Kind::Money if self.currency != Currency::EURO => format!("{header} ({})", self.currency.code()),
+            _ => header.into_owned(),
+        }
     }
 }
 

@@ -98,7 +98,7 @@ pub fn scores_document(scores: &[ForecastScore]) -> Json {
     json!({ "scores": scores.iter().map(score).collect::<Vec<_>>() })
 }
 
-/// Models tried on the past: errors in euros and as shares, the winner first.
+/// Models tried on the past: errors as amounts and as shares, the winner first.
 pub fn backtest_document(backtest: &RevenueBacktest) -> Json {
     let rival = |rival: &Rival| {
         let mut document = json!({ "model": rival.model });

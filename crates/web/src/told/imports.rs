@@ -1,21 +1,25 @@
 //! What an import did besides taking lines, in sentences: the same on the command line and in the API.
 
 use comptoir_import::{
-    AmountFrom, Basis, Field, OtherDays, Relation, Report, StoreMoved, TimeZoneRule, ZoneProof,
+    AmountFrom, Basis, Class, Field, OtherDays, Part, Relation, Report, StoreMoved, TimeZoneRule, ZoneProof,
 };
-use comptoir_sales::Moving;
-use comptoir_words::Words;
+use comptoir_sales::{Money, Moving, Table};
+use comptoir_words::{FluentValue, Words};
 
 use super::say;
 
 /// How many names or days are listed.
 const LISTED: usize = 10;
 
-/// Where the revenue was taken from, what of the text was put right, on which day times of UTC were counted, which stores
+/// How many totals are named that are the sum of no lines.
+const CONTRADICTED_TOLD: usize = 20;
+
+/// What became of all lines, where the revenue was taken from, what of the text was put right, on which day times of UTC were counted, which stores
 /// have moved and which prices have changed.
 pub fn import_notes(report: &Report, words: &Words) -> Vec<String> {
     let proof = &report.proof;
-    let mut notes = amounts(report, words);
+    let mut notes = account(report, words);
+    notes.extend(amounts(report, words));
     if let Some(repair) = &proof.repair {
         let lines = repair.lines.to_string();
         let facts = [("lines", lines.as_str()), ("before", &repair.before), ("after", &repair.after)];
@@ -27,6 +31,56 @@ pub fn import_notes(report: &Report, words: &Words) -> Vec<String> {
     }
     notes.extend(prices(report, words));
     notes
+}
+
+/// What became of all lines, where that is more than that all are sales, and what the totals of the file say.
+fn account(report: &Report, words: &Words) -> Vec<String> {
+    let (account, proof) = (&report.account, &report.proof);
+    let money = |amount: Money| words.formats().money(amount.to_f64());
+    let mut notes = vec![];
+    if !account.filled.is_empty() {
+        notes.push(say(words, "account-filled", &[("columns", &account.filled.join(", "))]));
+    }
+    for (id, sheets) in
+        [("import-sheets-read", &proof.sheets_read), ("import-sheets-aside", &proof.sheets_aside)]
+    {
+        if !sheets.is_empty() {
+            notes.push(say(words, id, &[("file", &report.name), ("sheets", &sheets.join(", "))]));
+        }
+    }
+    let is_plain = account.parts().all(|(class, _)| matches!(class, Class::Kept("sale" | "record")));
+    if report.table == Table::Sales && (report.dry_run || !is_plain) {
+        let whole = account.whole();
+        let parts: Vec<String> = account.parts().map(|(class, part)| shown(class, part, words)).collect();
+        let (lines, stated) = (whole.lines.to_string(), money(whole.stated));
+        let told = [("lines", lines.as_str()), ("amount", &stated), ("parts", &parts.join(" + "))];
+        notes.push(say(words, "account", &told));
+    }
+    if account.confirmed > 0 {
+        notes.push(words.say("account-confirmed", &[("count", FluentValue::from(account.confirmed))]));
+    }
+    for (line, stated) in account.contradicted.iter().take(CONTRADICTED_TOLD) {
+        let told = [("file", report.name.as_str()), ("line", &line.to_string()), ("amount", &money(*stated))];
+        notes.push(say(words, "account-contradicted", &told));
+    }
+    notes
+}
+
+/// `3 returned (−15,00 €)`.
+fn shown(class: Class, part: Part, words: &Words) -> String {
+    let money = |amount: Money| words.formats().money(amount.to_f64());
+    let name = match class {
+        Class::Kept(kind) => words.text(&format!("account-{kind}")),
+        Class::Aside(kind) => words.text(&format!("aside-{}", kind.name())),
+        Class::Refused => words.text("account-refused"),
+    };
+    let amount = match part {
+        Part { stated, counted, .. } if matches!(class, Class::Kept(_)) && stated != counted => {
+            format!("{} → {}", money(stated), money(counted))
+        }
+        Part { stated, .. } => money(stated),
+    };
+    say(words, "account-part", &[("lines", &part.lines.to_string()), ("name", &name), ("amount", &amount)])
 }
 
 /// Which column the revenue was taken from.
@@ -115,7 +169,7 @@ fn prices(report: &Report, words: &Words) -> Option<String> {
     if changed.is_empty() {
         return None;
     }
-    let money = |amount: comptoir_sales::Money| words.formats().money(amount.to_f64());
+    let money = |amount: Money| words.formats().money(amount.to_f64());
     let shown = changed
         .iter()
         .map(|price| format!("{} ({} → {})", price.product, money(price.before), money(price.after)));

@@ -108,7 +108,7 @@ help-db-token-revoke-id = Its number
 
 help-import-mode = Known lines stay (new), take the file's content (upsert), and those that the file lacks for its days are taken out (replace)
 help-import-replace-partial = With replace: also for the file's first and last day when they have become smaller
-help-import-rejects = Where to keep refused lines, to be mended and imported (NAME.rejets.csv otherwise)
+help-import-rejects = Where to keep refused lines, to be corrected and imported (NAME.rejets.csv otherwise)
 help-import-source = The till or shop that the file is from: its ids never meet those of others
 
 help-imports = The ledger of imports

@@ -215,7 +215,7 @@ import-store-past = All its sales went with it.
 import-store-from = Its sales since { $day } count at the new place, those before stay at the former one.
 import-store-other-days = The store { $store } is on the time of { $zone }: { $sales } of its sales, kept on { $days }, would be of another day. To put them there, import again with --mode upsert: { $files }
 import-prices-changed = Prices changed ({ $count }): { $products }. Sales imported before keep their amounts.
-import-rejects-kept = Refused lines kept in { $path }: mend them, then import that file.
+import-rejects-kept = Refused lines kept in { $path }: correct them, then import that file.
 
 proof-title = { $file } is read like this:
 proof-fact = {"  "}{ $name }: { $value }
@@ -441,6 +441,7 @@ about-period = Period
 about-compared = Comparison
 about-rows = Rows
 about-first-rows = the first { $rows } of { $all }
+about-currency = Currency
 about-made-at = Made at (UTC)
 summary-period = Period
 summary-compared = Days compared

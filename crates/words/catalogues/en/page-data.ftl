@@ -70,7 +70,7 @@ page-data-meaning-sale = Sales
 page-data-meaning-return = Returns
 page-data-meaning-discount = Discounts
 page-data-meaning-aside = To be set aside
-page-data-remedy-import-rejected = Mend these lines in the file, or allow below that the good ones are imported.
+page-data-remedy-import-rejected = Correct these lines in the file, or allow below that the good ones are imported.
 
 page-data-mode = What is written
 page-data-mode-new = What is new
@@ -91,6 +91,18 @@ page-data-decimal = Decimals
 page-data-decimal-auto = As the column tells
 page-data-decimal-comma = Comma: 12,50
 page-data-decimal-point = Point: 12.50
+page-data-same-till = They are the same sales
+page-data-same-till-replace = The same: those of the file replace them
+page-data-same-till-choice = This file is of the same till as the sales imported before of these days: lines that both have count once, the others are added.
+page-data-currency = Currency
+page-data-currency-means = The code of the currency of the amounts, such as EUR, CHF or XPF.
+page-data-time-zone = Times of UTC
+page-data-time-zone-shop = Day of the store
+page-data-time-zone-keep = Day as written
+page-data-moved = Sales of stores that have moved
+page-data-moved-stay = Nothing changes
+page-data-moved-past = All go with the store
+page-data-moved-since = … or since
 page-data-source = Till or shop
 page-data-source-auto = As the columns tell
 page-data-source-means = A name that tells this till from others: their sale numbers do not mix.
@@ -194,8 +206,8 @@ page-data-rejects = { $count ->
    *[other] { $number } lines refused
   }
 page-data-more-rejects = { $count ->
-    [one] And { $number } other. All can be downloaded after the import, to be mended and imported.
-   *[other] And { $number } others. All can be downloaded after the import, to be mended and imported.
+    [one] And { $number } other. All can be downloaded after the import, to be corrected and imported.
+   *[other] And { $number } others. All can be downloaded after the import, to be corrected and imported.
   }
 page-data-reject-line = Line
 page-data-reject-column = Column

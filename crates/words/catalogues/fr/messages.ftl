@@ -441,6 +441,7 @@ about-period = Période
 about-compared = Comparaison
 about-rows = Lignes
 about-first-rows = les { $rows } premières sur { $all }
+about-currency = Devise
 about-made-at = Fait le (UTC)
 summary-period = Période
 summary-compared = Jours comparés

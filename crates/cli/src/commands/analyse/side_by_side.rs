@@ -72,7 +72,7 @@ pub(super) fn answer(
         });
     }
     tell_sql(flags, question, output, &mut document);
-    output.document(&document);
+    output.figures(document);
     Ok(Done::Whole)
 }
 

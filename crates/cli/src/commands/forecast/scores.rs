@@ -20,7 +20,7 @@ pub(super) fn tell(sales: &Sales<'_>, progress: Progress, output: &Output) -> Re
         output.print(&as_table(&scores, output));
         output.print(&output.words().text("scores-note"));
     }
-    output.document(&scores_document(&scores));
+    output.figures(scores_document(&scores));
     Ok(Done::Whole)
 }
 

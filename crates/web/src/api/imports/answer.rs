@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use comptoir_import::{Account, Class, ColumnProof, Field, LineQuestion, Part, Report, SetAside, StoreMoved};
 use comptoir_sales::Reject;
-use comptoir_words::{FluentValue, Words};
+use comptoir_words::{Currency, FluentValue, Words};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -56,8 +56,22 @@ pub(in crate::api) struct Imported {
     stores_moved: Vec<StoreMovedJson>,
     /// The currency of the amounts, ISO 4217.
     currency: Option<String>,
+    /// How times of UTC became days; null in a file that has none.
+    time_zone: Option<TimeZoneJson>,
     /// The outcome in a sentence.
     message: String,
+}
+
+/// How times of UTC became days.
+#[derive(Serialize, ToSchema)]
+pub(in crate::api) struct TimeZoneJson {
+    /// `shop`, `keep` or the name of a zone.
+    rule: String,
+    /// Lines with a time of UTC.
+    lines: u64,
+    /// Those that lie on another day than the one that is written, or would.
+    moved: u64,
+    zones: Vec<String>,
 }
 
 /// A store that a file of stores has elsewhere than it is kept.
@@ -177,6 +191,9 @@ pub(in crate::api) struct RejectJson {
 }
 
 pub(super) fn imported(words: &Words, report: &Report) -> Imported {
+    if let Some(currency) = report.proof.currency.as_deref().and_then(Currency::from_code) {
+        words.use_currency(currency);
+    }
     let poured = &report.poured;
     let good = report.lines.saturating_sub(report.reject_count);
     let (message, count) = match (report.dry_run, poured.added) {
@@ -220,6 +237,12 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         notes: import_notes(report, words),
         stores_moved: report.stores_moved.iter().filter(|moved| moved.is_elsewhere).map(moved).collect(),
         currency: report.proof.currency.clone(),
+        time_zone: report.proof.time_zone.as_ref().map(|zone| TimeZoneJson {
+            rule: zone.rule.name().to_owned(),
+            lines: zone.lines,
+            moved: zone.moved,
+            zones: zone.zones.clone(),
+        }),
         source: report.name.clone(),
     }
 }

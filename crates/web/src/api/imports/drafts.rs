@@ -19,8 +19,8 @@ use utoipa::ToSchema;
 
 use super::{
     answer::{
-        AccountJson, AsideJson, ColumnJson, Imported, QuestionJson, RejectJson, StoreMovedJson, column,
-        imported, question,
+        AccountJson, AsideJson, ColumnJson, Imported, QuestionJson, RejectJson, StoreMovedJson, TimeZoneJson,
+        column, imported, question,
     },
     job_document,
     sent::{parse_mode, parse_table},
@@ -81,6 +81,7 @@ struct Outline {
     notes: Vec<String>,
     stores_moved: Vec<StoreMovedJson>,
     currency: Option<String>,
+    time_zone: Option<TimeZoneJson>,
     message: String,
 }
 
@@ -321,6 +322,7 @@ impl Outline {
             notes: vec![],
             stores_moved: vec![],
             currency: None,
+            time_zone: None,
             message: String::new(),
         }
     }
