@@ -61,7 +61,8 @@ pub(crate) fn routes(description: utoipa::openapi::OpenApi) -> Router<Service> {
         .route("/api/docs", get(async |headers: HeaderMap| assets::serve("api-docs.html", &headers)))
 }
 
-fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+/// The operations of a path.
+pub(crate) fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete].into_iter().flatten()
 }
 

@@ -89,6 +89,11 @@ impl Words {
         Self { on_page: true, ..self }
     }
 
+    /// Whether they are for a page, where remedies are choices and no flags.
+    pub fn is_on_page(&self) -> bool {
+        self.on_page
+    }
+
     /// Which language these words are.
     pub fn lang(&self) -> Lang {
         self.lang

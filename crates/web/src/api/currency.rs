@@ -7,11 +7,14 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::Response,
 };
-use serde_json::{Value, json};
-use utoipa::openapi::OpenApi;
+use serde_json::Value;
+use utoipa::openapi::{
+    OpenApi, RefOr,
+    schema::{Object, ObjectBuilder, Schema, Type},
+};
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{problem::Problem, service::Service};
+use crate::{openapi, problem::Problem, service::Service};
 
 /// The member that names it, as it stands in an answer that has it already. Within a text its quotes would be behind
 /// backslashes.
@@ -26,31 +29,32 @@ pub(super) fn named(service: &Service, routes: OpenApiRouter<Service>) -> OpenAp
 
 /// Adds the member to the schemas and examples of answers that do not have it.
 fn describe(openapi: &mut OpenApi) {
-    let Ok(mut description) = serde_json::to_value(&*openapi) else { return };
     let mut schemas = vec![];
-    let operations = description["paths"].as_object_mut().into_iter().flat_map(serde_json::Map::values_mut);
-    let operations = operations.filter_map(Value::as_object_mut).flat_map(serde_json::Map::values_mut);
-    for operation in operations {
-        for status in ["200", "201"] {
-            let media = operation.pointer_mut(&format!("/responses/{status}/content/application~1json"));
-            let Some(media) = media else { continue };
-            schemas.extend(media["schema"]["$ref"].as_str().map(str::to_owned));
-            if let Some(example) = media.get_mut("example").and_then(Value::as_object_mut) {
+    for operation in openapi.paths.paths.values_mut().flat_map(openapi::operations) {
+        for (status, response) in &mut operation.responses.responses {
+            let (true, RefOr::T(response)) = (status.starts_with('2'), response) else { continue };
+            let Some(RefOr::T(content)) = response.content.get_mut("application/json") else { continue };
+            if let Some(RefOr::Ref(reference)) = &content.schema {
+                schemas.extend(reference.ref_location.rsplit('/').next().map(str::to_owned));
+            }
+            if let Some(Value::Object(example)) = &mut content.example {
                 example.entry("currency").or_insert_with(|| "EUR".into());
             }
         }
     }
+    let Some(components) = &mut openapi.components else { return };
     for schema in schemas {
-        let Some(schema) = description.pointer_mut(schema.trim_start_matches('#')) else { continue };
-        let member = json!({ "type": ["string", "null"], "description": "Of the amounts, ISO 4217." });
-        if let Some(parts) = schema.get_mut("allOf").and_then(Value::as_array_mut) {
-            parts.push(json!({ "type": "object", "properties": { "currency": member } }));
-        } else if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-            properties.entry("currency").or_insert(member);
-        }
-    }
-    if let Ok(described) = serde_json::from_value(description) {
-        *openapi = described;
+        let member = Object::with_type(Type::String);
+        let own = match components.schemas.get_mut(&schema) {
+            Some(RefOr::T(Schema::Object(object))) => object,
+            Some(RefOr::T(Schema::AllOf(parts))) => {
+                let part = ObjectBuilder::new().property("currency", member).build();
+                parts.items.push(RefOr::T(Schema::Object(part)));
+                continue;
+            }
+            _ => continue,
+        };
+        own.properties.entry("currency".to_owned()).or_insert_with(|| RefOr::T(Schema::Object(member)));
     }
 }
 

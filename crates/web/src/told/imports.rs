@@ -142,7 +142,7 @@ fn store_moved(moved: &StoreMoved, words: &Words) -> Vec<String> {
         ];
         let what = if moved.kept.sales > 0 { "import-store-moved" } else { "import-store-moved-unsold" };
         let becomes = match moved.moving {
-            None => words.text("import-store-waits"),
+            None => words.text(&at(words, "import-store-waits")),
             Some(Moving::Past) => words.text("import-store-past"),
             Some(Moving::From(day)) => say(words, "import-store-from", &[("day", &formats.day(day))]),
         };
@@ -150,6 +150,11 @@ fn store_moved(moved: &StoreMoved, words: &Words) -> Vec<String> {
     }
     notes.extend(moved.other_days.as_ref().map(|other| other_days(moved, other, words)));
     notes
+}
+
+/// The message with its flags, or with the choices of a page.
+fn at(words: &Words, id: &str) -> String {
+    if words.is_on_page() { format!("{id}-on-page") } else { id.to_owned() }
 }
 
 fn other_days(moved: &StoreMoved, other: &OtherDays, words: &Words) -> String {
@@ -161,7 +166,7 @@ fn other_days(moved: &StoreMoved, other: &OtherDays, words: &Words) -> String {
         ("days", &listed(days, other.days.len())),
         ("files", &listed(other.files.iter().cloned(), other.files.len())),
     ];
-    say(words, "import-store-other-days", &told)
+    say(words, &at(words, "import-store-other-days"), &told)
 }
 
 fn prices(report: &Report, words: &Words) -> Option<String> {
