@@ -6,7 +6,14 @@ use ::parquet::{
     arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
     basic::Type,
 };
-use arrow_array::{Array, ArrayRef, Float32Array, Float64Array, Int64Array, RecordBatch};
+use arrow_array::{
+    Array, ArrayRef, Float32Array, Float64Array, RecordBatch,
+    cast::AsArray,
+    types::{
+        ArrowTimestampType, TimestampMicrosecondType, TimestampMillisecondType, TimestampNanosecondType,
+        TimestampSecondType,
+    },
+};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, TimeUnit};
 use jiff::{Timestamp, tz::TimeZone};
@@ -164,14 +171,23 @@ fn is_number(kind: &DataType) -> bool {
 }
 
 /// Every value as text, floats with the digits that a person would write.
+///
+/// Without the conversions of `arrow_cast`: they are kernels for every pair of types, megabytes of program.
 fn texts(column: &ArrayRef, is_of_utc: bool) -> Result<Vec<Option<String>>, arrow_schema::ArrowError> {
     if let DataType::Timestamp(unit, zone) = column.data_type() {
         let zone = zone.as_deref().or(is_of_utc.then_some("UTC"));
-        let moments = arrow_cast::cast(column, &DataType::Int64)?;
+        let moments = moments(column, *unit);
+        let moments = moments.ok_or_else(|| failed("times that are no numbers".into()))?;
         return moments_of(&moments, *unit, zone);
     }
-    if let DataType::Dictionary(_, values) = column.data_type() {
-        return texts(&arrow_cast::cast(column, values)?, is_of_utc);
+    if let Some(dictionary) = column.as_any_dictionary_opt() {
+        let words = texts(dictionary.values(), is_of_utc)?;
+        // A dictionary without words has no place for its keys.
+        let places = if words.is_empty() { vec![0; column.len()] } else { dictionary.normalized_keys() };
+        let word = |(row, place): (usize, usize)| {
+            if dictionary.keys().is_null(row) { None } else { words.get(place).cloned().flatten() }
+        };
+        return Ok(places.into_iter().enumerate().map(word).collect());
     }
     if let Some(floats) = column.as_any().downcast_ref::<Float64Array>() {
         return Ok(floats
@@ -201,15 +217,29 @@ fn holds_tables(kind: &DataType) -> bool {
     }
 }
 
+fn failed(reason: String) -> arrow_schema::ArrowError {
+    arrow_schema::ArrowError::ParseError(reason)
+}
+
+/// The times of a column, in its unit.
+fn moments(column: &ArrayRef, unit: TimeUnit) -> Option<Vec<Option<i64>>> {
+    fn of<T: ArrowTimestampType>(column: &ArrayRef) -> Option<Vec<Option<i64>>> {
+        Some(column.as_primitive_opt::<T>()?.iter().collect())
+    }
+    match unit {
+        TimeUnit::Second => of::<TimestampSecondType>(column),
+        TimeUnit::Millisecond => of::<TimestampMillisecondType>(column),
+        TimeUnit::Microsecond => of::<TimestampMicrosecondType>(column),
+        TimeUnit::Nanosecond => of::<TimestampNanosecondType>(column),
+    }
+}
+
 /// Times as text: those of a zone with the civil day and clock of that zone and its offset, of UTC with `Z`.
 fn moments_of(
-    moments: &ArrayRef,
+    moments: &[Option<i64>],
     unit: TimeUnit,
     zone: Option<&str>,
 ) -> Result<Vec<Option<String>>, arrow_schema::ArrowError> {
-    let failed = |text: String| arrow_schema::ArrowError::ParseError(text);
-    let moments = moments.as_any().downcast_ref::<Int64Array>();
-    let moments = moments.ok_or_else(|| failed("times that are no numbers".into()))?;
     let is_utc = zone.is_some_and(|zone| matches!(zone, "UTC" | "Z" | "Etc/UTC" | "GMT" | "+00:00" | "utc"));
     let place = match zone {
         Some(zone) if !is_utc => zone_of(zone).ok_or_else(|| failed(format!("unknown time zone {zone}")))?,
