@@ -285,6 +285,16 @@ pub enum ImportError {
         /// The currency of their amounts, ISO 4217.
         currency: String,
     },
+    /// A spreadsheet has rounded all codes of a column.
+    #[error("{source_name}, column \"{column}\": codes such as \"{value}\" were rounded by a spreadsheet")]
+    RoundedCodes {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// A code.
+        value: String,
+    },
     /// Many lines have no date, and nothing says surely that those above hold for them.
     #[error("{source_name}, column {column}: {count} lines have no date")]
     MissingDates {
@@ -381,6 +391,7 @@ impl Told for ImportError {
             Self::CutNumbers { .. } => "import-cut-numbers",
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::UnclearLines { .. } => "import-unclear-lines",
+            Self::RoundedCodes { .. } => "import-rounded-codes",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::SecondTable { .. } => "import-second-table",
             Self::SeveralTables { .. } => "import-several-tables",
@@ -467,6 +478,7 @@ impl Told for ImportError {
             Self::AmbiguousDates { source_name, column, value }
             | Self::Periods { source_name, column, value }
             | Self::CutNumbers { source_name, column, value }
+            | Self::RoundedCodes { source_name, column, value }
             | Self::Unreadables { source_name, column, value, .. }
             | Self::AmbiguousNumbers { source_name, column, value } => {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]

@@ -19,7 +19,7 @@ use crate::{
     fill::Pattern,
     former::{self, Former},
     judge::{Judge, WordEvidence},
-    lines::{Again, Counting, Lines, OpenWords, Reading},
+    lines::{Again, Counting, Lines, OpenWords, Reading, rounded_codes},
     mapping::{Mapping, short_hex},
     meaning::Says,
     moves, order_shares, proof,
@@ -207,6 +207,7 @@ impl Prepared {
     /// Which column lacks; which one fits two readings.
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
         self.check_columns(options)?;
+        self.check_codes()?;
         self.check_numbers()?;
         self.ask()?;
         self.ask_about_lines()
@@ -234,6 +235,18 @@ impl Prepared {
 
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
         self.columns.check(&self.sheet.name, &self.sheet.layout.header, options.table)
+    }
+
+    /// Whether all codes of a column were rounded, so that none of its lines can be taken.
+    fn check_codes(&self) -> Result<(), ImportError> {
+        match rounded_codes(&self.columns, &self.sheet.sample) {
+            None => Ok(()),
+            Some((place, value)) => Err(ImportError::RoundedCodes {
+                source_name: self.sheet.name.clone(),
+                column: self.sheet.layout.header.get(place).cloned().unwrap_or_default(),
+                value,
+            }),
+        }
     }
 
     /// Whether commas between values have cut the numbers.

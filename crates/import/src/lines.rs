@@ -26,6 +26,7 @@ use crate::{
     survey::{Settled, Survey},
 };
 pub(crate) use kind::of_product as product_kind;
+pub(crate) use known::rounded_codes;
 use known::{Known, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;

@@ -32,6 +32,7 @@ impl Columns {
         }
         if table == Table::Sales {
             date_columns::find(&mut columns, keys, sample);
+            columns.take_reference_for_ticket(sample);
             columns.assign_last_resorts();
         }
         columns
@@ -130,6 +131,28 @@ impl Columns {
                     .filter_map(|place| exact(Field::Product, place).map(|rank| (rank, place)))
                     .min();
                 self.roles.extend(best.map(|(_, place)| (Field::Product, place)));
+            }
+        }
+    }
+
+    /// A list of orders has a reference of each, its customer and its total, and nothing of what was sold.
+    fn take_reference_for_ticket(&mut self, sample: &[Record]) {
+        const FEW: usize = 3;
+        let Some(place) = self.place(Field::Product).filter(|_| !self.pinned.contains(&Field::Product))
+        else {
+            return;
+        };
+        let of_lines = [Field::Name, Field::Quantity, Field::Price, Field::Category];
+        let is_of_customers = |wording: &Wording| wording.has_any(&[Word::Customer, Word::Paid, Word::Means]);
+        let is_list_of_orders = self.wordings[place].is_of(&[Word::Reference])
+            && of_lines.iter().all(|field| self.place(*field).is_none())
+            && self.wordings.iter().any(is_of_customers);
+        let mut seen = std::collections::HashSet::new();
+        let mut references = sample.iter().filter_map(|record| record.cell(place).filled());
+        if is_list_of_orders && sample.len() >= FEW && references.all(|reference| seen.insert(reference)) {
+            self.set(Field::Product, None);
+            if self.place(Field::Ticket).is_none() {
+                self.set(Field::Ticket, Some(place));
             }
         }
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use comptoir_sales::fold;
 
 use super::products::normal;
+use crate::{Field, columns::Columns, record::Record};
 
 /// Stores by every word that may name them: code, id, name, then city. A name that two stores share names neither, and
 /// a name goes before the city of another store.
@@ -204,11 +205,20 @@ pub(crate) fn id_in(word: &str) -> Option<i64> {
 }
 
 /// Whether a spreadsheet has rounded a long number to a few digits: `3,66111E+12` is no barcode any more.
-pub(crate) fn is_rounded(word: &str) -> bool {
+pub(super) fn is_rounded(word: &str) -> bool {
     let Some((digits, power)) = word.split_once(['E', 'e']) else { return false };
     let (whole, fraction) = digits.split_once([',', '.']).unwrap_or((digits, "0"));
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number(whole) && is_number(fraction) && power.strip_prefix('+').is_some_and(is_number)
+}
+
+/// The column of codes that a spreadsheet has rounded, all of them, and one of these.
+pub(crate) fn rounded_codes(columns: &Columns, sample: &[Record]) -> Option<(usize, String)> {
+    [Field::Product, Field::Id].into_iter().filter_map(|field| columns.place(field)).find_map(|place| {
+        let mut codes = sample.iter().filter_map(|record| record.cell(place).filled()).peekable();
+        let first = (*codes.peek()?).to_owned();
+        codes.all(is_rounded).then_some((place, first))
+    })
 }
 
 #[cfg(test)]

@@ -96,6 +96,9 @@ error-import-rejected = { $file }: { $count } lines refused, the first is line {
 error-import-unclear-lines = { $file }: what are the lines of { $words }?
     .remedy = say it for each word, with --kind or --state 'WORD=sale|return|discount|aside'; for example { $answers }
     .remedy-on-page = say for each whether its lines are sales, returns, discounts, or to be set aside
+error-import-rounded-codes = { $file }, column "{ $column }": a spreadsheet has rounded the codes, such as "{ $value }"; they no longer tell products apart
+    .remedy = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, add --ignore "{ $column }"
+    .remedy-on-page = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, do not use this column
 error-import-missing-dates = { $file }, column "{ $column }": { $count } lines without a date
     .remedy = if the date stands on the first line of each day only, and the lines are in that order, add --dates-once; else complete it
     .remedy-on-page = if the date stands on the first line of each day only, and the lines are in that order, say so; else complete it

@@ -96,6 +96,9 @@ error-import-rejected = { $file } : { $count } lignes refusées, la première es
 error-import-unclear-lines = { $file } : que sont les lignes de { $words } ?
     .remedy = dites-le pour chaque mot, avec --kind ou --state 'MOT=sale|return|discount|aside' (vente, retour, remise, mise de côté) ; par exemple { $answers }
     .remedy-on-page = dites pour chacun s’il s’agit de ventes, de retours, de remises, ou de lignes à laisser de côté
+error-import-rounded-codes = { $file }, colonne « { $column } » : un tableur a arrondi les codes, par exemple « { $value } » ; les produits ne s’y distinguent plus
+    .remedy = refaites l’export et importez-le sans l’ouvrir dans un tableur ; ou, si les noms des produits suffisent, ajoutez --ignore "{ $column }"
+    .remedy-on-page = refaites l’export et importez-le sans l’ouvrir dans un tableur ; ou, si les noms des produits suffisent, n’utilisez pas cette colonne
 error-import-missing-dates = { $file }, colonne « { $column } » : { $count } lignes sans date
     .remedy = si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, ajoutez --dates-once ; sinon complétez-la
     .remedy-on-page = si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la
