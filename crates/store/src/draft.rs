@@ -36,8 +36,8 @@ impl Draft {
         loop {
             let folder = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempdir_in(parent)?;
             let lock = File::create_new(folder.path().join(LOCK))?;
-            // Who removes abandoned drafts may have come between the two.
-            if lock.try_lock().is_ok() {
+            // Who removes abandoned drafts may have come between the two. Where there are no locks nobody removes any.
+            if !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)) {
                 return Ok(Self { _lock: lock, folder });
             }
         }
@@ -72,7 +72,7 @@ pub fn remove_abandoned_drafts(parent: &Path) {
 
 fn remove_if_abandoned(folder: &Path) {
     let is_abandoned = match File::open(folder.join(LOCK)) {
-        Ok(lock) => !matches!(lock.try_lock(), Err(TryLockError::WouldBlock | TryLockError::Error(_))),
+        Ok(lock) => lock.try_lock().is_ok(),
         Err(error) if error.kind() == io::ErrorKind::NotFound => is_old(folder),
         Err(_) => false,
     };

@@ -67,6 +67,10 @@ fn two_periods_stand_side_by_side() {
     let period = ["--from", "2023-11-01", "--to", "2023-11-30", "--compare", "n-1"];
     let run = desk.run(&[&["analyse", "--by", "product"], &period[..]].concat());
     insta::assert_snapshot!(run.out);
+    let first = desk.run(&[&["analyse", "--by", "city", "--top", "1"], &period[..]].concat());
+    let others = first.out.lines().find(|line| line.trim_start().starts_with("Autres")).unwrap();
+    // 15 € in Nantes, 40 € in Lyon a year before.
+    assert!(others.contains("15\u{a0}€") && others.contains("40\u{a0}€"), "{}", first.out);
     let movers = desk.run(&[&["analyse", "--by", "product", "--movers", "1"], &period[..]].concat());
     insta::assert_snapshot!("who_rose_and_who_fell", movers.out);
     let same = desk.run(&[&["analyse", "--same-stores", "--json"], &period[..]].concat()).json();

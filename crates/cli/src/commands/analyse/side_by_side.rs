@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    Class, Classed, Compared, ComparedDays, Group, Grouping, Question, Ranked, Ranking, Sales, Sides,
-    compare, pareto,
+    Class, Classed, Compared, ComparedDays, Figures, Group, Grouping, Question, Ranked, Ranking, Sales,
+    Sides, compare, pareto,
 };
 use comptoir_web::{comparison_document, comparison_label, if_missing_sentence};
 use serde_json::{Value as Json, json};
@@ -111,8 +111,23 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         let among = ranked.map(|ranked| [place(ranked), classes.told(group)]).unwrap_or_default();
         Some(cells(asked::name(grouping, Some(group), false, output), row.sides, among))
     });
+    let others = (compared.rows.len() > count && grouping.is_some())
+        .then(|| cells(words.text("others"), beyond(compared, count), Default::default()));
     let total = cells(words.text("total"), compared.total, Default::default());
-    output.print(&table(&header, rows.chain([total])));
+    output.print(&table(&header, rows.chain(others).chain([total])));
+}
+
+/// What the groups after the first `count` add together.
+fn beyond(compared: &Compared, count: usize) -> Sides {
+    let rest = |side: fn(&Sides) -> Figures| Figures {
+        revenue: compared.rows.iter().skip(count).map(|row| side(&row.sides).revenue).sum(),
+        ..Figures::default()
+    };
+    Sides {
+        whole: rest(|sides| sides.whole),
+        now: rest(|sides| sides.now),
+        before: rest(|sides| sides.before),
+    }
 }
 
 /// Who rose and who fell most, and how much of the growth of the whole that is.
