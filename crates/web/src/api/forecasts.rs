@@ -66,7 +66,7 @@ pub(super) async fn kept(
     let kept = Kept {
         series: params.get("series").map(str::to_owned),
         id: params.number("id")?.map(|id| i64::try_from(id).unwrap_or(i64::MAX)),
-        horizon: params.count("horizon")?.unwrap_or_default(),
+        horizon: horizon(&params)?.unwrap_or_default(),
         limit: params.count("limit")?.unwrap_or(LISTED),
     };
     let (sales_version, forecasts) = service
@@ -108,6 +108,13 @@ fn grain(name: Option<&str>) -> Result<Grain, Problem> {
 pub(super) async fn scores(State(service): State<Service>, delivery: Delivery) -> Result<Response, Problem> {
     let scores = service.ask_sales(score_forecasts).await?;
     delivery.answer(&scores_document(&scores), |_, words| sheets::scores(&scores, words))
+}
+
+/// How many days ahead: within reason, before anything is made as long as that.
+fn horizon(params: &Params) -> Result<Option<usize>, Problem> {
+    let Some(days) = params.count("horizon")? else { return Ok(None) };
+    check_wanted(days, &[]).map_err(AnalysisError::from)?;
+    Ok(Some(days))
 }
 
 /// What is to be forecast; an empty body takes the model that suits the sales for a week.
@@ -208,8 +215,7 @@ pub(super) async fn backtests(
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
-    let horizon = params.count("horizon")?.unwrap_or(HORIZON);
-    check_wanted(horizon, &[]).map_err(AnalysisError::from)?;
+    let horizon = horizon(&params)?.unwrap_or(HORIZON);
     let origins = params.count("origins")?.unwrap_or(ORIGINS);
     let trial = service
         .ask_sales(move |sales| {
