@@ -145,7 +145,7 @@ test('without a forecast the page shows the sales alone and offers one', () =>
 
 test('a forecast older than the sales says so', () =>
   visit('/forecasts', FRENCH, (page) => textOf(page, '#standing').then((text) => assert.match(text, /^Les ventes ont changé/u)), {
-    prepare: changed('**/api/v1/summary', (json) => ({ ...json, data_version: json.data_version + 1 })),
+    prepare: changed('**/api/v1/summary', (json) => ({ ...json, sales_version: json.data_version + 1 })),
   }));
 
 test('a past that is too short is told with its remedy, and the figures stay', () =>
