@@ -1,5 +1,7 @@
 //! ZIP archives: what is inside, and whether it may be unpacked.
 
+mod unpacked;
+
 use std::{
     borrow::Cow,
     io::{self, Read, Seek},
@@ -12,12 +14,10 @@ use crate::{
     content::Content,
     source::{self, LIMIT_BYTES},
 };
+use unpacked::Unpacked;
 
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
-
-/// The most bytes of a workbook, unpacked: it is held in memory.
-const WORKBOOK_LIMIT_BYTES: u64 = 512 << 20;
 
 /// What an archive is.
 pub(crate) enum Inside {
@@ -47,7 +47,7 @@ pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError>
         .iter()
         .any(|part| archive.index_for_name(part).is_some());
     if is_workbook {
-        measure(name, &mut archive)?;
+        measure(name, content.size(), &mut archive)?;
         return Ok(Inside::Workbook);
     }
     let names = archive.file_names().filter_map(Result::ok).filter(|name| is_data(name));
@@ -71,18 +71,18 @@ fn is_data(name: &str) -> bool {
     !name.ends_with('/') && !name.starts_with("__MACOSX/") && !file.starts_with(['.', '~'])
 }
 
-/// Unpacks everything to nowhere: what an archive says of its sizes may be a lie, and the reader of workbooks believes it.
-fn measure(name: &str, archive: &mut ZipArchive<impl Read + Seek>) -> Result<(), ImportError> {
-    let mut room = WORKBOOK_LIMIT_BYTES;
+/// Unpacks everything to nowhere.
+fn measure(name: &str, packed: u64, archive: &mut ZipArchive<impl Read + Seek>) -> Result<(), ImportError> {
+    let damaged =
+        |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
+    let mut taken = 0;
     for at in 0..archive.len() {
-        let damaged =
-            |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
-        let file = archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
-        let size = io::copy(&mut file.take(room + 1), &mut io::sink())
-            .map_err(|error| damaged(error.to_string()))?;
-        room = room.checked_sub(size).ok_or_else(|| ImportError::TooLarge {
-            source_name: name.to_owned(),
-            limit_bytes: WORKBOOK_LIMIT_BYTES,
+        let mut file = archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
+        let part = file.name().map(Cow::into_owned).unwrap_or_default();
+        let mut unpacked = Unpacked::new(&part, packed, taken);
+        taken += io::copy(&mut file, &mut unpacked).map_err(|error| match error.kind() {
+            io::ErrorKind::FileTooLarge => ImportError::WorkbookTooLarge { source_name: name.to_owned() },
+            _ => damaged(error.to_string()),
         })?;
     }
     Ok(())

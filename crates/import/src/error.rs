@@ -73,6 +73,12 @@ pub enum ImportError {
         /// The limit.
         limit_bytes: u64,
     },
+    /// A workbook is too large unpacked, by its sheets or by what is repeated in them.
+    #[error("{source_name} is too large for a workbook once unpacked")]
+    WorkbookTooLarge {
+        /// The file or URL.
+        source_name: String,
+    },
     /// A web page came instead of data.
     #[error("{source_name} is a web page")]
     WebPage {
@@ -368,6 +374,7 @@ impl Told for ImportError {
             Self::TimedOut { .. } => "import-timed-out",
             Self::HttpStatus { .. } => "import-http-status",
             Self::TooLarge { .. } => "import-too-large",
+            Self::WorkbookTooLarge { .. } => "import-workbook-too-large",
             Self::WebPage { .. } => "import-web-page",
             Self::UnknownFormat { .. } => "import-unknown-format",
             Self::Damaged { .. } => "import-damaged",
@@ -411,6 +418,7 @@ impl Told for ImportError {
             | Self::WebPage { source_name }
             | Self::PrivateAddress { source_name }
             | Self::NoFiles { source_name }
+            | Self::WorkbookTooLarge { source_name }
             | Self::Cancelled { source_name }
             | Self::Empty { source_name } => vec![file(source_name)],
             Self::Unreadable { source_name, source } => {

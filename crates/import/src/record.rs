@@ -94,6 +94,19 @@ impl Record {
         self.ends.extend_from_slice(ends);
     }
 
+    /// Gives back memory that further cells would have taken.
+    pub(crate) fn shrink(&mut self) {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.numbers.shrink_to_fit();
+    }
+
+    /// The bytes that it takes in memory.
+    pub(crate) fn size(&self) -> usize {
+        let places = self.ends.capacity() + self.numbers.capacity();
+        size_of::<Self>() + self.text.capacity() + places * size_of::<usize>()
+    }
+
     /// How many cells there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()

@@ -15,6 +15,9 @@ use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workb
 use crate::{ImportError, csv::COLUMN_LIMIT, record::Record};
 pub(crate) use together::{Parts, says_other_than_sales};
 
+/// The most bytes of all rows of a workbook: they are held in memory. A million lines of ten short columns take as many.
+const ROWS_LIMIT_BYTES: usize = 320 << 20;
+
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0")
@@ -43,6 +46,7 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
     let told = |error: calamine::Error| damaged(error.to_string());
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
     let mut sheets = Vec::new();
+    let mut room = ROWS_LIMIT_BYTES;
     match &mut workbook {
         Sheets::Xlsx(workbook) => {
             for sheet in workbook.sheet_names() {
@@ -51,7 +55,8 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
                     Err(XlsxError::NotAWorksheet(_)) => continue,
                     Err(error) => return Err(told(error.into())),
                 };
-                let mut rows = gather(name, || cells.next_cell().map_err(|error| told(error.into())))?;
+                let mut rows =
+                    gather(name, &mut room, || cells.next_cell().map_err(|error| told(error.into())))?;
                 drop(cells);
                 // A workbook whose merged cells cannot be told has its rows all the same.
                 merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
@@ -62,19 +67,21 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
             for sheet in workbook.sheet_names() {
                 let cells = workbook.worksheet_cells_reader(&sheet);
                 let mut cells = cells.map_err(|error| told(error.into()))?;
-                let rows = gather(name, || cells.next_cell().map_err(|error| told(error.into())))?;
+                let rows = gather(name, &mut room, || cells.next_cell().map_err(|error| told(error.into())))?;
                 sheets.push((sheet, rows));
             }
         }
         Sheets::Xls(workbook) => {
             for (sheet, range) in workbook.worksheets() {
-                let mut rows = rows(&range);
+                let mut rows = rows(name, &mut room, &range)?;
                 merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
                 sheets.push((sheet, rows));
             }
         }
         others @ Sheets::Ods(_) => {
-            sheets.extend(others.worksheets().into_iter().map(|(sheet, range)| (sheet, rows(&range))));
+            for (sheet, range) in others.worksheets() {
+                sheets.push((sheet, rows(name, &mut room, &range)?));
+            }
         }
     }
     Ok(sheets)
@@ -84,6 +91,7 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
 /// large as the two that are farthest apart have it.
 fn gather<'a>(
     name: &str,
+    room: &mut usize,
     mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, ImportError>,
 ) -> Result<Vec<Record>, ImportError> {
     let mut rows: Vec<Record> = Vec::new();
@@ -101,6 +109,9 @@ fn gather<'a>(
             });
         }
         if rows.last().is_none_or(|last| last.line < line) {
+            if let Some(whole) = rows.last_mut() {
+                take_room(name, room, whole)?;
+            }
             let mut record = Record::default();
             record.start(line);
             rows.push(record);
@@ -120,18 +131,31 @@ fn gather<'a>(
     Ok(rows)
 }
 
+/// Keeps what a row takes in memory within bounds.
+fn take_room(name: &str, room: &mut usize, row: &mut Record) -> Result<(), ImportError> {
+    row.shrink();
+    *room = room
+        .checked_sub(row.size())
+        .ok_or_else(|| ImportError::WorkbookTooLarge { source_name: name.to_owned() })?;
+    Ok(())
+}
+
 /// The rows that hold something, numbered as the spreadsheet shows them.
-fn rows(range: &Range<Data>) -> Vec<Record> {
+fn rows(name: &str, room: &mut usize, range: &Range<Data>) -> Result<Vec<Record>, ImportError> {
     let first = range.start().map_or(0, |(row, _)| u64::from(row));
-    let row = |(at, cells): (usize, &[Data])| {
+    let mut rows = Vec::new();
+    for (at, cells) in range.rows().enumerate() {
         let mut record = Record::default();
         record.start(first + at as u64 + 1);
         for cell in cells {
             push(&mut record, cell);
         }
-        record
-    };
-    range.rows().enumerate().map(row).filter(|row| !row.is_empty()).collect()
+        if !record.is_empty() {
+            take_room(name, room, &mut record)?;
+            rows.push(record);
+        }
+    }
+    Ok(rows)
 }
 
 fn push(record: &mut Record, data: &Data) {
