@@ -44,6 +44,32 @@ fn alone(lines: usize) -> String {
 }
 
 #[test]
+fn the_same_goods_with_amounts_of_another_column_are_asked_about() {
+    let desk = Desk::new();
+    let export = |name: &str, with_tax: bool| {
+        let mut text = "Date;Magasin;Article;Quantité;Montant HT".to_owned();
+        text.push_str(if with_tax { ";TVA;Montant TTC\n" } else { "\n" });
+        for at in 0..30 {
+            let product = ["Pain", "Lait", "Café"][at % 3];
+            let _ = write!(text, "{:02}/10/2025;Lyon;{product};{};{},00", 13 + at / 3, 1 + at % 4, 10 + at);
+            let (tax, total) = (20 * (10 + at), 120 * (10 + at));
+            let _ = match with_tax {
+                true => writeln!(text, ";{},{:02};{},{:02}", tax / 100, tax % 100, total / 100, total % 100),
+                false => writeln!(text),
+            };
+        }
+        desk.write(name, text)
+    };
+    assert_eq!(desk.run(&["import", &export("net.csv", false)]).code, 0);
+    let first = sales(&desk);
+    let with_tax = export("gross.csv", true);
+    let asked = desk.run(&["import", &with_tax]);
+    assert_eq!((asked.code, sales(&desk)), (1, first), "{}", asked.err);
+    let replaced = desk.run(&["import", &with_tax, "--same-till", "--mode", "replace"]);
+    assert_eq!((replaced.code, sales(&desk).as_str()), (0, "30,882"), "{}", replaced.err);
+}
+
+#[test]
 fn columns_that_a_longer_export_has_got_or_lost_are_asked_about_and_count_once() {
     for (before, after) in [
         (&[][..], &["N° ticket"][..]),

@@ -3,7 +3,8 @@
 //! twice.
 //!
 //! The sales of an import are taken for the same when nine of ten of its store-days that the file covers stand in the file
-//! whole, line by line, or come to the same sum.
+//! whole, line by line, or come to the same sum, or are the same goods in the same quantities: then their amounts were read
+//! from another column.
 
 use rusqlite::{Transaction, params};
 
@@ -13,7 +14,7 @@ use crate::{LedgerLine, LoadedTable, Mode, StoreError};
 /// Of ten store-days of an import, how many must be the same.
 const SAME_OF_TEN: i64 = 9;
 
-/// How many store-days must agree where only their sums do.
+/// How many store-days must agree where only their sums or their goods do.
 const SUMS: i64 = 3;
 
 /// Whether an origin was not named by the user: then it is a hash of columns.
@@ -157,7 +158,7 @@ impl Twins<'_> {
     }
 
     /// For each import and store-day: how many sales it has, how many of them the file has, and whether both come to the
-    /// same sum.
+    /// same sum, or are the same goods.
     fn find_days(&self) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "drop table if exists temp.twin_days;
@@ -171,13 +172,25 @@ impl Twins<'_> {
                          where (f.sale_date, f.store_id, f.product_id, f.quantity, f.amount)
                              = (c.sale_date, c.store_id, c.product_id, c.quantity, c.amount))) as found
                      from contents c
+                 ), goods as (
+                     select import_id, store_id, sale_date, sum(sales) = (
+                             select count(*) from temp.fresh f
+                             where f.sale_date = g.sale_date and f.store_id = g.store_id)
+                         and min(sales = (
+                             select count(*) from temp.fresh f
+                             where (f.sale_date, f.store_id, f.product_id, f.quantity)
+                                 = (g.sale_date, g.store_id, g.product_id, g.quantity))) as are_same
+                     from (select import_id, store_id, sale_date, product_id, quantity, count(*) as sales
+                           from temp.others group by 1, 2, 3, 4, 5) g
+                     group by 1, 2, 3
                  )
                  select m.import_id, m.store_id, m.sale_date, sum(m.sales) as sales, sum(m.found) as found,
                      max(m.is_own) as is_own,
                      abs(sum(m.sales * m.amount) - (
                          select coalesce(sum(f.amount), 0) from temp.fresh f
-                         where f.sale_date = m.sale_date and f.store_id = m.store_id)) < 0.005 as is_same_sum
-                 from matched m group by 1, 2, 3;
+                         where f.sale_date = m.sale_date and f.store_id = m.store_id)) < 0.005 as is_same_sum,
+                     max(g.are_same) as are_same_goods
+                 from matched m join goods g using (import_id, store_id, sale_date) group by 1, 2, 3;
              create unique index temp.twin_day on twin_days (import_id, sale_date, store_id);",
         )?;
         Ok(())
@@ -191,6 +204,8 @@ impl Twins<'_> {
              having 10 * sum(d.found = d.sales) >= {SAME_OF_TEN} * count(*)
                  or not max(d.is_own) and sum(d.is_same_sum) >= {SUMS}
                      and 10 * sum(d.found = d.sales or d.is_same_sum) >= {SAME_OF_TEN} * count(*)
+                 or not max(d.is_own) and sum(d.are_same_goods) >= {SUMS} and sum(d.sales) >= 2 * count(*)
+                     and 10 * sum(d.are_same_goods) >= {SAME_OF_TEN} * count(*)
              order by 1"
         );
         let mut twins = self.transaction.prepare(&sql)?;
