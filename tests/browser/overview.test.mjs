@@ -107,7 +107,7 @@ test('the table of the curve gives every day and the forecast with its intervals
       assert.match(forecast[index]?.[4] ?? '', / € à /u);
     }
     assert.equal(forecast[0]?.[0], 'ven. 1er déc.');
-    assert.match(await textOf(page, '#curve svg'), /10 k€/u);
+    assert.match(await textOf(page, '#curve svg'), /20 k€/u);
   });
 });
 
