@@ -4,6 +4,7 @@ import contextlib
 import gzip
 import http.client
 import http.server
+import io
 import json
 import os
 import signal
@@ -11,6 +12,7 @@ import subprocess
 import threading
 import time
 import urllib.parse
+import zipfile
 
 from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql
 
@@ -165,6 +167,49 @@ def compressed_bombs(shop):
             with contextlib.suppress(OSError):
                 answer = _upload(dashboard, "x.csv.gz", body, dry_run=True, seconds=120)
                 hold(answer.status in (201, 400, 413, 422, 503), f"{answer}")
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
+def _archive(parts):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, content in parts.items():
+            out.writestr(name, content)
+    return archive.getvalue()
+
+
+def workbooks_that_unpack_without_end(shop):
+    """Workbooks of less than a megabyte that become hundreds, by packing or by repetition, are refused."""
+    dashboard = shop.dashboard(None, PASSWORD)
+    sheets = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/{}/2006/relationships"
+    target = relations.format("officeDocument")
+    workbook = f'<workbook xmlns="{sheets}" xmlns:r="{target}"><sheets><sheet name="V" sheetId="1" r:id="a"/></sheets></workbook>'
+    related = (f'<Relationships xmlns="{relations.format("package")}"><Relationship Id="a" Type="{target}/worksheet" '
+               f'Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{target}/sharedStrings" '
+               f'Target="sharedStrings.xml"/></Relationships>')
+
+    def xlsx(rows, texts):
+        sheet = f'<worksheet xmlns="{sheets}"><sheetData>' + "<row><c><v>1</v></c></row>" * rows + "</sheetData></worksheet>"
+        shared = f'<sst xmlns="{sheets}">' + "<si><t>x</t></si>" * texts + "</sst>"
+        return _archive({"xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": related,
+                         "xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared})
+
+    def ods(rows, columns):
+        names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
+        cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell>'
+        return _archive({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": (
+            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="V"><table:table-row '
+            f'table:number-rows-repeated="{rows}">{cell}</table:table-row></table:table></office:spreadsheet></office:body>'
+            "</office:document-content>")})
+
+    bombs = {"rows.xlsx": xlsx(6_000_000, 0), "texts.xlsx": xlsx(1, 10_000_000), "rows.ods": ods(1_048_576, 8),
+             "columns.ods": ods(1_000, 16_384), "corner.ods": ods(10**9, 10**9)}
+    with Watch(dashboard):
+        for name, body in bombs.items():
+            hold(len(body) < 1 << 20, f"{name}: {len(body)} bytes")
+            answer = _upload(dashboard, name, body, dry_run=True, seconds=120)
+            hold(answer.status in (400, 413, 422), f"{name}: {answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
 
 
