@@ -41,7 +41,7 @@ fn read(
         Err(error) => {
             let path = path.to_string_lossy().into_owned();
             let facts = vec![("path", path), ("name", of_file), ("reason", error.to_string())];
-            Err(Failure::new("secret-file", facts))
+            Err(Failure::new("secret-file", facts).of_usage())
         }
     }
 }
@@ -55,7 +55,8 @@ pub(crate) fn must_be_long_enough(name: &str, secret: &str, is_local: bool) -> R
     if visible(secret) >= least {
         return Ok(());
     }
-    Err(Failure::new("secret-short", vec![("name", name.to_owned()), ("least", least.to_string())]))
+    let facts = vec![("name", name.to_owned()), ("least", least.to_string())];
+    Err(Failure::new("secret-short", facts).of_usage())
 }
 
 /// How many characters of a text can be seen.
@@ -69,7 +70,7 @@ fn visible(text: &str) -> usize {
 }
 
 fn empty(name: &str) -> Failure {
-    Failure::new("secret-empty", vec![("name", name.to_owned())])
+    Failure::new("secret-empty", vec![("name", name.to_owned())]).of_usage()
 }
 
 #[cfg(test)]

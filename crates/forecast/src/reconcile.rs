@@ -61,7 +61,8 @@ impl Moved<'_> {
             }
             let mut is_any_at_floor = false;
             for ((mean, part), floor) in self.means.iter_mut().zip(&mut weights).zip(self.floors) {
-                let wanted = *mean + gap * *part / weight;
+                // The share first: a gap of tiny sales times their variances would be nothing.
+                let wanted = *mean + gap * (*part / weight);
                 if *part > 0.0 && wanted < *floor {
                     (*mean, *part, is_any_at_floor) = (*floor, 0.0, true);
                 } else {
@@ -109,6 +110,15 @@ mod tests {
         reconcile(&[10.0], &mut parts, &[0.0; 2]);
         assert!((parts[0].mean[0] - 3.5).abs() < 1e-9 && (parts[1].mean[0] - 6.5).abs() < 1e-9, "{parts:?}");
         assert!((parts[0].intervals[0].upper[0] - 4.5).abs() < 1e-9);
+    }
+
+    #[test]
+    fn tiny_sales_sum_to_their_total_too() {
+        let mut parts = [forecast(3e-299, 0.0), forecast(5e-299, 0.0)];
+        reconcile(&[1.6e-298], &mut parts, &[0.0; 2]);
+        for (part, expected) in parts.iter().zip([6e-299, 1e-298]) {
+            assert!((part.mean[0] / expected - 1.0).abs() < 1e-9, "{parts:?}");
+        }
     }
 
     #[test]

@@ -18,10 +18,10 @@ const HASH_START: &str = "$argon2";
 /// listened to.
 pub(super) fn access(listener: &Listener, address: &str, proxies: &[Proxy]) -> Result<Access, Failure> {
     let usage = |error| Failure::from(error).of_usage();
-    let access = match secret(NAME).map_err(Failure::of_usage)? {
+    let access = match secret(NAME)? {
         Some(password) => {
             if !password.starts_with(HASH_START) {
-                must_be_long_enough(NAME, &password, listener.is_local()).map_err(Failure::of_usage)?;
+                must_be_long_enough(NAME, &password, listener.is_local())?;
             }
             Access::with_password(&password).map_err(usage)?
         }
@@ -30,7 +30,7 @@ pub(super) fn access(listener: &Listener, address: &str, proxies: &[Proxy]) -> R
             return Err(Failure::new("password-needed", vec![("address", address.to_owned())]).of_usage());
         }
     };
-    let access = match secret("COMPTOIR_API_TOKEN").map_err(Failure::of_usage)? {
+    let access = match secret("COMPTOIR_API_TOKEN")? {
         Some(token) => access.with_token(&token).map_err(usage)?,
         None => access,
     };

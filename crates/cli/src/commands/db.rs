@@ -79,7 +79,7 @@ fn protect(
     if listener.is_local() {
         return Ok(());
     }
-    Err(Failure::new("token-needed", vec![("address", flags.listen.clone())]))
+    Err(Failure::new("token-needed", vec![("address", flags.listen.clone())]).of_usage())
 }
 
 fn backup(file: &Path, address: &str, output: &Output) -> Result<Done, Failure> {

@@ -136,3 +136,24 @@ fn verbs_that_read_say_that_there_is_no_database_and_make_none() {
         assert_eq!(std::fs::read_dir(desk.path("")).unwrap().count(), 0, "{verb:?}");
     }
 }
+
+#[test]
+fn both_services_end_alike_without_a_secret_that_protects() {
+    let desk = Desk::with_demo();
+    desk.write("blank.txt", " \n");
+    for (verb, name) in [(&["db", "serve"][..], "COMPTOIR_DB_TOKEN"), (&["serve"], "COMPTOIR_PASSWORD")] {
+        let of_file = format!("{name}_FILE");
+        let missing = desk.path("missing.txt");
+        for (variable, value) in [
+            (None, String::new()),
+            (Some(name), String::new()),
+            (Some(name), "short".to_owned()),
+            (Some(of_file.as_str()), desk.path("blank.txt").display().to_string()),
+            (Some(of_file.as_str()), missing.display().to_string()),
+        ] {
+            let mut command = desk.command(&[verb, &["--listen", "0.0.0.0:0"]].concat());
+            let run = variable.iter().fold(&mut command, |command, name| command.env(name, &value)).output();
+            assert_eq!(run.unwrap().status.code(), Some(2), "{verb:?} {variable:?} {value:?}");
+        }
+    }
+}
