@@ -7,8 +7,8 @@
 use std::sync::Arc;
 
 use comptoir_forecast::{
-    Belief, Calendar, FittedModel, Forecast, ForecastError, MAX_MAGNITUDE, Plan, Regressors,
-    backtest, forecast_all, metrics, reconcile,
+    Belief, Calendar, FittedModel, Forecast, ForecastError, MAX_MAGNITUDE, Plan, Regressors, backtest,
+    forecast_all, metrics, reconcile,
 };
 use comptoir_fuzz::question::{Question, series};
 use libfuzzer_sys::arbitrary::{Result, Unstructured};
@@ -77,7 +77,7 @@ fn together(question: &Question, parts: &[Vec<f64>]) {
     if parts.is_empty() {
         return;
     }
-    let mut parts = parts.to_vec();
+    let (before, mut parts) = (parts, parts.to_vec());
     let floors = vec![f64::NEG_INFINITY; parts.len()];
     reconcile(&group.mean, &mut parts, &floors);
     for forecast in &parts {
@@ -85,7 +85,8 @@ fn together(question: &Question, parts: &[Vec<f64>]) {
     }
     for (ahead, total) in group.mean.iter().enumerate() {
         let sum: f64 = parts.iter().map(|part| part.mean[ahead]).sum();
-        let most = parts.iter().map(|part| part.mean[ahead].abs()).fold(total.abs(), f64::max);
+        let means = parts.iter().chain(before).map(|part| part.mean[ahead].abs());
+        let most = means.fold(total.abs(), f64::max);
         assert!((total - sum).abs() <= ROUNDING * most, "{question:?}: no sum of its parts");
     }
 }
@@ -145,7 +146,11 @@ fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
 /// Mostly what a shop may be, now and then anything.
 fn belief(bytes: &mut Unstructured<'_>) -> Result<Belief> {
     if bytes.ratio(1, 8)? {
-        return Ok(Belief { effect: bytes.arbitrary()?, deviation: bytes.arbitrary()?, is_yearly: bytes.arbitrary()? });
+        return Ok(Belief {
+            effect: bytes.arbitrary()?,
+            deviation: bytes.arbitrary()?,
+            is_yearly: bytes.arbitrary()?,
+        });
     }
     let effect = f64::from(bytes.arbitrary::<i8>()?) / 64.0;
     let deviation = f64::from(bytes.arbitrary::<u8>()?) / 128.0;
