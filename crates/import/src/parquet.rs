@@ -5,6 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use ::parquet::{
     arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
     basic::Type,
+    file::metadata::{ParquetMetaData, RowGroupMetaData},
 };
 use arrow_array::{
     Array, ArrayRef, Float32Array, Float64Array, RecordBatch,
@@ -25,8 +26,18 @@ use crate::{
     workbook::as_shown,
 };
 
-/// Rows that are unpacked at once.
+/// The most rows that are unpacked at once.
 const BATCH_ROWS: usize = 4_096;
+
+/// The most bytes of one column of texts that are unpacked at once: a text that stands once in a file may come in each row.
+const BATCH_BYTES: u64 = 64 << 20;
+
+/// How many times its own size a file may have unpacked, beyond a size that does no harm.
+const LIMIT_RATIO: u64 = 100;
+const ANY_RATIO_BYTES: u64 = 64 << 20;
+
+/// The most bytes that the values of a column have in the mean.
+const LIMIT_VALUE_BYTES: u64 = 1 << 20;
 
 /// What a file of Parquet starts with.
 pub(crate) fn is_parquet(bytes: &[u8]) -> bool {
@@ -83,7 +94,8 @@ impl ParquetRows {
         let names = fields.iter().map(|field| title(field.name())).collect();
         let leaves = builder.parquet_schema().columns();
         let are_of_utc = leaves.iter().map(|leaf| leaf.physical_type() == Type::INT96).collect();
-        let batches = guarded(name, || builder.with_batch_size(BATCH_ROWS).build())?;
+        let rows = rows_at_once(name, content.size(), builder.metadata())?;
+        let batches = guarded(name, || builder.with_batch_size(rows).build())?;
         Ok(Self {
             name: name.to_owned(),
             names,
@@ -149,6 +161,32 @@ pub(crate) fn row_count(name: &str, content: &Content) -> Result<u64, ImportErro
         content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
     let builder = guarded(name, || ParquetRecordBatchReaderBuilder::try_new(file))?;
     Ok(u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default())
+}
+
+/// How many rows may be unpacked at once: so many that no column of texts becomes too large, whichever of its values they
+/// repeat.
+///
+/// # Errors
+/// When the file is packed far more than data are.
+fn rows_at_once(name: &str, packed: u64, about: &ParquetMetaData) -> Result<usize, ImportError> {
+    let (mut unpacked, mut widest) = (0_u64, 1);
+    let too_large = |limit_bytes| ImportError::TooLarge { source_name: name.to_owned(), limit_bytes };
+    for column in about.row_groups().iter().flat_map(RowGroupMetaData::columns) {
+        let size = u64::try_from(column.uncompressed_size()).unwrap_or(u64::MAX);
+        let values = u64::try_from(column.num_values()).unwrap_or_default();
+        if size / values.max(1) > LIMIT_VALUE_BYTES {
+            return Err(too_large(LIMIT_VALUE_BYTES));
+        }
+        unpacked = unpacked.saturating_add(size);
+        if column.column_type() == Type::BYTE_ARRAY {
+            widest = size.max(widest);
+        }
+    }
+    let most = ANY_RATIO_BYTES.max(packed.saturating_mul(LIMIT_RATIO));
+    if unpacked > most {
+        return Err(too_large(most));
+    }
+    Ok(usize::try_from(BATCH_BYTES / widest).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS))
 }
 
 /// A file that lies about itself may take its reader beyond what it has checked.
@@ -279,4 +317,55 @@ fn zone_of(name: &str) -> Option<TimeZone> {
     let (hours, minutes): (i32, i32) =
         (digits.get(..2)?.parse().ok()?, digits.get(2..4).unwrap_or("0").parse().ok()?);
     jiff::tz::Offset::from_seconds(sign * (hours * 3_600 + minutes * 60)).ok().map(TimeZone::fixed)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use ::parquet::{
+        arrow::ArrowWriter,
+        basic::{Compression, ZstdLevel},
+        file::properties::WriterProperties,
+    };
+    use arrow_array::StringArray;
+
+    use super::*;
+
+    /// A file of one column of texts.
+    fn file(texts: &[&str], is_dictionary: bool) -> Content {
+        let column: ArrayRef = Arc::new(StringArray::from(texts.to_vec()));
+        let batch = RecordBatch::try_from_iter([("produit", column)]).unwrap();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::ZSTD(ZstdLevel::default()))
+            .set_dictionary_enabled(is_dictionary)
+            .build();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        Content::from(writer.into_inner().unwrap())
+    }
+
+    #[test]
+    fn a_file_that_is_packed_far_more_than_data_are_is_refused() {
+        let long = "x".repeat(1 << 19);
+        for texts in [vec![long.repeat(4).as_str()], vec![long.as_str(); 200]] {
+            let bomb = file(&texts, false);
+            assert!(bomb.size() < 1 << 17, "{} bytes", bomb.size());
+            let read = ParquetRows::new("bomb.parquet", &bomb);
+            assert!(matches!(read, Err(ImportError::TooLarge { .. })), "{} texts", texts.len());
+        }
+    }
+
+    #[test]
+    fn a_long_text_that_comes_again_and_again_is_unpacked_a_few_rows_at_once() {
+        let long = "x".repeat(1 << 19);
+        let mut rows = ParquetRows::new("long.parquet", &file(&vec![long.as_str(); 400], true)).unwrap();
+        let mut record = Record::default();
+        let mut read = 0;
+        while rows.read(&mut record).unwrap() {
+            assert!(rows.texts[0].len() <= 128, "{} rows at once", rows.texts[0].len());
+            read += 1;
+        }
+        assert_eq!(read, 400);
+    }
 }
