@@ -133,7 +133,7 @@ fn both_services_share_a_token() {
 #[test]
 fn beyond_this_machine_the_database_service_wants_a_token() {
     let run = Desk::new().run(&["db", "serve", "--listen", "0.0.0.0:0"]);
-    assert!(run.code == 1 && run.err.contains("COMPTOIR_DB_TOKEN"), "{}", run.err);
+    assert!(run.code == 2 && run.err.contains("COMPTOIR_DB_TOKEN"), "{}", run.err);
 }
 
 #[test]
