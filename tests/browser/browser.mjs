@@ -68,12 +68,16 @@ export const plain = (text) => (text ?? '').replace(/\s+/gu, ' ').trim();
 /** @param {Page} page @param {string} selector */
 export const textOf = async (page, selector) => plain(await page.locator(selector).first().textContent());
 
-/** @param {Page} page @param {string} selector rows of a table @returns {Promise<string[][]>} */
-export const rowsOf = (page, selector) =>
-  page.locator(selector).evaluateAll((rows) =>
+/**
+ * The cells of a table's rows, once it has any: a folded table is drawn only after it has been opened.
+ * @param {Page} page @param {string} selector rows of a table @returns {Promise<string[][]>}
+ */
+export async function rowsOf(page, selector) {
+  await page.locator(selector).first().waitFor({ state: 'attached' });
+  return page.locator(selector).evaluateAll((rows) =>
     rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replace(/\s+/gu, ' ').trim())),
   );
-
+}
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
