@@ -30,6 +30,7 @@ mod openapi;
 mod places;
 mod program;
 mod protection;
+mod readme;
 mod rejects;
 mod services;
 mod several;

@@ -44,7 +44,7 @@ help-analyse-lines = Show the lines of sales that the figure comes from, and the
 help-analyse-net = From gross to net revenue: discounts, returns, postage
 help-analyse-targets = The targets of the month: what is sold, what remains to be done each day
 
-help-why = Explain why revenue changed: price, volume, products, stores, trading days
+help-why = Explains why revenue changed: price, volume, products, stores, trading days
 help-why-from = The first day [default: the last month]
 help-why-to = The last day
 help-why-top = How many causes to show
@@ -97,7 +97,7 @@ help-db-backup-file = The file to write
 help-db-restore = Replaces the database by a copy; the former one is kept beside it
 help-db-restore-file = The copy to put back
 help-db-check = Checks that the database is sound
-help-db-repair = Makes what the database lacks anew, after a copy; names what is lost
+help-db-repair = Restores missing parts of the structure, after a copy; names rows that are lost
 help-db-token = The tokens that open the database service
 help-db-token-create = Makes a token; it is shown only once
 help-db-token-create-name = What it is for
