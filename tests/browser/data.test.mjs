@@ -277,8 +277,8 @@ test('refused lines are shown with their remedy, and can be downloaded after the
       await card(page, 'ventes.csv', 'proof');
       const rejects = await rowsOf(page, '.rejects tbody tr');
       assert.deepEqual(rejects.map((row) => row.slice(0, 3)), [['3', 'Date', '30/02/2025'], ['4', 'Quantité', 'douze']]);
-      assert.match(rejects[0]?.[3] ?? '', /n'est pas une date qui existe/u);
-      assert.match(rejects[1]?.[3] ?? '', /n'est pas un nombre.*corrigez-le/iu);
+      assert.match(rejects[0]?.[3] ?? '', /n’est pas une date qui existe/u);
+      assert.match(rejects[1]?.[3] ?? '', /n’est pas un nombre.*corrigez-le/iu);
 
       const done = await importIt(page, 'ventes.csv');
       for (const place of [done, page.locator('#ledger')]) {
@@ -299,7 +299,7 @@ test('a file that is to be taken whole or not at all is not taken with a refused
       await card(page, 'ventes.csv', 'proof');
       await page.getByLabel('Ne rien importer tant qu’une ligne est refusée').check();
       await proved(page, 'ventes.csv', '.trouble');
-      assert.match(await textOf(page, '.trouble'), /2 lignes refusées.*rien n'est importé/u);
+      assert.match(await textOf(page, '.trouble'), /2 lignes refusées.*rien n’est importé/u);
       assert.equal(await page.locator('[data-focus="import"]').isDisabled(), true);
       assert.equal(await page.locator('.rejects tbody tr').count(), 2);
       const { imports } = await (await fetch(`${ORIGIN}/api/v1/imports`)).json();
@@ -313,7 +313,7 @@ test('a file that is no data is told, and can be put away', () =>
       await choose(page, 'photo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]));
       await card(page, 'photo.png', 'broken');
       assert.match(await textOf(page, '.trouble'), /photo\.png/u);
-      await page.getByRole('button', { name: 'Ranger' }).click();
+      await page.getByRole('button', { name: 'Masquer' }).click();
       assert.equal(await page.locator('.entry').count(), 0);
     }, { expectErrors: true }),
   ));
@@ -332,16 +332,16 @@ test('an import is undone after a question, and the figures go with it', () =>
   serving(async () => {
     await imported('ventes.csv', SALES);
     await visit('/data', FRENCH, async (page) => {
-      await page.getByRole('button', { name: 'Défaire l’import 1, ventes.csv' }).click();
+      await page.getByRole('button', { name: 'Annuler l’import 1, ventes.csv' }).click();
       const dialog = page.getByRole('dialog');
       await dialog.getByRole('button', { name: 'Garder' }).click();
       assert.equal(await page.locator('#ledger tr.undone').count(), 0);
 
-      await page.getByRole('button', { name: 'Défaire l’import 1, ventes.csv' }).click();
-      await dialog.getByRole('button', { name: 'Défaire l’import' }).click();
-      assert.match(plain(await dialog.locator('[role="status"]').textContent()), /L’import est défait : \d lignes retirées.*CA −16 €/u);
+      await page.getByRole('button', { name: 'Annuler l’import 1, ventes.csv' }).click();
+      await dialog.getByRole('button', { name: 'Annuler l’import' }).click();
+      assert.match(plain(await dialog.locator('[role="status"]').textContent()), /L’import est annulé : \d lignes retirées.*CA −16 €/u);
       await dialog.getByRole('button', { name: 'Fermer' }).click();
-      await page.locator('#ledger tr.undone', { hasText: 'défait le' }).waitFor();
+      await page.locator('#ledger tr.undone', { hasText: 'annulé le' }).waitFor();
       assert.equal((await (await fetch(`${ORIGIN}/api/v1/summary`)).json()).revenue ?? 0, 0);
     });
   }));
@@ -351,9 +351,9 @@ test('an import that later ones stand on is not undone, and the page says why', 
     await imported('produits.csv', 'id;Nom;Prix;Catégorie\n1;Pain;2,50;Boulangerie\n2;Lait;1,20;Crèmerie\n');
     await imported('ventes.csv', 'id;product_id;sale_date;quantity;amount\n1;1;2025-11-13;2;5.00\n');
     await visit('/data', FRENCH, async (page) => {
-      await page.getByRole('button', { name: 'Défaire l’import 1, produits.csv' }).click();
+      await page.getByRole('button', { name: 'Annuler l’import 1, produits.csv' }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('button', { name: 'Défaire l’import' }).click();
+      await dialog.getByRole('button', { name: 'Annuler l’import' }).click();
       await dialog.locator('.trouble').waitFor();
       assert.ok(plain(await dialog.locator('.trouble').textContent()).length > 20);
       assert.equal(await page.locator('#ledger tr.undone').count(), 0);
@@ -489,7 +489,7 @@ test('sources that the program imports by itself are listed, and imported again 
           assert.match(await textOf(page, '#sources'), /ventes\.csv/u);
           text = `${SALES}16/11/2025;Pain;Paris;1;2,50\n`;
           await page.getByRole('button', { name: 'Importer maintenant' }).click();
-          await page.locator('#sources', { hasText: '1 nouvelles données importées dans sales.' }).waitFor();
+          await page.locator('#sources', { hasText: '1 nouvelle donnée importée dans sales.' }).waitFor();
         }),
       { COMPTOIR_SOURCES: url, COMPTOIR_ALLOW_PRIVATE_URLS: 'true' },
     );

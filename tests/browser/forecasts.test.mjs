@@ -105,7 +105,7 @@ test('the trial names every model, the winner first and the model of the brief a
     const trial = await api('backtests?horizon=7');
     const rows = await rowsOf(page, '#trial tbody tr');
     assert.equal(rows.length, trial.models.length);
-    assert.ok(rows[0][0].startsWith(`${trial.winner}le plus juste`), rows[0][0]);
+    assert.ok(rows[0][0].startsWith(`${trial.winner}le plus précis`), rows[0][0]);
     assert.ok(rows.some(([model]) => model.startsWith(BRIEF)));
     assert.match(await textOf(page, '#trial-state'), /2 essais seulement/u);
     assert.match(await textOf(page, '#why'), /semaine d’avant/u);

@@ -175,7 +175,7 @@ test('a product filters the page, and a filter is removed by its button', async 
 
 test('the address holds the whole state', async () => {
   await visit('/?period=7&region=Occitanie&product=Pack%20Premium&lang=en', FRENCH, async (page) => {
-    assert.match(await textOf(page, '#said'), /^24 – 30 Nov 2023against the period before/u);
+    assert.match(await textOf(page, '#said'), /^24 – 30 Nov 2023against the previous period/u);
     assert.equal(await page.locator('#chips li').count(), 2);
     assert.equal(await chosenRegions(page, 'Occitanie'), 1);
     assert.equal(await page.locator('html').getAttribute('lang'), 'en');

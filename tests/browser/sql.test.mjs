@@ -149,7 +149,7 @@ test('a mistake is explained, announced, and shown where it is', () =>
 
 test('a query that would change something is refused', () =>
   visit(asking('delete from sales'), FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role=alert]'), /ne peut qu'être lue/u);
+    assert.match(await textOf(page, '[role=alert]'), /ne peut qu’être lue/u);
   }, { expectErrors: true }));
 
 const COUNTING = (/** @type {number} */ last) => `with recursive c(n) as (select 1 union all select n + 1 from c where n < ${last}) select n from c`;

@@ -127,7 +127,7 @@ pub enum StoreError {
         expected: u64,
     },
     /// The file has been deleted or moved since it was opened.
-    #[error("{path} is not there any more")]
+    #[error("{path} is no longer there")]
     FileGone {
         /// The file.
         path: PathBuf,

@@ -151,9 +151,19 @@ impl Words {
             None => message.value()?,
             Some(name) => message.get_attribute(name)?.value(),
         };
-        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, value.clone())).collect();
+        let args: FluentArgs<'_> = values.iter().map(|(name, value)| (*name, countable(value))).collect();
         let mut missing = vec![];
         Some(self.bundle.format_pattern(pattern, Some(&args), &mut missing).into_owned())
+    }
+}
+
+/// A count that was already written as text, as the number it is where a language has a form of its own for it:
+/// French for none and one, English for one.
+fn countable<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
+    match value {
+        FluentValue::String(text) if text == "0" => FluentValue::from(0),
+        FluentValue::String(text) if text == "1" => FluentValue::from(1),
+        _ => value.clone(),
     }
 }
 
@@ -257,6 +267,8 @@ mod tests {
         let values = [("count", FluentValue::from("12")), ("table", FluentValue::from("sales"))];
         assert_eq!(words.say("import-added", &values), "12 nouvelles données importées dans sales.");
         assert_eq!(words.say("import-nothing", &values), "Aucune nouvelle donnée à importer dans sales.");
+        let one = [("count", FluentValue::from("1")), ("table", FluentValue::from("sales"))];
+        assert_eq!(words.say("import-added", &one), "1 nouvelle donnée importée dans sales.");
     }
 
     #[test]

@@ -40,7 +40,7 @@ fn each_point_of_a_series_stands_beside_the_day_that_it_is_compared_with() {
     let series = answered(&service, question);
     let before = answered(&service, "/api/v1/series?from=2023-11-11&to=2023-11-12");
     assert_eq!(series["compared"]["basis"], "previous");
-    assert!(series["label"].as_str().is_some_and(|label| label.contains("the period before")), "{series}");
+    assert!(series["label"].as_str().is_some_and(|label| label.contains("the previous period")), "{series}");
     for (point, earlier) in
         series["points"].as_array().unwrap().iter().zip(before["points"].as_array().unwrap())
     {

@@ -41,7 +41,7 @@ fn refused(name: &str, file: &str, code: i32, told: &[&str]) {
 fn a_file_that_is_not_there() {
     let run = shop().run(&["import", "nowhere.csv"]);
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("nowhere.csv n'existe pas") && run.err.contains("Que faire :"), "{}", run.err);
+    assert!(run.err.contains("nowhere.csv n’existe pas") && run.err.contains("Que faire :"), "{}", run.err);
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_database_that_is_none() {
     desk.write("notes.txt", &notes);
     let run = desk.run(&["analyse", "--db", "notes.txt"]);
     assert_eq!(run.code, 1);
-    assert!(run.err.contains("n'est pas une base SQLite"), "{}", run.err);
+    assert!(run.err.contains("n’est pas une base SQLite"), "{}", run.err);
     assert_eq!(std::fs::read_to_string(desk.path("notes.txt")).unwrap(), notes);
 }
 

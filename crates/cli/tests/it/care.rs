@@ -32,7 +32,7 @@ fn a_token_is_shown_once_and_opens_until_it_is_revoked() {
     thread::sleep(Duration::from_millis(1100));
     assert!(ask(&secret).is_err());
     let gone = desk.run(&["db", "token", "revoke", "1"]);
-    assert!(gone.code == 1 && gone.err.contains("il n'y a pas de jeton 1"), "{}", gone.err);
+    assert!(gone.code == 1 && gone.err.contains("il n’y a pas de jeton 1"), "{}", gone.err);
 }
 
 #[test]
@@ -110,16 +110,16 @@ fn what_cannot_be_opened_is_told_and_left_alone() {
         .unwrap();
     std::fs::create_dir(desk.path("folder.db")).unwrap();
     for (path, expected) in [
-        ("notes.txt", "n'est pas une base SQLite"),
+        ("notes.txt", "n’est pas une base SQLite"),
         ("newer.db", "plus récente"),
-        ("folder.db", "n'est pas une base SQLite"),
+        ("folder.db", "n’est pas une base SQLite"),
         ("no/such/folder/x.db", "ne peut pas être ouverte"),
     ] {
         let before = std::fs::read(desk.path(path)).ok();
         for verb in [["db", "check"].as_slice(), &["sql", "select 1"], &ANY_PORT] {
             let run = desk.run(&[&["--db", path], verb].concat());
             let missing = verb != ANY_PORT && before.is_none() && path != "folder.db";
-            let told = if missing { "il n'y a pas de base" } else { expected };
+            let told = if missing { "il n’y a pas de base" } else { expected };
             assert!(run.code == 1 && run.err.contains(told), "{path} {verb:?}: {} {}", run.code, run.err);
         }
         assert!(std::fs::read(desk.path(path)).ok() == before, "{path} was changed");

@@ -132,7 +132,7 @@ fn prices_and_products() -> Vec<Case> {
                 lines.extend(new);
             })
         },
-        case("bread instead of tea", "le mélange des produits", |lines| {
+        case("bread instead of tea", "le mix produits", |lines| {
             for line in lines
                 .iter_mut()
                 .filter(|line| line.product == TEA && line.is_from(2024, 4, 1) && line.ticket % 6 == 0)
@@ -191,13 +191,13 @@ fn stores_and_days() -> Vec<Case> {
                 lines.retain(|line| line.store != NICE || line.is_from(2023, 10, 2));
             })
         },
-        case("a store that now shuts on Mondays", "les jours d'ouverture", |lines| {
+        case("a store that now shuts on Mondays", "les jours d’ouverture", |lines| {
             lines.retain(|line| {
                 let is_monday = line.day.weekday().to_monday_zero_offset() == 0;
                 line.store != NICE || !is_monday || !line.is_from(2024, 2, 1)
             });
         }),
-        case("a store closed for works of two weeks", "les jours d'ouverture", |lines| {
+        case("a store closed for works of two weeks", "les jours d’ouverture", |lines| {
             lines.retain(|line| {
                 line.store != LYON || !line.is_in(2024, 4) || !(8..=21).contains(&line.day.day())
             });
@@ -205,12 +205,12 @@ fn stores_and_days() -> Vec<Case> {
         Case {
             basis: Basis::Previous,
             days: MARCH,
-            ..case("a month with one Saturday more", "les jours d'ouverture", |_| {})
+            ..case("a month with one Saturday more", "les jours d’ouverture", |_| {})
         },
         Case {
             basis: Basis::SameDates,
             days: (Date::constant(2024, 2, 1), Date::constant(2024, 2, 29)),
-            ..case("a leap day", "les jours d'ouverture", |_| {})
+            ..case("a leap day", "les jours d’ouverture", |_| {})
         },
         Case {
             days: MARCH,

@@ -44,7 +44,7 @@ fn a_path_where_nothing_is_stays_empty() {
     for path in ["misspelt.db", "empty.db"] {
         for verb in &VERBS[..READING] {
             let run = desk.run(&[&["--db", path], *verb].concat());
-            assert!(run.code == 1 && run.err.contains("il n'y a pas de base"), "{verb:?}: {}", run.err);
+            assert!(run.code == 1 && run.err.contains("il n’y a pas de base"), "{verb:?}: {}", run.err);
             assert_eq!(files(&desk.path(".")), before, "{verb:?}");
         }
     }
@@ -132,7 +132,7 @@ fn a_file_that_goes_under_a_running_service_is_noticed_and_not_made_anew() {
         }
         // What was found is trusted for a second, and what opens the service too.
         std::thread::sleep(std::time::Duration::from_millis(2100));
-        let expected = if is_replaced { "another file" } else { "not there any more" };
+        let expected = if is_replaced { "another file" } else { "no longer there" };
         let (status, health) = database.get("/health");
         assert!(status == 503 && health["reason"].as_str().unwrap().contains(expected), "{health}");
         let (status, answer) = database.get("/query.csv?sql=select%20count(*)%20from%20sales");
@@ -189,8 +189,8 @@ fn what_is_missing_of_the_schema_is_found_and_made_anew() {
     }
     let repair = desk.run(&["db", "repair"]);
     assert_eq!(repair.code, 0, "{}{}", repair.out, repair.err);
-    assert!(repair.out.contains("5 lignes de sales de l'import 6"), "{}", repair.out);
-    assert!(repair.out.contains("3 lignes de targets de l'import 8"), "{}", repair.out);
+    assert!(repair.out.contains("5 lignes de sales de l’import 6"), "{}", repair.out);
+    assert!(repair.out.contains("3 lignes de targets de l’import 8"), "{}", repair.out);
     assert!(
         repair.out.contains("hostile") && desk.path("comptoir.db.before-repair").exists(),
         "{}",

@@ -47,7 +47,7 @@ fn weeks_are_the_sums_of_their_days() {
 fn some_of_the_sales_are_forecast_without_being_kept() {
     let desk = Desk::with_demo();
     let run = desk.run(&["forecast", "--region", "Occitanie"]);
-    assert!(run.code == 0 && run.err.contains("n'est pas conservée"), "{}", run.err);
+    assert!(run.code == 0 && run.err.contains("n’est pas conservée"), "{}", run.err);
     assert_eq!(desk.rows("select count(*) from forecasts"), ["0"]);
 }
 

@@ -153,7 +153,7 @@ fn a_url_is_followed_through_redirects_and_unpacked() {
 fn a_url_that_fails_says_how() {
     let forever = "HTTP/1.1 302 Found\r\nlocation: /round\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
     let url = web(vec![("/page", page(b"<!DOCTYPE html><html></html>", "")), ("/round", forever.into())]);
-    let cases = [("/none.csv", "l'erreur 404"), ("/page", "est une page web"), ("/round", "ne répond pas")];
+    let cases = [("/none.csv", "l’erreur 404"), ("/page", "est une page web"), ("/round", "ne répond pas")];
     for (path, told) in cases {
         let run = Desk::new().run(&["import", &format!("{url}{path}")]);
         assert_eq!(run.code, 1, "{path}");
@@ -167,7 +167,7 @@ fn a_known_id_with_other_content_is_told_and_not_written() {
     desk.run(&["import", &desk.write("a.csv", PRODUCTS_CSV)]);
     let run = desk.run(&["import", &desk.write("b.csv", PRODUCTS_CSV.replace("2.50", "9.99"))]);
     assert_eq!(run.code, 3);
-    assert!(run.err.contains("ont un autre contenu dans b.csv"), "{}", run.err);
+    assert!(run.err.contains("diffère dans b.csv"), "{}", run.err);
     assert_eq!(products(&desk), ["1,Pain,2.5", "2,Œuf,0.35"]);
 }
 
@@ -188,7 +188,10 @@ fn bad_lines_are_set_aside_with_their_reason_and_the_ledger_counts_them() {
 fn a_dry_run_shows_the_columns_and_writes_nothing() {
     let desk = Desk::new();
     let run = desk.run(&["import", "--dry-run", &desk.write("p.csv", PRODUCTS_CSV)]);
-    assert_eq!((run.code, run.out.as_str()), (0, "Essai : 2 lignes de products lues, rien n'est écrit.\n"));
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (0, "Simulation : 2 lignes de products lues, rien n’a été enregistré.\n")
+    );
     assert!(run.err.contains("2.50 → 2.5") && run.err.contains("nombre, point décimal"), "{}", run.err);
     assert_eq!(desk.rows("select count(*) from imports"), ["0"]);
 }

@@ -46,10 +46,10 @@ fn an_import_is_taken_back_exactly_and_can_come_again() {
     desk.run(&["import", &more]);
     let undone = desk.run(&["imports", "undo", "4"]);
     assert_eq!(undone.code, 0, "{}", undone.err);
-    assert!(undone.out.contains("1 lignes retirées") && undone.out.contains("−493,00"), "{}", undone.out);
+    assert!(undone.out.contains("1 ligne retirée") && undone.out.contains("−493,00"), "{}", undone.out);
     assert_eq!(desk.rows("select * from sales"), before);
     assert_eq!(desk.run(&["imports", "undo", "4"]).code, 1);
-    assert_eq!(desk.run(&["import", &more]).out, "1 nouvelles données importées dans sales.\n");
+    assert_eq!(desk.run(&["import", &more]).out, "1 nouvelle donnée importée dans sales.\n");
     // Sales stand on the products: those cannot go.
     let refused = desk.run(&["imports", "undo", "1"]);
     assert_eq!(refused.code, 1);
@@ -61,7 +61,7 @@ fn a_longer_export_adds_only_what_is_new_and_twins_stay_two() {
     let desk = Desk::new();
     assert_eq!(desk.run(&["import", &till(&desk, "a.csv", &[MONDAY, MONDAY, WEDNESDAY])]).code, 0);
     let longer = till(&desk, "b.csv", &[MONDAY, MONDAY, TUESDAY, WEDNESDAY]);
-    assert_eq!(desk.run(&["import", &longer]).out, "1 nouvelles données importées dans sales.\n");
+    assert_eq!(desk.run(&["import", &longer]).out, "1 nouvelle donnée importée dans sales.\n");
     let moved = desk.write(
         "c.csv",
         "Montant,Magasin,Quantite,Article,Date,Vendeur\n\"5,00\",Lyon,2,Pain,03/11/2025,Zoé\n\"5,00\",Lyon,2,PAIN,03/11/25,Zoé\n\
@@ -80,7 +80,7 @@ fn a_corrected_export_is_held_back_until_it_replaces() {
     let file = till(&desk, "b.csv", &[MONDAY, corrected, WEDNESDAY]);
     let run = desk.run(&["import", &file]);
     assert_eq!((run.code, run.out.as_str()), (3, "Aucune nouvelle donnée à importer dans sales.\n"));
-    for told in ["manquent", "mar. 4 nov. 2025", "Lait", "--mode replace", "--source"] {
+    for told in ["absente du fichier", "mar. 4 nov. 2025", "Lait", "--mode replace", "--source"] {
         assert!(run.err.contains(told), "{told}: {}", run.err);
     }
     assert_eq!(sales(&desk), ["2025-11-03,2,5", "2025-11-04,1,1.2", "2025-11-25,3,3.6"]);
@@ -125,7 +125,7 @@ fn upsert_writes_over_what_is_known() {
     let sale = "id,product_id,store_id,sale_date,quantity,amount\n1,1,1,2023-11-01,1,12.34\n";
     let run = desk.run(&["import", "--mode", "upsert", &desk.write("s.csv", sale)]);
     assert_eq!(run.code, 0, "{}", run.err);
-    assert!(run.err.contains("1 lignes de sales ont pris le contenu"), "{}", run.err);
+    assert!(run.err.contains("1 ligne de sales a pris le contenu"), "{}", run.err);
     assert_eq!(desk.rows("select amount from sales where id = 1"), ["12.34"]);
 }
 
@@ -137,11 +137,14 @@ fn a_dry_run_proves_how_a_file_is_read_and_what_it_would_do() {
     let text = format!("Export du soir;;;;\n{TILL}{MONDAY}\n{TUESDAY}\nhier;Lyon;Pain;1;2,50\n{WEDNESDAY}\n");
     let bytes = text.chars().map(|letter| letter as u32 as u8).collect::<Vec<_>>();
     let run = desk.run(&["import", "--dry-run", &desk.write("b.csv", bytes)]);
-    assert_eq!((run.code, run.out.as_str()), (3, "Essai : 3 lignes de sales lues, rien n'est écrit.\n"));
+    assert_eq!(
+        (run.code, run.out.as_str()),
+        (3, "Simulation : 3 lignes de sales lues, rien n’a été enregistré.\n")
+    );
     let told = [
         "windows-1252",
         "Séparateur : ;",
-        "Ligne de l'en-tête : 2",
+        "Ligne de l’en-tête : 2",
         "nombre, virgule décimale",
         "date, jour/mois/année",
         "5,00 → 5",
@@ -172,12 +175,7 @@ fn refused_lines_come_out_as_they_were_and_go_in_once_mended() {
     assert_eq!(desk.rows("select original from rejects"), [format!("\"{bad}\"")]);
     let mended = desk.write("mended.csv", kept.replace("beaucoup", "1").replacen("« 1 »", "« beaucoup »", 1));
     let run = desk.run(&["import", &mended]);
-    assert_eq!(
-        (run.code, run.out.as_str()),
-        (0, "1 nouvelles données importées dans sales.\n"),
-        "{}",
-        run.err
-    );
+    assert_eq!((run.code, run.out.as_str()), (0, "1 nouvelle donnée importée dans sales.\n"), "{}", run.err);
     // The export that was mended at its origin holds nothing new then.
     let whole = till(&desk, "b.csv", &[MONDAY, TUESDAY, WEDNESDAY]);
     assert_eq!(desk.run(&["import", &whole]).out, "Aucune nouvelle donnée à importer dans sales.\n");
@@ -235,7 +233,7 @@ fn a_second_currency_is_refused_line_by_line() {
     let desk = Desk::with_demo();
     let text = "id,product_id,store_id,sale_date,quantity,amount\n9001,1,1,2024-02-01,1,5 €\n9002,1,1,2024-02-01,1,$7.00\n";
     let run = desk.run(&["import", &desk.write("s.csv", text)]);
-    assert_eq!((run.code, run.out.as_str()), (3, "1 nouvelles données importées dans sales.\n"));
+    assert_eq!((run.code, run.out.as_str()), (3, "1 nouvelle donnée importée dans sales.\n"));
     assert!(run.err.contains("« $7.00 » est dans une autre devise"), "{}", run.err);
 }
 

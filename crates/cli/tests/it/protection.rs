@@ -90,7 +90,7 @@ fn no_database_holds_a_secret_and_none_without_its_secrets_opens() {
     let closed = |desk: &Desk, path: &str| {
         let run = desk.run(&[&["--db", path], &ANY_PORT[..]].concat());
         assert!(
-            run.code == 1 && run.err.contains("aucun jeton ne l'ouvre"),
+            run.code == 1 && run.err.contains("aucun jeton ne l’ouvre"),
             "{path}: {}{}",
             run.out,
             run.err
@@ -127,7 +127,7 @@ fn a_database_once_served_with_a_token_does_not_open_without() {
     let desk = Desk::with_demo();
     drop(desk.serve(&ANY_PORT, &[("COMPTOIR_DB_TOKEN", "a long enough secret")]));
     let run = desk.run(&ANY_PORT);
-    assert!(run.code == 1 && run.err.contains("aucun jeton ne l'ouvre"), "{}", run.err);
+    assert!(run.code == 1 && run.err.contains("aucun jeton ne l’ouvre"), "{}", run.err);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_restore_revives_no_token() {
         assert_eq!(restored.code, 0, "{}", restored.err);
         assert!(!desk.path("neuve.db-secrets").exists());
         let run = desk.run(&[&["--db", "neuve.db"], &ANY_PORT[..]].concat());
-        assert!(run.code == 1 && run.err.contains("aucun jeton ne l'ouvre"), "{}", run.err);
+        assert!(run.code == 1 && run.err.contains("aucun jeton ne l’ouvre"), "{}", run.err);
 
         // Nor in the place of a database whose token was revoked since.
         let desk = databases::desk(release);

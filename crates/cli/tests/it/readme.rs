@@ -16,7 +16,8 @@ struct Row {
 fn rows_of(readme: &str) -> Vec<Row> {
     let path = format!("{}/../../{readme}", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
-    let table = text.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with("| `"));
+    let table =
+        text.lines().skip_while(|line| !line.starts_with("| `")).take_while(|line| line.starts_with("| `"));
     table
         .map(|line| {
             let (verbs, description) = line.trim_start_matches("| `").split_once("` |").unwrap();
@@ -45,7 +46,8 @@ fn is_argument(word: &str) -> bool {
 /// Every verb of the program that has no verbs below it.
 fn verbs_of_the_program(desk: &Desk, above: &[&str]) -> BTreeSet<String> {
     let help = desk.run(&[above, &["--help", "--lang", "en"]].concat()).out;
-    let commands = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let commands =
+        help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
     let mut verbs = BTreeSet::new();
     for verb in commands.filter_map(|line| line.split_whitespace().next()) {
         verbs.extend(verbs_of_the_program(desk, &[above, &[verb]].concat()));

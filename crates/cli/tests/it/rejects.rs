@@ -68,7 +68,7 @@ fn refused_lines_are_told_in_the_readers_language() {
     let twice = told["rejects"].as_array().unwrap().iter().find(|reject| reject["code"] == "twice").unwrap();
     assert_eq!(
         twice["detail"],
-        "bad.csv, line 4, column \"ID\": \"1\" stands on line 2 already, with other content"
+        "bad.csv, line 4, column \"ID\": \"1\" is already on line 2, with different content"
     );
     assert_eq!(service.get("/api/v1/imports/1/rejects?format=pdf").1["code"], "input");
     let (status, problem) = service.get("/api/v1/imports/9/rejects");

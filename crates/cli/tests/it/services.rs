@@ -194,7 +194,7 @@ fn problems_are_told_in_the_readers_language() {
     let detail = |headers: &[(&str, &str)]| {
         service.post("/api/v1/analyses", "", headers).1["detail"].as_str().map(str::to_owned)
     };
-    assert_eq!(detail(&[]).as_deref(), Some("il n'y a aucune vente"));
+    assert_eq!(detail(&[]).as_deref(), Some("il n’y a aucune vente"));
     assert_eq!(detail(&[("accept-language", "en-GB,en;q=0.9")]).as_deref(), Some("there are no sales"));
 }
 

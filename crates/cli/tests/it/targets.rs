@@ -86,7 +86,7 @@ fn what_is_no_month_store_or_region_is_refused_with_its_line() {
     let run = desk.run(&["import", "objectifs.csv"]);
     assert_eq!(run.code, 3);
     for expected in
-        ["ligne 2", "n'est pas un mois", "ligne 3", "« Brest »", "ligne 4", "« Atlantide »", "ligne 5"]
+        ["ligne 2", "n’est pas un mois", "ligne 3", "« Brest »", "ligne 4", "« Atlantide »", "ligne 5"]
     {
         assert!(run.err.contains(expected), "{expected}: {}", run.err);
     }

@@ -67,7 +67,7 @@ impl From<&StoreError> for WireError {
         }
         let message = match error {
             StoreError::FileReadOnly { .. } => "the file of the database is read-only".to_owned(),
-            StoreError::FileGone { .. } => "the file of the database is not there any more".to_owned(),
+            StoreError::FileGone { .. } => "the database file is no longer there".to_owned(),
             StoreError::FileReplaced { .. } => {
                 "the file of the database is another file than the one that was opened".to_owned()
             }

@@ -28,7 +28,7 @@ const LINES: usize = 5;
             "base": [{ "from": "2023-11-01", "to": "2023-11-14" }], "same_stores": false,
         },
         "label": "16–29 Nov 2023, against the period before (1–14 Nov 2023), to date",
-        "sentence": "Revenue rose by €74,659 (+13.4%), mostly by volume (+€81,401), despite the product mix (−€12,680).",
+        "sentence": "Revenue rose by €74,659 (+13.4%), mostly due to volume (+€81,401), despite the product mix (−€12,680).",
         "if_missing": null,
         "revenue": 631_153.44, "revenue_before": 556_494.18, "change": 74659.26, "relative_change": 0.13416,
         "trading_days": { "now": 14, "before": 14 },

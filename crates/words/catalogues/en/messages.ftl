@@ -1,39 +1,57 @@
 # What the program says when all goes well.
 
-import-added = { $count } new records imported into { $table }.
+import-added = { $count ->
+    [one] { $count } new record imported into { $table }.
+   *[other] { $count } new records imported into { $table }.
+  }
 import-nothing = No new record to import into { $table }.
-import-dry-run = Dry run: { $count } lines of { $table } read, nothing is written.
+import-dry-run = { $count ->
+    [one] Dry run: { $count } line of { $table } read, nothing was saved.
+   *[other] Dry run: { $count } lines of { $table } read, nothing was saved.
+  }
 import-columns = Columns of { $file }: { $columns }
-import-changed = { $count } known lines of { $table } have other content in { $file }; nothing was changed. The first: { $ids }
+import-changed = { $count ->
+    [one] { $count } known line of { $table } differs in { $file }; nothing was changed: { $ids }
+   *[other] { $count } known lines of { $table } differ in { $file }; nothing was changed. The first: { $ids }
+  }
 import-aside = Lines set aside in { $file } ({ $count }): { $lines }
 aside-title = title
 aside-repeated-header = repeated header
 aside-total = total
 aside-footer = remark
-import-text-repaired = Text put right in { $lines } lines: "{ $before }" → "{ $after }".
-import-time-zone-shop = { $lines } lines have a time of UTC; they are counted on the civil day of { $zones }, which for { $moved } is another day.
-import-time-zone-named = { $lines } lines have a time of UTC; they are counted on the civil day of { $zones }, as asked, which for { $moved } is another day.
-import-time-zone-keep = { $lines } lines have a time of UTC; they keep the day that is written, as asked; { $moved } would be of another day in { $zones }.
-import-time-zone-remembered = { $lines } lines have a time of UTC; they keep the day that is written, as in the earlier imports of such files; { $moved } would be of another day in { $zones } (--time-zone shop).
+import-text-repaired = { $lines ->
+    [one] Text repaired in { $lines } line: "{ $before }" → "{ $after }".
+   *[other] Text repaired in { $lines } lines: "{ $before }" → "{ $after }".
+  }
+import-time-zone-shop = { $lines } lines carry a UTC time; they count on the civil day of { $zones }, a different day for { $moved } of them.
+import-time-zone-named = { $lines } lines carry a UTC time; they count on the civil day of { $zones }, as asked, a different day for { $moved } of them.
+import-time-zone-keep = { $lines } lines carry a UTC time; they keep the day as written, as asked; for { $moved } of them it would be another day in { $zones }.
+import-time-zone-remembered = { $lines } lines carry a UTC time; they keep the day as written, as in earlier imports of such files; for { $moved } of them it would be another day in { $zones } (--time-zone shop).
 import-without-region = Region unknown for: { $stores }
-import-rejected = { $count } lines refused in { $file }.
+import-rejected = { $count ->
+    [one] { $count } line refused in { $file }.
+   *[other] { $count } lines refused in { $file }.
+  }
 import-more-rejects = … and { $count } more.
 import-progress = Reading { $file }
 
 analyse-progress = Analysing sales
 analyse-title = Sales { $period }
 analyse-period = from { $from } to { $to }
-definition-revenue = Revenue: the sum of the amounts of the lines of sales, discounts in, returns negative.
+definition-revenue = Revenue: the sum of the amounts of all sales lines, after discounts, with returns as negatives.
 analyse-total = Total revenue
-analyse-kept = { $count } results kept in analysis_results.
+analyse-kept = { $count ->
+    [one] { $count } result kept in analysis_results.
+   *[other] { $count } results kept in analysis_results.
+  }
 analyse-by-product = Sales by product
 analyse-by-region = Sales by region
 analyse-by = Sales by { $grouping }
 compared = { $period }, against { $basis } ({ $base })
-compared-previous = the period before
-compared-n-1 = the same weekdays a year before
-compared-n-1-holidays = the same weekdays a year before, holidays with holidays
-compared-n-1-dates = the same dates a year before
+compared-previous = the previous period
+compared-n-1 = the same weekdays a year earlier
+compared-n-1-holidays = the same weekdays a year earlier, holidays with holidays
+compared-n-1-dates = the same dates a year earlier
 compared-to-date = , to date
 compared-same-stores = , same stores
 compared-if-missing = { $change } if data are missing ({ $gaps })
@@ -110,12 +128,12 @@ weekday-7 = Sunday
 
 why-up = Revenue rose by { $amount } ({ $relative })
 why-down = Revenue fell by { $amount } ({ $relative })
-why-level = Revenue did not move
+why-level = Revenue did not change
 why-up-from-nothing = Revenue rose by { $amount }
 why-down-from-nothing = Revenue fell by { $amount }
-why-level-from-nothing = Revenue did not move
-why-main = , mostly by { $part }
-why-second = , then by { $part }
+why-level-from-nothing = Revenue did not change
+why-main = , mostly due to { $part }
+why-second = , then to { $part }
 why-counter = , despite { $part }
 part-price = Price
 part-volume = Volume
@@ -125,7 +143,7 @@ part-mix = Product mix
 part-calendar = Trading days
 part-holidays = Moved holidays
 part-new = New products
-part-lost = Lost products
+part-lost = Discontinued products
 part-opened = Opened stores
 part-closed = Closed stores
 part-other = Returns and lines without quantity
@@ -139,18 +157,18 @@ part-mix-in-a-sentence = the product mix
 part-calendar-in-a-sentence = trading days
 part-holidays-in-a-sentence = moved holidays
 part-new-in-a-sentence = new products
-part-lost-in-a-sentence = lost products
+part-lost-in-a-sentence = discontinued products
 part-opened-in-a-sentence = opened stores
 part-closed-in-a-sentence = closed stores
 part-other-in-a-sentence = returns and lines without quantity
 line-price = { $product }: price
 line-pieces-more = { $product }: { $pieces } more
 line-pieces-fewer = { $product }: { $pieces } fewer
-line-pieces-apart = { $product }: quantity, on a like calendar
+line-pieces-apart = { $product }: quantity, on an equal calendar
 line-calendar = Trading days
 line-holidays = Moved holidays
 line-new = { $product }: new
-line-lost = { $product }: lost
+line-lost = { $product }: discontinued
 line-opened = { $store }: opened
 line-closed = { $store }: closed
 line-other = { $product }: returns and lines without quantity
@@ -160,14 +178,14 @@ forecast-title = Revenue forecast, { $model }
 column-forecast = Forecast
 column-year-before = Year before
 year-before-of-days = { $revenue } ({ $days } d)
-forecast-known = This forecast was made on { $when } from the same sales: it stays the same.
-forecast-aside = This total is made for its parts: by another model or for another horizon than the forecast shown elsewhere.
-forecast-is-a-part = This is its part of the forecast of the total, made on { $when }.
+forecast-known = This forecast was already made on { $when } from the same sales: it stays the same.
+forecast-aside = This total was made for its parts: it uses another model or horizon than the forecast shown elsewhere.
+forecast-is-a-part = This is its share of the forecast of the total, made on { $when }.
 interval = { $lower } to { $upper }
 
 sql-progress = Query running
 sql-rows = { $count ->
-    [0] no row
+    [0] no rows
     [one] { $count } row
    *[other] { $count } rows
   }
@@ -175,17 +193,17 @@ sql-rows = { $count ->
 serve-ready = Dashboard: { $url }
 serve-stop = Ctrl+C to stop.
 serve-waiting = Waiting for the database service at { $url }…
-serve-healthy = The database service answers.
+serve-healthy = The database service is up.
 db-serve-ready = Database service: { $url } (file { $path })
 db-backup-working = Copying the database
 db-backup-done = Database copied to { $path }
 db-restore-done = { $path } now holds the copy { $backup }
-db-restore-kept = The former database is kept in { $path }
+db-restore-kept = The previous database is kept in { $path }
 db-repair-kept = The database as it was is kept in { $path }
-db-repair-made = Made anew: { $names }
-db-repair-put-aside = Tables that were not as they must be, kept under these names: { $names }
-db-repair-removed = Removed, since not of Comptoir: { $names }
-db-repair-days = Days of sales put back into the calendar: { $count }
+db-repair-made = Restored: { $names }
+db-repair-put-aside = Tables whose structure was wrong, kept under these names: { $names }
+db-repair-removed = Removed, as foreign to Comptoir: { $names }
+db-repair-days = Days of sales added back to the calendar: { $count }
 db-repair-lost = Lost: { $count } rows of { $table } of import { $id } ({ $source }); import that file again
 db-check-sound = { $path } is sound.
 db-token-made = Token "{ $name }" ({ $scope }); it is shown only once:
@@ -193,56 +211,71 @@ db-token-revoked = Token { $id } revoked.
 token-id = No.
 token-name = Name
 token-scope = Scope
-token-created = Made
+token-created = Created
 demo-title = Demonstration: 30 days of sales, November 2023, made-up data
 told-error = Error:
-told-remedy = What helps:
+told-remedy = Try:
 
 aside-no-sale = not a sale
-import-written-again = { $count } lines of { $table } have taken the file's content.
-import-removed = { $count } lines of { $table } that the file lacks have been taken out.
+import-written-again = { $count ->
+    [one] { $count } line of { $table } was updated from the file.
+   *[other] { $count } lines of { $table } were updated from the file.
+  }
+import-removed = { $count ->
+    [one] { $count } line of { $table } that is not in the file was removed.
+   *[other] { $count } lines of { $table } that are not in the file were removed.
+  }
 import-products-brought = Products created ({ $count }): { $names }
 import-stores-brought = Stores created ({ $count }): { $names }
-import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it took Pâte and Pâté for one); to move them to the right one, import the file with --mode replace.
-import-held-back = { $file }: { $missing } sales imported before are missing from the file, on { $days } store-days; its { $lines } lines of those days are not written. Missing sales:
+import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it did not tell Pâte from Pâté); to move them to the right one, import the file with --mode replace.
+import-held-back = { $file }: { $missing ->
+    [one] { $missing } sale imported before is missing from the file
+   *[other] { $missing } sales imported before are missing from the file
+  }, on { $days ->
+    [one] { $days } store-day
+   *[other] { $days } store-days
+  }; { $lines ->
+    [one] its line of that day was not saved
+   *[other] its { $lines } lines of those days were not saved
+  }. Missing sales:
 import-missing-sale = {"  "}{ $date }, { $store }: { $product }, quantity { $quantity }, { $amount } (import { $import })
 import-held-back-replace = What to do: if the file corrects those days, import it with --mode replace; if an export is cut off, take a longer one; if both files are of one till, each with a part of the day, add --same-till; if it is another till, name it with --source.
-import-held-back-partial = What to do: those days are at the edge of the file and have become smaller; if they are complete, add --replace-partial.
-import-store-moved = The store { $store } is elsewhere now: { $before } → { $after }; it has { $sales } sales, { $revenue }, { $days }.
-import-store-moved-unsold = The store { $store } is elsewhere now: { $before } → { $after }; it has no sale yet.
-import-store-waits = Nothing is changed. If its place was wrong, add --moved-stores past: all its sales go with it; if it has moved, --moved-stores YYYY-MM-DD: those before that day stay at the former place.
-import-store-waits-on-page = Nothing is changed until you have chosen what becomes of its sales: all go with it if its place was wrong; if it has moved, those since the day of the move.
-import-store-other-days-on-page = The store { $store } is on the time of { $zone }: { $sales } of its sales, kept on { $days }, would be of another day. To put them there, import again with the corrections: { $files }
-import-store-past = All its sales went with it.
-import-store-from = Its sales since { $day } count at the new place, those before stay at the former one.
-import-store-other-days = The store { $store } is on the time of { $zone }: { $sales } of its sales, kept on { $days }, would be of another day. To put them there, import again with --mode upsert: { $files }
+import-held-back-partial = What to do: these are the first or last days of the file, with fewer sales than before; if they are complete, add --replace-partial.
+import-store-moved = The store { $store } has a new location: { $before } → { $after }; it has { $sales } sales, { $revenue }, { $days }.
+import-store-moved-unsold = The store { $store } has a new location: { $before } → { $after }; it has no sales yet.
+import-store-waits = Nothing was changed. If its location was wrong, add --moved-stores past: all its sales move with it; if the store has moved, --moved-stores YYYY-MM-DD: sales before that day stay at the old location.
+import-store-waits-on-page = Nothing changes until you choose what happens to its sales: all of them move if the location was wrong; if the store has moved, only those since that day.
+import-store-other-days-on-page = The store { $store } is in the time zone { $zone }: { $sales } of its sales, kept on { $days }, belong to another day. To move them, import again with corrections: { $files }
+import-store-past = All its sales moved with it.
+import-store-from = Its sales since { $day } count at the new location, earlier ones stay at the old one.
+import-store-other-days = The store { $store } is in the time zone { $zone }: { $sales } of its sales, kept on { $days }, belong to another day. To move them, import again with --mode upsert: { $files }
 import-prices-changed = Prices changed ({ $count }): { $products }. Sales imported before keep their amounts.
 import-rejects-kept = Refused lines kept in { $path }: correct them, then import that file.
 
-proof-title = { $file } is read like this:
+proof-title = How { $file } is read:
 proof-fact = {"  "}{ $name }: { $value }
 proof-format = Format
 proof-preset = Export of
 proof-encoding = Encoding
 proof-delimiter = Delimiter
-proof-header-line = Line of the header
+proof-header-line = Header line
 proof-currency = Currency
 proof-column = Column
 proof-role = Role
-proof-form = Form
-proof-samples = Examples, as read
+proof-form = Format
+proof-samples = Examples as read
 proof-unused = —
 proof-counts = {"  "}New: { $new } · known: { $known } · changed: { $changed } · refused: { $rejected }
 proof-revenue = {"  "}Revenue added: { $revenue }
 column-aside-empty = empty
 column-aside-constant = always the same value
 column-aside-ignored = not used, as you asked
-column-aside-text = text that no figure needs
+column-aside-text = text not needed for any figure
 column-aside-identifier = number or code not used
-column-aside-other-date = another date than that of the sale
-column-aside-order-total = total of the order, repeated or given once
-column-aside-same = same values as the column used
-column-aside-unit-price = unit price; the line has its amount
+column-aside-other-date = a date other than that of the sale
+column-aside-order-total = order total, repeated or given once
+column-aside-same = same values as the column in use
+column-aside-unit-price = unit price; the line has an amount of its own
 column-aside-other-amount = another amount of the same line
 column-aside-tax = tax
 column-aside-rate = rate
@@ -255,7 +288,7 @@ column-aside-balance = deposit or balance due
 column-aside-refund = refund
 column-aside-tip = tip
 column-aside-quantity = other quantity
-column-aside-number = number that no figure needs
+column-aside-number = number not needed for any figure
 column-aside-money = amounts not explained; the revenue is known without them
 form-comma = number, decimal comma
 form-point = number, decimal point
@@ -266,11 +299,11 @@ form-ydm = date, year/day/month (days and months swapped)
 form-number = number
 form-integer = whole number
 form-text = text
-amount-from-amount = Amount taken: column "{ $column }" ({ $why }).
-amount-from-net = Amount taken: column "{ $column }", before tax ({ $why }).
-amount-from-price = Amount taken: quantity × "{ $column }" ({ $why }).
-amount-from-list-price = Amount taken: quantity × the product’s price of today; a sale that is known keeps its own.
-amount-from-ledger = Amount taken: credit − debit of the accounts of sales.
+amount-from-amount = Amount: column "{ $column }" ({ $why }).
+amount-from-net = Amount: column "{ $column }", before tax ({ $why }).
+amount-from-price = Amount: quantity × "{ $column }" ({ $why }).
+amount-from-list-price = Amount: quantity × today’s price of the product; a sale already known keeps its own.
+amount-from-ledger = Amount: credit − debit of the sales accounts.
 relation-times-price = checked: quantity × price
 relation-plus-tax = checked: quantity × price + tax
 relation-less-discount = checked: quantity × price − discount
@@ -282,10 +315,10 @@ relation-grows-with-quantity = checked: it grows with the quantity
 relation-same-for-all = checked: the same whatever the quantity
 relation-by-name = by its name
 relation-differs = by its name; quantity × price differs from it
-proof-misfits = Lines that do not follow that calculation: { $lines } ({ $amount }).
+proof-misfits = Lines that do not follow this calculation: { $lines } ({ $amount }).
 
-imports-none = No import.
-imports-id = No
+imports-none = No imports yet.
+imports-id = No.
 imports-source = File
 imports-table = Table
 imports-added = New
@@ -293,11 +326,14 @@ imports-known = Known
 imports-changed = Changed
 imports-rejected = Refused
 imports-revenue = Revenue
-imports-when = When
-imports-undone = { $when } (taken back)
+imports-when = Date
+imports-undone = { $when } (undone)
 imports-fact = { $name }: { $value }
 imports-reject = {"  "}line { $line } ({ $code }): { $original }
-imports-taken-back = Import { $id } taken back: { $removed } lines removed, { $restored } restored, revenue { $revenue }.
+imports-taken-back = Import { $id } undone: { $removed ->
+    [one] { $removed } line removed
+   *[other] { $removed } lines removed
+  }, { $restored } restored, revenue { $revenue }.
 ledger-id = Import
 ledger-source = File
 ledger-table-name = Table
@@ -312,27 +348,30 @@ ledger-first-day = First day
 ledger-last-day = Last day
 ledger-sha256 = SHA-256
 ledger-imported-at = Imported at
-ledger-undone-at = Taken back at
+ledger-undone-at = Undone at
 ledger-mapping = Columns
 column-interval = { $level }% interval
 column-made = Made on
 column-model = Model
-column-of = Of
+column-of = Forecast made on
 column-days = Days
-column-error = Error a day
-column-last-week = Error of last week
+column-error = Mean daily error
+column-last-week = Error of "same weekday last week"
 column-inside-80 = Inside 80%
 column-inside-95 = Inside 95%
 column-error-share = As % of revenue
-column-against-last-week = Against same weekday last week
-scores-none = No kept forecast is about a day that has come yet.
-scores-note = Error: mean absolute difference a day. Beside it, that of "as on the same weekday the week before".
-backtest-progress = Trying models on the past
-backtest-title = Models tried { $period }: { $origins } forecasts of { $horizon } days
+column-against-last-week = Against "same weekday last week"
+scores-none = No saved forecast covers a past day yet.
+scores-note = Error: mean absolute error per day. Beside it, that of "same weekday last week".
+backtest-progress = Evaluating models on the past
+backtest-title = Models evaluated { $period }: { $origins ->
+    [one] { $origins } forecast
+   *[other] { $origins } forecasts
+  } of { $horizon } days
 backtest-winner = Most accurate: { $model }, { $score } times the error of "same weekday last week"
 backtest-winner-alone = Most accurate: { $model }
-forecast-not-kept = This forecast of some of the sales is not kept.
-series-undated = Dates such as "{ $value }" are not YYYY-MM-DD: the values are taken in the order of the file, without a season told by their dates.
+forecast-not-kept = This forecast of part of the sales is not saved.
+series-undated = Dates such as "{ $value }" are not YYYY-MM-DD: values are read in file order, and no season is inferred from dates.
 series-left-out = Series { $series } left out: { $reason }
 
 occasion-new-year = New Year's Day
@@ -389,7 +428,7 @@ field-amount =
 field-net = Amount before tax
 field-tax = Tax
 field-discount = Discount
-field-order-discount = Discount of the order
+field-order-discount = Order discount
 field-refunded = Amount refunded
 field-price =
     { $table ->
@@ -412,7 +451,7 @@ field-address = Address
 field-postcode = Postcode
 field-country = Country
 field-ticket = Ticket or order
-field-kind = Kind of line
+field-kind = Line type
 field-status = Status
 field-month = Month
 field-year = Year
@@ -433,8 +472,8 @@ sheet-summary = Key figures
 sheet-lines = Sales
 sheet-sql = Query
 sheet-forecasts = Forecasts
-sheet-scores = Forecasts judged
-sheet-backtests = Models tried
+sheet-scores = Forecasts evaluated
+sheet-backtests = Models evaluated
 sheet-imports = Imports
 sheet-heat-map = Weeks and days
 sheet-why = Causes
@@ -444,11 +483,11 @@ about-compared = Comparison
 about-rows = Rows
 about-first-rows = the first { $rows } of { $all }
 about-currency = Currency
-about-made-at = Made at (UTC)
+about-made-at = Created at (UTC)
 summary-period = Period
 summary-compared = Days compared
 summary-before = Compared with
-sheet-more = There are more lines: this file ends after the first { $count }.
+sheet-more = There are more rows: this file ends after the first { $count }.
 column-sales = Sales
 column-quantity = Quantity
 column-baskets = Tickets
@@ -463,7 +502,7 @@ column-revenue-before = Revenue before
 column-sales-before = Sales before
 column-quantity-before = Quantity before
 column-baskets-before = Tickets before
-column-place-before = Place before
+column-place-before = Rank before
 column-class-before = Class before
 column-id = Id
 column-date = Date
@@ -480,15 +519,15 @@ column-upper-95 = High 95 %
 column-days-compared = Days compared
 column-forecast-compared = Forecast of these days
 column-expected = Expected
-column-came = Came
+column-came = Actual
 column-mase = MASE
 column-rmsse = RMSSE
 column-smape = sMAPE
 column-owa = OWA
-column-failure = Why not
+column-failure = Reason
 part-pieces = Volume and mix
 
-account = Account of lines: { $lines } read, { $amount } = { $parts }
+account = Line account: { $lines } read, { $amount } = { $parts }
 account-part = { $lines } { $name } ({ $amount })
 account-sale = sold
 account-return = returned
@@ -500,12 +539,12 @@ account-free = given away
 account-record = read
 account-refused = refused
 account-confirmed = { $count ->
-    [one] Confirmed by a total of the file itself.
-   *[other] Confirmed by { $count } totals of the file itself.
+    [one] Confirmed by a total in the file itself.
+   *[other] Confirmed by { $count } totals in the file itself.
   }
-account-contradicted = { $file }, line { $line }: this total of { $amount } is the sum of no lines that were read; check that none is missing.
-account-filled = Read for the lines below as well: { $columns }
-import-skipped = Files passed over in { $folder }: { $files }
+account-contradicted = { $file }, line { $line }: this total of { $amount } does not match any lines read; check that none is missing.
+account-filled = Also applied to the lines below: { $columns }
+import-skipped = Files skipped in { $folder }: { $files }
 import-sheets-read = Sheets of { $file } read together: { $sheets }
 import-sheets-aside = Sheets of { $file } set aside: { $sheets }
 aside-other-table = another table
@@ -513,19 +552,19 @@ aside-cancelled = cancelled or failed
 aside-draft = not sold yet
 aside-refunded = refunded
 aside-payment = payment
-aside-order = order or delivery with its invoice
-aside-answered = set aside as you said
+aside-order = order or delivery that has its invoice
+aside-answered = set aside as asked
 passed-folder = folder
 passed-hidden = hidden file or lock
-passed-rejects = refused lines of an import; correct them, then import this file by its name
-passed-no-data = no file of data
+passed-rejects = refused lines of an import; correct them, then import this file by name
+passed-no-data = not a data file
 
-days-complete-to = Sales are complete to { $day }
+days-complete-to = Sales are complete up to { $day }
 days-late = { $store }: late since { $day }
 days-closed-since = { $store }: closed since { $day }
 days-said-closed = { $store }: closed, { $days } (your answer)
 days-said-missing = { $store }: data missing, { $days } (your answer)
-days-asked = Closed, or data missing? While the question is open these days count as closed, and comparisons give both figures.
-days-asked-hint = Closed, or data missing? `comptoir days` shows the days without sales and takes your answer.
+days-asked = Closed, or data missing? Until the question is answered, these days count as closed and comparisons give both figures.
+days-asked-hint = Closed, or data missing? `comptoir days` lists the days without sales and records your answer.
 days-column-days = Days
 days-column-answer = Answer with

@@ -33,11 +33,11 @@ page-data-importing = { $count ->
   }
 page-data-importing-of = Importing: { $number } lines of { $total }
 page-data-stop = Stop the import
-page-data-give-up = Give up
-page-data-put-away = Put away
-page-data-cancelled = The import was stopped: nothing of it is kept.
-page-data-job-gone = The server no longer knows this import: it has started again meanwhile. An interrupted import writes nothing; check the ledger, then try again.
-page-data-draft-gone = The server has forgotten this file: give it up and drop it again.
+page-data-give-up = Discard
+page-data-put-away = Dismiss
+page-data-cancelled = The import was stopped: nothing of it was kept.
+page-data-job-gone = The server no longer knows this import: it has restarted in the meantime. An interrupted import writes nothing; check the ledger, then try again.
+page-data-draft-gone = The server no longer has this file: discard it and drop it again.
 page-data-stage-waiting = { $name }: waiting.
 page-data-stage-sending = { $name }: sending.
 page-data-stage-reading = { $name }: reading.
@@ -63,55 +63,55 @@ page-data-remedy-import-ambiguous-dates = Say in which order this file writes it
 page-data-remedy-import-ambiguous-numbers = Say what marks the decimals in this file:
 page-data-remedy-import-unclear-lines = Say for each word what its lines are:
 page-data-remedy-import-missing-dates = If the date stands on the first line of each day only, and the lines are in that order, say so; else complete it:
-page-data-dates-once = The date holds for the lines below
+page-data-dates-once = The date applies to the lines below
 page-data-question = { $column }: "{ $word }" ({ $lines } lines, { $amount })
-page-data-meaning-open = To be said
+page-data-meaning-open = To be chosen
 page-data-meaning-sale = Sales
 page-data-meaning-return = Returns
 page-data-meaning-discount = Discounts
-page-data-meaning-aside = To be set aside
-page-data-remedy-import-rejected = Correct these lines in the file, or allow below that the good ones are imported.
+page-data-meaning-aside = Set aside
+page-data-remedy-import-rejected = Correct these lines in the file, or allow the valid ones to be imported below.
 
-page-data-mode = What is written
-page-data-mode-new = What is new
-page-data-mode-upsert = What is new, and corrections
-page-data-mode-replace = The days of the file, whole
-page-data-mode-new-means = Only new lines are added. A line that is known already stays as it is, even where the file says otherwise.
-page-data-mode-upsert-means = New lines are added; a line that is known already takes the content of the file.
-page-data-mode-replace-means = The days that the file covers become what the file says, store by store: lines that are no longer in it are taken out. Its first and last day stay, should they have become smaller.
+page-data-mode = What is saved
+page-data-mode-new = New lines
+page-data-mode-upsert = New lines and corrections
+page-data-mode-replace = The file’s days as a whole
+page-data-mode-new-means = Only new lines are added. A known line stays as it is, even where the file differs.
+page-data-mode-upsert-means = New lines are added; a known line is updated from the file.
+page-data-mode-replace-means = The days that the file covers become what the file says, store by store: lines no longer in it are removed. Its first and last day stay as they are if they have fewer sales than before.
 page-data-replace-partial = The first and last day of the file are complete: replace them too
-page-data-abort = Import nothing while a line is refused
+page-data-abort = Import nothing as long as a line is refused
 page-data-order = Dates
-page-data-order-auto = As the column tells
+page-data-order-auto = From the column
 page-data-order-dmy = Day / month / year
 page-data-order-mdy = Month / day / year
 page-data-order-ymd = Year / month / day
 page-data-order-ydm = Days and months swapped
 page-data-decimal = Decimals
-page-data-decimal-auto = As the column tells
+page-data-decimal-auto = From the column
 page-data-decimal-comma = Comma: 12,50
 page-data-decimal-point = Point: 12.50
 page-data-same-till = They are the same sales
 page-data-same-till-replace = The same: those of the file replace them
-page-data-same-till-choice = This file is of the same till as the sales imported before of these days: lines that both have count once, the others are added.
+page-data-same-till-choice = This file comes from the same till as the sales already imported for these days: lines in both count once, the others are added.
 page-data-currency = Currency
-page-data-currency-means = The code of the currency of the amounts, such as EUR, CHF or XPF.
-page-data-time-zone = Times of UTC
-page-data-time-zone-shop = Day of the store
-page-data-time-zone-keep = Day as written
+page-data-currency-means = The currency code of the amounts, such as EUR, CHF or XPF.
+page-data-time-zone = UTC times
+page-data-time-zone-shop = The store’s day
+page-data-time-zone-keep = The day as written
 page-data-moved = Sales of stores that have moved
 page-data-moved-stay = Nothing changes
-page-data-moved-past = All go with the store
+page-data-moved-past = All move with the store
 page-data-moved-since = … or since
 page-data-source = Till or shop
-page-data-source-auto = As the columns tell
-page-data-source-means = A name that tells this till from others: their sale numbers do not mix.
+page-data-source-auto = From the columns
+page-data-source-means = A name that tells this till from the others: their sale numbers do not mix.
 
 page-data-columns = Columns of the file
 page-data-column-header = Column of the file
 page-data-column-role = Role
 page-data-column-form = Read as
-page-data-column-samples = Samples, read
+page-data-column-samples = Examples as read
 page-data-ignored = Ignored
 page-data-role-of = Role of the column { $header }
 page-data-read-as = read as
@@ -129,12 +129,12 @@ page-data-form-text = text
 page-data-aside-empty = empty
 page-data-aside-constant = always the same value
 page-data-aside-ignored = not used, as you asked
-page-data-aside-text = text that no figure needs
+page-data-aside-text = text not needed for any figure
 page-data-aside-identifier = number or code not used
-page-data-aside-other-date = another date than that of the sale
-page-data-aside-order-total = total of the order, repeated or given once
-page-data-aside-same = same values as the column used
-page-data-aside-unit-price = unit price; the line has its amount
+page-data-aside-other-date = a date other than that of the sale
+page-data-aside-order-total = order total, repeated or given once
+page-data-aside-same = same values as the column in use
+page-data-aside-unit-price = unit price; the line has an amount of its own
 page-data-aside-other-amount = another amount of the same line
 page-data-aside-tax = tax
 page-data-aside-rate = rate
@@ -147,60 +147,60 @@ page-data-aside-balance = deposit or balance due
 page-data-aside-refund = refund
 page-data-aside-tip = tip
 page-data-aside-quantity = other quantity
-page-data-aside-number = number that no figure needs
+page-data-aside-number = number not needed for any figure
 page-data-aside-money = amounts not explained; the revenue is known without them
 
 page-data-outlook = What will happen
 page-data-good = Lines read
 page-data-added = New
-page-data-known = Known already
-page-data-changed = Other content
+page-data-known = Already known
+page-data-changed = Different content
 page-data-rejected = Refused
 page-data-revenue-moves = Revenue added
 page-data-products-brought = { $count ->
-    [one] { $number } new product comes along: { $names }
-   *[other] { $number } new products come along: { $names }
+    [one] { $number } new product is created: { $names }
+   *[other] { $number } new products are created: { $names }
   }
 page-data-stores-brought = { $count ->
-    [one] { $number } new store comes along: { $names }
-   *[other] { $number } new stores come along: { $names }
+    [one] { $number } new store is created: { $names }
+   *[other] { $number } new stores are created: { $names }
   }
 page-data-without-region = { $count ->
-    [one] Region unknown for { $names }: import a file of stores with its postcode or region.
-   *[other] Region unknown for { $names }: import a file of stores with their postcodes or regions.
+    [one] Region unknown for { $names }: import a stores file with its postcode or region.
+   *[other] Region unknown for { $names }: import a stores file with their postcodes or regions.
   }
 page-data-changed-stay = { $count ->
-    [one] { $number } line that is known already has other content here; it stays as it is. To correct it, choose “What is new, and corrections”.
-   *[other] { $number } lines that are known already have other content here; they stay as they are. To correct them, choose “What is new, and corrections”.
+    [one] { $number } known line has different content here; it stays as it is. To correct it, choose “New lines and corrections”.
+   *[other] { $number } known lines have different content here; they stay as they are. To correct them, choose “New lines and corrections”.
   }
 page-data-written-again = { $count ->
-    [one] { $number } known line takes the content of the file.
-   *[other] { $number } known lines take the content of the file.
+    [one] { $number } known line is updated from the file.
+   *[other] { $number } known lines are updated from the file.
   }
 page-data-removed = { $count ->
-    [one] { $number } line that the file lacks is taken out.
-   *[other] { $number } lines that the file lacks are taken out.
+    [one] { $number } line that is not in the file is removed.
+   *[other] { $number } lines that are not in the file are removed.
   }
 page-data-held-back = { $count ->
-    [one] { $number } day of a store stays as it is: the file lacks sales that were imported before. If it corrects that day, choose “The days of the file, whole”.
-   *[other] { $number } days of stores stay as they are: the file lacks sales that were imported before. If it corrects these days, choose “The days of the file, whole”.
+    [one] { $number } store-day stays as it is: sales imported before are missing from the file. If the file corrects that day, choose “The file’s days as a whole”.
+   *[other] { $number } store-days stay as they are: sales imported before are missing from the file. If the file corrects these days, choose “The file’s days as a whole”.
   }
 page-data-aside = { $count ->
-    [one] { $number } line set aside, which is no data: { $lines }
-   *[other] { $number } lines set aside, which are no data: { $lines }
+    [one] { $number } line set aside, which is not data: { $lines }
+   *[other] { $number } lines set aside, which are not data: { $lines }
   }
 page-data-aside-title = title
 page-data-aside-repeated-header = repeated header
 page-data-aside-total = total
 page-data-aside-footer = remark
-page-data-aside-no-sale = no sale
+page-data-aside-no-sale = not a sale
 page-data-aside-other-table = another table
 page-data-aside-cancelled = cancelled or failed
 page-data-aside-draft = not sold yet
 page-data-aside-refunded = refunded
 page-data-aside-payment = payment
-page-data-aside-order = order or delivery with its invoice
-page-data-aside-answered = set aside as you said
+page-data-aside-order = order or delivery that has its invoice
+page-data-aside-answered = set aside as asked
 page-data-rejects = { $count ->
     [one] { $number } line refused
    *[other] { $number } lines refused
@@ -215,20 +215,20 @@ page-data-reject-value = Value
 page-data-reject-reason = Reason and remedy
 page-data-see-overview = See the overview
 page-data-download-rejects = { $count ->
-    [one] Download { $number } refused
-   *[other] Download { $number } refused
+    [one] Download { $number } refused line
+   *[other] Download { $number } refused lines
   }
-page-data-download-some-rejects = Download { $kept } of { $rejected } refused (the others are not kept any more)
+page-data-download-some-rejects = Download { $kept } of { $rejected } refused lines (the others are no longer kept)
 
 page-data-freshness = Freshness
-page-data-freshness-table = Days that have arrived, by store
-page-data-known-to = Sales are known to { $day }.
+page-data-freshness-table = Days received, by store
+page-data-known-to = Sales are known up to { $day }.
 page-data-none-late = No store is late.
 page-data-late = { $count ->
     [one] One store is late: { $names }.
    *[other] { $number } stores are late: { $names }.
   }
-page-data-complete-to = All are complete to { $day }.
+page-data-complete-to = All are complete up to { $day }.
 page-data-fresh-store = Store
 page-data-fresh-days = Days
 page-data-fresh-last = Last sales
@@ -238,21 +238,21 @@ page-data-days-late = { $count ->
     [one] { $number } day missing
    *[other] { $number } days missing
   }
-page-data-days-told = { $sold } days with sales, { $closed } closed, { $open } open without a sale, { $missing } not arrived
+page-data-days-told = { $sold } days with sales, { $closed } closed, { $open } open without sales, { $missing } not received
 page-data-day-sold = sales
 page-data-day-closed = closed
-page-data-day-open-without-sale = open, no sale
-page-data-day-not-arrived = not arrived
+page-data-day-open-without-sale = open, no sales
+page-data-day-not-arrived = not received
 page-data-day-not-open-yet = not open yet
 page-data-day-missing = data missing
 page-data-day-closed-for-good = closed for good
 page-data-closed-since = closed since { $day }
 page-data-asked = Closed, or data missing?
-page-data-asked-text = These stores sold nothing on these days. As long as the question is open they count as closed, and comparisons give both figures.
+page-data-asked-text = These stores sold nothing on these days. Until the question is answered they count as closed, and comparisons give both figures.
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Closed
 page-data-asked-missing = Data missing
-page-data-asked-unknown = Take the answer back
+page-data-asked-unknown = Undo the answer
 page-data-answered = { $gap }: { $answer }
 page-data-asked-more =
     { $count ->
@@ -271,7 +271,7 @@ page-data-source-running = Importing…
 page-data-ledger = Ledger of imports
 page-data-ledger-small = each import can be undone
 page-data-ledger-file = File
-page-data-ledger-when = When
+page-data-ledger-when = Date
 page-data-ledger-of = Contents
 page-data-ledger-added = New
 page-data-ledger-known = Known
@@ -284,14 +284,14 @@ page-data-undo = Undo
 page-data-undo-label = Undo import { $id }, { $file }
 page-data-undone = undone { $when }
 page-data-undo-title = Undo import { $id }, { $file }?
-page-data-undo-means = The lines that it added are taken out; those that it had changed or taken out become as they were.
+page-data-undo-means = The lines that it added are removed; those that it changed or removed are as they were before.
 page-data-undo-keep = Keep
 page-data-undo-do = Undo the import
 page-data-close = Close
 page-data-undo-removed = { $count ->
-    [0] The import is undone: no line taken out
-    [one] The import is undone: { $number } line taken out
-   *[other] The import is undone: { $number } lines taken out
+    [0] The import is undone: no lines removed
+    [one] The import is undone: { $number } line removed
+   *[other] The import is undone: { $number } lines removed
   }
 page-data-undo-restored = { $count ->
     [one] { $number } line restored

@@ -13,13 +13,13 @@ page-forecasts-days = { $days } days
 page-forecasts-next = The next { $days } days
 page-forecasts-over = The { $days } days forecast
 page-forecasts-revenue = Expected revenue, { $period }
-page-forecasts-within = between { $low } and { $high }, eight times in ten
-page-forecasts-against-before = on the { $days } days before ({ $revenue })
+page-forecasts-within = between { $low } and { $high }, eight times out of ten
+page-forecasts-against-before = against the { $days } days before ({ $revenue })
 page-forecasts-against-year = against the year before, same weekdays ({ $revenue })
 page-forecasts-year-before = Year before
 page-forecasts-year-before-of = { $revenue }, on { $known } of the { $days } days
 page-forecasts-year-change = Against the year before
-page-forecasts-summary = { $what }, { $period }: { $mean } expected, between { $low } and { $high } eight times in ten, by the model { $model }.
+page-forecasts-summary = { $what }, { $period }: { $mean } expected, between { $low } and { $high } eight times out of ten, by the model { $model }.
 page-forecasts-summary-none = { $what }: revenue of the last { $days } days, without a forecast yet.
 page-forecasts-keys = Left and right arrows: from day to day.
 page-forecasts-curve-table = Revenue and forecast by day, as a table
@@ -58,77 +58,77 @@ page-forecasts-parts-make = Forecast all parts
 page-forecasts-days-ahead = Days ahead
 page-forecasts-expected = Expected revenue
 
-page-forecasts-trial = Models on trial
-page-forecasts-trial-table = Models on trial, as a table
+page-forecasts-trial = Models evaluated
+page-forecasts-trial-table = Models evaluated, as a table
 page-forecasts-trial-small = { $what }, { $period }: { $origins ->
     [one] one forecast of { $days } days
    *[other] { $origins } forecasts of { $days } days
   }
-page-forecasts-trial-running = Trying the models on this shop’s past… a few seconds. The rest of the page does not wait.
+page-forecasts-trial-running = Evaluating the models on this shop’s past… a few seconds. The rest of the page does not wait.
 page-forecasts-trial-few = { $origins ->
-    [one] One trial only: the past is short, these scores tell little.
-   *[other] Only { $origins } trials: the past is short, these scores tell little.
+    [one] One trial only: the past is short, these scores say little.
+   *[other] Only { $origins } trials: the past is short, these scores say little.
   }
 page-forecasts-column-share = Error
-page-forecasts-column-error = A day
+page-forecasts-column-error = Per day
 page-forecasts-column-against = Against last week
 page-forecasts-column-mase = MASE
 page-forecasts-column-inside = Inside { $level }
 page-forecasts-winner = most accurate
 page-forecasts-chosen = shown
 page-forecasts-help = How to read these figures
-page-forecasts-help-share = Mean distance of a day between forecast and what came, in parts of a day’s revenue.
-page-forecasts-help-error = The same mean distance, in the currency of the sales.
+page-forecasts-help-share = Mean daily gap between forecast and actual, as a share of a day’s revenue.
+page-forecasts-help-error = The same mean gap, in the currency of the sales.
 page-forecasts-help-against = The same, compared with the error of “same weekday last week”: a negative number is a gain.
-page-forecasts-help-mase = The error over the usual distance from one week to the next: below 1, the model does better than carrying last week on.
-page-forecasts-help-inside = Share of days that fell inside the interval: near what it promises, it tells the truth.
-page-forecasts-reason = Could not be tried ({ $code }).
-page-forecasts-reason-forecast-series-too-short = Not enough past yet: { $observed } days, it needs { $needed }.
+page-forecasts-help-mase = The error relative to the usual change from one week to the next: below 1, the model does better than repeating last week.
+page-forecasts-help-inside = Share of days inside the interval: it should be close to the stated coverage.
+page-forecasts-reason = Could not be evaluated ({ $code }).
+page-forecasts-reason-forecast-series-too-short = Not enough history yet: { $observed } days, { $needed } are needed.
 page-forecasts-reason-forecast-not-for-series = Does not suit these sales.
 page-forecasts-reason-forecast-likelihood-undefined = Cannot be computed on these sales.
-page-forecasts-reason-forecast-undefined = Its forecast is beyond the range of numbers.
+page-forecasts-reason-forecast-undefined = Produces values too large to compute.
 
-page-forecasts-coverage = Intervals promised and held
-page-forecasts-coverage-table = Intervals promised and held, as a table
+page-forecasts-coverage = Stated and observed coverage
+page-forecasts-coverage-table = Stated and observed coverage, as a table
 page-forecasts-coverage-real = Your forecasts
 page-forecasts-coverage-summary = { $name }: { $held80 } of days inside the interval of 80%, { $held95 } inside that of 95%.
 page-forecasts-coverage-summary-real = Your forecasts, { $days ->
     [one] on one day
    *[other] on { $days } days
   }: { $held80 } inside the interval of 80%, { $held95 } inside that of 95%.
-page-forecasts-promise = Promise
-page-forecasts-promised = Promised { $level }
+page-forecasts-promise = Stated coverage
+page-forecasts-promised = Stated { $level }
 
-page-forecasts-scores = What was forecast, what came
-page-forecasts-scores-table = What was forecast, what came, as a table
-page-forecasts-scores-running = Looking for days that have come since…
-page-forecasts-scores-none = Nothing to compare yet: the first day forecast is { $day }, the comparison comes with its sales.
-page-forecasts-scores-never = Nothing to compare yet: make a forecast, it will be judged once its days have come.
-page-forecasts-scores-others = Other forecasts are scored already: choose them at the top of the page.
+page-forecasts-scores = Forecast and actual
+page-forecasts-scores-table = Forecast and actual, as a table
+page-forecasts-scores-running = Looking for days that have passed since…
+page-forecasts-scores-none = Nothing to compare yet: the first day forecast is { $day }, the comparison will come with its sales.
+page-forecasts-scores-never = Nothing to compare yet: make a forecast, it will be evaluated once its days have passed.
+page-forecasts-scores-others = Other forecasts are already evaluated: choose them at the top of the page.
 page-forecasts-scored-made = Made
 page-forecasts-scored-model = Model
 page-forecasts-scored-days = Days
 page-forecasts-scored-expected = Forecast
-page-forecasts-scored-came = Came
-page-forecasts-scored-error = Error a day
+page-forecasts-scored-came = Actual
+page-forecasts-scored-error = Error per day
 page-forecasts-scored-against = Against last week
 page-forecasts-scored-inside80 = Inside 80%
 page-forecasts-scored-inside95 = Inside 95%
 page-forecasts-of-days = { $inside } of { $days }
-page-forecasts-scored-summary = { $period }: { $expected } forecast, { $came } came ({ $change }).
-page-forecasts-scored-table = Forecast and what came by day, as a table
+page-forecasts-scored-summary = { $period }: { $expected } forecast, { $came } actual ({ $change }).
+page-forecasts-scored-table = Forecast and actual by day, as a table
 
-page-forecasts-empty-title = No sales to go on from yet
+page-forecasts-empty-title = No sales to forecast from yet
 page-forecasts-empty = Import your sales: two weeks are enough for a first forecast, a year lets it know your seasons.
 page-forecasts-empty-way = Import sales
 
 page-forecasts-model-auto = several models combined, by their past errors
 page-forecasts-model-seasonal-naive = same weekday last week
-page-forecasts-model-naive = as the day before
-page-forecasts-model-seasonal-mean = mean of this weekday over a year
+page-forecasts-model-naive = same as the day before
+page-forecasts-model-seasonal-mean = average of this weekday over a year
 page-forecasts-model-arima-510 = the changes of the last five days, without calendar
-page-forecasts-model-auto-arima = ARIMA of an order chosen on your sales
-page-forecasts-model-ets = exponential smoothing of a form chosen on your sales
+page-forecasts-model-auto-arima = ARIMA whose order is chosen on your sales
+page-forecasts-model-ets = exponential smoothing, its form chosen on your sales
 page-forecasts-model-theta = smoothed level and trend, blended to fit
 page-forecasts-model-ces = smoothing that learns the shape of the trend
-page-forecasts-model-mstl-theta = the week taken out, then theta on the rest
+page-forecasts-model-mstl-theta = the weekly pattern removed, then theta on the rest

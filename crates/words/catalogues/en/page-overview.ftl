@@ -11,9 +11,9 @@ page-period-custom = From… to…
 page-period-from = From
 page-period-to = To
 page-period-show = Show
-page-period-before = Period before
-page-period-after = Period after
-page-period-upside-down = The end comes before the start.
+page-period-before = Previous period
+page-period-after = Next period
+page-period-upside-down = The end is before the start.
 page-filters = Filters
 page-filter-product = Product: { $name }
 page-filter-category = Category: { $name }
@@ -25,32 +25,32 @@ page-filter-remove = Remove the filter { $filter }
 page-filter-escape = Escape removes all filters
 page-filter-add = + filter
 page-filter-grouping = Filter by
-page-filter-search = Look for a name
+page-filter-search = Search for a name
 page-filter-nothing = No name found
 
 page-versus = against
-page-compared-n-1 = the same days a year before
-page-compared-previous = the period before
-page-versus-n-1 = vs last year
-page-versus-previous = vs period before
+page-compared-n-1 = the same weekdays a year earlier
+page-compared-previous = the previous period
+page-versus-n-1 = vs year before
+page-versus-previous = vs previous period
 page-versus-nothing = no period to compare with yet
 page-before-n-1 = Year before
-page-before-previous = Period before
+page-before-previous = Previous period
 page-same-stores = same stores
-page-same-stores-title = Compare each store only on days that it traded on both sides
+page-same-stores-title = Compare each store only on the days it traded in both periods
 page-missing = data missing
-page-late = complete to { $day }
+page-late = complete up to { $day }
 page-late-title = Some stores have not sent all their sales yet
 
 page-figures = Key figures
 page-figure-show = Show on the curve
 page-revenue-total = Total revenue
-page-average-sale = Average basket (a line)
+page-average-sale = Average basket (per line)
 page-target = { $share } of the target ({ $target }) by { $day }
 page-target-expected = expected: { $expected }
 page-target-per-day = { $days ->
-        [one] { $amount } remain for the last day
-       *[other] { $amount } a day remain for { $days } days
+        [one] { $amount } left for the last day
+       *[other] { $amount } per day left over { $days } days
     }
 page-announce = { $period }: { $revenue } revenue, { $sales } sales.
 page-announce-filtered = { $filters }, { $period }: { $revenue } revenue, { $sales } sales.
@@ -67,9 +67,9 @@ page-curve-forecast = { $days ->
     [one] { $by }, forecast for 1 day, made { $when }
    *[other] { $by }, forecast for { $days } days, made { $when }
   }
-page-curve-summary-day = { $average } a day on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
-page-curve-summary-week = { $average } a week on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
-page-curve-summary-month = { $average } a month on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+page-curve-summary-day = { $average } per day on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+page-curve-summary-week = { $average } per week on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+page-curve-summary-month = { $average } per month on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
 page-curve-summary-none = No sales in this period.
 page-curve-summary-forecast = Forecast for { $day }: { $mean }, between { $low } and { $high } eight times out of ten.
 page-curve-keys = Left and right arrows go from point to point. Enter keeps to these days.
@@ -77,10 +77,10 @@ page-curve-table = The curve, as a table
 page-legend-soldes = Soldes
 page-legend-school = School holidays
 page-model = model { $model }, forecast made { $when } from the sales known on { $day }
-page-forecast-filtered = The forecast is about all sales: remove the filters to see it.
-page-forecast-none = No forecast yet: the page Forecasts makes one.
-page-forecast-old = The latest forecast starts from { $day }: the page Forecasts brings it up to date.
-page-forecast-older-data = Sales have changed since this forecast: the page Forecasts brings it up to date.
+page-forecast-filtered = The forecast covers all sales: remove the filters to see it.
+page-forecast-none = No forecast yet: make one on the Forecasts page.
+page-forecast-old = The latest forecast starts from { $day }: update it on the Forecasts page.
+page-forecast-older-data = Sales have changed since this forecast: update it on the Forecasts page.
 
 page-by-region = By region
 page-by-store = By store
@@ -95,7 +95,7 @@ page-map-heat-inhabitant = per 1,000 inh.
 page-map-heat-change = change
 page-map-per-thousand = { $amount } per 1,000 inhabitants
 page-map-elsewhere = Not on the map
-page-map-summary = Map of France by revenue. { $name } comes first: { $revenue }, { $share } of the total. The table beside it gives every region and filters by it.
+page-map-summary = Map of France by revenue. { $name } comes first: { $revenue }, { $share } of the total. The table beside it lists every region and filters by it.
 page-map-summary-none = Map of France by revenue: no sales in this period.
 page-map-none = No sales
 page-map-scale = From { $low } to { $high }
@@ -106,9 +106,9 @@ page-map-sales = { $count ->
    *[other] { $number } sales
   }
 
-page-products = Best products
+page-products = Best-selling products
 page-products-small = revenue, share and cumulative share
-page-products-table = Best products, as a table
+page-products-table = Best-selling products, as a table
 page-products-share = { $share } · cum. { $cumulative }
 page-products-others = Other products
 page-products-total = Total
@@ -116,8 +116,8 @@ page-products-none = No sales in this period.
 
 page-why = Why?
 page-why-nothing = No sales to compare with yet: the explanation will come with more history.
-page-why-table = From the days compared with to these, step by step
-page-why-lines = What counts most
+page-why-table = From the compared period to this one, step by step
+page-why-lines = What matters most
 page-why-part = Step
 page-why-drawing = Drawing
 page-why-amount = Amount
@@ -132,19 +132,19 @@ page-part-mix = Mix
 page-part-calendar = Calendar
 page-part-holidays = Moved holidays
 page-part-new = New products
-page-part-lost = Lost products
+page-part-lost = Discontinued products
 page-part-opened = Stores opened
 page-part-closed = Stores closed
-page-part-other = Others
+page-part-other = Other
 
-page-weeks = Rhythm of the weeks
+page-weeks = Weekly rhythm
 page-weeks-small = revenue by day
 page-weeks-mean = average
 page-weeks-table = Revenue of each day, Monday to Sunday, week by week
-page-weeks-summary = Best day: { $best }, { $best-revenue } on average. The calmest: { $least }, { $least-revenue }.
-page-weeks-summary-none = Too few days for a rhythm.
+page-weeks-summary = Best day: { $best }, { $best-revenue } on average. The quietest: { $least }, { $least-revenue }.
+page-weeks-summary-none = Too few days to show a rhythm.
 
-page-empty-title = All is ready, only your sales are missing
+page-empty-title = Everything is ready, only your sales are missing
 page-empty-text = Drop a file from your till, your shop or your ERP: CSV, Excel, JSON, Parquet.
 page-empty-import = Import a file
 page-empty-or = Or from a terminal, for your sales or for the demo:

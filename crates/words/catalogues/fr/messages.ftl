@@ -1,23 +1,41 @@
 # Ce que dit le programme quand tout va bien.
 
-import-added = { $count } nouvelles données importées dans { $table }.
+import-added = { $count ->
+    [one] { $count } nouvelle donnée importée dans { $table }.
+   *[other] { $count } nouvelles données importées dans { $table }.
+  }
 import-nothing = Aucune nouvelle donnée à importer dans { $table }.
-import-dry-run = Essai : { $count } lignes de { $table } lues, rien n'est écrit.
+import-dry-run = { $count ->
+    [one] Simulation : { $count } ligne de { $table } lue, rien n’a été enregistré.
+   *[other] Simulation : { $count } lignes de { $table } lues, rien n’a été enregistré.
+  }
 import-columns = Colonnes de { $file } : { $columns }
-import-changed = { $count } lignes déjà connues de { $table } ont un autre contenu dans { $file } ; rien n'a été modifié. Premières : { $ids }
+import-changed = { $count ->
+    [one] { $count } ligne déjà connue de { $table } diffère dans { $file } ; rien n’a été modifié : { $ids }
+   *[other] { $count } lignes déjà connues de { $table } diffèrent dans { $file } ; rien n’a été modifié. Premières : { $ids }
+  }
 import-aside = Lignes laissées de côté dans { $file } ({ $count }) : { $lines }
 aside-title = titre
 aside-repeated-header = en-tête répété
 aside-total = total
 aside-footer = remarque
-import-text-repaired = Texte rétabli dans { $lines } lignes : « { $before } » → « { $after } ».
+import-text-repaired = { $lines ->
+    [one] Texte rétabli dans { $lines } ligne : « { $before } » → « { $after } ».
+   *[other] Texte rétabli dans { $lines } lignes : « { $before } » → « { $after } ».
+  }
 import-time-zone-shop = { $lines } lignes portent une heure UTC ; elles sont comptées au jour civil de { $zones }, qui diffère pour { $moved }.
 import-time-zone-named = { $lines } lignes portent une heure UTC ; elles sont comptées au jour civil de { $zones }, comme demandé, qui diffère pour { $moved }.
 import-time-zone-keep = { $lines } lignes portent une heure UTC ; elles gardent le jour écrit, comme demandé ; { $moved } seraient d’un autre jour à { $zones }.
 import-time-zone-remembered = { $lines } lignes portent une heure UTC ; elles gardent le jour écrit, comme aux imports précédents de ces fichiers ; { $moved } seraient d’un autre jour à { $zones } (--time-zone shop).
 import-without-region = Région inconnue pour : { $stores }
-import-rejected = { $count } lignes refusées dans { $file }.
-import-more-rejects = … et { $count } autres.
+import-rejected = { $count ->
+    [one] { $count } ligne refusée dans { $file }.
+   *[other] { $count } lignes refusées dans { $file }.
+  }
+import-more-rejects = { $count ->
+    [one] … et { $count } autre.
+   *[other] … et { $count } autres.
+  }
 import-progress = Lecture de { $file }
 
 analyse-progress = Analyse des ventes
@@ -25,7 +43,10 @@ analyse-title = Ventes { $period }
 analyse-period = du { $from } au { $to }
 analyse-total = CA total
 definition-revenue = CA : la somme des montants des lignes de vente, remises déduites, retours en négatif.
-analyse-kept = { $count } résultats conservés dans analysis_results.
+analyse-kept = { $count ->
+    [one] { $count } résultat conservé dans analysis_results.
+   *[other] { $count } résultats conservés dans analysis_results.
+  }
 analyse-by-product = Ventes par produit
 analyse-by-region = Ventes par région
 analyse-by = Ventes par { $grouping }
@@ -110,10 +131,10 @@ weekday-7 = dimanche
 
 why-up = Le CA a augmenté de { $amount } ({ $relative })
 why-down = Le CA a baissé de { $amount } ({ $relative })
-why-level = Le CA n'a pas bougé
+why-level = Le CA n’a pas bougé
 why-up-from-nothing = Le CA a augmenté de { $amount }
 why-down-from-nothing = Le CA a baissé de { $amount }
-why-level-from-nothing = Le CA n'a pas bougé
+why-level-from-nothing = Le CA n’a pas bougé
 why-main = , surtout par { $part }
 why-second = , puis par { $part }
 why-counter = , malgré { $part }
@@ -121,8 +142,8 @@ part-price = Prix
 part-volume = Volume
 part-customers = Clients
 part-items = Articles par client
-part-mix = Mélange des produits
-part-calendar = Jours d'ouverture
+part-mix = Effet mix produits
+part-calendar = Jours d’ouverture
 part-holidays = Décalage des fêtes
 part-new = Produits nouveaux
 part-lost = Produits disparus
@@ -135,8 +156,8 @@ part-customers-more-in-a-sentence = plus de clients
 part-customers-fewer-in-a-sentence = moins de clients
 part-items-more-in-a-sentence = plus d’articles par client
 part-items-fewer-in-a-sentence = moins d’articles par client
-part-mix-in-a-sentence = le mélange des produits
-part-calendar-in-a-sentence = les jours d'ouverture
+part-mix-in-a-sentence = le mix produits
+part-calendar-in-a-sentence = les jours d’ouverture
 part-holidays-in-a-sentence = le décalage des fêtes
 part-new-in-a-sentence = les produits nouveaux
 part-lost-in-a-sentence = les produits disparus
@@ -147,7 +168,7 @@ line-price = { $product } : prix
 line-pieces-more = { $product } : { $pieces } de plus
 line-pieces-fewer = { $product } : { $pieces } de moins
 line-pieces-apart = { $product } : quantité, à calendrier égal
-line-calendar = Jours d'ouverture
+line-calendar = Jours d’ouverture
 line-holidays = Décalage des fêtes
 line-new = { $product } : nouveau
 line-lost = { $product } : disparu
@@ -180,15 +201,15 @@ db-serve-ready = Service de base de données : { $url } (fichier { $path })
 db-backup-working = Copie de la base
 db-backup-done = Base copiée dans { $path }
 db-restore-done = { $path } contient maintenant la copie { $backup }
-db-restore-kept = L'ancienne base est gardée dans { $path }
-db-repair-kept = La base d'avant est gardée dans { $path }
+db-restore-kept = L’ancienne base est gardée dans { $path }
+db-repair-kept = La base d’avant est gardée dans { $path }
 db-repair-made = Refait : { $names }
-db-repair-put-aside = Tables qui n'étaient plus comme il faut, gardées sous ces noms : { $names }
-db-repair-removed = Retiré, car ce n'était pas de Comptoir : { $names }
+db-repair-put-aside = Tables dont la structure n’était plus la bonne, gardées sous ces noms : { $names }
+db-repair-removed = Retiré, car étranger à Comptoir : { $names }
 db-repair-days = Jours de vente remis dans le calendrier : { $count }
-db-repair-lost = Perdu : { $count } lignes de { $table } de l'import { $id } ({ $source }) ; importez ce fichier à nouveau
+db-repair-lost = Perdu : { $count } lignes de { $table } de l’import { $id } ({ $source }) ; importez ce fichier à nouveau
 db-check-sound = { $path } est saine.
-db-token-made = Jeton « { $name } » ({ $scope }) ; il n'est affiché qu'une fois :
+db-token-made = Jeton « { $name } » ({ $scope }) ; il n’est affiché qu’une fois :
 db-token-revoked = Jeton { $id } révoqué.
 token-id = N°
 token-name = Nom
@@ -199,19 +220,34 @@ told-error = Erreur :
 told-remedy = Que faire :
 
 aside-no-sale = pas une vente
-import-written-again = { $count } lignes de { $table } ont pris le contenu du fichier.
-import-removed = { $count } lignes de { $table } absentes du fichier ont été retirées.
+import-written-again = { $count ->
+    [one] { $count } ligne de { $table } a pris le contenu du fichier.
+   *[other] { $count } lignes de { $table } ont pris le contenu du fichier.
+  }
+import-removed = { $count ->
+    [one] { $count } ligne de { $table } absente du fichier a été retirée.
+   *[other] { $count } lignes de { $table } absentes du fichier ont été retirées.
+  }
 import-products-brought = Produits créés ({ $count }) : { $names }
 import-stores-brought = Magasins créés ({ $count }) : { $names }
 import-former-products = { $file } : { $count } ventes déjà importées restent au produit que la version 0.1 leur avait donné (elle confondait Pâte et Pâté) ; pour les ranger sous le bon, importez-le avec --mode replace.
-import-held-back = { $file } : { $missing } ventes déjà importées manquent au fichier, sur { $days } jours de magasin ; ses { $lines } lignes de ces jours ne sont pas écrites. Ventes manquantes :
+import-held-back = { $file } : { $missing ->
+    [one] { $missing } vente déjà importée est absente du fichier
+   *[other] { $missing } ventes déjà importées sont absentes du fichier
+  }, sur { $days ->
+    [one] { $days } journée de magasin
+   *[other] { $days } journées de magasin
+  } ; { $lines ->
+    [one] sa ligne de cette journée n’est pas enregistrée
+   *[other] ses { $lines } lignes de ces journées ne sont pas enregistrées
+  }. Ventes manquantes :
 import-missing-sale = {"  "}{ $date }, { $store } : { $product }, quantité { $quantity }, { $amount } (import { $import })
 import-held-back-replace = Que faire : si le fichier corrige ces jours, importez-le avec --mode replace ; si un export est tronqué, prenez-en un plus long ; si les deux fichiers sont de la même caisse, chacun avec une partie de la journée, ajoutez --same-till ; si c’est une autre caisse, nommez-la avec --source.
-import-held-back-partial = Que faire : ces jours sont au bord du fichier et ont rétréci ; s'ils sont complets, ajoutez --replace-partial.
+import-held-back-partial = Que faire : ce sont le premier ou le dernier jour du fichier, avec moins de ventes qu’avant ; s’ils sont complets, ajoutez --replace-partial.
 import-store-moved = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il a { $sales } ventes, { $revenue }, { $days }.
 import-store-moved-unsold = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il n’a pas encore de vente.
-import-store-waits = Rien n’est changé. S’il était mal placé, ajoutez --moved-stores past : toutes ses ventes le suivent ; s’il a déménagé, --moved-stores AAAA-MM-JJ : celles d’avant ce jour restent à l’ancien endroit.
-import-store-waits-on-page = Rien n’est changé tant que vous n’avez pas choisi ce que deviennent ses ventes : toutes le suivent s’il était mal placé ; s’il a déménagé, celles depuis le jour du déménagement.
+import-store-waits = Rien n’a été changé. S’il était mal placé, ajoutez --moved-stores past : toutes ses ventes le suivent ; s’il a déménagé, --moved-stores AAAA-MM-JJ : celles d’avant ce jour restent à l’ancien endroit.
+import-store-waits-on-page = Rien n’est changé tant que vous n’avez pas choisi ce que deviennent ses ventes : toutes le suivent s’il était mal placé ; s’il a déménagé, seulement celles depuis ce jour.
 import-store-other-days-on-page = Le magasin { $store } est à l’heure de { $zone } : { $sales } de ses ventes, conservées aux jours { $days }, seraient d’un autre jour. Pour les y mettre, réimportez avec les corrections : { $files }
 import-store-past = Toutes ses ventes l’ont suivi.
 import-store-from = Ses ventes depuis le { $day } comptent au nouvel endroit, les précédentes restent à l’ancien.
@@ -219,18 +255,18 @@ import-store-other-days = Le magasin { $store } est à l’heure de { $zone } : 
 import-prices-changed = Prix changés ({ $count }) : { $products }. Les ventes déjà importées gardent leur montant.
 import-rejects-kept = Lignes refusées gardées dans { $path } : corrigez-les, puis importez ce fichier.
 
-proof-title = { $file } est lu ainsi :
+proof-title = Lecture de { $file } :
 proof-fact = {"  "}{ $name } : { $value }
 proof-format = Format
 proof-preset = Export de
 proof-encoding = Encodage
 proof-delimiter = Séparateur
-proof-header-line = Ligne de l'en-tête
+proof-header-line = Ligne de l’en-tête
 proof-currency = Devise
 proof-column = Colonne
 proof-role = Rôle
-proof-form = Forme
-proof-samples = Exemples, lus
+proof-form = Format
+proof-samples = Exemples interprétés
 proof-unused = —
 proof-counts = {"  "}Nouvelles : { $new } · connues : { $known } · changées : { $changed } · refusées : { $rejected }
 proof-revenue = {"  "}CA ajouté : { $revenue }
@@ -266,11 +302,11 @@ form-ydm = date, année/jour/mois (jours et mois inversés)
 form-number = nombre
 form-integer = entier
 form-text = texte
-amount-from-amount = Montant pris : colonne « { $column } » ({ $why }).
-amount-from-net = Montant pris : colonne « { $column } », hors taxe ({ $why }).
-amount-from-price = Montant pris : quantité × « { $column } » ({ $why }).
-amount-from-list-price = Montant pris : quantité × prix du produit à ce jour ; une vente déjà connue garde le sien.
-amount-from-ledger = Montant pris : crédit − débit des comptes de ventes.
+amount-from-amount = Montant retenu : colonne « { $column } » ({ $why }).
+amount-from-net = Montant retenu : colonne « { $column } », hors taxe ({ $why }).
+amount-from-price = Montant retenu : quantité × « { $column } » ({ $why }).
+amount-from-list-price = Montant retenu : quantité × prix du produit à ce jour ; une vente déjà connue garde le sien.
+amount-from-ledger = Montant retenu : crédit − débit des comptes de ventes.
 relation-times-price = vérifié : quantité × prix
 relation-plus-tax = vérifié : quantité × prix + taxe
 relation-less-discount = vérifié : quantité × prix − remise
@@ -280,8 +316,8 @@ relation-before-discount = montant − remise
 relation-net-plus-tax = vérifié : hors taxe + taxe
 relation-grows-with-quantity = vérifié : il croît avec la quantité
 relation-same-for-all = vérifié : le même quelle que soit la quantité
-relation-by-name = d'après son nom
-relation-differs = d'après son nom ; quantité × prix en diffère
+relation-by-name = d’après son nom
+relation-differs = d’après son nom ; quantité × prix en diffère
 proof-misfits = Lignes qui ne suivent pas ce calcul : { $lines } ({ $amount }).
 
 imports-none = Aucun import.
@@ -293,11 +329,17 @@ imports-known = Connues
 imports-changed = Changées
 imports-rejected = Refusées
 imports-revenue = CA
-imports-when = Quand
+imports-when = Date
 imports-undone = { $when } (annulé)
 imports-fact = { $name } : { $value }
 imports-reject = {"  "}ligne { $line } ({ $code }) : { $original }
-imports-taken-back = Import { $id } annulé : { $removed } lignes retirées, { $restored } rétablies, CA { $revenue }.
+imports-taken-back = Import { $id } annulé : { $removed ->
+    [one] { $removed } ligne retirée
+   *[other] { $removed } lignes retirées
+  }, { $restored ->
+    [one] { $restored } rétablie
+   *[other] { $restored } rétablies
+  }, CA { $revenue }.
 ledger-id = Import
 ledger-source = Fichier
 ledger-table-name = Table
@@ -317,25 +359,28 @@ ledger-mapping = Colonnes
 column-interval = Intervalle { $level } %
 column-made = Faite le
 column-model = Modèle
-column-of = De
+column-of = Prévision du
 column-days = Jours
 column-error = Erreur par jour
-column-last-week = Erreur semaine d'avant
+column-last-week = Erreur « même jour, semaine précédente »
 column-inside-80 = Dans les 80 %
 column-inside-95 = Dans les 95 %
 column-error-share = En % du CA
-column-against-last-week = Contre même jour de la semaine d'avant
-scores-none = Aucune prévision conservée ne porte encore sur un jour arrivé.
-scores-note = Erreur : écart absolu moyen par jour. À côté, celle de « comme le même jour de la semaine d'avant ».
-backtest-progress = Essai des modèles sur le passé
-backtest-title = Modèles essayés { $period } : { $origins } prévisions de { $horizon } jours
-backtest-winner = Le plus juste : { $model }, { $score } fois l'erreur de « même jour de la semaine d'avant »
-backtest-winner-alone = Le plus juste : { $model }
-forecast-not-kept = Cette prévision d'une partie des ventes n'est pas conservée.
-series-undated = Les dates telles que « { $value } » ne sont pas de la forme AAAA-MM-JJ : les valeurs sont prises dans l'ordre du fichier, sans saison lue dans les dates.
-series-left-out = Série { $series } laissée de côté : { $reason }
+column-against-last-week = Contre « même jour, semaine précédente »
+scores-none = Aucune prévision conservée ne porte encore sur un jour passé.
+scores-note = Erreur : écart absolu moyen par jour. À côté, celle de « même jour, semaine précédente ».
+backtest-progress = Évaluation des modèles sur le passé
+backtest-title = Modèles évalués { $period } : { $origins ->
+    [one] { $origins } prévision
+   *[other] { $origins } prévisions
+  } de { $horizon } jours
+backtest-winner = Le plus précis : { $model }, { $score } fois l’erreur de « même jour, semaine précédente »
+backtest-winner-alone = Le plus précis : { $model }
+forecast-not-kept = Cette prévision d’une partie des ventes n’est pas conservée.
+series-undated = Les dates telles que « { $value } » ne sont pas de la forme AAAA-MM-JJ : les valeurs sont lues dans l’ordre du fichier, sans que les dates indiquent de saison.
+series-left-out = Série { $series } écartée : { $reason }
 
-occasion-new-year = Jour de l'an
+occasion-new-year = Jour de l’an
 occasion-mid-lent = Mi-carême
 occasion-good-friday = Vendredi saint
 occasion-easter-monday = Lundi de Pâques
@@ -349,24 +394,24 @@ occasion-all-saints = Toussaint
 occasion-armistice = Armistice
 occasion-christmas = Noël
 occasion-saint-stephen = Saint-Étienne
-occasion-abolition-of-slavery = Abolition de l'esclavage
+occasion-abolition-of-slavery = Abolition de l’esclavage
 occasion-victor-schoelcher = Fête de Victor Schœlcher
 occasion-citizenship = Fête de la Citoyenneté
-occasion-gospel = Arrivée de l'Évangile
-occasion-autonomy = Fête de l'autonomie
-occasion-matarii = Matari'i
+occasion-gospel = Arrivée de l’Évangile
+occasion-autonomy = Fête de l’autonomie
+occasion-matarii = Matari’i
 occasion-peter-chanel = Saint Pierre Chanel
 occasion-peter-and-paul = Saints Pierre et Paul
 occasion-territory-day = Fête du Territoire
 occasion-bridge = Pont
 occasion-school-all-saints = Vacances de la Toussaint
 occasion-school-christmas = Vacances de Noël
-occasion-school-winter = Vacances d'hiver
+occasion-school-winter = Vacances d’hiver
 occasion-school-spring = Vacances de printemps
-occasion-school-ascension = Pont de l'Ascension
-occasion-school-summer = Vacances d'été
-occasion-soldes-winter = Soldes d'hiver
-occasion-soldes-summer = Soldes d'été
+occasion-school-ascension = Pont de l’Ascension
+occasion-school-summer = Vacances d’été
+occasion-soldes-winter = Soldes d’hiver
+occasion-soldes-summer = Soldes d’été
 occasion-black-friday = Black Friday
 occasion-valentine = Saint-Valentin
 occasion-mothers-day = Fête des mères
@@ -433,8 +478,8 @@ sheet-summary = Chiffres clés
 sheet-lines = Ventes
 sheet-sql = Requête
 sheet-forecasts = Prévisions
-sheet-scores = Prévisions jugées
-sheet-backtests = Modèles essayés
+sheet-scores = Prévisions évaluées
+sheet-backtests = Modèles évalués
 sheet-imports = Imports
 sheet-heat-map = Semaines et jours
 sheet-why = Causes
@@ -448,7 +493,7 @@ about-made-at = Fait le (UTC)
 summary-period = Période
 summary-compared = Jours comparés
 summary-before = Comparés à
-sheet-more = Il y a d'autres lignes : ce fichier s'arrête aux { $count } premières.
+sheet-more = Il y a d’autres lignes : ce fichier s’arrête aux { $count } premières.
 column-sales = Ventes
 column-quantity = Quantité
 column-baskets = Tickets
@@ -480,12 +525,12 @@ column-upper-95 = Haut 95 %
 column-days-compared = Jours comparés
 column-forecast-compared = Prévu ces jours
 column-expected = Prévu
-column-came = Réalisé ensuite
+column-came = Réalisé
 column-mase = MASE
 column-rmsse = RMSSE
 column-smape = sMAPE
 column-owa = OWA
-column-failure = Pourquoi pas
+column-failure = Motif de l’échec
 part-pieces = Volume et mélange
 
 account = Compte des lignes : { $lines } lues, { $amount } = { $parts }
@@ -505,7 +550,7 @@ account-confirmed = { $count ->
   }
 account-contradicted = { $file }, ligne { $line } : ce total de { $amount } n’est la somme d’aucune des lignes lues ; vérifiez qu’il n’en manque pas.
 account-filled = Lues aussi pour les lignes du dessous : { $columns }
-import-skipped = Fichiers passés dans { $folder } : { $files }
+import-skipped = Fichiers ignorés dans { $folder } : { $files }
 import-sheets-read = Feuilles lues ensemble dans { $file } : { $sheets }
 import-sheets-aside = Feuilles laissées de côté dans { $file } : { $sheets }
 aside-other-table = autre tableau
@@ -518,7 +563,7 @@ aside-answered = mise de côté comme demandé
 passed-folder = dossier
 passed-hidden = fichier caché ou verrou
 passed-rejects = lignes refusées d’un import ; corrigez-les, puis importez ce fichier par son nom
-passed-no-data = pas un fichier de données
+passed-no-data = n’est pas un fichier de données
 
 days-complete-to = Ventes complètes jusqu’au { $day }
 days-late = { $store } : en retard depuis le { $day }
@@ -526,6 +571,6 @@ days-closed-since = { $store } : fermé depuis le { $day }
 days-said-closed = { $store } : fermé, { $days } (votre réponse)
 days-said-missing = { $store } : données manquantes, { $days } (votre réponse)
 days-asked = Fermé, ou données manquantes ? Tant que la question reste ouverte, ces jours comptent comme fermés, et les comparaisons donnent les deux chiffres.
-days-asked-hint = Fermé, ou données manquantes ? « comptoir days » montre les jours sans vente et prend votre réponse.
+days-asked-hint = Fermé, ou données manquantes ? « comptoir days » montre les jours sans vente et enregistre votre réponse.
 days-column-days = Jours
 days-column-answer = Répondre

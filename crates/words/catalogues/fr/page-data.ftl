@@ -34,7 +34,7 @@ page-data-importing = { $count ->
 page-data-importing-of = Import en cours : { $number } lignes sur { $total }
 page-data-stop = Arrêter l’import
 page-data-give-up = Abandonner
-page-data-put-away = Ranger
+page-data-put-away = Masquer
 page-data-cancelled = L’import a été arrêté : rien n’en est gardé.
 page-data-job-gone = Le serveur ne connaît plus cet import : il a redémarré entre-temps. Un import interrompu n’écrit rien ; vérifiez le journal, puis recommencez.
 page-data-draft-gone = Le serveur a oublié ce fichier : abandonnez-le et déposez-le à nouveau.
@@ -65,14 +65,14 @@ page-data-remedy-import-unclear-lines = Dites pour chaque mot ce que sont ses li
 page-data-remedy-import-missing-dates = Si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la :
 page-data-dates-once = La date vaut pour les lignes du dessous
 page-data-question = { $column } : « { $word } » ({ $lines } lignes, { $amount })
-page-data-meaning-open = À dire
+page-data-meaning-open = À préciser
 page-data-meaning-sale = Ventes
 page-data-meaning-return = Retours
 page-data-meaning-discount = Remises
 page-data-meaning-aside = À laisser de côté
 page-data-remedy-import-rejected = Corrigez ces lignes dans le fichier, ou permettez ci-dessous d’importer les bonnes.
 
-page-data-mode = Ce qui est écrit
+page-data-mode = Ce qui est enregistré
 page-data-mode-new = Ce qui est nouveau
 page-data-mode-upsert = Le nouveau et les corrections
 page-data-mode-replace = Les jours du fichier en entier
@@ -111,7 +111,7 @@ page-data-columns = Colonnes du fichier
 page-data-column-header = Colonne du fichier
 page-data-column-role = Rôle
 page-data-column-form = Lue comme
-page-data-column-samples = Exemples, lus
+page-data-column-samples = Exemples interprétés
 page-data-ignored = Ignorée
 page-data-role-of = Rôle de la colonne { $header }
 page-data-read-as = lu
@@ -212,13 +212,13 @@ page-data-more-rejects = { $count ->
 page-data-reject-line = Ligne
 page-data-reject-column = Colonne
 page-data-reject-value = Valeur
-page-data-reject-reason = Raison et remède
+page-data-reject-reason = Motif et remède
 page-data-see-overview = Voir la vue d’ensemble
 page-data-download-rejects = { $count ->
-    [one] Télécharger { $number } refusée
-   *[other] Télécharger { $number } refusées
+    [one] Télécharger { $number } ligne refusée
+   *[other] Télécharger { $number } lignes refusées
   }
-page-data-download-some-rejects = Télécharger { $kept } des { $rejected } refusées (les autres ne sont plus gardées)
+page-data-download-some-rejects = Télécharger { $kept } des { $rejected } lignes refusées (les autres ne sont plus gardées)
 
 page-data-freshness = Fraîcheur
 page-data-freshness-table = Jours arrivés, par magasin
@@ -269,9 +269,9 @@ page-data-source-now = Importer maintenant
 page-data-source-running = Import en cours…
 
 page-data-ledger = Journal des imports
-page-data-ledger-small = chaque import peut être défait
+page-data-ledger-small = chaque import peut être annulé
 page-data-ledger-file = Fichier
-page-data-ledger-when = Quand
+page-data-ledger-when = Date
 page-data-ledger-of = Contenu
 page-data-ledger-added = Nouvelles
 page-data-ledger-known = Connues
@@ -280,18 +280,18 @@ page-data-ledger-rejected = Refusées
 page-data-ledger-revenue = CA ajouté
 page-data-ledger-actions = Actions
 page-data-show-more = Montrer plus
-page-data-undo = Défaire
-page-data-undo-label = Défaire l’import { $id }, { $file }
-page-data-undone = défait le { $when }
-page-data-undo-title = Défaire l’import { $id }, { $file } ?
+page-data-undo = Annuler
+page-data-undo-label = Annuler l’import { $id }, { $file }
+page-data-undone = annulé le { $when }
+page-data-undo-title = Annuler l’import { $id }, { $file } ?
 page-data-undo-means = Les lignes qu’il a ajoutées sont retirées ; celles qu’il avait modifiées ou retirées redeviennent comme avant.
 page-data-undo-keep = Garder
-page-data-undo-do = Défaire l’import
+page-data-undo-do = Annuler l’import
 page-data-close = Fermer
 page-data-undo-removed = { $count ->
-    [0] L’import est défait : aucune ligne retirée
-    [one] L’import est défait : { $number } ligne retirée
-   *[other] L’import est défait : { $number } lignes retirées
+    [0] L’import est annulé : aucune ligne retirée
+    [one] L’import est annulé : { $number } ligne retirée
+   *[other] L’import est annulé : { $number } lignes retirées
   }
 page-data-undo-restored = { $count ->
     [one] { $number } ligne rétablie

@@ -29,7 +29,7 @@ page-forecasts-past = Ces jours sont déjà passés : les ventes vont jusqu’a
 page-forecasts-behind = Les ventes ont changé depuis cette prévision, faite d’après celles connues au { $day }. Prévoyez de nouveau.
 page-forecasts-incomplete = Les ventes du { $day } ne sont pas encore complètes : ce jour est prévu, lui aussi.
 page-forecasts-model = Modèle
-page-forecasts-best-option = { $model } (le plus juste)
+page-forecasts-best-option = { $model } (le plus précis)
 page-forecasts-make = Prévoir maintenant
 page-forecasts-making = Calcul de la prévision… quelques secondes.
 page-forecasts-made = · prévision faite le { $when }
@@ -44,7 +44,7 @@ page-forecasts-why-worse = { $origins ->
   }
 page-forecasts-why-last-week = C’est « même jour de la semaine d’avant », à quoi les autres se comparent.
 page-forecasts-why-untried = Ce modèle n’a pas de score sur ce passé.
-page-forecasts-why-winner = Le plus juste à l’essai : { $model }.
+page-forecasts-why-winner = Le plus précis à l’essai : { $model }.
 page-forecasts-why-auto = auto combine plusieurs modèles, pour ne pas dépendre d’un seul.
 
 page-forecasts-parts = Prévision détaillée
@@ -58,13 +58,13 @@ page-forecasts-parts-make = Prévoir toutes les parts
 page-forecasts-days-ahead = Jours à venir
 page-forecasts-expected = CA attendu
 
-page-forecasts-trial = Les modèles à l’essai
-page-forecasts-trial-table = Les modèles à l’essai, en tableau
+page-forecasts-trial = Les modèles évalués
+page-forecasts-trial-table = Les modèles évalués, en tableau
 page-forecasts-trial-small = { $what }, { $period } : { $origins ->
     [one] une prévision de { $days } jours
    *[other] { $origins } prévisions de { $days } jours
   }
-page-forecasts-trial-running = Essai des modèles sur le passé de cette boutique… quelques secondes. Le reste de la page n’attend pas.
+page-forecasts-trial-running = Évaluation des modèles sur le passé de cette boutique… quelques secondes. Le reste de la page n’attend pas.
 page-forecasts-trial-few = { $origins ->
     [one] Un seul essai : le passé est court, ces scores disent peu.
    *[other] { $origins } essais seulement : le passé est court, ces scores disent peu.
@@ -74,51 +74,51 @@ page-forecasts-column-error = Par jour
 page-forecasts-column-against = Contre semaine d’avant
 page-forecasts-column-mase = MASE
 page-forecasts-column-inside = Dans les { $level }
-page-forecasts-winner = le plus juste
+page-forecasts-winner = le plus précis
 page-forecasts-chosen = affiché
 page-forecasts-help = Comment lire ces chiffres
-page-forecasts-help-share = Écart moyen d’un jour entre prévu et venu, en part du CA d’un jour.
+page-forecasts-help-share = Écart moyen par jour entre prévu et réalisé, en part du CA quotidien.
 page-forecasts-help-error = Le même écart moyen, dans la devise des ventes.
 page-forecasts-help-against = Le même, comparé à l’erreur de « même jour de la semaine d’avant » : un nombre négatif est un gain.
 page-forecasts-help-mase = L’erreur rapportée à l’écart habituel d’une semaine à l’autre : sous 1, le modèle fait mieux que ce simple report.
-page-forecasts-help-inside = Part des jours tombés dans l’intervalle : proche de ce qu’il promet, il dit vrai.
-page-forecasts-reason = N’a pas pu être essayé ({ $code }).
+page-forecasts-help-inside = Part des jours tombés dans l’intervalle : elle doit être proche de la couverture annoncée.
+page-forecasts-reason = N’a pas pu être évalué ({ $code }).
 page-forecasts-reason-forecast-series-too-short = Pas encore assez de passé : { $observed } jours, il en faut { $needed }.
 page-forecasts-reason-forecast-not-for-series = Ne convient pas à ces ventes.
 page-forecasts-reason-forecast-likelihood-undefined = Ne peut pas être calculé sur ces ventes.
-page-forecasts-reason-forecast-undefined = Sa prévision sort de ce que les nombres peuvent dire.
+page-forecasts-reason-forecast-undefined = Produit des valeurs trop grandes pour être calculées.
 
-page-forecasts-coverage = Intervalles promis et tenus
-page-forecasts-coverage-table = Intervalles promis et tenus, en tableau
+page-forecasts-coverage = Couverture annoncée et observée
+page-forecasts-coverage-table = Couverture annoncée et observée, en tableau
 page-forecasts-coverage-real = Vos prévisions
 page-forecasts-coverage-summary = { $name } : { $held80 } des jours dans l’intervalle de 80 %, { $held95 } dans celui de 95 %.
 page-forecasts-coverage-summary-real = Vos prévisions, { $days ->
     [one] sur un jour
    *[other] sur { $days } jours
   } : { $held80 } dans l’intervalle de 80 %, { $held95 } dans celui de 95 %.
-page-forecasts-promise = Promesse
-page-forecasts-promised = Promis { $level }
+page-forecasts-promise = Couverture annoncée
+page-forecasts-promised = Annoncé { $level }
 
-page-forecasts-scores = Ce qui était prévu, ce qui est venu
-page-forecasts-scores-table = Ce qui était prévu, ce qui est venu, en tableau
-page-forecasts-scores-running = Recherche des jours venus depuis…
+page-forecasts-scores = Prévu et réalisé
+page-forecasts-scores-table = Prévu et réalisé, en tableau
+page-forecasts-scores-running = Recherche des jours passés depuis…
 page-forecasts-scores-none = Rien à comparer encore : le premier jour prévu est le { $day }, la comparaison viendra avec ses ventes.
-page-forecasts-scores-never = Rien à comparer encore : faites une prévision, elle sera jugée quand ses jours seront venus.
-page-forecasts-scores-others = D’autres prévisions sont déjà notées : choisissez-les en haut de la page.
+page-forecasts-scores-never = Rien à comparer encore : faites une prévision, elle sera évaluée quand ses jours seront passés.
+page-forecasts-scores-others = D’autres prévisions sont déjà évaluées : choisissez-les en haut de la page.
 page-forecasts-scored-made = Faite le
 page-forecasts-scored-model = Modèle
 page-forecasts-scored-days = Jours
 page-forecasts-scored-expected = Prévu
-page-forecasts-scored-came = Venu
+page-forecasts-scored-came = Réalisé
 page-forecasts-scored-error = Erreur par jour
 page-forecasts-scored-against = Contre semaine d’avant
 page-forecasts-scored-inside80 = Dans les 80 %
 page-forecasts-scored-inside95 = Dans les 95 %
 page-forecasts-of-days = { $inside } sur { $days }
-page-forecasts-scored-summary = { $period } : { $expected } prévus, { $came } venus ({ $change }).
-page-forecasts-scored-table = Prévu et venu par jour, en tableau
+page-forecasts-scored-summary = { $period } : { $expected } prévus, { $came } réalisés ({ $change }).
+page-forecasts-scored-table = Prévu et réalisé par jour, en tableau
 
-page-forecasts-empty-title = Pas encore de ventes à prolonger
+page-forecasts-empty-title = Pas encore de ventes pour établir une prévision
 page-forecasts-empty = Importez vos ventes : deux semaines suffisent pour une première prévision, un an pour qu’elle connaisse vos saisons.
 page-forecasts-empty-way = Importer des ventes
 
