@@ -531,7 +531,7 @@ column-rmsse = RMSSE
 column-smape = sMAPE
 column-owa = OWA
 column-failure = Motif de l’échec
-part-pieces = Volume et mélange
+part-pieces = Volume et mix
 
 account = Compte des lignes : { $lines } lues, { $amount } = { $parts }
 account-part = { $lines } { $name } ({ $amount })
