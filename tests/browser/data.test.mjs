@@ -270,6 +270,90 @@ test('dates that read two ways are asked about, and one press answers', () =>
     }),
   ));
 
+test('a word that is not understood is asked about, with its lines and their amount', () =>
+  serving(() =>
+    visit('/data', FRENCH, async (page) => {
+      const lines = ['Payée', 'Payée', 'Zonk', 'Payée'].map((state, at) => `F${at};${state};${13 + at}/11/2025;Pain;1;2,00`);
+      await choose(page, 'ventes.csv', ['Numéro;Statut;Date;Article;Quantité;Montant', ...lines, ''].join('\n'));
+      await proved(page, 'ventes.csv', '.trouble');
+      assert.equal(await textOf(page, '.question span'), 'Statut : « Zonk » (1 ligne, 2,00 €)');
+      assert.equal(await page.locator('[data-focus="import"]').isDisabled(), true);
+      await page.locator('.question select').selectOption('aside');
+      await page.locator('.notes', { hasText: '1 ligne mise de côté' }).waitFor();
+      const done = await importIt(page, 'ventes.csv');
+      assert.equal(plain(await done.locator('.outcome').textContent()), '3 nouvelles données importées dans sales.');
+    }),
+  ));
+
+test('a date that stands on the first line of its day holds for the others, once that is said', () =>
+  serving(() =>
+    visit('/data', FRENCH, async (page) => {
+      await choose(page, 'ventes.csv', 'Date;Produit;Quantité;Montant\n13/11/2025;Pain;1;2,00\n;Lait;1;3,00\n;Pain;1;4,00\n15/11/2025;Lait;1;5,00\n;Pain;1;6,00\n');
+      await proved(page, 'ventes.csv', '.trouble');
+      await page.getByRole('button', { name: 'La date vaut pour les lignes du dessous' }).click();
+      await importIt(page, 'ventes.csv');
+      const { points } = await (await fetch(`${ORIGIN}/api/v1/series?from=2025-11-13&to=2025-11-15`)).json();
+      const sold = points.filter((/** @type {{sales: number}} */ { sales }) => sales > 0);
+      assert.deepEqual(sold.map((/** @type {{label: string, revenue: number}} */ { label, revenue }) => [label, revenue]), [
+        ['2025-11-13', 9],
+        ['2025-11-15', 11],
+      ]);
+    }),
+  ));
+
+test('sales that are kept under other numbers are asked about, and count once', () =>
+  serving(async () => {
+    const days = Array.from({ length: 10 }, (_, at) => 10 + at);
+    const known = days.map((day) => `${day}/11/2025;Pain;Lyon;1;${day},50`);
+    await imported('ventes.csv', ['Date;Produit;Magasin;Quantité;Montant', ...known, ''].join('\n'));
+    const numbered = days.map((day) => `T${day};${day}/11/2025;10:00;Pain;Lyon;1;${day},50`);
+    await visit('/data', FRENCH, async (page) => {
+      await choose(page, 'encore.csv', ['Ticket;Date;Heure;Article;Boutique;Quantité;Montant', ...numbered, ''].join('\n'));
+      await proved(page, 'encore.csv', '.trouble');
+      assert.match(await textOf(page, '.trouble'), /ces ventes semblent déjà conservées/u);
+      await page.getByRole('button', { name: 'Ce sont les mêmes ventes' }).click();
+      await page.locator('.entry[aria-label="encore.csv"] [data-count="known"] dd', { hasText: '10' }).waitFor();
+      const { revenue } = await (await fetch(`${ORIGIN}/api/v1/summary?from=2025-11-10&to=2025-11-19`)).json();
+      assert.equal(revenue, 150);
+    });
+  }));
+
+test('the zone of UTC times and the currency can be chosen', () =>
+  serving(() =>
+    visit('/data', FRENCH, async (page) => {
+      await choose(page, 'utc.csv', 'Date;Produit;Quantité;Montant\n2025-11-13T23:30:00Z;Pain;1;2,00\n2025-11-14T10:00:00Z;Lait;1;3,00\n');
+      await card(page, 'utc.csv', 'proof');
+      await page.locator('.notes', { hasText: 'comptées au jour civil de Europe/Paris, qui diffère pour 1' }).waitFor();
+      await page.getByLabel('Heures UTC').selectOption('keep');
+      await page.locator('.notes', { hasText: 'elles gardent le jour écrit, comme demandé' }).waitFor();
+      await page.getByRole('button', { name: 'Abandonner' }).click();
+
+      await choose(page, 'devises.csv', 'Date;Produit;Quantité;Montant;Devise\n13/11/2025;Pain;1;2,00;EUR\n14/11/2025;Lait;1;3,00;CHF\n');
+      await proved(page, 'devises.csv', '.trouble');
+      await page.getByLabel('Devise', { exact: true }).fill('CHF');
+      await page.getByLabel('Devise', { exact: true }).press('Enter');
+      const rejects = page.locator('.rejects tbody tr');
+      await rejects.first().waitFor();
+      assert.equal(await rejects.count(), 1);
+      assert.match(plain(await rejects.first().textContent()), /est dans une autre devise que celle de la base/u);
+    }),
+  ));
+
+test('the sales of a store that moved follow it, or stay, as is said', () =>
+  serving(async () => {
+    await imported('magasins.csv', 'id;nom;ville\n1;Centre;Lyon\n2;Port;Brest\n');
+    await imported('ventes.csv', 'Date;Produit;Magasin;Quantité;Montant\n13/11/2025;Pain;Centre;1;2,00\n20/11/2025;Pain;Centre;1;3,00\n');
+    await visit('/data', FRENCH, async (page) => {
+      await choose(page, 'magasins.csv', 'id;nom;ville\n1;Centre;Nice\n2;Port;Brest\n');
+      await card(page, 'magasins.csv', 'proof');
+      await page.locator('.notes', { hasText: 'n’est plus au même endroit' }).waitFor();
+      const since = page.locator('[data-focus="moved_since"]');
+      await since.fill('2025-11-15');
+      await since.press('Enter');
+      await page.locator('.notes', { hasText: 'Ses ventes depuis le sam. 15 nov. 2025 comptent au nouvel endroit' }).waitFor();
+    });
+  }));
+
 test('refused lines are shown with their remedy, and can be downloaded after the import', () =>
   serving(() =>
     visit('/data', FRENCH, async (page) => {
@@ -283,7 +367,7 @@ test('refused lines are shown with their remedy, and can be downloaded after the
       const done = await importIt(page, 'ventes.csv');
       for (const place of [done, page.locator('#ledger')]) {
         const coming = page.waitForEvent('download');
-        await place.getByRole('link', { name: 'Télécharger 2 refusées' }).click();
+        await place.getByRole('link', { name: 'Télécharger 2 lignes refusées' }).click();
         const text = await readFile(await (await coming).path(), 'utf8');
         assert.match(text, /comptoir:ligne.comptoir:motif/u);
         assert.match(text, /30\/02\/2025.*Lait/u);

@@ -100,12 +100,13 @@ function answersTo(code, entry, { say, desk }) {
 }
 
 /** Each word whose meaning has to be said, with its lines, their amount and the answers. @param {Entry} entry @param {Draft} draft @param {View} view */
-function questionsOf(entry, draft, { say, format, desk }) {
+function questionsOf(entry, draft, view) {
+  const { say, format, desk } = view;
   return (draft.questions ?? []).map(({ column, word, lines, amount }) =>
     html(
       'label',
       { class: 'question' },
-      html('span', {}, say('page-data-question', { column, word, lines: format.number(lines), amount: format.cents(amount) })),
+      html('span', {}, counted(view, 'page-data-question', lines, { column, word, amount: format.cents(amount) })),
       html(
         'select',
         {
@@ -187,7 +188,7 @@ function samplesOf({ form, field, samples }, isOpen, { say, format }) {
  * @returns {(value: string) => string}
  */
 function readerOf(form, field, format) {
-  if (form === 'dmy' || form === 'mdy' || form === 'ymd') return (value) => (/^\d{4}-\d\d-\d\d$/u.test(value) ? format.date(value) : value);
+  if (['dmy', 'mdy', 'ymd', 'ydm'].includes(form)) return (value) => (/^\d{4}-\d\d-\d\d$/u.test(value) ? format.date(value) : value);
   if (field === 'id' || form === 'text') return (value) => value;
   const mark = format.number(0.5).charAt(1);
   return (value) => {

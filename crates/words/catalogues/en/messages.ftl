@@ -241,7 +241,10 @@ import-held-back = { $file }: { $missing ->
 import-missing-sale = {"  "}{ $date }, { $store }: { $product }, quantity { $quantity }, { $amount } (import { $import })
 import-held-back-replace = What to do: if the file corrects those days, import it with --mode replace; if an export is cut off, take a longer one; if both files are of one till, each with a part of the day, add --same-till; if it is another till, name it with --source.
 import-held-back-partial = What to do: these are the first or last days of the file, with fewer sales than before; if they are complete, add --replace-partial.
-import-store-moved = The store { $store } has a new location: { $before } → { $after }; it has { $sales } sales, { $revenue }, { $days }.
+import-store-moved = The store { $store } has a new location: { $before } → { $after }; it has { $sales ->
+    [one] { $sales } sale
+   *[other] { $sales } sales
+  }, { $revenue }, { $days }.
 import-store-moved-unsold = The store { $store } has a new location: { $before } → { $after }; it has no sales yet.
 import-store-waits = Nothing was changed. If its location was wrong, add --moved-stores past: all its sales move with it; if the store has moved, --moved-stores YYYY-MM-DD: sales before that day stay at the old location.
 import-store-waits-on-page = Nothing changes until you choose what happens to its sales: all of them move if the location was wrong; if the store has moved, only those since that day.

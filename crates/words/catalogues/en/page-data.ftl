@@ -64,7 +64,10 @@ page-data-remedy-import-ambiguous-numbers = Say what marks the decimals in this 
 page-data-remedy-import-unclear-lines = Say for each word what its lines are:
 page-data-remedy-import-missing-dates = If the date stands on the first line of each day only, and the lines are in that order, say so; else complete it:
 page-data-dates-once = The date applies to the lines below
-page-data-question = { $column }: "{ $word }" ({ $lines } lines, { $amount })
+page-data-question = { $count ->
+    [one] { $column }: "{ $word }" ({ $number } line, { $amount })
+   *[other] { $column }: "{ $word }" ({ $number } lines, { $amount })
+  }
 page-data-meaning-open = To be chosen
 page-data-meaning-sale = Sales
 page-data-meaning-return = Returns

@@ -244,7 +244,10 @@ import-held-back = { $file } : { $missing ->
 import-missing-sale = {"  "}{ $date }, { $store } : { $product }, quantité { $quantity }, { $amount } (import { $import })
 import-held-back-replace = Que faire : si le fichier corrige ces jours, importez-le avec --mode replace ; si un export est tronqué, prenez-en un plus long ; si les deux fichiers sont de la même caisse, chacun avec une partie de la journée, ajoutez --same-till ; si c’est une autre caisse, nommez-la avec --source.
 import-held-back-partial = Que faire : ce sont le premier ou le dernier jour du fichier, avec moins de ventes qu’avant ; s’ils sont complets, ajoutez --replace-partial.
-import-store-moved = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il a { $sales } ventes, { $revenue }, { $days }.
+import-store-moved = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il a { $sales ->
+    [one] { $sales } vente
+   *[other] { $sales } ventes
+  }, { $revenue }, { $days }.
 import-store-moved-unsold = Le magasin { $store } n’est plus au même endroit : { $before } → { $after } ; il n’a pas encore de vente.
 import-store-waits = Rien n’a été changé. S’il était mal placé, ajoutez --moved-stores past : toutes ses ventes le suivent ; s’il a déménagé, --moved-stores AAAA-MM-JJ : celles d’avant ce jour restent à l’ancien endroit.
 import-store-waits-on-page = Rien n’est changé tant que vous n’avez pas choisi ce que deviennent ses ventes : toutes le suivent s’il était mal placé ; s’il a déménagé, seulement celles depuis ce jour.

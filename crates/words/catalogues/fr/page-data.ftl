@@ -64,7 +64,10 @@ page-data-remedy-import-ambiguous-numbers = Dites ce qui sépare les décimales 
 page-data-remedy-import-unclear-lines = Dites pour chaque mot ce que sont ses lignes :
 page-data-remedy-import-missing-dates = Si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la :
 page-data-dates-once = La date vaut pour les lignes du dessous
-page-data-question = { $column } : « { $word } » ({ $lines } lignes, { $amount })
+page-data-question = { $count ->
+    [one] { $column } : « { $word } » ({ $number } ligne, { $amount })
+   *[other] { $column } : « { $word } » ({ $number } lignes, { $amount })
+  }
 page-data-meaning-open = À préciser
 page-data-meaning-sale = Ventes
 page-data-meaning-return = Retours
