@@ -22,7 +22,7 @@ page-error-page = The page could not be drawn: { $reason }
 page-retry = Try again
 page-unfilter = Remove the filters
 page-credit-map = Map: IGN, Admin Express, Licence Ouverte 2.0.
-page-credit-libraries = Curve: Apache ECharts. Words: Mozilla Fluent.
+page-credit-libraries = Charts: Apache ECharts. Translations: Mozilla Fluent.
 
 page-forecasts = Forecasts
 page-data = Data
