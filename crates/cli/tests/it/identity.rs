@@ -133,6 +133,53 @@ fn a_till_that_gets_its_name_later_and_one_whose_name_is_forgotten_are_asked_abo
     assert_eq!(desk.rows("select count(*) from sales"), ["60"]);
 }
 
+/// The same export with its lines numbered from another number on.
+fn renumbered(desk: &Desk, file: &str, from: usize) -> String {
+    let text = std::fs::read_to_string(desk.path(file)).unwrap();
+    let mut lines = text.lines();
+    let mut all = vec![lines.next().unwrap().to_owned()];
+    all.extend(
+        lines.enumerate().map(|(at, line)| format!("{};{}", from + at, line.split_once(';').unwrap().1)),
+    );
+    desk.write(&format!("from-{from}.csv"), all.join("\n") + "\n")
+}
+
+#[test]
+fn an_export_that_numbers_its_lines_anew_is_asked_about_and_counts_once() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &export(&desk, "a.csv", 30, &["id"])]).code, 0);
+    let longer = export(&desk, "b.csv", 45, &["id"]);
+    let other = renumbered(&desk, &longer, 1001);
+    for mode in ["new", "upsert"] {
+        let asked = desk.run(&["import", "--mode", mode, &other]);
+        assert_eq!((asked.code, sales(&desk)), (1, alone(30)), "{}", asked.err);
+        assert!(asked.err.contains("--same-till") && asked.err.contains("--source"), "{}", asked.err);
+    }
+    let said = desk.run(&["import", "--same-till", &other]);
+    assert_eq!((said.code, sales(&desk)), (0, alone(45)), "{}", said.err);
+    // The answer is remembered.
+    let again = desk.run(&["import", &renumbered(&desk, &longer, 5001)]);
+    assert_eq!((again.code, sales(&desk)), (0, alone(45)), "{}", again.err);
+}
+
+#[test]
+fn numbers_that_go_on_and_other_stores_with_numbers_of_their_own_ask_nothing() {
+    let desk = Desk::new();
+    desk.run(&["import", &export(&desk, "a.csv", 30, &["id"])]);
+    assert_eq!(desk.run(&["import", &export(&desk, "b.csv", 45, &["id"])]).code, 0);
+    assert_eq!(sales(&desk), alone(45));
+    let elsewhere =
+        std::fs::read_to_string(desk.path("b.csv")).unwrap().replace("Lyon", "Nice").replace("Annecy", "Dax");
+    let other = desk.write("c.csv", elsewhere);
+    let run = desk.run(&["import", &renumbered(&desk, &other, 1001)]);
+    assert_eq!(
+        (run.code, desk.rows("select count(*) from sales")),
+        (0, vec!["90".to_owned()]),
+        "{}",
+        run.err
+    );
+}
+
 const HEADER: &str = "date;magasin;article;quantité;montant\n";
 const FIRST: &str = "13/11/2025;Lyon;Pain;2;5,00\n13/11/2025;Lyon;Lait;1;1,20\n14/11/2025;Lyon;Pain;1;2,50\n";
 const OTHER: &str =

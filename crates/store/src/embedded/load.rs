@@ -10,6 +10,7 @@ mod cells;
 mod ledger;
 mod moves;
 mod references;
+mod renumbered;
 mod row_sql;
 mod row_writer;
 mod shape;
@@ -189,7 +190,12 @@ impl UnderWay<'_> {
         };
         match days {
             Some(days) => self.load_days(load, &shape, &days, &mut done)?,
-            None => self.load_rows(load, &shape, &mut done)?,
+            None => {
+                self.load_rows(load, &shape, &mut done)?;
+                if let Some(Import { line, id }) = self.import.filter(|_| shape.table == "sales") {
+                    renumbered::refuse(transaction, line, id, &done, self.tally.ids)?;
+                }
+            }
         }
         if let Some(import) = self.import.filter(|_| shape.table == MOVES && done.added > 0) {
             moves::move_sales(transaction, import.id)?;

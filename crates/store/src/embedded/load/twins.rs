@@ -287,11 +287,14 @@ impl Twins<'_> {
 }
 
 /// The imports `i` that are asked about; `?1` is the origin of this one and `?2` its number. Tills that the user has both
-/// named are two. Rows with ids are known by them among those of the same origin, unless these had none.
+/// named are two. Rows with ids are known by them among those of the same origin, unless these had none, or the user has
+/// said that the ids are given anew.
 fn candidates(line: &LedgerLine) -> String {
     let is_unnamed = if is_unnamed(&line.source) { "1" } else { "0" };
     let of_own = if line.covers_days {
         "0"
+    } else if line.same_till || line.knows_twins {
+        "1"
     } else {
         "i.mapping is not null and json_extract(i.mapping, '$.columns.id') is null"
     };
