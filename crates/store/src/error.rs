@@ -239,6 +239,14 @@ pub enum StoreError {
         /// How many sales.
         sales: u64,
     },
+    /// The numbers of lines belong to other sales already: they begin anew in each export, or in each till.
+    #[error("{sales} numbers of lines belong to other sales, such as {number}")]
+    ReusedNumbers {
+        /// How many lines.
+        sales: u64,
+        /// The number of the first of them.
+        number: String,
+    },
     /// There is no import of that number.
     #[error("there is no import {import_id}")]
     NoSuchImport {
@@ -366,6 +374,7 @@ impl Told for StoreError {
             Self::NoSuchReference { .. } => "store-no-such-reference",
             Self::OtherCurrency { .. } => "store-other-currency",
             Self::SameSales { .. } => "store-same-sales",
+            Self::ReusedNumbers { .. } => "store-reused-numbers",
             Self::NoSuchImport { .. } => "no-such-import",
             Self::UndoneBefore { .. } => "store-undone-before",
             Self::DependedOn { .. } => "store-depended-on",
@@ -458,6 +467,9 @@ impl Told for StoreError {
                     ("imports", imports.clone()),
                     ("sales", sales.to_string()),
                 ]
+            }
+            Self::ReusedNumbers { sales, number } => {
+                vec![("sales", sales.to_string()), ("number", number.clone())]
             }
             Self::NoSuchImport { import_id } | Self::UndoneBefore { import_id } => {
                 vec![("id", import_id.to_string())]

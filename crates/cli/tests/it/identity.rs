@@ -180,6 +180,69 @@ fn numbers_that_go_on_and_other_stores_with_numbers_of_their_own_ask_nothing() {
     );
 }
 
+#[test]
+fn numbers_that_begin_anew_in_each_export_or_till_are_refused_in_every_mode() {
+    let lines = |month: u32, products: [&str; 3]| {
+        let mut text = "id;Date;Article;Magasin;Quantité;Montant TTC\n".to_owned();
+        for at in 0..30 {
+            let cents = 120 + 35 * (at % 7) + month as usize;
+            let (day, product) = (1 + at % 28, products[at % 3]);
+            let _ = writeln!(
+                text,
+                "{};{day:02}/{month}/2025;{product};Lyon;1;{},{:02}",
+                at + 1,
+                cents / 100,
+                cents % 100
+            );
+        }
+        text
+    };
+    let first = lines(10, ["Pain", "Lait", "Café"]);
+    let others = [
+        ("next month", lines(11, ["Pain", "Lait", "Café"])),
+        ("another till", lines(10, ["Thé", "Riz", "Sel"])),
+    ];
+    for (what, other) in others {
+        let desk = Desk::new();
+        desk.run(&["import", &desk.write("a.csv", &first)]);
+        let before = sales(&desk);
+        let other = desk.write("b.csv", other.replace(";1,", ";2,"));
+        for mode in ["new", "upsert", "replace"] {
+            let run = desk.run(&["import", "--mode", mode, &other]);
+            assert_eq!((run.code, sales(&desk)), (1, before.clone()), "{what}, {mode}: {}", run.err);
+            assert!(run.err.contains("--ignore") && run.err.contains("--source"), "{what}: {}", run.err);
+        }
+        assert_eq!(desk.run(&["import", "--source", "Caisse 2", &other]).code, 0, "{what}");
+        assert_eq!(desk.rows("select count(*) from sales"), ["60"], "{what}");
+    }
+}
+
+#[test]
+fn most_lines_may_be_corrected_in_their_amounts_their_names_or_by_a_day() {
+    for (what, from, to) in
+        [("amounts", ",", "9,"), ("products", "Pain", "Baguette"), ("days", "/10/2025", "/10/2025")]
+    {
+        let desk = Desk::new();
+        let file = export(&desk, "a.csv", 30, &["id"]);
+        desk.run(&["import", &file]);
+        let mut text = std::fs::read_to_string(desk.path(&file)).unwrap().replace(from, to);
+        if what == "days" {
+            text = text
+                .replace("17/10", "18/10")
+                .replace("16/10", "17/10")
+                .replace("15/10", "16/10")
+                .replace("14/10", "15/10");
+        }
+        let run = desk.run(&["import", "--mode", "upsert", &desk.write("b.csv", text)]);
+        assert_eq!(
+            (run.code, desk.rows("select count(*) from sales")),
+            (0, vec!["30".to_owned()]),
+            "{what}: {}",
+            run.err
+        );
+    }
+}
+
 const HEADER: &str = "date;magasin;article;quantité;montant\n";
 const FIRST: &str = "13/11/2025;Lyon;Pain;2;5,00\n13/11/2025;Lyon;Lait;1;1,20\n14/11/2025;Lyon;Pain;1;2,50\n";
 const OTHER: &str =

@@ -32,6 +32,9 @@ use tally::{Days, Tally};
 /// The tables that figures are made of.
 const SOURCES_OF_FIGURES: [&str; 4] = ["products", "stores", "sales", "targets"];
 
+/// From how many lines on the numbers of other sales are no corrections, where most known lines have such.
+const REUSED: u64 = 3;
+
 /// Pages that a load keeps in memory, in KiB.
 const CACHE_KIB: i64 = 32 << 10;
 
@@ -200,6 +203,7 @@ impl UnderWay<'_> {
         if let Some(import) = self.import.filter(|_| shape.table == MOVES && done.added > 0) {
             moves::move_sales(transaction, import.id)?;
         }
+        self.refuse_reused_numbers(&done)?;
         self.refuse_clashes(&done)?;
         self.reject_clashes(&done)?;
         // What sales bring has ids of its own, given by what was kept when the file was read.
@@ -303,6 +307,17 @@ impl UnderWay<'_> {
             // Each is a refused line that is kept whole: a column of which so many are alike is no id.
             (Some(first), Some(_)) if done.clashes.len() > REJECTS_KEPT => {
                 Err(StoreError::ManyClashes { limit: REJECTS_KEPT, line: first.line, key: first.key.clone() })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Numbers that begin anew in each export, or in each till, identify no sale: each would stand for one of every export,
+    /// and correct the one before.
+    fn refuse_reused_numbers(&self, done: &LoadedTable) -> Result<(), StoreError> {
+        match (&self.tally.first_of_others, self.tally.other_sales) {
+            (Some(number), sales) if self.import.is_some() && sales >= REUSED && sales * 2 > done.known => {
+                Err(StoreError::ReusedNumbers { sales, number: number.clone() })
             }
             _ => Ok(()),
         }

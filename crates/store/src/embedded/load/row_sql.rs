@@ -7,8 +7,8 @@ pub(super) struct RowSql {
     /// Inserts a row, unless one of its keys is there. After the columns: the id, then the import, where the table has
     /// them and the load does not.
     pub(super) insert: String,
-    /// For each key: finds its row and tells whether its content is the same and whether this import, the parameter
-    /// after the columns, wrote it.
+    /// For each key: finds its row, whether its content is the same, whether this import, the parameter after the
+    /// columns, wrote it, its amount, and whether it is another sale.
     pub(super) find: Vec<String>,
     /// Gives a row the new content. After the columns: its rowid, then the import. `None` where only keys are loaded.
     pub(super) update: Option<String>,
@@ -98,7 +98,27 @@ fn find(
         _ => "amount".to_owned(),
     };
     let key = key.iter().map(|at| equals(at, "=")).collect::<Vec<_>>().join(" and ");
-    format!("select rowid, {same}, {own}, {amount} from {} where {key}", quoted(&shape.table))
+    format!(
+        "select rowid, {same}, {own}, {amount}, {} from {} where {key}",
+        is_other_sale(shape),
+        quoted(&shape.table)
+    )
+}
+
+/// Whether the kept sale is another one, and not a former form of the same: it is of another day, or of another product
+/// for another amount. A day beside its own is the same: what is corrected may be the zone of its time.
+fn is_other_sale(shape: &Shape) -> String {
+    let place = |name: &str| shape.place(name).map(mark);
+    if shape.table != "sales" {
+        return "0".to_owned();
+    }
+    let is_far = place("sale_date")
+        .map(|day| format!("coalesce(abs(julianday(sale_date) - julianday({day})) > 1, 0)"));
+    let has_changed = place("product_id")
+        .zip(place("amount"))
+        .map(|(product, amount)| format!("product_id is not {product} and amount is not {amount}"));
+    let all: Vec<String> = is_far.into_iter().chain(has_changed).collect();
+    if all.is_empty() { "0".to_owned() } else { all.join(" or ") }
 }
 
 fn update(shape: &Shape, content: &[usize], writes_import: bool, keeps_amounts: bool) -> String {

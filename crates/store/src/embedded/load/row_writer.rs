@@ -49,6 +49,7 @@ struct Kept {
     is_of_this_import: bool,
     /// For sales.
     amount: Option<f64>,
+    is_other_sale: bool,
 }
 
 impl<'a> RowWriter<'a> {
@@ -239,6 +240,7 @@ impl<'a> RowWriter<'a> {
                     is_same: kept.get(1)?,
                     is_of_this_import: kept.get(2)?,
                     amount: kept.get(3)?,
+                    is_other_sale: kept.get(4)?,
                 })
             })?;
             if kept.is_some() {
@@ -270,6 +272,10 @@ impl<'a> RowWriter<'a> {
             return Ok(());
         }
         done.changed += 1;
+        if kept.is_other_sale {
+            tally.other_sales += 1;
+            tally.first_of_others.get_or_insert_with(|| self.key_in_words(row));
+        }
         if done.changed_keys.len() < CHANGED_NAMED {
             done.changed_keys.push(self.key_in_words(row));
         }

@@ -19,6 +19,9 @@ pub(super) struct Tally {
     pub(super) ids: Ids,
     /// The known sales that its rows met.
     pub(super) held: Ranges,
+    /// How many of its sales have the number of another sale, and the first of these numbers.
+    pub(super) other_sales: u64,
+    pub(super) first_of_others: Option<String>,
 }
 
 /// Ids, as ranges of those that follow each other.
