@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use comptoir_import::{Options, Prepared, Source};
+use comptoir_sales::Told;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::shop::Shop;
@@ -18,13 +19,16 @@ struct Brought {
     rejects: usize,
 }
 
-fn import(lines: &[String]) -> Brought {
+/// What the lines bring, or the code of what they leave open.
+fn import(lines: &[String]) -> Result<Brought, &'static str> {
     let mut shop = Shop::default();
     shop.is_empty = true;
     let text = format!("{HEADER}\n{}\n", lines.join("\n"));
     let source = Source::Bytes { name: "ventes.csv".into(), bytes: text.into_bytes().into() };
-    let prepared = Prepared::read(&source, &Options::default(), &shop).unwrap();
-    let report = prepared.import(&Options::default(), &shop, &()).unwrap();
+    let read = Prepared::read(&source, &Options::default(), &shop);
+    let report = read
+        .and_then(|prepared| prepared.import(&Options::default(), &shop, &()))
+        .map_err(|error| error.code())?;
     let (products, stores) = (shop.products_poured(), shop.stores_poured());
     let own_id = |id: Option<i64>| id.filter(|id| *id < 1_000_000_000);
     let product = |product: &comptoir_sales::Product| {
@@ -43,12 +47,12 @@ fn import(lines: &[String]) -> Brought {
         words.sort();
         words
     };
-    Brought {
+    Ok(Brought {
         products: sorted(products.iter().map(product).collect()),
         stores: sorted(stores.iter().map(store).collect()),
         sales: sorted(shop.sales().into_iter().map(sale).collect()),
         rejects: report.rejects.len(),
-    }
+    })
 }
 
 fn line() -> impl Strategy<Value = String> {

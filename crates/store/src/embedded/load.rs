@@ -193,12 +193,10 @@ impl UnderWay<'_> {
         };
         match days {
             Some(days) => self.load_days(load, &shape, &days, &mut done)?,
-            None => {
-                self.load_rows(load, &shape, &mut done)?;
-                if let Some(Import { line, id }) = self.import.filter(|_| shape.table == "sales") {
-                    renumbered::refuse(transaction, line, id, &done, self.tally.ids)?;
-                }
-            }
+            None => self.load_rows(load, &shape, &mut done)?,
+        }
+        if let Some(Import { line, id }) = self.import.filter(|_| shape.table == "sales") {
+            renumbered::refuse(transaction, line, id, &done, self.tally.ids)?;
         }
         if let Some(import) = self.import.filter(|_| shape.table == MOVES && done.added > 0) {
             moves::move_sales(transaction, import.id)?;
