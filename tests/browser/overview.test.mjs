@@ -264,3 +264,17 @@ test('an empty database says how to import', async () => {
     assert.match(await textOf(page, '.empty'), /comptoir import FICHIER/u);
   }, { prepare: (page) => page.route('**/api/v1/summary*', (route) => route.fulfill({ json: summary })).then(() => undefined) });
 });
+
+test('days that nothing is known of are no zero, and the known days are one press away', async () => {
+  await visit('/?from=2022-01-01&to=2022-01-31', FRENCH, async (page) => {
+    assert.match(await textOf(page, '[role="alert"]'), /Aucune donnée du 1er janv\. 2022 au 31 janv\. 2022/u);
+    await page.getByRole('button', { name: 'Montrer les derniers jours connus' }).click();
+    await totalBecomes(page, TOTAL);
+  }, { expectErrors: true });
+});
+
+test('a period that reaches beyond the data is shown as far as they are known', async () => {
+  await visit('/?from=2023-11-20&to=2024-06-30', FRENCH, async (page) => {
+    assert.match(await textOf(page, '#said'), /^20 – 30 nov\. 2023/u);
+  });
+});

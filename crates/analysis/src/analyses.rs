@@ -30,13 +30,14 @@ pub struct Analyses {
 }
 
 impl Analyses {
-    /// Analyses a period; by default from the first to the last day that has sales.
+    /// Analyses the days of a period that are known; by default from the first to the last day that has sales.
     ///
     /// # Errors
-    /// [`AnalysisError::NoSales`] when there is nothing to analyse.
+    /// [`AnalysisError::NoSales`] when there is nothing to analyse, [`AnalysisError::NoSalesInPeriod`] when nothing is known
+    /// of the period.
     pub fn run(sales: &Sales<'_>, period: Option<Period>) -> Result<Self, AnalysisError> {
         let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
-        let period = period.unwrap_or(available);
+        let period = sales.known_days(period.unwrap_or(available))?;
         let ask = |grouping| Question::by(grouping).with(Measure::Quantity).during(period);
         let [by_product, by_region] = sales.answers([ask(Grouping::Product), ask(Grouping::Region)])?;
         let curve = Period::ending_on(period.last(), CURVE_DAYS);

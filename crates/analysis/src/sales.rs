@@ -78,6 +78,16 @@ impl<'a> Sales<'a> {
             None => available(self.database),
         }
     }
+
+    /// The days of a period that lie between the first and the last day that has sales: what its figures are of.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NoSales`] without sales; [`AnalysisError::NoSalesInPeriod`] when the period lies outside of them:
+    /// nothing is known of its days, which is not that nothing was sold. What the database says.
+    pub fn known_days(&self, period: Period) -> Result<Period, AnalysisError> {
+        let available = self.available()?.ok_or(AnalysisError::NoSales)?;
+        period.intersection(available).ok_or(AnalysisError::NoSalesInPeriod { period, available })
+    }
 }
 
 fn available(database: &dyn Database) -> Result<Option<Period>, AnalysisError> {

@@ -53,13 +53,13 @@ impl Comparison {
     /// after the known days.
     pub fn new(basis: Basis, whole: Period, known: Period) -> Result<Self, NotComparable> {
         let nothing = NotComparable { comparable: 0, days: whole.len() };
-        let all = Self::of_all(basis, whole, known.last()).ok_or(nothing)?;
+        let all = Self::of_all(basis, whole, known).ok_or(nothing)?;
         all.only(|_, base| known.contains(base))
     }
 
     /// The comparison of all days, whether or not their matches are known.
-    fn of_all(basis: Basis, whole: Period, last_day: Date) -> Option<Self> {
-        let period = Period::new(whole.first(), whole.last().min(last_day)).ok()?;
+    fn of_all(basis: Basis, whole: Period, known: Period) -> Option<Self> {
+        let period = whole.intersection(known)?;
         let mut matches = Vec::new();
         let base = match basis {
             Basis::Previous => vec![previous(whole, period)?],
@@ -78,7 +78,15 @@ impl Comparison {
             }
         };
         let origin = base.first().map_or(period.first(), |base| base.first());
-        Some(Self { basis, period, is_to_date: period != whole, origin, days: vec![period], base, matches })
+        Some(Self {
+            basis,
+            period,
+            is_to_date: period.last() != whole.last(),
+            origin,
+            days: vec![period],
+            base,
+            matches,
+        })
     }
 
     /// The same of those of its days only that `keep` lets through, given with their matches. Where it leaves out any, days
@@ -286,6 +294,15 @@ mod tests {
         );
         let future = Period::between(Date::constant(2025, 1, 1), Date::constant(2025, 1, 31));
         assert!(Comparison::new(Basis::Previous, future, to(Date::constant(2024, 12, 31))).is_err());
+    }
+
+    #[test]
+    fn days_before_the_first_known_one_are_none_of_the_period() {
+        let known = Period::between(Date::constant(2023, 12, 1), Date::constant(2025, 11, 28));
+        let asked = Period::between(Date::constant(2020, 1, 1), Date::constant(2026, 12, 31));
+        let comparison = Comparison::new(Basis::SameWeekdays, asked, known).unwrap();
+        assert_eq!((comparison.period(), comparison.is_to_date()), (known, true));
+        assert_eq!(comparison.days()[0].first(), Date::constant(2024, 11, 29));
     }
 
     #[test]

@@ -74,7 +74,7 @@ impl Params {
     }
 
     /// The days asked for: an open end is the first or last day with sales. `None` when there are no sales and the
-    /// request leaves an end open.
+    /// request leaves an end open. They may lie outside of the data.
     pub(crate) fn period(&self, available: Option<Period>) -> Result<Option<Period>, Problem> {
         let first = self.first.or_else(|| available.map(Period::first));
         let last = self.last.or_else(|| available.map(Period::last));
@@ -99,6 +99,7 @@ impl Params {
         let named = self.get("compare").map(str::parse::<Basis>).transpose().map_err(AnalysisError::from)?;
         let Some((basis, available)) = named.or(default).zip(sales.available()?) else { return Ok(None) };
         let Some(period) = self.period(Some(available))? else { return Ok(None) };
+        sales.known_days(period)?;
         Ok(Some(ComparedDays::of(sales, (basis, period), &self.filters, perimeter)?))
     }
 
@@ -111,18 +112,24 @@ impl Params {
         }
     }
 
-    /// The question about these days and filters, with its period as far as it has come; `None` when there is no day to ask about.
+    /// The days asked for that are known: of a month that is not over those that have come, none before the first sale.
+    /// `None` when nothing is sold yet.
+    ///
+    /// # Errors
+    /// [`AnalysisError::NoSalesInPeriod`] when nothing is known of any of them.
+    pub(crate) fn known_period(&self, sales: &Sales<'_>) -> Result<Option<Period>, Problem> {
+        let available = sales.available()?;
+        let period = self.period(available)?.filter(|_| available.is_some());
+        Ok(period.map(|period| sales.known_days(period)).transpose()?)
+    }
+
+    /// The question about the known days and these filters; `None` when nothing is sold yet.
     pub(crate) fn question(
         &self,
         sales: &Sales<'_>,
         grouping: Option<Grouping>,
     ) -> Result<Option<(Question, Period)>, Problem> {
-        let available = sales.available()?;
-        let Some(period) = self.period(available)? else { return Ok(None) };
-        // Of a month that is not over, the figures are of the days that have come.
-        let known =
-            available.and_then(|known| Period::new(period.first(), period.last().min(known.last())).ok());
-        let period = known.unwrap_or(period);
+        let Some(period) = self.known_period(sales)? else { return Ok(None) };
         let question = Question {
             measures: vec![Measure::Quantity],
             grouping,

@@ -121,6 +121,11 @@ impl Formats {
         self.short_day(day)[..2].join(" ")
     }
 
+    /// `28 nov. 2023`, `28 Nov 2023`.
+    pub fn date(self, day: Date) -> String {
+        self.short_day(day).join(" ")
+    }
+
     fn short_day(self, day: Date) -> [String; 3] {
         let month = usize::from(day.month().unsigned_abs()) - 1;
         let (number, month) = match self.lang {

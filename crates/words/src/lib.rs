@@ -167,8 +167,17 @@ fn countable<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
     }
 }
 
+/// The facts of an error that are days, and no text that somebody wrote; they are written as the language does.
+const DAY_FACTS: [&str; 4] = ["first", "last", "first_known", "last_known"];
+
 fn values<'a>(facts: &'a [(&'static str, String)], lang: Lang) -> Vec<(&'a str, FluentValue<'a>)> {
-    facts.iter().map(|(name, value)| (*name, FluentValue::from(amounts::written(value, lang)))).collect()
+    let value = |name: &str, value: &'a String| match value.parse() {
+        Ok(day) if DAY_FACTS.contains(&name) => {
+            FluentValue::from(Formats::new(lang, Currency::default()).date(day))
+        }
+        _ => FluentValue::from(amounts::written(value, lang)),
+    };
+    facts.iter().map(|(name, fact)| (*name, value(name, fact))).collect()
 }
 
 #[cfg(test)]

@@ -42,18 +42,18 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         output.document(&document(&analyses, output.words().currency()));
         return Ok(Done::Whole);
     }
-    let question = Question {
-        grouping: flags.by,
-        filters: asked.filters.clone(),
-        limit: flags.top,
-        ..Question::default().during(asked.period).with(Measure::Quantity)
-    };
     if flags.targets {
         let month = asked.period.last().min(available.last()).max(asked.period.first());
         let of_period = period_target(&sales, asked.period, &asked.filters)?;
         targets::tell(&target_progress(&sales, month)?, of_period.as_ref(), output);
         return Ok(Done::Whole);
     }
+    let question = Question {
+        grouping: flags.by,
+        filters: asked.filters.clone(),
+        limit: flags.top,
+        ..Question::default().during(sales.known_days(asked.period)?).with(Measure::Quantity)
+    };
     if flags.net {
         tell_net(&sales, &question, output)?;
         return Ok(Done::Whole);

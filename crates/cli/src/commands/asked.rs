@@ -6,27 +6,27 @@ use comptoir_calendar::{Basis, Period};
 
 /// What the flags ask about, checked against the sales.
 pub(super) struct Asked {
+    /// All days that are asked about, also those that have not come.
     pub(super) period: Period,
     pub(super) filters: Vec<Filter>,
     perimeter: Perimeter,
 }
 
 impl Asked {
-    /// Finds the days and the names that are asked about; an open end is the first or last day that has sales.
+    /// Finds the days and the names that are asked about; an open end is the first or last day that has sales. The days
+    /// may lie outside of the data.
     pub(super) fn of(flags: &flags::Asked, sales: &Sales<'_>, available: Period) -> Result<Self, Failure> {
         // An end left open beside sales that lie elsewhere must not turn the period upside down.
         let first = flags.from.unwrap_or_else(|| available.first().min(flags.to.unwrap_or(available.last())));
         let last = flags.to.unwrap_or_else(|| available.last().max(first));
         let period = Period::new(first, last).map_err(AnalysisError::from)?;
-        if period.intersection(available).is_none() {
-            return Err(AnalysisError::NoSalesInPeriod { period, available }.into());
-        }
         let perimeter = if flags.same_stores { Perimeter::SameStores } else { Perimeter::AllStores };
         Ok(Self { period, filters: filters(&flags.names, sales)?, perimeter })
     }
 
     /// The days that they are compared with.
     pub(super) fn compared(&self, basis: Basis, sales: &Sales<'_>) -> Result<ComparedDays, Failure> {
+        sales.known_days(self.period)?;
         Ok(ComparedDays::of(sales, (basis, self.period), &self.filters, self.perimeter)?)
     }
 }

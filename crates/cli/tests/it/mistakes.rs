@@ -157,3 +157,47 @@ fn both_services_end_alike_without_a_secret_that_protects() {
         }
     }
 }
+
+/// Routes about days that may lie outside of the sales: the calendar, a target of a month to come, what a day of a store is.
+const OF_ANY_DAYS: [&str; 4] = ["/api/v1/calendar", "/api/v1/targets", "/api/v1/store-days", "/api/v1/names"];
+
+#[test]
+fn days_that_nothing_is_known_of_are_no_zero_anywhere() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&["serve", "--db", "comptoir.db", "--listen", "127.0.0.1:0"], &[]);
+    let outside = ["from=2022-01-01&to=2022-01-31", "from=2024-01-01&to=2024-01-31"];
+    for (path, parameters) in routes(&service) {
+        let is_of_days = parameters.iter().any(|known| known == "from");
+        let formats =
+            if parameters.iter().any(|known| known == "format") { &["", "&format=csv"][..] } else { &[""] };
+        for query in outside.iter().filter(|_| is_of_days && !OF_ANY_DAYS.contains(&path.as_str())) {
+            for format in formats {
+                let (status, problem) = service.get(&format!("{path}?{query}{format}"));
+                assert_eq!(
+                    (status, &problem["code"]),
+                    (404, &json!("no-sales-in-period")),
+                    "{path} {problem}"
+                );
+            }
+        }
+    }
+    let (status, problem) = service.post("/api/v1/analyses?from=2022-01-01&to=2022-01-31", "", &[]);
+    assert_eq!((status, &problem["code"]), (404, &json!("no-sales-in-period")), "{problem}");
+    for verb in [&["analyse"][..], &["analyse", "--by", "store"], &["analyse", "--net"], &["why"]] {
+        let run = desk.run(&[verb, &["--from", "2022-01-01", "--to", "2022-01-31"]].concat());
+        assert_eq!(run.code, 1, "{verb:?} {}", run.out);
+        assert!(run.err.contains("aucune donnée du 1er janv. 2022 au 31 janv. 2022"), "{verb:?} {}", run.err);
+    }
+}
+
+#[test]
+fn of_a_period_that_reaches_beyond_the_data_the_known_days_are_shown() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&["serve", "--db", "comptoir.db", "--listen", "127.0.0.1:0"], &[]);
+    for path in ["summary", "breakdown/store", "series"] {
+        let (_, answer) = service.get(&format!("/api/v1/{path}?from=2022-01-01&to=2025-01-31"));
+        assert_eq!(answer["period"], json!({ "from": "2023-11-01", "to": "2023-11-30" }), "{path}");
+    }
+    let run = desk.run(&["analyse", "--by", "store", "--from", "2022-01-01", "--to", "2025-01-31"]);
+    assert!(run.out.contains("1 nov. 2023") && run.out.contains("30 nov. 2023"), "{}", run.out);
+}

@@ -103,7 +103,7 @@ fn what_cannot_be_answered_is_told_with_a_way_out() {
     for (args, expected) in [
         (vec!["analyse", "--product", "Pian"], "vouliez-vous dire : Pain"),
         (vec!["why", "--city", "Brest"], "comptoir analyse --by city"),
-        (vec!["analyse", "--from", "2024-05-01", "--to", "2024-05-31"], "du 2022-11-03 au 2023-11-09"),
+        (vec!["analyse", "--from", "2024-05-01", "--to", "2024-05-31"], "du 3 nov. 2022 au 9 nov. 2023"),
         (vec!["why", "--from", "2022-11-01", "--to", "2022-11-30"], "choisissez une autre période"),
         (vec!["--lang", "en", "why", "--from", "2022-11-01", "--to", "2022-11-30"], "another comparison"),
     ] {

@@ -78,8 +78,13 @@ export function endOf(day, span) {
 export function datesOf({ period, from, to }, available) {
   const last = to && to < available.to && to >= available.from ? to : available.to;
   switch (period) {
-    case 'custom':
-      return { from: from ?? available.from, to: to ?? available.to };
+    case 'custom': {
+      const [first, end] = [from ?? available.from, to ?? available.to];
+      // Days that nothing is known of are not among those shown, unless there are no others: the server refuses these.
+      const isOutside = end < available.from || first > available.to;
+      if (isOutside) return { from: first, to: end };
+      return { from: first < available.from ? available.from : first, to: end > available.to ? available.to : end };
+    }
     case 'all':
       return available;
     case 'month':
@@ -102,7 +107,8 @@ export function datesOf({ period, from, to }, available) {
  * @param {Dates} dates the same as far as it has come
  * @returns {Dates}
  */
-export function wholeOf({ period }, dates) {
+export function wholeOf({ period, from, to }, dates) {
+  if (period === 'custom') return { from: from ?? dates.from, to: to ?? dates.to };
   return period === 'month' || period === 'quarter' || period === 'year' ? { from: dates.from, to: endOf(dates.from, period) } : dates;
 }
 

@@ -25,15 +25,15 @@ export function showNotice(notice) {
  * @param {Say | null} say null when the words themselves could not be read
  * @param {unknown} error
  * @param {() => void} retry
- * @param {string} [way] what the button says that does it
+ * @param {{way?: string, title?: string}} [words] what the button says that does it, and what stands above
  */
-export function showError(say, error, retry, way = 'page-retry') {
+export function showError(say, error, retry, { way = 'page-retry', title = 'page-error-title' } = {}) {
   const code = error instanceof ApiError && error.status > 0 ? `${error.status} ${error.code}`.trim() : '';
   showNotice(
     html(
       'section',
       { class: 'card failure', role: 'alert' },
-      html('h2', {}, say ? say('page-error-title') : 'Comptoir'),
+      html('h2', {}, say ? say(title) : 'Comptoir'),
       ...(say ? told(say, error) : [html('p', {}, 'Le serveur ne répond pas. The server does not answer.')]),
       code && html('p', {}, html('code', {}, code)),
       html(

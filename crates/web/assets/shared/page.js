@@ -116,8 +116,9 @@ export function startPage({ name, ask, show, followsData = true }) {
     } catch (error) {
       if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
       // A link may name what the data have no more.
-      const isUnknown = error instanceof ApiError && error.code.startsWith('unknown-name');
-      if (isUnknown) showError(say, error, () => go(removeAllFilters(state)), 'page-unfilter');
+      const code = error instanceof ApiError ? error.code : '';
+      if (code.startsWith('unknown-name')) showError(say, error, () => go(removeAllFilters(state)), { way: 'page-unfilter' });
+      else if (code === 'no-sales-in-period') showError(say, error, () => go({ ...state, period: '30', from: null, to: null, on: null }), { way: 'page-known-days', title: 'page-no-data-title' });
       else showError(say, error, draw);
     }
     clearTimeout(slow);

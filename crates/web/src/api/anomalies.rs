@@ -29,7 +29,7 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
             let arrivals = Arrivals::of(sales, &params.filters)?;
-            let period = params.period(sales.available()?)?;
+            let period = params.known_period(sales)?;
             let report =
                 anomalies(&arrivals.series(), &AnomalySettings { period, ..AnomalySettings::default() });
             let days = report.found.iter().map(|anomaly| {

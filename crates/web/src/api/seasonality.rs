@@ -40,7 +40,7 @@ pub(super) async fn told(
     service
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
-            let period = params.period(sales.available()?)?;
+            let period = params.known_period(sales)?;
             let arrivals = Arrivals::of(sales, &params.filters)?;
             let mut days = arrivals.series();
             days.retain(|day| period.is_some_and(|period| period.contains(day.day)));

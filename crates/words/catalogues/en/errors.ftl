@@ -196,7 +196,7 @@ error-store-failed = the database service at { $url } failed ({ $status }: { $re
 error-store-protocol = { $url } does not speak the protocol ({ $reason })
     .remedy = check that this is the address of a "comptoir db serve"
 
-error-no-sales-in-period = no sales from { $first } to { $last }
+error-no-sales-in-period = no data from { $first } to { $last }
     .remedy = the sales go from { $first_known } to { $last_known }
 error-nothing-before = no sales to compare those from { $first } to { $last } with
     .remedy = the sales go from { $first_known } to { $last_known }: choose another period, or another comparison

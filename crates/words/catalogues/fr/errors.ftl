@@ -196,7 +196,7 @@ error-store-failed = le service de base de données à { $url } a échoué ({ $s
 error-store-protocol = { $url } ne parle pas le protocole attendu ({ $reason })
     .remedy = vérifiez que c’est l’adresse d’un « comptoir db serve »
 
-error-no-sales-in-period = aucune vente du { $first } au { $last }
+error-no-sales-in-period = aucune donnée du { $first } au { $last }
     .remedy = les ventes vont du { $first_known } au { $last_known }
 error-nothing-before = aucune vente à comparer avec celles du { $first } au { $last }
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
