@@ -208,6 +208,12 @@ impl Arrivals {
         gaps
     }
 
+    /// Those of these gaps that lie in a period, each as far as it does: sums count their days as closed.
+    pub fn asked_gaps_in(&self, period: Period) -> Vec<AskedGap> {
+        let within = |gap: AskedGap| Some(AskedGap { days: gap.days.intersection(period)?, ..gap });
+        self.asked_gaps().into_iter().filter_map(within).collect()
+    }
+
     /// The stores that are late, each with the first day that is still to come.
     pub fn late(&self) -> Vec<(&Arrived, Date)> {
         self.with_day(History::late_since)

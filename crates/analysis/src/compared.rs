@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use comptoir_calendar::{Comparison, Date, Grain};
 use comptoir_sales::{Money, Quantity};
 
-use crate::{AnalysisError, Answer, Baskets, ComparedDays, Figures, Group, Grouping, Question, Sales};
+use crate::{
+    AnalysisError, Answer, AskedGap, Baskets, ComparedDays, Figures, Group, Grouping, Question, Sales,
+};
 
 /// The answers to one question about two periods.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,6 +120,19 @@ pub fn compare(
         question: asked,
         days,
     })
+}
+
+/// The same if the gaps that nobody has said anything of are missing data, with these gaps; `None` where none is compared.
+///
+/// # Errors
+/// What the database says.
+pub fn compare_if_missing(
+    sales: &Sales<'_>,
+    question: &Question,
+    days: &ComparedDays,
+) -> Result<Option<(Compared, Vec<AskedGap>)>, AnalysisError> {
+    let Some((otherwise, gaps)) = days.if_missing() else { return Ok(None) };
+    Ok(Some((compare(sales, question, otherwise.clone())?, gaps.to_vec())))
 }
 
 /// The rows of all answers, those of the same group together, in the order of the first.

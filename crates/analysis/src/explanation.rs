@@ -9,8 +9,8 @@ use comptoir_sales::Money;
 
 use crate::{
     AnalysisError, Answer, AnswerRow, AskedGap, ChangeFacts, Comings, Compared, ComparedDays, EdgeSales,
-    Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, compare,
-    compared::Pair,
+    Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales,
+    compare_if_missing, compared::Pair,
 };
 use trading::Trading;
 
@@ -80,13 +80,8 @@ pub fn explain(
     };
     let change = RevenueChange::of(&facts).ok_or(AnalysisError::OutOfRange)?;
     let [products, stores] = names;
-    let if_missing = match days.if_missing() {
-        Some((otherwise, gaps)) => {
-            let question = Question { filters: filters.to_vec(), ..Question::default() };
-            Some((compare(sales, &question, otherwise.clone())?, gaps.to_vec()))
-        }
-        None => None,
-    };
+    let question = Question { filters: filters.to_vec(), ..Question::default() };
+    let if_missing = compare_if_missing(sales, &question, &days)?;
     Ok(Explanation { days, if_missing, change, products, stores, sql })
 }
 

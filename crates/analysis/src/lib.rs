@@ -36,7 +36,7 @@ pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
 pub use arrivals::{Arrivals, Arrived, AskedGap, place_of_stores};
-pub use compared::{Compared, ComparedRow, Sides, compare};
+pub use compared::{Compared, ComparedRow, Sides, compare, compare_if_missing};
 pub use compared_days::{ComparedDays, LeftOut, Perimeter};
 pub use cube::{Cube, Followed};
 pub use curve::{Curve, CurvePoint, PointBefore, curve};

@@ -27,6 +27,8 @@ pub(crate) struct Sheet {
     period: Option<Period>,
     /// What is compared with what, in the reader's language.
     compared: Option<String>,
+    /// What is to be said of its figures.
+    remarks: Vec<String>,
     /// What the file is, line by line: a name and what it says.
     about: Vec<[String; 2]>,
     /// How many rows there are, where only the first of them are here.
@@ -86,6 +88,11 @@ impl Sheet {
         Self { compared: label, ..self }
     }
 
+    /// The same with what is to be said of its figures.
+    pub(crate) fn noted(self, remarks: impl IntoIterator<Item = String>) -> Self {
+        Self { remarks: remarks.into_iter().collect(), ..self }
+    }
+
     /// The same, of which only the first rows are here, and of how many.
     pub(crate) fn first_of(self, all: usize) -> Self {
         Self { all: Some(all), ..self }
@@ -100,6 +107,7 @@ impl Sheet {
         let mut about = vec![line("what", self.title.clone())];
         about.extend(period.map(|period| line("period", period)));
         about.extend(self.compared.clone().map(|compared| line("compared", compared)));
+        about.extend(self.remarks.iter().map(|remark| line("remark", remark.clone())));
         let filters =
             filters.iter().map(|(grouping, name)| [words.text(&format!("column-{grouping}")), name.clone()]);
         about.extend(filters);

@@ -75,16 +75,35 @@ pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
 pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words) -> String {
     let formats = words.formats();
     let change = compared.total.relative_change().map(|change| formats.relative_change(change));
-    let store = |gap: &AskedGap| {
+    let change = change.unwrap_or_else(|| formats.units_more(compared.total.change().to_f64()));
+    say(words, "compared-if-missing", &[("change", &change), ("gaps", &named_gaps(gaps, words))])
+}
+
+/// The same for programs: the other change.
+pub fn if_missing_document(compared: &Compared, gaps: &[AskedGap], words: &Words) -> Json {
+    json!({
+        "text": if_missing_sentence(compared, gaps, words),
+        "change": compared.total.change().to_f64(),
+        "relative_change": compared.total.relative_change(),
+    })
+}
+
+/// That sums count days as closed that nobody has said anything of; `None` where there are no such days.
+pub fn asked_sentence(gaps: &[AskedGap], words: &Words) -> Option<String> {
+    (!gaps.is_empty()).then(|| say(words, "asked-gaps", &[("gaps", &named_gaps(gaps, words))]))
+}
+
+/// The first gaps by their stores and days.
+fn named_gaps(gaps: &[AskedGap], words: &Words) -> String {
+    let named = |gap: &AskedGap| {
         let name = gap.name.clone().unwrap_or_else(|| words.text("unknown"));
-        format!("{name} {}", formats.period(gap.days.first(), gap.days.last()))
+        format!("{name} {}", words.formats().period(gap.days.first(), gap.days.last()))
     };
-    let mut stores: Vec<String> = gaps.iter().take(NAMED).map(store).collect();
+    let mut stores: Vec<String> = gaps.iter().take(NAMED).map(named).collect();
     if gaps.len() > NAMED {
         stores.push("…".to_owned());
     }
-    let change = change.unwrap_or_else(|| formats.units_more(compared.total.change().to_f64()));
-    say(words, "compared-if-missing", &[("change", &change), ("gaps", &stores.join(", "))])
+    stores.join(", ")
 }
 
 /// The same for programs.

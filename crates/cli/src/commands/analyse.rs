@@ -3,12 +3,12 @@
 mod side_by_side;
 
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Classed, Figures, Grouping, LiveCube, Measure, NetRevenue,
-    Question, Sales, pareto, period_target, target_progress,
+    Analyses, AnalysisError, Answer, AnswerRow, Arrivals, Classed, Figures, Grouping, LiveCube, Measure,
+    NetRevenue, Question, Sales, pareto, period_target, target_progress,
 };
 use comptoir_calendar::Period;
 use comptoir_store::Database;
-use comptoir_web::net_document;
+use comptoir_web::{asked_sentence, net_document};
 use comptoir_words::Currency;
 use serde_json::{Value as Json, json};
 
@@ -92,6 +92,13 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
         None => tell_total(answer.total.to_f64(), output),
     }
     let mut document = answer_document(&answer, &classes);
+    let arrivals = Arrivals::of(sales, &question.filters)?;
+    let gaps = question.period.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
+    let asked = asked_sentence(&gaps, output.words());
+    if let Some(asked) = &asked {
+        output.print(&format!("\n{asked}\n{}", output.words().text("days-asked-hint")));
+    }
+    document["asked"] = json!(asked);
     tell_sql(flags, question, output, &mut document);
     output.figures(document);
     Ok(Done::Whole)

@@ -107,6 +107,42 @@ fn the_api_answers_as_the_command_line_does() {
 }
 
 #[test]
+fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
+    let desk = desk();
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let february = "from=2024-02-01&to=2024-02-29";
+    let get = |question: &str| service.get(&format!("/api/v1/{question}")).1;
+    for question in ["summary", "breakdown/product", "series"] {
+        let alone = get(&format!("{question}?{february}"));
+        assert!(alone["asked"].as_str().unwrap().contains("Centre du 5 au 14 févr. 2024"), "{alone}");
+        assert_eq!(get(&format!("{question}?from=2024-03-01&to=2024-03-31"))["asked"], Json::Null);
+        let first = get(&format!("{question}?{february}&to=2024-02-07"));
+        assert!(first["asked"].as_str().unwrap().contains("du 5 au 7 févr. 2024"), "{first}");
+    }
+    let compared = get(&format!("breakdown/product?{february}&compare=previous"));
+    assert_eq!(compared["if_missing"]["change"], 0.0, "{compared}");
+    let before = &compared["rows"][0]["before"];
+    assert_eq!((&before["change"], &before["change_if_missing"]), (&json!(-120.0), &json!(0.0)));
+    assert_eq!(before["relative_change_if_missing"], 0.0);
+    assert!(get(&format!("series?{february}&compare=previous"))["if_missing"].is_string());
+    let file = service.download(&format!("/api/v1/breakdown/product?{february}&compare=previous&format=csv"));
+    let file = String::from_utf8(file.bytes).unwrap();
+    assert!(file.lines().next().unwrap().contains("Écart si manquant"), "{file}");
+
+    let alone = desk.run(&[&["analyse", "--by", "product"], &FEBRUARY[..]].concat());
+    assert!(alone.out.contains("Centre du 5 au 14 févr. 2024"), "{}", alone.out);
+    let csv = desk.run(
+        &[&["analyse", "--by", "product", "--format", "csv"], &FEBRUARY[..], &["--compare", "previous"]]
+            .concat(),
+    );
+    assert!(
+        csv.out.contains("Pain,190,310,-120,-0.387") && csv.out.trim_end().ends_with(",190,0"),
+        "{}",
+        csv.out
+    );
+}
+
+#[test]
 fn a_store_that_nothing_or_more_than_one_is_called_is_refused() {
     let desk = desk();
     let days = ["--from", "2024-02-05", "--to", "2024-02-14"];

@@ -79,10 +79,10 @@ fn two_periods_stand_side_by_side() {
     let csv = desk.run(&[&["analyse", "--by", "city", "--format", "csv"], &period[..]].concat());
     assert_eq!(
         csv.out,
-        "city,revenue,revenue_before,change,relative_change,revenue_compared\n\
-         Paris,266.5,230,36.5,0.15869565217391304,266.5\n\
-         Nantes,15,0,15,,15\n\
-         Lyon,0,40,-40,-1,0\n"
+        "city,revenue,revenue_before,change,relative_change,revenue_compared,change_if_missing\n\
+         Paris,266.5,230,36.5,0.15869565217391304,266.5,\n\
+         Nantes,15,0,15,,15,\n\
+         Lyon,0,40,-40,-1,0,\n"
     );
 }
 

@@ -19,7 +19,7 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {number | null} [average_price]
  */
 /** @typedef {Figures & {now: Figures, notes: string[], if_missing: string | null, change: number, relative_change: number | null, label: string}} Before its own figures are those of the days compared with, `now` those of the days that are compared */
-/** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, complete_to: string | null, currency: string, data_version: number, sales_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
+/** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, complete_to: string | null, asked: string | null, currency: string, data_version: number, sales_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
 /** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
 /** @typedef {{grain: string, missing: Dates[], compared: object | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */

@@ -129,6 +129,8 @@ function drawComparison({ say, format, state, answers, go }) {
         compared && compared.notes.length > 0 ? `, ${compared.notes.join(', ')}` : null,
         compared?.if_missing ? ` (${compared.if_missing})` : null,
       ),
+    // The other change says it where there is one.
+    answers.summary.asked && !compared?.if_missing ? html('a', { href: '/data' }, answers.summary.asked) : null,
     answers.compare &&
       html(
         'label',

@@ -7,7 +7,10 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use comptoir_analysis::{Classed, Compared, Figures, Group, Grouping, Ranking, compare, pareto};
+use comptoir_analysis::{
+    AnalysisError, Arrivals, Classed, Compared, Figures, Group, Grouping, Ranking, compare,
+    compare_if_missing, pareto,
+};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -21,9 +24,9 @@ use super::{
 use crate::{
     params::{Params, Reader},
     problem::Problem,
-    service::Service,
+    service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{comparison_document, comparison_label, comparison_notes},
+    told::{asked_sentence, comparison_document, comparison_label, comparison_notes, if_missing_document},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -36,6 +39,11 @@ pub(super) struct Breakdown {
     label: Option<String>,
     /// What is to be said of changes where they are not of all days of the figures, in words.
     notes: Vec<String>,
+    /// What the change would be, were gaps missing that are taken for closed: `text`, `change` and `relative_change` of all
+    /// groups. Null where there are no such gaps, or no comparison.
+    if_missing: Option<Value>,
+    /// Such days of the period, in words; null where there are none.
+    asked: Option<String>,
     /// Of all groups, also those beyond the limit.
     total: f64,
     /// What the figures are, in words.
@@ -87,6 +95,12 @@ struct Before {
     /// By revenue, from 1; null where nothing was sold.
     place: Option<usize>,
     class: Option<String>,
+    /// The change, were gaps missing that are taken for closed; absent where there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    change_if_missing: Option<f64>,
+    /// The same in parts of the revenue before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relative_change_if_missing: Option<f64>,
 }
 
 /// Figures of the days that are compared.
@@ -155,6 +169,8 @@ pub(super) async fn breakdown(
                 compared: None,
                 label: None,
                 notes: vec![],
+                if_missing: None,
+                asked: None,
                 total: 0.0,
                 definition: words.text("definition-revenue"),
                 sql: None,
@@ -165,14 +181,21 @@ pub(super) async fn breakdown(
             };
             breakdown.period = Some(period.into());
             breakdown.sql = Some(question.sql_text());
+            let gaps = Arrivals::of(sales, &params.filters)?.asked_gaps_in(period);
+            breakdown.asked = asked_sentence(&gaps, &words);
             if let Some(comparison) = params.comparison(sales, None)? {
+                let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
+                let words = Words::new(lang).in_currency(currency);
+                let otherwise = compare_if_missing(sales, &question, &comparison)?;
                 let compared = compare(sales, &question, comparison)?;
+                breakdown.if_missing =
+                    otherwise.as_ref().map(|(compared, gaps)| if_missing_document(compared, gaps, &words));
                 breakdown.compared = Some(comparison_document(&compared.days));
                 breakdown.label = Some(comparison_label(&compared.days, &words));
                 breakdown.notes = comparison_notes(&compared.days, &words);
                 breakdown.sql = Some(compared.question.sql_text());
                 breakdown.total = compared.total.whole.revenue.to_f64();
-                breakdown.rows = side_by_side(&compared);
+                breakdown.rows = side_by_side(&compared, otherwise.as_ref().map(|(compared, _)| compared));
             } else {
                 let answer = sales.answer(&question)?;
                 let classes = if grouping.is_of_time() { vec![] } else { pareto(answer.members()) };
@@ -187,14 +210,20 @@ pub(super) async fn breakdown(
             let all = breakdown.rows.len();
             breakdown.rows.truncate(limit);
             delivery.answer(&breakdown, |told, words| {
-                let sheet = sheet(told, grouping, Some(period), words).compared(told.label.clone());
+                let if_missing =
+                    told.if_missing.as_ref().and_then(|said| said["text"].as_str().map(str::to_owned));
+                let remarks = told.asked.clone().into_iter().chain(if_missing);
+                let sheet =
+                    sheet(told, grouping, Some(period), words).compared(told.label.clone()).noted(remarks);
                 if told.rows.len() < all { sheet.first_of(all) } else { sheet }
             })
         })
         .await
 }
 
-fn side_by_side(compared: &Compared) -> Vec<Row> {
+fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
+    let otherwise: Option<HashMap<_, _>> =
+        otherwise.map(|compared| compared.rows.iter().map(|row| (&row.groups, row.sides)).collect());
     let total = compared.total.whole.revenue.to_f64();
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
@@ -206,6 +235,8 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
     let row = |row: &comptoir_analysis::ComparedRow| {
         let (group, sides) = (row.groups.first(), row.sides);
         let ranked = group.and_then(|group| places.get(group));
+        // A group that is not there sold on none of these days.
+        let other = otherwise.as_ref().map(|rows| rows.get(&row.groups).copied().unwrap_or_default());
         let share = if total == 0.0 { 0.0 } else { sides.whole.revenue.to_f64() / total };
         let before = Before {
             now: Sums {
@@ -221,6 +252,8 @@ fn side_by_side(compared: &Compared) -> Vec<Row> {
             contribution: ranked.and_then(|ranked| ranked.contribution),
             place: ranked.and_then(|ranked| ranked.place_before),
             class: group.and_then(|group| Some(earlier.get(group)?.class.to_string())),
+            change_if_missing: other.map(|sides| sides.change().to_f64()),
+            relative_change_if_missing: other.and_then(|sides| sides.relative_change()),
         };
         let place = ranked.and_then(|ranked| ranked.place);
         let classed = group.and_then(|group| later.get(group));
@@ -268,8 +301,17 @@ fn sheet(told: &Breakdown, grouping: Grouping, period: Option<Period>, words: &W
             words,
         );
     }
+    let has_open_gaps = told.if_missing.is_some();
+    if has_open_gaps {
+        sheet = sheet
+            .with([("change-if-missing", Kind::Money), ("relative-change-if-missing", Kind::Share)], words);
+    }
     for row in &told.rows {
-        sheet.push(cells(row, grouping, words));
+        let mut cells = cells(row, grouping, words);
+        if let Some(before) = row.before.as_ref().filter(|_| has_open_gaps) {
+            cells.extend([before.change_if_missing.into(), before.relative_change_if_missing.into()]);
+        }
+        sheet.push(cells);
     }
     sheet
 }

@@ -2,7 +2,10 @@
 //! with.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{Arrivals, Curve, CurvePoint, Figures, Grouping, Measure, PointBefore, curve};
+use comptoir_analysis::{
+    AnalysisError, Arrivals, Curve, CurvePoint, Figures, Grouping, Measure, PointBefore, Question,
+    compare_if_missing, curve,
+};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -16,9 +19,9 @@ use super::{
 use crate::{
     params::{Params, Reader},
     problem::Problem,
-    service::Service,
+    service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{comparison_document, comparison_label},
+    told::{asked_sentence, comparison_document, comparison_label, if_missing_sentence},
 };
 
 #[derive(Serialize, ToSchema)]
@@ -29,6 +32,10 @@ pub(super) struct Series {
     compared: Option<Value>,
     /// The same in words.
     label: Option<String>,
+    /// What the change of revenue would be, were gaps missing that are taken for closed, in words; null where there are none.
+    if_missing: Option<String>,
+    /// Such days of the period, in words; null where there are none.
+    asked: Option<String>,
     /// The SQL that the figures of the period come from; null when there are no sales.
     sql: Option<String>,
     /// Days whose data are missing for every store, in order.
@@ -125,18 +132,29 @@ pub(super) async fn series(
             let grain_name = grouping.name();
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
                 let (compared, label, sql, points) = (None, None, None, vec![]);
+                let (if_missing, asked, missing) = (None, None, vec![]);
+                let grain = grain_name;
                 let nothing =
-                    Series { grain: grain_name, period: None, compared, label, sql, missing: vec![], points };
+                    Series { grain, period: None, compared, label, if_missing, asked, sql, missing, points };
                 return delivery.answer(&nothing, |told, words| sheet(told, None, words));
             };
             let question = question.with(Measure::Baskets);
             let comparison = params.comparison(sales, None)?;
             let compared = comparison.as_ref();
+            let words =
+                Words::new(lang).in_currency(currency_of(sales.database()).map_err(AnalysisError::from)?);
+            let whole = Question { filters: params.filters.clone(), ..Question::default() };
+            let otherwise = match compared {
+                Some(days) => compare_if_missing(sales, &whole, days)?,
+                None => None,
+            };
             let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
-            let label = |days| comparison_label(days, &Words::new(lang));
-            let missing = Arrivals::of(sales, &params.filters)?.missing(period);
+            let label = |days| comparison_label(days, &words);
+            let arrivals = Arrivals::of(sales, &params.filters)?;
             let series = Series {
-                missing: missing.into_iter().map(Into::into).collect(),
+                if_missing: otherwise.map(|(compared, gaps)| if_missing_sentence(&compared, &gaps, &words)),
+                asked: asked_sentence(&arrivals.asked_gaps_in(period), &words),
+                missing: arrivals.missing(period).into_iter().map(Into::into).collect(),
                 grain: grain_name,
                 period: Some(period.into()),
                 compared: compared.map(comparison_document),
@@ -144,8 +162,10 @@ pub(super) async fn series(
                 sql: Some(question.sql_text()),
                 points: points.into_iter().map(Point::from).collect(),
             };
-            delivery
-                .answer(&series, |told, words| sheet(told, Some(period), words).compared(told.label.clone()))
+            delivery.answer(&series, |told, words| {
+                let remarks = told.asked.clone().into_iter().chain(told.if_missing.clone());
+                sheet(told, Some(period), words).compared(told.label.clone()).noted(remarks)
+            })
         })
         .await
 }

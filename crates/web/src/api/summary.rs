@@ -1,7 +1,9 @@
 //! `GET /summary`: the key figures.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{AnalysisError, Arrivals, AskedGap, Compared, Figures, Measure, compare};
+use comptoir_analysis::{
+    AnalysisError, Arrivals, AskedGap, Compared, Figures, Measure, compare, compare_if_missing,
+};
 use comptoir_calendar::{Comparison, Period};
 use comptoir_sales::Money;
 use comptoir_words::Words;
@@ -18,7 +20,8 @@ use crate::{
     service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
     told::{
-        comparison_document, comparison_label, comparison_notes, completeness_document, if_missing_sentence,
+        asked_sentence, comparison_document, comparison_label, comparison_notes, completeness_document,
+        if_missing_sentence,
     },
 };
 
@@ -54,6 +57,9 @@ pub(super) struct Summary {
     completeness: serde_json::Value,
     /// The last day that the stores asked about have told completely.
     complete_to: Option<String>,
+    /// Days of the period that these stores were closed on, or whose data are missing, in words: nobody has said, and they
+    /// count as closed. Null where there are none.
+    asked: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -156,10 +162,7 @@ pub(super) async fn summary(
                     (sales.answer(question)?.figures(), Some(question.sql_text()), None)
                 }
                 (Some(question), Some(comparison)) => {
-                    let otherwise = match comparison.if_missing() {
-                        Some((days, gaps)) => Some((compare(sales, question, days.clone())?, gaps.to_vec())),
-                        None => None,
-                    };
+                    let otherwise = compare_if_missing(sales, question, &comparison)?;
                     let compared = compare(sales, question, comparison)?;
                     let before =
                         Before::of(&compared, otherwise.as_ref(), &Words::new(lang).in_currency(currency));
@@ -167,6 +170,8 @@ pub(super) async fn summary(
                 }
             };
             let whole = asked.map(|(_, period)| period);
+            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let gaps = whole.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
             let summary = Summary {
                 data_version: sales.data_version(),
                 sales_version: sales.database().sales_version().map_err(AnalysisError::from)?,
@@ -182,10 +187,15 @@ pub(super) async fn summary(
                 sql,
                 before,
                 completeness: completeness_document(&*sales.arrivals()?),
-                complete_to: Arrivals::of(sales, &params.filters)?.complete_to().map(|day| day.to_string()),
+                asked: asked_sentence(&gaps, &Words::new(lang)),
+                complete_to: arrivals.complete_to().map(|day| day.to_string()),
             };
             let label = before_label(&summary);
-            delivery.answer(&summary, |told, words| sheet(told, (whole, spans), words).compared(label))
+            let if_missing = summary.before.as_ref().and_then(|before| before.if_missing.clone());
+            let remarks = summary.asked.clone().into_iter().chain(if_missing);
+            delivery.answer(&summary, |told, words| {
+                sheet(told, (whole, spans), words).compared(label).noted(remarks)
+            })
         })
         .await
 }

@@ -64,7 +64,10 @@ pub(super) async fn why(
             let words = Words::new(lang).in_currency(currency);
             let document = explanation_document(&explained, top, &words);
             let label = |words: &Words| Some(comparison_label(&explained.days, words));
-            delivery.answer(&document, |_, words| sheet(&explained, top, words).compared(label(words)))
+            let remarks = document["if_missing"].as_str().map(str::to_owned);
+            delivery.answer(&document, |_, words| {
+                sheet(&explained, top, words).compared(label(words)).noted(remarks)
+            })
         })
         .await
 }

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use comptoir_analysis::{
-    Class, Classed, Compared, ComparedDays, Figures, Group, Grouping, Question, Ranked, Ranking, Sales,
-    Sides, compare, pareto,
+    Class, Classed, Compared, ComparedDays, ComparedRow, Figures, Group, Grouping, Question, Ranked, Ranking,
+    Sales, Sides, compare, compare_if_missing, pareto,
 };
-use comptoir_web::{comparison_document, comparison_label, if_missing_sentence};
+use comptoir_web::{comparison_document, comparison_label, if_missing_document, if_missing_sentence};
 use serde_json::{Value as Json, json};
 
 use super::{super::asked, figures_document, tell_sql};
@@ -25,10 +25,7 @@ pub(super) fn answer(
     sales: &Sales<'_>,
     output: &Output,
 ) -> Result<Done, Failure> {
-    let otherwise = match days.if_missing() {
-        Some((days, gaps)) => Some((compare(sales, question, days.clone())?, gaps.to_vec())),
-        None => None,
-    };
+    let otherwise = compare_if_missing(sales, question, &days)?;
     let compared = compare(sales, question, days)?;
     let count = question.limit.unwrap_or(usize::MAX);
     let grouping = question.grouping;
@@ -40,7 +37,9 @@ pub(super) fn answer(
             "change",
             "relative_change",
             "revenue_compared",
+            "change_if_missing",
         ];
+        let if_missing = Changes::of(otherwise.as_ref().map(|(compared, _)| compared));
         let plain = |row: &comptoir_analysis::ComparedRow| {
             let sides = row.sides;
             vec![
@@ -50,35 +49,57 @@ pub(super) fn answer(
                 sides.change().to_string(),
                 sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
                 sides.now.revenue.to_string(),
+                if_missing.of_row(row).map(|sides| sides.change().to_string()).unwrap_or_default(),
             ]
         };
         Output::data(&asked::csv(&header, compared.rows.iter().take(count).map(plain)));
         return Ok(Done::Whole);
     }
+    let if_missing = otherwise.as_ref().map(|(compared, _)| compared);
     let label = comparison_label(&compared.days, output.words());
     output.title("analyse-title", &[("period", &label)]);
     match (grouping, flags.movers) {
         (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, output),
-        _ => tell_compared(grouping, &compared, count, output),
+        _ => tell_compared(grouping, &compared, count, if_missing, output),
     }
-    let mut document = compared_document(&compared, count);
+    let mut document = compared_document(&compared, count, if_missing);
     if let Some((otherwise, gaps)) = &otherwise {
         let sentence = if_missing_sentence(otherwise, gaps, output.words());
         output.print(&format!("\n{sentence}\n{}", output.words().text("days-asked-hint")));
-        document["if_missing"] = json!({
-            "text": sentence,
-            "change": otherwise.total.change().to_f64(),
-            "relative_change": otherwise.total.relative_change(),
-        });
+        document["if_missing"] = if_missing_document(otherwise, gaps, output.words());
     }
     tell_sql(flags, question, output, &mut document);
     output.figures(document);
     Ok(Done::Whole)
 }
 
-fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, output: &Output) {
+/// The changes of groups were gaps missing that are taken for closed.
+struct Changes<'a>(Option<HashMap<&'a [Group], Sides>>);
+
+impl<'a> Changes<'a> {
+    fn of(otherwise: Option<&'a Compared>) -> Self {
+        Self(
+            otherwise
+                .map(|compared| compared.rows.iter().map(|row| (row.groups.as_slice(), row.sides)).collect()),
+        )
+    }
+
+    /// Those of a row; `None` where there are no such gaps.
+    fn of_row(&self, row: &ComparedRow) -> Option<Sides> {
+        // A group that is not there sold on none of the days that are left.
+        self.0.as_ref().map(|rows| rows.get(row.groups.as_slice()).copied().unwrap_or_default())
+    }
+}
+
+fn tell_compared(
+    grouping: Option<Grouping>,
+    compared: &Compared,
+    count: usize,
+    otherwise: Option<&Compared>,
+    output: &Output,
+) {
     let (words, formats) = (output.words(), output.formats());
-    let header = [
+    let mut header = vec![
         (
             grouping.map_or_else(String::new, |grouping| words.text(&format!("column-{grouping}"))),
             Align::Left,
@@ -90,17 +111,23 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         (words.text("column-place"), Align::Right),
         (words.text("column-class"), Align::Left),
     ];
-    let cells = |name: String, sides: Sides, [place, class]: [String; 2]| {
-        let relative = sides.relative_change().map(|change| formats.relative_change(change));
-        vec![
+    if otherwise.is_some() {
+        header.push((words.text("column-relative-change-if-missing"), Align::Right));
+    }
+    let if_missing = Changes::of(otherwise);
+    let relative = |sides: &Sides| sides.relative_change().map(|change| formats.relative_change(change));
+    let cells = |name: String, sides: Sides, [place, class]: [String; 2], other: Option<Sides>| {
+        let mut cells = vec![
             name,
             formats.units(sides.whole.revenue.to_f64()),
             formats.units(sides.before.revenue.to_f64()),
             formats.units_more(sides.change().to_f64()),
-            relative.unwrap_or_default(),
+            relative(&sides).unwrap_or_default(),
             place,
             class,
-        ]
+        ];
+        cells.extend(other.map(|sides| relative(&sides).unwrap_or_default()));
+        cells
     };
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
@@ -109,11 +136,23 @@ fn tell_compared(grouping: Option<Grouping>, compared: &Compared, count: usize, 
         let (grouping, group) = (grouping?, row.groups.first()?);
         let ranked = places.get(group).filter(|_| !grouping.is_of_time());
         let among = ranked.map(|ranked| [place(ranked), classes.told(group)]).unwrap_or_default();
-        Some(cells(asked::name(grouping, Some(group), false, output), row.sides, among))
+        Some(cells(
+            asked::name(grouping, Some(group), false, output),
+            row.sides,
+            among,
+            if_missing.of_row(row),
+        ))
     });
-    let others = (compared.rows.len() > count && grouping.is_some())
-        .then(|| cells(words.text("others"), beyond(compared, count), Default::default()));
-    let total = cells(words.text("total"), compared.total, Default::default());
+    let others = (compared.rows.len() > count && grouping.is_some()).then(|| {
+        cells(
+            words.text("others"),
+            beyond(compared, count),
+            Default::default(),
+            otherwise.map(|other| rest_of(other, compared, count)),
+        )
+    });
+    let total =
+        cells(words.text("total"), compared.total, Default::default(), otherwise.map(|other| other.total));
     output.print(&table(&header, rows.chain(others).chain([total])));
 }
 
@@ -128,6 +167,17 @@ fn beyond(compared: &Compared, count: usize) -> Sides {
         now: rest(|sides| sides.now),
         before: rest(|sides| sides.before),
     }
+}
+
+/// The same of these groups where gaps are taken for missing.
+fn rest_of(otherwise: &Compared, compared: &Compared, count: usize) -> Sides {
+    let changes = Changes::of(Some(otherwise));
+    let rest: Vec<Sides> = compared.rows.iter().skip(count).filter_map(|row| changes.of_row(row)).collect();
+    let sum = |side: fn(&Sides) -> Figures| Figures {
+        revenue: rest.iter().map(|sides| side(sides).revenue).sum(),
+        ..Figures::default()
+    };
+    Sides { whole: sum(|sides| sides.whole), now: sum(|sides| sides.now), before: sum(|sides| sides.before) }
 }
 
 /// Who rose and who fell most, and how much of the growth of the whole that is.
@@ -188,7 +238,8 @@ fn place(ranked: &Ranked) -> String {
     }
 }
 
-fn compared_document(compared: &Compared, count: usize) -> Json {
+fn compared_document(compared: &Compared, count: usize, otherwise: Option<&Compared>) -> Json {
+    let if_missing = Changes::of(otherwise);
     let sides = |sides: &Sides| {
         let mut document = figures_document(&sides.whole);
         document["compared"] = figures_document(&sides.now);
@@ -205,6 +256,10 @@ fn compared_document(compared: &Compared, count: usize) -> Json {
         let group = row.groups.first();
         document["id"] = json!(group.and_then(|group| group.id));
         document["name"] = json!(group.and_then(|group| group.name.clone()));
+        if let Some(sides) = if_missing.of_row(row) {
+            document["change_if_missing"] = json!(sides.change().to_f64());
+            document["relative_change_if_missing"] = json!(sides.relative_change());
+        }
         if let Some(ranked) = group.and_then(|group| places.get(group)) {
             document["place"] = json!(ranked.place);
             document["place_before"] = json!(ranked.place_before);
