@@ -168,7 +168,24 @@ impl History {
     fn expects_sales(&self, at: usize) -> bool {
         let (sold, count) = self.usual_weekdays_before(at);
         let (part, whole) = NEARLY_ALL;
-        !self.days[at].is_holiday && count >= MINIMUM_TO_JUDGE && sold * whole >= count * part
+        !self.days[at].is_holiday
+            && count >= MINIMUM_TO_JUDGE
+            && sold * whole >= count * part
+            && self.is_usual_of_late(at)
+    }
+
+    /// Whether the usual days of a weekday are most of those before a place, or of the last ones. To a store that sells
+    /// once in a while the weeks between its sales are all closures, and what is left of them tells of no habit.
+    fn is_usual_of_late(&self, at: usize) -> bool {
+        let recent = || self.same_weekday_before(at).take(MINIMUM_TO_JUDGE);
+        let mut usual = 0;
+        let looked_at = self.same_weekday_before(at).take_while(|day| {
+            let is_wanted = usual < WEEKDAYS_BACK;
+            usual += usize::from(is_wanted && day.is_usual());
+            is_wanted
+        });
+        let looked_at = looked_at.count();
+        2 * usual >= looked_at || recent().filter(|day| day.is_usual()).count() + 1 >= MINIMUM_TO_JUDGE
     }
 
     /// Decides what its longer gaps are, and those that it shares with all stores (`hole`): missing, or to be asked about.

@@ -53,6 +53,35 @@ fn what_no_file_covers_has_not_arrived_and_what_precedes_the_first_sale_is_not_o
     assert_eq!(state(&[], Some(3), 4), DayState::NotArrived);
 }
 
+/// The last day of one of these stores, and the days after it that it is late for.
+fn late(sales: &[(Date, u32)], to: u32) -> Vec<u32> {
+    let last = (0..=to).rev().find(|number| sales.iter().any(|(sold, _)| *sold == day(*number))).unwrap_or(0);
+    (last + 1..=to).filter(|number| state(sales, Some(to), *number) == DayState::NotArrived).collect()
+}
+
+#[test]
+fn a_store_that_sells_once_in_a_while_is_never_late() {
+    // Chances from a linear congruential generator: one day in twelve, in five, in three.
+    for (seed, one_in) in (0..40).flat_map(|seed| [12, 5, 3].map(|one_in| (seed, one_in))) {
+        let mut state = seed * 7919 + 1;
+        let mut chance = || {
+            state = (state * 1_103_515_245_u64 + 12_345) % (1 << 31);
+            state >> 16
+        };
+        let sold = (0..900).filter(|_| chance() % one_in == 0);
+        let sales: Vec<_> = sold.map(|number| (day(number), 2)).collect();
+        assert_eq!(late(&sales, 930), [0_u32; 0], "seed {seed}, one day in {one_in}");
+    }
+}
+
+#[test]
+fn a_store_is_late_also_after_its_summer_and_in_a_season_of_its_own() {
+    let after_the_summer = weeks((0..330).filter(|number| !(280..310).contains(number)));
+    assert_eq!(late(&after_the_summer, 332), [330, 331, 332]);
+    let of_a_season = weeks((0..100).chain(364..400));
+    assert_eq!(late(&of_a_season, 402), [400, 401, 402]);
+}
+
 #[test]
 fn a_file_that_says_it_ends_before_its_last_sale_is_not_believed() {
     assert_eq!(state(&weeks(0..12), Some(3), 11), DayState::Sold);
