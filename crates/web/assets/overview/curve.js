@@ -122,6 +122,17 @@ function isMissing({ day, last }, missing) {
   return missing.some(({ from, to }) => from <= day && to >= last);
 }
 
+/**
+ * Whether a step is a whole day, week or month, all of whose days are known.
+ * @param {{day: string, last: string}} step
+ * @param {View['answers']} answers
+ */
+function isWhole({ day, last }, { grain, series }) {
+  const begins = grain === 'day' || (grain === 'week' ? weekdayOf(day) === 0 : day.endsWith('-01'));
+  const ends = { day, week: sundayOf(day), month: endOf(day, 'month') }[grain];
+  return begins && last === ends && !series.missing.some(({ from, to }) => from <= last && to >= day);
+}
+
 /** @param {string} day */
 function sundayOf(day) {
   return addDays(day, 6 - weekdayOf(day));
@@ -146,12 +157,16 @@ function summarise(view, steps, forecast) {
   const known = steps.flatMap((step) => (step.value === null ? [] : [{ ...step, value: step.value }]));
   const write = (/** @type {number} */ value) => writeMeasure(format, state.measure, value);
   if (known.every(({ value }) => value === 0)) return say('page-curve-summary-none');
-  const highest = known.reduce((best, step) => (step.value > best.value ? step : best));
-  const lowest = known.reduce((best, step) => (step.value < best.value ? step : best));
-  const whole = measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
+  // A part of a week or month beside whole ones would be the lowest, and no average.
+  const whole = known.filter((step) => isWhole(step, answers));
+  const compared = whole.length > 0 ? whole : known;
+  const highest = compared.reduce((best, step) => (step.value > best.value ? step : best));
+  const lowest = compared.reduce((best, step) => (step.value < best.value ? step : best));
+  const ratio = measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
+  const sum = compared.reduce((all, { value }) => all + value, 0);
   const isRatio = state.measure.startsWith('average');
   const sentence = say(`page-curve-summary-${answers.grain}`, {
-    average: write(isRatio ? whole : Math.round(whole / known.length)),
+    average: write(isRatio ? ratio : Math.round(sum / compared.length)),
     highest: write(highest.value),
     'highest-day': nameOf(view, highest),
     lowest: write(lowest.value),
