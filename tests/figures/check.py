@@ -54,7 +54,7 @@ class Truth:
             self.db.execute(f"insert into kept values {values}")
         where = " and ".join(f"{column} = '{value.replace(chr(39), chr(39) * 2)}'" for column, value in filters) or "true"
         rows = self.db.execute(
-            f"""select {by}, sum(amount)::double, count(*), sum(quantity)::double, count(distinct ticket)
+            f"""select {by}, sum(amount)::double, count(*), sum(quantity)::double, count(distinct ticket) filter (amount >= 0)
             from sales semi join kept using (store, day) where {where} group by 1"""
         ).fetchall()
         return {row[0]: row[1:] for row in rows}

@@ -99,7 +99,7 @@ fn matched_by_feasts(
     let asked = (Basis::MovedFeasts, comparison.period());
     let matched = match ComparedDays::of(sales, asked, filters, days.perimeter()) {
         Ok(matched) if matched.compares_as_many(days) => matched,
-        Ok(_) | Err(AnalysisError::NothingBefore { .. }) => return Ok(None),
+        Ok(_) | Err(AnalysisError::NothingBefore { .. } | AnalysisError::NoSales) => return Ok(None),
         Err(error) => return Err(error),
     };
     let whole = Question { filters: filters.to_vec(), ..Question::default() };

@@ -2,6 +2,8 @@
 
 mod sql;
 
+pub(crate) use sql::PIECES;
+
 use comptoir_calendar::Period;
 use comptoir_sales::{Money, Quantity};
 use comptoir_store::{Database, Rows, Value};

@@ -38,7 +38,8 @@
 //!   no price to compare with: all of it is volume and mix, at its own price.
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
-//!   Their whole change is told as it is. Something given away has a price, zero.
+//!   Their whole change is told as it is; beside returns alone, what sold at a price on the other side is pieces that were
+//!   not sold. Something given away has a price, zero.
 //! - **Calendar.** The volume that trading days alone explain, told apart from it, store by store: a store that now shuts
 //!   on Mondays has fewer trading days, though another is open. Stores that sell on few of their days are counted as one, since
 //!   no sale does not mean closed there. With v the revenue before of each

@@ -12,7 +12,7 @@ use comptoir_calendar::parse_iso;
 use comptoir_store::{Database, StoreError, Value};
 
 use super::{columns::Magnitude, dimension::Dimension, tickets::TicketKeys, unix_days};
-use crate::AnalysisError;
+use crate::{AnalysisError, question::PIECES};
 
 /// Sales that one statement reads: it is done long before its time is over.
 const PIECE: i64 = 1 << 18;
@@ -20,8 +20,8 @@ const PIECE: i64 = 1 << 18;
 /// Pieces that may hold a few sales only.
 const PIECES_LIMIT: usize = 4_096;
 
-/// How quantities are read: as whole numbers where all of a piece are.
-const QUANTITIES: [&str; 2] = ["quantity", "quantity * 1.0"];
+/// By what quantities are multiplied where they are read: as whole numbers where all of a piece are.
+const QUANTITIES: [&str; 2] = ["", " * 1.0"];
 
 /// What sales are read with.
 pub(super) struct Reader<'a> {
@@ -96,9 +96,9 @@ impl Reader<'_> {
     }
 
     fn piece(&self, condition: &str, args: &[Value]) -> Result<Option<Read>, AnalysisError> {
-        for quantity in QUANTITIES {
+        for times in QUANTITIES {
             let sql = format!(
-                "select sale_date, product_id, store_id, {quantity}, amount, ticket from sales {condition}"
+                "select sale_date, product_id, store_id, ({PIECES}){times}, amount, ticket from sales {condition}"
             );
             let mut read = Some(Read::default());
             let scanned = self.database.scan(&sql, args, &mut |batch| {

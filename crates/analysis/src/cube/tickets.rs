@@ -18,7 +18,8 @@ impl TicketKeys {
 }
 
 impl Cube {
-    /// Counts the tickets of some sales, each with its place.
+    /// Counts the tickets of some sales, each with its place. A ticket of returns alone is no purchase: their revenue
+    /// counts, the ticket does not.
     pub(super) fn count_tickets(&self, sales: impl Iterator<Item = (usize, usize)>, sums: &mut [Tickets]) {
         if self.tickets.is_empty() {
             return;
@@ -29,8 +30,9 @@ impl Cube {
                 continue;
             }
             let sum = &mut sums[place];
-            sum.revenue += self.amount.at(row);
-            if sum.last != ticket {
+            let amount = self.amount.at(row);
+            sum.revenue += amount;
+            if amount >= 0 && sum.last != ticket {
                 sum.last = ticket;
                 sum.count += 1;
             }

@@ -15,6 +15,11 @@ pub(super) const GROUP_COLUMNS: [(&str, &str); 2] = [("id", "name"), ("second_id
 
 const REVENUE: &str = "cast(round(sales.amount * 10000) as bigint)";
 
+/// What a line adds to a quantity, from the columns of sales: discounts and claims given up lower the price of what was
+/// sold, and are no pieces of it.
+pub(crate) const PIECES: &str =
+    "case when sales.kind in ('discount', 'bad-debt') then 0 else sales.quantity end";
+
 /// Writes an argument into the text, or a place for it.
 type Write<'a> = dyn FnMut(&str) -> String + 'a;
 
@@ -107,12 +112,13 @@ impl Question {
     fn sums(&self) -> Vec<String> {
         let mut sums = vec![format!("sum({REVENUE}) as revenue"), "count(*) as sales".to_owned()];
         if self.asks_for(Measure::Quantity) {
-            sums.push("sum(cast(round(sales.quantity * 10000) as bigint)) as quantity".to_owned());
+            sums.push(format!("sum(cast(round(({PIECES}) * 10000) as bigint)) as quantity"));
         }
         if self.asks_for(Measure::Baskets) {
-            // A till begins its numbers anew: a ticket is one of its store and day.
+            // A till begins its numbers anew: a ticket is one of its store and day. Returns alone are no purchase.
             sums.push(
-                "count(distinct cast(sales.store_id as varchar) || ' ' || sales.sale_date || ' ' || sales.ticket) \
+                "count(distinct case when sales.amount >= 0 then \
+                 cast(sales.store_id as varchar) || ' ' || sales.sale_date || ' ' || sales.ticket end) \
                  as baskets"
                     .to_owned(),
             );

@@ -183,8 +183,9 @@ fn the_days_after_a_store_has_closed_are_closed_and_the_days_before_it_is_compar
 #[test]
 fn a_product_that_only_came_back_is_told_as_it_is() {
     let change = change(&[row(1, 1, sold(50, 10), sold(-15, -3)), row(2, 1, sold(50, 10), sold(60, 12))]);
-    assert_eq!(parts(&change), [(ChangePart::Volume, 10), (ChangePart::Other, -65)]);
-    assert!(lines(change.lines()).contains(&(LineKind::Other, Some(1), None, -65)));
+    assert_eq!(parts(&change), [(ChangePart::Volume, -40), (ChangePart::Other, -15)]);
+    assert!(lines(change.lines()).contains(&(LineKind::Other, Some(1), None, -15)));
+    assert!(lines(change.lines()).contains(&(LineKind::Pieces, Some(1), None, -50)));
 }
 
 #[test]

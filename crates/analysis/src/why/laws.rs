@@ -227,6 +227,28 @@ proptest! {
         }
     }
 
+    /// What customers get back of the price, without a piece that comes back, is told by the prices; where nothing was sold
+    /// beside it, it is told by itself. Neither is volume, mix, customers or items.
+    #[test]
+    fn refunds_without_a_piece_are_prices_or_told_by_themselves(
+        pairs in vec((1_000_000..2_000_000_i64, 1..1_000_000_i64, 0..1_000_000_i64, any::<bool>()), 1..20),
+        tickets in 1..500_i64,
+    ) {
+        let rows: Vec<_> = pairs.iter().enumerate().flat_map(|(product, &(revenue, quantity, refund, stays))| {
+            let sold = sold((revenue, quantity, 1));
+            let row = |before, after| PairSales { product: product as i64, store: 0, before, after };
+            let refunded = row(PeriodSales::default(), self::sold((-refund, 0, 1)));
+            let after = if stays { sold } else { PeriodSales::default() };
+            [row(sold, after), refunded]
+        }).collect();
+        let facts = ChangeFacts { rows: rows.clone(), tickets: Some((tickets, tickets)), ..ChangeFacts::default() };
+        let change = RevenueChange::of(&facts).unwrap();
+        assert_exact(&change, &rows);
+        let refunds = |stayed: bool| -> i64 { pairs.iter().filter(|pair| pair.3 == stayed).map(|pair| pair.2).sum() };
+        prop_assert_eq!(change.parts().get(ChangePart::Price).parts(), -refunds(true));
+        prop_assert_eq!(change.parts().get(ChangePart::Other).parts(), -refunds(false));
+    }
+
     #[test]
     fn the_order_of_rows_does_not_matter(
         (rows, shuffled) in rows_of(any_period).prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),

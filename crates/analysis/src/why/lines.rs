@@ -7,7 +7,7 @@ use comptoir_sales::Money;
 use super::{
     EdgeSales, StoresWeek,
     calendar::calendar_effect,
-    pairs::{BothPeriods, Pair, PeriodSales, Standing},
+    pairs::{BothPeriods, Pair, PeriodSales, Standing, Tally},
     rounding::{divided, within_limit},
 };
 use crate::cents::apportioned;
@@ -121,10 +121,31 @@ impl Ledger {
             Standing::Closed => (LineKind::Closed, None, store),
             Standing::New => (LineKind::New, product, None),
             Standing::Lost => (LineKind::Lost, product, None),
-            Standing::Other => (LineKind::Other, product, None),
+            Standing::Other => return self.add_odd(pair),
             Standing::Priced => return self.add_priced(pair),
         };
         self.enter(key, pair.sales.change(), pair.sales);
+        Some(())
+    }
+
+    /// Sales at a price beside a side of returns alone are pieces that were not sold there; the returns are told by
+    /// themselves. So is all of a pair of which a side brought an amount for no known quantity.
+    fn add_odd(&mut self, pair: &Pair) -> Option<()> {
+        let BothPeriods { before, after } = pair.sales;
+        let nothing = Tally::default();
+        let (priced, odd) = match (before.has_price(), after.has_price()) {
+            (true, false) if after.revenue <= 0 => {
+                (Some(BothPeriods { before, after: nothing }), BothPeriods { before: nothing, after })
+            }
+            (false, true) if before.revenue <= 0 => {
+                (Some(BothPeriods { before: nothing, after }), BothPeriods { before, after: nothing })
+            }
+            _ => (None, pair.sales),
+        };
+        if let Some(sales) = priced {
+            self.add_priced(&Pair { sales, ..*pair })?;
+        }
+        self.enter((LineKind::Other, Some(pair.product), None), odd.change(), odd);
         Some(())
     }
 

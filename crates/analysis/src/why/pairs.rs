@@ -48,7 +48,7 @@ impl Tally {
     }
 
     /// Whether revenue divided by quantity is a price: something went out, and nobody was paid to take it.
-    fn has_price(self) -> bool {
+    pub(super) fn has_price(self) -> bool {
         self.quantity > 0 && self.revenue >= 0
     }
 
@@ -153,7 +153,7 @@ pub(super) enum Standing {
     Lost,
     /// Sold at a price in both periods, or in one of them while product and store went on: volume and mix.
     Priced,
-    /// Sold, in one of the periods without a price.
+    /// Sold, in one of the periods without a price: what has one on the other side is pieces, the rest told by itself.
     Other,
 }
 

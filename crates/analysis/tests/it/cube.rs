@@ -28,8 +28,8 @@ fn lines() -> impl Strategy<Value = Vec<Line>> {
 /// The lines written by hand.
 fn statements(lines: &[Line]) -> Vec<Statement> {
     let sale = |(product, store, day, quantity, amount, ticket): &Line| {
-        let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount, ticket)
-                   values (?1, ?2, ?3, ?4 / 10000.0, ?5 / 10000.0, 'T' || ?6)";
+        let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount, ticket, kind)
+                   values (?1, ?2, ?3, ?4 / 10000.0, ?5 / 10000.0, 'T' || ?6, ?7)";
         let args = vec![
             (*product).into(),
             (*store).into(),
@@ -37,6 +37,7 @@ fn statements(lines: &[Line]) -> Vec<Statement> {
             (*quantity as f64).into(),
             (*amount as f64).into(),
             ticket.map_or(Value::Null, |ticket| i64::from(ticket).into()),
+            ["sale", "return", "discount", "bad-debt"][(quantity.unsigned_abs() % 4) as usize].into(),
         ];
         Statement::new(sql, args)
     };

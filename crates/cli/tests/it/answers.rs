@@ -66,6 +66,34 @@ fn a_ticket_is_one_basket_of_its_day() {
 }
 
 #[test]
+fn returns_and_discounts_are_neither_customers_nor_pieces() {
+    let desk = Desk::new();
+    // The same three customers in both weeks; in the second two come again to bring something back, and one gets a discount.
+    let sales = "date;magasin;ticket;type;référence;produit;quantité;montant TTC\n\
+                 16/10/2023;Lyon;1;Vente;A;Robe;1;50,00\n17/10/2023;Lyon;2;Vente;A;Robe;1;50,00\n\
+                 18/10/2023;Lyon;3;Vente;B;Pull;1;40,00\n\
+                 23/10/2023;Lyon;4;Vente;A;Robe;1;50,00\n24/10/2023;Lyon;5;Vente;A;Robe;1;50,00\n\
+                 25/10/2023;Lyon;6;Vente;B;Pull;1;40,00\n25/10/2023;Lyon;6;Remise;B;Pull;1;-4,00\n\
+                 24/10/2023;Lyon;7;Remboursement;A;Robe;0;-10,00\n25/10/2023;Lyon;8;Remboursement;A;Robe;0;-5,00\n";
+    let file = desk.write("ventes.csv", sales);
+    let run = desk.run(&["import", &file]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let service = service(&desk);
+    let week = "from=2023-10-23&to=2023-10-29&compare=previous";
+    let summary = answered(&service, &format!("/api/v1/summary?{week}"));
+    for figures in [&summary, &summary["before"]] {
+        assert_eq!((&figures["baskets"], &figures["quantity"]), (&json!(3), &json!(3.0)), "{figures}");
+    }
+    assert_eq!(summary["average_basket"], 40.3333);
+    let why = answered(&service, &format!("/api/v1/why?{week}"));
+    let parts = why["parts"].as_object().unwrap().iter().filter(|(_, amount)| **amount != 0.0);
+    assert_eq!(
+        parts.map(|(part, amount)| (part.as_str(), amount.as_f64().unwrap())).collect::<Vec<_>>(),
+        [("price", -19.0)]
+    );
+}
+
+#[test]
 fn the_calendar_names_the_spans_of_a_period() {
     let desk = Desk::with_demo();
     let service = service(&desk);
