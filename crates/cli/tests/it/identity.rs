@@ -326,3 +326,43 @@ fn the_parts_of_an_export_give_the_same_sales_in_any_order() {
         }
     }
 }
+
+#[test]
+fn a_store_renamed_in_the_same_export_is_asked_about() {
+    let desk = Desk::new();
+    let first = export(&desk, "first.csv", 60, &[]);
+    assert_eq!(desk.run(&["import", &first]).code, 0);
+    let kept = sales(&desk);
+    let text =
+        std::fs::read_to_string(desk.path("first.csv")).unwrap().replace("Annecy", "Annecy Vieille Ville");
+    let renamed = desk.write("renamed.csv", &text);
+    let asked = desk.run(&["import", &renamed]);
+    assert_eq!((asked.code, sales(&desk)), (1, kept.clone()), "{}", asked.err);
+    assert!(asked.err.contains("--same-till"), "{}", asked.err);
+    assert_eq!(desk.run(&["import", "--same-till", &renamed]).code, 0);
+    assert_eq!(sales(&desk), kept);
+    // In mode replace the sales go to the store of the new name.
+    assert_eq!(desk.run(&["import", "--same-till", "--mode", "replace", &renamed]).code, 0);
+    assert_eq!(sales(&desk), kept);
+    let of_old =
+        desk.rows("select count(*) from sales s join stores t on t.id = s.store_id where t.name = 'Annecy'");
+    assert_eq!(of_old.join(""), "0");
+}
+
+#[test]
+fn a_new_store_with_sales_of_its_own_is_no_renamed_one() {
+    let desk = Desk::new();
+    let first = export(&desk, "first.csv", 60, &[]);
+    assert_eq!(desk.run(&["import", &first]).code, 0);
+    let text = std::fs::read_to_string(desk.path("first.csv")).unwrap();
+    let others = text.lines().filter(|line| !line.contains("Annecy")).map(|line| {
+        if line.starts_with("Date") {
+            line.to_owned()
+        } else {
+            line.replace("Lyon", "Nice").replace(";1;", ";2;")
+        }
+    });
+    let other = desk.write("other.csv", &others.map(|line| line + "\n").collect::<String>());
+    let run = desk.run(&["import", &other]);
+    assert_eq!((run.code, sales(&desk).split(',').next()), (0, Some("90")), "{}", run.err);
+}

@@ -10,6 +10,7 @@ mod cells;
 mod ledger;
 mod moves;
 mod references;
+mod renamed;
 mod renumbered;
 mod row_sql;
 mod row_writer;

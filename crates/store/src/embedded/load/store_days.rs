@@ -9,6 +9,7 @@ use super::{
     before::keep_where,
     bindings::Bindings,
     cells::{BatchRow, Cells, Column},
+    renamed,
     shape::{Shape, quoted},
     tally::Tally,
     twins::{Twins, is_unnamed},
@@ -97,6 +98,7 @@ impl<'a> StoreDays<'a> {
         self.find_kept()?;
         done.former_products = self.recognise_former_products()?;
         self.twins().settle(done, tally)?;
+        renamed::settle(self.transaction, self.line, self.mode, done)?;
         self.find_held()?;
         let moved = if self.mode == Mode::Replace { self.take_out(done)? } else { 0 };
         Ok((report(self.transaction)?, moved))

@@ -39,7 +39,13 @@ struct Twin {
     import_id: i64,
     source: String,
     sales: i64,
+    /// Whether it is of the same columns, and each of its sales of those days stands in the file.
+    is_own_whole: bool,
 }
+
+/// How many sales at least must be the same, one by one, for an export of the same columns to be taken for the same in
+/// another format without a question.
+const SURELY: i64 = 10;
 
 impl Twins<'_> {
     /// Whether there are imports at all whose sales may be those of this one under another identity.
@@ -66,7 +72,8 @@ impl Twins<'_> {
         self.find_days()?;
         let twins = self.twins()?;
         if let Some(first) = twins.first() {
-            if !(self.line.same_till || self.line.knows_twins) {
+            let is_answered = self.line.same_till || self.line.knows_twins;
+            if !is_answered && !twins.iter().all(|twin| twin.is_own_whole) {
                 let shown = |twin: &Twin| format!("{} ({})", twin.import_id, twin.source);
                 return Err(StoreError::SameSales {
                     import_id: first.import_id,
@@ -198,19 +205,23 @@ impl Twins<'_> {
 
     fn twins(&self) -> Result<Vec<Twin>, StoreError> {
         let sql = format!(
-            "select d.import_id, i.source || case when {IS_UNNAMED} then '' else ', ' || i.origin end, sum(d.sales)
+            "select d.import_id, i.source || case when {IS_UNNAMED} then '' else ', ' || i.origin end, sum(d.sales),
+                 min(d.is_own and d.found = d.sales)
              from temp.twin_days d join imports i on i.id = d.import_id
              group by 1
              having 10 * sum(d.found = d.sales) >= {SAME_OF_TEN} * count(*)
                  or not max(d.is_own) and sum(d.is_same_sum) >= {SUMS}
                      and 10 * sum(d.found = d.sales or d.is_same_sum) >= {SAME_OF_TEN} * count(*)
-                 or not max(d.is_own) and sum(d.are_same_goods) >= {SUMS} and sum(d.sales) >= 2 * count(*)
+                 or not max(d.is_own) and (sum(d.are_same_goods) >= {SUMS} or sum(d.sales) >= {SURELY})
+                     and sum(d.sales) >= 2 * count(*)
                      and 10 * sum(d.are_same_goods) >= {SAME_OF_TEN} * count(*)
              order by 1"
         );
         let mut twins = self.transaction.prepare(&sql)?;
         let twins = twins.query_map([], |row| {
-            Ok(Twin { import_id: row.get(0)?, source: row.get(1)?, sales: row.get(2)? })
+            let (sales, is_whole): (i64, bool) = (row.get(2)?, row.get(3)?);
+            let is_own_whole = is_whole && sales >= SURELY;
+            Ok(Twin { import_id: row.get(0)?, source: row.get(1)?, sales, is_own_whole })
         })?;
         Ok(twins.collect::<Result<_, _>>()?)
     }
