@@ -138,6 +138,7 @@ pub(crate) fn decide(columns: &Columns, evidence: &Evidence) -> Conclusion {
     debug_assert_eq!(columns.table, Table::Sales);
     let mut draft = Draft { columns: columns.clone(), evidence, question: None, full_price: None };
     draft.take_ids_for_tickets();
+    draft.find_quantity();
     let basis = draft.basis();
     draft.weigh_order_discount(basis);
     Conclusion { columns: draft.columns, basis, question: draft.question }
@@ -193,6 +194,33 @@ impl Draft<'_> {
         }
     }
 
+    /// Where no column is called quantity, or the one that is explains nothing: the column that, times the price, is the
+    /// amount: `Poids (kg)` beside `Prix au kg`, `Bouteilles` beside `Cartons`.
+    fn find_quantity(&mut self) {
+        let named = self.columns.place(Field::Quantity);
+        self.evidence.count_by(named);
+        let is_free = self.columns.preset.is_none() && !self.columns.is_pinned(Field::Quantity);
+        let has_both = self.has(Field::Price) && self.has(Field::Amount);
+        if !is_free || !has_both || self.equations().quantities_fit(self.evidence) {
+            return;
+        }
+        let may_be = |place: &usize| {
+            let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
+            (profile.is_number() || profile.is_quantity())
+                && !profile.is_constant()
+                && wording.money().is_none()
+        };
+        let fits = |place: &usize| {
+            self.evidence.count_by(Some(*place));
+            self.equations().quantities_fit(self.evidence)
+        };
+        let found = self.columns.unused().filter(may_be).find(fits);
+        if let Some(place) = found {
+            self.columns.set(Field::Quantity, Some(place));
+        }
+        self.evidence.count_by(found.or(named));
+    }
+
     fn basis(&mut self) -> Basis {
         let basis = |from, relation| Basis { from, relation };
         if self.has(Field::Credit) {
@@ -207,6 +235,8 @@ impl Draft<'_> {
             self.find_unnamed_amount();
         }
         self.ask_about_twins();
+        self.ask_about_returns_beside();
+        self.ask_whether_of_stock();
         if self.has(Field::Amount) {
             let relation = self.relation_of_amount();
             return basis(AmountFrom::Amount, relation);
@@ -451,7 +481,12 @@ impl Draft<'_> {
             self.columns.set(Field::Price, Some(of_one));
             return;
         }
-        for place in self.unexplained_money() {
+        // `Prix final` beside a price and a discount is what the line came to.
+        let totals = if is_pinned { vec![] } else { prices };
+        let price = self.columns.place(Field::Price);
+        let totals = totals.into_iter().filter(|total| Some(*total) != price && self.has(Field::Quantity));
+        let candidates: Vec<usize> = self.unexplained_money().into_iter().chain(totals).collect();
+        for place in candidates {
             let mut columns = self.columns.clone();
             columns.set(Field::Amount, Some(place));
             let equations = Equations::of(&columns, self.evidence);

@@ -29,6 +29,9 @@ pub(crate) struct Columns {
     /// What stands in each column.
     pub(crate) profiles: Vec<Profile>,
     ignored: Vec<usize>,
+    /// Whether the revenue cannot be that of a day without products: a column without a role says on the lines of one
+    /// ticket what each of them is of, or the money goes to others.
+    needs_products: bool,
     /// Whether a column is of those that only catalogues of web shops have.
     has_pictures: bool,
     /// Whether the date is known by its content alone.
@@ -88,6 +91,7 @@ impl Columns {
             wordings: clues.header.iter().enumerate().map(wording).collect(),
             profiles: (0..clues.header.len()).map(|place| Profile::of(clues.sample, place)).collect(),
             ignored,
+            needs_products: false,
             has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
             date_is_by_content: false,
             doubt: None,
@@ -341,6 +345,11 @@ impl Columns {
 
     fn are_names(&self, field: Field, says: impl Fn(Wording) -> bool) -> bool {
         self.place(field).is_some_and(|place| {
+            // `product_id` is the name in exports of some programs: no code has words with spaces between them.
+            let may_be_named = self.place(Field::Name).is_none() && field == Field::Product;
+            if may_be_named && self.profiles[place].is_of_several_words() {
+                return true;
+            }
             let wording = self.wordings[place];
             let is_code = wording.has_any(&[Word::Number, Word::Reference, Word::Barcode]);
             says(wording) || !is_code && self.profiles[place].is_text()
@@ -361,7 +370,20 @@ impl Columns {
         {
             missing.retain(|field| *field != Field::Product);
         }
+        // Goods of which nobody knows the name are no takings of a day.
+        if self.table == Table::Sales
+            && self.needs_products
+            && [Field::Product, Field::Name].iter().all(|field| self.place(*field).is_none())
+            && !missing.contains(&Field::Product)
+        {
+            missing.push(Field::Product);
+        }
         missing
+    }
+
+    /// Whether a column is that of suppliers.
+    pub(crate) fn names_suppliers(&self) -> bool {
+        self.unused().any(|place| self.wordings[place].has(Word::Cost) && self.profiles[place].is_text())
     }
 
     fn may_have_products(&self) -> bool {

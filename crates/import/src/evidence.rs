@@ -3,7 +3,10 @@
 //! They are gathered from the first lines, and again from all lines while these are checked: what the first ones seemed
 //! to say must hold for the file.
 
-use std::hash::{BuildHasher, Hasher};
+use std::{
+    cell::Cell as Slot,
+    hash::{BuildHasher, Hasher},
+};
 
 use comptoir_sales::{Money, Quantity};
 use foldhash::{HashMap, HashMapExt, fast::FixedState};
@@ -50,7 +53,8 @@ pub(crate) struct Evidence {
     tracked: Vec<Tracked>,
     ticket: Option<usize>,
     products: [Option<usize>; 2],
-    quantity: Option<usize>,
+    /// The column of quantities: that of the header, or the one that arithmetic has found.
+    quantity: Slot<Option<usize>>,
     id: Option<usize>,
     lines: Vec<Line>,
     values: Vec<i64>,
@@ -73,7 +77,7 @@ impl Evidence {
     pub(crate) fn new(columns: &Columns, sample: &[Record], survey: &Survey, settled: &Settled) -> Self {
         let is_tracked = |place: &usize| match columns.role(*place) {
             Some(field) => field.is_decimal(),
-            None => columns.profiles[*place].is_number(),
+            None => columns.profiles[*place].is_number() || columns.profiles[*place].is_quantity(),
         };
         let reader = |place: usize| {
             if let Some(field) = columns.role(place) {
@@ -83,7 +87,9 @@ impl Evidence {
                 for record in sample {
                     marks.learn(record.cell(place));
                 }
-                NumberReader::new(&marks, false).with_scale(columns.wordings[place].scale)
+                let reader = NumberReader::new(&marks, false).with_scale(columns.wordings[place].scale);
+                // `1,250 kg` may turn out to be a quantity.
+                if columns.profiles[place].is_number() { reader } else { reader.with_units() }
             }
         };
         let places = (0..columns.profiles.len()).filter(is_tracked);
@@ -92,7 +98,7 @@ impl Evidence {
         // The number of a sale may turn out to be that of its ticket.
         let ticket = columns.place(Field::Ticket).or(columns.place(Field::Id));
         Self {
-            quantity: columns.place(Field::Quantity).and_then(index),
+            quantity: Slot::new(columns.place(Field::Quantity).and_then(index)),
             ticket,
             products: [columns.place(Field::Product), columns.place(Field::Name)],
             id: columns.place(Field::Id),
@@ -114,6 +120,7 @@ impl Evidence {
 
     /// Counts the lines that do not fulfil the equation that the revenue was checked by.
     pub(crate) fn hold_against(&mut self, relation: Relation, columns: &Columns) {
+        self.count_by(columns.place(Field::Quantity));
         self.checked = relation.is_checked().then(|| (relation, Equations::of(columns, self)));
     }
 
@@ -154,7 +161,7 @@ impl Evidence {
     fn count_misfit(&mut self) {
         let Some((relation, equations)) = &self.checked else { return };
         let line = Line { ticket: 0, product: 0 };
-        let row = Row { line, values: &self.scratch, quantity: self.quantity };
+        let row = Row { line, values: &self.scratch, quantity: self.quantity.get() };
         if equations.fulfils(*relation, &row) == Some(false) {
             self.misfits.lines += 1;
             let amount = equations.amount(&row).map(Money::from_parts).unwrap_or_default();
@@ -217,6 +224,11 @@ impl Evidence {
         self.tracked.iter().position(|column| column.place == place)
     }
 
+    /// Takes the column at a place for that of quantities.
+    pub(crate) fn count_by(&self, place: Option<usize>) {
+        self.quantity.set(place.and_then(|place| self.index(place)));
+    }
+
     /// The figures of each line that is kept.
     pub(crate) fn rows(&self) -> impl Iterator<Item = Row<'_>> {
         (0..self.lines.len()).map(|at| self.row(at))
@@ -228,7 +240,7 @@ impl Evidence {
         Row {
             line: self.lines[at],
             values: &self.values[at * width..(at + 1) * width],
-            quantity: self.quantity,
+            quantity: self.quantity.get(),
         }
     }
 

@@ -1,5 +1,7 @@
 //! What stands on the first line of its day or order only, and holds for the lines below.
 
+use std::{collections::HashMap, sync::Arc};
+
 use comptoir_calendar::Date;
 
 use crate::{
@@ -20,6 +22,8 @@ const SOME: usize = 20;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Fill {
     begins: Begins,
+    /// What stands in them for each number of an order, where its lines may stand anywhere.
+    of_numbers: Arc<HashMap<String, Vec<String>>>,
     /// All of them, that of the date among them.
     pub(crate) columns: Vec<usize>,
 }
@@ -31,6 +35,8 @@ enum Begins {
     Day(usize),
     /// By another number of the order, which stands in this column on every line.
     Number(usize),
+    /// The lines of an order may stand anywhere; what holds for them is known by its number.
+    Anywhere(usize),
 }
 
 /// What the rows say of whether their days stand once.
@@ -59,12 +65,12 @@ impl Pattern {
         let rows = rows.as_slice();
         let without = rows.iter().filter(|row| !has_day(row)).count();
         if without == 0 {
-            return Self::Whole;
+            return places_of_orders(columns, rows).map_or(Self::Whole, Self::Once);
         }
         let number = number_of_orders(columns, rows, header.len(), date);
         let once = |begins: Begins| {
             let columns = group_columns(columns, rows, header.len(), (date, number));
-            Self::Once(Fill { begins, columns })
+            Self::Once(Fill { begins, columns, of_numbers: Arc::default() })
         };
         if let Some(number) = number.filter(|number| stands_on_first_of_each(rows, *number, date)) {
             return once(Begins::Number(number));
@@ -90,6 +96,48 @@ impl Pattern {
             Self::Unclear(without)
         }
     }
+}
+
+/// The fields of where a sale was made.
+const PLACES: [Field; 6] =
+    [Field::Store, Field::City, Field::Region, Field::Address, Field::Postcode, Field::Country];
+
+/// The columns of where a sale was made that may stand on the first line of an order alone.
+pub(crate) fn places(columns: &Columns) -> impl Iterator<Item = usize> + '_ {
+    PLACES.into_iter().filter_map(|field| columns.place(field))
+}
+
+/// Where each line has its day and the number of its order, and the place of the sale stands on one line of each order.
+fn places_of_orders(columns: &Columns, rows: &[Record]) -> Option<Fill> {
+    let number = columns.place(Field::Ticket)?;
+    let lacks = |place: &usize| {
+        rows.iter().any(|row| is_empty(row, *place)) && rows.iter().any(|row| !is_empty(row, *place))
+    };
+    let open: Vec<usize> = places(columns).filter(lacks).collect();
+    if open.is_empty() || rows.iter().any(|row| is_empty(row, number)) {
+        return None;
+    }
+    if open.iter().all(|place| stands_on_first_of_each(rows, number, *place)) {
+        return Some(Fill { begins: Begins::Number(number), columns: open, of_numbers: Arc::default() });
+    }
+    let mut of_numbers: HashMap<String, Vec<String>> = HashMap::new();
+    for row in rows {
+        let texts = of_numbers.entry(row.cell(number).as_str().to_owned()).or_default();
+        texts.resize(open.len(), String::new());
+        for (text, place) in texts.iter_mut().zip(&open) {
+            match row.cell(*place).filled() {
+                Some(found) if text.is_empty() => found.clone_into(text),
+                Some(found) if *text != found => return None,
+                _ => {}
+            }
+        }
+    }
+    let is_whole = of_numbers.values().all(|texts| texts.iter().all(|text| !text.is_empty()));
+    is_whole.then(|| Fill {
+        begins: Begins::Anywhere(number),
+        columns: open,
+        of_numbers: Arc::new(of_numbers),
+    })
 }
 
 /// Totals have no day of their own.
@@ -202,6 +250,13 @@ impl Filler {
         if is_total(record) {
             return;
         }
+        if let Begins::Anywhere(number) = self.fill.begins {
+            if let Some(texts) = self.fill.of_numbers.get(record.cell(number).as_str()) {
+                self.last.clone_from(texts);
+            } else {
+                self.last.clear();
+            }
+        }
         let texts = self.fill.columns.iter().map(|place| record.cell(*place).as_str());
         if self.begins_with(record) {
             self.last = texts.map(str::to_owned).collect();
@@ -221,6 +276,7 @@ impl Filler {
         match self.fill.begins {
             Begins::Day(date) => !is_empty(record, date),
             Begins::Number(number) => record.cell(number).as_str() != self.number,
+            Begins::Anywhere(_) => false,
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     currency,
     evidence::Evidence,
     figures::Figures,
-    fill::Pattern,
+    fill::{self, Pattern},
     former::{self, Former},
     judge::{Judge, WordEvidence},
     lines::{Again, Counting, Lines, OpenWords, Reading, rounded_codes},
@@ -400,7 +400,10 @@ impl Prepared {
         let day = |cell: Cell<'_>| reader.read(cell).ok().map(|moment| moment.day);
         let mut rows = std::borrow::Cow::Borrowed(self.sheet.sample.as_slice());
         let place = self.columns.place(Field::Date);
-        let lacks_day = |row: &Record| place.is_some_and(|place| row.cell(place) == Cell::Empty);
+        let lacks_day = |row: &Record| {
+            let places = fill::places(&self.columns).chain(place);
+            places.into_iter().any(|place| row.cell(place) == Cell::Empty)
+        };
         if rows.len() >= SAMPLE_ROWS && rows.iter().any(lacks_day) {
             rows = self.sheet.rows_up_to(FILLED_ROWS)?.into();
         }

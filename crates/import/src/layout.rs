@@ -9,6 +9,7 @@ use crate::{
     fill::{Fill, Filler},
     headers,
     record::{Cell, Record, Rows},
+    side_by_side::SideBySide,
     totals,
 };
 
@@ -112,6 +113,8 @@ pub(crate) struct Layout {
     pub(crate) own_names: Vec<String>,
     /// What stands on the first line of its group only, and is read into the others.
     pub(crate) fill: Option<Fill>,
+    /// Figures of several stores in one row.
+    side_by_side: Option<SideBySide>,
 }
 
 impl Layout {
@@ -126,6 +129,7 @@ impl Layout {
             title_texts: vec![],
             own_names: vec![],
             fill: None,
+            side_by_side: None,
         }
     }
 
@@ -157,7 +161,17 @@ impl Layout {
             header_line: Some(header.line),
             own_names,
             fill: None,
+            side_by_side: None,
         })
+    }
+
+    /// Reads each row as one for each store, where the header says that figures of several stand side by side.
+    pub(crate) fn part_stores(&mut self, delimiter: char) {
+        if let Some(found) = SideBySide::find(&self.header, delimiter) {
+            self.header = found.header();
+            self.own_names.clear();
+            self.side_by_side = Some(found);
+        }
     }
 
     /// How many rows stand above the data.
@@ -175,6 +189,10 @@ impl Layout {
                 outside.push((record.clone(), AsideKind::Title));
             }
         }
+        let rows = match &self.side_by_side {
+            Some(stores) => stores.rows(rows),
+            None => rows,
+        };
         Ok(DataRows {
             layout: self,
             rows,

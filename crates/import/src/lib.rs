@@ -47,6 +47,7 @@ mod record;
 mod reject_file;
 mod report;
 mod sheet;
+mod side_by_side;
 mod signals;
 mod source;
 mod spreadsheetml;

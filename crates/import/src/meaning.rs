@@ -132,6 +132,32 @@ pub(crate) fn says(word: &str) -> Says {
     combined(&senses, &folded)
 }
 
+/// Whether a word is one of those that only states of sales have: `Payée`, `Livrée`.
+pub(crate) fn says_paid_or_delivered(word: &str) -> bool {
+    senses(&fold(word)).iter().any(|sense| matches!(sense, Sense::Paid | Sense::Delivered))
+}
+
+/// Whether a text is the name of a document of sales and nothing else: `Vente`, `Factures`.
+pub(crate) fn is_document_of_sales(word: &str) -> bool {
+    const DOCUMENTS: [&str; 14] = [
+        "vente",
+        "ventes",
+        "facture",
+        "factures",
+        "facture client",
+        "facture de vente",
+        "ticket",
+        "tickets",
+        "ticket de caisse",
+        "sale",
+        "sales",
+        "invoice",
+        "invoices",
+        "customer invoice",
+    ];
+    DOCUMENTS.contains(&fold(word).as_str())
+}
+
 /// Whether every word of a text is understood: `Annulée par le client`, but not `Facture Dupont`.
 pub(crate) fn is_understood_whole(word: &str) -> bool {
     const FUNCTION_WORDS: [&str; 16] =

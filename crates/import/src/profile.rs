@@ -20,6 +20,8 @@ pub(crate) struct Profile {
     dates: usize,
     bare_dates: usize,
     lettered: usize,
+    /// Values of several words.
+    spaced: usize,
     /// Values that are tables of their own.
     nested: usize,
     percents: usize,
@@ -51,6 +53,10 @@ impl Profile {
         let text = cell.as_str();
         self.filled += 1;
         self.lettered += usize::from(text.chars().any(char::is_alphabetic));
+        let words = text
+            .split_whitespace()
+            .filter(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 1);
+        self.spaced += usize::from(words.count() > 1);
         self.nested += usize::from(text.starts_with("[{"));
         self.percents += usize::from(text.ends_with('%'));
         self.with_units += usize::from(may_be_number(cell));
@@ -128,6 +134,11 @@ impl Profile {
     /// Whether values are tables of their own.
     pub(crate) fn is_nested(&self) -> bool {
         self.nested > 0
+    }
+
+    /// Whether at least a third of the values are of several words, as no codes are.
+    pub(crate) fn is_of_several_words(&self) -> bool {
+        self.is_text() && self.spaced * 3 >= self.filled
     }
 
     /// Whether most values are words.

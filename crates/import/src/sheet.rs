@@ -75,6 +75,7 @@ impl Sheet {
             Some(header) => Layout::named(&name, header.clone()),
             None => Layout::find(&name, input.rows()?)?,
         };
+        layout.part_stores(input.delimiter().unwrap_or(';'));
         let is_mended = take_reject_columns_out(&mut layout.header);
         let sample = sample(&layout, &input, SAMPLE_ROWS)?;
         if sample.is_empty() {

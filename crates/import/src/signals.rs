@@ -60,7 +60,7 @@ impl Signals {
             if let Some(place) = columns.place(field) {
                 let is_sure = strength(&keys[place]) == Strength::Sure || columns.preset.is_some();
                 if !is_other(&keys[place])
-                    && (is_sure || words(place).look_like_types(sample, place, columns))
+                    && (is_sure || words(place).look_like_types(&keys[place], sample, place, columns))
                 {
                     found.push((place, form));
                 }
@@ -303,7 +303,7 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
     }
     match strength(key) {
         Strength::Sure if !words.are_numbers() => Some(form_by_header(key)),
-        Strength::Possible if !words.are_numbers() && words.look_like_types(sample, place, columns) => {
+        Strength::Possible if !words.are_numbers() && words.look_like_types(key, sample, place, columns) => {
             Some(form_by_header(key))
         }
         Strength::None
@@ -414,7 +414,7 @@ impl Words {
 
     /// Whether a column whose header leaves it open is one of types or states: few words, of which one is known to be of
     /// lines that are no sales, or short ones that the product alone does not decide.
-    fn look_like_types(&self, sample: &[Record], place: usize, columns: &Columns) -> bool {
+    fn look_like_types(&self, key: &str, sample: &[Record], place: usize, columns: &Columns) -> bool {
         if self.distinct.len() > MOST_WORDS || self.are_numbers() {
             return false;
         }
@@ -426,9 +426,22 @@ impl Words {
         let are_short =
             self.distinct.len() >= 2 && self.distinct.iter().all(|(word, _)| word.chars().count() <= 3);
         is_known
+            || self.are_of_sales(key) && !is_of_products(sample, place, columns)
             || are_short
                 && !self.says().all(|says| says != Says::Unknown)
                 && !is_of_products(sample, place, columns)
+    }
+
+    /// Whether most lines have a word of sales below a header of states or types, and others have other words: those are
+    /// asked about where they are not understood.
+    fn are_of_sales(&self, key: &str) -> bool {
+        let is_meant = match form_by_header(key) {
+            Form::State => meaning::says_paid_or_delivered,
+            _ => meaning::is_document_of_sales,
+        };
+        let of_sales: usize =
+            self.distinct.iter().filter(|(word, _)| is_meant(word)).map(|(_, count)| count).sum();
+        self.distinct.len() >= 2 && of_sales * 2 > self.rows
     }
 
     /// Whether the words alone, whatever the header, say that the column is of types or states.

@@ -91,7 +91,7 @@ impl Wording {
     pub(crate) fn of(header: &str) -> Self {
         let lower = header.to_lowercase();
         let is_code = |word: &str| matches!(word, "eur" | "euro" | "euros" | "chf" | "usd" | "gbp" | "xpf");
-        let key = headers::key(&without_what_is_less(header));
+        let key = headers::key(&without_dots(&without_what_is_less(header)));
         let mut wording = Self {
             has_currency: header.contains(['€', '$', '£']) || key.split(' ').any(is_code),
             has_percent: header.contains('%'),
@@ -207,6 +207,22 @@ fn without_what_is_less(header: &str) -> String {
     }
 }
 
+/// A header whose abbreviations have no dots: `Total T.T.C.` is `Total TTC`.
+fn without_dots(header: &str) -> String {
+    let signs: Vec<char> = header.chars().collect();
+    let is_letter =
+        |at: Option<usize>| at.and_then(|at| signs.get(at)).is_some_and(|sign| sign.is_alphabetic());
+    let is_single = |at: usize| is_letter(Some(at)) && !is_letter(at.checked_sub(1));
+    // A dot behind a single letter, with another such letter before or behind it.
+    let is_of_abbreviation = |at: usize| {
+        let before = at.checked_sub(1).filter(|before| is_single(*before));
+        let joins = |at: usize| is_single(at) && signs.get(at + 1) == Some(&'.');
+        let follows = before.and_then(|before| before.checked_sub(2)).is_some_and(joins);
+        signs[at] == '.' && before.is_some() && (joins(at + 1) || follows)
+    };
+    (0..signs.len()).filter(|at| !is_of_abbreviation(*at)).map(|at| signs[at]).collect()
+}
+
 fn starts_with(words: &[String], phrase: &[&str]) -> bool {
     words.len() >= phrase.len() && words.iter().zip(phrase).all(|(word, expected)| word == expected)
 }
@@ -283,6 +299,9 @@ impl Wording {
             () if self.has(Discount) && !self.has_any(&[After, Before]) => self.discount(),
             () if self.has(Discount) && self.has(Before) => self.gross(),
             () if other.is_some() => other,
+            () if self.is_price_by_measure() => {
+                Some(Money::UnitPrice { rank: 1 + u8::from(self.has(BeforeTax)) })
+            }
             () if self.has(Delivery) && (is_named_money || self.has(Tax)) => Some(Money::Fee),
             () if self.has_any(&[Number, Reference]) => None,
             () if self.has(Rate) || self.has_percent => Some(Money::Rate),
@@ -292,6 +311,13 @@ impl Wording {
             () if self.has(Paid) => (is_named_money || self.is_of(&[Paid])).then_some(Money::Paid),
             () => self.amount(),
         }
+    }
+
+    /// `Prix au kg`, `Prix/L TTC`.
+    fn is_price_by_measure(self) -> bool {
+        self.has(Price)
+            && self.has(Measure)
+            && self.is_of(&[Price, Measure, Unit, BeforeTax, WithTax, Sale, Net])
     }
 
     fn discount(self) -> Option<Money> {

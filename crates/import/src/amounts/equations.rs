@@ -104,6 +104,21 @@ impl Equations {
         }
     }
 
+    /// Whether the quantities times the prices are the amounts, of several pieces on at least one line.
+    pub(crate) fn quantities_fit(&self, evidence: &Evidence) -> bool {
+        let tests = [
+            Relation::TimesPrice,
+            Relation::LessDiscount,
+            Relation::LessDiscountShare,
+            Relation::LessDiscountPercent,
+        ];
+        let fits = |relation: Relation| {
+            most_of_several(evidence, |row| self.fulfils(relation, row)) == Some(true)
+                && most_of_all(evidence, |row| self.fulfils(relation, row)) == Some(true)
+        };
+        tests.into_iter().any(fits)
+    }
+
     /// How many lines have a value in the column of a field.
     pub(crate) fn tells(&self, evidence: &Evidence, field: Field) -> usize {
         evidence.rows().filter(|row| self.of_field(row, field).is_some()).count()

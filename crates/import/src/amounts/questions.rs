@@ -210,6 +210,67 @@ impl Draft<'_> {
         }
     }
 
+    /// What came back in a column of its own is taken off net amounts, and may still have to be taken off others.
+    pub(super) fn ask_about_returns_beside(&mut self) {
+        let field = Field::Amount;
+        let Some(amount) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+            return;
+        };
+        let wording = self.columns.wordings[amount];
+        let is_less = wording.has_any(&[Word::Net, Word::After, Word::Gross, Word::Before]);
+        let is_of_returns = |place: &usize| {
+            let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
+            wording.money() == Some(Money::Refund)
+                && wording.is_of(&[Word::Refund, Word::Amount, Word::Product, Word::WithTax, Word::Sale])
+                && wording.has_any(&[Word::Amount, Word::WithTax])
+                && profile.is_number()
+                && self.has_values_besides_zero(*place)
+        };
+        let found: Vec<usize> = self.columns.unused().filter(is_of_returns).collect();
+        if !is_less && self.columns.preset.is_none() && !found.is_empty() {
+            let map = Some((Field::Refunded, found[0]));
+            let answers = vec![Answer { map, ignore: vec![] }, Answer::ignore(&found)];
+            let columns = std::iter::once(amount).chain(found).collect();
+            self.ask(Question { about: MoneyQuestion::Amount, columns, answers });
+        }
+    }
+
+    fn has_values_besides_zero(&self, place: usize) -> bool {
+        let Some(index) = self.evidence.index(place) else { return false };
+        self.evidence.rows().any(|row| row.value(index).is_some_and(|value| value != 0))
+    }
+
+    /// The worth of what is in stock is no revenue, nor is what suppliers were to be paid.
+    pub(super) fn ask_whether_of_stock(&mut self) {
+        let field = if self.has(Field::Amount) { Field::Amount } else { Field::Net };
+        let Some(amount) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+            return;
+        };
+        if self.columns.preset.is_some() {
+            return;
+        }
+        let of_sales = [
+            Word::Customer,
+            Word::Person,
+            Word::Means,
+            Word::Paid,
+            Word::Time,
+            Word::Store,
+            Word::Sale,
+            Word::Tip,
+        ];
+        let has_words_of_sales = self.columns.wordings.iter().any(|wording| wording.has_any(&of_sales));
+        let has_stock = self.columns.unused().any(|place| {
+            self.columns.wordings[place].has(Word::Stock) && self.columns.profiles[place].is_number()
+        });
+        let is_value = self.columns.wordings[amount].is_of(&[Word::Amount, Word::Stock]);
+        let is_of_stock = has_stock && is_value && !self.has(Field::Quantity) && !self.has(Field::Price);
+        let is_of_suppliers = self.columns.names_suppliers() && field == Field::Net;
+        if !has_words_of_sales && (is_of_stock || is_of_suppliers) {
+            self.ask(Question::amount(&[amount], true));
+        }
+    }
+
     /// The same product in other quantities for the same amount: that is a price.
     pub(super) fn ask_whether_of_one(&mut self) {
         if let Some(column) = self.columns.place(Field::Amount) {

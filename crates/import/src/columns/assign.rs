@@ -33,7 +33,9 @@ impl Columns {
         if table == Table::Sales {
             date_columns::find(&mut columns, keys, sample);
             columns.take_reference_for_ticket(sample);
+            columns.prefer_business_days(keys);
             columns.assign_last_resorts();
+            columns.needs_products = columns.has_goods_within_tickets(sample) || is_money_of_others(keys);
         }
         columns
     }
@@ -57,8 +59,15 @@ impl Columns {
         // Fields without ranks keep the order of their headers.
         candidates.sort_unstable();
         let fits = candidates.iter().find(|(_, _, place)| self.content_fits(field, *place));
-        // Where no content fits, the lines tell why.
-        let exact = candidates.iter().find(|(_, at, _)| *at != usize::MAX);
+        // Where no content fits, the lines tell why; where nothing stands, they have nothing to tell of what was sold.
+        let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
+        let is_open = |place: usize| {
+            !(self.table == Table::Sales
+                && field == Field::Name
+                && has_rows
+                && self.profiles[place].is_empty())
+        };
+        let exact = candidates.iter().find(|(_, at, place)| *at != usize::MAX && is_open(*place));
         if let Some((_, _, place)) = fits.or(exact) {
             self.roles.push((field, *place));
         }
@@ -126,7 +135,10 @@ impl Columns {
                 self.roles.push((Field::Product, name));
             }
             (None, _) => {
-                let candidates = (0..keys.len()).filter(|place| is_free(self, *place));
+                // A column in which nothing stands says of no line what was sold.
+                let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
+                let says = |place: &usize| !has_rows || !self.profiles[*place].is_empty();
+                let candidates = (0..keys.len()).filter(|place| is_free(self, *place)).filter(says);
                 let best = candidates
                     .filter_map(|place| exact(Field::Product, place).map(|rank| (rank, place)))
                     .min();
@@ -157,6 +169,46 @@ impl Columns {
         }
     }
 
+    /// A day of business that has a column of its own goes before the time of a sale after midnight.
+    fn prefer_business_days(&mut self, keys: &[String]) {
+        const NAMES: [&str; 9] = [
+            "business day",
+            "business date",
+            "jour d activite",
+            "journee d activite",
+            "jour d exploitation",
+            "journee d exploitation",
+            "journee comptable",
+            "jour comptable",
+            "journee de caisse",
+        ];
+        let is_meant =
+            |place: &usize| NAMES.contains(&keys[*place].as_str()) && self.profiles[*place].is_date();
+        let place = (0..keys.len()).find(is_meant).filter(|place| self.role(*place).is_none());
+        if let (Some(place), false) = (place, self.pinned.contains(&Field::Date)) {
+            self.set(Field::Date, Some(place));
+        }
+    }
+
+    /// Whether, where no column is that of products, words of one without a role differ on the lines of one ticket: then
+    /// they are of its lines, not of the ticket.
+    fn has_goods_within_tickets(&self, sample: &[Record]) -> bool {
+        let has_products =
+            [Field::Product, Field::Name, Field::Category].iter().any(|field| self.place(*field).is_some());
+        let Some(ticket) = self.place(Field::Ticket).filter(|_| !has_products) else { return false };
+        let differs = |place: usize| {
+            let mut first: HashMap<&str, &str> = HashMap::new();
+            sample.iter().any(|record| {
+                let (Some(ticket), Some(text)) = (record.cell(ticket).filled(), record.cell(place).filled())
+                else {
+                    return false;
+                };
+                *first.entry(ticket).or_insert(text) != text
+            })
+        };
+        self.unused().filter(|place| self.may_be_of_products(*place)).any(differs)
+    }
+
     /// What is still missing, where only one column can be it.
     fn assign_last_resorts(&mut self) {
         let date = self.place(Field::Date);
@@ -180,6 +232,24 @@ impl Columns {
             }
         }
     }
+}
+
+/// Whether headers say that the money goes to a bank, to suppliers or to the staff: `Arrival Date`, `Fournisseur`.
+fn is_money_of_others(keys: &[String]) -> bool {
+    const WORDS: [&str; 11] = [
+        "arrival",
+        "destination",
+        "iban",
+        "bic",
+        "beneficiaire",
+        "fournisseur",
+        "supplier",
+        "salarie",
+        "salaire",
+        "employeur",
+        "paie",
+    ];
+    keys.iter().any(|key| key.split(' ').any(|word| WORDS.contains(&word)))
 }
 
 /// How well the words of a header fit a field: the smaller, the better; `None` when they do not.

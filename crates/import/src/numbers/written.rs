@@ -106,6 +106,10 @@ impl Written {
         while let Some(inner) = taken.off(rest) {
             rest = inner.trim();
         }
+        // The format of accountants writes a dash for nothing: `-   €`.
+        if rest.is_empty() && taken.is_signed && taken.currency.is_some() {
+            rest = "0";
+        }
         let (digits, mark) = match between_currency(rest) {
             Some((whole, cents)) => {
                 taken.currency = taken.currency.or(Some("EUR"));
