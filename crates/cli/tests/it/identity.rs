@@ -362,7 +362,7 @@ fn a_new_store_with_sales_of_its_own_is_no_renamed_one() {
             line.replace("Lyon", "Nice").replace(";1;", ";2;")
         }
     });
-    let other = desk.write("other.csv", &others.map(|line| line + "\n").collect::<String>());
+    let other = desk.write("other.csv", others.map(|line| line + "\n").collect::<String>());
     let run = desk.run(&["import", &other]);
     assert_eq!((run.code, sales(&desk).split(',').next()), (0, Some("90")), "{}", run.err);
 }
