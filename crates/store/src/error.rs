@@ -239,6 +239,14 @@ pub enum StoreError {
         /// How many sales.
         sales: u64,
     },
+    /// This very file was imported before, and is read otherwise now: its sales would count twice.
+    #[error("this file was imported before, as import {import_id}, and is read otherwise now")]
+    SameFile {
+        /// The import.
+        import_id: i64,
+        /// How many of its sales are kept.
+        sales: u64,
+    },
     /// The numbers of lines belong to other sales already: they begin anew in each export, or in each till.
     #[error("{sales} numbers of lines belong to other sales, such as {number}")]
     ReusedNumbers {
@@ -374,6 +382,7 @@ impl Told for StoreError {
             Self::NoSuchReference { .. } => "store-no-such-reference",
             Self::OtherCurrency { .. } => "store-other-currency",
             Self::SameSales { .. } => "store-same-sales",
+            Self::SameFile { .. } => "store-same-file",
             Self::ReusedNumbers { .. } => "store-reused-numbers",
             Self::NoSuchImport { .. } => "no-such-import",
             Self::UndoneBefore { .. } => "store-undone-before",
@@ -467,6 +476,9 @@ impl Told for StoreError {
                     ("imports", imports.clone()),
                     ("sales", sales.to_string()),
                 ]
+            }
+            Self::SameFile { import_id, sales } => {
+                vec![("import", import_id.to_string()), ("sales", sales.to_string())]
             }
             Self::ReusedNumbers { sales, number } => {
                 vec![("sales", sales.to_string()), ("number", number.clone())]

@@ -156,6 +156,7 @@ impl From<StoreError> for Problem {
             StoreError::Moved
             | StoreError::OtherCurrency { .. }
             | StoreError::SameSales { .. }
+            | StoreError::SameFile { .. }
             | StoreError::ReusedNumbers { .. }
             | StoreError::UndoneBefore { .. }
             | StoreError::DependedOn { .. } => StatusCode::CONFLICT,

@@ -49,6 +49,7 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::NoSuchReference { .. }
         | StoreError::OtherCurrency { .. }
         | StoreError::SameSales { .. }
+        | StoreError::SameFile { .. }
         | StoreError::ReusedNumbers { .. }
         | StoreError::NoSuchImport { .. }
         | StoreError::UndoneBefore { .. }
@@ -99,6 +100,7 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::NoSuchReference { table: text(), column: text(), value: text() },
         StoreError::OtherCurrency { found: text(), kept: text() },
         StoreError::SameSales { import_id: 1, imports: text(), sales: 2 },
+        StoreError::SameFile { import_id: 1, sales: 2 },
         StoreError::ReusedNumbers { sales: 3, number: text() },
         StoreError::NoSuchImport { import_id: 1 },
         StoreError::UndoneBefore { import_id: 1 },

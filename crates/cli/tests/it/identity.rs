@@ -366,3 +366,18 @@ fn a_new_store_with_sales_of_its_own_is_no_renamed_one() {
     let run = desk.run(&["import", &other]);
     assert_eq!((run.code, sales(&desk).split(',').next()), (0, Some("90")), "{}", run.err);
 }
+
+#[test]
+fn a_file_that_is_read_otherwise_than_before_never_counts_twice() {
+    let desk = Desk::new();
+    let lines = "05/11/2025;Lyon;Pain;2;5,00\n06/11/2025;Lyon;Lait;1;1,20\n";
+    let file = desk.write("a.csv", [HEADER, lines].concat());
+    assert_eq!(desk.run(&["import", "--date-order", "mdy", &file]).code, 0);
+    let kept = sales(&desk);
+    let again = desk.run(&["import", "--date-order", "dmy", &file]);
+    assert_eq!((again.code, sales(&desk)), (1, kept.clone()), "{}", again.err);
+    assert!(again.err.contains("comptoir imports undo 1"), "the remedy is shown: {}", again.err);
+    assert_eq!(desk.run(&["imports", "undo", "1"]).code, 0);
+    assert_eq!(desk.run(&["import", "--date-order", "dmy", &file]).code, 0);
+    assert_eq!(sales(&desk), kept);
+}

@@ -12,6 +12,7 @@ mod moves;
 mod references;
 mod renamed;
 mod renumbered;
+mod reread;
 mod row_sql;
 mod row_writer;
 mod shape;

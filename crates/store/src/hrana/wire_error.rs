@@ -119,6 +119,7 @@ fn codes(error: &StoreError) -> (&str, Option<String>) {
         StoreError::NoSuchReference { .. } => "NO_SUCH_REFERENCE",
         StoreError::OtherCurrency { .. } => "OTHER_CURRENCY",
         StoreError::SameSales { .. } => "SAME_SALES",
+        StoreError::SameFile { .. } => "SAME_FILE",
         StoreError::ReusedNumbers { .. } => "REUSED_NUMBERS",
         StoreError::NoSuchImport { .. } => "NO_SUCH_IMPORT",
         StoreError::UndoneBefore { .. } => "UNDONE_BEFORE",
@@ -165,6 +166,7 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::NoSuchReference { .. } => "load what the rows refer to first",
         StoreError::OtherCurrency { .. } => "use another database for another currency",
         StoreError::SameSales { .. } => "say whether they are the same sales, or name the till",
+        StoreError::SameFile { .. } => "undo the earlier import of the file first",
         StoreError::ReusedNumbers { .. } => "set the column of numbers aside",
         StoreError::NoSuchImport { .. } | StoreError::UndoneBefore { .. } => "look at the table imports",
         StoreError::DependedOn { .. } => "undo what depends on it first",
@@ -216,6 +218,9 @@ impl From<WireError> for StoreError {
                 imports: text("imports"),
                 sales: number("sales").unsigned_abs(),
             },
+            (_, "SAME_FILE") => {
+                Self::SameFile { import_id: number("import"), sales: number("sales").unsigned_abs() }
+            }
             (_, "REUSED_NUMBERS") => {
                 Self::ReusedNumbers { sales: number("sales").unsigned_abs(), number: text("number") }
             }
@@ -295,6 +300,7 @@ mod tests {
             StoreError::NoSuchReference { table: text("t"), column: text("c"), value: text("v") },
             StoreError::OtherCurrency { found: text("EUR"), kept: text("CHF") },
             StoreError::SameSales { import_id: 1, imports: text("1 (a.csv)"), sales: 2 },
+            StoreError::SameFile { import_id: 1, sales: 2 },
             StoreError::ReusedNumbers { sales: 3, number: text("17") },
             StoreError::NoSuchImport { import_id: 7 },
             StoreError::UndoneBefore { import_id: 8 },

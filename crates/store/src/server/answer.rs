@@ -106,6 +106,7 @@ pub(super) fn failed(error: &StoreError) -> Response {
         StoreError::Moved
         | StoreError::OtherCurrency { .. }
         | StoreError::SameSales { .. }
+        | StoreError::SameFile { .. }
         | StoreError::ReusedNumbers { .. }
         | StoreError::UndoneBefore { .. }
         | StoreError::DependedOn { .. } => StatusCode::CONFLICT,

@@ -9,7 +9,7 @@ use super::{
     before::keep_where,
     bindings::Bindings,
     cells::{BatchRow, Cells, Column},
-    renamed,
+    renamed, reread,
     shape::{Shape, quoted},
     tally::Tally,
     twins::{Twins, is_unnamed},
@@ -99,6 +99,9 @@ impl<'a> StoreDays<'a> {
         done.former_products = self.recognise_former_products()?;
         self.twins().settle(done, tally)?;
         renamed::settle(self.transaction, self.line, self.mode, done)?;
+        if done.known == 0 {
+            reread::refuse(self.transaction, self.shape, self.line, self.mode, self.import_id)?;
+        }
         self.find_held()?;
         let moved = if self.mode == Mode::Replace { self.take_out(done)? } else { 0 };
         Ok((report(self.transaction)?, moved))
