@@ -108,7 +108,8 @@ impl Draft {
 }
 
 /// What a file may be asked about by what is kept already.
-const ANSWERED: [&str; 4] = ["store-same-sales", "store-same-file", "store-reused-numbers", "store-other-currency"];
+const ANSWERED: [&str; 4] =
+    ["store-same-sales", "store-same-file", "store-reused-numbers", "store-other-currency"];
 
 /// The drafts of a service.
 #[derive(Default)]

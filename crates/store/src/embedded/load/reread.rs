@@ -31,12 +31,14 @@ pub(super) fn refuse(
     let is_meant = |origin: &str| unnamed || origin == line.source || is_unnamed(origin);
     let Some((earlier, _)) = earlier.iter().find(|(_, origin)| is_meant(origin)) else { return Ok(()) };
     let replaces = mode == Mode::Replace
-        && transaction.query_row("select exists (select 1 from temp.kept where is_missing)", [], |row| row.get(0))?;
+        && transaction
+            .query_row("select exists (select 1 from temp.kept where is_missing)", [], |row| row.get(0))?;
     if replaces || knows_some(transaction, shape)? {
         return Ok(());
     }
     let sales: i64 =
-        transaction.query_row("select count(*) from sales where import_id = ?1", [earlier], |row| row.get(0))?;
+        transaction
+            .query_row("select count(*) from sales where import_id = ?1", [earlier], |row| row.get(0))?;
     Err(StoreError::SameFile { import_id: *earlier, sales: sales.unsigned_abs() })
 }
 
