@@ -44,9 +44,11 @@ HALF_A_HEAD = b"GET / HTTP/1.1\r\nHost: localhost\r\n"
 
 
 def a_secret_that_is_empty_blank_or_short_opens_nothing(shop):
-    """From a variable or a file, for both services: beyond loopback neither starts, or nobody gets in without it."""
+    """From a variable or a file, for both services: beyond loopback neither starts, or nobody gets in without it. Nor do words
+    that anybody would try first."""
     cases = []
-    for secret in ("", " ", "\n", "x", "\t\r\n"):
+    known = ("changeme", "password", "comptoir", "Admin2026", "aaaaaaaa", "12345678", "azertyuiop")
+    for secret in ("", " ", "\n", "x", "\t\r\n", *known):
         file = shop.folder / f"secret-{len(cases)}"
         file.write_text(secret)
         for name, arguments in (("COMPTOIR_DB_TOKEN", ["db", "serve"]), ("COMPTOIR_PASSWORD", ["serve"])):
@@ -62,7 +64,7 @@ def a_secret_that_is_empty_blank_or_short_opens_nothing(shop):
             continue
         shop.services.append(service)
         path = query("select count(*) from sales") if "db" in arguments else "/api/v1/summary"
-        for secret in ("", " ", "x", "\n"):
+        for secret in ("", " ", "x", "\n", *known):
             for headers in (basic(secret), bearer(secret), {}):
                 if "\n" in headers.get("authorization", ""):
                     continue

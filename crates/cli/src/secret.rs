@@ -3,6 +3,8 @@
 //! A secret that is named counts: one that turns out empty is a mistake of somebody who meant to protect something, never the
 //! same as none.
 
+mod guessable;
+
 use crate::failure::Failure;
 
 /// The fewest characters of a secret where only this machine can send it.
@@ -46,17 +48,33 @@ fn read(
     }
 }
 
-/// Refuses a secret that is too short: guessed at once where others reach the service, and a slip of the hand elsewhere.
+/// Refuses a secret that is too short, a slip of the hand, and where others reach the service one that they would guess.
 ///
 /// # Errors
-/// When it has fewer characters than it must have there.
-pub(crate) fn must_be_long_enough(name: &str, secret: &str, is_local: bool) -> Result<(), Failure> {
+/// When it has fewer characters than it must have there, or is among the first guesses of anybody.
+pub(crate) fn must_protect(name: &str, secret: &str, is_local: bool) -> Result<(), Failure> {
     let least = if is_local { LEAST_HERE } else { LEAST_BEYOND };
-    if visible(secret) >= least {
-        return Ok(());
+    if visible(secret) < least {
+        let facts = vec![("name", name.to_owned()), ("least", least.to_string())];
+        return Err(Failure::new("secret-short", facts).of_usage());
     }
-    let facts = vec![("name", name.to_owned()), ("least", least.to_string())];
-    Err(Failure::new("secret-short", facts).of_usage())
+    if !is_local && guessable::is_guessable(secret) { Err(guessed(name)) } else { Ok(()) }
+}
+
+/// Refuses the hash of a password that is among the first guesses, where others reach the service.
+///
+/// # Errors
+/// When `is_right` says so of one of them.
+pub(crate) fn must_not_be_guessed(
+    name: &str,
+    is_local: bool,
+    is_right: impl Fn(&str) -> bool,
+) -> Result<(), Failure> {
+    if !is_local && guessable::first_guesses().any(is_right) { Err(guessed(name)) } else { Ok(()) }
+}
+
+fn guessed(name: &str) -> Failure {
+    Failure::new("secret-guessable", vec![("name", name.to_owned())]).of_usage()
 }
 
 /// How many characters of a text can be seen.
@@ -103,13 +121,28 @@ mod tests {
             let of_variable = read_from(Some(blank), None);
             assert_eq!(of_variable.unwrap_err().code, "secret-empty", "{blank:?} in the variable");
             for is_local in [true, false] {
-                assert!(must_be_long_enough("X", blank, is_local).is_err(), "{blank:?}");
-                assert!(must_be_long_enough("X", &format!("1{blank}"), is_local).is_err(), "1{blank:?}");
+                assert!(must_protect("X", blank, is_local).is_err(), "{blank:?}");
+                assert!(must_protect("X", &format!("1{blank}"), is_local).is_err(), "1{blank:?}");
             }
         }
         assert!(read_from(None, None).unwrap().is_none());
         assert_eq!(read_from(Some("sésame ouvre-toi"), None).unwrap().unwrap(), "sésame ouvre-toi");
         assert_eq!(read_from(Some(""), Some(b"\xef\xbb\xbfouvre-toi\r\n")).unwrap().unwrap(), "ouvre-toi");
         assert_eq!(read_from(None, Some(b"\xff\xfe")).unwrap_err().code, "secret-file");
+    }
+
+    #[test]
+    fn what_others_would_guess_is_refused_beyond_this_machine_alone() {
+        for (secret, is_local, code) in [
+            ("changeme", false, Some("secret-guessable")),
+            ("changeme", true, None),
+            ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false, Some("secret-guessable")),
+            ("sésame ouvre-toi", false, None),
+        ] {
+            assert_eq!(must_protect("X", secret, is_local).err().map(|failure| failure.code), code, "{secret}");
+        }
+        let is_right = |word: &str| word == "comptoir";
+        assert!(must_not_be_guessed("X", true, is_right).is_ok());
+        assert_eq!(must_not_be_guessed("X", false, is_right).unwrap_err().code, "secret-guessable");
     }
 }

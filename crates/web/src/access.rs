@@ -97,6 +97,12 @@ impl Access {
         Ok(Self { lock: Some(lock), ..Self::default() })
     }
 
+    /// Whether a password opens the service; takes as long as a sign-in.
+    #[must_use]
+    pub fn is_password(&self, given: &str) -> bool {
+        self.lock.as_ref().is_some_and(|lock| lock.password.verify(given))
+    }
+
     /// The same for programs that send this token in place of the password. It is never guessed, so that it is never
     /// held back.
     ///

@@ -14,7 +14,7 @@ use crate::{
     flags::{Db, DbServe, DbToken},
     output::Output,
     progress::Progress,
-    secret::{must_be_long_enough, secret},
+    secret::{must_protect, secret},
     tables::{Align, table},
 };
 
@@ -40,7 +40,7 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     let token = secret(TOKEN_NAME)?;
     let mut listener = Listener::open(&flags.listen)?;
     if let Some(token) = &token {
-        must_be_long_enough(TOKEN_NAME, token, listener.is_local())?;
+        must_protect(TOKEN_NAME, token, listener.is_local())?;
     }
     if let (Some(certificate), Some(key)) = (flags.tls_cert.clone(), flags.tls_key.clone()) {
         listener = listener.with_tls(&Tls { certificate, key })?;
