@@ -53,6 +53,23 @@ def rows_of_the_ledger(shop):
         hold(code is None, f"what a writer may do is refused: {text}: {code}")
 
 
+def triggers_of_clients(shop):
+    """A trigger on a table of one's own changes nothing of ours, by itself or by a view."""
+    database = shop.database()
+    for text in ("create table mine (x)", "create view shown as select * from sales"):
+        hold(sql(database, text, shop.token)[0] is None, text)
+    count = sql(database, "select count(*) from sales", shop.token)
+    for number, body in enumerate(("delete from sales", "update sales set amount = 0", "insert into products (name) values ('x')",
+                                   "update data_version set version = 0", "delete from imports", 'REPLACE INTO "sales" select * from sales')):
+        for on in ("insert on mine", "update on mine", "delete on mine"):
+            sql(database, f"create trigger t{number} after {on} begin {body}; end", shop.token)
+        sql(database, f"create trigger u{number} instead of insert on shown begin {body}; end", shop.token)
+        for text in ("insert into mine values (1)", "update mine set x = 2", "delete from mine", "insert into shown (id) values (1)"):
+            sql(database, text, shop.token)
+    hold(sql(database, "select count(*) from sales", shop.token) == count, "sales have changed")
+    hold(sql(database, "select count(*) from sales where amount = 0", shop.token)[1] == "0", "amounts have changed")
+
+
 def a_forgotten_transaction(shop):
     """Others wait until it ends and then write; none is told that it is busy."""
     database = shop.database()

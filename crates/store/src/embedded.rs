@@ -47,6 +47,7 @@ use reject_spools::RejectSpools;
 pub use reject_spools::SpooledRejects;
 pub(crate) use schema::{Object, own_objects};
 use secrets::Secrets;
+pub(crate) use secrets::Stamp;
 pub(crate) use sql_text::{begins_reading, begins_transaction, is_blank, may_insert};
 pub(crate) use statement::{Asked, prepared, run, take_rows};
 pub(crate) use tokens::hash_of;

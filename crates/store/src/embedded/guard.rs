@@ -68,13 +68,17 @@ fn is_allowed(context: &AuthContext<'_>) -> bool {
     }
 }
 
-/// Whether rows of that table may change, directly or by the trigger `accessor`, whose name nobody else can take.
+/// Whether rows of that table may change, directly or by the trigger `accessor`; nobody else can take a name of ours.
 fn may_change_rows(table: &str, accessor: Option<&str>) -> bool {
     let among = |list: &[&str]| list.iter().any(|name| name.eq_ignore_ascii_case(table));
     if !is_own(table) {
         return true;
     }
-    among(&ROWS_OF_THE_SHOP) || (among(&ROWS_OF_TRIGGERS) && accessor.is_some_and(is_own))
+    // What a trigger of a client may do, somebody else does who does not know of it.
+    match accessor {
+        None => among(&ROWS_OF_THE_SHOP),
+        Some(trigger) => is_own(trigger) && (among(&ROWS_OF_THE_SHOP) || among(&ROWS_OF_TRIGGERS)),
+    }
 }
 
 /// Refuses a text that makes a table refer to one of this program: it would keep rows of the shop from being changed.
@@ -83,6 +87,7 @@ fn may_change_rows(table: &str, accessor: Option<&str>) -> bool {
 /// # Errors
 /// [`StoreError::NotAllowed`], naming the table.
 pub(crate) fn check_references(sql: &str) -> Result<(), StoreError> {
+    check_trigger(sql)?;
     let mut bytes = sql.as_bytes().windows(REFERENCES.len());
     if !bytes.any(|bytes| bytes.eq_ignore_ascii_case(REFERENCES.as_bytes())) {
         return Ok(());
@@ -98,6 +103,36 @@ pub(crate) fn check_references(sql: &str) -> Result<(), StoreError> {
             }
             _ => is_reference = false,
         }
+    }
+    Ok(())
+}
+
+/// Refuses a trigger that would change rows of this program. The guard refuses the change itself, when it comes to that.
+fn check_trigger(sql: &str) -> Result<(), StoreError> {
+    let is = |token: &Token<'_>, words: &[&str]| match token {
+        Token::Word(word) => words.iter().any(|other| other.eq_ignore_ascii_case(word)),
+        _ => false,
+    };
+    let mut head = Tokens(sql);
+    let makes = head.next().is_some_and(|token| is(&token, &["create"]))
+        && head.take(3).any(|token| is(&token, &["trigger"]));
+    if !makes {
+        return Ok(());
+    }
+    let (mut is_changed, mut deletes) = (false, false);
+    for token in Tokens(sql) {
+        match token {
+            Token::Word(name) | Token::Quoted(name) if is_changed && is_own(name) => {
+                let reason = format!("a trigger that changes {name}: triggers of clients do not refer to Comptoir");
+                return Err(StoreError::NotAllowed { reason });
+            }
+            _ => {}
+        }
+        let goes_on = is(&token, &["or", "rollback", "abort", "replace", "fail", "ignore"]);
+        is_changed = is(&token, &["into", "update"])
+            || deletes && is(&token, &["from"])
+            || is_changed && goes_on;
+        deletes = is(&token, &["delete"]);
     }
     Ok(())
 }
@@ -289,6 +324,42 @@ mod tests {
                  drop view by_day; drop trigger noted; drop table tokens; drop table happenings;",
             )
             .unwrap();
+    }
+
+    #[test]
+    fn a_trigger_of_a_client_changes_nothing_of_this_program() {
+        let connection = guarded();
+        connection.execute_batch("create table mine (x); create view shown as select * from sales").unwrap();
+        for (at, body) in [
+            "delete from sales",
+            "insert or replace into products (name) select 'x'",
+            "update or ignore \"Sales\" set amount = 1",
+            "replace into/**/[stores] (city) values ('x')",
+            "select 1; select 2; with x as (select 1) delete from main.sales",
+        ]
+        .iter()
+        .enumerate()
+        {
+            for on in [format!("after insert on mine begin {body}"), format!("instead of insert on shown begin {body}")] {
+                let sql = format!("create trigger t{at} {on}; end");
+                if !body.contains("main.") && !body.contains("with") {
+                    assert!(check_references(&sql).is_err(), "{sql}");
+                }
+            }
+            // One that was there before does nothing either.
+            let made = connection.execute_batch(&format!("create trigger t{at} after insert on mine begin {body}; end"));
+            if made.is_ok() {
+                assert!(is_denied(&connection, "insert into mine values (1)"), "{body}");
+                connection.execute_batch(&format!("drop trigger t{at}")).unwrap();
+            }
+        }
+        for sql in [
+            "create trigger t after update of x on mine begin insert into mine select amount from sales; end",
+            "create temp trigger t after delete on mine when (select count(*) from sales) > 1 begin delete from mine; end",
+            "insert into sales select * from sales",
+        ] {
+            assert!(check_references(sql).is_ok(), "{sql}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ use std::{
     fs::{File, OpenOptions},
     io::ErrorKind,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
 use rusqlite::{Connection, OpenFlags, params};
@@ -32,6 +33,14 @@ const SCHEMA: &str = "create table if not exists tokens (
     created_at text not null                      -- ISO 8601, UTC
 ) strict";
 
+/// What tells a state of the file from the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stamp {
+    modified: SystemTime,
+    size: u64,
+    number: u64,
+}
+
 /// The file of secrets of one database, there or not.
 #[derive(Clone, Debug)]
 pub(super) struct Secrets {
@@ -53,6 +62,16 @@ impl Secrets {
     /// Whether there is such a file, whatever it holds: somebody has protected the database.
     pub(super) fn exists(&self) -> bool {
         self.path.symlink_metadata().is_ok()
+    }
+
+    /// What the system says of the file, which is something else after every change of it; without reading it.
+    pub(super) fn stamp(&self) -> Option<Stamp> {
+        let about = std::fs::metadata(&self.path).ok()?;
+        #[cfg(unix)]
+        let number = std::os::unix::fs::MetadataExt::ino(&about);
+        #[cfg(not(unix))]
+        let number = 0;
+        Some(Stamp { modified: about.modified().ok()?, size: about.len(), number })
     }
 
     /// The tokens, oldest first; none where the file is missing or empty.

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::OptionalExtension;
 
-use super::{Embedded, Secrets};
+use super::{Embedded, Secrets, secrets::Stamp};
 use crate::StoreError;
 
 /// How many random bytes a token has.
@@ -85,6 +85,11 @@ impl Embedded {
     pub fn keys(&self) -> Result<Keys, StoreError> {
         let Some(secrets) = &self.secrets else { return Ok(Keys { is_protected: true, tokens: vec![] }) };
         Ok(Keys { is_protected: secrets.exists() || self.is_marked()?, tokens: secrets.tokens()? })
+    }
+
+    /// What tells whether the tokens may have changed, at the price of asking the system about their file.
+    pub(crate) fn keys_stamp(&self) -> Option<Stamp> {
+        self.secrets.as_ref()?.stamp()
     }
 
     /// Makes a token; the secret is given here and never again. From then on the database is protected.

@@ -20,7 +20,7 @@ use tokio::sync::Semaphore;
 use super::{Service, answer, room};
 use crate::{
     Embedded, Keys, Scope, StoreError,
-    embedded::hash_of,
+    embedded::{Stamp, hash_of},
     hrana::{READ_ONLY_HEADER, WireError},
 };
 
@@ -30,8 +30,11 @@ const RUNNING_LIMIT: usize = 256;
 /// The fewest characters of a secret that opens anything: what is shorter is taken for a mistake.
 pub const SECRET_LEAST: usize = 4;
 
-/// How long the list of tokens is trusted before it is read again.
+/// How long the list of tokens is trusted before it is read again, though nothing is seen to have changed.
 const TOKENS_FRESH: Duration = Duration::from_secs(1);
+
+/// The tokens as they were read, when, and what was known of their file before.
+type Kept = (Instant, Option<Stamp>, Arc<Keys>);
 
 /// What a request without a token is told.
 const TOKEN_NEEDED: &str = "a token is needed: Authorization: Bearer …";
@@ -81,7 +84,7 @@ pub(super) struct Gatekeeper {
     origins: Vec<String>,
     /// Whether a token is wanted, whatever the database says.
     is_protected: bool,
-    kept: Mutex<Option<(Instant, Arc<Keys>)>>,
+    kept: Mutex<Option<Kept>>,
     running: Arc<Semaphore>,
 }
 
@@ -97,14 +100,17 @@ impl Gatekeeper {
     }
 
     async fn keys(&self, database: &Arc<Embedded>) -> Result<Arc<Keys>, StoreError> {
-        if let Some((read_at, keys)) = self.kept.lock().as_ref()
+        // A token that was revoked opens nothing from the next request on.
+        let stamp = database.keys_stamp();
+        if let Some((read_at, stamp_then, keys)) = self.kept.lock().as_ref()
             && read_at.elapsed() < TOKENS_FRESH
+            && *stamp_then == stamp
         {
             return Ok(Arc::clone(keys));
         }
         let database = Arc::clone(database);
         let keys = Arc::new(answer::blocking(move || database.keys()).await?);
-        *self.kept.lock() = Some((Instant::now(), Arc::clone(&keys)));
+        *self.kept.lock() = Some((Instant::now(), stamp, Arc::clone(&keys)));
         Ok(keys)
     }
 
