@@ -14,6 +14,7 @@ import time
 import urllib.parse
 import zipfile
 
+import parquet
 from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql
 
 
@@ -218,6 +219,51 @@ def workbooks_that_unpack_without_end(shop):
             answer = _upload(dashboard, name, body, dry_run=True, seconds=120)
             hold(answer.status in (400, 413, 422) and b"workbook-too-large" in answer.body, f"{name}: {answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
+def parquet_that_lies(shop):
+    """Files of Parquet whose pages, counts, schema or groups are not what they say: refused, and the service goes on. Uploaded,
+    and by an address."""
+    dashboard = shop.dashboard(None, PASSWORD, "--allow-private-urls")
+    rows, many = 1_000, 100_000_000
+    twice = parquet.file(parquet.sales(rows), rows)
+    packed = {name: parquet.constant(text, 1, parquet.GZIP) for name, text in
+              {"sale_date": b"2023-11-30", "store": b"Paris", "quantity": b"1", "amount": b"2.00"}.items()}
+    long_text = parquet.page(parquet.plain(b"a" * (600 << 20)), 1, codec=parquet.GZIP, says=20)
+    packed["product"] = parquet.TEXT, [long_text], 1, False
+
+    def product(*pages, values=rows, has_dictionary=False):
+        return parquet.sales(rows, product=(parquet.TEXT, list(pages), values, has_dictionary))
+
+    nested = [parquet.element("schema", children=1), *[parquet.element("g", children=1)] * 100_000, parquet.element("x", parquet.TEXT)]
+    wide = {f"c{number}": parquet.constant(b"z" * (1 << 20), 4_000) for number in range(24)}
+    places = bytes([1]) + parquet.run(1, rows)
+    files = {
+        "unpacks to more than its page says": parquet.file(packed, 1, parquet.GZIP, says=30),
+        "a page of 2 GB": parquet.file(product(parquet.page(parquet.plain(b"x") * rows, rows, says=2**31 - 1)), rows),
+        "a dictionary of 2 billion": parquet.file(product(
+            parquet.page(parquet.plain(b"x"), 2**31 - 1, is_dictionary=True),
+            parquet.page(places, rows, parquet.RLE_DICTIONARY), has_dictionary=True), rows),
+        "100 million rows": parquet.file(parquet.sales(many), many),
+        "more rows than it says": parquet.file(parquet.sales(many), 5),
+        "long texts in all columns": parquet.file(parquet.sales(4_000) | wide, 4_000, says=1000),
+        "columns in columns": parquet.file({"g.x": parquet.constant(b"x", 1)}, 1, schema=nested),
+        "50 000 columns": parquet.file({f"c{number}": parquet.constant(b"x", rows) for number in range(50_000)}, rows),
+        "100 000 groups": parquet.file(parquet.sales(1), 1, copies=100_000),
+        "the same group again and again": parquet.file(product(parquet.page(parquet.plain(b"q" * 300_000) * 200, rows)), 200, copies=300, says=9),
+    }
+    with Watch(dashboard):
+        for name, body in files.items():
+            answer = _upload(dashboard, "x.parquet", body, dry_run=True, seconds=120)
+            hold(answer.status in (400, 413, 422), f"{name}: {answer}")
+            hold(answer.json().get("remedy"), f"{name}: {answer}")
+            with _source(lambda out, body=body: out.write(body)) as (port, _):
+                by_address = {"url": f"http://127.0.0.1:{port}/x.parquet"}
+                answer = dashboard.ask("/api/v1/imports", "POST", by_address, basic(PASSWORD), seconds=120)
+            hold(answer.status in (400, 413, 422), f"{name}, by its address: {answer}")
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+    answer = _upload(dashboard, "x.parquet", twice, dry_run=True)
+    hold(answer.status == 201 and answer.json().get("added") == rows, f"a true file: {answer}")
 
 
 def private_addresses(shop):

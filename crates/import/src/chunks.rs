@@ -22,6 +22,9 @@ use crate::{
 /// How many rows are poured at once: few enough to stay near the processor.
 const CHUNK_ROWS: usize = 2_000;
 
+/// How many bytes of a file are poured at once, where its rows are long.
+const CHUNK_BYTES: usize = 8 << 20;
+
 /// Why nothing was poured.
 pub(crate) enum Stop {
     Again(Again),
@@ -144,8 +147,13 @@ impl Chunks<'_> {
     }
 
     fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
+        let mut room = CHUNK_BYTES;
         for _ in 0..CHUNK_ROWS {
+            if room == 0 {
+                break;
+            }
             let next = self.data.next(&mut self.record)?;
+            room = room.saturating_sub(self.record.text_len());
             for (row, kind) in self.data.take_outside() {
                 let amount = self.checks.outside(&row, kind, &mut found.account);
                 found.set_aside(row.line, kind, amount);

@@ -8,8 +8,8 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-/// Up to how many bytes are held in memory.
-const IN_MEMORY: usize = 16 << 20;
+/// Up to how many bytes are held in memory: many files may be on their way at once.
+const IN_MEMORY: usize = 1 << 20;
 
 /// How many bytes are read at once.
 const PIECE: usize = 256 << 10;
@@ -73,6 +73,14 @@ impl Content {
     /// How many bytes there are.
     pub fn size(&self) -> u64 {
         self.size
+    }
+
+    /// How many bytes are held in memory, and on disk.
+    pub(crate) fn held_bytes(&self) -> (u64, u64) {
+        match self.place {
+            Place::Memory(_) => (self.size, 0),
+            Place::Disk(_) => (0, self.size),
+        }
     }
 
     /// A reader from the first byte on. One at a time: those of a file on disk share their place in it.

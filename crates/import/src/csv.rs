@@ -19,7 +19,7 @@ const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 const HEAD: usize = 60;
 
 /// The longest record, in bytes: a quote that is never closed would swallow the rest of the file.
-const RECORD_LIMIT: usize = 1 << 20;
+pub(crate) const RECORD_LIMIT: usize = 1 << 20;
 
 /// The most values in a record.
 pub(crate) const COLUMN_LIMIT: usize = 4_096;

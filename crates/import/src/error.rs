@@ -73,6 +73,12 @@ pub enum ImportError {
         /// The limit.
         limit_bytes: u64,
     },
+    /// A file takes too much memory: it is packed far more than data are, or of a form that is held as a whole.
+    #[error("{source_name} takes too much memory")]
+    TakesTooMuch {
+        /// The file or URL.
+        source_name: String,
+    },
     /// A workbook is too large unpacked, by its sheets or by what is repeated in them.
     #[error("{source_name} is too large for a workbook once unpacked")]
     WorkbookTooLarge {
@@ -374,6 +380,7 @@ impl Told for ImportError {
             Self::TimedOut { .. } => "import-timed-out",
             Self::HttpStatus { .. } => "import-http-status",
             Self::TooLarge { .. } => "import-too-large",
+            Self::TakesTooMuch { .. } => "import-takes-too-much",
             Self::WorkbookTooLarge { .. } => "import-workbook-too-large",
             Self::WebPage { .. } => "import-web-page",
             Self::UnknownFormat { .. } => "import-unknown-format",
@@ -418,6 +425,7 @@ impl Told for ImportError {
             | Self::WebPage { source_name }
             | Self::PrivateAddress { source_name }
             | Self::NoFiles { source_name }
+            | Self::TakesTooMuch { source_name }
             | Self::WorkbookTooLarge { source_name }
             | Self::Cancelled { source_name }
             | Self::Empty { source_name } => vec![file(source_name)],

@@ -8,10 +8,10 @@ use crate::{
     content::Content,
     csv::{CsvRows, Dialect},
     encoding, html,
-    json::{self, Json, ObjectRows},
+    json::{self, Json, ObjectRows, Start as JsonStart},
     layout,
     parquet::{self, ParquetRows},
-    record::{HeldRows, Record, Rows},
+    record::{HeldRows, Record, Room, Rows},
     source::LIMIT_BYTES,
     spreadsheetml,
     workbook::{self, Parts},
@@ -19,6 +19,10 @@ use crate::{
 
 /// How many bytes of a text are looked at to find its dialect.
 const HEAD: usize = 256 << 10;
+
+/// The most bytes of a text of tags, which is held in memory, and of the rows in it.
+const MARKUP_LIMIT: u64 = 64 << 20;
+const MARKUP_ROWS_LIMIT: usize = 96 << 20;
 
 /// A file whose format is known.
 #[derive(Clone)]
@@ -46,7 +50,7 @@ enum Kind {
     },
     Objects {
         content: Content,
-        from: usize,
+        start: JsonStart,
     },
     Held(Arc<Vec<Record>>),
     /// In one part, or several.
@@ -115,19 +119,22 @@ impl Input {
         match start_of(head) {
             Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
             Start::WebPage => {
-                let rows = alike(name, html::tables(&whole(&content, from).map_err(unreadable)?))?;
+                let tables = marked_up(name, &content, from, html::tables)?;
+                let rows = alike(name, tables)?;
                 let rows = rows.ok_or_else(|| ImportError::WebPage { source_name: name.into() })?;
                 Ok(input(Kind::Held(Arc::new(rows)), "HTML", encoding, None))
             }
             Start::Spreadsheet => {
-                let rows = alike(name, spreadsheetml::sheets(&whole(&content, from).map_err(unreadable)?))?;
+                let sheets = marked_up(name, &content, from, spreadsheetml::sheets)?;
+                let rows = alike(name, sheets)?;
                 let rows = rows.ok_or_else(|| ImportError::Empty { source_name: name.into() })?;
                 Ok(input(Kind::Held(Arc::new(rows)), "XML (Excel 2003)", encoding, None))
             }
             Start::Json => match json::read(name, &content, from)? {
-                Json::Objects(header) => {
-                    Ok(input(Kind::Objects { content, from }, "JSON", encoding, Some(header)))
-                }
+                Json::Objects(header, start, parts) => Ok(Self {
+                    parts,
+                    ..input(Kind::Objects { content, start }, "JSON", encoding, Some(header))
+                }),
                 Json::Array(header, rows, parts) => {
                     Ok(Self { parts, ..input(Kind::Held(rows), "JSON", encoding, Some(header)) })
                 }
@@ -172,9 +179,9 @@ impl Input {
         Ok(match &self.kind {
             Kind::Held(rows) => Box::new(HeldRows::new(Arc::clone(rows))),
             Kind::Parquet { parts, .. } => Box::new(ParquetRows::of_parts(&self.name, parts)?),
-            Kind::Objects { content, from } => {
+            Kind::Objects { content, start } => {
                 let header = self.header.as_deref().unwrap_or_default();
-                Box::new(ObjectRows::new(&self.name, content, *from, header)?)
+                Box::new(ObjectRows::new(&self.name, content, start, header)?)
             }
             Kind::Csv { content, from, dialect } => {
                 let mut reader = content.reader().map_err(|source| unreadable(&self.name, source))?;
@@ -198,6 +205,18 @@ impl Input {
         }
     }
 
+    /// How many bytes it holds in memory, and on disk.
+    pub(crate) fn held_bytes(&self) -> (u64, u64) {
+        match &self.kind {
+            Kind::Csv { content, .. } | Kind::Objects { content, .. } => content.held_bytes(),
+            Kind::Held(rows) => (rows.iter().map(Record::size).sum::<usize>() as u64, 0),
+            Kind::Parquet { parts, .. } => {
+                let sizes = parts.iter().map(Content::held_bytes);
+                sizes.fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1))
+            }
+        }
+    }
+
     /// The sign between the values of a text.
     pub(crate) fn delimiter(&self) -> Option<char> {
         match &self.kind {
@@ -211,10 +230,33 @@ fn unreadable(name: &str, source: io::Error) -> ImportError {
     ImportError::from_io(name, source)
 }
 
+/// The tables of a text of tags, from its first letter on.
+///
+/// # Errors
+/// When the text, or its rows, take too much memory.
+fn marked_up(
+    name: &str,
+    content: &Content,
+    from: usize,
+    tables: impl FnOnce(&str, &mut Room) -> Vec<Vec<Record>>,
+) -> Result<Vec<Vec<Record>>, ImportError> {
+    let too_much = || ImportError::TakesTooMuch { source_name: name.to_owned() };
+    if content.size() > MARKUP_LIMIT {
+        return Err(too_much());
+    }
+    let text = whole(content, from).map_err(|source| unreadable(name, source))?;
+    let mut room = Room::new(MARKUP_ROWS_LIMIT);
+    let tables = tables(&text, &mut room);
+    if room.is_over() { Err(too_much()) } else { Ok(tables) }
+}
+
 /// A text in memory, from its first letter on.
 fn whole(content: &Content, from: usize) -> io::Result<String> {
-    let bytes = content.all()?;
-    Ok(String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()).into_owned())
+    let mut reader = content.reader()?;
+    io::copy(&mut io::Read::take(&mut reader, from as u64), &mut io::sink())?;
+    let mut bytes = Vec::new();
+    io::Read::read_to_end(&mut reader, &mut bytes)?;
+    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The table that looks most like data, the first of several, with those of the same columns behind it.

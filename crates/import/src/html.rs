@@ -3,7 +3,7 @@
 use crate::{
     csv::COLUMN_LIMIT,
     markup::{Markup, Piece, attribute, unescaped},
-    record::Record,
+    record::{Record, Room},
 };
 
 /// A cell that spans rows is repeated in that many at most.
@@ -45,7 +45,7 @@ impl Table {
         }
     }
 
-    fn close_row(&mut self) {
+    fn close_row(&mut self, room: &mut Room) {
         self.close_cell();
         let Some(mut row) = self.row.take() else { return };
         take_spanning(&mut self.spanning, &mut row);
@@ -59,7 +59,7 @@ impl Table {
             }
         }
         if !record.is_empty() {
-            self.rows.push(record);
+            room.keep(&mut self.rows, record);
         }
     }
 }
@@ -76,11 +76,11 @@ fn take_spanning(spanning: &mut [Option<(Shown, usize)>], row: &mut Vec<Shown>) 
 }
 
 /// The tables of a text, in the order in which they end; one inside another is one of its own.
-pub(crate) fn tables(text: &str) -> Vec<Vec<Record>> {
+pub(crate) fn tables(text: &str, room: &mut Room) -> Vec<Vec<Record>> {
     let (mut open, mut done): (Vec<Table>, Vec<Vec<Record>>) = (Vec::new(), Vec::new());
-    let mut close = |table: Option<Table>| {
+    let mut close = |table: Option<Table>, room: &mut Room| {
         if let Some(mut table) = table {
-            table.close_row();
+            table.close_row(room);
             done.push(table.rows);
         }
     };
@@ -90,13 +90,13 @@ pub(crate) fn tables(text: &str) -> Vec<Vec<Record>> {
                 "table" => open.push(Table::default()),
                 tag => {
                     if let Some(table) = open.last_mut() {
-                        opened(table, tag, attributes);
+                        opened(table, tag, attributes, room);
                     }
                 }
             },
             Piece::Close { name } => match (name.to_ascii_lowercase().as_str(), open.last_mut()) {
-                ("table", _) => close(open.pop()),
-                ("tr", Some(table)) => table.close_row(),
+                ("table", _) => close(open.pop(), room),
+                ("tr", Some(table)) => table.close_row(room),
                 ("td" | "th", Some(table)) => table.close_cell(),
                 _ => {}
             },
@@ -108,15 +108,15 @@ pub(crate) fn tables(text: &str) -> Vec<Vec<Record>> {
         }
     }
     while let Some(table) = open.pop() {
-        close(Some(table));
+        close(Some(table), room);
     }
     done
 }
 
-fn opened(table: &mut Table, tag: &str, attributes: &str) {
+fn opened(table: &mut Table, tag: &str, attributes: &str, room: &mut Room) {
     match tag {
         "tr" => {
-            table.close_row();
+            table.close_row(room);
             table.row = Some(vec![]);
         }
         "td" | "th" => {
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<Vec<String>> {
-        tables(text).iter().map(|rows| rows.iter().map(Record::as_line).collect()).collect()
+        tables(text, &mut Room::new(usize::MAX)).iter().map(|rows| rows.iter().map(Record::as_line).collect()).collect()
     }
 
     #[test]
@@ -188,5 +188,13 @@ mod tests {
     fn tables_inside_tables_are_told_apart() {
         let text = "<table><tr><td><table><tr><td>in</td></tr></table>out</td></tr></table>";
         assert_eq!(lines(text), [["in"], ["out"]]);
+    }
+
+    #[test]
+    fn a_cell_that_is_repeated_without_end_finds_no_room() {
+        let mut room = Room::new(1 << 20);
+        let text = format!("<table><tr><td rowspan=9999>{}</td></tr>{}</table>", "x".repeat(10_000), "<tr>".repeat(9_999));
+        let rows = tables(&text, &mut room);
+        assert!(room.is_over() && rows[0].len() < 200, "{} rows", rows[0].len());
     }
 }

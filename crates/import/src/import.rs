@@ -404,7 +404,7 @@ impl Prepared {
             let places = fill::places(&self.columns).chain(place);
             places.into_iter().any(|place| row.cell(place) == Cell::Empty)
         };
-        if rows.len() >= SAMPLE_ROWS && rows.iter().any(lacks_day) {
+        if rows.iter().any(lacks_day) {
             rows = self.sheet.rows_up_to(FILLED_ROWS)?.into();
         }
         match Pattern::find(&self.columns, &rows, &self.sheet.layout.header, is_said, day) {

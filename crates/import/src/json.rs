@@ -4,10 +4,10 @@
 //! each, and other arrays stay text.
 
 mod nested;
+mod objects;
 
 use std::{
-    collections::{BTreeSet, HashMap},
-    io::{BufRead, BufReader, Read},
+    collections::{BTreeSet, HashMap, VecDeque},
     sync::Arc,
 };
 
@@ -17,16 +17,22 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
+use self::objects::Objects;
 use crate::{
     ImportError,
     content::Content,
+    csv::COLUMN_LIMIT,
     headers,
     record::{Record, Rows},
     workbook::{Parts, says_other_than_sales},
 };
 
-/// The longest object of a file of objects, in bytes.
-const OBJECT_LIMIT: usize = 1 << 20;
+/// The longest text of one object, which is held in memory while the array in it is looked for.
+const TEXT_LIMIT: u64 = 128 << 20;
+
+/// The most bytes that are held of several arrays that are one table, and that the lines of one order take.
+const HELD_LIMIT: usize = 96 << 20;
+const ORDER_LIMIT: usize = 16 << 20;
 
 /// How many known columns make an array that of the table for sure.
 const SURE_HEADERS: usize = 3;
@@ -42,33 +48,77 @@ const DEPTH: usize = 4;
 
 /// What a JSON text is.
 pub(crate) enum Json {
-    /// One object after the other, mostly one a line; with the columns of all of them.
-    Objects(Vec<String>),
-    /// An array, in memory.
+    /// One object after the other, in an array or not; with the columns of all of them, and the arrays set aside.
+    Objects(Vec<String>, Start, Parts),
+    /// Several arrays that are one table, in memory.
     Array(Vec<String>, Arc<Vec<Record>>, Parts),
+}
+
+/// Where objects begin, and what is made of each.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    /// The byte, and the line that it stands on.
+    from: usize,
+    line: u64,
+    /// Whether what follows the array is of no interest.
+    is_held: bool,
+    /// The key of the lines that each object holds, and the keys of the objects themselves.
+    lines: Option<(String, BTreeSet<String>)>,
+}
+
+impl Start {
+    fn new(from: usize) -> Self {
+        Self { from, line: 1, is_held: false, lines: None }
+    }
+
+    /// The rows that an object makes.
+    fn rows(&self, name: &str, line: u64, order: nested::Pairs) -> Result<Vec<nested::Pairs>, ImportError> {
+        match &self.lines {
+            None => Ok(vec![order]),
+            Some((lines, _)) if nested::size(&order, lines) > ORDER_LIMIT => Err(ImportError::LineTooLong {
+                source_name: name.to_owned(),
+                line,
+                limit_bytes: ORDER_LIMIT as u64,
+            }),
+            Some((lines, keys)) => Ok(nested::rows(order, lines, keys)),
+        }
+    }
 }
 
 /// Looks through a text that starts with `[` or `{`.
 pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, ImportError> {
-    let head = content.head(from + 64).map_err(|error| unreadable(name, error))?;
-    let is_array = head[from.min(head.len())..].trim_ascii_start().starts_with(b"[");
-    if !is_array {
-        match header_of_objects(name, content, from) {
-            Ok(Found::Objects(header)) => return Ok(Json::Objects(header)),
-            Ok(Found::Orders) => return held_objects(name, content, from),
-            Ok(Found::One) | Err(ImportError::LineTooLong { .. }) => {}
-            Err(error) => return Err(error),
-        }
+    match header_of_objects(name, content, Start::new(from)) {
+        Ok(Found::Objects(header, start)) => return Ok(Json::Objects(header, start, Parts::default())),
+        // What is no array may be one object that is long, and holds one.
+        Err(ImportError::LineTooLong { .. }) if !Objects::new(name, content, &Start::new(from))?.is_array() => {}
+        Ok(Found::One) => {}
+        Err(error) => return Err(error),
+    }
+    if content.size() > TEXT_LIMIT {
+        return Err(ImportError::TooLarge { source_name: name.to_owned(), limit_bytes: TEXT_LIMIT });
     }
     let bytes = content.all().map_err(|error| unreadable(name, error))?;
-    let text = String::from_utf8_lossy(&bytes[from..]);
-    let (records, parts) = if is_array {
-        let records = serde_json::from_str(&text).map_err(|error| malformed(name, &error, 0))?;
-        (records, Parts::default())
-    } else {
-        held_array(name, &text)?
-    };
-    held(name, &text, records, parts)
+    let text = std::str::from_utf8(&bytes[from..]);
+    let text = text.map_err(|error| unreadable(name, std::io::Error::other(error)))?;
+    match held_array(name, text)? {
+        Held::One(place, parts) => {
+            let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..place]).count() as u64;
+            let start = Start { from: from + place, line, is_held: true, lines: None };
+            match header_of_objects(name, content, start)? {
+                Found::Objects(header, start) => Ok(Json::Objects(header, start, parts)),
+                Found::One => Err(ImportError::Empty { source_name: name.to_owned() }),
+            }
+        }
+        Held::Several(records, parts) => held(name, text, records, parts),
+    }
+}
+
+/// The array that an object holds.
+enum Held<'a> {
+    /// Where it begins in the text.
+    One(usize, Parts),
+    /// The objects of several, or the object that holds none.
+    Several(Vec<&'a RawValue>, Parts),
 }
 
 fn unreadable(name: &str, source: std::io::Error) -> ImportError {
@@ -86,17 +136,24 @@ fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportE
 
 /// The array of objects that an object holds, however deep; the object itself, when it holds none. Of several arrays the
 /// one that has the columns of a table, where no other has; those of the same columns are one, in their order.
-fn held_array<'a>(name: &str, text: &'a str) -> Result<(Vec<&'a RawValue>, Parts), ImportError> {
+fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
     let malformed = |error: serde_json::Error| malformed(name, &error, 0);
     let whole: &RawValue = serde_json::from_str(text).map_err(malformed)?;
     let mut arrays = Vec::new();
     gather_arrays(whole, "", DEPTH, &mut arrays);
     if arrays.is_empty() {
-        return Ok((vec![whole], Parts::default()));
+        return Ok(Held::Several(vec![whole], Parts::default()));
     }
     let keys = |items: &[&RawValue]| {
         let pairs = items.iter().flat_map(|item| pairs(item.get()).unwrap_or_default());
-        pairs.map(|(key, _)| key).collect::<BTreeSet<String>>()
+        let mut keys = BTreeSet::new();
+        for (key, _) in pairs {
+            if keys.len() > COLUMN_LIMIT {
+                break;
+            }
+            keys.insert(key);
+        }
+        keys
     };
     let known: Vec<usize> = arrays
         .iter()
@@ -117,9 +174,18 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<(Vec<&'a RawValue>, Parts
         });
     }
     let aside = others.map(|((path, _), _)| path.clone()).collect();
-    let same: Vec<_> = arrays.into_iter().filter(|(_, items)| is_same(items)).collect();
+    let mut same: Vec<_> = arrays.into_iter().filter(|(_, items)| is_same(items)).collect();
+    if let [(_, items)] = same.as_mut_slice()
+        && let Some(first) = items.first()
+    {
+        // Raw values borrow from the text, so the distance between the two addresses is a place in it.
+        let place = (first.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
+        let before = text.as_bytes().get(..place).unwrap_or_default();
+        let place = memchr::memrchr(b'[', before).unwrap_or_default();
+        return Ok(Held::One(place, Parts { read: vec![], aside }));
+    }
     let read = if same.len() > 1 { same.iter().map(|(path, _)| path.clone()).collect() } else { vec![] };
-    Ok((same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
+    Ok(Held::Several(same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
 }
 
 /// The arrays of objects in a value, with their paths, in the order of the text.
@@ -145,7 +211,7 @@ fn gather_arrays<'a>(
 
 fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result<Json, ImportError> {
     let mut objects = Vec::with_capacity(records.len());
-    let (mut counted, mut line) = (0, 1);
+    let (mut counted, mut line, mut room) = (0, 1, HELD_LIMIT);
     for raw in records {
         // Raw values borrow from the text, so the distance between the two addresses is a place in it.
         let place = (raw.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
@@ -153,16 +219,31 @@ fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result
             line += memchr::memchr_iter(b'\n', between).count() as u64;
             counted = place;
         }
-        objects.push((line, pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?));
+        let pairs = pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?;
+        room = room
+            .checked_sub(nested::size(&pairs, ""))
+            .ok_or_else(|| ImportError::TakesTooMuch { source_name: name.to_owned() })?;
+        objects.push((line, pairs));
     }
     if let Some(lines) = nested::lines_key(name, objects.iter().map(|(_, pairs)| pairs))? {
         let keys = nested::keys_of_orders(objects.iter().map(|(_, pairs)| pairs));
-        let rows = |(line, order)| nested::rows(order, &lines, &keys).into_iter().map(move |row| (line, row));
-        objects = objects.into_iter().flat_map(rows).collect();
+        let start = Start { lines: Some((lines, keys)), ..Start::new(0) };
+        let mut rows = Vec::new();
+        for (line, order) in objects {
+            let size = start.lines.as_ref().map_or(0, |(lines, _)| nested::size(&order, lines));
+            room = room
+                .checked_sub(size)
+                .ok_or_else(|| ImportError::TakesTooMuch { source_name: name.to_owned() })?;
+            rows.extend(start.rows(name, line, order)?.into_iter().map(|row| (line, row)));
+        }
+        objects = rows;
     }
     let mut columns = Columns::default();
-    for (_, pairs) in &objects {
-        columns.learn(pairs);
+    for (line, pairs) in &objects {
+        columns.learn(name, *line, pairs)?;
+    }
+    if objects.len().saturating_mul(columns.header.len()) > HELD_LIMIT / size_of::<Value>() {
+        return Err(ImportError::TakesTooMuch { source_name: name.to_owned() });
     }
     let row = |(line, pairs)| {
         let mut record = Record::default();
@@ -174,136 +255,76 @@ fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result
 }
 
 enum Found {
-    Objects(Vec<String>),
+    Objects(Vec<String>, Start),
     /// A single object, which may hold the array.
     One,
-    /// Orders that hold their lines.
-    Orders,
 }
 
-/// Objects one after the other, in memory: their lines become rows.
-fn held_objects(name: &str, content: &Content, from: usize) -> Result<Json, ImportError> {
-    let bytes = content.all().map_err(|error| unreadable(name, error))?;
-    let text = String::from_utf8_lossy(&bytes[from..]);
-    let records: Result<Vec<&RawValue>, _> =
-        serde_json::Deserializer::from_str(&text).into_iter::<&RawValue>().collect();
-    held(name, &text, records.map_err(|error| malformed(name, &error, 0))?, Parts::default())
-}
-
-fn header_of_objects(name: &str, content: &Content, from: usize) -> Result<Found, ImportError> {
-    let mut objects = Objects::new(name, content, from)?;
+fn header_of_objects(name: &str, content: &Content, mut start: Start) -> Result<Found, ImportError> {
+    let mut objects = Objects::new(name, content, &start)?;
     let (mut columns, mut count, mut holds_array) = (Columns::default(), 0, false);
     let mut with_arrays = Vec::new();
     while objects.next()? {
         let pairs = pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?;
-        columns.learn(&pairs);
+        columns.learn(name, objects.line, &pairs)?;
         count += 1;
         holds_array = objects.text.contains('[');
         if holds_array && with_arrays.len() < ORDERS_LOOKED_AT {
             with_arrays.push(pairs);
         }
     }
-    Ok(match () {
-        () if count == 1 && holds_array => Found::One,
-        () if nested::lines_key(name, with_arrays.iter())?.is_some() => Found::Orders,
-        () => Found::Objects(columns.header),
-    })
-}
-
-/// The objects of a text, one after the other.
-struct Objects {
-    name: String,
-    reader: BufReader<Box<dyn Read + Send>>,
-    /// The object read last.
-    text: String,
-    /// The line on which it starts.
-    line: u64,
-    next_line: u64,
-    place: u64,
-}
-
-impl Objects {
-    fn new(name: &str, content: &Content, from: usize) -> Result<Self, ImportError> {
-        let mut reader = content.reader().map_err(|error| unreadable(name, error))?;
-        std::io::copy(&mut reader.by_ref().take(from as u64), &mut std::io::sink())
-            .map_err(|error| unreadable(name, error))?;
-        Ok(Self {
-            name: name.to_owned(),
-            reader: BufReader::new(reader),
-            text: String::new(),
-            line: 0,
-            next_line: 1,
-            place: from as u64,
-        })
+    if count == 1 && holds_array && !objects.is_array() {
+        return Ok(Found::One);
     }
-
-    /// Reads lines until they make an object; `false` at the end.
-    fn next(&mut self) -> Result<bool, ImportError> {
-        self.text.clear();
-        loop {
-            let read = self
-                .reader
-                .by_ref()
-                .take(OBJECT_LIMIT as u64)
-                .read_line(&mut self.text)
-                .map_err(|error| unreadable(&self.name, error))?;
-            self.place += read as u64;
-            if self.text.trim().is_empty() {
-                self.next_line += u64::from(read > 0);
-                self.text.clear();
-                if read == 0 {
-                    return Ok(false);
-                }
-                continue;
-            }
-            if self.text.len() >= OBJECT_LIMIT {
-                return Err(ImportError::LineTooLong {
-                    source_name: self.name.clone(),
-                    line: self.next_line,
-                    limit_bytes: OBJECT_LIMIT as u64,
-                });
-            }
-            match serde_json::from_str::<&RawValue>(&self.text) {
-                Err(error) if error.is_eof() && read > 0 => {}
-                Err(error) => return Err(malformed(&self.name, &error, self.next_line - 1)),
-                Ok(_) => {
-                    self.line = self.next_line;
-                    self.next_line += memchr::memchr_iter(b'\n', self.text.as_bytes()).count() as u64;
-                    return Ok(true);
-                }
-            }
+    let Some(lines) = nested::lines_key(name, with_arrays.iter())? else {
+        return Ok(Found::Objects(columns.header, start));
+    };
+    start.lines = Some((lines, columns.places.into_keys().collect()));
+    let (mut columns, mut objects) = (Columns::default(), Objects::new(name, content, &start)?);
+    while objects.next()? {
+        let pairs = pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?;
+        for row in start.rows(name, objects.line, pairs)? {
+            columns.learn(name, objects.line, &row)?;
         }
     }
+    Ok(Found::Objects(columns.header, start))
 }
 
 /// Rows of a file of objects.
 pub(crate) struct ObjectRows {
     objects: Objects,
+    start: Start,
     columns: Columns,
+    /// The rows of the object read last that come next.
+    rows: VecDeque<nested::Pairs>,
 }
 
 impl ObjectRows {
     pub(crate) fn new(
         name: &str,
         content: &Content,
-        from: usize,
+        start: &Start,
         header: &[String],
     ) -> Result<Self, ImportError> {
         let places = header.iter().enumerate().map(|(place, key)| (key.clone(), place)).collect();
         let columns = Columns { header: header.to_vec(), places };
-        Ok(Self { objects: Objects::new(name, content, from)?, columns })
+        let objects = Objects::new(name, content, start)?;
+        Ok(Self { objects, start: start.clone(), columns, rows: VecDeque::new() })
     }
 }
 
 impl Rows for ObjectRows {
     fn read(&mut self, record: &mut Record) -> Result<bool, ImportError> {
-        if !self.objects.next()? {
-            return Ok(false);
+        while self.rows.is_empty() {
+            if !self.objects.next()? {
+                return Ok(false);
+            }
+            let (name, line) = (&self.objects.name, self.objects.line);
+            let pairs = pairs(&self.objects.text).map_err(|error| malformed(name, &error, line - 1))?;
+            self.rows = self.start.rows(name, line, pairs)?.into();
         }
-        let line = self.objects.line;
-        let pairs =
-            pairs(&self.objects.text).map_err(|error| malformed(&self.objects.name, &error, line - 1))?;
-        self.columns.fill(record, line, pairs);
+        let row = self.rows.pop_front().unwrap_or_default();
+        self.columns.fill(record, self.objects.line, row);
         Ok(true)
     }
 
@@ -328,13 +349,21 @@ struct Columns {
 }
 
 impl Columns {
-    fn learn(&mut self, pairs: &[(String, Value)]) {
+    fn learn(&mut self, name: &str, line: u64, pairs: &[(String, Value)]) -> Result<(), ImportError> {
         for (key, _) in pairs {
+            if self.header.len() > COLUMN_LIMIT {
+                return Err(ImportError::TooManyColumns {
+                    source_name: name.to_owned(),
+                    line,
+                    limit: COLUMN_LIMIT,
+                });
+            }
             if !self.places.contains_key(key) {
                 self.places.insert(key.clone(), self.header.len());
                 self.header.push(key.trim().to_owned());
             }
         }
+        Ok(())
     }
 
     fn fill(&self, record: &mut Record, line: u64, pairs: Vec<(String, Value)>) {
@@ -420,8 +449,8 @@ mod tests {
         let content = Content::from(text.as_bytes().to_vec());
         let (header, mut rows): (_, Box<dyn Rows>) = match read("f", &content, 0)? {
             Json::Array(header, rows, _) => (header, Box::new(HeldRows::new(rows))),
-            Json::Objects(header) => {
-                let rows = ObjectRows::new("f", &content, 0, &header)?;
+            Json::Objects(header, start, _) => {
+                let rows = ObjectRows::new("f", &content, &start, &header)?;
                 (header, Box::new(rows))
             }
         };
@@ -479,5 +508,45 @@ mod tests {
                 "{text}: {error}"
             );
         }
+    }
+
+    #[test]
+    fn objects_of_an_array_are_read_one_by_one_and_each_is_bounded() {
+        let long = format!("[{{\"a\":\"{}\"}}]", "x".repeat(1 << 20));
+        assert!(matches!(all(&long), Err(ImportError::LineTooLong { line: 1, .. })));
+        let keys: Vec<_> = (0..5_000).map(|at| format!("{{\"k{at}\":1}}")).collect();
+        for text in [format!("[{}]", keys.join(",\n")), keys.join("\n")] {
+            assert!(matches!(all(&text), Err(ImportError::TooManyColumns { line: 4_098, .. })));
+        }
+        for broken in ["[{} {}]", "[{},]", "[,{}]", "[{}", "[{}]x", "[[1]]", "[1]", "[{\"a\":\"]"] {
+            assert!(matches!(all(broken), Err(ImportError::Malformed { .. })), "{broken}");
+        }
+        let (header, rows) = all("[{\"a\":\"]}\\\"\",\"b\":[[\"{\"]]} ,\n {\"a\":\"x\"}]\n").unwrap();
+        assert_eq!((header, rows.len(), rows[1].line), (vec!["a".to_owned(), "b".to_owned()], 2, 2));
+        assert_eq!(rows[0].texts().collect::<Vec<_>>(), ["]}\"", "[[\"{\"]]"]);
+    }
+
+    #[test]
+    fn orders_make_a_row_of_each_line_whatever_holds_them() {
+        let order = |id: u8| {
+            format!("{{\"id\":{id},\"city\":\"Lyon\",\"lines\":[{{\"product\":\"Pain\",\"quantity\":1,\"amount\":2}},{{\"product\":\"Lait\",\"quantity\":3,\"amount\":4}}]}}")
+        };
+        let (one, two) = (order(1), order(2));
+        let texts = [
+            format!("[{one},\n{two}]"),
+            format!("{one}\n{two}"),
+            format!("{{\"page\":{{\"n\":2,\"orders\":[{one},\n{two}]}},\"next\":null}}"),
+        ];
+        let read = texts.map(|text| all(&text).unwrap());
+        assert_eq!(read[0].1.len(), 4);
+        assert_eq!(read[0].1.iter().map(|row| row.line).collect::<Vec<_>>(), [1, 1, 2, 2]);
+        assert!(read.iter().all(|found| *found == read[0]), "{read:?}");
+    }
+
+    #[test]
+    fn what_an_order_repeats_on_its_lines_is_bounded() {
+        let lines = vec!["{\"product\":\"Pain\",\"quantity\":1,\"amount\":2}"; 2_000].join(",");
+        let order = format!("{{\"id\":1,\"note\":\"{}\",\"lines\":[{lines}]}}", "x".repeat(500_000));
+        assert!(matches!(all(&format!("[{order}]")), Err(ImportError::LineTooLong { .. })));
     }
 }

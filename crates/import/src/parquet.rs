@@ -1,11 +1,16 @@
 //! Parquet, a few thousand rows at a time.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+mod bounds;
+mod thrift;
+
+use std::{
+    fs::File,
+    panic::{AssertUnwindSafe, catch_unwind},
+};
 
 use ::parquet::{
     arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder},
     basic::Type,
-    file::metadata::{ParquetMetaData, RowGroupMetaData},
 };
 use arrow_array::{
     Array, ArrayRef, Float32Array, Float64Array, RecordBatch,
@@ -19,25 +24,14 @@ use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, TimeUnit};
 use jiff::{Timestamp, tz::TimeZone};
 
+use self::bounds::Refused;
 use crate::{
     ImportError,
     content::Content,
+    csv::RECORD_LIMIT,
     record::{Record, Rows},
     workbook::as_shown,
 };
-
-/// The most rows that are unpacked at once.
-const BATCH_ROWS: usize = 4_096;
-
-/// The most bytes of one column of texts that are unpacked at once: a text that stands once in a file may come in each row.
-const BATCH_BYTES: u64 = 64 << 20;
-
-/// How many times its own size a file may have unpacked, beyond a size that does no harm.
-const LIMIT_RATIO: u64 = 100;
-const ANY_RATIO_BYTES: u64 = 64 << 20;
-
-/// The most bytes that the values of a column have in the mean.
-const LIMIT_VALUE_BYTES: u64 = 1 << 20;
 
 /// What a file of Parquet starts with.
 pub(crate) fn is_parquet(bytes: &[u8]) -> bool {
@@ -83,9 +77,7 @@ impl ParquetRows {
 
     /// The rows of one part.
     pub(crate) fn new(name: &str, content: &Content) -> Result<Self, ImportError> {
-        let file =
-            content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
-        let builder = guarded(name, || ParquetRecordBatchReaderBuilder::try_new(file))?;
+        let (file, builder) = open(name, content)?;
         let fields = builder.schema().fields();
         let nested = fields.iter().find(|field| holds_tables(field.data_type()));
         let nested = nested.map(|field| field.name().clone());
@@ -94,7 +86,8 @@ impl ParquetRows {
         let names = fields.iter().map(|field| title(field.name())).collect();
         let leaves = builder.parquet_schema().columns();
         let are_of_utc = leaves.iter().map(|leaf| leaf.physical_type() == Type::INT96).collect();
-        let rows = rows_at_once(name, content.size(), builder.metadata())?;
+        let rows = catch_unwind(AssertUnwindSafe(|| bounds::rows_at_once(&file, content.size(), builder.metadata())));
+        let rows = rows.unwrap_or_else(|_| Err(Refused::contradiction())).map_err(|refused| refusal(name, refused))?;
         let batches = guarded(name, || builder.with_batch_size(rows).build())?;
         Ok(Self {
             name: name.to_owned(),
@@ -139,6 +132,14 @@ impl Rows for ParquetRows {
         let Some(batch) = &self.batch else { return Ok(false) };
         self.row += 1;
         record.start(self.row);
+        let texts = self.texts.iter().filter_map(|texts| texts.get(self.at)?.as_deref());
+        if texts.map(str::len).sum::<usize>() > RECORD_LIMIT {
+            return Err(ImportError::LineTooLong {
+                source_name: self.name.clone(),
+                line: self.row,
+                limit_bytes: RECORD_LIMIT as u64,
+            });
+        }
         for (column, texts) in batch.columns().iter().zip(&self.texts) {
             match texts.get(self.at).and_then(Option::as_deref) {
                 None => record.push_text(""),
@@ -157,36 +158,28 @@ impl Rows for ParquetRows {
 
 /// How many rows a file says it has.
 pub(crate) fn row_count(name: &str, content: &Content) -> Result<u64, ImportError> {
-    let file =
-        content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
-    let builder = guarded(name, || ParquetRecordBatchReaderBuilder::try_new(file))?;
+    let (_, builder) = open(name, content)?;
     Ok(u64::try_from(builder.metadata().file_metadata().num_rows()).unwrap_or_default())
 }
 
-/// How many rows may be unpacked at once: so many that no column of texts becomes too large, whichever of its values they
-/// repeat.
-///
-/// # Errors
-/// When the file is packed far more than data are.
-fn rows_at_once(name: &str, packed: u64, about: &ParquetMetaData) -> Result<usize, ImportError> {
-    let (mut unpacked, mut widest) = (0_u64, 1);
-    let too_large = |limit_bytes| ImportError::TooLarge { source_name: name.to_owned(), limit_bytes };
-    for column in about.row_groups().iter().flat_map(RowGroupMetaData::columns) {
-        let size = u64::try_from(column.uncompressed_size()).unwrap_or(u64::MAX);
-        let values = u64::try_from(column.num_values()).unwrap_or_default();
-        if size / values.max(1) > LIMIT_VALUE_BYTES {
-            return Err(too_large(LIMIT_VALUE_BYTES));
-        }
-        unpacked = unpacked.saturating_add(size);
-        if column.column_type() == Type::BYTE_ARRAY {
-            widest = size.max(widest);
+/// Opens a file whose footer is not too large to be understood.
+fn open(name: &str, content: &Content) -> Result<(File, ParquetRecordBatchReaderBuilder<File>), ImportError> {
+    let file =
+        content.file().map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
+    let again = file.try_clone();
+    let again = again.map_err(|source| ImportError::Unreadable { source_name: name.into(), source })?;
+    bounds::check_footer(&file).map_err(|refused| refusal(name, refused))?;
+    let builder = guarded(name, || ParquetRecordBatchReaderBuilder::try_new(file))?;
+    Ok((again, builder))
+}
+
+fn refusal(name: &str, refused: Refused) -> ImportError {
+    match refused {
+        Refused::TooLarge => ImportError::TakesTooMuch { source_name: name.to_owned() },
+        Refused::Damaged(reason) => {
+            ImportError::Damaged { source_name: name.to_owned(), format: "Parquet", reason }
         }
     }
-    let most = ANY_RATIO_BYTES.max(packed.saturating_mul(LIMIT_RATIO));
-    if unpacked > most {
-        return Err(too_large(most));
-    }
-    Ok(usize::try_from(BATCH_BYTES / widest).unwrap_or(BATCH_ROWS).clamp(1, BATCH_ROWS))
 }
 
 /// A file that lies about itself may take its reader beyond what it has checked.
@@ -352,7 +345,7 @@ mod tests {
             let bomb = file(&texts, false);
             assert!(bomb.size() < 1 << 17, "{} bytes", bomb.size());
             let read = ParquetRows::new("bomb.parquet", &bomb);
-            assert!(matches!(read, Err(ImportError::TooLarge { .. })), "{} texts", texts.len());
+            assert!(matches!(read, Err(ImportError::TakesTooMuch { .. })), "{} texts", texts.len());
         }
     }
 
@@ -367,5 +360,30 @@ mod tests {
             read += 1;
         }
         assert_eq!(read, 400);
+    }
+
+    /// A file of nothing but a footer, whose schema has groups in groups.
+    fn nested_in_itself(depth: usize) -> Content {
+        // [Thrift compact protocol]: a list of structs with a name and a number of children.
+        let node = |children: u8| [&[0x48, 1, b'g'][..], &[0x15, children << 1, 0]].concat();
+        let mut footer = vec![0x15, 2, 0x19, 0xfc];
+        let mut count = depth;
+        while count >= 0x80 {
+            footer.push(u8::try_from(count & 0x7f).unwrap() | 0x80);
+            count >>= 7;
+        }
+        footer.push(u8::try_from(count).unwrap());
+        footer.extend((0..depth).flat_map(|_| node(1)));
+        footer.extend([0x16, 0, 0x19, 0x0c, 0]);
+        let len = u32::try_from(footer.len()).unwrap().to_le_bytes();
+        Content::from([b"PAR1", footer.as_slice(), &len, b"PAR1"].concat())
+    }
+
+    #[test]
+    fn columns_that_lie_in_each_other_without_end_are_refused() {
+        for depth in [10, 100, 10_000, 1_000_000] {
+            let read = ParquetRows::new("deep.parquet", &nested_in_itself(depth));
+            assert!(read.is_err(), "{depth}");
+        }
     }
 }

@@ -107,6 +107,11 @@ impl Record {
         size_of::<Self>() + self.text.capacity() + places * size_of::<usize>()
     }
 
+    /// The bytes of its text.
+    pub(crate) fn text_len(&self) -> usize {
+        self.text.len()
+    }
+
     /// How many cells there are.
     pub(crate) fn len(&self) -> usize {
         self.ends.len()
@@ -172,6 +177,37 @@ impl Record {
             }
         };
         self.texts().map(quoted).collect::<Vec<_>>().join(";")
+    }
+}
+
+/// What rows that are held in memory may take together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Room {
+    left: usize,
+    is_over: bool,
+}
+
+impl Room {
+    /// Room for so many bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        Self { left: bytes, is_over: false }
+    }
+
+    /// Keeps a row, without what further cells would have taken. Once there is no room for one, none is kept any more.
+    pub(crate) fn keep(&mut self, rows: &mut Vec<Record>, mut row: Record) {
+        row.shrink();
+        match self.left.checked_sub(row.size()) {
+            Some(left) if !self.is_over => {
+                self.left = left;
+                rows.push(row);
+            }
+            _ => self.is_over = true,
+        }
+    }
+
+    /// Whether a row was not kept.
+    pub(crate) fn is_over(self) -> bool {
+        self.is_over
     }
 }
 

@@ -15,6 +15,12 @@ use crate::{
 /// How many rows are looked at before reading begins; where they leave a question, all are.
 pub(crate) const SAMPLE_ROWS: usize = 2_000;
 
+/// The most bytes of such rows, for each row that is asked for: a million are few rows of many megabytes else.
+const SAMPLE_BYTES_PER_ROW: usize = 8 << 10;
+
+/// The most bytes of rows that are looked at together.
+const SAMPLE_BYTES: usize = 96 << 20;
+
 /// A file that can be read, as often as needed, by one reader at a time.
 #[derive(Clone)]
 pub struct Sheet {
@@ -95,6 +101,13 @@ impl Sheet {
         self.size
     }
 
+    /// How many bytes it holds in memory, and on disk.
+    pub fn held_bytes(&self) -> (u64, u64) {
+        let (memory, disk) = self.input.held_bytes();
+        let sample: usize = self.sample.iter().map(Record::size).sum();
+        (memory + sample as u64, disk)
+    }
+
     /// The rows of data, from the first on.
     pub(crate) fn data(&self) -> Result<DataRows<'_>, ImportError> {
         self.layout.data(self.input.rows()?)
@@ -119,8 +132,11 @@ impl Sheet {
 fn sample(layout: &Layout, input: &Input, limit: usize) -> Result<Vec<Record>, ImportError> {
     let mut data = layout.data(input.rows()?)?;
     let (mut sample, mut record) = (Vec::new(), Record::default());
-    while sample.len() < limit && data.read(&mut record)? {
-        sample.push(record.clone());
+    let mut room = SAMPLE_BYTES.min(limit.saturating_mul(SAMPLE_BYTES_PER_ROW));
+    while sample.len() < limit && room > 0 && data.read(&mut record)? {
+        let row = record.clone();
+        room = room.saturating_sub(row.size());
+        sample.push(row);
     }
     Ok(sample)
 }

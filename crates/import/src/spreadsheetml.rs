@@ -3,7 +3,7 @@
 use crate::{
     csv::COLUMN_LIMIT,
     markup::{Markup, Piece, attribute, local, unescaped},
-    record::Record,
+    record::{Record, Room},
 };
 
 /// The name of the format in its files.
@@ -16,17 +16,17 @@ pub(crate) fn is_spreadsheet(head: &[u8]) -> bool {
 }
 
 /// The rows of each sheet, numbered as the spreadsheet shows them.
-pub(crate) fn sheets(text: &str) -> Vec<Vec<Record>> {
+pub(crate) fn sheets(text: &str, room: &mut Room) -> Vec<Vec<Record>> {
     let (mut sheets, mut reading) = (Vec::new(), Sheet::default());
     for piece in Markup::new(text) {
         match piece {
             Piece::Open { name, attributes, closes_itself } => {
                 reading.open(local(name), attributes);
                 if closes_itself {
-                    reading.close(local(name), &mut sheets);
+                    reading.close(local(name), &mut sheets, room);
                 }
             }
-            Piece::Close { name } => reading.close(local(name), &mut sheets),
+            Piece::Close { name } => reading.close(local(name), &mut sheets, room),
             Piece::Text(text) => {
                 if let Some(value) = &mut reading.value {
                     value.push_str(&unescaped(text));
@@ -78,7 +78,7 @@ impl Sheet {
         }
     }
 
-    fn close(&mut self, name: &str, sheets: &mut Vec<Vec<Record>>) {
+    fn close(&mut self, name: &str, sheets: &mut Vec<Vec<Record>>, room: &mut Room) {
         match name {
             "Data" => {
                 let (Some(value), Some(record)) = (self.value.take(), &mut self.record) else { return };
@@ -89,7 +89,7 @@ impl Sheet {
             }
             "Row" => {
                 if let Some(record) = self.record.take().filter(|record| !record.is_empty()) {
-                    self.rows.push(record);
+                    room.keep(&mut self.rows, record);
                 }
             }
             "Worksheet" => {
@@ -122,7 +122,7 @@ mod tests {
             <Row ss:Index="5"><Cell><Data ss:Type="DateTime">2025-11-03T00:00:00.000</Data></Cell><Cell/><Cell><Data ss:Type="Number">0.30000000000000004</Data></Cell></Row>
             </Table></Worksheet><Worksheet ss:Name="Vide"><Table/></Worksheet></Workbook>"#;
         assert!(is_spreadsheet(text.as_bytes()));
-        let sheets = sheets(text);
+        let sheets = sheets(text, &mut Room::new(usize::MAX));
         let lines: Vec<_> = sheets[0].iter().map(|row| (row.line, row.as_line())).collect();
         assert_eq!(
             lines,

@@ -41,7 +41,10 @@ fn damaged(name: &str, reason: String) -> ImportError {
 fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, ImportError> {
     let damaged = |reason: String| damaged(name, reason);
     if is_old(bytes) {
-        old::check(bytes).map_err(damaged)?;
+        old::check(bytes).map_err(|refused| match refused {
+            old::Refused::TooLarge => ImportError::WorkbookTooLarge { source_name: name.to_owned() },
+            old::Refused::Damaged(reason) => damaged(reason),
+        })?;
     }
     let told = |error: calamine::Error| damaged(error.to_string());
     let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
@@ -72,8 +75,11 @@ fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, Import
             }
         }
         Sheets::Xls(workbook) => {
-            for (sheet, range) in workbook.worksheets() {
+            for sheet in workbook.sheet_names() {
+                // Its reader has all sheets in memory: one copy at a time.
+                let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
                 let mut rows = rows(name, &mut room, &range)?;
+                drop(range);
                 merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
                 sheets.push((sheet, rows));
             }

@@ -18,8 +18,8 @@ use crate::problem::Problem;
 /// How many drafts are kept at once; the oldest goes first.
 const KEPT: usize = 20;
 
-/// How many bytes they may hold together.
-const KEPT_BYTES: u64 = 2 << 30;
+/// How many bytes they may hold together, in memory and on disk; the newest may have more.
+const KEPT_BYTES: (u64, u64) = (64 << 20, 4 << 30);
 
 /// How long a draft is kept.
 const KEPT_FOR: Duration = Duration::from_hours(1);
@@ -31,7 +31,8 @@ pub(crate) struct Draft {
     name: String,
     /// One reads it at a time.
     sheet: Mutex<Sheet>,
-    size: u64,
+    /// The bytes that it holds, in memory and on disk.
+    held: (u64, u64),
     /// What corrections start from.
     pub(crate) options: Options,
     /// Its lines, as counted last; zero until then.
@@ -121,7 +122,7 @@ impl Drafts {
         let draft = Arc::new(Draft {
             id: opaque_id()?,
             name: sheet.name().to_owned(),
-            size: sheet.size(),
+            held: sheet.held_bytes(),
             sheet: Mutex::new(sheet),
             options,
             lines: AtomicU64::new(0),
@@ -131,8 +132,7 @@ impl Drafts {
         {
             let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             drafts.push_back(Arc::clone(&draft));
-            let bytes = |drafts: &VecDeque<Arc<Draft>>| drafts.iter().map(|draft| draft.size).sum::<u64>();
-            while drafts.len() > KEPT || drafts.len() > 1 && bytes(&drafts) > KEPT_BYTES {
+            while drafts.len() > KEPT || drafts.len() > 1 && hold_too_much(&drafts) {
                 drafts.pop_front();
             }
         }
@@ -160,6 +160,11 @@ impl Drafts {
         let mut drafts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         drafts.retain(|draft| draft.made_at.elapsed() < KEPT_FOR);
     }
+}
+
+fn hold_too_much(drafts: &VecDeque<Arc<Draft>>) -> bool {
+    let sum = drafts.iter().fold((0, 0), |sum, draft| (sum.0 + draft.held.0, sum.1 + draft.held.1));
+    sum.0 > KEPT_BYTES.0 || sum.1 > KEPT_BYTES.1
 }
 
 /// A name that nobody guesses.

@@ -24,6 +24,15 @@ use crate::{
 /// How many requests ask the database at once; each takes a thread.
 const ASKING: usize = 64;
 
+/// How many files are read at once: each may take the memory of a workbook.
+const READING: usize = 3;
+
+/// How long the next file waits for its turn.
+const READING_TIME: Duration = Duration::from_secs(60);
+
+/// How many files may be on their way at once.
+const SENDING: usize = 32;
+
 /// How long the next one waits for its turn.
 const TURN_TIME: Duration = Duration::from_secs(5);
 
@@ -41,6 +50,8 @@ pub struct Service {
     answers: Arc<Answers>,
     sources: Arc<Sources>,
     asking: Arc<Semaphore>,
+    reading: Arc<Semaphore>,
+    sending: Arc<Semaphore>,
     lanes: Lanes,
     health: Arc<Health>,
 }
@@ -68,6 +79,8 @@ impl Service {
             answers: Arc::default(),
             sources: Arc::default(),
             asking: Arc::new(Semaphore::new(ASKING)),
+            reading: Arc::new(Semaphore::new(READING)),
+            sending: Arc::new(Semaphore::new(SENDING)),
             lanes: Lanes::default(),
             health: Arc::default(),
         }
@@ -156,6 +169,13 @@ impl Service {
         turn.ok().and_then(Result::ok).ok_or_else(|| refused().into())
     }
 
+    /// Waits for room for a file that is being sent.
+    pub(crate) async fn sending(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let turn = timeout(TURN_TIME, Arc::clone(&self.sending).acquire_owned()).await;
+        let refused = || StoreError::Overloaded { reason: format!("{SENDING} files are being sent") };
+        turn.ok().and_then(Result::ok).ok_or_else(|| refused().into())
+    }
+
     /// Asks the database, on a thread that may block.
     pub(crate) async fn ask<T, E>(
         &self,
@@ -207,7 +227,14 @@ impl Service {
         E: Into<Problem> + Send + 'static,
     {
         let book = Book::new(Arc::clone(&self.database));
-        blocking(move || work(&book)).await
+        let turn = timeout(READING_TIME, Arc::clone(&self.reading).acquire_owned()).await;
+        let refused = || StoreError::Overloaded { reason: format!("{READING} files are being read") };
+        let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Problem::from(refused()))?;
+        blocking(move || {
+            let _turn = turn;
+            work(&book)
+        })
+        .await
     }
 }
 

@@ -73,6 +73,20 @@ pub(super) fn keys_of_orders<'a>(objects: impl Iterator<Item = &'a Pairs>) -> BT
     objects.flatten().map(|(key, _)| key.clone()).collect()
 }
 
+/// About how many bytes an object takes in memory, or its lines do where it holds an array of that key: all of it is repeated
+/// on each.
+pub(super) fn size(order: &Pairs, lines: &str) -> usize {
+    let text = |value: &Value| match value {
+        Value::Nothing => 0,
+        Value::Text(text) | Value::Number(text) => text.len(),
+    };
+    let pair = |(key, value): &(String, Value)| key.len() + text(value) + 2 * size_of::<(String, Value)>();
+    let (of_lines, of_order): (Vec<_>, Vec<_>) = order.iter().partition(|(key, _)| key == lines);
+    let repeated: usize = of_order.into_iter().map(pair).sum();
+    let count = of_lines.iter().map(|(_, value)| items(value).len()).sum::<usize>().max(1);
+    repeated.saturating_mul(count) + of_lines.into_iter().map(pair).sum::<usize>()
+}
+
 /// A row for each line of an order. Money of the order stands on its first line alone, all else on each.
 pub(super) fn rows(order: Pairs, lines: &str, keys_of_orders: &BTreeSet<String>) -> Vec<Pairs> {
     let line_key = |key: String| if keys_of_orders.contains(&key) { format!("line.{key}") } else { key };

@@ -1,7 +1,8 @@
 //! Old workbooks (XLS) before they are read: what a damaged or hostile one would make its reader do.
 //!
 //! The reader follows the file's own chain of sectors, and makes a rectangle of all cells between the first and the
-//! last: a chain that turns back on itself, or two cells far apart, would fill the memory.
+//! last: a chain that turns back on itself, or two cells far apart, would fill the memory. Texts stand in the file once, and
+//! each cell gets a copy of its own.
 
 use std::io::{Cursor, Read};
 
@@ -14,6 +15,18 @@ const EMPTY_PER_CELL: u64 = 1_000;
 /// How many cells a sheet may have whatever they hold.
 const CELLS_ANYWAY: u64 = 1 << 20;
 
+/// The most bytes of a file: it is held in memory, its only stream twice.
+const FILE_LIMIT: usize = 64 << 20;
+
+/// The most bytes of all cells in memory: each takes so many, and a copy of its text.
+const CELLS_LIMIT: u64 = 160 << 20;
+const CELL_BYTES: u64 = 32;
+
+/// [MS-XLS] 2.4.265, 2.4.58, 2.4.149: the texts of a workbook, what a record goes on in, and a cell with one of the texts.
+const SST: u16 = 0x00fc;
+const CONTINUE: u16 = 0x003c;
+const LABEL_SST: u16 = 0x00fd;
+
 /// The records of the format that hold a cell; row and column come first in each.
 /// [MS-XLS] 2.3.1: `Formula`, `MulRk`, `MulBlank`, `RString`, `LabelSst`, `Blank`, `Number`, `Label`, `BoolErr`, `Rk`.
 const CELL_RECORDS: [u16; 10] =
@@ -22,11 +35,29 @@ const CELL_RECORDS: [u16; 10] =
 /// [MS-XLS] 2.4.21: the first record of each sheet.
 const BOF: u16 = 0x0809;
 
+/// Why its reader is not given a workbook.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// It takes more memory than a workbook may.
+    TooLarge,
+    /// It is damaged.
+    Damaged(String),
+}
+
+impl From<String> for Refused {
+    fn from(reason: String) -> Self {
+        Self::Damaged(reason)
+    }
+}
+
 /// Finds what its reader must not be given.
 ///
 /// # Errors
-/// Why it is damaged.
-pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
+/// Why it is not read.
+pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
+    if bytes.len() > FILE_LIMIT {
+        return Err(Refused::TooLarge);
+    }
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| error.to_string())?;
     for name in ["Workbook", "Book", "WORKBOOK", "BOOK"] {
         if file.is_stream(name) {
@@ -39,30 +70,100 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-fn check_stream(stream: &[u8]) -> Result<(), String> {
+fn check_stream(stream: &[u8]) -> Result<(), Refused> {
     let mut bounds = Bounds::default();
-    let mut rest = stream;
+    let (mut rest, mut before) = (stream, 0);
+    // The parts of the texts, then the length of each.
+    let (mut parts, mut lengths) = (Vec::new(), None);
+    let (mut texts, mut cells) = (0_u64, 0_u64);
     while let [kind, kind_high, len, len_high, behind @ ..] = rest {
         let kind = u16::from_le_bytes([*kind, *kind_high]);
         let len = usize::from(u16::from_le_bytes([*len, *len_high]));
         let Some((body, next)) = behind.split_at_checked(len) else { break };
+        let is_part = kind == SST || kind == CONTINUE && before == SST;
+        if is_part {
+            parts.push(body);
+        }
+        if kind == LABEL_SST
+            && let [_, _, _, _, _, _, a, b, c, d] = body
+        {
+            let lengths = lengths.get_or_insert_with(|| text_lengths(&parts));
+            let at = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+            texts += lengths.get(at).copied().unwrap_or_default();
+        }
+        before = if is_part { SST } else { kind };
         match body {
-            _ if kind == BOF => bounds = Bounds::default(),
+            _ if kind == BOF => {
+                cells += bounds.size();
+                bounds = Bounds::default();
+            }
             [row, row_high, column, column_high, ..] if CELL_RECORDS.contains(&kind) => {
                 let column = u16::from_le_bytes([*column, *column_high]);
                 bounds.take(u16::from_le_bytes([*row, *row_high]), column)?;
             }
             _ => {}
         }
+        if texts + (cells + bounds.size()) * CELL_BYTES > CELLS_LIMIT {
+            return Err(Refused::TooLarge);
+        }
         rest = next;
     }
     Ok(())
+}
+
+/// The most bytes of each of the texts that stand in those parts, as far as they can be followed.
+fn text_lengths(parts: &[&[u8]]) -> Vec<u64> {
+    let mut parts = parts.iter().copied();
+    // How many texts there are, which may be a lie, comes first.
+    let mut rest = parts.next().and_then(|first| first.get(8..)).unwrap_or_default();
+    let mut lengths = Vec::new();
+    loop {
+        if rest.is_empty() {
+            let Some(next) = parts.next() else { return lengths };
+            rest = next;
+            continue;
+        }
+        let [low, high, flags, behind @ ..] = rest else { return lengths };
+        let mut left = usize::from(u16::from_le_bytes([*low, *high]));
+        // A letter of two bytes takes three in UTF-8 at most, one of one byte two.
+        lengths.push(left as u64 * if flags & 1 == 1 { 3 } else { 2 });
+        let number = |at: usize, len: usize| {
+            behind.get(at..at + len).unwrap_or_default().iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+        };
+        let (is_rich, is_extended) = (flags & 8 != 0, flags & 4 != 0);
+        let runs = if is_rich { number(0, 2) * 4 } else { 0 };
+        let extension = if is_extended { number(if is_rich { 2 } else { 0 }, 4) } else { 0 };
+        let head = if is_rich { 2 } else { 0 } + if is_extended { 4 } else { 0 };
+        rest = behind.get(head..).unwrap_or_default();
+        let mut width = usize::from(flags & 1) + 1;
+        while left > 0 {
+            let taken = left.min(rest.len() / width);
+            rest = &rest[taken * width..];
+            left -= taken;
+            if left > 0 {
+                // A part that goes on within a text says again how wide its letters are.
+                let Some([flags, next @ ..]) = parts.next() else { return lengths };
+                (width, rest) = (usize::from(flags & 1) + 1, next);
+            }
+        }
+        let mut after = runs.saturating_add(extension);
+        while after > 0 {
+            let taken = after.min(rest.len());
+            rest = &rest[taken..];
+            after -= taken;
+            if after > 0 {
+                let Some(next) = parts.next() else { return lengths };
+                rest = next;
+            }
+        }
+    }
 }
 
 /// The rectangle around the cells of a sheet.
 #[derive(Default)]
 struct Bounds {
     rows: Option<(u16, u16)>,
+    columns: Option<(u16, u16)>,
     cells: u64,
 }
 
@@ -75,6 +176,8 @@ impl Bounds {
         let (first, last) = (first.min(row), last.max(row));
         self.rows = Some((first, last));
         self.cells += 1;
+        let (left, right) = self.columns.unwrap_or((column, column));
+        self.columns = Some((left.min(column), right.max(column)));
         let all = (u64::from(last - first) + 1) * u64::from(COLUMNS);
         let limit = CELLS_ANYWAY + self.cells * EMPTY_PER_CELL;
         if all > limit {
@@ -82,6 +185,12 @@ impl Bounds {
         } else {
             Ok(())
         }
+    }
+
+    /// The cells of the rectangle.
+    fn size(&self) -> u64 {
+        let across = |side: Option<(u16, u16)>| side.map_or(0, |(first, last)| u64::from(last - first) + 1);
+        across(self.rows) * across(self.columns)
     }
 }
 
@@ -113,5 +222,27 @@ mod tests {
     #[test]
     fn what_is_no_compound_file_is_refused() {
         assert!(check(b"\xd0\xcf\x11\xe0 and nothing behind").is_err());
+    }
+
+    #[test]
+    fn texts_that_many_cells_share_count_as_often_as_they_are_shared() {
+        let record = |kind: u16, body: &[u8]| {
+            let len = u16::try_from(body.len()).unwrap();
+            [&kind.to_le_bytes()[..], &len.to_le_bytes(), body].concat()
+        };
+        // Two texts: a short one, and one of 8 000 letters that goes on in a second part, with another width.
+        let short = [&[3, 0, 0][..], b"abc"].concat();
+        let long = [&8_000_u16.to_le_bytes()[..], &[0], &[b'x'; 5_000]].concat();
+        let first = [&[0; 8][..], &short, &long].concat();
+        let second = [&[1][..], &[b'y', 0].repeat(3_000), &[1, 0, 0, b'z']].concat();
+        assert_eq!(text_lengths(&[&first, &second]), [6, 16_000, 2]);
+        let stream = |cells: u16, text: u8| {
+            let cell = |row: u16| record(LABEL_SST, &[&row.to_le_bytes()[..], &[0, 0, 0, 0, text, 0, 0, 0]].concat());
+            let cells: Vec<u8> = (0..cells).flat_map(cell).collect();
+            [record(SST, &first), record(CONTINUE, &second), cells].concat()
+        };
+        assert_eq!(check_stream(&stream(20_000, 0)), Ok(()));
+        assert_eq!(check_stream(&stream(5_000, 1)), Ok(()));
+        assert_eq!(check_stream(&stream(20_000, 1)), Err(Refused::TooLarge));
     }
 }

@@ -81,6 +81,7 @@ pub(super) fn parse_mode(name: Option<&str>, partial_days: bool) -> Result<Impor
 async fn source(service: &Service, request: Request) -> Result<(Source, Option<String>), Problem> {
     let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     if media_type.is_some_and(|media_type| media_type.starts_with("multipart/form-data")) {
+        let _room = service.sending().await?;
         let form = Multipart::from_request(request, service).await;
         return of_form(form.map_err(|error| Problem::input("body", &error.to_string()))?).await;
     }
