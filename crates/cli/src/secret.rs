@@ -139,7 +139,11 @@ mod tests {
             ("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", false, Some("secret-guessable")),
             ("sésame ouvre-toi", false, None),
         ] {
-            assert_eq!(must_protect("X", secret, is_local).err().map(|failure| failure.code), code, "{secret}");
+            assert_eq!(
+                must_protect("X", secret, is_local).err().map(|failure| failure.code),
+                code,
+                "{secret}"
+            );
         }
         let is_right = |word: &str| word == "comptoir";
         assert!(must_not_be_guessed("X", true, is_right).is_ok());

@@ -256,7 +256,8 @@ fn whole(content: &Content, from: usize) -> io::Result<String> {
     io::copy(&mut io::Read::take(&mut reader, from as u64), &mut io::sink())?;
     let mut bytes = Vec::new();
     io::Read::read_to_end(&mut reader, &mut bytes)?;
-    Ok(String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
+    Ok(String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))
 }
 
 /// The table that looks most like data, the first of several, with those of the same columns behind it.

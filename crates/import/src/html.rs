@@ -157,7 +157,10 @@ mod tests {
     use super::*;
 
     fn lines(text: &str) -> Vec<Vec<String>> {
-        tables(text, &mut Room::new(usize::MAX)).iter().map(|rows| rows.iter().map(Record::as_line).collect()).collect()
+        tables(text, &mut Room::new(usize::MAX))
+            .iter()
+            .map(|rows| rows.iter().map(Record::as_line).collect())
+            .collect()
     }
 
     #[test]
@@ -193,7 +196,11 @@ mod tests {
     #[test]
     fn a_cell_that_is_repeated_without_end_finds_no_room() {
         let mut room = Room::new(1 << 20);
-        let text = format!("<table><tr><td rowspan=9999>{}</td></tr>{}</table>", "x".repeat(10_000), "<tr>".repeat(9_999));
+        let text = format!(
+            "<table><tr><td rowspan=9999>{}</td></tr>{}</table>",
+            "x".repeat(10_000),
+            "<tr>".repeat(9_999)
+        );
         let rows = tables(&text, &mut room);
         assert!(room.is_over() && rows[0].len() < 200, "{} rows", rows[0].len());
     }

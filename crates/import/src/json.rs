@@ -90,7 +90,8 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
     match header_of_objects(name, content, Start::new(from)) {
         Ok(Found::Objects(header, start)) => return Ok(Json::Objects(header, start, Parts::default())),
         // What is no array may be one object that is long, and holds one.
-        Err(ImportError::LineTooLong { .. }) if !Objects::new(name, content, &Start::new(from))?.is_array() => {}
+        Err(ImportError::LineTooLong { .. })
+            if !Objects::new(name, content, &Start::new(from))?.is_array() => {}
         Ok(Found::One) => {}
         Err(error) => return Err(error),
     }
@@ -529,7 +530,9 @@ mod tests {
     #[test]
     fn orders_make_a_row_of_each_line_whatever_holds_them() {
         let order = |id: u8| {
-            format!("{{\"id\":{id},\"city\":\"Lyon\",\"lines\":[{{\"product\":\"Pain\",\"quantity\":1,\"amount\":2}},{{\"product\":\"Lait\",\"quantity\":3,\"amount\":4}}]}}")
+            format!(
+                "{{\"id\":{id},\"city\":\"Lyon\",\"lines\":[{{\"product\":\"Pain\",\"quantity\":1,\"amount\":2}},{{\"product\":\"Lait\",\"quantity\":3,\"amount\":4}}]}}"
+            )
         };
         let (one, two) = (order(1), order(2));
         let texts = [

@@ -86,8 +86,12 @@ impl ParquetRows {
         let names = fields.iter().map(|field| title(field.name())).collect();
         let leaves = builder.parquet_schema().columns();
         let are_of_utc = leaves.iter().map(|leaf| leaf.physical_type() == Type::INT96).collect();
-        let rows = catch_unwind(AssertUnwindSafe(|| bounds::rows_at_once(&file, content.size(), builder.metadata())));
-        let rows = rows.unwrap_or_else(|_| Err(Refused::contradiction())).map_err(|refused| refusal(name, refused))?;
+        let rows = catch_unwind(AssertUnwindSafe(|| {
+            bounds::rows_at_once(&file, content.size(), builder.metadata())
+        }));
+        let rows = rows
+            .unwrap_or_else(|_| Err(Refused::contradiction()))
+            .map_err(|refused| refusal(name, refused))?;
         let batches = guarded(name, || builder.with_batch_size(rows).build())?;
         Ok(Self {
             name: name.to_owned(),

@@ -81,7 +81,8 @@ const AROUND: usize = 4;
 /// Whether a secret is among the first guesses: few different characters, a row of keys, or a word that all know, however
 /// written, repeated, or with a year behind it.
 pub(super) fn is_guessable(secret: &str) -> bool {
-    let text: String = secret.chars().flat_map(char::to_lowercase).filter(|sign| !sign.is_whitespace()).collect();
+    let text: String =
+        secret.chars().flat_map(char::to_lowercase).filter(|sign| !sign.is_whitespace()).collect();
     let text = repeated(&text);
     let mut signs: Vec<char> = text.chars().collect();
     signs.sort_unstable();
@@ -111,7 +112,8 @@ fn is_a_word(text: &str) -> bool {
     let core = text.trim_matches(|sign: char| !sign.is_alphabetic());
     let front = text.find(core).unwrap_or_default();
     let sides = [text.get(..front), text.get(front + core.len()..)];
-    let are_little = sides.into_iter().flatten().all(|side| side.chars().count() <= AROUND || is_of_a_row(side));
+    let are_little =
+        sides.into_iter().flatten().all(|side| side.chars().count() <= AROUND || is_of_a_row(side));
     is_known(text) || (are_little && is_known(core))
 }
 
@@ -138,16 +140,50 @@ mod tests {
     #[test]
     fn what_anybody_would_try_first_is_known() {
         for secret in [
-            "changeme", "ChangeMe!", "password", "Passw0rd", "p@ssw0rd1", "secret123", "secretsecret", "admin2024", "ADMIN-admin",
-            "comptoir", "comptoir2026", "Comptoir!", "motdepasse", "mot-de-passe", "azertyuiop", "azerty123", "aaaaaaaa", "11111111",
-            "abababab", "112211221", "12345678", "1234567890", "87654321", "abcdefgh", "qwertyui", "1q2w3e4r", "test1234", "        a",
-            "monmotdepasse1", "COMPTOIR_DB_TOKEN", "password12345678",
+            "changeme",
+            "ChangeMe!",
+            "password",
+            "Passw0rd",
+            "p@ssw0rd1",
+            "secret123",
+            "secretsecret",
+            "admin2024",
+            "ADMIN-admin",
+            "comptoir",
+            "comptoir2026",
+            "Comptoir!",
+            "motdepasse",
+            "mot-de-passe",
+            "azertyuiop",
+            "azerty123",
+            "aaaaaaaa",
+            "11111111",
+            "abababab",
+            "112211221",
+            "12345678",
+            "1234567890",
+            "87654321",
+            "abcdefgh",
+            "qwertyui",
+            "1q2w3e4r",
+            "test1234",
+            "        a",
+            "monmotdepasse1",
+            "COMPTOIR_DB_TOKEN",
+            "password12345678",
         ] {
             assert!(is_guessable(secret), "{secret}");
         }
         for secret in [
-            "correct horse battery staple", "un mot de passe assez long", "sésame ouvre-toi", "a-token-for-the-test", "boulanger7Rue",
-            "3f9a1c0b77de5210", "48213907", "xK9$mQ2p", "le chat du comptoir dort",
+            "correct horse battery staple",
+            "un mot de passe assez long",
+            "sésame ouvre-toi",
+            "a-token-for-the-test",
+            "boulanger7Rue",
+            "3f9a1c0b77de5210",
+            "48213907",
+            "xK9$mQ2p",
+            "le chat du comptoir dort",
         ] {
             assert!(!is_guessable(secret), "{secret}");
         }

@@ -66,9 +66,15 @@ fn a_service_does_not_start_with_a_secret_that_is_none() {
         let run = run_with(&desk, &[command, &["0.0.0.0:0"]].concat(), &[(name, "secret")]);
         assert!(run.code == 2 && run.err.contains("trop court"), "{}", run.err);
         desk.write("known", "Passw0rd!\n");
-        for (variable, value) in [(name, "changeme"), (name, "aaaaaaaa"), (name, "12345678"), (&file, "known")] {
+        for (variable, value) in
+            [(name, "changeme"), (name, "aaaaaaaa"), (name, "12345678"), (&file, "known")]
+        {
             let run = run_with(&desk, &[command, &["0.0.0.0:0"]].concat(), &[(variable, value)]);
-            assert!(run.code == 2 && run.err.contains(name) && run.err.contains("Que faire"), "{value}: {}", run.err);
+            assert!(
+                run.code == 2 && run.err.contains(name) && run.err.contains("Que faire"),
+                "{value}: {}",
+                run.err
+            );
         }
     }
 }

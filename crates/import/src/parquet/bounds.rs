@@ -133,7 +133,9 @@ fn check_schema(footer: &mut Thrift<impl Read>) -> Result<u64, Refused> {
             open.push(children.into());
         }
         if open.len() > DEPTH_LIMIT {
-            return Err(Refused::Damaged(format!("its columns lie more than {DEPTH_LIMIT} deep in each other")));
+            return Err(Refused::Damaged(format!(
+                "its columns lie more than {DEPTH_LIMIT} deep in each other"
+            )));
         }
         while open.last() == Some(&0) {
             open.pop();
@@ -193,7 +195,8 @@ fn rows_of(file: &File, group: &RowGroupMetaData, room: &mut Room) -> Result<u64
         }
         columns.push(column);
     }
-    let batch = |rows: u64| columns.iter().map(|column| column.batch_bytes(rows)).fold(0, u64::saturating_add);
+    let batch =
+        |rows: u64| columns.iter().map(|column| column.batch_bytes(rows)).fold(0, u64::saturating_add);
     let mut rows = BATCH_ROWS;
     while rows > 1 && batch(rows) > BATCH_BYTES {
         rows /= 2;
@@ -345,10 +348,14 @@ impl Page {
         while let Some(field) = thrift.field(last)? {
             last = field.number;
             match (of, field.number) {
-                (_, 1) => self.values = u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?,
+                (_, 1) => {
+                    self.values =
+                        u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?
+                }
                 (5 | 7, 2) | (8, 4) => self.encoding = thrift.number(field)?,
                 (8, 5 | 6) => {
-                    self.levels += u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?;
+                    self.levels +=
+                        u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?;
                 }
                 (8, 7) => self.is_packed = field.kind == 1,
                 _ => thrift.skip(field)?,
@@ -368,9 +375,14 @@ impl Page {
             Compression::GZIP(_) => {
                 let mut packed = reader.take(self.packed);
                 io::copy(&mut packed.by_ref().take(self.levels), &mut io::sink())?;
-                let unpacked = MultiGzDecoder::new(BufReader::new(packed)).take(self.unpacked.saturating_add(1));
+                let unpacked =
+                    MultiGzDecoder::new(BufReader::new(packed)).take(self.unpacked.saturating_add(1));
                 let size = io::copy(&mut { unpacked }, &mut io::sink())?;
-                if self.levels.saturating_add(size) > self.unpacked { Err(Refused::contradiction()) } else { Ok(said) }
+                if self.levels.saturating_add(size) > self.unpacked {
+                    Err(Refused::contradiction())
+                } else {
+                    Ok(said)
+                }
             }
             Compression::LZ4 => {
                 let mut magic = [0; 4];

@@ -128,7 +128,12 @@ fn text_lengths(parts: &[&[u8]]) -> Vec<u64> {
         // A letter of two bytes takes three in UTF-8 at most, one of one byte two.
         lengths.push(left as u64 * if flags & 1 == 1 { 3 } else { 2 });
         let number = |at: usize, len: usize| {
-            behind.get(at..at + len).unwrap_or_default().iter().rev().fold(0, |sum, byte| sum << 8 | usize::from(*byte))
+            behind
+                .get(at..at + len)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .fold(0, |sum, byte| sum << 8 | usize::from(*byte))
         };
         let (is_rich, is_extended) = (flags & 8 != 0, flags & 4 != 0);
         let runs = if is_rich { number(0, 2) * 4 } else { 0 };
@@ -237,7 +242,9 @@ mod tests {
         let second = [&[1][..], &[b'y', 0].repeat(3_000), &[1, 0, 0, b'z']].concat();
         assert_eq!(text_lengths(&[&first, &second]), [6, 16_000, 2]);
         let stream = |cells: u16, text: u8| {
-            let cell = |row: u16| record(LABEL_SST, &[&row.to_le_bytes()[..], &[0, 0, 0, 0, text, 0, 0, 0]].concat());
+            let cell = |row: u16| {
+                record(LABEL_SST, &[&row.to_le_bytes()[..], &[0, 0, 0, 0, text, 0, 0, 0]].concat())
+            };
             let cells: Vec<u8> = (0..cells).flat_map(cell).collect();
             [record(SST, &first), record(CONTINUE, &second), cells].concat()
         };

@@ -123,15 +123,15 @@ fn check_trigger(sql: &str) -> Result<(), StoreError> {
     for token in Tokens(sql) {
         match token {
             Token::Word(name) | Token::Quoted(name) if is_changed && is_own(name) => {
-                let reason = format!("a trigger that changes {name}: triggers of clients do not refer to Comptoir");
+                let reason =
+                    format!("a trigger that changes {name}: triggers of clients do not refer to Comptoir");
                 return Err(StoreError::NotAllowed { reason });
             }
             _ => {}
         }
         let goes_on = is(&token, &["or", "rollback", "abort", "replace", "fail", "ignore"]);
-        is_changed = is(&token, &["into", "update"])
-            || deletes && is(&token, &["from"])
-            || is_changed && goes_on;
+        is_changed =
+            is(&token, &["into", "update"]) || deletes && is(&token, &["from"]) || is_changed && goes_on;
         deletes = is(&token, &["delete"]);
     }
     Ok(())
@@ -340,14 +340,18 @@ mod tests {
         .iter()
         .enumerate()
         {
-            for on in [format!("after insert on mine begin {body}"), format!("instead of insert on shown begin {body}")] {
+            for on in [
+                format!("after insert on mine begin {body}"),
+                format!("instead of insert on shown begin {body}"),
+            ] {
                 let sql = format!("create trigger t{at} {on}; end");
                 if !body.contains("main.") && !body.contains("with") {
                     assert!(check_references(&sql).is_err(), "{sql}");
                 }
             }
             // One that was there before does nothing either.
-            let made = connection.execute_batch(&format!("create trigger t{at} after insert on mine begin {body}; end"));
+            let made = connection
+                .execute_batch(&format!("create trigger t{at} after insert on mine begin {body}; end"));
             if made.is_ok() {
                 assert!(is_denied(&connection, "insert into mine values (1)"), "{body}");
                 connection.execute_batch(&format!("drop trigger t{at}")).unwrap();
