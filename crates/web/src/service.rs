@@ -28,7 +28,7 @@ const ASKING: usize = 64;
 const READING: usize = 3;
 
 /// How long the next file waits for its turn.
-const READING_TIME: Duration = Duration::from_secs(60);
+const READING_TIME: Duration = Duration::from_mins(1);
 
 /// How many files may be on their way at once.
 const SENDING: usize = 32;

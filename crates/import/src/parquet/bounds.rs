@@ -350,7 +350,7 @@ impl Page {
             match (of, field.number) {
                 (_, 1) => {
                     self.values =
-                        u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?
+                        u64::try_from(thrift.number(field)?).map_err(|_| Refused::contradiction())?;
                 }
                 (5 | 7, 2) | (8, 4) => self.encoding = thrift.number(field)?,
                 (8, 5 | 6) => {
