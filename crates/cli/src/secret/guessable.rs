@@ -83,11 +83,11 @@ const AROUND: usize = 4;
 pub(super) fn is_guessable(secret: &str) -> bool {
     let text: String =
         secret.chars().flat_map(char::to_lowercase).filter(|sign| !sign.is_whitespace()).collect();
-    let text = repeated(&text);
+    let part = repeated(&text);
     let mut signs: Vec<char> = text.chars().collect();
     signs.sort_unstable();
     signs.dedup();
-    signs.len() < LEAST_DIFFERENT || is_of_a_row(text) || is_a_word(text)
+    signs.len() < LEAST_DIFFERENT || is_of_a_row(part) || is_a_word(&text)
 }
 
 /// The passwords that a hash is compared with.
@@ -98,8 +98,12 @@ pub(super) fn first_guesses() -> impl Iterator<Item = &'static str> {
 /// The part that a text is repetitions of.
 fn repeated(text: &str) -> &str {
     let places = text.char_indices().map(|(at, _)| at).skip(1);
-    let mut parts = places.filter(|at| text.len() % at == 0).map(|at| &text[..at]);
-    parts.find(|part| part.repeat(text.len() / part.len()) == text).unwrap_or(text)
+    let mut parts = places.filter(|at| text.len().is_multiple_of(*at)).map(|at| &text[..at]);
+    parts.find(|part| is_repetition_of(text, part)).unwrap_or(text)
+}
+
+fn is_repetition_of(text: &str, part: &str) -> bool {
+    !text.is_empty() && text.len().is_multiple_of(part.len()) && part.repeat(text.len() / part.len()) == text
 }
 
 fn is_of_a_row(text: &str) -> bool {
@@ -128,7 +132,8 @@ fn is_known(text: &str) -> bool {
         sign => sign,
     };
     let word: String = text.chars().map(meant).filter(|sign| sign.is_alphabetic()).collect();
-    text.chars().count() <= word.chars().count() + AROUND && WORDS.contains(&repeated(&word))
+    text.chars().count() <= word.chars().count() + AROUND
+        && WORDS.iter().any(|known| is_repetition_of(&word, known))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Care for the database from the command line: tokens, backups, and disks that fail.
 
-use std::{io::Read, net::TcpStream, process::Command, thread, time::Duration};
+use std::{io::Read, net::TcpStream, process::Command};
 
 use serde_json::json;
 
