@@ -307,7 +307,7 @@ function optionOf(view, steps) {
         ...line,
         data: [],
         markArea: { silent: true, data: [...areasOf(answers.spans, steps), ...missingOf(answers.series.missing, steps, view.say('page-missing'))] },
-        markLine: { silent: true, symbol: 'none', animation: false, data: linesOf(answers.spans, steps) },
+        markLine: { silent: true, symbol: 'none', animation: false, data: linesOf(answers.spans, steps, byId('curve').clientWidth) },
       },
       ...(isForecast ? band('95', (f) => f.lower95, (f) => f.upper95, 0.1) : []),
       ...(isForecast ? band('80', (f) => f.lower80, (f) => f.upper80, 0.16) : []),

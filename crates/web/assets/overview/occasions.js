@@ -39,18 +39,34 @@ export function missingOf(missing, steps, name) {
 }
 
 /**
+ * Single days as lines. Of names that would lie over one another the first is written; the table and the tip have all.
  * @param {Span[]} spans
  * @param {Days[]} steps
+ * @param {number} width of the whole chart, in pixels
  */
-export function linesOf(spans, steps) {
+export function linesOf(spans, steps, width) {
   if (steps.length > STEPS_WITH_DAYS) return [];
-  return spans.flatMap(({ kind, label, from, to }) => {
-    const step = steps.find(({ day, last }) => from <= last && to >= day);
-    if (AREAS[kind] || kind === 'bridge' || !step) return [];
-    // At the ends of the curve the words stay inside of it.
-    const align = step === steps[0] ? 'left' : step === steps.at(-1) ? 'right' : 'center';
-    return [{ name: label, xAxis: step.day, lineStyle: { color: 'var(--line)', type: 'solid', width: 1 }, label: { ...LABEL, formatter: '{b}', align } }];
+  const curveWidth = width - AXIS_WIDTH;
+  const stepWidth = curveWidth / Math.max(steps.length - 1, 1);
+  let taken = -Infinity;
+  const lines = spans.flatMap(({ kind, label, from, to }) => {
+    const at = steps.findIndex(({ day, last }) => from <= last && to >= day);
+    return AREAS[kind] || kind === 'bridge' || at < 0 ? [] : [{ label, at }];
   });
+  return lines
+    .sort((one, other) => one.at - other.at)
+    .map(({ label, at }) => {
+      // At the ends of the curve the words stay inside of it.
+      const long = label.length * LETTER_WIDTH;
+      const align = at * stepWidth < long / 2 ? 'left' : at * stepWidth > curveWidth - long / 2 ? 'right' : 'center';
+      const start = at * stepWidth - { left: 0, right: long, center: long / 2 }[align];
+      const show = start >= taken;
+      if (show) taken = start + long + LETTER_WIDTH;
+      return { name: label, xAxis: steps[at]?.day, lineStyle: { color: 'var(--line)', type: 'solid', width: 1 }, label: { ...LABEL, show, formatter: '{b}', align } };
+    });
 }
 
+/** About what the values beside the curve take, and a letter of a name, in pixels. */
+const AXIS_WIDTH = 60;
+const LETTER_WIDTH = 6;
 const LABEL = { color: 'var(--soft)', fontSize: 11, position: 'end', distance: 6 };
