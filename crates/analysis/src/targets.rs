@@ -25,7 +25,8 @@ pub struct TargetProgress {
     pub region: Option<String>,
     /// What is aimed at.
     pub target: Money,
-    /// The last day that is known whole; sales of later days, which may not have arrived, do not count.
+    /// The last day that is known whole, before the month where that is to come; sales of later days, which may not have
+    /// arrived, do not count.
     pub known_to: Date,
     /// What was sold in the month up to that day.
     pub sold: Money,
@@ -144,8 +145,8 @@ fn progress(sales: &Sales<'_>, row: TargetRow) -> Result<TargetProgress, Analysi
     };
     let filters: Vec<Filter> = filter.into_iter().collect();
     let arrivals = Arrivals::of(sales, &filters)?;
-    let before = row.period.first().yesterday().unwrap_or(row.period.first());
-    let last_day = arrivals.complete_to().unwrap_or(before).max(before);
+    let before = || row.period.first().yesterday().unwrap_or(row.period.first());
+    let last_day = arrivals.complete_to().unwrap_or_else(before);
     let sold = match Period::new(row.period.first(), row.period.last().min(last_day)) {
         Ok(known) => sales.answer(&Question { filters, ..Question::default().during(known) })?.total,
         Err(_) => Money::default(),

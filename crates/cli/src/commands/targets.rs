@@ -1,6 +1,7 @@
 //! `comptoir analyse --targets`: what is aimed at, and what remains to be done.
 
 use comptoir_analysis::{PeriodTarget, TargetProgress, TargetState};
+use comptoir_calendar::Grain;
 use comptoir_sales::Money;
 use comptoir_web::targets_document;
 
@@ -28,6 +29,7 @@ pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>,
             let state = match target.state() {
                 TargetState::Reached => "target-reached",
                 TargetState::Missed => "target-missed",
+                TargetState::Running if is_to_come(target) => "target-to-come",
                 TargetState::Running if target.sold >= target.expected => "target-ahead",
                 TargetState::Running => "target-behind",
             };
@@ -46,6 +48,11 @@ pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>,
         output.print(&table(&header, rows));
     }
     output.figures(targets_document(targets, of_period));
+}
+
+/// Whether nothing is known yet of the month.
+fn is_to_come(target: &TargetProgress) -> bool {
+    Grain::Month.label(target.known_to) < target.month
 }
 
 /// Whose target it is, and of which month.

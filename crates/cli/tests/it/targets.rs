@@ -93,6 +93,22 @@ fn what_is_no_month_store_or_region_is_refused_with_its_line() {
 }
 
 #[test]
+fn the_target_of_a_month_to_come_is_neither_ahead_nor_known() {
+    let desk = Desk::with_demo();
+    desk.write("objectifs.csv", "mois,objectif\n2023-11,1300000\n2023-12,1500000\n");
+    assert_eq!(desk.run(&["import", "objectifs.csv"]).code, 0);
+    let december = ["analyse", "--targets", "--from", "2023-12-01", "--to", "2023-12-31"];
+    let table = desk.run(&december);
+    assert!(table.out.contains("à venir") && !table.out.contains("en avance"), "{}{}", table.out, table.err);
+    let document = desk.run(&[&december[..], &["--json"]].concat()).json();
+    let of_period = &document["of_period"];
+    assert_eq!((&of_period["sold"], &of_period["expected"]), (&json!(0.0), &json!(0.0)));
+    assert!(of_period["known_to"].as_str().unwrap() <= "2023-11-30", "{of_period}");
+    let quarter = ["analyse", "--targets", "--from", "2023-11-01", "--to", "2023-12-31", "--json"];
+    assert!(desk.run(&quarter).json()["of_period"]["known_to"].as_str().unwrap() <= "2023-11-30");
+}
+
+#[test]
 fn what_remains_is_told_by_day() {
     let desk = desk();
     // As if November were not over.

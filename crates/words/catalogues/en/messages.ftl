@@ -101,6 +101,7 @@ column-state = State
 all-stores = all stores
 target-reached = reached
 target-missed = missed
+target-to-come = to come
 target-ahead = ahead
 target-behind = behind
 net-gross = Gross revenue

@@ -104,6 +104,7 @@ column-state = État
 all-stores = tous les magasins
 target-reached = atteint
 target-missed = manqué
+target-to-come = à venir
 target-ahead = en avance
 target-behind = en retard
 net-gross = CA brut
