@@ -1,8 +1,9 @@
 //! A model of what is left of a series of days when its level over the year is taken out.
 
+use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
 use crate::yearly_level::YearlyLevel;
-use crate::{Forecast, ForecastError, Spread};
+use crate::{Forecast, ForecastError, Interval, Spread};
 
 /// A model, and the level over the year that is put back into all that it expects.
 #[derive(Debug)]
@@ -23,6 +24,28 @@ impl OverYear {
     fn ahead(&self, mut values: Vec<f64>) -> Vec<f64> {
         self.level.put_into(&mut values, self.fitted.len());
         values
+    }
+
+    /// Adds how far the level may be off where no error of the past shows it, independent of all else.
+    fn widen(&self, forecast: &mut Forecast) -> Result<(), ForecastError> {
+        let first = self.fitted.len();
+        let unsure = || {
+            let deviations =
+                forecast.mean.iter().zip(first..).map(|(mean, at)| (mean, self.level.deviation_at(at)));
+            deviations.enumerate().filter(|(_, (_, off))| *off > 0.0)
+        };
+        for (at, (mean, off)) in unsure() {
+            forecast.standard_error[at] = forecast.standard_error[at].hypot(mean * off);
+        }
+        for Interval { level, lower, upper } in &mut forecast.intervals {
+            let width = half_width(*level)?;
+            for (at, (mean, off)) in unsure() {
+                // A series with a level is never below zero.
+                lower[at] = (mean - (mean - lower[at]).hypot(mean * (-width * off).exp_m1())).max(0.0);
+                upper[at] = mean + (upper[at] - mean).hypot(mean * (width * off).exp_m1());
+            }
+        }
+        Ok(())
     }
 }
 
@@ -51,6 +74,7 @@ impl FittedModel for OverYear {
             interval.lower = self.ahead(std::mem::take(&mut interval.lower));
             interval.upper = self.ahead(std::mem::take(&mut interval.upper));
         }
+        self.widen(&mut forecast)?;
         forecast.checked()
     }
 
@@ -111,6 +135,19 @@ mod tests {
         assert!((sum / (24.0 * 175.0) - 1.0).abs() < 0.05, "{sum}");
         let (lower, upper) = (&forecast.intervals[0].lower, &forecast.intervals[0].upper);
         assert!((3..27).all(|day| lower[day] < forecast.mean[day] && forecast.mean[day] < upper[day]));
+    }
+
+    #[test]
+    fn a_second_december_is_forecast_from_the_first_with_room_around_it() {
+        let past = &shop(2 * 365 + 331)[300..];
+        let fitted = Model::Auto.fit(&past[..400], 7, 27).unwrap();
+        let forecast = fitted.forecast(300, &[80.0]).unwrap();
+        // The second December begins on day 334 + 365 of the shop, 399 of this past.
+        let sum: f64 = forecast.mean[..20].iter().sum();
+        assert!((sum / (20.0 * 175.0) - 1.0).abs() < 0.08, "{sum}");
+        let (lower, upper) = (&forecast.intervals[0].lower, &forecast.intervals[0].upper);
+        assert!((0..300).all(|day| 0.0 <= lower[day] && lower[day] < forecast.mean[day]));
+        assert!((0..20).all(|day| upper[day] - lower[day] > 0.1 * forecast.mean[day]));
     }
 
     #[test]

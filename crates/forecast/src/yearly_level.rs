@@ -9,18 +9,26 @@
 //! The level is measured on the values as they are, not on cleaned ones: to a filter of outliers the week before
 //! Christmas is unlike the weeks around it, and the rise that is wanted here is what it would take away.
 
+mod years;
+
 use std::sync::Arc;
+
+use years::{Expected, Years};
 
 /// Days of a week, the only season beside which a year is known.
 const WEEK: usize = 7;
 /// Days of a year, 29 February counting as the 28th.
 const YEAR: usize = 365;
-/// A year and a half: with less, the level at no time of the year has been seen beside that of a whole year around it.
-const FEWEST: usize = 546;
+/// A year, and four weeks that say how the series has grown since those of a year before.
+const FEWEST: usize = 392;
 /// Half the days over which the level of a year around a day is measured: 52 whole weeks.
 const HALF_YEAR: usize = 182;
 /// Days to each side over which the level at a time of the year is measured: with the day itself a week.
 const REACH: usize = 3;
+/// The same where weeks differ by more than comes again.
+const WIDE_REACH: usize = 7;
+/// Wider levels are taken where they miss the weeks of other years by less than this part of what weeks' levels miss.
+const WIDER: f64 = 0.95;
 /// Where a larger part of the days is zero, but for weekdays that are mostly closed, a product is sold rarely and has no
 /// level.
 const MOST_ZEROS: f64 = 0.3;
@@ -30,14 +38,6 @@ const FEWEST_OPEN: f64 = 0.25;
 const FEWEST_SOLD: f64 = 0.05;
 /// No time of the year has more than this many times the level of the year, or less than this part of it.
 const MOST_TIMES: f64 = 10.0;
-/// The variance of a level from year to year before it has been seen twice, and for how many weeks seen twice it counts.
-/// 0.05 in logarithms: levels of the same trade differ by that much from one December to the next.
-const PRIOR_VARIANCE: f64 = 0.0025;
-const PRIOR_WEEKS: f64 = 4.0;
-/// Days to each side over which that variance is measured, and for how many weeks that of the whole year counts there.
-const VARIANCE_REACH: usize = 10;
-const OVERALL_WEEKS: f64 = 12.0;
-
 /// Which day of the year each period of a series is.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum DaysOfYear {
@@ -68,30 +68,40 @@ pub(crate) struct YearlyLevel {
     /// For each period of the past, in logarithms: what the other years say of it, where there are others.
     past: Vec<f64>,
     /// For each day of the year, in logarithms: what all years say.
-    each: Vec<f64>,
+    each: Vec<Expected>,
+    /// How much of the variance of levels no error of the past shows.
+    unseen: f64,
 }
 
 impl YearlyLevel {
     /// Learns it from a series of days; `None` where nothing can be known of the year: seasons that are no weeks, less
-    /// than a year and a half, values below zero, and many that are zero.
+    /// than a year and four weeks, values below zero, and many that are zero.
     pub(crate) fn of(series: &[f64], season: usize, days: DaysOfYear) -> Option<Self> {
         let is_daily = season == WEEK && series.len() >= FEWEST;
         if !is_daily || series.iter().any(|value| *value < 0.0) || share_of_zeros(series) >= MOST_ZEROS {
             return None;
         }
-        let years = Years::of(&levels(series)?, &days);
-        let each: Vec<f64> = (0..YEAR).map(|day| years.expected(day, None).unwrap_or(0.0)).collect();
+        let years = years(series, &days)?;
+        let each: Vec<Expected> =
+            (0..YEAR).map(|day| years.expected(day, None).unwrap_or_default()).collect();
         let of_others = |period: usize| {
             let day = days.at(period);
-            years.expected(day, Some(period)).unwrap_or(each[day])
+            years.expected(day, Some(period)).unwrap_or(each[day]).level
         };
         let past = (0..series.len()).map(of_others).collect();
-        Some(Self { days, past, each })
+        let unseen = share_seen_once(series.len());
+        Some(Self { days, past, each, unseen })
     }
 
     /// How many times the level of the year around it a period has.
     pub(crate) fn at(&self, period: usize) -> f64 {
-        self.past.get(period).unwrap_or_else(|| &self.each[self.days.at(period)]).exp()
+        self.past.get(period).copied().unwrap_or_else(|| self.each[self.days.at(period)].level).exp()
+    }
+
+    /// How far the level of a period to come may be off, beyond what errors of the past show: a standard deviation, in
+    /// logarithms.
+    pub(crate) fn deviation_at(&self, period: usize) -> f64 {
+        (self.unseen * self.each[self.days.at(period)].variance).sqrt()
     }
 
     /// Takes it out of a series.
@@ -112,6 +122,29 @@ impl YearlyLevel {
     }
 }
 
+/// The share of the last third of a series, on which models are tried, that has been seen in one year alone. Its own
+/// level is taken out of it, so that the models' errors there hold nothing of how years differ.
+fn share_seen_once(length: usize) -> f64 {
+    let seen_twice = length.saturating_sub(YEAR) as f64;
+    (1.0 - 3.0 * seen_twice / length as f64).max(0.0)
+}
+
+/// The levels of all years: those of weeks, or wider ones where weeks' levels are mostly noise.
+///
+/// Each year is foreseen from the others, with both (cross-validation, M. Stone, Journal of the Royal Statistical Society
+/// B 36, 1974), which can be compared once every time of the year has been seen twice.
+fn years(series: &[f64], days: &DaysOfYear) -> Option<Years> {
+    let around = levels_of_years(series)?;
+    let weeks = levels(series, &around, REACH);
+    let years = Years::of(&weeks, days);
+    if series.len() < 2 * YEAR {
+        return Some(years);
+    }
+    let wider = Years::of(&levels(series, &around, WIDE_REACH), days);
+    let is_better = wider.missed(&weeks, days) < WIDER * years.missed(&weeks, days);
+    Some(if is_better { wider } else { years })
+}
+
 /// The share of days without sales, of the weekdays that are open.
 fn share_of_zeros(series: &[f64]) -> f64 {
     let mut weekdays = [(0.0, 0.0); WEEK];
@@ -125,10 +158,9 @@ fn share_of_zeros(series: &[f64]) -> f64 {
     if days > 0.0 { zeros / days } else { 1.0 }
 }
 
-/// The level of the week around each day over that of the year around it, in logarithms, both as its weekdays sell; NaN
-/// where nothing was sold in that week. Days without sales are closed and say nothing.
-fn levels(series: &[f64]) -> Option<Vec<f64>> {
-    let around = levels_of_years(series)?;
+/// The level of the days around each day, so many to each side, over that of the year around it, both in logarithms and
+/// as its weekdays sell; NaN where nothing was sold on them. Days without sales are closed and say nothing.
+fn levels(series: &[f64], around: &[f64], reach: usize) -> Vec<f64> {
     let mut shares = [(0.0, 0.0); WEEK];
     for (period, value) in sold(series, 0, series.len()) {
         let (sum, count) = &mut shares[period % WEEK];
@@ -139,7 +171,7 @@ fn levels(series: &[f64]) -> Option<Vec<f64>> {
     let level = |period: usize| {
         // What sells before a closed day says nothing of the days after it: Christmas ends on the 24th.
         let is_closed = |day: &usize| series[*day] == 0.0 && shares[day % WEEK] > FEWEST_SOLD;
-        let (start, end) = (period.saturating_sub(REACH), (period + REACH + 1).min(series.len()));
+        let (start, end) = (period.saturating_sub(reach), (period + reach + 1).min(series.len()));
         let first = (start..period).rev().find(is_closed).unwrap_or(start);
         let last = (period + 1..end).find(is_closed).unwrap_or(end);
         let days = sold(series, first, last).filter(|(day, _)| shares[day % WEEK] > FEWEST_SOLD);
@@ -148,7 +180,7 @@ fn levels(series: &[f64]) -> Option<Vec<f64>> {
         });
         if usual > 0.0 { (sum / usual).ln() } else { f64::NAN }
     };
-    Some((0..series.len()).map(level).collect())
+    (0..series.len()).map(level).collect()
 }
 
 /// The days from one to before another on which something was sold.
@@ -180,75 +212,6 @@ fn levels_of_years(series: &[f64]) -> Option<Vec<f64>> {
         middle[nearest - first] + growth * (period as f64 - nearest as f64)
     };
     Some((0..series.len()).map(level).collect())
-}
-
-/// The levels of all years, by the day of the year.
-struct Years {
-    /// For each day of the year: the periods that were this day, with their levels.
-    each: Vec<Vec<(usize, f64)>>,
-    /// For each day of the year: the variance of the level from year to year.
-    variance: Vec<f64>,
-}
-
-impl Years {
-    fn of(levels: &[f64], days: &DaysOfYear) -> Self {
-        let mut each: Vec<Vec<(usize, f64)>> = vec![vec![]; YEAR];
-        for (period, level) in levels.iter().enumerate().filter(|(_, level)| level.is_finite()) {
-            let seen = &mut each[days.at(period)];
-            // 28 and 29 February are one day.
-            if seen.last().is_none_or(|(before, _)| period - before > HALF_YEAR) {
-                seen.push((period, *level));
-            }
-        }
-        let variance = variances(&each);
-        Self { each, variance }
-    }
-
-    /// The mean level on a day of the year and how many years it is of, without that of the year of a period.
-    fn mean(&self, day: usize, without: Option<usize>) -> Option<(f64, f64)> {
-        let others = self.each[day]
-            .iter()
-            .filter(|(period, _)| without.is_none_or(|without| period.abs_diff(without) > HALF_YEAR));
-        let (sum, count) = others.fold((0.0, 0.0), |(sum, count), (_, level)| (sum + level, count + 1.0));
-        (count > 0.0).then(|| (sum / count, count))
-    }
-
-    /// The level to be expected on a day of the year, as far as it is trusted.
-    fn expected(&self, day: usize, without: Option<usize>) -> Option<f64> {
-        let (mean, count) = self.mean(day, without)?;
-        // The week around says how large the level is here: where it crosses that of the year a day alone has none.
-        let near = (0..=2 * REACH).filter_map(|at| self.mean((day + YEAR + at - REACH) % YEAR, without));
-        let (sum, days) = near.fold((0.0, 0.0), |(sum, days), (level, _)| (sum + level * level, days + 1.0));
-        let square = sum / f64::max(days, 1.0);
-        let trust = square / (square + self.variance[day] / count);
-        let most = MOST_TIMES.ln();
-        Some((mean * trust).clamp(-most, most))
-    }
-}
-
-/// For each day of the year, the variance of its level from year to year: that of the days around it, beside that of the
-/// whole year, beside what is known before anything was seen twice. Seven days around each other are one observation.
-fn variances(each: &[Vec<(usize, f64)>]) -> Vec<f64> {
-    let week = WEEK as f64;
-    let squares: Vec<(f64, f64)> = each
-        .iter()
-        .map(|seen| {
-            let count = seen.len() as f64;
-            let mean = seen.iter().map(|(_, level)| level).sum::<f64>() / count.max(1.0);
-            let sum: f64 = seen.iter().map(|(_, level)| (level - mean).powi(2)).sum();
-            (sum / week, (count - 1.0).max(0.0) / week)
-        })
-        .collect();
-    let add = |(sum, weeks): (f64, f64), (more, others): &(f64, f64)| (sum + more, weeks + others);
-    let (sum, weeks) = squares.iter().fold((PRIOR_WEEKS * PRIOR_VARIANCE, PRIOR_WEEKS), add);
-    let overall = sum / weeks;
-    (0..YEAR)
-        .map(|day| {
-            let near = (0..=2 * VARIANCE_REACH).map(|at| &squares[(day + YEAR + at - VARIANCE_REACH) % YEAR]);
-            let (sum, weeks) = near.fold((OVERALL_WEEKS * overall, OVERALL_WEEKS), add);
-            sum / weeks
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -314,6 +277,38 @@ mod tests {
         assert!(back.iter().zip(&series).any(|(left, value)| (left / value - 1.0).abs() > 0.2));
         level.put_into(&mut back, 0);
         assert!(back.iter().zip(&series).all(|(back, value)| (back / value - 1.0).abs() < 1e-12));
+    }
+
+    #[test]
+    fn a_second_christmas_is_known_from_the_first_in_proportion_to_growth() {
+        let grown = |day: usize| december(day) * (day as f64 / 1_000.0).exp();
+        // From mid-October of one year to late November of the next: the second December begins on day 409.
+        let level = level(&shop(YEAR + 35, |day| grown(day + 290)));
+        let rise = level.at(420) / level.at(403);
+        assert!((1.6..1.85).contains(&rise), "{rise}");
+    }
+
+    #[test]
+    fn a_level_seen_once_may_be_off_by_more_than_the_past_shows() {
+        let deviation = |days: usize| level(&shop(days, december)).deviation_at(days + 10);
+        assert!(deviation(400) > 0.03, "{}", deviation(400));
+        assert!(deviation(480) < deviation(400));
+        assert!(deviation(2 * YEAR).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn weeks_that_differ_by_chance_are_measured_together_and_a_december_is_not() {
+        let mut random = fastrand::Rng::with_seed(9);
+        let weeks: Vec<f64> = (0..3 * YEAR).map(|_| 0.6 + 0.8 * random.f64()).collect();
+        let summer = |day: usize| 1.0 + 0.3 * (day as f64 * std::f64::consts::TAU / YEAR as f64).sin();
+        let chance = shop(3 * YEAR, |day| weeks[day / WEEK] * summer(day));
+        let is_wide = |series: &[f64]| {
+            let wide = levels(series, &levels_of_years(series).unwrap(), WIDE_REACH);
+            let years = years(series, &DaysOfYear::Counted).unwrap();
+            years.expected(200, None) == Years::of(&wide, &DaysOfYear::Counted).expected(200, None)
+        };
+        assert!(is_wide(&chance));
+        assert!(!is_wide(&shop(3 * YEAR, december)));
     }
 
     #[test]
