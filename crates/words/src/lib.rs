@@ -234,7 +234,14 @@ mod tests {
             let words = Words::new(lang).on_page();
             let codes = Lang::catalogue(lang, "errors").unwrap().lines();
             let codes = codes.filter_map(|line| line.split_once(" =")).map(|(id, _)| id);
-            for id in codes.filter(|id| id.starts_with("reject-") || id.starts_with("error-import-")) {
+            let of_imports = [
+                "reject-",
+                "error-import-",
+                "error-store-same-",
+                "error-store-reused-",
+                "error-store-other-currency",
+            ];
+            for id in codes.filter(|id| of_imports.iter().any(|start| id.starts_with(start))) {
                 let remedy = words.tell_as(id, &[]).remedy.unwrap_or_default();
                 // Whoever runs the service may allow it.
                 assert!(!remedy.contains("--") || remedy.contains("--allow-private-urls"), "{id}: {remedy}");
@@ -243,6 +250,22 @@ mod tests {
         let told = |words: Words| words.tell_reject("not-a-date", &[]).remedy.unwrap();
         assert!(told(Words::new(Lang::English)).contains("--date-order"));
         assert!(told(Words::new(Lang::English).on_page()).contains("before importing"));
+    }
+
+    #[test]
+    fn the_page_has_a_word_for_all_that_the_proof_sets_aside() {
+        let all = contents(Lang::English);
+        let ids = all.iter().filter(|id| !id.contains([' ', '.']));
+        let of_proof = |id: &&String| id.starts_with("aside-") || id.starts_with("column-aside-");
+        let (mut looked_at, mut lacking) = (0, vec![]);
+        for id in ids.filter(of_proof) {
+            looked_at += 1;
+            let on_page = format!("page-data-{}", id.trim_start_matches("column-"));
+            if !all.contains(&on_page) {
+                lacking.push(on_page);
+            }
+        }
+        assert!(looked_at > 30 && lacking.is_empty(), "{looked_at} {lacking:?}");
     }
 
     #[test]
