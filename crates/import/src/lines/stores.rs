@@ -129,7 +129,19 @@ fn region(values: &Values<'_>, city: Option<&str>, postcode: Option<&str>) -> Op
     if values.text(Field::Country).is_some_and(|country| !is_france(country)) {
         return None;
     }
-    Region::find(values.text(Field::Region), postcode, city)
+    let of_brackets =
+        || city.and_then(department_in_brackets).and_then(|code| Region::find(Some(code), None, None));
+    let named = values.text(Field::Region);
+    let found = Region::find(named, postcode, city);
+    if named.is_none() && postcode.is_none() { of_brackets().or(found) } else { found }
+}
+
+/// The code of a département behind the name of a city: `Saint-Denis (974)`.
+fn department_in_brackets(city: &str) -> Option<&str> {
+    let (_, code) = city.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let code = code.trim();
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    ((2..=3).contains(&code.len()) && digits + 1 >= code.len()).then_some(code)
 }
 
 fn is_france(country: &str) -> bool {
@@ -145,7 +157,14 @@ fn postcode_in(address: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::postcode_in;
+    use super::{department_in_brackets, postcode_in};
+
+    #[test]
+    fn a_department_is_found_in_brackets_behind_a_city() {
+        assert_eq!(department_in_brackets("Saint-Denis (974)"), Some("974"));
+        assert_eq!(department_in_brackets("Bastia (2B)"), Some("2B"));
+        assert_eq!(department_in_brackets("Lyon (centre)"), None);
+    }
 
     #[test]
     fn a_postcode_is_found_in_an_address() {
