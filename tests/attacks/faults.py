@@ -266,6 +266,30 @@ def parquet_that_lies(shop):
     hold(answer.status == 201 and answer.json().get("added") == rows, f"a true file: {answer}")
 
 
+def texts_that_are_repeated_without_end(shop):
+    """JSON and tables of HTML and XML of a few kilobytes in which a text, a column or a cell comes again and again: refused, within bounds."""
+    dashboard = shop.dashboard(None, PASSWORD)
+    line = b'{"product":"Pack Premium","quantity":1,"amount":2}'
+    order = b'{"id":1,"sale_date":"2023-11-30","store":"Paris","note":"' + b"x" * 500_000 + b'","lines":[' + b",".join([line] * 5_000) + b"]}"
+    spanning = b"<html><table><tr><td rowspan=9999>" + b"x" * 100_000 + b"</td></tr>" + b"<tr>" * 9_999 + b"</table></html>"
+    space = b"urn:schemas-microsoft-com:office:spreadsheet"
+    far = b'<Row><Cell ss:Index="4000"><Data ss:Type="String">x</Data></Cell></Row>'
+    sheet = (b'<?xml version="1.0"?><Workbook xmlns="' + space + b'" xmlns:ss="' + space + b'"><Worksheet><Table>' + far * 20_000
+             + b"</Table></Worksheet></Workbook>")
+    files = {
+        "order.json": order, "orders.json": b"[" + b",".join([order] * 20) + b"]",
+        "string.json": b'[{"a":"' + b"x" * (30 << 20) + b'"}]', "deep.json": b"[" * (30 << 20), "deeper.json": b'{"a":' * (2 << 20),
+        "keys.json": b"[" + b",".join(b'{"k%d":1}' % number for number in range(200_000)) + b"]",
+        "span.html": spanning, "far.xml": sheet,
+    }
+    with Watch(dashboard):
+        for name, text in files.items():
+            answer = _upload(dashboard, name + ".gz", gzip.compress(text, 1), dry_run=True, seconds=120)
+            # An order by itself is its lines, which are asked about.
+            hold(answer.status in (400, 413, 422) and answer.json().get("remedy") or name == "order.json", f"{name}: {answer}")
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
 def private_addresses(shop):
     """An import by address never asks a private one, however it is written."""
     dashboard = shop.dashboard(None, PASSWORD)
