@@ -51,6 +51,11 @@ fn an_open_question_is_asked_with_both_figures_and_an_answer_ends_it() {
     let document = compared(&desk, &["analyse", "--by", "store", "--json"]).json();
     assert_eq!((&document["total"]["change"], &document["if_missing"]), (&json!(0.0), &Json::Null));
     assert_eq!(document["compared"]["compared_days"], 19);
+    // February of 190 €, its 19 days known beside 19 of January; March's 29 of 31 have a day of February beside them.
+    let march = ["--from", "2024-03-01", "--to", "2024-03-31", "--compare", "previous"];
+    let march = desk.run(&[&["analyse", "--by", "store"], &march[..]].concat());
+    let row = march.out.lines().find(|line| line.contains("Centre ")).unwrap_or_default();
+    assert!(march.out.contains("CA des jours comparés") && row.contains("310"), "{}", march.out);
 
     // Of these days the shop was closed on two: what is said last of a day holds.
     let closed =

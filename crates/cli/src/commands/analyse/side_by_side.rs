@@ -91,6 +91,9 @@ impl<'a> Changes<'a> {
     }
 }
 
+/// Where the revenue of the days compared stands in a row.
+const COMPARED_AT: usize = 2;
+
 fn tell_compared(
     grouping: Option<Grouping>,
     compared: &Compared,
@@ -105,12 +108,18 @@ fn tell_compared(
             Align::Left,
         ),
         (words.text("column-revenue"), Align::Right),
+        (words.text("column-revenue-compared"), Align::Right),
         (words.text("column-before"), Align::Right),
         (words.text("column-change"), Align::Right),
         (words.text("column-relative-change"), Align::Right),
         (words.text("column-place"), Align::Right),
         (words.text("column-class"), Align::Left),
     ];
+    // Where all that is shown is compared, its revenue is that of the days compared.
+    let is_of_fewer_days = compared.rows.iter().any(|row| row.sides.whole.revenue != row.sides.now.revenue);
+    if !is_of_fewer_days {
+        header.remove(COMPARED_AT);
+    }
     if otherwise.is_some() {
         header.push((words.text("column-relative-change-if-missing"), Align::Right));
     }
@@ -120,6 +129,7 @@ fn tell_compared(
         let mut cells = vec![
             name,
             formats.units(sides.whole.revenue.to_f64()),
+            formats.units(sides.now.revenue.to_f64()),
             formats.units(sides.before.revenue.to_f64()),
             formats.units_more(sides.change().to_f64()),
             relative(&sides).unwrap_or_default(),
@@ -127,6 +137,9 @@ fn tell_compared(
             class,
         ];
         cells.extend(other.map(|sides| relative(&sides).unwrap_or_default()));
+        if !is_of_fewer_days {
+            cells.remove(COMPARED_AT);
+        }
         cells
     };
     let ranking = Ranking::of(compared);
