@@ -482,13 +482,18 @@ impl Draft<'_> {
             return;
         }
         // `Prix final` beside a price and a discount is what the line came to.
-        let totals = if is_pinned { vec![] } else { prices };
+        let is_free = !is_pinned && self.has(Field::Quantity);
+        let of_line = |total: &&usize| is_free && !self.columns.wordings[**total].has(Word::Unit);
+        let pairs = prices.iter().filter(of_line).flat_map(|total| {
+            prices.iter().filter(move |of_one| *of_one != total).map(move |of_one| (*total, Some(*of_one)))
+        });
         let price = self.columns.place(Field::Price);
-        let totals = totals.into_iter().filter(|total| Some(*total) != price && self.has(Field::Quantity));
-        let candidates: Vec<usize> = self.unexplained_money().into_iter().chain(totals).collect();
-        for place in candidates {
+        let unexplained = self.unexplained_money().into_iter().map(|place| (place, price));
+        let candidates: Vec<(usize, Option<usize>)> = unexplained.chain(pairs).collect();
+        for (place, of_one) in candidates {
             let mut columns = self.columns.clone();
             columns.set(Field::Amount, Some(place));
+            columns.set(Field::Price, of_one);
             let equations = Equations::of(&columns, self.evidence);
             if equations.relation_of_amount(self.evidence, true, false).is_checked()
                 && equations.tells(self.evidence, Field::Amount) > 1
