@@ -173,7 +173,8 @@ def asked_of(question):
     query = urllib.parse.parse_qs(query)
     one = lambda name: query.get(name, [None])[0]
     day = lambda name, default: dt.date.fromisoformat(one(name)) if one(name) else default
-    first, last = day("from", chain.FIRST), day("to", chain.LAST)
+    # Days before the first sale are not zero, but unknown.
+    first, last = max(day("from", chain.FIRST), chain.FIRST), day("to", chain.LAST)
     filters = []
     for name in ("store", "product", "category", "region"):
         for value in query.get(name, []):
@@ -285,6 +286,10 @@ def addresses():
     for span in ("from=2026-05-01&to=2026-05-31", "from=2026-05-18&to=2026-05-24", "from=2025-05-20&to=2025-06-18", "from=2024-02-01&to=2024-02-29"):
         yield f"?{span}"
         yield f"?{span}&compare=previous"
+    # Beyond the data on either side, one day, 400 days across the hole, the whole data.
+    for span in ("from=2020-01-01&to=2024-12-31", "from=2026-11-01&to=2027-06-30", "from=2026-11-23&to=2026-11-23", "from=2025-06-01&to=2026-07-05", "from=2023-12-01&to=2026-11-28"):
+        yield f"?{span}"
+        yield f"?{span}&stores=same&compare=previous"
     yield "?period=month&on=2026-11-23"
     yield "?period=30&on=2026-11-16..2026-11-22&store=Lyon Bellecour"
 
