@@ -49,19 +49,6 @@ fn every_way_to_touch_a_sale_of_an_import_is_marked() {
     ]
     .into_iter()
     .map(|sql| vec![format!("insert into sales (id, {COLUMNS}) values (90, {values})"), sql])
-    .chain([
-        vec![
-            "create table own (id integer primary key)".to_owned(),
-            format!("create trigger own_trigger after insert on own begin insert or replace into sales (id, {COLUMNS}) values (new.id, {values}); end"),
-            "insert into own values (1)".to_owned(),
-        ],
-        // A trigger takes the conflict clause of the statement that fires it.
-        vec![
-            "create table own (id integer primary key)".to_owned(),
-            format!("create trigger own_trigger after insert on own begin insert into sales (id, {COLUMNS}) values (new.id, {values}); end"),
-            "replace into own values (1)".to_owned(),
-        ],
-    ])
     .collect();
     for statements in touching {
         let folder = tempfile::tempdir().unwrap();

@@ -226,7 +226,15 @@ proptest! {
         let before = dump(&database);
         let total = |database: &Arc<dyn Database>| amounts(database).iter().sum::<f64>();
         let revenue = total(&database);
-        let done = Pour { mode, ..import(sales(&second)) }.into(&database).unwrap();
+        let done = match (Pour { name: "later.csv", mode, ..import(sales(&second)) }.into(&database)) {
+            Ok(done) => done,
+            // Random rows may look like those of another till, or like those before under other numbers.
+            Err(error) => {
+                prop_assert!(["store-reused-numbers", "store-same-sales"].contains(&error.code()), "{}", error);
+                prop_assert_eq!(dump(&database), before);
+                return Ok(());
+            }
+        };
         prop_assert!((total(&database) - revenue - done.revenue.to_f64()).abs() < 1e-6);
         database.undo(done.import_id.unwrap()).unwrap();
         prop_assert_eq!(dump(&database), before);
