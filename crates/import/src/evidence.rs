@@ -162,7 +162,7 @@ impl Evidence {
         let Some((relation, equations)) = &self.checked else { return };
         let line = Line { ticket: 0, product: 0 };
         let row = Row { line, values: &self.scratch, quantity: self.quantity.get() };
-        if equations.fulfils(*relation, &row) == Some(false) {
+        if equations.fulfils(*relation, &row) == Some(false) && !equations.is_with_tax(*relation, &row) {
             self.misfits.lines += 1;
             let amount = equations.amount(&row).map(Money::from_parts).unwrap_or_default();
             self.misfits.amount = self.misfits.amount + amount;

@@ -106,6 +106,11 @@ impl Profile {
         self.filled > 0 && self.with_units * 2 >= self.filled && !self.is_date()
     }
 
+    /// Whether at least half of the values are numbers with decimals: amounts or weights, which name nothing.
+    pub(crate) fn is_fractional(&self) -> bool {
+        self.filled > 0 && (self.numbers - self.whole) * 2 >= self.filled
+    }
+
     /// Whether all of the values are whole numbers.
     pub(crate) fn is_whole(&self) -> bool {
         self.filled > 0 && self.whole == self.filled

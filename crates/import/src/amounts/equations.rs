@@ -73,6 +73,17 @@ impl Equations {
         })
     }
 
+    /// Whether the amount is that before tax with some rate of it: a column of taxes may hold the rate.
+    pub(crate) fn is_with_tax(&self, relation: Relation, row: &Row<'_>) -> bool {
+        let before = match relation {
+            Relation::PlusTax => self.of_field(row, Field::Price).and_then(|price| row.times(price)),
+            Relation::NetPlusTax => self.of_field(row, Field::Net),
+            _ => None,
+        };
+        let amount = self.of_field(row, Field::Amount);
+        before.zip(amount).is_some_and(|(before, amount)| is_with_a_rate(row, before, amount))
+    }
+
     /// What the arithmetic says of the amounts.
     pub(crate) fn relation_of_amount(&self, evidence: &Evidence, has_price: bool, has_net: bool) -> Relation {
         let tests = [

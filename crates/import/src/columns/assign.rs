@@ -81,7 +81,13 @@ impl Columns {
             || match field {
                 Field::Date => profile.may_be_date(),
                 Field::Quantity => profile.is_quantity(),
-                Field::Product | Field::Name => !profile.is_empty() && !profile.is_nested(),
+                Field::Product | Field::Name => {
+                    !profile.is_empty() && !profile.is_nested() && !profile.is_fractional()
+                }
+                // `Titres-restaurant` may be how much was paid with them.
+                Field::Store | Field::Category | Field::City | Field::Region | Field::Address => {
+                    !profile.is_empty() && !profile.is_fractional()
+                }
                 field if field.is_decimal() => profile.is_number() && !profile.is_empty(),
                 _ => !profile.is_empty(),
             }
