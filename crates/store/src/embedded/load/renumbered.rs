@@ -13,6 +13,18 @@ const SALES: i64 = 10;
 /// Of ten store-days of an import, how many must be in the file whole.
 const SAME_OF_TEN: i64 = 9;
 
+/// Whether the till has other imports; the arguments are those of the whole question.
+const HAS_EARLIER: &str = "select ?3 <= ?4 and exists (
+        select 1 from imports where origin = ?1 and table_name = 'sales' and undone_at is null and id <> ?2)";
+
+/// Whether one of them has a day of those that were added.
+const SHARES_DAYS: &str = "select exists (
+        select 1 from imports i join (
+            select min(sale_date) as first_day, max(sale_date) as last_day
+            from sales where id between ?3 and ?4 and import_id = ?2
+        ) added on i.first_day <= added.last_day and i.last_day >= added.first_day
+        where i.origin = ?1 and i.table_name = 'sales' and i.undone_at is null and i.id <> ?2)";
+
 /// Refuses rows that were added under new numbers although an import of the same till has the same sales of the same days.
 ///
 /// Looks only where the numbers of hardly any row were known, so that an export that grows costs nothing.
@@ -30,6 +42,12 @@ pub(super) fn refuse(
     let (Some(first), Some(last)) = added.span() else { return Ok(()) };
     if is_answered || done.known * 10 > done.added {
         return Ok(());
+    }
+    let arguments = params![line.source, import_id, first, last];
+    for rare in [HAS_EARLIER, SHARES_DAYS] {
+        if !transaction.query_row(rare, arguments, |row| row.get(0))? {
+            return Ok(());
+        }
     }
     let sql = format!(
         "with mine as materialized (
@@ -56,9 +74,7 @@ pub(super) fn refuse(
          order by 1"
     );
     let mut same = transaction.prepare(&sql)?;
-    let same = same.query_map(params![line.source, import_id, first, last], |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
-    })?;
+    let same = same.query_map(arguments, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
     let same: Vec<(i64, String, i64)> = same.collect::<Result<_, _>>()?;
     let Some((first_import, ..)) = same.first() else { return Ok(()) };
     let named = |(id, source, _): &(i64, String, i64)| format!("{id} ({source})");
