@@ -545,7 +545,7 @@ test('freshness tells the store whose days have not arrived', () =>
     const paris = ['Date;Produit;Magasin;Montant'];
     for (let at = 0; at < 60; at += 1) {
       lyon.push(`${at + 1},Pain,Lyon,${day(at)},1,5.00`);
-      if (at < 57) paris.push(`${day(at)};Pain;Paris;5,00`);
+      if (at < 57) paris.push(`${day(at)};Pain;Paris;6,00`);
     }
     await imported('lyon.csv', lyon.join('\n'));
     await imported('paris.csv', paris.join('\n'));

@@ -98,7 +98,7 @@ test('the trial names every model, the winner first and the model of the brief a
   const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
   await visit('/forecasts?horizon=7', FRENCH, async (page) => {
     assert.match(await textOf(page, '.big'), /€$/u);
-    assert.match(await textOf(page, '#trial-state'), /^Essai des modèles/u);
+    assert.match(await textOf(page, '#trial-state'), /^Évaluation des modèles/u);
     assert.equal(await page.locator('#trial-box').isVisible(), false);
     letGo();
     await tried(page);
@@ -215,7 +215,7 @@ test('past forecasts stand beside what came, as figures, as a curve and as kept 
     assert.deepEqual(row.slice(1), ['auto', '7', '280 000 €', '321 213 €', '14 000 €', '−12,5 %', '4 sur 7', '5 sur 7']);
     const days = await rowsOf(page, '#scored-table tbody tr');
     assert.deepEqual(days[0].slice(0, 3), ['ven. 24 nov.', '72 353,05 €', '40 000 €']);
-    assert.match(await textOf(page, '#scored-summary'), /321 213 € venus \(\+14,7 %\)/u);
+    assert.match(await textOf(page, '#scored-summary'), /321 213 € réalisés \(\+14,7 %\)/u);
     assert.match(await textOf(page, '#standing'), /déjà passés/u);
     assert.equal(await textOf(page, '#expected-title'), 'Les 7 jours prévus');
     await tried(page);

@@ -202,7 +202,12 @@ fn status_of_store(code: &str) -> StatusCode {
     match code {
         "store-disk-full" | "store-rejects-full" => StatusCode::INSUFFICIENT_STORAGE,
         "store-request-too-large" => StatusCode::PAYLOAD_TOO_LARGE,
-        "store-other-currency" => StatusCode::CONFLICT,
+        "moved"
+        | "store-other-currency"
+        | "store-same-sales"
+        | "store-same-file"
+        | "store-reused-numbers" => StatusCode::CONFLICT,
+        "store-unreachable" | "store-refused" | "store-protocol" => StatusCode::BAD_GATEWAY,
         "store-many-clashes" | "store-clash" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
