@@ -270,3 +270,26 @@ pub(crate) async fn tell(request: Request, next: Next) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_of_the_database_has_the_same_status_within_an_import() {
+        let text = || "x".to_owned();
+        for error in [
+            StoreError::Moved,
+            StoreError::OtherCurrency { found: text(), kept: text() },
+            StoreError::SameSales { import_id: 1, imports: text(), sales: 2 },
+            StoreError::SameFile { import_id: 1, sales: 2 },
+            StoreError::ReusedNumbers { sales: 3, number: text() },
+            StoreError::Unreachable { url: text(), reason: text() },
+            StoreError::RejectsFull { kept: 1, megabytes: 2, waiting: 3 },
+            StoreError::Busy,
+        ] {
+            let code = error.code();
+            assert_eq!(Problem::from(error).0.status, status_of_store(code), "{code}");
+        }
+    }
+}
