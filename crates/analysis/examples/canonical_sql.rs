@@ -18,7 +18,7 @@ const TABLES: [(&str, &str); 4] = [
     ("stores", "select id, name, city, region from stores"),
     (
         "sales",
-        "select id, product_id, store_id, sale_date, quantity * 1.0 as quantity, amount, ticket from sales",
+        "select id, product_id, store_id, sale_date, quantity * 1.0 as quantity, amount, ticket, kind from sales",
     ),
     ("calendar_days", "select day, weekday, week, month, quarter, year from calendar_days"),
 ];
@@ -67,9 +67,10 @@ fn shop() -> Vec<Statement> {
             (next(40) as f64 / 4.0 - 1.0).into(),
             (next(100_000) as f64 / 100.0 - 50.0).into(),
             if next(3) == 0 { Value::Null } else { format!("T{}", next(6)).into() },
+            ["sale", "sale", "return", "discount", "bad-debt"][next(5) as usize].into(),
         ];
-        let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount, ticket)
-                   values (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sql = "insert into sales (product_id, store_id, sale_date, quantity, amount, ticket, kind)
+                   values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         statements.push(Statement::new(sql, args));
     }
     statements
