@@ -175,7 +175,7 @@ impl History {
     }
 
     /// Whether the usual days of a weekday are most of those before a place, or of the last ones. To a store that sells
-    /// once in a while the weeks between its sales are all closures, and what is left of them tells of no habit.
+    /// once in a while the weeks between its sales are all closures, and what is left of them shows no habit.
     fn is_usual_of_late(&self, at: usize) -> bool {
         let recent = || self.same_weekday_before(at).take(MINIMUM_TO_JUDGE);
         let mut usual = 0;

@@ -227,10 +227,10 @@ proptest! {
         }
     }
 
-    /// What customers get back of the price, without a piece that comes back, is told by the prices; where nothing was sold
-    /// beside it, it is told by itself. Neither is volume, mix, customers or items.
+    /// What customers get back of the price, without a piece that comes back, counts as price; where nothing was sold
+    /// beside it, it is a cause of its own. Neither is volume, mix, customers or items.
     #[test]
-    fn refunds_without_a_piece_are_prices_or_told_by_themselves(
+    fn refunds_without_a_piece_are_prices_or_a_cause_of_their_own(
         pairs in vec((1_000_000..2_000_000_i64, 1..1_000_000_i64, 0..1_000_000_i64, any::<bool>()), 1..20),
         tickets in 1..500_i64,
     ) {

@@ -128,8 +128,8 @@ impl Ledger {
         Some(())
     }
 
-    /// Sales at a price beside a side of returns alone are pieces that were not sold there; the returns are told by
-    /// themselves. So is all of a pair of which a side brought an amount for no known quantity.
+    /// Sales at a price beside a side of returns alone are pieces that were not sold there; the returns are a cause
+    /// of their own. So is all of a pair of which a side brought an amount for no known quantity.
     fn add_odd(&mut self, pair: &Pair) -> Option<()> {
         let BothPeriods { before, after } = pair.sales;
         let nothing = Tally::default();

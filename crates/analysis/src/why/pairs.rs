@@ -153,7 +153,7 @@ pub(super) enum Standing {
     Lost,
     /// Sold at a price in both periods, or in one of them while product and store went on: volume and mix.
     Priced,
-    /// Sold, in one of the periods without a price: what has one on the other side is pieces, the rest told by itself.
+    /// Sold, in one of the periods without a price: what has one on the other side is pieces, the rest a cause of its own.
     Other,
 }
 

@@ -53,7 +53,7 @@ struct Table {
     /// Rows up to the last that holds something, and those after it.
     rows: u64,
     empty_rows: u64,
-    /// The same of the columns of the row that is being read, and how often the row comes.
+    /// Likewise the columns of the row that is being read, and how often the row comes.
     columns: u64,
     empty_columns: u64,
     repeats: u64,

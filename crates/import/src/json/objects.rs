@@ -28,7 +28,7 @@ pub(super) struct Objects {
 /// Where a reader is in the array that holds the objects.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Array {
-    /// There is none: the objects stand behind each other.
+    /// No enclosing object: the objects follow each other.
     None,
     Begins,
     BehindAnObject,

@@ -33,7 +33,7 @@ const SCHEMA: &str = "create table if not exists tokens (
     created_at text not null                      -- ISO 8601, UTC
 ) strict";
 
-/// What tells a state of the file from the one before.
+/// What distinguishes a state of the file from the one before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     modified: SystemTime,

@@ -87,7 +87,7 @@ impl Embedded {
         Ok(Keys { is_protected: secrets.exists() || self.is_marked()?, tokens: secrets.tokens()? })
     }
 
-    /// What tells whether the tokens may have changed, at the price of asking the system about their file.
+    /// Shows whether the tokens may have changed, at the price of asking the system about their file.
     pub(crate) fn keys_stamp(&self) -> Option<Stamp> {
         self.secrets.as_ref()?.stamp()
     }

@@ -182,7 +182,7 @@ fn beyond(compared: &Compared, count: usize) -> Sides {
     }
 }
 
-/// The same of these groups where gaps are taken for missing.
+/// The figures of these groups if gaps are missing data.
 fn rest_of(otherwise: &Compared, compared: &Compared, count: usize) -> Sides {
     let changes = Changes::of(Some(otherwise));
     let rest: Vec<Sides> = compared.rows.iter().skip(count).filter_map(|row| changes.of_row(row)).collect();
