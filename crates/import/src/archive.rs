@@ -16,6 +16,9 @@ use crate::{
 };
 use unpacked::Unpacked;
 
+/// The most files of data that are read as the parts of one export: a year of days, or of weeks.
+const LIMIT_PARTS: usize = 400;
+
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
 
@@ -25,6 +28,8 @@ pub(crate) enum Inside {
     Workbook,
     /// The one file inside.
     File(Content),
+    /// Several files, with their names: the parts of one export, or different things.
+    Files(Vec<(String, Content)>),
 }
 
 pub(crate) fn is_zip(bytes: &[u8]) -> bool {
@@ -52,16 +57,24 @@ pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError>
     }
     let names = archive.file_names().filter_map(Result::ok).filter(|name| is_data(name));
     let names: Vec<String> = names.map(Cow::into_owned).collect();
-    let [only] = names.as_slice() else {
+    if names.is_empty() || names.len() > LIMIT_PARTS {
         return Err(ImportError::SeveralFiles { source_name: name.to_owned(), files: names });
-    };
-    let file = archive.by_name(only).map_err(|error| damaged(error.to_string()))?;
-    match Content::spool(file, source::unpacked_limit(content.size())) {
-        Ok(content) => Ok(Inside::File(content)),
-        Err(error) => match ImportError::from_io(name, error) {
-            ImportError::Unreadable { source, .. } => Err(damaged(source.to_string())),
-            too_large => Err(too_large),
-        },
+    }
+    let mut room = source::unpacked_limit(content.size());
+    let mut files = Vec::with_capacity(names.len());
+    for inside in names {
+        let file = archive.by_name(&inside).map_err(|error| damaged(error.to_string()))?;
+        let content =
+            Content::spool(file, room).map_err(|error| match ImportError::from_io(name, error) {
+                ImportError::Unreadable { source, .. } => damaged(source.to_string()),
+                too_large => too_large,
+            })?;
+        room = room.saturating_sub(content.size());
+        files.push((inside, content));
+    }
+    match <[_; 1]>::try_from(files) {
+        Ok([(_, only)]) => Ok(Inside::File(only)),
+        Err(files) => Ok(Inside::Files(files)),
     }
 }
 
@@ -118,12 +131,10 @@ mod tests {
     }
 
     #[test]
-    fn several_files_are_named() {
+    fn several_files_are_taken_with_their_names() {
         let bytes = archive(&[("a.csv", b"a"), ("b.csv", b"b")]);
-        let Err(ImportError::SeveralFiles { files, .. }) = open("f.zip", &bytes) else {
-            panic!("several files")
-        };
-        assert_eq!(files.len(), 2);
+        let Ok(Inside::Files(files)) = open("f.zip", &bytes) else { panic!("several files") };
+        assert_eq!(files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
     }
 
     #[test]

@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_sales::{Chunk, Money, MovedStore, Reject, Table, Told};
 
 use crate::{
-    Account, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, PriceChanged, Watch,
+    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, PriceChanged,
+    Watch,
     amounts::{self, Conclusion},
-    columns::Columns,
+    columns::{Columns, quoted},
     evidence::Evidence,
     figures::Figures,
     headers,
@@ -97,6 +98,50 @@ pub(crate) struct Chunks<'a> {
     pub(crate) watch: &'a dyn Watch,
     pub(crate) tally: Arc<Mutex<Tally>>,
     pub(crate) is_done: bool,
+    /// References that nothing is known of.
+    pub(crate) unknown: Unknown,
+}
+
+/// The products or stores that the lines of a file name, as long as nothing is known of any.
+#[derive(Default)]
+pub(crate) struct Unknown {
+    /// The first line that was refused for it.
+    first: Option<Reject>,
+    values: std::collections::BTreeSet<String>,
+    /// Whether a line was taken, or refused for another reason.
+    has_other: bool,
+}
+
+impl Unknown {
+    fn learn(&mut self, reject: &Reject) {
+        if !matches!(reject.code, "unknown-product" | "unknown-store") {
+            self.has_other = true;
+            return;
+        }
+        let first = self.first.get_or_insert_with(|| reject.clone());
+        let is_same = first.code == reject.code && self.values.len() < REJECTS_HELD;
+        self.values.extend(reject.value.clone().filter(|_| is_same));
+    }
+
+    /// The question about all of them, where not one line can be taken.
+    fn question(&self, name: &str, columns: &Columns, has_amounts: bool) -> Option<ImportError> {
+        let first = self.first.as_ref().filter(|_| !self.has_other)?;
+        let column = first.column.clone().unwrap_or_default();
+        let (table, field) = match first.code {
+            "unknown-store" => (Table::Stores, Field::Store),
+            _ => (Table::Products, Field::Name),
+        };
+        // Without an amount, a product that is only a number has no price.
+        let is_answered = columns.table == Table::Sales && (has_amounts || table == Table::Stores);
+        let flags = format!("--map {}={}", field.name(), quoted(&column));
+        Some(ImportError::UnknownReferences {
+            source_name: name.to_owned(),
+            table,
+            column,
+            values: self.values.iter().cloned().collect(),
+            flags: if is_answered { flags } else { String::new() },
+        })
+    }
 }
 
 impl Iterator for Chunks<'_> {
@@ -163,6 +208,7 @@ impl Chunks<'_> {
                 Next::Outside => continue,
                 Next::End => {
                     self.is_done = true;
+                    self.ask_about_unknown()?;
                     return self.abort_on_first(found);
                 }
             }
@@ -172,6 +218,7 @@ impl Chunks<'_> {
                     if let Some(evidence) = &mut self.evidence {
                         evidence.learn(&self.record);
                     }
+                    self.unknown.has_other = true;
                     found.account.add(Class::Kept(taken.kind), taken.stated, taken.counted);
                     self.checks.line(&self.record, taken.stated, taken.counted);
                 }
@@ -182,6 +229,7 @@ impl Chunks<'_> {
                 }
                 Checked::Again(again) => return Err(Stop::Again(again)),
                 Checked::Refused(reject) => {
+                    self.unknown.learn(&reject);
                     let stated = self.checks.stated(&self.record);
                     self.checks.line(&self.record, stated, Money::default());
                     found.account.add(Class::Refused, stated, Money::default());
@@ -193,6 +241,16 @@ impl Chunks<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Where no line is of a product, or of a store, that is known, the file is asked about once.
+    fn ask_about_unknown(&self) -> Result<(), Stop> {
+        let (_, columns, basis) = &self.reading;
+        let has_amounts = basis.is_some_and(|basis| basis.from != AmountFrom::ListPrice);
+        match self.unknown.question(self.name, columns, has_amounts) {
+            None => Ok(()),
+            Some(question) => Err(Stop::Failed(question)),
+        }
     }
 
     fn abort_on_first(&self, found: &Found) -> Result<(), Stop> {

@@ -7,6 +7,7 @@ use comptoir_sales::Table;
 use crate::{
     Field, ImportError, SetAside,
     headers::{self, Headers},
+    ledger,
     numbers::Scale,
     presets::Preset,
     profile::Profile,
@@ -31,7 +32,9 @@ pub(crate) struct Columns {
     ignored: Vec<usize>,
     /// Whether the revenue cannot be that of a day without products: a column without a role says on the lines of one
     /// ticket what each of them is of, or the money goes to others.
-    needs_products: bool,
+    pub(crate) needs_products: bool,
+    /// In a ledger whose amounts stand in one column, that of the side that they are on.
+    pub(crate) side: Option<usize>,
     /// Whether a column is of those that only catalogues of web shops have.
     has_pictures: bool,
     /// Whether the date is known by its content alone.
@@ -92,6 +95,7 @@ impl Columns {
             profiles: (0..clues.header.len()).map(|place| Profile::of(clues.sample, place)).collect(),
             ignored,
             needs_products: false,
+            side: None,
             has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
             date_is_by_content: false,
             doubt: None,
@@ -140,6 +144,11 @@ impl Columns {
         header: &[String],
         asked: Option<Table>,
     ) -> Result<(), ImportError> {
+        if let Some(question) =
+            ledger::question(self, name, header).filter(|_| asked.is_none_or(|asked| asked == Table::Sales))
+        {
+            return Err(question);
+        }
         let missing = self.missing();
         if missing.is_empty() && self.may_leave_quantities_out() {
             return Err(self.lack(&[Field::Quantity], name, header));
@@ -366,7 +375,7 @@ impl Columns {
         if self.table == Table::Sales
             && has_amount
             && self.place(Field::Quantity).is_none()
-            && !self.may_have_products()
+            && (self.place(Field::Account).is_some() || !self.may_have_products())
         {
             missing.retain(|field| *field != Field::Product);
         }

@@ -183,6 +183,16 @@ pub enum ImportError {
         /// The headers found.
         columns: Vec<String>,
     },
+    /// Amounts stand over two columns, and no account says which of them are sales.
+    #[error("{source_name} has debits and credits: {}", columns.join(", "))]
+    DebitsAndCredits {
+        /// The file or URL.
+        source_name: String,
+        /// The headers of both.
+        columns: Vec<String>,
+        /// The flags that have credits read as sales and debits as returns; empty for a bank statement.
+        flags: String,
+    },
     /// A file of products or stores has money in it that no such table has: it may be one of sales.
     #[error("{source_name} has money that is not explained: {}", columns.join(", "))]
     UnexplainedColumns {
@@ -307,6 +317,20 @@ pub enum ImportError {
         /// A code.
         value: String,
     },
+    /// Not one of the products, or stores, that the lines name by a reference is known.
+    #[error("{source_name}, column {column}: none of the {} references is known", values.len())]
+    UnknownReferences {
+        /// The file or URL.
+        source_name: String,
+        /// Products or stores.
+        table: Table,
+        /// The header.
+        column: String,
+        /// The references.
+        values: Vec<String>,
+        /// The flag that has them called by their references; empty when that is not enough.
+        flags: String,
+    },
     /// Many lines have no date, and nothing says surely that those above hold for them.
     #[error("{source_name}, column {column}: {count} lines have no date")]
     MissingDates {
@@ -316,6 +340,18 @@ pub enum ImportError {
         column: String,
         /// How many lines.
         count: usize,
+    },
+    /// The user says that days stand once, and they do not follow each other.
+    #[error("{source_name}, column {column}, line {line}: {value} does not follow the day before it")]
+    DaysOutOfOrder {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// The line, from 1.
+        line: u64,
+        /// What stands there, nothing where the first line lacks its day.
+        value: String,
     },
     /// A second table of sales stands below the first.
     #[error("{source_name}, line {line}: another table begins")]
@@ -393,6 +429,7 @@ impl Told for ImportError {
             Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
             Self::MissingColumn { .. } => "import-missing-column",
+            Self::DebitsAndCredits { .. } => "import-debits-and-credits",
             Self::UnexplainedColumns { .. } => "import-unexplained-columns",
             Self::AmbiguousMoney { question, .. } => question.code(),
             Self::NoSuchColumn { .. } => "import-no-such-column",
@@ -406,7 +443,10 @@ impl Told for ImportError {
             Self::AmbiguousNumbers { .. } => "import-ambiguous-numbers",
             Self::UnclearLines { .. } => "import-unclear-lines",
             Self::RoundedCodes { .. } => "import-rounded-codes",
+            Self::UnknownReferences { table: Table::Stores, .. } => "import-unknown-stores",
+            Self::UnknownReferences { .. } => "import-unknown-products",
             Self::MissingDates { .. } => "import-missing-dates",
+            Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
             Self::SecondTable { .. } => "import-second-table",
             Self::SeveralTables { .. } => "import-several-tables",
             Self::SharedDays { .. } => "import-shared-days",
@@ -482,6 +522,11 @@ impl Told for ImportError {
                 ("columns", columns.join(", ")),
                 ("flags", flags.clone()),
             ],
+            Self::DebitsAndCredits { source_name, columns, flags } => vec![
+                file(source_name),
+                ("columns", columns.join(", ")),
+                ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
+            ],
             Self::AmbiguousMoney { source_name, columns, choices, .. } => {
                 vec![file(source_name), ("columns", columns.join(", ")), ("choices", choices.join(" | "))]
             }
@@ -513,9 +558,25 @@ impl Told for ImportError {
                     ("answers", answers.join(" ")),
                 ]
             }
+            Self::UnknownReferences { source_name, column, values, flags, .. } => {
+                let named = values.iter().take(FILES_NAMED).cloned().collect::<Vec<_>>().join(", ");
+                let more = if values.len() > FILES_NAMED { ", …" } else { "" };
+                vec![
+                    file(source_name),
+                    ("column", column.clone()),
+                    ("values", format!("{named}{more}")),
+                    ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
+                ]
+            }
             Self::MissingDates { source_name, column, count } => {
                 vec![file(source_name), ("column", column.clone()), ("count", count.to_string())]
             }
+            Self::DaysOutOfOrder { source_name, column, line, value } => vec![
+                file(source_name),
+                ("column", column.clone()),
+                ("line", line.to_string()),
+                ("value", if value.is_empty() { "none".to_owned() } else { value.clone() }),
+            ],
             Self::SecondTable { source_name, line, columns } => {
                 vec![file(source_name), ("line", line.to_string()), ("columns", columns.join(", "))]
             }

@@ -5,6 +5,7 @@ use comptoir_sales::{Money, Quantity};
 use crate::{
     AmountFrom, Basis, Field, Relation,
     columns::Columns,
+    ledger,
     numbers::NumberReader,
     record::{Cell, Record},
     survey::{Settled, Survey},
@@ -17,6 +18,8 @@ pub(crate) struct Figures {
     quantity: Option<Column>,
     /// Credit and debit of a ledger.
     ledger: Option<(Column, Option<Column>)>,
+    /// The side that the amounts of a ledger are on, where these stand in one column.
+    side: Option<usize>,
     is_of_prices: bool,
     /// What of the price is taken off on each line.
     discount: Option<(Column, Relation)>,
@@ -80,6 +83,7 @@ impl Figures {
             price: column(Field::Price),
             quantity: column(Field::Quantity),
             ledger: ledger.map(|credit| (credit, column(Field::Debit))),
+            side: columns.side,
             is_of_prices: from == AmountFrom::Price,
             discount: basis.and_then(|basis| Some((column(Field::Discount)?, basis.relation))),
         }
@@ -89,7 +93,11 @@ impl Figures {
     pub(crate) fn of(&mut self, record: &Record) -> Stated {
         let quantity = self.quantity.as_mut().and_then(|column| column.read(record));
         if let Some((credit, debit)) = &mut self.ledger {
-            let (credit, debit) = (credit.read(record), debit.as_mut().and_then(|debit| debit.read(record)));
+            let (mut credit, mut debit) =
+                (credit.read(record), debit.as_mut().and_then(|debit| debit.read(record)));
+            if self.side.and_then(|side| ledger::is_debit(record.cell(side).as_str())) == Some(true) {
+                (credit, debit) = (debit, credit);
+            }
             let amount = (credit.is_some() || debit.is_some())
                 .then(|| credit.unwrap_or_default().saturating_sub(debit.unwrap_or_default()));
             return Stated { amount, quantity };

@@ -48,6 +48,8 @@ pub(crate) enum Pattern {
     Once(Fill),
     /// Many rows have no day, and their order does not say which.
     Unclear(usize),
+    /// The user says that days stand once, but this row does not begin a later one, or an earlier one as those before.
+    Disordered(u64, String),
 }
 
 impl Pattern {
@@ -80,11 +82,18 @@ impl Pattern {
             return Self::Whole;
         }
         let first_lines: Vec<&Record> = rows.iter().filter(|row| has_day(row)).collect();
+        let unclear = |row: Option<&Record>| match row.filter(|_| is_said) {
+            Some(row) => Self::Disordered(row.line, row.cell(date).as_str().to_owned()),
+            None => Self::Unclear(without),
+        };
         if !rows.first().is_some_and(has_day) {
-            return Self::Unclear(without);
+            return unclear(rows.first());
         }
-        let days: Option<Vec<Date>> = first_lines.iter().map(|row| day(row.cell(date))).collect();
-        let Some(days) = days else { return Self::Unclear(without) };
+        let found: Vec<Option<Date>> = first_lines.iter().map(|row| day(row.cell(date))).collect();
+        if let Some(at) = found.iter().position(Option::is_none) {
+            return unclear(first_lines.get(at).copied());
+        }
+        let days: Vec<Date> = found.into_iter().flatten().collect();
         let of_orders = number.is_some_and(|number| begins_orders(&first_lines, rows, number, date));
         let rises = days.windows(2).all(|pair| pair[0] < pair[1] || of_orders && pair[0] == pair[1]);
         let falls = days.windows(2).all(|pair| pair[0] > pair[1] || of_orders && pair[0] == pair[1]);
@@ -93,9 +102,16 @@ impl Pattern {
         if is_clear && !is_sorted_otherwise(columns, rows) || is_said && (rises || falls) {
             once(Begins::Day(date))
         } else {
-            Self::Unclear(without)
+            unclear(turn(&days).and_then(|at| first_lines.get(at).copied()))
         }
     }
+}
+
+/// The first day that does not go on as those before it do.
+fn turn(days: &[Date]) -> Option<usize> {
+    let rises = days.first() < days.get(1);
+    let goes_on = |pair: &[Date]| if rises { pair[0] < pair[1] } else { pair[0] > pair[1] };
+    days.windows(2).position(|pair| !goes_on(pair)).map(|at| at + 1)
 }
 
 /// The fields of where a sale was made.

@@ -11,6 +11,7 @@ use crate::{
     json::{self, Json, ObjectRows, Start as JsonStart},
     layout,
     parquet::{self, ParquetRows},
+    parts,
     record::{HeldRows, Record, Room, Rows},
     source::LIMIT_BYTES,
     spreadsheetml,
@@ -37,8 +38,10 @@ pub(crate) struct Input {
     pub(crate) repair: Option<encoding::TextRepair>,
     /// The header, in formats that name their columns.
     pub(crate) header: Option<Vec<String>>,
-    /// The sheets of a workbook.
+    /// The sheets of a workbook, or the files of an archive.
     pub(crate) parts: Parts,
+    /// The sign between the values of the files that were read together.
+    delimiter: Option<char>,
 }
 
 #[derive(Clone)]
@@ -76,6 +79,7 @@ impl Input {
             repair: None,
             header,
             parts: Parts::default(),
+            delimiter: None,
         };
         if workbook::is_old(&head) {
             let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
@@ -86,6 +90,11 @@ impl Input {
                 Inside::Workbook => {
                     let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
                     Ok(Self { parts, ..input(Kind::Held(rows), "XLSX", None, None) })
+                }
+                Inside::Files(files) => {
+                    let (first, rows, parts) = parts::together(name, files)?;
+                    let delimiter = first.delimiter();
+                    Ok(Self { parts, kind: Kind::Held(rows), format: "CSV", delimiter, ..first })
                 }
                 Inside::File(file) => {
                     let head = file.head(4).map_err(unreadable)?;
@@ -165,6 +174,7 @@ impl Input {
         }
         Ok(Self {
             parts: Parts::default(),
+            delimiter: None,
             name: name.to_owned(),
             kind: Kind::Parquet { parts, rows },
             format: "Parquet",
@@ -217,11 +227,16 @@ impl Input {
         }
     }
 
+    /// Whether it is a text with a sign between its values.
+    pub(crate) fn is_csv(&self) -> bool {
+        matches!(self.kind, Kind::Csv { .. })
+    }
+
     /// The sign between the values of a text.
     pub(crate) fn delimiter(&self) -> Option<char> {
         match &self.kind {
             Kind::Csv { dialect, .. } => Some(char::from(dialect.delimiter)),
-            _ => None,
+            _ => self.delimiter,
         }
     }
 }

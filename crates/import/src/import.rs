@@ -11,7 +11,7 @@ use crate::{
     AmountFrom, ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report,
     Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
-    chunks::{Checks, Chunks, Found, Stop, Tally},
+    chunks::{Checks, Chunks, Found, Stop, Tally, Unknown},
     columns::{Clues, Columns},
     currency,
     evidence::Evidence,
@@ -104,6 +104,8 @@ pub struct Prepared {
     line_questions: Vec<LineQuestion>,
     /// How many lines have no date, where those above may hold for them or not.
     missing_dates: usize,
+    /// The line, and its day, where days that stand once do not follow each other.
+    disordered: Option<(u64, String)>,
     /// Whether all rows are to be weighed, whatever the first ones say.
     weigh_all: bool,
     /// The till that the user named when a file of the same bytes was imported.
@@ -179,6 +181,7 @@ impl Prepared {
             judge: Judge::default(),
             line_questions: vec![],
             missing_dates: 0,
+            disordered: None,
             weigh_all: false,
             source_before,
             same_till_before,
@@ -214,14 +217,17 @@ impl Prepared {
     }
 
     fn ask_about_lines(&self) -> Result<(), ImportError> {
+        let place = self.columns.place(Field::Date);
+        let column =
+            || place.and_then(|place| self.sheet.layout.header.get(place)).cloned().unwrap_or_default();
+        if let Some((line, value)) = self.disordered.clone() {
+            let source_name = self.sheet.name.clone();
+            return Err(ImportError::DaysOutOfOrder { source_name, column: column(), line, value });
+        }
         if self.missing_dates > 0 {
-            let place = self.columns.place(Field::Date);
             return Err(ImportError::MissingDates {
                 source_name: self.sheet.name.clone(),
-                column: place
-                    .and_then(|place| self.sheet.layout.header.get(place))
-                    .cloned()
-                    .unwrap_or_default(),
+                column: column(),
                 count: self.missing_dates,
             });
         }
@@ -410,6 +416,7 @@ impl Prepared {
         match Pattern::find(&self.columns, &rows, &self.sheet.layout.header, is_said, day) {
             Pattern::Whole => {}
             Pattern::Unclear(count) => self.missing_dates = count,
+            Pattern::Disordered(line, value) => self.disordered = Some((line, value)),
             Pattern::Once(fill) => {
                 self.take_id_for_ticket(&fill.columns);
                 self.sheet.layout.fill = Some(fill);
@@ -616,6 +623,7 @@ impl Prepared {
                 watch,
                 tally: Arc::clone(&tally),
                 is_done: false,
+                unknown: Unknown::default(),
             })
         };
         let is_of_sales = self.columns.table == Table::Sales;

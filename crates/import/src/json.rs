@@ -1,8 +1,11 @@
-//! JSON: an array of objects, an object that holds the array, or one object after the other.
+//! JSON: an array of objects, an object that holds the array, or one object after the other; rows that are arrays, and
+//! objects below days or numbers.
 //!
 //! Objects inside a row are columns of their own, named `outer.inner`; an array of lines inside an order makes a row of
 //! each, and other arrays stay text.
 
+mod keyed;
+mod matrix;
 mod nested;
 mod objects;
 
@@ -29,6 +32,9 @@ use crate::{
 
 /// The longest text of one object, which is held in memory while the array in it is looked for.
 const TEXT_LIMIT: u64 = 128 << 20;
+
+/// The longest text of rows that are arrays, or stand below keys: all of them are held in memory.
+const SHAPED_LIMIT: u64 = 8 << 20;
 
 /// The most bytes that are held of several arrays that are one table, and that the lines of one order take.
 const HELD_LIMIT: usize = 96 << 20;
@@ -87,13 +93,30 @@ impl Start {
 
 /// Looks through a text that starts with `[` or `{`.
 pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, ImportError> {
+    if begins_with_arrays(name, content, from)?
+        && let Some(shaped) = shaped(name, content, from)?
+    {
+        return Ok(shaped);
+    }
     match header_of_objects(name, content, Start::new(from)) {
         Ok(Found::Objects(header, start)) => return Ok(Json::Objects(header, start, Parts::default())),
         // What is no array may be one object that is long, and holds one.
         Err(ImportError::LineTooLong { .. })
             if !Objects::new(name, content, &Start::new(from))?.is_array() => {}
         Ok(Found::One) => {}
+        Ok(Found::Alone(header, start)) => {
+            let shaped = shaped(name, content, from)?;
+            return Ok(shaped.unwrap_or(Json::Objects(header, start, Parts::default())));
+        }
+        Err(error @ ImportError::TooManyColumns { .. }) => {
+            let is_array = Objects::new(name, content, &Start::new(from))?.is_array();
+            let shaped = if is_array { None } else { shaped(name, content, from)? };
+            return shaped.ok_or(error);
+        }
         Err(error) => return Err(error),
+    }
+    if let Some(shaped) = shaped(name, content, from)? {
+        return Ok(shaped);
     }
     if content.size() > TEXT_LIMIT {
         return Err(ImportError::TooLarge { source_name: name.to_owned(), limit_bytes: TEXT_LIMIT });
@@ -107,11 +130,58 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
             let start = Start { from: from + place, line, is_held: true, lines: None };
             match header_of_objects(name, content, start)? {
                 Found::Objects(header, start) => Ok(Json::Objects(header, start, parts)),
-                Found::One => Err(ImportError::Empty { source_name: name.to_owned() }),
+                Found::One | Found::Alone(..) => Err(ImportError::Empty { source_name: name.to_owned() }),
             }
         }
-        Held::Several(records, parts) => held(name, text, records, parts),
+        Held::Several(records, parts) => {
+            held(name, text, records.into_iter().map(|raw| (raw, pairs(raw.get()))), parts)
+        }
     }
+}
+
+/// Whether the first thing in an array is an array.
+fn begins_with_arrays(name: &str, content: &Content, from: usize) -> Result<bool, ImportError> {
+    const LOOKED_AT: usize = 256;
+    let head = content.head(from + LOOKED_AT).map_err(|error| unreadable(name, error))?;
+    let mut signs = head.get(from..).unwrap_or_default().iter().filter(|byte| !byte.is_ascii_whitespace());
+    Ok(signs.next() == Some(&b'[') && signs.next() == Some(&b'['))
+}
+
+/// The rows of a text that are arrays below a header, or objects below days or numbers; `None` where it has none.
+///
+/// # Errors
+/// When several tables are of that form.
+fn shaped(name: &str, content: &Content, from: usize) -> Result<Option<Json>, ImportError> {
+    if content.size() > SHAPED_LIMIT {
+        return Ok(None);
+    }
+    let bytes = content.all().map_err(|error| unreadable(name, error))?;
+    let Ok(text) = std::str::from_utf8(&bytes[from..]) else { return Ok(None) };
+    let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return Ok(None) };
+    let mut arrays = Vec::new();
+    gather_arrays(whole, "", DEPTH, &mut arrays);
+    arrays.retain(|(path, _)| !matrix::names_columns(path));
+    let rows = match matrix::all(whole).as_slice() {
+        [] => keyed::rows(whole),
+        [only] if arrays.is_empty() => only.objects(),
+        tables => {
+            let count = tables.len() + arrays.len();
+            let tables = (1..=count).map(|at| at.to_string()).collect();
+            return Err(ImportError::SeveralTables { source_name: name.to_owned(), tables });
+        }
+    };
+    let Some(rows) = rows else { return Ok(None) };
+    // Another array of objects stands beside them: which of the two is meant is found out or asked there.
+    let stands_in = |item: &&RawValue| {
+        let begins = |raw: &RawValue| raw.get().as_ptr() as usize;
+        let inside = |raw: &RawValue| (begins(raw)..=begins(raw) + raw.get().len()).contains(&begins(item));
+        rows.iter().any(|(raw, _)| inside(raw))
+    };
+    if !arrays.iter().flat_map(|(_, items)| items).all(stands_in) {
+        return Ok(None);
+    }
+    let rows = rows.into_iter().map(|(raw, pairs)| (raw, Ok(pairs)));
+    held(name, text, rows, Parts::default()).map(Some)
 }
 
 /// The array that an object holds.
@@ -210,17 +280,22 @@ fn gather_arrays<'a>(
     }
 }
 
-fn held(name: &str, text: &str, records: Vec<&RawValue>, parts: Parts) -> Result<Json, ImportError> {
-    let mut objects = Vec::with_capacity(records.len());
+fn held<'a>(
+    name: &str,
+    text: &str,
+    records: impl Iterator<Item = (&'a RawValue, serde_json::Result<nested::Pairs>)>,
+    parts: Parts,
+) -> Result<Json, ImportError> {
+    let mut objects = Vec::new();
     let (mut counted, mut line, mut room) = (0, 1, HELD_LIMIT);
-    for raw in records {
+    for (raw, pairs) in records {
         // Raw values borrow from the text, so the distance between the two addresses is a place in it.
         let place = (raw.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
         if let Some(between) = text.as_bytes().get(counted..place) {
             line += memchr::memchr_iter(b'\n', between).count() as u64;
             counted = place;
         }
-        let pairs = pairs(raw.get()).map_err(|error| malformed(name, &error, line - 1))?;
+        let pairs = pairs.map_err(|error| malformed(name, &error, line - 1))?;
         room = room
             .checked_sub(nested::size(&pairs, ""))
             .ok_or_else(|| ImportError::TakesTooMuch { source_name: name.to_owned() })?;
@@ -259,6 +334,8 @@ enum Found {
     Objects(Vec<String>, Start),
     /// A single object, which may hold the array.
     One,
+    /// A single object that holds no array.
+    Alone(Vec<String>, Start),
 }
 
 fn header_of_objects(name: &str, content: &Content, mut start: Start) -> Result<Found, ImportError> {
@@ -276,6 +353,9 @@ fn header_of_objects(name: &str, content: &Content, mut start: Start) -> Result<
     }
     if count == 1 && holds_array && !objects.is_array() {
         return Ok(Found::One);
+    }
+    if count == 1 && !objects.is_array() {
+        return Ok(Found::Alone(columns.header, start));
     }
     let Some(lines) = nested::lines_key(name, with_arrays.iter())? else {
         return Ok(Found::Objects(columns.header, start));

@@ -7,6 +7,7 @@
 
 mod account;
 mod amounts;
+mod answers;
 mod archive;
 mod chunks;
 mod columns;
@@ -30,6 +31,7 @@ mod import;
 mod json;
 mod judge;
 mod layout;
+mod ledger;
 mod line_account;
 mod lines;
 mod mapping;
@@ -40,6 +42,7 @@ mod numbers;
 mod options;
 mod order_shares;
 mod parquet;
+mod parts;
 mod presets;
 mod profile;
 mod proof;
@@ -60,6 +63,7 @@ mod zones;
 
 pub use account::SetAside;
 pub use amounts::{AmountFrom, Basis, MoneyQuestion, Relation};
+pub use answers::FileAnswer;
 pub use content::{Content, Spool};
 pub use dates::DateOrder;
 pub use encoding::{TextRepair, text_of};

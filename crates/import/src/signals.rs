@@ -53,7 +53,9 @@ impl Signals {
     /// Finds the columns. `is_known_format` says that the roles of the format are enough.
     pub(crate) fn find(columns: &Columns, header: &[String], sample: &[Record]) -> Self {
         let keys: Vec<String> = header.iter().map(|header| headers::key(header)).collect();
-        let is_free = |place: usize| columns.roles().iter().all(|(_, used)| *used != place);
+        let is_free = |place: usize| {
+            columns.side != Some(place) && columns.roles().iter().all(|(_, used)| *used != place)
+        };
         let words = |place: usize| Words::of(sample, place);
         let mut found = Vec::new();
         for (field, form) in [(Field::Status, Form::State), (Field::Kind, Form::Kind)] {

@@ -13,7 +13,7 @@ use std::{
 use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
 
 use crate::{ImportError, csv::COLUMN_LIMIT, record::Record};
-pub(crate) use together::{Parts, says_other_than_sales};
+pub(crate) use together::{Parts, says_other_than_sales, together};
 
 /// The most bytes of all rows of a workbook: they are held in memory. A million lines of ten short columns take as many.
 const ROWS_LIMIT_BYTES: usize = 320 << 20;
@@ -31,7 +31,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Arc<Vec<Record>>, Parts)
     // A damaged workbook may take its reader beyond what it has checked.
     let sheets = catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)));
     let sheets = sheets.map_err(|_| damaged(name, "its parts contradict each other".into()))??;
-    together::together(name, sheets)
+    together(name, sheets)
 }
 
 fn damaged(name: &str, reason: String) -> ImportError {

@@ -16,6 +16,7 @@ use crate::{
     former::Former,
     judge::Judge,
     layout::AsideKind,
+    ledger::{self, SALES_ACCOUNTS},
     meaning::Says,
     numbers::{Exact, Number, NumberReader},
     presets::Preset,
@@ -25,9 +26,6 @@ use crate::{
 use catalogue::Catalogue;
 use key::Keys;
 use shops::Shops;
-
-/// The accounts of sales in the French chart of accounts begin with these digits.
-const SALES_ACCOUNTS: &str = "70";
 
 /// The columns of numbers of a file of sales.
 const NUMBERS: [Field; 9] = [
@@ -50,6 +48,8 @@ pub(super) struct Sales {
     is_currency_open: bool,
     preset: Option<&'static Preset>,
     basis: Basis,
+    /// The side that the amounts of a ledger are on, where these stand in one column.
+    side: Option<usize>,
     numbers: [NumberReader; NUMBERS.len()],
     dates: DateReader,
     today: Option<Date>,
@@ -81,6 +81,7 @@ impl Sales {
             is_currency_open: reading.is_currency_open,
             preset: reading.columns.preset,
             basis,
+            side: reading.columns.side,
             numbers,
             dates: reading.survey.date_reader(&reading.settled),
             today: reading.settled.today,
@@ -270,6 +271,12 @@ impl Sales {
             AmountFrom::Ledger => {
                 let debit = self.number(values, Field::Debit)?.unwrap_or_default();
                 let credit = self.number(values, Field::Credit)?.unwrap_or_default();
+                if let Some(side) = self.side {
+                    let is_debit = ledger::is_debit(values.record.cell(side).as_str());
+                    let is_debit = is_debit.ok_or_else(|| values.refuse(Field::Credit, "missing"))?;
+                    let signed = if is_debit { -credit } else { credit };
+                    return Ok(Some(Money::from_parts(signed)));
+                }
                 return Ok(Some(Money::from_parts(credit.saturating_sub(debit))));
             }
             AmountFrom::ListPrice => return Ok(None),

@@ -33,7 +33,7 @@ struct Part {
 ///
 /// # Errors
 /// When there is none, when another one is of sales too, or when one has only the lines of others.
-pub(super) fn together(
+pub(crate) fn together(
     name: &str,
     sheets: Vec<(String, Vec<Record>)>,
 ) -> Result<(Arc<Vec<Record>>, Parts), ImportError> {

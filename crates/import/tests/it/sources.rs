@@ -18,7 +18,7 @@ fn files_that_are_read_keep_the_source_that_version_0_1_0_gave_them() {
     let (mut failures, mut count) = (vec![], 0);
     for (file, (table, source)) in of_0_1_0() {
         let options = Options { dry_run: true, ..Options::default() };
-        let shop = Shop::empty();
+        let shop = Shop::default();
         let prepared = Prepared::read(&Source::File(corpus.join(&file)), &options, &shop);
         // What is asked about now has no source.
         let Ok(report) = prepared.and_then(|prepared| prepared.import(&options, &shop, &())) else {

@@ -59,7 +59,13 @@
  * @property {number} amount
  */
 /**
- * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null, questions: Question[]}} Draft
+ * @typedef {object} Answer corrections that answer what the file leaves open
+ * @property {string} label
+ * @property {Record<string, string>} mapping
+ * @property {string | null} currency
+ */
+/**
+ * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null, questions: Question[], answers: Answer[]}} Draft
  */
 /**
  * @typedef {object} Corrections as the API takes them
@@ -133,6 +139,18 @@ export const chooseTable = (corrections, table) => ({ ...corrections, table, map
 export function setOption(corrections, option, value) {
   const { [option]: _, ...rest } = corrections;
   return value === '' || value === false ? rest : { ...rest, [option]: value };
+}
+
+/**
+ * Adds an answer of the program to the corrections.
+ * @param {Corrections} corrections
+ * @param {Answer} answer
+ * @returns {Corrections}
+ */
+export function takeAnswer(corrections, { mapping, currency }) {
+  const ignore = corrections.ignore.filter((header) => !Object.values(mapping).includes(header));
+  const corrected = { ...corrections, mapping: { ...corrections.mapping, ...mapping }, ignore };
+  return currency === null ? corrected : { ...corrected, currency };
 }
 
 /** What the lines of a word can be. */

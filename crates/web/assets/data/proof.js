@@ -3,7 +3,7 @@
 import { ApiError } from '../shared/ask.js';
 import { html } from '../shared/dom.js';
 import { drawTable } from '../shared/table.js';
-import { MEANINGS, TABLES, chooseTable, giveRole, goodLines, sayMeaning, setOption } from './draft.js';
+import { MEANINGS, TABLES, chooseTable, giveRole, goodLines, sayMeaning, setOption, takeAnswer } from './draft.js';
 import { drawChoices } from './choices.js';
 import { drawOutlook } from './outlook.js';
 import { button, counted, trouble } from './view.js';
@@ -65,7 +65,7 @@ function troubles(entry, draft, view) {
     const again = entry.error instanceof ApiError && entry.error.status === 404;
     boxes.push(trouble(view, entry.error, again ? view.say('page-data-draft-gone') : undefined));
   }
-  if (told) boxes.push(trouble(view, told, remedyOf(told.code, view), ...answersTo(told.code, entry, view), ...questionsOf(entry, draft, view)));
+  if (told) boxes.push(trouble(view, told, remedyOf(told.code, view), ...answersTo(told.code, entry, view), ...answersOf(entry, draft, view), ...questionsOf(entry, draft, view)));
   return boxes;
 }
 
@@ -98,6 +98,12 @@ function answersTo(code, entry, { say, desk }) {
       return [];
   }
 }
+
+/** The answers that the program offers for this file. @param {Entry} entry @param {Draft} draft @param {View} view */
+const answersOf = (entry, draft, { desk }) =>
+  (draft.answers ?? []).map((answer) =>
+    button(answer.label, () => void desk.correct(entry, takeAnswer(entry.corrections, answer)), { 'data-focus': `answer-${answer.label}` }),
+  );
 
 /** Each word whose meaning has to be said, with its lines, their amount and the answers. @param {Entry} entry @param {Draft} draft @param {View} view */
 function questionsOf(entry, draft, view) {

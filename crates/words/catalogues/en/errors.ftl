@@ -106,6 +106,26 @@ error-import-unclear-lines = { $file }: what are the lines of { $words }?
 error-import-rounded-codes = { $file }, column "{ $column }": a spreadsheet has rounded the codes, such as "{ $value }"; they no longer tell products apart
     .remedy = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, add --ignore "{ $column }"
     .remedy-on-page = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, do not use this column
+error-import-unknown-stores = { $file }, column "{ $column }": none of these stores is known: { $values }
+    .remedy = import the file of stores first; or, to call them by these references, add { $flags }
+    .remedy-on-page = import the file of stores first, or call them by these references
+error-import-unknown-products = { $file }, column "{ $column }": none of these products is known: { $values }
+    .remedy = { $flags ->
+        [none] import the file of products first, with their prices
+       *[other] import the file of products first; or, to call them by these references, add { $flags }
+    }
+    .remedy-on-page = import the file of products first
+error-import-days-out-of-order = { $file }, column "{ $column }", line { $line }: { $value ->
+    [none] the first line has no date
+   *[other] "{ $value }" does not follow the date before it
+  }
+    .remedy = a date holds for the lines below only where the days follow each other: export again in the order of the days, or write the date on every line
+error-import-debits-and-credits = { $file } has debits and credits ({ $columns }), and no account of sales (70…) says which of them are sales
+    .remedy = { $flags ->
+        [none] a bank statement is no file of sales: export those of the till or the shop, or a journal with its account numbers
+       *[other] if credits are sales and debits are returns, add { $flags }; else export a journal with its account numbers
+    }
+    .remedy-on-page = if credits are sales and debits are returns, give them these roles; a bank statement is no file of sales
 error-import-missing-dates = { $file }, column "{ $column }": { $count ->
     [one] { $count } line without a date
    *[other] { $count } lines without a date

@@ -552,6 +552,9 @@ account-confirmed = { $count ->
   }
 account-contradicted = { $file }, line { $line }: this total of { $amount } does not match any lines read; check that none is missing.
 account-filled = Also applied to the lines below: { $columns }
+import-answer-currency = Amounts in { $currency }
+import-answer-references = Call them by these references
+import-answer-debits-and-credits = Credits are sales, debits are returns
 import-skipped = Files skipped in { $folder }: { $files }
 import-sheets-read = Sheets of { $file } read together: { $sheets }
 import-sheets-aside = Sheets of { $file } set aside: { $sheets }

@@ -106,6 +106,26 @@ error-import-unclear-lines = { $file } : que sont les lignes de { $words } ?
 error-import-rounded-codes = { $file }, colonne « { $column } » : un tableur a arrondi les codes, par exemple « { $value } » ; les produits ne s’y distinguent plus
     .remedy = refaites l’export et importez-le sans l’ouvrir dans un tableur ; ou, si les noms des produits suffisent, ajoutez --ignore "{ $column }"
     .remedy-on-page = refaites l’export et importez-le sans l’ouvrir dans un tableur ; ou, si les noms des produits suffisent, n’utilisez pas cette colonne
+error-import-unknown-stores = { $file }, colonne « { $column } » : aucun de ces magasins n’est connu : { $values }
+    .remedy = importez d’abord le fichier des magasins ; ou, pour les appeler par ces références, ajoutez { $flags }
+    .remedy-on-page = importez d’abord le fichier des magasins, ou appelez-les par ces références
+error-import-unknown-products = { $file }, colonne « { $column } » : aucun de ces produits n’est connu : { $values }
+    .remedy = { $flags ->
+        [none] importez d’abord le fichier des produits, avec leurs prix
+       *[other] importez d’abord le fichier des produits ; ou, pour les appeler par ces références, ajoutez { $flags }
+    }
+    .remedy-on-page = importez d’abord le fichier des produits
+error-import-days-out-of-order = { $file }, colonne « { $column } », ligne { $line } : { $value ->
+    [none] la première ligne n’a pas de date
+   *[other] « { $value } » ne suit pas la date qui précède
+  }
+    .remedy = une date ne vaut pour les lignes du dessous que si les jours se suivent : refaites l’export dans l’ordre des jours, ou écrivez la date sur chaque ligne
+error-import-debits-and-credits = { $file } a des débits et des crédits ({ $columns }), et aucun compte de ventes (70…) ne dit lesquels sont des ventes
+    .remedy = { $flags ->
+        [none] un relevé de banque n’est pas un fichier de ventes : exportez celles de la caisse ou de la boutique, ou un journal avec ses numéros de compte
+       *[other] si les crédits sont des ventes et les débits des retours, ajoutez { $flags } ; sinon, exportez un journal avec ses numéros de compte
+    }
+    .remedy-on-page = si les crédits sont des ventes et les débits des retours, donnez-leur ces rôles ; un relevé de banque n’est pas un fichier de ventes
 error-import-missing-dates = { $file }, colonne « { $column } » : { $count ->
     [one] { $count } ligne sans date
    *[other] { $count } lignes sans date

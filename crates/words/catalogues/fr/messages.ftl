@@ -558,6 +558,9 @@ account-confirmed = { $count ->
   }
 account-contradicted = { $file }, ligne { $line } : ce total de { $amount } n’est la somme d’aucune des lignes lues ; vérifiez qu’il n’en manque pas.
 account-filled = Lues aussi pour les lignes du dessous : { $columns }
+import-answer-currency = Montants en { $currency }
+import-answer-references = Les appeler par ces références
+import-answer-debits-and-credits = Les crédits sont des ventes, les débits des retours
 import-skipped = Fichiers ignorés dans { $folder } : { $files }
 import-sheets-read = Feuilles lues ensemble dans { $file } : { $sheets }
 import-sheets-aside = Feuilles laissées de côté dans { $file } : { $sheets }

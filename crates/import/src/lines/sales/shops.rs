@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// Stores by the words of the file.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub(super) struct Shops {
     known: Known<Kept>,
     /// The stores kept since version 0.1, as it found them.
@@ -28,6 +29,8 @@ pub(super) struct Shops {
     next_id: i64,
     /// Whether the column of stores holds names.
     holds_names: bool,
+    /// Whether the user has said that the column is that of stores: then a reference that is not known yet is one.
+    is_said: bool,
     /// Whether stores are called by their numbers: none is kept, or one that is kept is called so.
     are_numbered: bool,
     /// The cities of each store's lines, where some lines leave them open.
@@ -133,6 +136,7 @@ impl Shops {
             words: String::new(),
             next_id,
             holds_names,
+            is_said: columns.is_named(Field::Store),
             are_numbered,
             cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
             only,
@@ -208,7 +212,7 @@ impl Shops {
             (Some(word), None) if values.has(Field::City) => self.city_of(word, is_reference)?,
             _ => city.map(str::to_owned),
         };
-        if is_reference && city.is_none() {
+        if is_reference && city.is_none() && !self.is_said {
             return Err(values.refuse(Field::Store, "unknown-store"));
         }
         // A reference is one store, whatever its lines say of the city.
@@ -220,7 +224,11 @@ impl Shops {
         if let Some(found) = self.found.get(&words) {
             return Ok(*found);
         }
-        let (code, name) = if is_reference { (word, None) } else { (None, word) };
+        let (code, name) = match (is_reference, &city) {
+            (true, None) => (word, word),
+            (true, Some(_)) => (word, None),
+            (false, _) => (None, word),
+        };
         let found = self.create(code, name.map(str::to_owned), city, values);
         self.found.insert(words, found);
         Ok(found)

@@ -10,7 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{
-    DateOrder, DecimalMark, Field, ImportError, LineMeaning, OnError, Options, Sheet, Source, TimeZoneRule,
+    DateOrder, DecimalMark, Field, FileAnswer, ImportError, LineMeaning, OnError, Options, Sheet, Source,
+    TimeZoneRule,
 };
 use comptoir_sales::{Moving, Table};
 use comptoir_words::{Currency, FluentValue, Lang, Words};
@@ -45,6 +46,30 @@ struct DraftJson {
     problem: Option<ProblemDocument>,
     /// Words whose meaning has to be said first.
     questions: Vec<QuestionJson>,
+    /// Corrections that answer what the file leaves open, each with its words.
+    answers: Vec<AnswerJson>,
+}
+
+/// What is added to the corrections by one press.
+#[derive(Serialize)]
+struct AnswerJson {
+    /// In the reader's language.
+    label: String,
+    /// The header of each field.
+    mapping: BTreeMap<&'static str, String>,
+    /// ISO 4217.
+    currency: Option<String>,
+}
+
+fn answer(words: &Words, answer: FileAnswer) -> AnswerJson {
+    let is_of_sides = answer.map.iter().any(|(field, _)| *field == Field::Credit);
+    let label = match &answer.currency {
+        Some(currency) => words.say("import-answer-currency", &[("currency", currency.as_str().into())]),
+        None if is_of_sides => words.text("import-answer-debits-and-credits"),
+        None => words.text("import-answer-references"),
+    };
+    let mapping = answer.map.into_iter().map(|(field, header)| (field.name(), header)).collect();
+    AnswerJson { label, mapping, currency: answer.currency }
 }
 
 #[derive(Serialize)]
@@ -272,6 +297,8 @@ async fn prove(
         Some(ImportError::UnclearLines { questions, .. }) => questions.iter().map(question).collect(),
         _ => vec![],
     };
+    let answers = error.as_ref().map(ImportError::answers).unwrap_or_default();
+    let answers = answers.into_iter().map(|one| answer(&words, one)).collect();
     let problem = error.map(|error| Problem::from(error).document(&words));
     Ok(Json(DraftJson {
         draft: id,
@@ -279,6 +306,7 @@ async fn prove(
         fields: fields(&words, table),
         problem,
         questions,
+        answers,
     }))
 }
 
