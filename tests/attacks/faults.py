@@ -4,7 +4,6 @@ import contextlib
 import gzip
 import http.client
 import http.server
-import io
 import json
 import os
 import signal
@@ -12,10 +11,9 @@ import subprocess
 import threading
 import time
 import urllib.parse
-import zipfile
 
 import parquet
-from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql
+from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql, upload
 
 
 def _minutes(function):
@@ -122,21 +120,13 @@ def millions_of_refused_lines(shop):
     _refused_lines(shop, 8_400_000)
 
 
-def _upload(dashboard, name, content, dry_run=False, seconds=300):
-    boundary = "z" * 24
-    form = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content
-            + f"\r\n--{boundary}--\r\n".encode())
-    return dashboard.ask("/api/v1/imports" + ("?dry_run=true" if dry_run else ""), "POST", form,
-                         basic(PASSWORD) | {"content-type": f"multipart/form-data; boundary={boundary}"}, seconds=seconds)
-
-
 def _refused_lines(shop, count, *others):
     dashboard = shop.dashboard(*others or [None], PASSWORD)
     size = shop.file.stat().st_size
     good = b"2023-11-30;Pack Premium;Paris;1;2,00\n"
     body = gzip.compress(b"sale_date;product;store;quantity;amount\n" + good * 3 + b"x;Pack Premium;Paris;a;b\n" * count)
     with Watch(dashboard, *others):
-        answer = _upload(dashboard, "bad.csv.gz", body)
+        answer = upload(dashboard, "bad.csv.gz", body)
     hold(answer.status in (201, 413, 422), f"{answer}")
     ledger = dashboard.ask("/api/v1/imports", headers=basic(PASSWORD), seconds=60).json()["imports"]
     rejected = [line["id"] for line in ledger if (line["rejected"] or 0) >= count]
@@ -166,58 +156,8 @@ def compressed_bombs(shop):
     with Watch(dashboard):
         for body in (zeros, gzip.compress(zeros), line, headers, totals, remarks):
             with contextlib.suppress(OSError):
-                answer = _upload(dashboard, "x.csv.gz", body, dry_run=True, seconds=120)
+                answer = upload(dashboard, "x.csv.gz", body, dry_run=True, seconds=120)
                 hold(answer.status in (201, 400, 413, 422, 503), f"{answer}")
-    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
-
-
-def _archive(parts):
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as out:
-        for name, content in parts.items():
-            out.writestr(name, content)
-    return archive.getvalue()
-
-
-def workbooks_that_unpack_without_end(shop):
-    """Workbooks of less than a megabyte that become hundreds, by packing or by repetition, are refused."""
-    dashboard = shop.dashboard(None, PASSWORD)
-    sheets = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    relations = "http://schemas.openxmlformats.org/{}/2006/relationships"
-    target = relations.format("officeDocument")
-    workbook = f'<workbook xmlns="{sheets}" xmlns:r="{target}"><sheets><sheet name="V" sheetId="1" r:id="a"/></sheets></workbook>'
-    related = (f'<Relationships xmlns="{relations.format("package")}"><Relationship Id="a" Type="{target}/worksheet" '
-               f'Target="worksheets/sheet1.xml"/><Relationship Id="b" Type="{target}/sharedStrings" '
-               f'Target="sharedStrings.xml"/></Relationships>')
-
-    types = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-    root = (f'<Relationships xmlns="{relations.format("package")}"><Relationship Id="a" Type="{target}/officeDocument" '
-            f'Target="xl/workbook.xml"/></Relationships>')
-
-    def xlsx(rows, texts):
-        sheet = f'<worksheet xmlns="{sheets}"><sheetData>' + "<row><c><v>1</v></c></row>" * rows + "</sheetData></worksheet>"
-        shared = f'<sst xmlns="{sheets}">' + "<si><t>x</t></si>" * texts + "</sst>"
-        return _archive({"[Content_Types].xml": types, "_rels/.rels": root, "xl/workbook.xml": workbook, "xl/_rels/workbook.xml.rels": related,
-                         "xl/worksheets/sheet1.xml": sheet, "xl/sharedStrings.xml": shared})
-
-    def ods(rows, columns):
-        names = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "table", "text"))
-        cell = f'<table:table-cell office:value-type="string" table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell>'
-        kind = "application/vnd.oasis.opendocument.spreadsheet"
-        manifest = (f'<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry '
-                    f'manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>')
-        return _archive({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": (
-            f'<office:document-content {names}><office:body><office:spreadsheet><table:table table:name="V"><table:table-row '
-            f'table:number-rows-repeated="{rows}">{cell}</table:table-row></table:table></office:spreadsheet></office:body>'
-            "</office:document-content>")})
-
-    bombs = {"rows.xlsx": xlsx(6_000_000, 0), "texts.xlsx": xlsx(1, 10_000_000), "rows.ods": ods(1_048_576, 8),
-             "columns.ods": ods(1_000, 16_384), "corner.ods": ods(10**9, 10**9)}
-    with Watch(dashboard):
-        for name, body in bombs.items():
-            hold(len(body) < 1 << 20, f"{name}: {len(body)} bytes")
-            answer = _upload(dashboard, name, body, dry_run=True, seconds=120)
-            hold(answer.status in (400, 413, 422) and b"workbook-too-large" in answer.body, f"{name}: {answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
 
 
@@ -254,7 +194,7 @@ def parquet_that_lies(shop):
     }
     with Watch(dashboard):
         for name, body in files.items():
-            answer = _upload(dashboard, "x.parquet", body, dry_run=True, seconds=120)
+            answer = upload(dashboard, "x.parquet", body, dry_run=True, seconds=120)
             hold(answer.status in (400, 413, 422), f"{name}: {answer}")
             hold(answer.json().get("remedy"), f"{name}: {answer}")
             with _source(lambda out, body=body: out.write(body)) as (port, _):
@@ -262,7 +202,7 @@ def parquet_that_lies(shop):
                 answer = dashboard.ask("/api/v1/imports", "POST", by_address, basic(PASSWORD), seconds=120)
             hold(answer.status in (400, 413, 422), f"{name}, by its address: {answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
-    answer = _upload(dashboard, "x.parquet", twice, dry_run=True)
+    answer = upload(dashboard, "x.parquet", twice, dry_run=True)
     hold(answer.status == 201 and answer.json().get("added") == rows, f"a true file: {answer}")
 
 
@@ -284,7 +224,7 @@ def texts_that_are_repeated_without_end(shop):
     }
     with Watch(dashboard):
         for name, text in files.items():
-            answer = _upload(dashboard, name + ".gz", gzip.compress(text, 1), dry_run=True, seconds=120)
+            answer = upload(dashboard, name + ".gz", gzip.compress(text, 1), dry_run=True, seconds=120)
             # An order by itself is its lines, which are asked about.
             hold(answer.status in (400, 413, 422) and answer.json().get("remedy") or name == "order.json", f"{name}: {answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
@@ -357,13 +297,13 @@ def a_full_disk(shop):
             for service in (dashboard, *([database] if two else [])):
                 answer = service.ask("/health")
                 hold(answer.status == 503 and (b"full" in answer.body or b"plein" in answer.body), f"/health: {answer}")
-            answer = _upload(dashboard, "x.csv", sales)
+            answer = upload(dashboard, "x.csv", sales)
             hold(answer.status == 507 and answer.json()["code"] == "store-disk-full", f"{answer}")
             hold(dashboard.ask(count, headers=basic(PASSWORD)).body == before, "half of a file was kept")
             filler.unlink()
             time.sleep(1.2)
             hold(dashboard.ask("/health").status == 200, "/health does not recover")
-            answer = _upload(dashboard, "x.csv", sales)
+            answer = upload(dashboard, "x.csv", sales)
             hold(answer.status == 201 and answer.json()["added"] == 2_000, f"{answer}")
             for service in shop.services:
                 service.stop()
@@ -376,7 +316,7 @@ def a_full_disk_of_temporary_files(shop):
             return
         dashboard = shop.dashboard(None, PASSWORD, TMPDIR=str(disk))
         for dry_run in (True, False):
-            answer = _upload(dashboard, "x.csv", b"sale_date;product;store;quantity;amount\n" * (1 << 20), dry_run)
+            answer = upload(dashboard, "x.csv", b"sale_date;product;store;quantity;amount\n" * (1 << 20), dry_run)
             hold(answer.status == 507 and answer.json()["code"] == "import-disk-full", f"{answer}")
             hold(not list(disk.iterdir()), f"{list(disk.iterdir())}")
         hold(dashboard.ask("/api/v1/summary", headers=basic(PASSWORD)).status == 200, "no summary")

@@ -20,10 +20,11 @@ import pages
 import readers
 import strangers
 import told
+import workbooks
 import writers
 from services import Failed, Shop
 
-MODULES = [strangers, readers, writers, pages, faults, told]
+MODULES = [strangers, readers, writers, pages, faults, workbooks, told]
 
 
 def attacks():

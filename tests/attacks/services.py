@@ -189,6 +189,15 @@ def query(text, form="csv"):
     return f"/query.{form}?" + urllib.parse.urlencode({"sql": text})
 
 
+def upload(dashboard, name, content, dry_run=False, seconds=300):
+    """Sends a file to be imported."""
+    boundary = "z" * 24
+    form = (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() + content
+            + f"\r\n--{boundary}--\r\n".encode())
+    return dashboard.ask("/api/v1/imports" + ("?dry_run=true" if dry_run else ""), "POST", form,
+                         basic(PASSWORD) | {"content-type": f"multipart/form-data; boundary={boundary}"}, seconds=seconds)
+
+
 class Watch:
     """Asks /health of services again and again while an attack goes on."""
 

@@ -1,5 +1,6 @@
 //! ZIP archives: what is inside, and whether it may be unpacked.
 
+mod held;
 mod unpacked;
 
 use std::{
@@ -7,13 +8,16 @@ use std::{
     io::{self, Read, Seek},
 };
 
-use zip::ZipArchive;
+use zip::{ZipArchive, result::ZipError};
 
 use crate::{
     ImportError,
     content::Content,
+    metered::Metered,
     source::{self, LIMIT_BYTES},
+    workbook::Kind,
 };
+use held::Held;
 use unpacked::Unpacked;
 
 /// The most files of data that are read as the parts of one export: a year of days, or of weeks.
@@ -22,10 +26,13 @@ const LIMIT_PARTS: usize = 400;
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
 
+/// The most bytes of what an archive says of its files, which readers hold in memory: their names may be long.
+const LIMIT_DIRECTORY: u64 = 8 << 20;
+
 /// What an archive is.
 pub(crate) enum Inside {
     /// A workbook of a spreadsheet, which is an archive itself.
-    Workbook,
+    Workbook(Kind),
     /// The one file inside.
     File(Content),
     /// Several files, with their names: the parts of one export, or different things.
@@ -43,17 +50,22 @@ pub(crate) fn is_zip(bytes: &[u8]) -> bool {
 pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError> {
     let damaged =
         |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
-    let bytes = content.seekable().map_err(|error| ImportError::from_io(name, error))?;
-    let mut archive = ZipArchive::new(bytes).map_err(|error| damaged(error.to_string()))?;
+    let bytes = || content.seekable().map_err(|error| ImportError::from_io(name, error));
+    let opened = |error: ZipError| match error {
+        ZipError::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => too_large(name),
+        error => damaged(error.to_string()),
+    };
+    // Opened twice: the directory within bounds first, then for all that is inside.
+    ZipArchive::new(Metered::new(bytes()?, LIMIT_DIRECTORY)).map_err(opened)?;
+    let mut archive = ZipArchive::new(bytes()?).map_err(opened)?;
     if archive.len() > LIMIT_FILES {
         return Err(too_large(name));
     }
-    let is_workbook = ["xl/workbook.xml", "xl/workbook.bin", "content.xml"]
-        .iter()
-        .any(|part| archive.index_for_name(part).is_some());
-    if is_workbook {
-        measure(name, content.size(), &mut archive)?;
-        return Ok(Inside::Workbook);
+    let kinds =
+        [("xl/workbook.xml", Kind::Xlsx), ("xl/workbook.bin", Kind::Xlsb), ("content.xml", Kind::Ods)];
+    if let Some((_, kind)) = kinds.iter().find(|(part, _)| archive.index_for_name(part).is_some()) {
+        measure(name, *kind, content.size(), &mut archive)?;
+        return Ok(Inside::Workbook(*kind));
     }
     let names = archive.file_names().filter_map(Result::ok).filter(|name| is_data(name));
     let names: Vec<String> = names.map(Cow::into_owned).collect();
@@ -85,14 +97,19 @@ fn is_data(name: &str) -> bool {
 }
 
 /// Unpacks everything to nowhere.
-fn measure(name: &str, packed: u64, archive: &mut ZipArchive<impl Read + Seek>) -> Result<(), ImportError> {
+fn measure(
+    name: &str,
+    kind: Kind,
+    packed: u64,
+    archive: &mut ZipArchive<impl Read + Seek>,
+) -> Result<(), ImportError> {
     let damaged =
         |reason: String| ImportError::Damaged { source_name: name.to_owned(), format: "ZIP", reason };
-    let mut taken = 0;
+    let (mut taken, mut held) = (0, Held::default());
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
         let part = file.name().map(Cow::into_owned).unwrap_or_default();
-        let mut unpacked = Unpacked::new(&part, packed, taken);
+        let mut unpacked = Unpacked::new(&part, kind, packed, taken, &mut held);
         taken += io::copy(&mut file, &mut unpacked).map_err(|error| match error.kind() {
             io::ErrorKind::FileTooLarge => ImportError::WorkbookTooLarge { source_name: name.to_owned() },
             _ => damaged(error.to_string()),

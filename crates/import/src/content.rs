@@ -105,16 +105,11 @@ impl Content {
         Ok(head)
     }
 
-    /// All of it, in memory.
-    pub(crate) fn all(&self) -> io::Result<Arc<[u8]>> {
-        match &self.place {
-            Place::Memory(bytes) => Ok(Arc::clone(bytes)),
-            Place::Disk(_) => {
-                let mut bytes = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default());
-                self.reader()?.read_to_end(&mut bytes)?;
-                Ok(bytes.into())
-            }
-        }
+    /// All of it, in memory, once.
+    pub(crate) fn all(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = Vec::with_capacity(usize::try_from(self.size).unwrap_or_default());
+        self.reader()?.read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 
     /// A file that has the bytes, for readers that jump about.
@@ -281,7 +276,7 @@ mod tests {
         let bytes: Vec<u8> = (0..IN_MEMORY + 100).map(|at| (at % 251) as u8).collect();
         let content = Content::spool(bytes.as_slice(), u64::MAX).unwrap();
         assert!(matches!(content.place, Place::Disk(_)));
-        assert!(content.all().unwrap().as_ref() == bytes.as_slice());
+        assert!(content.all().unwrap() == bytes);
         assert!(content.head(10).unwrap() == bytes[..10]);
     }
 

@@ -139,6 +139,16 @@ pub enum ImportError {
         /// What the reader says.
         reason: String,
     },
+    /// A row of a workbook, or an object of JSON, is longer than any line of data.
+    #[error("{source_name}, line {line}: a row of more than {limit_bytes} bytes")]
+    RecordTooLarge {
+        /// The file or URL.
+        source_name: String,
+        /// The line where it starts, from 1.
+        line: u64,
+        /// The limit.
+        limit_bytes: u64,
+    },
     /// A record is longer than any line of data: a quote may be open.
     #[error("{source_name}, line {line}: longer than {limit_bytes} bytes")]
     LineTooLong {
@@ -425,6 +435,7 @@ impl Told for ImportError {
             Self::NoFiles { .. } => "import-no-files",
             Self::Empty { .. } => "import-empty",
             Self::Malformed { .. } => "import-malformed",
+            Self::RecordTooLarge { .. } => "import-record-too-large",
             Self::LineTooLong { .. } => "import-line-too-long",
             Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
@@ -496,7 +507,8 @@ impl Told for ImportError {
             Self::Malformed { source_name, line, reason } => {
                 vec![file(source_name), ("line", line.to_string()), ("reason", reason.clone())]
             }
-            Self::LineTooLong { source_name, line, limit_bytes } => vec![
+            Self::LineTooLong { source_name, line, limit_bytes }
+            | Self::RecordTooLarge { source_name, line, limit_bytes } => vec![
                 file(source_name),
                 ("line", line.to_string()),
                 ("limit", (limit_bytes >> 10).to_string()),

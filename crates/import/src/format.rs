@@ -1,6 +1,6 @@
 //! Which format a file has, and its rows whatever the format.
 
-use std::{cmp::Reverse, io, sync::Arc};
+use std::{cmp::Reverse, io};
 
 use crate::{
     ImportError,
@@ -9,12 +9,14 @@ use crate::{
     csv::{CsvRows, Dialect},
     encoding, html,
     json::{self, Json, ObjectRows, Start as JsonStart},
+    kept::{KeptRows, KeptTable},
     layout,
     parquet::{self, ParquetRows},
     parts,
-    record::{HeldRows, Record, Room, Rows},
+    record::{Record, Room, Rows},
     source::LIMIT_BYTES,
     spreadsheetml,
+    whole::Turn,
     workbook::{self, Parts},
 };
 
@@ -55,7 +57,7 @@ enum Kind {
         content: Content,
         start: JsonStart,
     },
-    Held(Arc<Vec<Record>>),
+    Held(KeptTable),
     /// In one part, or several.
     Parquet {
         parts: Vec<Content>,
@@ -82,13 +84,13 @@ impl Input {
             delimiter: None,
         };
         if workbook::is_old(&head) {
-            let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
+            let (rows, parts) = workbook::read(name, &content, workbook::Kind::Xls)?;
             return Ok(Self { parts, ..input(Kind::Held(rows), "XLS", None, None) });
         }
         if archive::is_zip(&head) {
             return match archive::open(name, &content)? {
-                Inside::Workbook => {
-                    let (rows, parts) = workbook::read(name, &content.all().map_err(unreadable)?)?;
+                Inside::Workbook(kind) => {
+                    let (rows, parts) = workbook::read(name, &content, kind)?;
                     Ok(Self { parts, ..input(Kind::Held(rows), "XLSX", None, None) })
                 }
                 Inside::Files(files) => {
@@ -128,16 +130,14 @@ impl Input {
         match start_of(head) {
             Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
             Start::WebPage => {
-                let tables = marked_up(name, &content, from, html::tables)?;
-                let rows = alike(name, tables)?;
+                let rows = marked_up(name, &content, from, html::tables)?;
                 let rows = rows.ok_or_else(|| ImportError::WebPage { source_name: name.into() })?;
-                Ok(input(Kind::Held(Arc::new(rows)), "HTML", encoding, None))
+                Ok(input(Kind::Held(rows), "HTML", encoding, None))
             }
             Start::Spreadsheet => {
-                let sheets = marked_up(name, &content, from, spreadsheetml::sheets)?;
-                let rows = alike(name, sheets)?;
+                let rows = marked_up(name, &content, from, spreadsheetml::sheets)?;
                 let rows = rows.ok_or_else(|| ImportError::Empty { source_name: name.into() })?;
-                Ok(input(Kind::Held(Arc::new(rows)), "XML (Excel 2003)", encoding, None))
+                Ok(input(Kind::Held(rows), "XML (Excel 2003)", encoding, None))
             }
             Start::Json => match json::read(name, &content, from)? {
                 Json::Objects(header, start, parts) => Ok(Self {
@@ -187,7 +187,7 @@ impl Input {
     /// The rows, from the first on; those above the header too.
     pub(crate) fn rows(&self) -> Result<Box<dyn Rows>, ImportError> {
         Ok(match &self.kind {
-            Kind::Held(rows) => Box::new(HeldRows::new(Arc::clone(rows))),
+            Kind::Held(rows) => Box::new(rows.rows(&self.name)?),
             Kind::Parquet { parts, .. } => Box::new(ParquetRows::of_parts(&self.name, parts)?),
             Kind::Objects { content, start } => {
                 let header = self.header.as_deref().unwrap_or_default();
@@ -210,7 +210,7 @@ impl Input {
     pub(crate) fn size(&self) -> u64 {
         match &self.kind {
             Kind::Csv { content, .. } | Kind::Objects { content, .. } => content.size(),
-            Kind::Held(rows) => rows.len() as u64,
+            Kind::Held(rows) => rows.count(),
             Kind::Parquet { rows, .. } => *rows,
         }
     }
@@ -219,7 +219,7 @@ impl Input {
     pub(crate) fn held_bytes(&self) -> (u64, u64) {
         match &self.kind {
             Kind::Csv { content, .. } | Kind::Objects { content, .. } => content.held_bytes(),
-            Kind::Held(rows) => (rows.iter().map(Record::size).sum::<usize>() as u64, 0),
+            Kind::Held(rows) => rows.held_bytes(),
             Kind::Parquet { parts, .. } => {
                 let sizes = parts.iter().map(Content::held_bytes);
                 sizes.fold((0, 0), |sum, size| (sum.0 + size.0, sum.1 + size.1))
@@ -245,31 +245,38 @@ fn unreadable(name: &str, source: io::Error) -> ImportError {
     ImportError::from_io(name, source)
 }
 
-/// The tables of a text of tags, from its first letter on.
+/// The table in a text of tags that looks most like data, from its first letter on.
 ///
 /// # Errors
-/// When the text, or its rows, take too much memory.
+/// When the text, or its rows, take too much memory; when there are several such tables.
 fn marked_up(
     name: &str,
     content: &Content,
     from: usize,
     tables: impl FnOnce(&str, &mut Room) -> Vec<Vec<Record>>,
-) -> Result<Vec<Vec<Record>>, ImportError> {
+) -> Result<Option<KeptTable>, ImportError> {
     let too_much = || ImportError::TakesTooMuch { source_name: name.to_owned() };
     if content.size() > MARKUP_LIMIT {
         return Err(too_much());
     }
+    let _turn = Turn::wait();
     let text = whole(content, from).map_err(|source| unreadable(name, source))?;
     let mut room = Room::new(MARKUP_ROWS_LIMIT);
     let tables = tables(&text, &mut room);
-    if room.is_over() { Err(too_much()) } else { Ok(tables) }
+    drop(text);
+    if room.is_over() {
+        return Err(too_much());
+    }
+    let Some(rows) = alike(name, tables)? else { return Ok(None) };
+    let rows = KeptRows::of(rows).map_err(|source| ImportError::from_io(name, source))?;
+    Ok(Some(KeptTable::of(rows)))
 }
 
 /// A text in memory, from its first letter on.
 fn whole(content: &Content, from: usize) -> io::Result<String> {
     let mut reader = content.reader()?;
     io::copy(&mut io::Read::take(&mut reader, from as u64), &mut io::sink())?;
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(usize::try_from(content.size()).unwrap_or_default());
     io::Read::read_to_end(&mut reader, &mut bytes)?;
     Ok(String::from_utf8(bytes)
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()))

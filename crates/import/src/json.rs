@@ -4,29 +4,26 @@
 //! Objects inside a row are columns of their own, named `outer.inner`; an array of lines inside an order makes a row of
 //! each, and other arrays stay text.
 
+mod bounded;
 mod keyed;
 mod matrix;
 mod nested;
 mod objects;
 
-use std::{
-    collections::{BTreeSet, HashMap, VecDeque},
-    sync::Arc,
-};
+use std::collections::{BTreeSet, HashMap, VecDeque};
 
-use serde::{
-    Deserializer as _,
-    de::{self, MapAccess, Visitor},
-};
+use serde::Deserializer as _;
 use serde_json::value::RawValue;
 
-use self::objects::Objects;
+use self::{bounded::Bounded, objects::Objects};
 use crate::{
     ImportError,
     content::Content,
     csv::COLUMN_LIMIT,
     headers,
+    kept::{KeptRows, KeptTable},
     record::{Record, Rows},
+    whole::Turn,
     workbook::{Parts, says_other_than_sales},
 };
 
@@ -39,6 +36,15 @@ const SHAPED_LIMIT: u64 = 8 << 20;
 /// The most bytes that are held of several arrays that are one table, and that the lines of one order take.
 const HELD_LIMIT: usize = 96 << 20;
 const ORDER_LIMIT: usize = 16 << 20;
+
+/// The most items of arrays in the object that holds them, each of which takes some twenty bytes; a member counts as four.
+const MEMBERS_LIMIT: usize = 4 << 20;
+
+/// The most bytes of the keys of one object, where those of the objects around it are repeated.
+const KEYS_LIMIT: usize = 8 << 20;
+
+/// The most bytes of the objects that are looked at to find their lines.
+const LOOKED_AT_LIMIT: usize = 32 << 20;
 
 /// How many known columns make an array that of the table for sure.
 const SURE_HEADERS: usize = 3;
@@ -57,7 +63,7 @@ pub(crate) enum Json {
     /// One object after the other, in an array or not; with the columns of all of them, and the arrays set aside.
     Objects(Vec<String>, Start, Parts),
     /// Several arrays that are one table, in memory.
-    Array(Vec<String>, Arc<Vec<Record>>, Parts),
+    Array(Vec<String>, KeptTable, Parts),
 }
 
 /// Where objects begin, and what is made of each.
@@ -81,11 +87,13 @@ impl Start {
     fn rows(&self, name: &str, line: u64, order: nested::Pairs) -> Result<Vec<nested::Pairs>, ImportError> {
         match &self.lines {
             None => Ok(vec![order]),
-            Some((lines, _)) if nested::size(&order, lines) > ORDER_LIMIT => Err(ImportError::LineTooLong {
-                source_name: name.to_owned(),
-                line,
-                limit_bytes: ORDER_LIMIT as u64,
-            }),
+            Some((lines, _)) if nested::size(&order, lines) > ORDER_LIMIT => {
+                Err(ImportError::RecordTooLarge {
+                    source_name: name.to_owned(),
+                    line,
+                    limit_bytes: ORDER_LIMIT as u64,
+                })
+            }
             Some((lines, keys)) => Ok(nested::rows(order, lines, keys)),
         }
     }
@@ -101,7 +109,7 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
     match header_of_objects(name, content, Start::new(from)) {
         Ok(Found::Objects(header, start)) => return Ok(Json::Objects(header, start, Parts::default())),
         // What is no array may be one object that is long, and holds one.
-        Err(ImportError::LineTooLong { .. })
+        Err(ImportError::RecordTooLarge { .. })
             if !Objects::new(name, content, &Start::new(from))?.is_array() => {}
         Ok(Found::One) => {}
         Ok(Found::Alone(header, start)) => {
@@ -121,21 +129,24 @@ pub(crate) fn read(name: &str, content: &Content, from: usize) -> Result<Json, I
     if content.size() > TEXT_LIMIT {
         return Err(ImportError::TooLarge { source_name: name.to_owned(), limit_bytes: TEXT_LIMIT });
     }
-    let bytes = content.all().map_err(|error| unreadable(name, error))?;
-    let text = std::str::from_utf8(&bytes[from..]);
-    let text = text.map_err(|error| unreadable(name, std::io::Error::other(error)))?;
-    match held_array(name, text)? {
-        Held::One(place, parts) => {
-            let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..place]).count() as u64;
-            let start = Start { from: from + place, line, is_held: true, lines: None };
-            match header_of_objects(name, content, start)? {
-                Found::Objects(header, start) => Ok(Json::Objects(header, start, parts)),
-                Found::One | Found::Alone(..) => Err(ImportError::Empty { source_name: name.to_owned() }),
+    let (start, parts) = {
+        let _turn = Turn::wait();
+        let bytes = content.all().map_err(|error| unreadable(name, error))?;
+        let text = std::str::from_utf8(&bytes[from..]);
+        let text = text.map_err(|error| unreadable(name, std::io::Error::other(error)))?;
+        match held_array(name, text)? {
+            Held::One(place, parts) => {
+                let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..place]).count() as u64;
+                (Start { from: from + place, line, is_held: true, lines: None }, parts)
+            }
+            Held::Several(records, parts) => {
+                return held(name, text, records.into_iter().map(|raw| (raw, pairs(raw.get()))), parts);
             }
         }
-        Held::Several(records, parts) => {
-            held(name, text, records.into_iter().map(|raw| (raw, pairs(raw.get()))), parts)
-        }
+    };
+    match header_of_objects(name, content, start)? {
+        Found::Objects(header, start) => Ok(Json::Objects(header, start, parts)),
+        Found::One | Found::Alone(..) => Err(ImportError::Empty { source_name: name.to_owned() }),
     }
 }
 
@@ -155,11 +166,14 @@ fn shaped(name: &str, content: &Content, from: usize) -> Result<Option<Json>, Im
     if content.size() > SHAPED_LIMIT {
         return Ok(None);
     }
+    let _turn = Turn::wait();
     let bytes = content.all().map_err(|error| unreadable(name, error))?;
     let Ok(text) = std::str::from_utf8(&bytes[from..]) else { return Ok(None) };
     let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return Ok(None) };
-    let mut arrays = Vec::new();
-    gather_arrays(whole, "", DEPTH, &mut arrays);
+    let (mut arrays, mut room) = (Vec::new(), MEMBERS_LIMIT);
+    if !gather_arrays(whole, "", DEPTH, &mut room, &mut arrays) {
+        return Err(ImportError::TakesTooMuch { source_name: name.to_owned() });
+    }
     arrays.retain(|(path, _)| !matrix::names_columns(path));
     let rows = match matrix::all(whole).as_slice() {
         [] => keyed::rows(whole),
@@ -172,10 +186,19 @@ fn shaped(name: &str, content: &Content, from: usize) -> Result<Option<Json>, Im
     };
     let Some(rows) = rows else { return Ok(None) };
     // Another array of objects stands beside them: which of the two is meant is found out or asked there.
+    let begins = |raw: &RawValue| raw.get().as_ptr() as usize;
+    let mut places: Vec<(usize, usize)> =
+        rows.iter().map(|(raw, _)| (begins(raw), begins(raw) + raw.get().len())).collect();
+    places.sort_unstable();
+    // How far the rows that begin up to each of them go.
+    let mut farthest = 0;
+    places.iter_mut().for_each(|(_, end)| {
+        farthest = farthest.max(*end);
+        *end = farthest;
+    });
     let stands_in = |item: &&RawValue| {
-        let begins = |raw: &RawValue| raw.get().as_ptr() as usize;
-        let inside = |raw: &RawValue| (begins(raw)..=begins(raw) + raw.get().len()).contains(&begins(item));
-        rows.iter().any(|(raw, _)| inside(raw))
+        let before = places.partition_point(|(start, _)| *start <= begins(item));
+        before.checked_sub(1).is_some_and(|last| places[last].1 >= begins(item))
     };
     if !arrays.iter().flat_map(|(_, items)| items).all(stands_in) {
         return Ok(None);
@@ -210,8 +233,10 @@ fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportE
 fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
     let malformed = |error: serde_json::Error| malformed(name, &error, 0);
     let whole: &RawValue = serde_json::from_str(text).map_err(malformed)?;
-    let mut arrays = Vec::new();
-    gather_arrays(whole, "", DEPTH, &mut arrays);
+    let (mut arrays, mut room) = (Vec::new(), MEMBERS_LIMIT);
+    if !gather_arrays(whole, "", DEPTH, &mut room, &mut arrays) {
+        return Err(ImportError::TakesTooMuch { source_name: name.to_owned() });
+    }
     if arrays.is_empty() {
         return Ok(Held::Several(vec![whole], Parts::default()));
     }
@@ -259,31 +284,37 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
     Ok(Held::Several(same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
 }
 
-/// The arrays of objects in a value, with their paths, in the order of the text.
+/// The arrays of objects in a value, with their paths, in the order of the text; `false` where there are more members and
+/// items than there is room for.
 fn gather_arrays<'a>(
     value: &'a RawValue,
     path: &str,
     depth: usize,
+    room: &mut usize,
     arrays: &mut Vec<(String, Vec<&'a RawValue>)>,
-) {
+) -> bool {
     let text = value.get();
     if text.starts_with('{') && depth > 0 {
-        for (key, value) in members(text).unwrap_or_default() {
+        let Some(members) = Bounded::members(text, room) else { return false };
+        for (key, value) in members {
             let path = if path.is_empty() { key } else { format!("{path}.{key}") };
-            gather_arrays(value, &path, depth - 1, arrays);
+            if path.len() > KEYS_LIMIT || !gather_arrays(value, &path, depth - 1, room, arrays) {
+                return false;
+            }
         }
     } else if text.starts_with('[') {
-        let items: Vec<&RawValue> = serde_json::from_str(text).unwrap_or_default();
+        let Some(items) = Bounded::items(text, room) else { return false };
         if !items.is_empty() && items.iter().all(|item| item.get().starts_with('{')) {
             arrays.push((path.to_owned(), items));
         }
     }
+    true
 }
 
 fn held<'a>(
     name: &str,
     text: &str,
-    records: impl Iterator<Item = (&'a RawValue, serde_json::Result<nested::Pairs>)>,
+    records: impl Iterator<Item = (&'a RawValue, Result<nested::Pairs, PairsError>)>,
     parts: Parts,
 ) -> Result<Json, ImportError> {
     let mut objects = Vec::new();
@@ -295,7 +326,7 @@ fn held<'a>(
             line += memchr::memchr_iter(b'\n', between).count() as u64;
             counted = place;
         }
-        let pairs = pairs.map_err(|error| malformed(name, &error, line - 1))?;
+        let pairs = pairs.map_err(|error| error.of(name, line))?;
         room = room
             .checked_sub(nested::size(&pairs, ""))
             .ok_or_else(|| ImportError::TakesTooMuch { source_name: name.to_owned() })?;
@@ -326,8 +357,9 @@ fn held<'a>(
         columns.fill(&mut record, line, pairs);
         record
     };
-    let rows = objects.into_iter().map(row).collect();
-    Ok(Json::Array(columns.header, Arc::new(rows), parts))
+    let rows = KeptRows::of(objects.into_iter().map(row));
+    let rows = rows.map_err(|error| ImportError::from_io(name, error))?;
+    Ok(Json::Array(columns.header, KeptTable::of(rows), parts))
 }
 
 enum Found {
@@ -341,13 +373,14 @@ enum Found {
 fn header_of_objects(name: &str, content: &Content, mut start: Start) -> Result<Found, ImportError> {
     let mut objects = Objects::new(name, content, &start)?;
     let (mut columns, mut count, mut holds_array) = (Columns::default(), 0, false);
-    let mut with_arrays = Vec::new();
+    let (mut with_arrays, mut room) = (Vec::new(), LOOKED_AT_LIMIT);
     while objects.next()? {
-        let pairs = pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?;
+        let pairs = pairs(&objects.text).map_err(|error| error.of(name, objects.line))?;
         columns.learn(name, objects.line, &pairs)?;
         count += 1;
         holds_array = objects.text.contains('[');
-        if holds_array && with_arrays.len() < ORDERS_LOOKED_AT {
+        if holds_array && with_arrays.len() < ORDERS_LOOKED_AT && room > 0 {
+            room = room.saturating_sub(nested::size(&pairs, ""));
             with_arrays.push(pairs);
         }
     }
@@ -363,7 +396,7 @@ fn header_of_objects(name: &str, content: &Content, mut start: Start) -> Result<
     start.lines = Some((lines, columns.places.into_keys().collect()));
     let (mut columns, mut objects) = (Columns::default(), Objects::new(name, content, &start)?);
     while objects.next()? {
-        let pairs = pairs(&objects.text).map_err(|error| malformed(name, &error, objects.line - 1))?;
+        let pairs = pairs(&objects.text).map_err(|error| error.of(name, objects.line))?;
         for row in start.rows(name, objects.line, pairs)? {
             columns.learn(name, objects.line, &row)?;
         }
@@ -401,7 +434,7 @@ impl Rows for ObjectRows {
                 return Ok(false);
             }
             let (name, line) = (&self.objects.name, self.objects.line);
-            let pairs = pairs(&self.objects.text).map_err(|error| malformed(name, &error, line - 1))?;
+            let pairs = pairs(&self.objects.text).map_err(|error| error.of(name, line))?;
             self.rows = self.start.rows(name, line, pairs)?.into();
         }
         let row = self.rows.pop_front().unwrap_or_default();
@@ -465,46 +498,55 @@ impl Columns {
     }
 }
 
+/// Why an object has no members that can be used.
+#[derive(Debug)]
+enum PairsError {
+    Malformed(serde_json::Error),
+    /// Its keys, with those of the objects around it, take too many bytes.
+    TooLarge,
+}
+
+impl PairsError {
+    /// The error of the object that starts on that line.
+    fn of(&self, name: &str, line: u64) -> ImportError {
+        match self {
+            Self::Malformed(error) => malformed(name, error, line - 1),
+            Self::TooLarge => ImportError::TakesTooMuch { source_name: name.to_owned() },
+        }
+    }
+}
+
+impl From<serde_json::Error> for PairsError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Malformed(error)
+    }
+}
+
 /// The keys and values of one object, in order.
-fn pairs(object: &str) -> serde_json::Result<Vec<(String, Value)>> {
-    let mut pairs = Vec::new();
-    gather(object, "", DEPTH, &mut pairs)?;
+fn pairs(object: &str) -> Result<Vec<(String, Value)>, PairsError> {
+    let (mut pairs, mut room) = (Vec::new(), KEYS_LIMIT);
+    gather(object, "", DEPTH, &mut room, &mut pairs)?;
     Ok(pairs)
 }
 
 /// The members of an object, in order.
 fn members(object: &str) -> serde_json::Result<Vec<(String, &RawValue)>> {
-    struct Raw;
-
-    impl<'de> Visitor<'de> for Raw {
-        type Value = Vec<(String, &'de RawValue)>;
-
-        fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            out.write_str("an object with one value a column")
-        }
-
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut pairs = Vec::new();
-            while let Some(pair) = map.next_entry().map_err(de::Error::custom)? {
-                pairs.push(pair);
-            }
-            Ok(pairs)
-        }
-    }
-
-    serde_json::Deserializer::from_str(object).deserialize_map(Raw)
+    let mut room = usize::MAX;
+    serde_json::Deserializer::from_str(object).deserialize_map(Bounded { room: &mut room })
 }
 
 fn gather(
     object: &str,
     prefix: &str,
     depth: usize,
+    room: &mut usize,
     pairs: &mut Vec<(String, Value)>,
-) -> serde_json::Result<()> {
+) -> Result<(), PairsError> {
     for (key, value) in members(object)? {
+        *room = room.checked_sub(prefix.len() + key.len()).ok_or(PairsError::TooLarge)?;
         let (key, text) = (format!("{prefix}{key}"), value.get());
         if text.starts_with('{') && depth > 0 {
-            gather(text, &format!("{key}."), depth - 1, pairs)?;
+            gather(text, &format!("{key}."), depth - 1, room, pairs)?;
         } else {
             pairs.push((key, value_of(text)?));
         }
@@ -524,12 +566,12 @@ fn value_of(text: &str) -> serde_json::Result<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::{Cell, HeldRows};
+    use crate::record::Cell;
 
     fn all(text: &str) -> Result<(Vec<String>, Vec<Record>), ImportError> {
         let content = Content::from(text.as_bytes().to_vec());
         let (header, mut rows): (_, Box<dyn Rows>) = match read("f", &content, 0)? {
-            Json::Array(header, rows, _) => (header, Box::new(HeldRows::new(rows))),
+            Json::Array(header, rows, _) => (header, Box::new(rows.rows("f")?)),
             Json::Objects(header, start, _) => {
                 let rows = ObjectRows::new("f", &content, &start, &header)?;
                 (header, Box::new(rows))
@@ -594,7 +636,7 @@ mod tests {
     #[test]
     fn objects_of_an_array_are_read_one_by_one_and_each_is_bounded() {
         let long = format!("[{{\"a\":\"{}\"}}]", "x".repeat(1 << 20));
-        assert!(matches!(all(&long), Err(ImportError::LineTooLong { line: 1, .. })));
+        assert!(matches!(all(&long), Err(ImportError::RecordTooLarge { line: 1, .. })));
         let keys: Vec<_> = (0..5_000).map(|at| format!("{{\"k{at}\":1}}")).collect();
         for text in [format!("[{}]", keys.join(",\n")), keys.join("\n")] {
             assert!(matches!(all(&text), Err(ImportError::TooManyColumns { line: 4_098, .. })));
@@ -630,6 +672,20 @@ mod tests {
     fn what_an_order_repeats_on_its_lines_is_bounded() {
         let lines = vec!["{\"product\":\"Pain\",\"quantity\":1,\"amount\":2}"; 2_000].join(",");
         let order = format!("{{\"id\":1,\"note\":\"{}\",\"lines\":[{lines}]}}", "x".repeat(500_000));
-        assert!(matches!(all(&format!("[{order}]")), Err(ImportError::LineTooLong { .. })));
+        assert!(matches!(all(&format!("[{order}]")), Err(ImportError::RecordTooLarge { .. })));
+    }
+
+    #[test]
+    fn keys_that_many_members_repeat_are_bounded() {
+        let inner = vec!["\"b\":1"; 50_000].join(",");
+        let object = format!("{{\"{}\":{{{inner}}}}}", "a".repeat(500_000));
+        let text = format!("{object}\n{object}");
+        assert!(matches!(all(&text), Err(ImportError::TakesTooMuch { .. })));
+    }
+
+    #[test]
+    fn an_object_that_holds_arrays_of_more_items_than_fit_is_refused() {
+        let items = vec!["{}"; MEMBERS_LIMIT + 1].join(",");
+        assert!(matches!(all(&format!("{{\"a\":[{items}]}}")), Err(ImportError::TakesTooMuch { .. })));
     }
 }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// How many rows are looked at to find the header.
-const HEAD: usize = 60;
+pub(crate) const HEAD: usize = 60;
 
 /// How many rows that are no data, and how many that may be remarks, are held at once.
 const HELD: usize = 1_000;

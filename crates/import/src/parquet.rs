@@ -138,7 +138,7 @@ impl Rows for ParquetRows {
         record.start(self.row);
         let texts = self.texts.iter().filter_map(|texts| texts.get(self.at)?.as_deref());
         if texts.map(str::len).sum::<usize>() > RECORD_LIMIT {
-            return Err(ImportError::LineTooLong {
+            return Err(ImportError::RecordTooLarge {
                 source_name: self.name.clone(),
                 line: self.row,
                 limit_bytes: RECORD_LIMIT as u64,

@@ -12,13 +12,15 @@ use crate::{
     columns::{Clues, Columns},
     content::Content,
     format::Input,
-    layout::Layout,
+    kept::KeptTable,
+    layout::{self, Layout},
     mapping::signature,
     record::{HeldRows, Record},
-    workbook::{self, Parts},
+    whole::Turn,
+    workbook::{self, Parts, SheetRows},
 };
 
-/// The most bytes of all rows: they are held in memory.
+/// The most bytes of all rows: they are held in memory until it is known that they are of one export.
 const ROWS_LIMIT_BYTES: usize = 96 << 20;
 
 /// The rows of all files, and their names with their lines.
@@ -28,11 +30,10 @@ const ROWS_LIMIT_BYTES: usize = 96 << 20;
 pub(crate) fn together(
     name: &str,
     files: Vec<(String, Content)>,
-) -> Result<(Input, Arc<Vec<Record>>, Parts), ImportError> {
+) -> Result<(Input, KeptTable, Parts), ImportError> {
     let names: Vec<String> = files.iter().map(|(name, _)| name.clone()).collect();
     let several = || ImportError::SeveralFiles { source_name: name.to_owned(), files: names.clone() };
-    let (mut parts, mut first) = (Vec::new(), None);
-    let mut room = ROWS_LIMIT_BYTES;
+    let mut inputs = Vec::new();
     for (file, content) in files {
         let (_, is_utf8) = content.fingerprint().map_err(|error| ImportError::from_io(name, error))?;
         let input = Input::find(name, content, is_utf8).map_err(|_| several())?;
@@ -41,11 +42,23 @@ pub(crate) fn together(
         }
         // What follows the last dot says nothing of its lines: `retours.csv`.
         let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem).to_owned();
-        parts.push((stem, rows(name, &input, &mut room)?));
-        first.get_or_insert(input);
+        inputs.push((stem, input));
     }
-    let (Some(input), true) = (first, are_of_one_export(name, &parts)?) else { return Err(several()) };
-    let (rows, parts) = workbook::together(name, parts)?;
+    let sheets = {
+        let _turn = Turn::wait();
+        let mut room = ROWS_LIMIT_BYTES;
+        let mut parts = Vec::new();
+        for (stem, input) in &inputs {
+            parts.push((stem.clone(), rows(name, input, &mut room)?));
+        }
+        if !are_of_one_export(name, &parts)? {
+            return Err(several());
+        }
+        let sheets = parts.into_iter().map(|(stem, rows)| SheetRows::of(&stem, rows));
+        sheets.collect::<std::io::Result<_>>().map_err(|error| ImportError::from_io(name, error))?
+    };
+    let Some((_, input)) = inputs.into_iter().next() else { return Err(several()) };
+    let (rows, parts) = workbook::together(name, sheets)?;
     Ok((input, rows, parts))
 }
 
@@ -67,7 +80,8 @@ fn are_of_one_export(name: &str, parts: &[(String, Vec<Record>)]) -> Result<bool
     let mut shared: Vec<(usize, String)> = Vec::new();
     let mut days_of = Vec::new();
     for (at, (_, rows)) in parts.iter().enumerate() {
-        let layout = Layout::find(name, Box::new(HeldRows::new(Arc::new(rows.clone()))))?;
+        let head = rows.iter().take(layout::HEAD).cloned().collect();
+        let layout = Layout::find(name, Box::new(HeldRows::new(Arc::new(head))))?;
         signatures.insert(signature(&layout.header));
         let sample = rows.get(layout.above()..).unwrap_or_default();
         let clues = Clues { name, header: &layout.header, sample, ..Clues::default() };

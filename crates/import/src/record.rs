@@ -155,8 +155,12 @@ impl Record {
     pub(crate) fn with(&self, texts: &[(usize, String)]) -> Self {
         let mut record = Self { line: self.line, cut_off: self.cut_off, mark: self.mark, ..Self::default() };
         let width = texts.iter().map(|(place, _)| place + 1).max().unwrap_or_default().max(self.len());
+        let mut in_order: Vec<&(usize, String)> = texts.iter().collect();
+        in_order.sort_by_key(|(place, _)| *place);
+        in_order.dedup_by_key(|(place, _)| *place);
+        let mut texts = in_order.into_iter().peekable();
         for place in 0..width {
-            match texts.iter().find(|(at, _)| *at == place) {
+            match texts.next_if(|(at, _)| *at == place) {
                 Some((_, text)) => record.push_text(text),
                 None => match self.cell(place) {
                     Cell::Number(digits) => record.push_number(digits),

@@ -2,21 +2,40 @@
 
 mod merged;
 mod old;
+mod sheet_writer;
 mod together;
 
 use std::{
-    io::Cursor,
+    io::{Read, Seek},
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::Arc,
 };
 
-use calamine::{Cell, Data, DataRef, Range, Reader, Sheets, XlsxError, open_workbook_auto_from_rs};
+use calamine::{Cell, Data, DataRef, Ods, Range, Reader, Xls, Xlsb, Xlsx, XlsxError};
 
-use crate::{ImportError, csv::COLUMN_LIMIT, record::Record};
+use self::{merged::Merged, sheet_writer::SheetWriter};
+use crate::{
+    ImportError, content::Content, csv::COLUMN_LIMIT, kept::KeptTable, metered::Metered, record::Record,
+    whole::Turn,
+};
+pub(crate) use sheet_writer::SheetRows;
 pub(crate) use together::{Parts, says_other_than_sales, together};
 
-/// The most bytes of all rows of a workbook: they are held in memory. A million lines of ten short columns take as many.
-const ROWS_LIMIT_BYTES: usize = 320 << 20;
+/// The most sheets of a workbook: a year has 366 days.
+const SHEETS_LIMIT: usize = 1_000;
+
+/// How often the bytes of a workbook may be read, and how many may be read anyway: each sheet is read twice, and one that is named
+/// a thousand times would be read as often.
+const READ_TIMES: u64 = 4;
+const READ_ANYWAY: u64 = 64 << 20;
+
+/// The formats of workbooks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Xls,
+    Xlsx,
+    Xlsb,
+    Ods,
+}
 
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
@@ -27,9 +46,11 @@ pub(crate) fn is_old(bytes: &[u8]) -> bool {
 ///
 /// # Errors
 /// When it is damaged, locked by a password, or has no sheet with anything in it; when it has several tables of sales.
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<(Arc<Vec<Record>>, Parts), ImportError> {
+pub(crate) fn read(name: &str, content: &Content, kind: Kind) -> Result<(KeptTable, Parts), ImportError> {
+    let turn = Turn::wait();
     // A damaged workbook may take its reader beyond what it has checked.
-    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(name, bytes)));
+    let sheets = catch_unwind(AssertUnwindSafe(|| sheets(name, content, kind)));
+    drop(turn);
     let sheets = sheets.map_err(|_| damaged(name, "its parts contradict each other".into()))??;
     together(name, sheets)
 }
@@ -38,130 +59,156 @@ fn damaged(name: &str, reason: String) -> ImportError {
     ImportError::Damaged { source_name: name.to_owned(), format: "XLSX/XLS", reason }
 }
 
-fn sheets(name: &str, bytes: &[u8]) -> Result<Vec<(String, Vec<Record>)>, ImportError> {
-    let damaged = |reason: String| damaged(name, reason);
-    if is_old(bytes) {
-        old::check(bytes).map_err(|refused| match refused {
-            old::Refused::TooLarge => ImportError::WorkbookTooLarge { source_name: name.to_owned() },
-            old::Refused::Damaged(reason) => damaged(reason),
+fn too_large(name: &str) -> ImportError {
+    ImportError::WorkbookTooLarge { source_name: name.to_owned() }
+}
+
+fn sheets(name: &str, content: &Content, kind: Kind) -> Result<Vec<SheetRows>, ImportError> {
+    let unreadable = |error| ImportError::from_io(name, error);
+    let mut sheets = Sheets { name, kept: vec![], room: sheet_writer::Room::default() };
+    if kind == Kind::Xls {
+        old::check(&mut content.seekable().map_err(unreadable)?, content.size()).map_err(|refused| {
+            match refused {
+                old::Refused::TooLarge => too_large(name),
+                old::Refused::Damaged(reason) => damaged(name, reason),
+            }
         })?;
     }
-    let told = |error: calamine::Error| damaged(error.to_string());
-    let mut workbook = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(told)?;
-    let mut sheets = Vec::new();
-    let mut room = ROWS_LIMIT_BYTES;
-    match &mut workbook {
-        Sheets::Xlsx(workbook) => {
-            for sheet in workbook.sheet_names() {
-                let mut cells = match workbook.worksheet_cells_reader(&sheet) {
-                    Ok(cells) => cells,
-                    Err(XlsxError::NotAWorksheet(_)) => continue,
-                    Err(error) => return Err(told(error.into())),
-                };
-                let mut rows =
-                    gather(name, &mut room, || cells.next_cell().map_err(|error| told(error.into())))?;
-                drop(cells);
-                // A workbook whose merged cells cannot be told has its rows all the same.
-                merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
-                sheets.push((sheet, rows));
-            }
-        }
-        Sheets::Xlsb(workbook) => {
-            for sheet in workbook.sheet_names() {
-                let cells = workbook.worksheet_cells_reader(&sheet);
-                let mut cells = cells.map_err(|error| told(error.into()))?;
-                let rows = gather(name, &mut room, || cells.next_cell().map_err(|error| told(error.into())))?;
-                sheets.push((sheet, rows));
-            }
-        }
-        Sheets::Xls(workbook) => {
-            for sheet in workbook.sheet_names() {
-                // Its reader has all sheets in memory: one copy at a time.
-                let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
-                let mut rows = rows(name, &mut room, &range)?;
-                drop(range);
-                merged::fill(&mut rows, &workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
-                sheets.push((sheet, rows));
-            }
-        }
-        others @ Sheets::Ods(_) => {
-            for (sheet, range) in others.worksheets() {
-                sheets.push((sheet, rows(name, &mut room, &range)?));
-            }
-        }
+    let bytes = content.seekable().map_err(unreadable)?;
+    let bytes = Metered::new(bytes, content.size().saturating_mul(READ_TIMES) + READ_ANYWAY);
+    match kind {
+        Kind::Xls => sheets.read_xls(bytes)?,
+        Kind::Xlsx => sheets.read_xlsx(bytes)?,
+        Kind::Xlsb => sheets.read_xlsb(bytes)?,
+        Kind::Ods => sheets.read_ods(bytes)?,
     }
-    Ok(sheets)
+    Ok(sheets.kept)
 }
 
-/// The rows that hold something, of cells that come row by row. The reader's own rectangle of all cells would be as
-/// large as the two that are farthest apart have it.
-fn gather<'a>(
-    name: &str,
-    room: &mut usize,
-    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, ImportError>,
-) -> Result<Vec<Record>, ImportError> {
-    let mut rows: Vec<Record> = Vec::new();
-    while let Some(cell) = next()? {
-        let ((row, column), data) = (cell.get_position(), Data::from(cell.get_value().clone()));
-        let (line, column) = (u64::from(row) + 1, column as usize);
-        if data == Data::Empty {
-            continue;
-        }
-        if column >= COLUMN_LIMIT {
-            return Err(ImportError::TooManyColumns {
-                source_name: name.to_owned(),
-                line,
-                limit: COLUMN_LIMIT,
-            });
-        }
-        if rows.last().is_none_or(|last| last.line < line) {
-            if let Some(whole) = rows.last_mut() {
-                take_room(name, room, whole)?;
-            }
-            let mut record = Record::default();
-            record.start(line);
-            rows.push(record);
-        }
-        let Some(record) = rows.last_mut().filter(|last| last.line == line && last.len() <= column) else {
-            return Err(damaged(
-                name,
-                format!("row {line} comes after a later one, or a cell of it comes twice"),
-            ));
-        };
-        while record.len() < column {
-            record.push_text("");
-        }
-        push(record, &data);
+/// The sheets of a workbook, as far as they have been read.
+struct Sheets<'a> {
+    name: &'a str,
+    kept: Vec<SheetRows>,
+    room: sheet_writer::Room,
+}
+
+impl Sheets<'_> {
+    fn damaged(&self, error: impl Into<calamine::Error>) -> ImportError {
+        damaged(self.name, error.into().to_string())
     }
-    rows.retain(|row| !row.is_empty());
-    Ok(rows)
-}
 
-/// Keeps what a row takes in memory within bounds.
-fn take_room(name: &str, room: &mut usize, row: &mut Record) -> Result<(), ImportError> {
-    row.shrink();
-    *room = room
-        .checked_sub(row.size())
-        .ok_or_else(|| ImportError::WorkbookTooLarge { source_name: name.to_owned() })?;
-    Ok(())
-}
+    fn named(&self, names: Vec<String>) -> Result<Vec<String>, ImportError> {
+        if names.len() > SHEETS_LIMIT { Err(too_large(self.name)) } else { Ok(names) }
+    }
 
-/// The rows that hold something, numbered as the spreadsheet shows them.
-fn rows(name: &str, room: &mut usize, range: &Range<Data>) -> Result<Vec<Record>, ImportError> {
-    let first = range.start().map_or(0, |(row, _)| u64::from(row));
-    let mut rows = Vec::new();
-    for (at, cells) in range.rows().enumerate() {
+    fn read_xlsx(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
+        let mut workbook = Xlsx::new(bytes).map_err(|error| self.damaged(error))?;
+        for sheet in self.named(workbook.sheet_names())? {
+            // A workbook whose merged cells cannot be told has its rows all the same.
+            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
+            let mut cells = match workbook.worksheet_cells_reader(&sheet) {
+                Ok(cells) => cells,
+                Err(XlsxError::NotAWorksheet(_)) => continue,
+                Err(error) => return Err(self.damaged(error)),
+            };
+            self.gather(&sheet, merged, || cells.next_cell().map_err(|error| error.into()))?;
+        }
+        Ok(())
+    }
+
+    fn read_xlsb(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
+        let mut workbook = Xlsb::new(bytes).map_err(|error| self.damaged(error))?;
+        for sheet in self.named(workbook.sheet_names())? {
+            let cells = workbook.worksheet_cells_reader(&sheet);
+            let mut cells = cells.map_err(|error| self.damaged(error))?;
+            self.gather(&sheet, Merged::default(), || cells.next_cell().map_err(|error| error.into()))?;
+        }
+        Ok(())
+    }
+
+    fn read_xls(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
+        let mut workbook = Xls::new(bytes).map_err(|error| self.damaged(error))?;
+        for sheet in self.named(workbook.sheet_names())? {
+            // Its reader has all sheets in memory: one copy at a time.
+            let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
+            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
+            self.rows(&sheet, merged, &range)?;
+        }
+        Ok(())
+    }
+
+    fn read_ods(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
+        let mut workbook = Ods::new(bytes).map_err(|error| self.damaged(error))?;
+        // In the order of their names, as they have always been read.
+        let mut names = self.named(workbook.sheet_names())?;
+        names.sort();
+        names.dedup();
+        for sheet in names {
+            let range = workbook.worksheet_range(&sheet).map_err(|error| self.damaged(error))?;
+            self.rows(&sheet, Merged::default(), &range)?;
+        }
+        Ok(())
+    }
+
+    /// The rows that hold something, of cells that come row by row. The reader's own rectangle of all cells would be as
+    /// large as the two that are farthest apart have it.
+    fn gather<'a>(
+        &mut self,
+        sheet: &str,
+        merged: Merged,
+        mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, calamine::Error>,
+    ) -> Result<(), ImportError> {
+        let name = self.name;
+        let mut writer = SheetWriter::new(name, sheet, merged, &mut self.room);
         let mut record = Record::default();
-        record.start(first + at as u64 + 1);
-        for cell in cells {
-            push(&mut record, cell);
+        while let Some(cell) = next().map_err(|error| damaged(name, error.to_string()))? {
+            let ((row, column), data) = (cell.get_position(), cell.get_value());
+            let (line, column) = (u64::from(row) + 1, column as usize);
+            if *data == DataRef::Empty {
+                continue;
+            }
+            if column >= COLUMN_LIMIT {
+                return Err(ImportError::TooManyColumns {
+                    source_name: name.to_owned(),
+                    line,
+                    limit: COLUMN_LIMIT,
+                });
+            }
+            if record.line < line {
+                writer.push(&mut record)?;
+                record.start(line);
+            }
+            if record.line != line || record.len() > column {
+                let reason = format!("row {line} comes after a later one, or a cell of it comes twice");
+                return Err(damaged(name, reason));
+            }
+            while record.len() < column {
+                record.push_text("");
+            }
+            push(&mut record, &Data::from(data.clone()));
+            writer.check(&record)?;
         }
-        if !record.is_empty() {
-            take_room(name, room, &mut record)?;
-            rows.push(record);
-        }
+        writer.push(&mut record)?;
+        self.kept.push(writer.finish()?);
+        Ok(())
     }
-    Ok(rows)
+
+    /// The rows that hold something, numbered as the spreadsheet shows them.
+    fn rows(&mut self, sheet: &str, merged: Merged, range: &Range<Data>) -> Result<(), ImportError> {
+        let first = range.start().map_or(0, |(row, _)| u64::from(row));
+        let mut writer = SheetWriter::new(self.name, sheet, merged, &mut self.room);
+        let mut record = Record::default();
+        for (at, cells) in range.rows().enumerate() {
+            record.start(first + at as u64 + 1);
+            for cell in cells {
+                push(&mut record, cell);
+                writer.check(&record)?;
+            }
+            writer.push(&mut record)?;
+        }
+        self.kept.push(writer.finish()?);
+        Ok(())
+    }
 }
 
 fn push(record: &mut Record, data: &Data) {

@@ -246,9 +246,10 @@ impl Embedded {
         // The transaction that is being written ends in that time.
         let _turn = self.gate.enter(2 * WRITE_HOLD)?;
         let own = self.open_own()?;
-        own.execute_batch("pragma optimize")?;
-        own.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(()))?;
-        Ok(())
+        let ended = own
+            .execute_batch("pragma optimize")
+            .and_then(|()| own.query_row("pragma wal_checkpoint(truncate)", [], |_| Ok(())));
+        ended.map_err(|error| self.explain(error.into()))
     }
 
     /// A connection for this program's own statements: no guard, everything allowed.
@@ -269,21 +270,26 @@ impl Embedded {
         self.identity.get().map_or(Ok(()), |identity| identity.check(&self.path))
     }
 
-    /// An error as it is reported: a full disk is named, whatever first failed for it, with the room that is left.
+    /// An error as it is reported: a full disk is named, whatever first failed for it, with the room that is left; so is a disk
+    /// that has become read-only, as a failing one does.
     pub(crate) fn explain(&self, error: StoreError) -> StoreError {
-        let is_full = match &error {
-            StoreError::DiskFull { free_bytes } => free_bytes.is_none(),
-            StoreError::File { source, .. } => is_about_room(source.kind()),
+        let kind = match &error {
+            StoreError::DiskFull { free_bytes: None } => Some(ErrorKind::StorageFull),
+            StoreError::File { source, .. } => Some(source.kind()),
             // SQLite needs room beside the file too, and says less when it finds none there.
-            StoreError::Open { .. } | StoreError::DiskFailed { .. } => is_disk_full(&self.path),
-            _ => false,
+            StoreError::Open { .. } | StoreError::DiskFailed { .. } | StoreError::ReadOnly => {
+                write_beside(&self.path).err().map(|error| error.kind())
+            }
+            _ => None,
         };
-        if is_full {
-            // SQLite sorts in the folder for temporary files, which may lie on another disk.
-            let disks = [self.folder(), &std::env::temp_dir()].map(free_space::free_bytes);
-            StoreError::DiskFull { free_bytes: disks.into_iter().flatten().min() }
-        } else {
-            error
+        match kind {
+            Some(kind) if is_about_room(kind) => {
+                // SQLite sorts in the folder for temporary files, which may lie on another disk.
+                let disks = [self.folder(), &std::env::temp_dir()].map(free_space::free_bytes);
+                StoreError::DiskFull { free_bytes: disks.into_iter().flatten().min() }
+            }
+            Some(ErrorKind::ReadOnlyFilesystem) => StoreError::FileReadOnly { path: self.path.clone() },
+            _ => error,
         }
     }
 
@@ -379,7 +385,7 @@ impl Database for Embedded {
                 own.busy_timeout(Duration::from_millis(100))?;
                 match own.execute_batch("begin immediate; rollback").map_err(StoreError::from) {
                     Ok(()) | Err(StoreError::Busy) => {}
-                    Err(error) => return Err(error),
+                    Err(error) => return Err(self.explain(error)),
                 }
             }
         }
@@ -544,11 +550,6 @@ pub(crate) fn folder_of(path: &Path) -> &Path {
 /// Tries to write as much as SQLite needs at least beside a file.
 fn write_beside(path: &Path) -> std::io::Result<()> {
     tempfile::tempfile_in(folder_of(path))?.write_all(&vec![0; 64 << 10])
-}
-
-/// Whether the disk of a file has no room left.
-fn is_disk_full(path: &Path) -> bool {
-    write_beside(path).is_err_and(|error| is_about_room(error.kind()))
 }
 
 /// Whether an error is about room on the disk.

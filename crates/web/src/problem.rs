@@ -96,8 +96,9 @@ impl Problem {
     /// The same as what keeps the service from being well, whatever request it was found with.
     pub(crate) fn of_health(self) -> Self {
         let Inner { status, code, facts } = self.0.as_ref();
-        let is_full = *status == StatusCode::INSUFFICIENT_STORAGE;
-        if is_full { Self::new(StatusCode::SERVICE_UNAVAILABLE, code, facts.clone()) } else { self }
+        let is_unusable =
+            matches!(*status, StatusCode::INSUFFICIENT_STORAGE | StatusCode::INTERNAL_SERVER_ERROR);
+        if is_unusable { Self::new(StatusCode::SERVICE_UNAVAILABLE, code, facts.clone()) } else { self }
     }
 
     pub(crate) fn no_such_job() -> Self {

@@ -24,8 +24,8 @@ use crate::{
 /// How many requests ask the database at once; each takes a thread.
 const ASKING: usize = 64;
 
-/// How many files are read at once: each may take the memory of a workbook.
-const READING: usize = 3;
+/// How many files are read at once: one that is imported, and one that is looked at meanwhile. Each may take a hundred MiB.
+const READING: usize = 2;
 
 /// How long the next file waits for its turn.
 const READING_TIME: Duration = Duration::from_mins(1);

@@ -165,7 +165,7 @@ impl Objects {
     }
 
     fn too_long(&self) -> ImportError {
-        ImportError::LineTooLong {
+        ImportError::RecordTooLarge {
             source_name: self.name.clone(),
             line: self.next_line,
             limit_bytes: OBJECT_LIMIT as u64,

@@ -4,7 +4,7 @@
 //! last: a chain that turns back on itself, or two cells far apart, would fill the memory. Texts stand in the file once, and
 //! each cell gets a copy of its own.
 
-use std::io::{Cursor, Read};
+use std::io::{Read, Seek};
 
 /// An old sheet ends at column IV.
 const COLUMNS: u16 = 256;
@@ -15,12 +15,15 @@ const EMPTY_PER_CELL: u64 = 1_000;
 /// How many cells a sheet may have whatever they hold.
 const CELLS_ANYWAY: u64 = 1 << 20;
 
-/// The most bytes of a file: it is held in memory, its only stream twice.
-const FILE_LIMIT: usize = 64 << 20;
+/// The most bytes of a file.
+const FILE_LIMIT: u64 = 64 << 20;
 
-/// The most bytes of all cells in memory: each takes so many, and a copy of its text.
-const CELLS_LIMIT: u64 = 160 << 20;
+/// The most bytes in memory while a workbook is read: its reader holds the file twice, once as its sectors and once as the stream in
+/// them, then a rectangle of cells for each sheet. The cells of the sheet that is being read are there a second time, with their
+/// places first and as a copy then.
+const MEMORY_LIMIT: u64 = 248 << 20;
 const CELL_BYTES: u64 = 32;
+const COPIED_CELL_BYTES: u64 = 40;
 
 /// [MS-XLS] 2.4.265, 2.4.58, 2.4.149: the texts of a workbook, what a record goes on in, and a cell with one of the texts.
 const SST: u16 = 0x00fc;
@@ -31,6 +34,9 @@ const LABEL_SST: u16 = 0x00fd;
 /// [MS-XLS] 2.3.1: `Formula`, `MulRk`, `MulBlank`, `RString`, `LabelSst`, `Blank`, `Number`, `Label`, `BoolErr`, `Rk`.
 const CELL_RECORDS: [u16; 10] =
     [0x0006, 0x00bd, 0x00be, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e];
+
+/// [MS-XLS] 2.4.90: the rows and columns that a sheet says to have, for which its reader reserves memory.
+const DIMENSIONS: u16 = 0x0200;
 
 /// [MS-XLS] 2.4.21: the first record of each sheet.
 const BOF: u16 = 0x0809;
@@ -54,28 +60,30 @@ impl From<String> for Refused {
 ///
 /// # Errors
 /// Why it is not read.
-pub(super) fn check(bytes: &[u8]) -> Result<(), Refused> {
-    if bytes.len() > FILE_LIMIT {
+pub(super) fn check(bytes: &mut (impl Read + Seek), size: u64) -> Result<(), Refused> {
+    if size > FILE_LIMIT {
         return Err(Refused::TooLarge);
     }
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| error.to_string())?;
+    let mut file = cfb::CompoundFile::open(bytes).map_err(|error| error.to_string())?;
     for name in ["Workbook", "Book", "WORKBOOK", "BOOK"] {
         if file.is_stream(name) {
-            let mut stream = Vec::new();
-            let mut reader = file.open_stream(name).map_err(|error| error.to_string())?;
-            reader.read_to_end(&mut stream).map_err(|error| error.to_string())?;
-            check_stream(&stream)?;
+            let reader = file.open_stream(name).map_err(|error| error.to_string())?;
+            let len = reader.len().min(size);
+            let mut stream = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
+            reader.take(len).read_to_end(&mut stream).map_err(|error| error.to_string())?;
+            check_stream(&stream, MEMORY_LIMIT.saturating_sub(2 * size))?;
         }
     }
     Ok(())
 }
 
-fn check_stream(stream: &[u8]) -> Result<(), Refused> {
+fn check_stream(stream: &[u8], limit: u64) -> Result<(), Refused> {
     let mut bounds = Bounds::default();
     let (mut rest, mut before) = (stream, 0);
     // The parts of the texts, then the length of each.
     let (mut parts, mut lengths) = (Vec::new(), None);
-    let (mut texts, mut cells) = (0_u64, 0_u64);
+    // The bytes of all cells, of those of the sheet that comes, and of the largest sheet before.
+    let (mut cells, mut of_sheet, mut largest) = (0_u64, 0_u64, 0_u64);
     while let [kind, kind_high, len, len_high, behind @ ..] = rest {
         let kind = u16::from_le_bytes([*kind, *kind_high]);
         let len = usize::from(u16::from_le_bytes([*len, *len_high]));
@@ -89,13 +97,19 @@ fn check_stream(stream: &[u8]) -> Result<(), Refused> {
         {
             let lengths = lengths.get_or_insert_with(|| text_lengths(&parts));
             let at = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
-            texts += lengths.get(at).copied().unwrap_or_default();
+            of_sheet += lengths.get(at).copied().unwrap_or_default();
         }
         before = if is_part { SST } else { kind };
         match body {
+            _ if kind == DIMENSIONS && !is_sheet_within_bounds(body) => {
+                return Err(Refused::Damaged(
+                    "a sheet says to have more rows or columns than there can be".into(),
+                ));
+            }
             _ if kind == BOF => {
-                cells += bounds.size();
-                bounds = Bounds::default();
+                cells += of_sheet + bounds.size() * CELL_BYTES;
+                largest = largest.max(of_sheet + bounds.size() * COPIED_CELL_BYTES);
+                (bounds, of_sheet) = (Bounds::default(), 0);
             }
             [row, row_high, column, column_high, ..] if CELL_RECORDS.contains(&kind) => {
                 let column = u16::from_le_bytes([*column, *column_high]);
@@ -103,12 +117,25 @@ fn check_stream(stream: &[u8]) -> Result<(), Refused> {
             }
             _ => {}
         }
-        if texts + (cells + bounds.size()) * CELL_BYTES > CELLS_LIMIT {
+        let copied = largest.max(of_sheet + bounds.size() * COPIED_CELL_BYTES);
+        if cells + of_sheet + bounds.size() * CELL_BYTES + copied > limit {
             return Err(Refused::TooLarge);
         }
         rest = next;
     }
     Ok(())
+}
+
+/// Whether a sheet says to have as many rows and columns as it can have; in whatever length the record is read.
+fn is_sheet_within_bounds(body: &[u8]) -> bool {
+    let number = |at: usize, len: usize| {
+        let bytes = body.get(at..at + len).unwrap_or_default();
+        bytes.iter().rev().fold(0_u64, |sum, byte| sum << 8 | u64::from(*byte))
+    };
+    let width = if body.len() < 14 { 2 } else { 4 };
+    let (first, last) = (number(0, width), number(width, width));
+    let last_column = number(2 * width + 2, 2);
+    last <= 1 << 16 && (first < last || last == 0) && last_column <= u64::from(COLUMNS)
 }
 
 /// The most bytes of each of the texts that stand in those parts, as far as they can be followed.
@@ -201,6 +228,8 @@ impl Bounds {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
     use super::*;
 
     /// A stream of `Number` records at those places.
@@ -218,15 +247,27 @@ mod tests {
     #[test]
     fn cells_that_would_span_an_empty_desert_are_refused() {
         let table: Vec<_> = (0..2_000).flat_map(|row| (0..6).map(move |column| (row, column))).collect();
-        assert_eq!(check_stream(&stream(&table)), Ok(()));
-        assert_eq!(check_stream(&stream(&[(0, 0), (4_000, 255)])), Ok(()));
-        assert!(check_stream(&stream(&[(0, 0), (65_535, 3)])).is_err());
-        assert!(check_stream(&stream(&[(0, 0), (0, 300)])).is_err());
+        assert_eq!(check_stream(&stream(&table), MEMORY_LIMIT), Ok(()));
+        assert_eq!(check_stream(&stream(&[(0, 0), (4_000, 255)]), MEMORY_LIMIT), Ok(()));
+        assert!(check_stream(&stream(&[(0, 0), (65_535, 3)]), MEMORY_LIMIT).is_err());
+        assert!(check_stream(&stream(&[(0, 0), (0, 300)]), MEMORY_LIMIT).is_err());
+    }
+
+    #[test]
+    fn a_sheet_says_to_have_no_more_than_it_can_have() {
+        let says = |rows: (u32, u32), columns: (u16, u16)| {
+            let parts = [&rows.0.to_le_bytes()[..], &rows.1.to_le_bytes(), &columns.0.to_le_bytes()];
+            let body = [&parts.concat()[..], &columns.1.to_le_bytes(), &[0, 0]].concat();
+            let stream = [&[0x00, 0x02, 14, 0][..], &body].concat();
+            check_stream(&stream, MEMORY_LIMIT).is_ok()
+        };
+        assert!(says((0, 65_536), (0, 256)) && says((0, 0), (0, 0)) && says((3, 9), (1, 4)));
+        assert!(!says((0, u32::MAX), (0, 1)) && !says((5, 3), (0, 1)) && !says((0, 3), (0, 60_000)));
     }
 
     #[test]
     fn what_is_no_compound_file_is_refused() {
-        assert!(check(b"\xd0\xcf\x11\xe0 and nothing behind").is_err());
+        assert!(check(&mut Cursor::new(b"\xd0\xcf\x11\xe0 and nothing behind"), 24).is_err());
     }
 
     #[test]
@@ -248,8 +289,8 @@ mod tests {
             let cells: Vec<u8> = (0..cells).flat_map(cell).collect();
             [record(SST, &first), record(CONTINUE, &second), cells].concat()
         };
-        assert_eq!(check_stream(&stream(20_000, 0)), Ok(()));
-        assert_eq!(check_stream(&stream(5_000, 1)), Ok(()));
-        assert_eq!(check_stream(&stream(20_000, 1)), Err(Refused::TooLarge));
+        assert_eq!(check_stream(&stream(20_000, 0), MEMORY_LIMIT), Ok(()));
+        assert_eq!(check_stream(&stream(5_000, 1), MEMORY_LIMIT), Ok(()));
+        assert_eq!(check_stream(&stream(20_000, 1), MEMORY_LIMIT), Err(Refused::TooLarge));
     }
 }

@@ -1,14 +1,23 @@
 //! Which sheets of a workbook are data, and how those of the same columns are read as one.
 
-use std::{cmp::Reverse, collections::HashMap, sync::Arc};
+use std::{
+    cmp::Reverse,
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+};
 
+use super::SheetRows;
 use crate::{
-    AsideKind, ImportError, headers,
+    ImportError, headers,
+    kept::{self, KeptTable},
     layout::{self, Layout},
     mapping::signature,
     meaning::{self, Says},
-    record::{HeldRows, Record},
+    record::{Record, Rows},
 };
+
+/// How many rows are compared at once with those of other sheets; each takes some thirty bytes.
+const COMPARED_AT_ONCE: u64 = 1 << 20;
 
 /// From how many rows on a sheet that has nothing of its own is taken for a copy.
 const COPIED_ROWS: usize = 3;
@@ -24,7 +33,7 @@ pub(crate) struct Parts {
 
 struct Part {
     name: String,
-    rows: Vec<Record>,
+    sheet: SheetRows,
     layout: Layout,
     signature: String,
 }
@@ -33,16 +42,13 @@ struct Part {
 ///
 /// # Errors
 /// When there is none, when another one is of sales too, or when one has only the lines of others.
-pub(crate) fn together(
-    name: &str,
-    sheets: Vec<(String, Vec<Record>)>,
-) -> Result<(Arc<Vec<Record>>, Parts), ImportError> {
+pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable, Parts), ImportError> {
     let mut parts = Vec::new();
-    for (sheet, rows) in sheets.into_iter().filter(|(_, rows)| rows.len() > 1) {
-        let layout = Layout::find(name, Box::new(HeldRows::new(Arc::new(rows.clone()))))?;
-        parts.push(Part { name: sheet, rows, signature: signature(&layout.header), layout });
+    for sheet in sheets.into_iter().filter(|sheet| sheet.rows.count() > 1) {
+        let layout = Layout::find(name, Box::new(sheet.rows.rows(name)?))?;
+        parts.push(Part { name: sheet.name.clone(), signature: signature(&layout.header), layout, sheet });
     }
-    let likeness = |part: &Part| layout::likeness(&part.rows);
+    let likeness = |part: &Part| part.sheet.likeness;
     let best = parts.iter().enumerate().max_by_key(|(place, part)| (likeness(part), Reverse(*place)));
     let Some(signature) = best.map(|(_, part)| part.signature.clone()) else {
         return Err(ImportError::Empty { source_name: name.to_owned() });
@@ -60,19 +66,21 @@ pub(crate) fn together(
             tables: same.into_iter().map(|part| part.name).collect(),
         });
     }
-    if let Some(copy) = same.iter().find(|part| same.len() > 1 && has_nothing_of_its_own(part, &same)) {
-        return Err(ImportError::SeveralTables {
-            source_name: name.to_owned(),
-            tables: std::iter::once(copy)
-                .chain(same.iter().filter(|part| part.name != copy.name))
-                .map(|part| part.name.clone())
-                .collect(),
-        });
+    for copy in same.iter().filter(|_| same.len() > 1) {
+        if has_nothing_of_its_own(name, copy, &same)? {
+            return Err(ImportError::SeveralTables {
+                source_name: name.to_owned(),
+                tables: std::iter::once(copy)
+                    .chain(same.iter().filter(|part| part.name != copy.name))
+                    .map(|part| part.name.clone())
+                    .collect(),
+            });
+        }
     }
     let aside = others.into_iter().map(|part| part.name).collect();
     let is_only = same.len() == 1;
-    let (rows, read) = joined(same);
-    Ok((Arc::new(rows), Parts { read: if is_only { vec![] } else { read }, aside }))
+    let (table, read) = joined(same);
+    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside }))
 }
 
 /// Whether the name of a part says that its lines are something else than sales, or take sales back.
@@ -98,59 +106,75 @@ fn ask<'a>(
     })
 }
 
-/// Whether every row of a sheet stands in others too, as often.
-fn has_nothing_of_its_own(part: &Part, all: &[Part]) -> bool {
-    let mut counts: HashMap<String, usize> = HashMap::new();
-    for other in all.iter().filter(|other| other.name != part.name) {
-        for row in other.data() {
-            *counts.entry(row.as_line()).or_default() += 1;
+/// Whether every row of a sheet stands in others too, as often. So many rows as can be held are compared at once: those of
+/// which the hash has one remainder.
+fn has_nothing_of_its_own(name: &str, part: &Part, all: &[Part]) -> Result<bool, ImportError> {
+    let count = part.data_count();
+    if count < COPIED_ROWS as u64 {
+        return Ok(false);
+    }
+    let hasher = RandomState::new();
+    let slices = count.div_ceil(COMPARED_AT_ONCE);
+    for slice in 0..slices {
+        let mut counts: HashMap<u64, i64> = HashMap::new();
+        part.each(name, |row| {
+            let hash = hasher.hash_one(row.as_line());
+            if hash % slices == slice {
+                *counts.entry(hash).or_default() += 1;
+            }
+        })?;
+        for other in all.iter().filter(|other| other.name != part.name) {
+            other.each(name, |row| {
+                if let Some(count) = counts.get_mut(&hasher.hash_one(row.as_line())) {
+                    *count -= 1;
+                }
+            })?;
+        }
+        if counts.values().any(|count| *count > 0) {
+            return Ok(false);
         }
     }
-    part.data().len() >= COPIED_ROWS
-        && part.data().iter().all(|row| {
-            let Some(count) = counts.get_mut(&row.as_line()).filter(|count| **count > 0) else {
-                return false;
-            };
-            *count -= 1;
-            true
-        })
+    Ok(true)
 }
 
 impl Part {
-    fn data(&self) -> &[Record] {
-        &self.rows[self.layout.above().min(self.rows.len())..]
+    /// How many rows stand above the data.
+    fn above(&self) -> u64 {
+        (self.layout.above() as u64).min(self.sheet.rows.count())
+    }
+
+    fn data_count(&self) -> u64 {
+        self.sheet.rows.count() - self.above()
+    }
+
+    /// Hands on the rows of data.
+    fn each(&self, name: &str, mut take: impl FnMut(&Record)) -> Result<(), ImportError> {
+        let (mut rows, mut row) = (self.sheet.rows.rows(name)?, Record::default());
+        while rows.read(&mut row)? {
+            if rows.place() > self.above() {
+                take(&row);
+            }
+        }
+        Ok(())
     }
 }
 
 /// The rows of sheets with the same columns, one sheet behind the other; their lines are counted on.
-fn joined(parts: Vec<Part>) -> (Vec<Record>, Vec<String>) {
-    let mut rows: Vec<Record> = Vec::new();
-    let mut read = Vec::new();
+fn joined(parts: Vec<Part>) -> (KeptTable, Vec<String>) {
+    let (mut tables, mut read, mut before) = (vec![], vec![], 0);
     let header = parts.first().map(|part| part.layout.header.clone()).unwrap_or_default();
-    for (at, part) in parts.into_iter().enumerate() {
-        let before = rows.last().map_or(0, |row| row.line);
-        let above = part.layout.above();
-        let order = (part.layout.header != header).then(|| order(&header, &part.layout.header));
-        let footers = part.rows.iter().rev().take_while(|row| !row.has_more_than(1)).count();
-        let first_footer = part.rows.len() - footers.min(part.rows.len() - above.min(part.rows.len()));
-        for (place, row) in part.rows.iter().enumerate() {
-            let mut row = match &order {
-                Some(order) if place >= above => reordered(row, order),
-                _ => row.clone(),
-            };
-            row.line += before;
-            if at > 0 && place < above {
-                row.mark =
-                    Some(if place + 1 == above { AsideKind::RepeatedHeader } else { AsideKind::Title });
-            } else if place >= above && place >= first_footer {
-                row.mark = Some(AsideKind::Footer);
-            }
-            rows.push(row);
-        }
-        let last = rows.last().map_or(before, |row| row.line);
+    for part in parts {
+        let last = before + part.sheet.rows.last_line();
         read.push(format!("{} ({}–{last})", part.name, before + 1));
+        before = last;
+        tables.push(kept::Part {
+            above: part.above(),
+            footers: part.sheet.sparse_tail.min(part.data_count()),
+            order: (part.layout.header != header).then(|| order(&header, &part.layout.header)),
+            rows: part.sheet.rows,
+        });
     }
-    (rows, read)
+    (KeptTable::new(tables), read)
 }
 
 /// Where each column of a header stands in another one of the same names.
@@ -164,16 +188,4 @@ fn order(header: &[String], other: &[String]) -> Vec<usize> {
         found.unwrap_or(usize::MAX)
     };
     header.iter().map(place).collect()
-}
-
-fn reordered(row: &Record, order: &[usize]) -> Record {
-    let mut record = Record::default();
-    record.start(row.line);
-    for place in order {
-        match row.cell(*place) {
-            crate::record::Cell::Number(digits) => record.push_number(digits),
-            cell => record.push_text(cell.as_str()),
-        }
-    }
-    record
 }

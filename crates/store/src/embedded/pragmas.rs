@@ -2,7 +2,7 @@
 
 use rusqlite::hooks::Authorization;
 
-use super::sql_text::pragma_given_value;
+use super::sql_text::{pragma_asked_for, pragma_given_value};
 
 /// Pragmas that tell something about the schema named by their argument, or that end with the transaction.
 const TELLING: [&str; 12] = [
@@ -22,11 +22,10 @@ const TELLING: [&str; 12] = [
 
 /// Pragmas that are answered without a value, and refused with one: a value would change the file or the meaning of
 /// later statements, so that leaving it without effect could mislead.
-const READABLE: [&str; 19] = [
+const READABLE: [&str; 18] = [
     "application_id",
     "collation_list",
     "compile_options",
-    "database_list",
     "freelist_count",
     "function_list",
     "ignore_check_constraints",
@@ -85,6 +84,10 @@ const ANSWER_WITH_VALUE: [&str; 8] = [
     "wal_autocheckpoint",
 ];
 
+/// What is answered to `pragma database_list`, which drivers ask when they look for schemas: SQLite itself would name the
+/// path of the file.
+const DATABASES: &str = "select 0 as seq, 'main' as name, '' as file";
+
 /// What becomes of a pragma.
 pub(super) fn judge(name: &str, value: Option<&str>) -> Authorization {
     let is_one_of = |list: &[&str]| list.iter().any(|known| known.eq_ignore_ascii_case(name));
@@ -106,9 +109,28 @@ pub(crate) fn question_for(sql: &str) -> Option<String> {
     Some(format!("pragma {answers}"))
 }
 
+/// The statement that is run for another one, where that would tell more than it should.
+pub(super) fn statement_for(sql: &str) -> &str {
+    let asks = pragma_asked_for(sql).is_some_and(|name| name.eq_ignore_ascii_case("database_list"));
+    if asks { DATABASES } else { sql }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_path_of_the_file_is_not_told() {
+        for sql in [
+            "pragma database_list",
+            "PRAGMA main.Database_List;",
+            "-- a\npragma /* b */ database_list ; -- c",
+        ] {
+            assert_eq!(statement_for(sql), DATABASES, "{sql}");
+        }
+        assert_eq!(statement_for("select * from pragma_database_list"), "select * from pragma_database_list");
+        assert_eq!(judge("database_list", None), Authorization::Deny);
+    }
 
     #[test]
     fn what_weakens_the_service_is_refused_or_has_no_effect() {

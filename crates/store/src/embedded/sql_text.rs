@@ -57,16 +57,26 @@ pub(crate) fn may_insert(sql: &str) -> bool {
 
 /// The name of the pragma that the text gives a value: `pragma [schema.]name = value` or `pragma [schema.]name(value)`.
 pub(crate) fn pragma_given_value(sql: &str) -> Option<&str> {
+    let (name, value) = pragma(sql)?;
+    from_first_word(value).starts_with(['=', '(']).then_some(name)
+}
+
+/// The name of the pragma that the text asks for, without a value.
+pub(crate) fn pragma_asked_for(sql: &str) -> Option<&str> {
+    let (name, behind) = pragma(sql)?;
+    is_blank(behind).then_some(name)
+}
+
+/// The name of the pragma that the text begins with, and what stands behind it.
+fn pragma(sql: &str) -> Option<(&str, &str)> {
     let text = from_first_word(sql);
     let (word, rest) = text.split_at_checked("pragma".len())?;
     let is_pragma =
         word.eq_ignore_ascii_case("pragma") && rest.starts_with(|next: char| next.is_whitespace());
     let rest = from_first_word(is_pragma.then_some(rest)?);
-    let end =
-        rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '.'))?;
-    let (name, value) = rest.split_at(end);
-    let has_value = from_first_word(value).starts_with(['=', '(']);
-    has_value.then(|| name.rsplit('.').next().unwrap_or(name))
+    let is_behind = |letter: char| !(letter.is_ascii_alphanumeric() || letter == '_' || letter == '.');
+    let (name, behind) = rest.split_at(rest.find(is_behind).unwrap_or(rest.len()));
+    Some((name.rsplit('.').next().unwrap_or(name), behind))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Statement as Prepared};
 
-use super::{fit_values, is_blank};
+use super::{fit_values, is_blank, pragmas::statement_for};
 use crate::{StoreError, Value, rows::TakeRows};
 
 /// A statement with its arguments by position and by name.
@@ -37,6 +37,7 @@ pub(crate) fn prepared<'a>(
     if is_blank(sql) {
         return Err(StoreError::NoStatement);
     }
+    let sql = statement_for(sql);
     fit_values(connection, sql)?;
     Ok(connection.prepare_cached(sql)?)
 }

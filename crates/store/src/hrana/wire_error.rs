@@ -141,7 +141,9 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::ValueTooLarge { .. } => "split the value, or select fewer columns",
         StoreError::RequestTooLarge { .. } => "split the request",
         StoreError::ReadOnly => "use a token that may write, outside of a reading transaction",
-        StoreError::FileReadOnly { .. } => "give the service the right to write to the file and its folder",
+        StoreError::FileReadOnly { .. } => {
+            "give the service the right to write to the file and its folder, or see why its disk is read-only"
+        }
         StoreError::TooSlow { .. } => "narrow the statement, to a period for example",
         StoreError::NotAllowed { .. } => "keep to the tables of this database and of your own making",
         StoreError::FileGone { .. } => "put the file back in its place, or restore a copy",

@@ -170,8 +170,8 @@ error-store-arguments = the arguments do not fit: { $reason }
     .remedy = give every parameter of the query a value
 error-store-not-allowed = this statement is not allowed here ({ $reason })
     .remedy = keep to the tables of this database: no other file, no setting, no token
-error-store-file-read-only = the file { $path } cannot be changed
-    .remedy = get the right to write to this file and its folder, or choose another file with --db
+error-store-file-read-only = the file { $path } cannot be changed: it, its folder or its disk is read-only
+    .remedy = get the right to write to this file and its folder, see why the disk is read-only (a failing one becomes so), or choose another file with --db
 error-store-disk-full = the disk is full{ $free ->
         [unknown] { "" }
        *[other] : { $free } MB are free, which is not enough
@@ -391,6 +391,8 @@ reject-too-many-values = { $file }, line { $line }: more values than the { $colu
 reject-twice = { $file }, line { $line }, column "{ $column }": "{ $value }" is already on line { $first }, with different content
     .remedy = give each line its own id
 
+error-import-record-too-large = { $file }, line { $line }: one row or object with more than { $limit } KiB
+    .remedy = export one line per sale, without long texts, images or lists in it
 error-import-line-too-long = { $file }, line { $line }: more than { $limit } KiB without an end of line
     .remedy = look from that line on for a quote that is never closed
 error-import-too-many-columns = { $file }, line { $line }: more than { $limit } columns

@@ -170,8 +170,8 @@ error-store-arguments = les arguments ne conviennent pas : { $reason }
     .remedy = donnez une valeur à chaque paramètre de la requête
 error-store-not-allowed = cette instruction n’est pas permise ici ({ $reason })
     .remedy = restez dans les tables de cette base : ni autre fichier, ni réglage, ni jeton
-error-store-file-read-only = le fichier { $path } ne peut pas être modifié
-    .remedy = donnez-vous le droit d’écrire dans ce fichier et son dossier, ou choisissez un autre fichier avec --db
+error-store-file-read-only = le fichier { $path } ne peut pas être modifié : lui-même, son dossier ou son disque est en lecture seule
+    .remedy = donnez-vous le droit d’écrire dans ce fichier et son dossier, vérifiez pourquoi le disque est en lecture seule (un disque défaillant le devient), ou choisissez un autre fichier avec --db
 error-store-disk-full = le disque est plein{ $free ->
         [unknown] { "" }
        *[other] {" "}: il y reste { $free } Mo, ce qui ne suffit pas
@@ -403,6 +403,8 @@ reject-too-many-values = { $file }, ligne { $line } : plus de valeurs que les { 
 reject-twice = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » est déjà à la ligne { $first } avec un autre contenu
     .remedy = donnez à chaque ligne son identifiant
 
+error-import-record-too-large = { $file }, ligne { $line } : une ligne ou un objet de plus de { $limit } Kio
+    .remedy = exportez une ligne par vente, sans longs textes, images ni listes à l’intérieur
 error-import-line-too-long = { $file }, ligne { $line } : plus de { $limit } Kio sans fin de ligne
     .remedy = cherchez à partir de cette ligne un guillemet qui n’est jamais refermé
 error-import-too-many-columns = { $file }, ligne { $line } : plus de { $limit } colonnes
