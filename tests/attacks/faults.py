@@ -6,11 +6,13 @@ import http.client
 import http.server
 import json
 import os
+import shutil
 import signal
 import subprocess
 import threading
 import time
 import urllib.parse
+from pathlib import Path
 
 import parquet
 from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql, upload
@@ -320,6 +322,51 @@ def a_full_disk_of_temporary_files(shop):
             hold(answer.status == 507 and answer.json()["code"] == "import-disk-full", f"{answer}")
             hold(not list(disk.iterdir()), f"{list(disk.iterdir())}")
         hold(dashboard.ask("/api/v1/summary", headers=basic(PASSWORD)).status == 200, "no summary")
+
+
+@contextlib.contextmanager
+def _failing_disk(folder):
+    """A disk that becomes read-only when the function is called, where this account may make one; else None."""
+    image = folder.with_suffix(".image")
+    folder.mkdir()
+    image.write_bytes(b"")
+    os.truncate(image, 64 << 20)
+    made = [["mkfs.ext4", "-q", "-F", "-e", "remount-ro", str(image)], ["mount", "-o", "loop,errors=remount-ro", str(image), str(folder)]]
+    try:
+        is_mounted = all(subprocess.run(step, capture_output=True, check=False).returncode == 0 for step in made)
+    except FileNotFoundError:
+        is_mounted = False
+    device = subprocess.run(["findmnt", "-no", "SOURCE", str(folder)], capture_output=True, text=True, check=False).stdout
+    switch = Path("/sys/fs/ext4") / device.strip().rsplit("/", 1)[-1] / "trigger_fs_error"
+    try:
+        yield (lambda: switch.write_text("1")) if is_mounted and switch.is_file() else None
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", "-l", str(folder)], check=False)
+
+
+def a_disk_that_becomes_read_only(shop):
+    """Under both services: reads go on, writes and /health say why, and the stop is clean. As a failing disk becomes."""
+    with _failing_disk(shop.folder / "disk") as fail:
+        if fail is None:
+            return
+        shop.file = Path(shutil.move(shop.file, shop.folder / "disk" / "shop.db"))
+        database = shop.database()
+        dashboard = shop.dashboard(database, PASSWORD)
+        hold(dashboard.health() is not None and database.ask("/health").status == 200, "not well before")
+        fail()
+        code, count = sql(database, "select count(*) from sales", shop.token)
+        hold(code is None and int(count) > 2_000, f"reads end: {code}")
+        hold(dashboard.ask("/api/v1/summary", headers=basic(PASSWORD), seconds=60).status == 200, "the summary fails")
+        code, _ = sql(database, "update settings set value = value || ''", shop.token)
+        hold(code == "SQLITE_READONLY", f"a write says {code}")
+        for service in (database, dashboard):
+            answer = service.ask("/health")
+            hold(answer.status == 503 and b"store-file-read-only" in answer.body, f"/health: {answer}")
+        answer = upload(dashboard, "one.csv", b"sale_date;product;store;quantity;amount\n2023-11-30;Pack Premium;Paris;1;2,00\n")
+        hold(answer.status >= 500 and b"store-file-read-only" in answer.body, f"an import says {answer}")
+        hold(dashboard.stop() < 10 and database.stop() < 10, "a stop took more than 10 s")
+        hold("read-only" in database.log.read_text(), f"the stop says {database.log.read_text()}")
 
 
 def a_file_that_vanishes(shop):
