@@ -192,10 +192,10 @@ fn shaped(name: &str, content: &Content, from: usize) -> Result<Option<Json>, Im
     places.sort_unstable();
     // How far the rows that begin up to each of them go.
     let mut farthest = 0;
-    places.iter_mut().for_each(|(_, end)| {
+    for (_, end) in &mut places {
         farthest = farthest.max(*end);
         *end = farthest;
-    });
+    }
     let stands_in = |item: &&RawValue| {
         let before = places.partition_point(|(start, _)| *start <= begins(item));
         before.checked_sub(1).is_some_and(|last| places[last].1 >= begins(item))

@@ -180,9 +180,9 @@ fn read_row(mut row: &[u8], record: &mut Record) -> io::Result<()> {
         let (text, rest) = row.split_at_checked(len).ok_or_else(broken)?;
         let text = std::str::from_utf8(text).map_err(io::Error::other)?;
         if head & 1 == 1 {
-            record.push_number(text)
+            record.push_number(text);
         } else {
-            record.push_text(text)
+            record.push_text(text);
         }
         row = rest;
     }

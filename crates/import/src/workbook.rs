@@ -111,7 +111,7 @@ impl Sheets<'_> {
                 Err(XlsxError::NotAWorksheet(_)) => continue,
                 Err(error) => return Err(self.damaged(error)),
             };
-            self.gather(&sheet, merged, || cells.next_cell().map_err(|error| error.into()))?;
+            self.gather(&sheet, merged, || cells.next_cell().map_err(Into::into))?;
         }
         Ok(())
     }
@@ -121,7 +121,7 @@ impl Sheets<'_> {
         for sheet in self.named(workbook.sheet_names())? {
             let cells = workbook.worksheet_cells_reader(&sheet);
             let mut cells = cells.map_err(|error| self.damaged(error))?;
-            self.gather(&sheet, Merged::default(), || cells.next_cell().map_err(|error| error.into()))?;
+            self.gather(&sheet, Merged::default(), || cells.next_cell().map_err(Into::into))?;
         }
         Ok(())
     }

@@ -121,7 +121,7 @@ impl Records {
     pub(super) fn are_in(part: &str) -> bool {
         let part = part.to_ascii_lowercase().replace('\\', "/");
         ["xl/workbook.bin", "xl/sharedstrings.bin", "xl/styles.bin"].contains(&part.as_str())
-            || part.starts_with("xl/worksheets/") && !part.ends_with(".rels")
+            || part.starts_with("xl/worksheets/") && !part.contains("/_rels/")
     }
 
     /// The next bytes. [MS-XLSB] 2.1.4: a record is its kind in one byte or two, its size in up to four, and its content.
@@ -192,8 +192,8 @@ mod tests {
     fn a_style_counts_with_the_longest_name_that_it_may_repeat() {
         let (mut elements, mut held) = (Elements::of("xl/styles.xml"), Held::default());
         elements.element(b"name val=\"Arial\"", 1 << 20, &mut held).unwrap();
-        let most = (0..).find(|_| elements.element(b"xf", 2, &mut held).is_none()).unwrap();
-        assert!(most < 100, "{most}");
+        let most = (0..100).find(|_| elements.element(b"xf", 2, &mut held).is_none());
+        assert!(most.is_some());
     }
 
     #[test]

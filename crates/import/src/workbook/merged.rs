@@ -78,8 +78,10 @@ mod tests {
         let mut first = record(2, &["Paris"]);
         first.push_number("12");
         let mut rows =
-            vec![record(1, &["city", "total"]), first, record(3, &["", "", "x"]), record(5, &["", "1"])];
-        rows.iter_mut().for_each(|row| merged.fill(row));
+            [record(1, &["city", "total"]), first, record(3, &["", "", "x"]), record(5, &["", "1"])];
+        for row in &mut rows {
+            merged.fill(row);
+        }
         assert_eq!(rows[2].texts().collect::<Vec<_>>(), ["Paris", "", "x"]);
         assert_eq!(rows[3].texts().collect::<Vec<_>>(), ["", "1"]);
     }
