@@ -84,6 +84,11 @@ def end_of(first, span):
     return dt.date(first.year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)
 
 
+def same_date(day):
+    """The date of the year before; 28 February for the 29th."""
+    return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
+
+
 def base_of(basis, first, last):
     """What the days of a period are compared with: the days, whether or not they are known, and each one's match."""
     known_last = min(last, chain.LAST)
@@ -94,6 +99,9 @@ def base_of(basis, first, last):
     if spans:
         before_last = first - dt.timedelta(1)
         before = days(start_of(before_last, spans[0]), before_last)
+        if spans[0] == "year":
+            before = [day for day in before if known_last == last or day <= same_date(known_last)]
+            return mine, {day: same_date(day) for day in mine}, before
         if known_last < last:
             before = before[: len(mine)]
     elif (last - first).days == 6 and first.weekday() == 0:

@@ -30,7 +30,7 @@ pub struct Comparison {
     origin: Date,
     days: Vec<Period>,
     base: Vec<Period>,
-    /// The match of each day of the period, where it is not found by counting.
+    /// The match of each day of the period, where it is not found by counting days.
     matches: Vec<Date>,
 }
 
@@ -78,6 +78,9 @@ impl Comparison {
             }
         };
         let origin = base.first().map_or(period.first(), |base| base.first());
+        if basis == Basis::Previous && is_year(whole) {
+            matches = period.days().map(year_back).collect::<Option<_>>()?;
+        }
         Some(Self {
             basis,
             period,
@@ -181,10 +184,10 @@ impl Comparison {
     fn match_of(&self, day: Date) -> Option<Date> {
         let place = (day - self.period.first()).get_days();
         match self.basis {
-            Basis::Previous => self.origin.checked_add(place.days()).ok(),
+            Basis::Previous if self.matches.is_empty() => self.origin.checked_add(place.days()).ok(),
             Basis::SameWeekdays => weeks_back(day),
             Basis::SameDates => year_back(day),
-            Basis::MatchedHolidays | Basis::MovedFeasts => {
+            Basis::Previous | Basis::MatchedHolidays | Basis::MovedFeasts => {
                 self.matches.get(usize::try_from(place).ok()?).copied()
             }
         }
@@ -205,6 +208,11 @@ fn year_back(day: Date) -> Option<Date> {
     day.checked_sub(1.year()).ok()
 }
 
+/// Whether these are the days of a calendar year.
+fn is_year(whole: Period) -> bool {
+    Grain::Year.period_of(whole.first()) == whole
+}
+
 /// The run before a whole one, as far as this one has come.
 fn previous(whole: Period, period: Period) -> Option<Period> {
     let is_whole = |grain: &Grain| grain.period_of(whole.first()) == whole;
@@ -214,6 +222,9 @@ fn previous(whole: Period, period: Period) -> Option<Period> {
     };
     if period == whole {
         Some(before)
+    } else if is_year(whole) {
+        // To date, and so by date: counted in days it would end a day too early or late beside a leap year.
+        Period::new(year_back(period.first())?, year_back(period.last())?).ok()
     } else {
         before.intersection(Period::starting_on(before.first(), period.len()))
     }
@@ -287,6 +298,15 @@ mod tests {
         ] {
             assert_eq!(told(basis, "2024-11-01", "2024-11-30", "2024-11-12"), (base.to_owned(), true));
         }
+        // A year to date ends on the same date, whichever of the two years has a 29 February.
+        for (first, last, known, base) in [
+            ("2025-01-01", "2025-12-31", "2025-11-28", "2024-01-01..2024-11-28"),
+            ("2024-01-01", "2024-12-31", "2024-11-28", "2023-01-01..2023-11-28"),
+            ("2024-01-01", "2024-12-31", "2024-02-29", "2023-01-01..2023-02-28"),
+            ("2025-01-01", "2025-12-31", "2025-02-28", "2024-01-01..2024-02-28"),
+        ] {
+            assert_eq!(told(Basis::Previous, first, last, known), (base.to_owned(), true), "{known}");
+        }
         // 30 days of March, but February has 29.
         assert_eq!(
             told(Basis::Previous, "2024-03-01", "2024-03-31", "2024-03-30").0,
@@ -303,6 +323,16 @@ mod tests {
         let comparison = Comparison::new(Basis::SameWeekdays, asked, known).unwrap();
         assert_eq!((comparison.period(), comparison.is_to_date()), (known, true));
         assert_eq!(comparison.days()[0].first(), Date::constant(2024, 11, 29));
+    }
+
+    #[test]
+    fn the_days_of_a_year_match_those_of_the_same_date() {
+        let year = Grain::Year.period_of(Date::constant(2025, 6, 1));
+        let comparison = Comparison::new(Basis::Previous, year, to(Date::constant(2025, 11, 28))).unwrap();
+        assert_eq!(comparison.of(Date::constant(2025, 3, 1)), Some(Date::constant(2024, 3, 1)));
+        assert_eq!(comparison.of(Date::constant(2025, 11, 28)), Some(Date::constant(2024, 11, 28)));
+        // 29 February 2024 is no day's match, and belongs to the days before all the same.
+        assert_eq!(comparison.base()[0].len(), comparison.compared_days() + 1);
     }
 
     #[test]
