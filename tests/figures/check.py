@@ -341,10 +341,10 @@ def check_months(check, program, folder):
 
 
 @contextlib.contextmanager
-def served(program, folder):
+def served(program, folder, files=("magasins.csv", "ventes.csv")):
     """A service whose database holds the files of a folder."""
     database = folder / "comptoir.db"
-    subprocess.run([program, "--db", database, "import", folder / "magasins.csv", folder / "ventes.csv"], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run([program, "--db", database, "import", *(folder / file for file in files)], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     service = subprocess.Popen([program, "--db", database, "serve", "--listen", "127.0.0.1:0"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     try:
         yield next(word for line in service.stdout for word in line.split() if word.startswith("http://")).rstrip("/.")

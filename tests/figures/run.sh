@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the figures of a made-up chain with what DuckDB finds in its files.
+# Compares the figures of a made-up chain, and of shops of other shapes, with what DuckDB finds in their files.
 set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "$0")"
@@ -8,3 +8,4 @@ trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
 "$work/python/bin/python" check.py "$program"
+"$work/python/bin/python" check_shops.py "$program"

@@ -67,6 +67,10 @@ impl Figures {
     /// Revenue for one piece, kilogram or metre, rounded half away from zero; `None` without a quantity.
     pub fn average_price(&self) -> Option<Money> {
         let quantity = self.quantity?.parts();
+        // Where more came back than was sold, the quotient is no price.
+        if quantity <= 0 {
+            return None;
+        }
         // Both are in ten-thousandths, and so is the price.
         divided(i128::from(self.revenue.parts()) * 10_000, i128::from(quantity))
     }
@@ -88,6 +92,11 @@ fn divided(amount: i128, by: i128) -> Option<Money> {
     i64::try_from(rounded).ok().map(Money::from_parts)
 }
 
+/// The part that an amount is of a total; `None` unless that is above zero.
+pub fn part_of(amount: Money, total: Money) -> Option<f64> {
+    (total.parts() > 0).then(|| amount.parts() as f64 / total.parts() as f64)
+}
+
 /// One group, or one pair of groups, and its figures.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AnswerRow {
@@ -97,8 +106,8 @@ pub struct AnswerRow {
     pub is_rest: bool,
     /// Its figures.
     pub figures: Figures,
-    /// Its part of the total revenue, from 0 to 1; 0 when the total is 0.
-    pub share: f64,
+    /// Its part of the total revenue; `None` unless the total is above zero, since nothing has a part of less.
+    pub share: Option<f64>,
 }
 
 impl AnswerRow {
@@ -131,10 +140,8 @@ impl Answer {
     /// The answer of these rows, with the part that each has in their total.
     pub(crate) fn of(mut rows: Vec<AnswerRow>) -> Self {
         let total: Money = rows.iter().map(AnswerRow::revenue).sum();
-        if total != Money::default() {
-            for row in &mut rows {
-                row.share = row.revenue().parts() as f64 / total.parts() as f64;
-            }
+        for row in &mut rows {
+            row.share = part_of(row.revenue(), total);
         }
         Self { rows, total }
     }
@@ -165,9 +172,21 @@ mod tests {
         assert_eq!(figures(300_000, 40_000).average_price(), Some(Money::from_parts(75_000)));
         assert_eq!(figures(100_000, 30_000).average_price(), Some(Money::from_parts(33_333)));
         assert_eq!(figures(-200_000, 30_000).average_price(), Some(Money::from_parts(-66_667)));
-        assert_eq!(figures(-200_000, -30_000).average_price(), Some(Money::from_parts(66_667)));
+        assert_eq!(figures(-200_000, -30_000).average_price(), None);
         assert_eq!(figures(100_000, 0).average_price(), None);
         assert_eq!(figures(i64::MAX, 1).average_price(), None);
+    }
+
+    #[test]
+    fn nothing_is_a_part_of_what_is_not_above_zero() {
+        let row = |revenue| AnswerRow { figures: figures(revenue, 0), ..AnswerRow::default() };
+        let shares = |revenues: [i64; 2]| {
+            let answer = Answer::of(revenues.map(row).into_iter().collect());
+            answer.rows.iter().map(|row| row.share).collect::<Vec<_>>()
+        };
+        assert_eq!(shares([300_000, 100_000]), [Some(0.75), Some(0.25)]);
+        assert_eq!(shares([-300_000, 100_000]), [None, None]);
+        assert_eq!(shares([-100_000, 100_000]), [None, None]);
     }
 
     #[test]

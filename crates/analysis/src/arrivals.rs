@@ -12,7 +12,7 @@ use comptoir_store::Value;
 use crate::{
     AnalysisError, AnswerRow, Cube, DayState, Filter, GapAnswer, GapAnswered, Grouping, Question, Sales,
     SeriesDay, StoreDays, gap_answers,
-    store_days::{self, GapKind, History, chances_closed_ahead},
+    store_days::{self, BREAK_DAYS, GapKind, History, INACTIVE_DAYS, chances_closed_ahead},
 };
 
 /// The days of every store that sold anything.
@@ -27,7 +27,27 @@ pub struct Arrivals {
     /// The last day on which any store sold, those left out by filters among them: it tells a store that has closed from one
     /// whose days are still to come.
     newest: Option<Date>,
+    /// Sales of days to come, which are not among the others.
+    ahead: Option<Ahead>,
+    /// The day that they are looked at on, where that is known.
+    today: Option<Date>,
 }
+
+/// Few sales that are dated after today: orders for days to come, or mistaken dates. They tell nothing of the days between.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ahead {
+    /// The last day with other sales.
+    pub known_to: Date,
+    /// From the first to the last day of theirs.
+    pub days: Period,
+    /// How many lines they are.
+    pub sales: u64,
+    /// What they add up to.
+    pub revenue: Money,
+}
+
+/// Days up to the last one that is known, in which what a shop usually sells is counted.
+const USUAL_DAYS: u32 = 28;
 
 /// Days of a store that nobody has said of whether it was closed or their data are missing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +85,37 @@ pub(crate) enum Trading {
     Unknown,
 }
 
+/// The sales after today, where they are less than half of what the shop sells in as many days: a clock that is behind, or
+/// data of a plan, have as many.
+fn ahead(stores: &BTreeMap<i64, Arrived>, revenue: &BTreeMap<Date, Money>, today: Date) -> Option<Ahead> {
+    let (known_to, _) = revenue.range(..=today).next_back()?;
+    let later = || revenue.iter().filter(|(day, _)| **day > today);
+    let (first, last) = (later().next()?.0, later().next_back()?.0);
+    let lines_of = |days: Period| -> u64 {
+        let sales = stores.values().flat_map(|store| &store.sales);
+        sales.filter(|(day, _)| days.contains(*day)).map(|(_, sales)| u64::from(*sales)).sum()
+    };
+    let tomorrow = today.tomorrow().ok()?;
+    let (sales, days) = (lines_of(Period::between(tomorrow, *last)), Period::between(tomorrow, *last).len());
+    let usual = lines_of(Period::ending_on(*known_to, USUAL_DAYS));
+    (2 * sales * u64::from(USUAL_DAYS) < usual * u64::from(days)).then(|| Ahead {
+        known_to: *known_to,
+        days: Period::between(*first, *last),
+        sales,
+        revenue: later().map(|(_, revenue)| *revenue).sum(),
+    })
+}
+
 impl Arrived {
+    /// What had arrived of it up to a day; `None` where it had sold nothing by then.
+    fn until(&self, last: Date) -> Option<Self> {
+        let sales: Vec<_> = self.sales.iter().copied().filter(|(day, _)| *day <= last).collect();
+        let covered = self.covered.iter().filter(|period| period.first() <= last);
+        let covered = covered.map(|period| Period::between(period.first(), period.last().min(last)));
+        let covered = covered.collect();
+        (!sales.is_empty()).then(|| Self { sales, covered, ..self.clone() })
+    }
+
     fn days(&self) -> StoreDays<'_> {
         StoreDays { sales: &self.sales, covered: &self.covered }
     }
@@ -85,12 +135,13 @@ impl Sales<'_> {
         let Some(kept) = self.cube().map(Cube::arrivals) else {
             return Ok(Arc::new(Arrivals::of_all(self)?));
         };
-        if let Some(arrivals) = kept.get() {
+        if let Some((today, arrivals)) = &*kept.lock()
+            && *today == self.today()
+        {
             return Ok(Arc::clone(arrivals));
         }
         let arrivals = Arc::new(Arrivals::of_all(self)?);
-        // `set` may lose a race; both are equal.
-        let _ = kept.set(Arc::clone(&arrivals));
+        *kept.lock() = Some((self.today(), Arc::clone(&arrivals)));
         Ok(arrivals)
     }
 }
@@ -119,6 +170,8 @@ impl Arrivals {
             revenue: revenue.collect(),
             answers: all.answers.clone(),
             newest: all.newest,
+            ahead: all.ahead,
+            today: all.today,
         })
     }
 
@@ -147,9 +200,17 @@ impl Arrivals {
         for arrived in stores.values_mut() {
             arrived.sales.sort_unstable();
         }
+        let ahead = sales.today().and_then(|today| ahead(&stores, &revenue, today));
+        if let Some(ahead) = &ahead {
+            stores = stores
+                .into_iter()
+                .filter_map(|(id, store)| Some((id, store.until(ahead.known_to)?)))
+                .collect();
+            revenue.retain(|day, _| *day <= ahead.known_to);
+        }
         let stores: Vec<Arrived> = stores.into_values().collect();
         let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
-        let mut arrivals = Self::judged(stores, revenue, newest);
+        let mut arrivals = Self { ahead, today: sales.today(), ..Self::judged(stores, revenue, newest) };
         store_days::settle(&mut arrivals.histories);
         for answered in gap_answers::kept(sales)? {
             arrivals.take_answer(&answered);
@@ -173,7 +234,7 @@ impl Arrivals {
             store.history(own.or_insert_with(|| Holidays::around(years, &[], store.territory)), newest)
         };
         let histories = stores.iter().filter_map(history).collect();
-        Self { stores, revenue, histories, answers: vec![], newest }
+        Self { stores, revenue, histories, answers: vec![], newest, ahead: None, today: None }
     }
 
     fn take_answer(&mut self, answered: &GapAnswered) {
@@ -186,6 +247,19 @@ impl Arrivals {
         if let Some((_, history)) = of_store {
             history.answer(answered.days, kind);
         }
+    }
+
+    /// Whether no store has sold anything for so long before today that the shop has closed, or its files no longer arrive.
+    pub fn is_silent(&self) -> bool {
+        let silent = |(newest, today): (Date, Date)| {
+            newest < today && Period::between(newest, today).len() > INACTIVE_DAYS
+        };
+        self.newest.zip(self.today).is_some_and(silent)
+    }
+
+    /// The sales of days to come, where there are some: no figure has them.
+    pub fn ahead(&self) -> Option<&Ahead> {
+        self.ahead.as_ref()
     }
 
     /// What users have said of days without sales, the latest first.
@@ -335,14 +409,7 @@ impl Arrivals {
     /// What was known on a day, before anything later had arrived.
     #[must_use]
     pub(crate) fn until(&self, last: Date) -> Self {
-        let cut = |store: &Arrived| {
-            let sales: Vec<_> = store.sales.iter().copied().filter(|(day, _)| *day <= last).collect();
-            let covered = store.covered.iter().filter(|period| period.first() <= last);
-            let covered = covered.map(|period| Period::between(period.first(), period.last().min(last)));
-            let covered = covered.collect();
-            (!sales.is_empty()).then(|| Arrived { sales, covered, ..store.clone() })
-        };
-        let stores = self.stores.iter().filter_map(cut).collect();
+        let stores = self.stores.iter().filter_map(|store| store.until(last)).collect();
         let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
         let newest = self.newest.map(|newest| newest.min(last));
         let mut then = Self::judged(stores, revenue.collect(), newest);
@@ -363,10 +430,17 @@ impl Arrivals {
         (self.territory(), most(self.stores.iter().filter_map(|store| store.zone), &Zone::ALL))
     }
 
-    /// From the first to the last day with sales.
+    /// From the first day with sales to the last, those before years of which nothing is known left out.
     fn span(&self) -> Option<Period> {
-        let (first, last) = (self.revenue.keys().next()?, self.revenue.keys().next_back()?);
-        Some(Period::between(*first, *last))
+        let since = self.last_break().unwrap_or(Date::MIN);
+        let (first, _) = self.revenue.range(since..).next()?;
+        Some(Period::between(*first, *self.revenue.keys().next_back()?))
+    }
+
+    /// The last day of the latest years without any sale, of which nothing is known.
+    pub(crate) fn last_break(&self) -> Option<Date> {
+        let missing = self.histories.iter().flat_map(|history| history.gaps_of(GapKind::Missing));
+        missing.filter(|days| days.len() as usize > BREAK_DAYS).map(Period::last).max()
     }
 }
 

@@ -77,9 +77,10 @@ impl ComparedDays {
         let arrivals = sales.arrivals()?;
         let wanted = stores_of(sales, filters)?;
         let stores = arrivals.known_stores();
+        let runs: Vec<Period> = comparison.days().iter().chain(comparison.base()).copied().collect();
         let stores: Vec<Store<'_>> = stores
             .filter(|(id, ..)| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)))
-            .map(|(id, name, history)| Store { id, name, history, asked_is_missing: false })
+            .map(|known| Store::of(known, &runs))
             .collect();
         let decided = Self::decided(comparison, perimeter, &stores).map_err(refused)?;
         let touches =
@@ -88,7 +89,8 @@ impl ComparedDays {
         if gaps.is_empty() {
             return Ok(decided);
         }
-        let stores: Vec<_> = stores.iter().map(|store| Store { asked_is_missing: true, ..*store }).collect();
+        let stores: Vec<_> =
+            stores.into_iter().map(|store| Store { asked_is_missing: true, ..store }).collect();
         let otherwise = Self::decided(decided.comparison.clone(), perimeter, &stores).ok();
         Ok(Self { if_missing: otherwise.map(|days| (Box::new(days), gaps)), ..decided })
     }
@@ -249,19 +251,27 @@ fn stores_of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Option<BTreeSet<i6
 }
 
 /// A store and what its days tell.
-#[derive(Clone, Copy)]
 struct Store<'a> {
     id: i64,
     name: Option<&'a str>,
     history: &'a History,
+    /// Its days of both sides that are not known. They are asked for again and again, and what a day is takes a look at its
+    /// weekdays of a quarter.
+    unknown: BTreeSet<Date>,
     /// Whether days that nobody has said anything of are taken for missing.
     asked_is_missing: bool,
 }
 
-impl Store<'_> {
+impl<'a> Store<'a> {
+    fn of((id, name, history): (i64, Option<&'a str>, &'a History), runs: &[Period]) -> Self {
+        let days = runs.iter().copied().flat_map(Period::days);
+        let unknown = days.filter(|day| history.is_unknown(*day)).collect();
+        Self { id, name, history, unknown, asked_is_missing: false }
+    }
+
     fn is_known(&self, day: Date) -> bool {
         let is_missing = self.asked_is_missing && self.history.is_asked_about(day);
-        !is_missing && !self.history.is_unknown(day)
+        !is_missing && !self.unknown.contains(&day)
     }
 
     fn lives(&self, day: Date) -> bool {

@@ -15,13 +15,11 @@ mod reading;
 mod sums;
 mod tickets;
 
-use std::{
-    collections::HashMap,
-    ops::Range,
-    sync::{Arc, OnceLock},
-};
+use std::{collections::HashMap, ops::Range, sync::Arc};
 
 use comptoir_calendar::{Date, Period, from_unix_days};
+
+use parking_lot::Mutex;
 
 use crate::{Answer, AnswerRow, Arrivals, Group, Question};
 use arrange::arrange;
@@ -53,8 +51,8 @@ pub struct Cube {
     /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has one.
     tickets: Vec<u64>,
     ticket_keys: TicketKeys,
-    /// What has arrived from each store, once somebody has asked.
-    arrivals: OnceLock<Arc<Arrivals>>,
+    /// What has arrived from each store, once somebody has asked, as seen on a day.
+    arrivals: KeptArrivals,
 }
 
 /// What the data were when they were read.
@@ -66,9 +64,12 @@ struct Stamp {
     last_import: i64,
 }
 
+/// What has arrived from each store, and the day that it was looked at on.
+pub(crate) type KeptArrivals = Mutex<Option<(Option<Date>, Arc<Arrivals>)>>;
+
 impl Cube {
     /// What is found out once for a version of the data: what has arrived from each store.
-    pub(crate) fn arrivals(&self) -> &OnceLock<Arc<Arrivals>> {
+    pub(crate) fn arrivals(&self) -> &KeptArrivals {
         &self.arrivals
     }
 

@@ -34,8 +34,8 @@ mod why;
 
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
-pub use answer::{Answer, AnswerRow, Baskets, Figures, Group};
-pub use arrivals::{Arrivals, Arrived, AskedGap, place_of_stores};
+pub use answer::{Answer, AnswerRow, Baskets, Figures, Group, part_of};
+pub use arrivals::{Ahead, Arrivals, Arrived, AskedGap, place_of_stores};
 pub use compared::{Compared, ComparedRow, Sides, compare, compare_if_missing};
 pub use compared_days::{ComparedDays, LeftOut, Perimeter};
 pub use cube::{Cube, Followed};

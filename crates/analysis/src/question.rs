@@ -181,7 +181,7 @@ impl Question {
                     quantity: quantity.map(Quantity::from_parts),
                     baskets: baskets.map(|count| Baskets { count, revenue: basket_revenue }),
                 },
-                share: 0.0,
+                share: None,
             }
         };
         // Without groups SQL answers one row of nulls when there is no sale at all.

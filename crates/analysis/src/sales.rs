@@ -12,6 +12,7 @@ pub struct Sales<'a> {
     database: &'a dyn Database,
     cube: Option<Arc<Cube>>,
     data_version: i64,
+    today: Option<Date>,
 }
 
 impl<'a> Sales<'a> {
@@ -20,12 +21,23 @@ impl<'a> Sales<'a> {
     /// # Errors
     /// What the database says.
     pub fn of(database: &'a dyn Database) -> Result<Self, AnalysisError> {
-        Ok(Self { database, cube: None, data_version: database.data_version()? })
+        Ok(Self { database, cube: None, data_version: database.data_version()?, today: None })
     }
 
     /// The sales of a cube of this database.
     pub(crate) fn of_cube(database: &'a dyn Database, cube: Arc<Cube>) -> Self {
-        Self { database, data_version: cube.data_version(), cube: Some(cube) }
+        Self { database, data_version: cube.data_version(), cube: Some(cube), today: None }
+    }
+
+    /// The same as seen on a day: few sales of later days are orders or mistakes, and tell nothing of the days between.
+    #[must_use]
+    pub fn seen_on(self, today: Option<Date>) -> Self {
+        Self { today, ..self }
+    }
+
+    /// The day on which they are looked at, where that is known.
+    pub(crate) fn today(&self) -> Option<Date> {
+        self.today
     }
 
     /// The database that they are kept in.
@@ -68,15 +80,20 @@ impl<'a> Sales<'a> {
         Ok(questions.map(|_| answers.next().unwrap_or_default()))
     }
 
-    /// From the first to the last day that has sales; `None` when there are none.
+    /// From the first to the last day that has sales, without those that are ahead of the others; `None` when there are none.
     ///
     /// # Errors
     /// What the database says.
     pub fn available(&self) -> Result<Option<Period>, AnalysisError> {
-        match &self.cube {
-            Some(cube) => Ok(cube.period()),
-            None => available(self.database),
-        }
+        let all = match &self.cube {
+            Some(cube) => cube.period(),
+            None => available(self.database)?,
+        };
+        let Some(all) = all.filter(|all| self.today.is_some_and(|today| all.last() > today)) else {
+            return Ok(all);
+        };
+        let known_to = self.arrivals()?.ahead().map_or(all.last(), |ahead| ahead.known_to);
+        Ok(Some(Period::between(all.first(), known_to)))
     }
 
     /// The days of a period that lie between the first and the last day that has sales: what its figures are of.

@@ -10,7 +10,7 @@ use comptoir_calendar::{Date, Holiday, Period, runs};
 
 mod history;
 
-pub(crate) use history::{GapKind, History};
+pub(crate) use history::{BREAK_DAYS, GapKind, History};
 
 /// A store that has not sold for this many days, while another has, holds nobody up any more.
 pub(crate) const INACTIVE_DAYS: u32 = 60;
@@ -155,9 +155,10 @@ pub(crate) fn settle(histories: &mut [History]) {
             hole.extend(judged.iter().filter(|(_, most)| most.is_some()).map(|(day, _)| *day));
         }
     }
+    let empty: BTreeSet<Date> = empty.into_iter().collect();
     let is_single = histories.len() == 1;
     for history in histories {
-        history.judge_gaps(|day| hole.contains(&day), is_single);
+        history.judge_gaps(|day| hole.contains(&day), |day| empty.contains(&day), is_single);
     }
 }
 

@@ -7,6 +7,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use comptoir_calendar::Date;
 use comptoir_words::Lang;
 use quick_cache::{Weighter, sync::Cache};
 
@@ -22,6 +23,8 @@ const LARGEST_BYTES: usize = 1 << 20;
 pub(crate) struct Asked {
     /// The version of the data.
     pub(crate) version: i64,
+    /// The day on which it is asked: what lies ahead today has happened tomorrow.
+    pub(crate) today: Date,
     pub(crate) lang: Lang,
     /// Path and query.
     pub(crate) address: String,
@@ -96,7 +99,13 @@ mod tests {
     use super::*;
 
     fn asked(version: i64, address: &str) -> Asked {
-        Asked { version, lang: Lang::French, address: address.to_owned(), encodings: "gzip".to_owned() }
+        Asked {
+            version,
+            today: Date::ZERO,
+            lang: Lang::French,
+            address: address.to_owned(),
+            encodings: "gzip".to_owned(),
+        }
     }
 
     async fn text(response: Response) -> String {

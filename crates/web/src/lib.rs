@@ -30,7 +30,7 @@ use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::compression::CompressionLayer;
 
 pub use access::{Access, NoProxy, PasswordError, Proxy};
-pub use clock::now;
+pub use clock::{now, today};
 pub use service::{Service, currency_of, decimals_of};
 pub use told::{
     asked_sentence, backtest_document, comparison_document, comparison_label, comparison_notes,

@@ -13,6 +13,7 @@ use tokio::{
 use crate::{
     access::Access,
     answers::Answers,
+    clock,
     drafts::Drafts,
     health::Health,
     jobs::Jobs,
@@ -206,7 +207,7 @@ impl Service {
         let turn = self.turn().await?;
         blocking(move || {
             let _turn = turn;
-            let sales = cube.sales(database.as_ref()).map_err(Problem::from)?;
+            let sales = cube.sales(database.as_ref()).map_err(Problem::from)?.seen_on(Some(clock::today()));
             work(&sales).map_err(E::into)
         })
         .await

@@ -144,6 +144,15 @@ impl Sheet {
         self.rows.push(row);
     }
 
+    /// The same with the cells of a column written otherwise, where there is that column.
+    pub(crate) fn rewritten(mut self, column: Option<usize>, write: impl Fn(Cell) -> Cell) -> Self {
+        let cells = self.rows.iter_mut().filter_map(|row| row.get_mut(column?));
+        for cell in cells {
+            *cell = write(std::mem::replace(cell, Cell::Empty));
+        }
+        self
+    }
+
     /// The first `limit` rows; the sheet tells when there are more.
     pub(crate) fn up_to(mut self, limit: usize, words: &Words) -> Self {
         if self.rows.len() > limit {

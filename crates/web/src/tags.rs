@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{answers::Asked, params, service::Service};
+use crate::{answers::Asked, clock, params, service::Service};
 
 /// May be kept by the browser alone, and is asked about each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
@@ -65,6 +65,7 @@ fn asked(version: i64, request: &Request) -> Asked {
     let encodings = headers.get(header::ACCEPT_ENCODING).and_then(|encodings| encodings.to_str().ok());
     Asked {
         version,
+        today: clock::today(),
         lang: params::language(uri, headers),
         address: uri.path_and_query().map_or("/", |asked| asked.as_str()).to_owned(),
         encodings: encodings.unwrap_or_default().to_owned(),
@@ -78,8 +79,8 @@ fn is_download(request: &Request) -> bool {
 
 /// Weak, since the answer may be compressed on its way. The hasher is of this process: the version of one database, or of one
 /// program, says nothing about those of another.
-fn tag(service: &Service, Asked { version, lang, address, .. }: &Asked) -> String {
-    let hash = service.tag_hasher().hash_one((version, lang, address));
+fn tag(service: &Service, Asked { version, today, lang, address, .. }: &Asked) -> String {
+    let hash = service.tag_hasher().hash_one((version, today, lang, address));
     format!("W/\"{version}-{hash:016x}\"")
 }
 

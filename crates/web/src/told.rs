@@ -136,6 +136,8 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
     let (before, after, shown) = change.in_units();
     let amount = formats.units((after.to_f64() - before.to_f64()).abs());
     let direction = match story.direction {
+        // Nobody says that revenue fell by nothing.
+        _ if after == before => "level",
         Direction::Up => "up",
         Direction::Down => "down",
         Direction::Level => "level",
@@ -146,6 +148,8 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
         }
         None => say(words, &format!("why-{direction}-from-nothing"), &[("amount", &amount)]),
     };
+    // What is nothing in whole units has no cause.
+    let is_told = |driver: &Driver| shown.get(driver.part) != Money::default();
     let driver = |driver: Driver| {
         let direction = match driver.part {
             ChangePart::Customers | ChangePart::Items if driver.amount.is_negative() => "-fewer",
@@ -157,7 +161,7 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
     };
     let clauses = [("why-main", story.main), ("why-second", story.second), ("why-counter", story.counter)];
     for (clause, told) in clauses {
-        if let Some(told) = told {
+        if let Some(told) = told.filter(is_told) {
             sentence.push_str(&say(words, clause, &[("part", &driver(told))]));
         }
     }
@@ -226,7 +230,7 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
 }
 
 /// From gross to net revenue, for programs: steps in whole cents that close.
-pub fn net_document(steps: &NetRevenue) -> Json {
+pub fn net_document(steps: &NetRevenue, asked: Option<&str>) -> Json {
     let cents = steps.in_cents();
     json!({
         "gross": cents.gross.to_f64(),
@@ -234,11 +238,17 @@ pub fn net_document(steps: &NetRevenue) -> Json {
         "returns": cents.returns.to_f64(),
         "others": cents.others.to_f64(),
         "net": cents.net().to_f64(),
+        // Days that count as closed, and that nobody has said anything of.
+        "asked": asked,
     })
 }
 
 /// How targets stand, for programs; amounts in euros.
-pub fn targets_document(targets: &[TargetProgress], of_period: Option<&PeriodTarget>) -> Json {
+pub fn targets_document(
+    targets: &[TargetProgress],
+    of_period: Option<&PeriodTarget>,
+    asked: Option<&str>,
+) -> Json {
     let one = |target: &TargetProgress| {
         let day = |(day, part): &(comptoir_calendar::Date, comptoir_sales::Money)| json!({ "day": day.to_string(), "amount": part.to_f64() });
         json!({
@@ -262,6 +272,7 @@ pub fn targets_document(targets: &[TargetProgress], of_period: Option<&PeriodTar
     json!({
         "targets": targets.iter().map(one).collect::<Vec<_>>(),
         "of_period": of_period.map(period_target_document),
+        "asked": asked,
     })
 }
 

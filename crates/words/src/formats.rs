@@ -84,6 +84,14 @@ impl Formats {
         }
     }
 
+    /// `2026-S18`, `2026-T2` (semaine, trimestre); `2026-W18`, `2026-Q2`: a week or quarter by its label of ISO 8601.
+    pub fn label(self, label: &str) -> String {
+        match self.lang {
+            Lang::French => label.replace("-W", "-S").replace("-Q", "-T"),
+            Lang::English => label.to_owned(),
+        }
+    }
+
     /// `36,1 %`, `36.1%`: a share from 0 to 1.
     pub fn percent(self, share: f64) -> String {
         let number = self.number(share * 100.0, 1);

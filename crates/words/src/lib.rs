@@ -168,7 +168,7 @@ fn countable<'a>(value: &FluentValue<'a>) -> FluentValue<'a> {
 }
 
 /// The facts of an error that are days, and no text that somebody wrote; they are written as the language does.
-const DAY_FACTS: [&str; 4] = ["first", "last", "first_known", "last_known"];
+const DAY_FACTS: [&str; 5] = ["first", "last", "first_known", "last_known", "day"];
 
 fn values<'a>(facts: &'a [(&'static str, String)], lang: Lang) -> Vec<(&'a str, FluentValue<'a>)> {
     let value = |name: &str, value: &'a String| match value.parse() {

@@ -70,7 +70,7 @@ fn limited(limit: usize, wholes: &HashMap<Group, Money>, rows: Vec<AnswerRow>) -
         groups,
         is_rest: true,
         figures,
-        share: 0.0,
+        share: None,
     }));
     kept
 }

@@ -1,11 +1,11 @@
 //! How a cube is made, and how it follows its database.
 
-use std::{ops::Range, sync::OnceLock, thread};
+use std::{ops::Range, thread};
 
 use comptoir_store::Database;
 
 use super::{
-    Cube, Stamp,
+    Cube, KeptArrivals, Stamp,
     columns::{Codes, Magnitude, Parts},
     dimension::{Dimension, days, products, stores},
     reading::{Read, Reader},
@@ -95,7 +95,7 @@ impl Cube {
             quantities: Magnitude::default(),
             tickets: vec![],
             ticket_keys: TicketKeys::default(),
-            arrivals: OnceLock::new(),
+            arrivals: KeptArrivals::default(),
         };
         let read = nothing.reader(database).all()?;
         Ok(read.and_then(|read| nothing.with(read, stamp)))
@@ -154,7 +154,7 @@ impl Cube {
             products: self.products.clone(),
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
-            arrivals: OnceLock::new(),
+            arrivals: KeptArrivals::default(),
             product,
             store,
             amount,

@@ -190,7 +190,10 @@ impl Pasts {
         horizon: usize,
     ) -> Result<Option<Past>, AnalysisError> {
         let (revenue, last) = (&self.revenue[target], known.last);
-        let Some(first) = revenue.range(..=last).next().map(|(day, _)| *day) else { return Ok(None) };
+        let since = known.arrivals.last_break().unwrap_or(Date::MIN);
+        let Some(first) = revenue.range(since.min(last)..=last).next().map(|(day, _)| *day) else {
+            return Ok(None);
+        };
         let own = self.own[target].as_ref().map(|own| own.until(last));
         let arrivals = own.as_ref().unwrap_or(&known.arrivals);
         let period = Period::between(first, last);
@@ -216,7 +219,7 @@ impl Pasts {
         }
         let regressors = regressors(whole, period.len(), arrivals.place())?;
         let calendar = Calendar { closed, regressors, days_of_year: days_of_year(whole) };
-        let sold = revenue.range(..=last).map(|(_, revenue)| revenue.to_f64()).collect();
+        let sold = revenue.range(first..=last).map(|(_, revenue)| revenue.to_f64()).collect();
         let away = absence.map(|absence| absence.ahead).unwrap_or_default();
         Ok(Some(Past { values, calendar: Arc::new(calendar), sold, away }))
     }

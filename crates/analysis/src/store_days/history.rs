@@ -21,6 +21,9 @@ const MINIMUM_TO_JUDGE: usize = 4;
 
 /// Nearly all of its same weekdays: nine in ten, so that one of thirteen may have been missed.
 const NEARLY_ALL: (usize, usize) = (9, 10);
+/// After more days than these without any sale of any store there are no data of the time between: a shop that sells once a
+/// year sells again by then, however late Easter is. It is a change of till, or a line with a mistaken year.
+pub(crate) const BREAK_DAYS: usize = 400;
 /// A store that is late for more days than these holds nobody else up.
 const LATE_DAYS: u32 = 7;
 /// A run of days without sales is like one of the year before that has at least this part of its days, and three.
@@ -102,10 +105,16 @@ impl History {
 
     /// The day after the last sale, when by then it has sold nothing for longer than it ever did, and for long.
     fn gave_up_by(&self, newest: Date) -> Option<Date> {
-        let longest = self.unsold_runs().map(|run| run.len()).max().unwrap_or_default();
+        let lengths = self.unsold_runs().map(|run| run.len());
+        let longest = lengths.filter(|days| *days <= BREAK_DAYS).max().unwrap_or_default();
         let limit = (INACTIVE_DAYS as usize).max(longest + 1);
         let silent = Period::between(self.last_sale, newest.max(self.last_sale)).len() as usize;
         self.last_sale.tomorrow().ok().filter(|_| silent > limit)
+    }
+
+    /// The runs of days that belong to no life of the store: nothing is known of years between two sales.
+    fn breaks(&self) -> impl Iterator<Item = Range<usize>> {
+        self.unsold_runs().filter(|run| run.len() > BREAK_DAYS)
     }
 
     /// The runs of days without sales between two sales, by their places.
@@ -189,11 +198,22 @@ impl History {
     }
 
     /// Decides what its longer gaps are, and those that it shares with all stores (`hole`): missing, or to be asked about.
-    /// `is_single` says that there is no other store.
-    pub(super) fn judge_gaps(&mut self, hole: impl Fn(Date) -> bool, is_single: bool) {
+    /// `is_single` says that there is no other store, `nobody` on which days no store sold anything.
+    pub(super) fn judge_gaps(
+        &mut self,
+        hole: impl Fn(Date) -> bool,
+        nobody: impl Fn(Date) -> bool,
+        is_single: bool,
+    ) {
         let runs: Vec<Range<usize>> = self.unsold_runs().collect();
         let is_daily = self.sells_most_days();
         for run in runs {
+            if run.len() > BREAK_DAYS && run.clone().all(|at| nobody(self.day_at(at))) {
+                for day in &mut self.days[run] {
+                    day.gap = Some(GapKind::Missing);
+                }
+                continue;
+            }
             let expected: Vec<usize> = run.clone().filter(|at| self.expects_sales(*at)).collect();
             let is_hole = expected.iter().any(|at| hole(self.day_at(*at)));
             let is_long = is_daily && run.len() >= CLOSURE_DAYS && expected.len() >= MINIMUM_TO_JUDGE;
@@ -267,7 +287,8 @@ impl History {
 
     /// Whether it sells on at least half of the days from its first sale to its last.
     pub(crate) fn sells_most_days(&self) -> bool {
-        let life = Period::between(self.known.first(), self.last_sale).len() as usize;
+        let between = self.breaks().map(|run| run.len()).sum::<usize>();
+        let life = Period::between(self.known.first(), self.last_sale).len() as usize - between;
         2 * self.days.iter().filter(|day| day.sales > 0).count() >= life
     }
 

@@ -110,3 +110,57 @@ fn a_shop_without_sales_has_nothing_to_tell() {
     let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
     assert!(arrivals.stores().is_empty() && arrivals.series().is_empty() && arrivals.complete_to().is_none());
 }
+
+#[test]
+fn years_without_any_sale_are_not_compared_as_closed_days() {
+    // A line with a mistaken year, five years before all others.
+    let mut days = vec!["2019-03-05".to_owned()];
+    let open = Period::between(Date::constant(2024, 1, 2), Date::constant(2026, 1, 31)).days();
+    days.extend(open.filter(|day| day.weekday().to_monday_one_offset() > 1).map(|day| day.to_string()));
+    let lines: Vec<_> = days.iter().map(|day| (1, 1, day.as_str(), 1.0, 10.0)).collect();
+    let shop = Shop::with(&lines);
+    let sales = shop.sales();
+    let year = |year| Period::between(Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+    let compared =
+        |period| ComparedDays::of(&sales, (Basis::SameWeekdays, period), &[], Perimeter::AllStores);
+    assert!(compared(year(2024)).is_err(), "2023 is not in the data");
+    assert!(compared(year(2025)).unwrap().comparison().is_complete());
+    let arrivals = Arrivals::of(&sales, &[]).unwrap();
+    let hole = Period::between(Date::constant(2019, 3, 6), Date::constant(2024, 1, 1));
+    assert_eq!(arrivals.missing(year(2020)), [year(2020)]);
+    assert!(arrivals.asked_gaps().is_empty(), "{hole:?}");
+    assert_eq!(arrivals.series().first().map(|day| day.day), Some(Date::constant(2024, 1, 2)));
+    // The shop still rests on Mondays, and sells on most days.
+    let monday = Period::between(Date::constant(2025, 6, 2), Date::constant(2025, 6, 2));
+    assert_eq!(arrivals.states(monday)[&1][0].1, DayState::Closed);
+}
+
+#[test]
+fn a_few_sales_of_days_to_come_do_not_count_until_they_have_come() {
+    let mut days: Vec<String> = Period::between(Date::constant(2023, 9, 1), Date::constant(2023, 11, 29))
+        .days()
+        .map(|day| day.to_string())
+        .collect();
+    days.extend(["2023-12-05", "2023-12-24"].map(str::to_owned));
+    let lines: Vec<_> = days.iter().map(|day| (1, 1, day.as_str(), 1.0, 10.0)).collect();
+    let shop = Shop::with(&lines);
+    let seen_on = |day: &str| shop.sales().seen_on(Some(day.parse().unwrap()));
+    let now = seen_on("2023-11-30");
+    let known = Period::between(Date::constant(2023, 9, 1), Date::constant(2023, 11, 29));
+    assert_eq!(now.available().unwrap(), Some(known));
+    let arrivals = now.arrivals().unwrap();
+    let ahead = arrivals.ahead().unwrap();
+    assert_eq!((ahead.sales, ahead.revenue.to_string()), (2, "20".to_owned()));
+    assert_eq!(ahead.days, Period::between(Date::constant(2023, 12, 5), Date::constant(2023, 12, 24)));
+    assert_eq!(arrivals.complete_to(), Some(Date::constant(2023, 11, 29)));
+    // Later they are sales as all others.
+    let later = seen_on("2023-12-25");
+    assert_eq!(later.available().unwrap().map(Period::last), Some(Date::constant(2023, 12, 24)));
+    assert_eq!(later.arrivals().unwrap().ahead(), None);
+    // Where there are as many as ever, the clock is behind, not the sales ahead.
+    let behind = seen_on("2023-10-15");
+    assert_eq!(behind.arrivals().unwrap().ahead(), None);
+    assert_eq!(behind.available().unwrap().map(Period::last), Some(Date::constant(2023, 12, 24)));
+    assert!(!now.arrivals().unwrap().is_silent());
+    assert!(seen_on("2024-06-01").arrivals().unwrap().is_silent());
+}

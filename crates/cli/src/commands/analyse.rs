@@ -3,8 +3,8 @@
 mod side_by_side;
 
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Arrivals, Classed, Figures, Grouping, LiveCube, Measure,
-    NetRevenue, Question, Sales, pareto, period_target, target_progress,
+    Analyses, AnalysisError, Answer, AnswerRow, Arrivals, Classed, Figures, Filter, Grouping, LiveCube,
+    Measure, NetRevenue, Question, Sales, pareto, period_target, target_progress,
 };
 use comptoir_calendar::Period;
 use comptoir_store::Database;
@@ -27,7 +27,7 @@ use crate::{
 pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("analyse-progress"));
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     let asked = Asked::of(&flags.asked, &sales, available)?;
     let is_the_briefs = flags.by.is_none() && flags.asked.compare.is_none() && asked.filters.is_empty();
@@ -45,7 +45,9 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     if flags.targets {
         let month = asked.period.last().min(available.last()).max(asked.period.first());
         let of_period = period_target(&sales, asked.period, &asked.filters)?;
-        targets::tell(&target_progress(&sales, month)?, of_period.as_ref(), output);
+        let asked_days = Period::between(month.first_of_month(), month.last_of_month());
+        let said = asked_in(&sales, &asked.filters, Some(asked_days), output)?;
+        targets::tell(&target_progress(&sales, month)?, of_period.as_ref(), said.as_deref(), output);
         return Ok(Done::Whole);
     }
     let question = Question {
@@ -61,6 +63,9 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
     if let Some(count) = flags.lines {
         let lines = sales.database().query(&question.lines_sql(count), &[]).map_err(AnalysisError::from)?;
         sql::tell(&lines, flags.asked.format == Some(AnswerFormat::Csv), output);
+        if let Some(said) = asked_in(&sales, &question.filters, question.period, output)? {
+            Output::note(&said);
+        }
         return Ok(Done::Whole);
     }
     match flags.asked.compare {
@@ -92,16 +97,31 @@ fn answer(flags: &Analyse, question: &Question, sales: &Sales<'_>, output: &Outp
         None => tell_total(answer.total.to_f64(), output),
     }
     let mut document = answer_document(&answer, &classes);
-    let arrivals = Arrivals::of(sales, &question.filters)?;
-    let gaps = question.period.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
-    let asked = asked_sentence(&gaps, output.words());
-    if let Some(asked) = &asked {
-        output.print(&format!("\n{asked}\n{}", output.words().text("days-asked-hint")));
-    }
+    let asked = asked_in(sales, &question.filters, question.period, output)?;
+    tell_asked(asked.as_deref(), output);
     document["asked"] = json!(asked);
     tell_sql(flags, question, output, &mut document);
     output.figures(document);
     Ok(Done::Whole)
+}
+
+/// That the days of a period are counted as closed of which nobody has said anything; `None` where there are none.
+fn asked_in(
+    sales: &Sales<'_>,
+    filters: &[Filter],
+    period: Option<Period>,
+    output: &Output,
+) -> Result<Option<String>, Failure> {
+    let Some(period) = period else { return Ok(None) };
+    let gaps = Arrivals::of(sales, filters)?.asked_gaps_in(period);
+    Ok(asked_sentence(&gaps, output.words()))
+}
+
+/// The same, and how to answer.
+pub(super) fn tell_asked(asked: Option<&str>, output: &Output) {
+    if let Some(asked) = asked {
+        output.print(&format!("\n{asked}\n{}", output.words().text("days-asked-hint")));
+    }
 }
 
 /// Says the SQL of the question, when it is asked for; JSON has it anyway.
@@ -150,9 +170,14 @@ fn tell_answer(title: &str, grouping: Grouping, answer: &Answer, classes: &[Clas
     // Both stand in the order of revenue.
     let rows = answer.rows.iter().enumerate().map(|(at, row)| {
         let name = asked::name(grouping, row.groups.first(), row.is_rest, output);
-        let mut cells = vec![name, formats.units(row.revenue().to_f64()), formats.percent(row.share)];
+        let mut cells = vec![
+            name,
+            formats.units(row.revenue().to_f64()),
+            row.share.map(|share| formats.percent(share)).unwrap_or_default(),
+        ];
         if let Some(classed) = classes.get(at) {
-            cells.extend([formats.percent(classed.cumulative_share), classed.class.to_string()]);
+            let cumulative = row.share.map(|_| formats.percent(classed.cumulative_share));
+            cells.extend([cumulative.unwrap_or_default(), classed.class.to_string()]);
         }
         cells
     });
@@ -176,7 +201,9 @@ fn tell_net(sales: &Sales<'_>, question: &Question, output: &Output) -> Result<(
     ];
     let rows = named.iter().map(|(id, amount)| vec![words.text(id), formats.money(amount.to_f64())]);
     output.print(&table(&header, rows));
-    output.figures(net_document(&steps));
+    let asked = asked_in(sales, &question.filters, question.period, output)?;
+    tell_asked(asked.as_deref(), output);
+    output.figures(net_document(&steps, asked.as_deref()));
     Ok(())
 }
 
@@ -201,7 +228,7 @@ fn answer_document(answer: &Answer, classes: &[Classed]) -> Json {
         document["name"] = json!(row.name());
         document["share"] = json!(row.share);
         if let Some(classed) = classes.get(at) {
-            document["cumulative_share"] = json!(classed.cumulative_share);
+            document["cumulative_share"] = json!(row.share.map(|_| classed.cumulative_share));
             document["class"] = json!(classed.class.to_string());
         }
         if row.is_rest {
@@ -229,6 +256,6 @@ fn plain(grouping: Option<Grouping>, row: &AnswerRow, output: &Output) -> Vec<St
         row.revenue().to_string(),
         row.figures.sales.to_string(),
         row.figures.quantity.unwrap_or_default().to_string(),
-        row.share.to_string(),
+        row.share.map(|share| share.to_string()).unwrap_or_default(),
     ]
 }

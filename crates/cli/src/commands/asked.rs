@@ -43,6 +43,7 @@ pub(super) fn name(grouping: Grouping, group: Option<&Group>, is_rest: bool, out
     let name = group.and_then(|group| group.name.as_deref());
     match (name, grouping) {
         _ if is_rest => words.text("others"),
+        (Some(name), Grouping::Week | Grouping::Quarter) => output.formats().label(name),
         (Some(name), Grouping::Weekday) => words.text(&format!("weekday-{name}")),
         (Some(name), _) => name.to_owned(),
         (None, Grouping::Region) => words.text("unknown-region"),

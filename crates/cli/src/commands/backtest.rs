@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn run(flags: &Backtest, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("backtest-progress"));
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let filters = asked::filters(&flags.names, &sales)?;
     let mut models = if flags.model.is_empty() { Model::rivals() } else { flags.model.clone() };
     let brief = Model::Arima(ArimaOrder::BRIEF);

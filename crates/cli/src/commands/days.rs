@@ -6,6 +6,7 @@ use comptoir_analysis::{
 use comptoir_calendar::Period;
 use comptoir_store::Database;
 use comptoir_web::completeness_document;
+use comptoir_words::FluentValue;
 
 use crate::{
     failure::{Done, Failure},
@@ -22,7 +23,7 @@ pub(super) fn run(flags: Option<&Days>, database: &dyn Database, output: &Output
         Some(Days::Undo(days)) => say(days, None, database)?,
     }
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let arrivals = sales.arrivals()?;
     tell(&arrivals, output);
     output.document(&completeness_document(&arrivals));
@@ -31,7 +32,7 @@ pub(super) fn run(flags: Option<&Days>, database: &dyn Database, output: &Output
 
 fn say(flags: &DaysOfStore, answer: Option<GapAnswer>, database: &dyn Database) -> Result<(), Failure> {
     let days = Period::new(flags.from, flags.to).map_err(AnalysisError::from)?;
-    let sales = Sales::of(database)?;
+    let sales = Sales::of(database)?.seen_on(Some(comptoir_web::today()));
     let arrivals = sales.arrivals()?;
     let store = store(&flags.store, &arrivals, &sales)?;
     Ok(answer_gap(database, store, days, answer)?)
@@ -72,6 +73,14 @@ fn tell(arrivals: &Arrivals, output: &Output) {
     };
     since("days-late", arrivals.late());
     since("days-closed-since", arrivals.closed());
+    if let Some(ahead) = arrivals.ahead() {
+        let values = [
+            ("sales", FluentValue::from(ahead.sales)),
+            ("days", formats.period(ahead.days.first(), ahead.days.last()).into()),
+            ("revenue", formats.units(ahead.revenue.to_f64()).into()),
+        ];
+        output.print(&output.words().say("days-ahead", &values));
+    }
     tell_answers(arrivals, output);
     let asked = arrivals.asked_gaps();
     if !asked.is_empty() {

@@ -52,7 +52,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     let reports =
         import::import_all(&sources, &Options::default(), &import::Rejects::Nowhere, &database, output)?;
     let cube = LiveCube::default();
-    let sales = cube.sales(database.as_ref())?;
+    let sales = cube.sales(database.as_ref())?.seen_on(Some(comptoir_web::today()));
     let analyses = Analyses::run(&sales, None)?;
     analyses.keep(database.as_ref(), &comptoir_web::now())?;
     output.print("");

@@ -26,7 +26,7 @@ use crate::{
 pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("forecast-progress"));
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     if flags.scores {
         return scores::tell(&sales, progress, output);
     }

@@ -97,7 +97,7 @@ fn import(sources: &[String], database: &Arc<dyn Database>, output: &Output) -> 
 /// Analyses and forecasts, and keeps both.
 fn analyse(database: &dyn Database) -> Result<(), Failure> {
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     Analyses::run(&sales, None)?.keep(database, &now())?;
     forecast::make_the_briefs(&sales)?;
     Ok(())

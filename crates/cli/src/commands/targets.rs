@@ -10,7 +10,12 @@ use crate::{
     tables::{Align, table},
 };
 
-pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>, output: &Output) {
+pub(super) fn tell(
+    targets: &[TargetProgress],
+    of_period: Option<&PeriodTarget>,
+    asked: Option<&str>,
+    output: &Output,
+) {
     let (words, formats) = (output.words(), output.formats());
     if targets.is_empty() {
         output.print(&words.text("targets-none"));
@@ -47,7 +52,8 @@ pub(super) fn tell(targets: &[TargetProgress], of_period: Option<&PeriodTarget>,
         });
         output.print(&table(&header, rows));
     }
-    output.figures(targets_document(targets, of_period));
+    super::analyse::tell_asked(asked, output);
+    output.figures(targets_document(targets, of_period, asked));
 }
 
 /// Whether nothing is known yet of the month.

@@ -19,7 +19,7 @@ use crate::{
 pub(super) fn run(flags: &Why, database: &dyn Database, output: &Output) -> Result<Done, Failure> {
     let progress = Progress::new(output.words().text("analyse-progress"));
     let cube = LiveCube::default();
-    let sales = cube.sales(database)?;
+    let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     let mut asked = Asked::of(&flags.asked, &sales, available)?;
     if flags.asked.from.is_none() && flags.asked.to.is_none() {

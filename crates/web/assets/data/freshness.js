@@ -18,7 +18,7 @@ const STATES = ['sold', 'closed', 'open-without-sale', 'missing', 'not-arrived',
  * @param {Arrivals} arrivals
  * @param {View} view
  */
-export function drawFreshness({ period, complete_to: completeTo, closed, stores }, view) {
+export function drawFreshness({ period, complete_to: completeTo, closed, silent, ahead, stores }, view) {
   const { say, format } = view;
   byId('freshness-card').hidden = period === null;
   if (period === null) return;
@@ -28,13 +28,14 @@ export function drawFreshness({ period, complete_to: completeTo, closed, stores 
     say('page-data-known-to', { day: format.date(period.to) }),
     late.length > 0
       ? counted(view, 'page-data-late', late.length, { names: listed(view, late.map(({ name }) => name)) })
-      : say('page-data-none-late'),
+      : say(silent ? 'page-data-silent' : 'page-data-none-late'),
     completeTo && late.length > 0 ? say('page-data-complete-to', { day: format.date(completeTo) }) : '',
+    ahead ? say('page-data-ahead', { sales: ahead.sales, days: format.period(ahead.days.from, ahead.days.to), revenue: format.money(ahead.revenue) }) : '',
   ].join(' ');
   drawTable(
     byId('freshness'),
     ['store', 'days', 'last', 'state'].map((title) => say(`page-data-fresh-${title}`)),
-    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, closed.find((one) => one.store_id === store.id)?.since ?? null, view)),
+    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, { closedSince: closed.find((one) => one.store_id === store.id)?.since ?? null, silent }, view)),
   );
   replace(byId('freshness-key'), ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))));
 }
@@ -85,8 +86,8 @@ function missingDays({ days }) {
   return days.length - 1 - arrived;
 }
 
-/** @param {Store} store @param {string | null} closedSince @param {View} view */
-function rowOf(store, closedSince, view) {
+/** @param {Store} store @param {{closedSince: string | null, silent: boolean}} since @param {View} view */
+function rowOf(store, { closedSince, silent }, view) {
   const { say, format } = view;
   const last = store.days.findLast(({ state }) => state === 'sold');
   const missing = missingDays(store);
@@ -106,6 +107,6 @@ function rowOf(store, closedSince, view) {
     store.name,
     html('span', {}, strip, html('span', { class: 'unseen' }, words)),
     last ? format.weekday(last.day) : '–',
-    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say('page-data-on-time'),
+    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say(silent ? 'page-data-silent-state' : 'page-data-on-time'),
   ];
 }

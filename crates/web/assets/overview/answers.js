@@ -23,7 +23,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
 /** @typedef {{grain: string, missing: Dates[], compared: object | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
-/** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number, cumulative_share?: number, before?: RowBefore}} Row */
+/** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number | null, cumulative_share?: number | null, before?: RowBefore}} Row */
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number, before?: {revenue: number} | null}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */

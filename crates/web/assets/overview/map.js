@@ -117,6 +117,8 @@ function drawHeats({ say, state, answers, go }) {
  * @param {Scale} scale
  */
 function drawScale({ say }, { write, low, high }) {
+  // Without a revenue above zero there is nothing that the colours would stand for.
+  if (high <= low) return replace(byId('map-scale'));
   const ends = { low: write(low), high: write(high) };
   const classes = low < 0 ? 'sold change' : 'sold';
   replace(

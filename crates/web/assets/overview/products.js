@@ -50,7 +50,7 @@ function drawBars({ say, format, state, answers, go }, others) {
         html('b', {}, readable),
         html('span', { class: 'amount' }, format.money(row.revenue)),
         html('span', { class: 'track' }, html('i', { class: row.revenue < 0 ? 'negative' : null, style: `width: ${width.toFixed(2)}%` })),
-        html('span', { class: 'share' }, say('page-products-share', { share: format.percent(row.share), cumulative: format.percent(row.cumulative_share ?? 0) })),
+        html('span', { class: 'share' }, say('page-products-share', { share: format.percent(row.share), cumulative: format.percent(row.cumulative_share ?? null) })),
       ),
     );
   });
@@ -74,7 +74,7 @@ function drawTwin({ say, format, answers }, others) {
     readableName(say, 'product', row.name),
     format.cents(row.revenue),
     format.percent(row.share),
-    format.percent(row.cumulative_share ?? 0),
+    format.percent(row.cumulative_share ?? null),
     format.number(row.quantity),
     format.number(row.sales),
     ...(isCompared ? [format.change(row.before?.relative_change ?? null)] : []),

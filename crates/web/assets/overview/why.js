@@ -16,7 +16,7 @@ const MARGIN = 0.06;
 export function drawWhy(view) {
   const { say, format, answers, questions } = view;
   const why = answers.why;
-  byId('why-small').textContent = why ? `${format.moreMoney(why.change)} ${say(`page-versus-${answers.compare}`)}` : '';
+  byId('why-small').textContent = why ? `${format.moreMoney(why.shown.revenue - why.shown.revenue_before)} ${say(`page-versus-${answers.compare}`)}` : '';
   byId('why-sentence').textContent = why ? [why.sentence, why.if_missing && `(${why.if_missing})`].filter(Boolean).join(' ') : say('page-why-nothing');
   byId('why-steps').hidden = !why;
   byId('why-lines').hidden = !why || why.lines.length === 0;

@@ -126,8 +126,8 @@ function makeFormat(language) {
     number: (value) => minus(plain.format(value)),
     /** `2,3` @param {number | null} value */
     rounded: (value) => (value === null ? DASH : minus(rounded.format(value))),
-    /** `36,1 %` @param {number} value a share of one */
-    percent: (value) => minus(share.format(value)),
+    /** `36,1 %` @param {number | null} value a share of one */
+    percent: (value) => (value === null ? DASH : minus(share.format(value))),
     /** `80 %` @param {number} value a share of one */
     level: (value) => level.format(value),
     /**

@@ -70,12 +70,14 @@ function inLanguage(language) {
  * @param {Say} say
  * @param {string | null} day as people write it; null hides the line
  * @param {string | null} [late] the stores that are late, where the last day is not known of all
+ * @param {boolean} [silent] whether that day is long ago
  */
-export function drawFresh(say, day, late = null) {
+export function drawFresh(say, day, late = null, silent = false) {
   const fresh = byId('fresh');
   fresh.hidden = day === null;
   fresh.title = late ? say('page-fresh-stores', { stores: late }) : '';
-  if (day !== null) replace(fresh, html('i', { class: late === null ? null : 'behind' }), say(late === null ? 'page-fresh' : 'page-fresh-late', { day }));
+  const words = silent ? 'page-fresh-last' : late === null ? 'page-fresh' : 'page-fresh-late';
+  if (day !== null) replace(fresh, html('i', { class: words === 'page-fresh' ? null : 'behind' }), say(words, { day }));
 }
 
 /** @param {Say} say */

@@ -9,7 +9,7 @@ use axum::{
 };
 use comptoir_analysis::{
     AnalysisError, Arrivals, Classed, Compared, Figures, Group, Grouping, Ranking, compare,
-    compare_if_missing, pareto,
+    compare_if_missing, pareto, part_of,
 };
 use comptoir_calendar::Period;
 use comptoir_words::Words;
@@ -63,8 +63,8 @@ struct Row {
     revenue: f64,
     quantity: f64,
     sales: i64,
-    /// From 0 to 1.
-    share: f64,
+    /// Its part of all revenue; null unless that is above zero.
+    share: Option<f64>,
     /// The share of it and of all before it; of groups that are not of time.
     #[serde(skip_serializing_if = "Option::is_none")]
     cumulative_share: Option<f64>,
@@ -113,7 +113,7 @@ struct Sums {
 }
 
 impl Row {
-    fn new(group: Option<&Group>, figures: Figures, share: f64) -> Self {
+    fn new(group: Option<&Group>, figures: Figures, share: Option<f64>) -> Self {
         Self {
             id: group.and_then(|group| group.id),
             name: group.and_then(|group| group.name.clone()),
@@ -130,7 +130,9 @@ impl Row {
 
     fn classed(self, classed: Option<&Classed>) -> Self {
         Self {
-            cumulative_share: classed.map(|classed| classed.cumulative_share),
+            cumulative_share: classed
+                .filter(|_| self.share.is_some())
+                .map(|classed| classed.cumulative_share),
             class: classed.map(|classed| classed.class.to_string()),
             ..self
         }
@@ -224,7 +226,7 @@ pub(super) async fn breakdown(
 fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
     let otherwise: Option<HashMap<_, _>> =
         otherwise.map(|compared| compared.rows.iter().map(|row| (&row.groups, row.sides)).collect());
-    let total = compared.total.whole.revenue.to_f64();
+    let total = compared.total.whole.revenue;
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
     let by_group = |members: Vec<Classed>| -> HashMap<Group, Classed> {
@@ -237,7 +239,7 @@ fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
         let ranked = group.and_then(|group| places.get(group));
         // A group that is not there sold on none of these days.
         let other = otherwise.as_ref().map(|rows| rows.get(&row.groups).copied().unwrap_or_default());
-        let share = if total == 0.0 { 0.0 } else { sides.whole.revenue.to_f64() / total };
+        let share = part_of(sides.whole.revenue, total);
         let before = Before {
             now: Sums {
                 revenue: sides.now.revenue.to_f64(),
@@ -319,6 +321,7 @@ fn sheet(told: &Breakdown, grouping: Grouping, period: Option<Period>, words: &W
 fn cells(row: &Row, grouping: Grouping, words: &Words) -> Vec<Cell> {
     let name = match (grouping, row.name.as_deref()) {
         (_, None) => words.text("unknown").into(),
+        (Grouping::Week | Grouping::Quarter, Some(label)) => words.formats().label(label).into(),
         (Grouping::Weekday, Some(number)) => words.text(&format!("weekday-{number}")).into(),
         (_, Some(name)) => Cell::text(name),
     };

@@ -1,7 +1,7 @@
 //! `GET /lines`: the lines of sales that figures are made of, each with the file that it came from.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::AnalysisError;
+use comptoir_analysis::{AnalysisError, Arrivals};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -13,10 +13,11 @@ use super::{
 };
 use crate::{
     lanes::Load,
-    params::Params,
+    params::{Params, Reader},
     problem::Problem,
     service::Service,
-    sheet::{self, Delivery, Kind, Sheet},
+    sheet::{self, Cell, Delivery, Kind, Sheet},
+    told::asked_sentence,
 };
 
 /// How many lines are told unless the request says otherwise, and at most; a file to take away has up to
@@ -28,6 +29,8 @@ const LINES_LIMIT: usize = 10_000;
 pub(super) struct Lines {
     /// The text that gives them; null when there are no sales.
     sql: Option<String>,
+    /// Days among them that count as closed and that nobody has said anything of, in words; null where there are none.
+    asked: Option<String>,
     #[serde(flatten)]
     table: Table,
 }
@@ -41,6 +44,7 @@ pub(super) struct Lines {
 )]
 pub(super) async fn lines(
     State(service): State<Service>,
+    Reader(lang): Reader,
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -57,7 +61,9 @@ pub(super) async fn lines(
             // One more line tells whether there are more.
             let sql = question.lines_sql(limit + usize::from(delivery.is_download()));
             let lines = sales.database().query(&sql, &[]).map_err(AnalysisError::from)?;
-            let lines = Lines { sql: Some(sql), table: lines.into() };
+            let gaps = Arrivals::of(sales, &params.filters)?.asked_gaps_in(period);
+            let asked = asked_sentence(&gaps, &Words::new(lang));
+            let lines = Lines { sql: Some(sql), asked, table: lines.into() };
             delivery.answer(&lines, |told, words| sheet(told, Some(period), limit, words))
         })
         .await?;
@@ -72,6 +78,14 @@ fn sheet(told: &Lines, period: Option<Period>, limit: usize, words: &Words) -> S
         "amount" => ("amount", Kind::Money),
         same => (same, Kind::Plain),
     });
-    let sheet = Sheet::new("lines", words).during(period).with(columns, words);
-    told.table.fill(sheet).up_to(limit, words)
+    let sheet = Sheet::new("lines", words).during(period).with(columns, words).noted(told.asked.clone());
+    let kind = told.table.columns.iter().position(|column| column == "kind");
+    told.table.fill(sheet).rewritten(kind, |cell| named_kind(cell, words)).up_to(limit, words)
+}
+
+/// What a line is, in the reader's language.
+fn named_kind(cell: Cell, words: &Words) -> Cell {
+    let Cell::Text(kind) = cell else { return cell };
+    let id = format!("sale-kind-{kind}");
+    Cell::Text(if words.knows(&id) { words.text(&id) } else { kind })
 }

@@ -8,10 +8,11 @@ use serde_json::{Value, json};
 
 use super::asked::{AsFile, Asked};
 use crate::{
-    params::Params,
+    params::{Params, Reader},
     problem::Problem,
     service::Service,
     sheet::{Delivery, Kind, Sheet},
+    told::asked_sentence,
 };
 
 /// How revenue is spread over the week and the year.
@@ -29,11 +30,13 @@ use crate::{
             "largest": 74912.46,
             "weeks": [{ "week": "2023-W48", "days": [40502.3, 46350.91, 31157.01, null, null, null, null] }],
         },
+        "asked": null,
         "sql": "select calendar_days.day as name, … group by calendar_days.day",
     }))),
 )]
 pub(super) async fn told(
     State(service): State<Service>,
+    Reader(lang): Reader,
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -47,6 +50,8 @@ pub(super) async fn told(
             let index = |index: &Option<Index>| {
                 index.map(|index| json!({ "level": index.level, "observations": index.observations }))
             };
+            let gaps = period.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
+            let said = asked_sentence(&gaps, &Words::new(lang));
             let found = seasonality(&days);
             let map = heat_map(&days);
             let weeks = map.weeks.iter().map(|week| json!({ "week": week.label, "days": week.cells }));
@@ -62,12 +67,13 @@ pub(super) async fn told(
                     "smallest": map.smallest,
                     "largest": map.largest,
                 },
+                "asked": said,
                 "sql": params.question(sales, Some(Grouping::Day))?.map(|(question, _)| question.sql_text()),
             });
             // Of the days that are in it: the last ones may not be known to the end yet.
             let within = days.first().zip(days.last());
             let within = within.map(|(first, last)| Period::between(first.day, last.day));
-            delivery.answer(&document, |_, words| sheet(&map, within, words))
+            delivery.answer(&document, |_, words| sheet(&map, within, words).noted(said.clone()))
         })
         .await
 }
@@ -79,7 +85,7 @@ fn sheet(map: &HeatMap, period: Option<Period>, words: &Words) -> Sheet {
     let mut sheet = (1..=7).fold(sheet, with);
     for week in &map.weeks {
         let days = week.cells.iter().map(|revenue| (*revenue).into());
-        sheet.push([week.label.as_str().into()].into_iter().chain(days).collect());
+        sheet.push([words.formats().label(&week.label).into()].into_iter().chain(days).collect());
     }
     sheet
 }

@@ -1,12 +1,18 @@
 //! `GET /targets`: what is aimed at in a month, what is sold of it, and what remains to be done each day.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{period_target, target_progress};
+use comptoir_analysis::{Arrivals, period_target, target_progress};
 use comptoir_calendar::Period;
-use serde_json::{Value, json};
+use comptoir_words::Words;
+use serde_json::Value;
 
 use super::asked::Asked;
-use crate::{params::Params, problem::Problem, service::Service, told::targets_document};
+use crate::{
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+    told::{asked_sentence, targets_document},
+};
 
 /// What is aimed at in a month, what is sold of it, and what remains to be done each day.
 #[utoipa::path(
@@ -23,19 +29,32 @@ use crate::{params::Params, problem::Problem, service::Service, told::targets_do
             "target": 50000.5, "known_to": "2023-11-29", "sold": 46210.0, "expected": 48300.0, "remaining": 3790.5,
             "days_left": 1, "per_day": 3790.5,
         },
+        "asked": null,
     }))),
 )]
-pub(super) async fn targets(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn targets(
+    State(service): State<Service>,
+    Reader(lang): Reader,
+    params: Params,
+) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
             let available = sales.available()?;
             let Some(period) = params.period(available)? else {
-                return Ok(Json(json!({ "targets": [], "of_period": null })));
+                return Ok(Json(targets_document(&[], None, None)));
             };
             let month = period.last().min(available.map_or(period.last(), Period::last)).max(period.first());
             let of_period = period_target(sales, period, &params.filters)?;
-            Ok::<_, Problem>(Json(targets_document(&target_progress(sales, month)?, of_period.as_ref())))
+            let progress = target_progress(sales, month)?;
+            // The month is looked at as well as the period, and all stores that have a target of their own.
+            let looked_at = Period::between(period.first().min(month.first_of_month()), period.last());
+            let gaps = match progress.is_empty() {
+                true => vec![],
+                false => Arrivals::of(sales, &params.filters)?.asked_gaps_in(looked_at),
+            };
+            let said = asked_sentence(&gaps, &Words::new(lang));
+            Ok::<_, Problem>(Json(targets_document(&progress, of_period.as_ref(), said.as_deref())))
         })
         .await
 }

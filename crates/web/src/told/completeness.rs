@@ -13,9 +13,17 @@ pub fn completeness_document(arrivals: &Arrivals) -> Json {
     json!({
         // The last day that every store that still sells has told completely.
         "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+        // Whether the last sales of all are so old that nobody would call the data up to date.
+        "silent": arrivals.is_silent(),
         "late": arrivals.late().iter().map(store).collect::<Vec<_>>(),
         "closed": arrivals.closed().iter().map(store).collect::<Vec<_>>(),
         // Closed or missing: nobody has said.
+        // Sales of days to come, which no figure has.
+        "ahead": arrivals.ahead().map(|ahead| json!({
+            "days": period_document(ahead.days),
+            "sales": ahead.sales,
+            "revenue": ahead.revenue.to_f64(),
+        })),
         "asked": asked.iter().map(gap_document).collect::<Vec<_>>(),
         // What users have said of such days.
         "answered": arrivals.answered_gaps().iter().map(|(store, answered)| json!({

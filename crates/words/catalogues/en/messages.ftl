@@ -515,6 +515,13 @@ column-class-before = Class before
 column-id = Id
 column-date = Date
 column-kind = Type
+sale-kind-sale = sale
+sale-kind-return = return
+sale-kind-discount = discount
+sale-kind-postage = postage
+sale-kind-gift-card = gift card
+sale-kind-bad-debt = bad debt
+sale-kind-free = free
 column-ticket = Ticket
 column-import = Import
 column-file = File
@@ -571,6 +578,10 @@ passed-rejects = refused lines of an import; correct them, then import this file
 passed-no-data = not a data file
 
 days-complete-to = Sales are complete up to { $day }
+days-ahead = { $sales ->
+    [one] One sale is dated after today ({ $days }, { $revenue }): it does not count yet. An order, or a date to correct?
+   *[other] { $sales } sales are dated after today ({ $days }, { $revenue }): they do not count yet. Orders, or dates to correct?
+}
 days-late = { $store }: late since { $day }
 days-closed-since = { $store }: closed since { $day }
 days-said-closed = { $store }: closed, { $days } (your answer)

@@ -226,6 +226,8 @@ page-data-download-some-rejects = Download { $kept } of { $rejected } refused li
 page-data-freshness = Freshness
 page-data-freshness-table = Days received, by store
 page-data-known-to = Sales are known up to { $day }.
+page-data-silent = Nothing more recent has been imported.
+page-data-silent-state = nothing since
 page-data-none-late = No store is late.
 page-data-late = { $count ->
     [one] One store is late: { $names }.
@@ -251,6 +253,10 @@ page-data-day-missing = data missing
 page-data-day-closed-for-good = closed for good
 page-data-closed-since = closed since { $day }
 page-data-asked = Closed, or data missing?
+page-data-ahead = { $sales ->
+    [one] One sale is dated after today ({ $days }, { $revenue }): it does not count yet. An order, or a date to correct?
+   *[other] { $sales } sales are dated after today ({ $days }, { $revenue }): they do not count yet. Orders, or dates to correct?
+}
 page-data-asked-text = These stores sold nothing on these days. Until the question is answered they count as closed, and comparisons give both figures.
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Closed

@@ -6,6 +6,7 @@ page-pages = Pages
 page-fresh-late = Complete to { $day }
 page-fresh-stores = Late: { $stores }
 page-fresh = Up to date to { $day }
+page-fresh-last = Last sales on { $day }
 page-language = Language
 page-theme-system = System colours
 page-theme-light = Light colours

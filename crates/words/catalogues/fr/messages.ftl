@@ -521,6 +521,13 @@ column-class-before = Classe avant
 column-id = Id
 column-date = Date
 column-kind = Type
+sale-kind-sale = vente
+sale-kind-return = retour
+sale-kind-discount = remise
+sale-kind-postage = frais de port
+sale-kind-gift-card = carte cadeau
+sale-kind-bad-debt = créance perdue
+sale-kind-free = gratuit
 column-ticket = Ticket
 column-import = Import
 column-file = Fichier
@@ -577,6 +584,10 @@ passed-rejects = lignes refusées d’un import ; corrigez-les, puis importez ce
 passed-no-data = n’est pas un fichier de données
 
 days-complete-to = Ventes complètes jusqu’au { $day }
+days-ahead = { $sales ->
+    [one] Une vente est datée d’après aujourd’hui ({ $days }, { $revenue }) : elle ne compte pas encore. Commande, ou date à corriger ?
+   *[other] { $sales } ventes sont datées d’après aujourd’hui ({ $days }, { $revenue }) : elles ne comptent pas encore. Commandes, ou dates à corriger ?
+}
 days-late = { $store } : en retard depuis le { $day }
 days-closed-since = { $store } : fermé depuis le { $day }
 days-said-closed = { $store } : fermé, { $days } (votre réponse)

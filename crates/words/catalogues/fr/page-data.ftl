@@ -226,6 +226,8 @@ page-data-download-some-rejects = Télécharger { $kept } des { $rejected } lign
 page-data-freshness = Fraîcheur
 page-data-freshness-table = Jours arrivés, par magasin
 page-data-known-to = Les ventes sont connues jusqu’au { $day }.
+page-data-silent = Rien de plus récent n’a été importé.
+page-data-silent-state = rien depuis
 page-data-none-late = Aucun magasin n’est en retard.
 page-data-late = { $count ->
     [one] Un magasin est en retard : { $names }.
@@ -251,6 +253,10 @@ page-data-day-missing = données manquantes
 page-data-day-closed-for-good = fermé définitivement
 page-data-closed-since = fermé depuis le { $day }
 page-data-asked = Fermé, ou données manquantes ?
+page-data-ahead = { $sales ->
+    [one] Une vente est datée d’après aujourd’hui ({ $days }, { $revenue }) : elle ne compte pas encore. Commande, ou date à corriger ?
+   *[other] { $sales } ventes sont datées d’après aujourd’hui ({ $days }, { $revenue }) : elles ne comptent pas encore. Commandes, ou dates à corriger ?
+}
 page-data-asked-text = Ces magasins n’ont rien vendu pendant ces jours. Tant que la question reste ouverte, ils comptent comme fermés, et les comparaisons donnent les deux chiffres.
 page-data-asked-gap = { $store }, { $days }
 page-data-asked-closed = Fermé

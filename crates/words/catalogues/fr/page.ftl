@@ -6,6 +6,7 @@ page-pages = Pages
 page-fresh-late = Complet au { $day }
 page-fresh-stores = En retard : { $stores }
 page-fresh = À jour au { $day }
+page-fresh-last = Dernières ventes le { $day }
 page-language = Langue
 page-theme-system = Couleurs du système
 page-theme-light = Couleurs claires

@@ -59,7 +59,7 @@ pub(super) fn answer(
     let label = comparison_label(&compared.days, output.words());
     output.title("analyse-title", &[("period", &label)]);
     match (grouping, flags.movers) {
-        (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, output),
+        (Some(grouping), Some(movers)) => tell_movers(grouping, &compared, movers, if_missing, output),
         _ => tell_compared(grouping, &compared, count, if_missing, output),
     }
     let mut document = compared_document(&compared, count, if_missing);
@@ -82,6 +82,11 @@ impl<'a> Changes<'a> {
             otherwise
                 .map(|compared| compared.rows.iter().map(|row| (row.groups.as_slice(), row.sides)).collect()),
         )
+    }
+
+    /// Those of one group.
+    fn of_group(&self, group: &Group) -> Option<Sides> {
+        self.0.as_ref().map(|rows| rows.get(std::slice::from_ref(group)).copied().unwrap_or_default())
     }
 
     /// Those of a row; `None` where there are no such gaps.
@@ -194,25 +199,38 @@ fn rest_of(otherwise: &Compared, compared: &Compared, count: usize) -> Sides {
 }
 
 /// Who rose and who fell most, and how much of the growth of the whole that is.
-fn tell_movers(grouping: Grouping, compared: &Compared, count: usize, output: &Output) {
+fn tell_movers(
+    grouping: Grouping,
+    compared: &Compared,
+    count: usize,
+    otherwise: Option<&Compared>,
+    output: &Output,
+) {
     let (words, formats) = (output.words(), output.formats());
-    let header = [
+    let mut header = vec![
         (words.text(&format!("column-{grouping}")), Align::Left),
         (words.text("column-revenue"), Align::Right),
         (words.text("column-change"), Align::Right),
         (words.text("column-contribution"), Align::Right),
         (words.text("column-place"), Align::Right),
     ];
+    if otherwise.is_some() {
+        header.push((words.text("column-change-if-missing"), Align::Right));
+    }
+    let if_missing = Changes::of(otherwise);
     let ranking = Ranking::of(compared);
     let moved = ranking.risers(count).into_iter().chain(ranking.fallers(count).into_iter().rev());
     let rows = moved.map(|ranked| {
-        vec![
+        let mut cells = vec![
             asked::name(grouping, Some(&ranked.group), false, output),
             formats.units(ranked.revenue.to_f64()),
             formats.units_more(ranked.change.to_f64()),
             ranked.contribution.map(|part| formats.relative_change(part)).unwrap_or_default(),
             place(ranked),
-        ]
+        ];
+        let other = if_missing.of_group(&ranked.group);
+        cells.extend(other.map(|sides| formats.units_more(sides.change().to_f64())));
+        cells
     });
     output.print(&table(&header, rows));
 }
