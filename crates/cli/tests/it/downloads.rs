@@ -117,6 +117,40 @@ fn a_product_that_looks_like_a_formula_is_text() {
 }
 
 #[test]
+fn files_name_kinds_weeks_and_quarters_in_the_readers_language() {
+    let desk = Desk::new();
+    let lines = "date,magasin,produit,quantité,montant,type\n2026-04-30,Nord,Pain,2,20.00,vente\n2026-05-02,Nord,Pain,-1,-10.00,retour\n";
+    desk.write("ventes.csv", lines);
+    let run = desk.run(&["import", "ventes.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let service = service(&desk);
+    let file =
+        |question: &str| String::from_utf8(service.download(&format!("/api/v1/{question}")).bytes).unwrap();
+    let (french, english) = (file("lines?format=csv-fr&lang=fr"), file("lines?format=csv&lang=en"));
+    assert!(french.contains(";vente;") && french.contains(";retour;"), "{french}");
+    assert!(english.contains(",sale,") && english.contains(",return,"), "{english}");
+    assert!(file("breakdown/week?format=csv&lang=fr").contains("2026-S18"));
+    assert!(file("breakdown/week?format=csv&lang=en").contains("2026-W18"));
+    assert!(file("breakdown/quarter?format=csv&lang=fr").contains("2026-T2"));
+    assert!(file("seasonality?format=csv&lang=fr").contains("2026-S18"));
+    assert!(file("series?grain=week&format=csv&lang=fr").contains("2026-S18"));
+}
+
+#[test]
+fn revenue_below_zero_has_no_shares_and_no_price() {
+    let desk = Desk::new();
+    let lines = "date,magasin,produit,quantité,montant,type\n2026-04-30,Nord,Pain,1,10.00,vente\n2026-04-30,Nord,Café,-3,-60.00,retour\n";
+    desk.write("ventes.csv", lines);
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let service = service(&desk);
+    let told = service.get("/api/v1/breakdown/product").1;
+    assert_eq!((&told["total"], &told["rows"][0]["share"]), (&Json::from(-50.0), &Json::Null), "{told}");
+    assert_eq!(service.get("/api/v1/summary").1["average_price"], Json::Null);
+    let shown = desk.run(&["analyse", "--by", "product"]);
+    assert!(!shown.out.contains('%'), "{}", shown.out);
+}
+
+#[test]
 fn what_is_cut_says_so() {
     let desk = Desk::with_demo();
     let service = service(&desk);

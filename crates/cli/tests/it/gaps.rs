@@ -117,7 +117,7 @@ fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
     let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
     let february = "from=2024-02-01&to=2024-02-29";
     let get = |question: &str| service.get(&format!("/api/v1/{question}")).1;
-    for question in ["summary", "breakdown/product", "series"] {
+    for question in ["summary", "breakdown/product", "series", "net", "lines", "seasonality"] {
         let alone = get(&format!("{question}?{february}"));
         assert!(alone["asked"].as_str().unwrap().contains("Centre du 5 au 14 févr. 2024"), "{alone}");
         assert_eq!(get(&format!("{question}?from=2024-03-01&to=2024-03-31"))["asked"], Json::Null);
@@ -134,8 +134,25 @@ fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
     let file = String::from_utf8(file.bytes).unwrap();
     assert!(file.lines().next().unwrap().contains("Écart si manquant"), "{file}");
 
-    let alone = desk.run(&[&["analyse", "--by", "product"], &FEBRUARY[..]].concat());
-    assert!(alone.out.contains("Centre du 5 au 14 févr. 2024"), "{}", alone.out);
+    for figures in [&["--by", "product"][..], &["--net"], &["--lines", "3"]] {
+        let alone = desk.run(&[&["analyse"], figures, &FEBRUARY[..]].concat());
+        assert!(
+            alone.out.contains("Centre du 5 au 14 févr. 2024")
+                || alone.err.contains("Centre du 5 au 14 févr. 2024"),
+            "{}{}",
+            alone.out,
+            alone.err
+        );
+    }
+    let movers = compared(&desk, &["analyse", "--by", "product", "--movers", "3"][..]);
+    let row = movers.out.lines().find(|line| line.contains("Pain ")).unwrap_or_default();
+    assert!(
+        movers.out.contains("Écart si manquant")
+            && row.contains("−120")
+            && row.trim_end().ends_with("0\u{a0}€"),
+        "{}",
+        movers.out
+    );
     let csv = desk.run(
         &[&["analyse", "--by", "product", "--format", "csv"], &FEBRUARY[..], &["--compare", "previous"]]
             .concat(),
@@ -145,6 +162,20 @@ fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
         "{}",
         csv.out
     );
+}
+
+#[test]
+fn a_target_names_the_days_of_its_month_that_nobody_has_said_anything_of() {
+    let desk = desk();
+    desk.write("objectifs.csv", "mois,objectif\n2024-02,250\n");
+    let run = desk.run(&["import", "--table", "targets", "objectifs.csv"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let told = desk.run(&[&["analyse", "--targets"], &FEBRUARY[..]].concat());
+    assert!(told.out.contains("Centre du 5 au 14 févr. 2024"), "{}{}", told.out, told.err);
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let asked = |days: &str| service.get(&format!("/api/v1/targets?{days}")).1["asked"].clone();
+    assert!(asked("from=2024-02-01&to=2024-02-29").as_str().unwrap().contains("du 5 au 14 févr. 2024"));
+    assert_eq!(asked("from=2024-03-01&to=2024-03-31"), Json::Null);
 }
 
 #[test]

@@ -201,7 +201,8 @@ fn sheet(told: &Series, period: Option<Period>, words: &Words) -> Sheet {
         );
     }
     for point in &told.points {
-        let mut row: Vec<Cell> = if has_names { vec![point.label.as_str().into()] } else { vec![] };
+        let mut row: Vec<Cell> =
+            if has_names { vec![words.formats().label(&point.label).into()] } else { vec![] };
         row.push(Cell::text(&point.day));
         row.extend(cells(&point.sums));
         if let Some(before) = &point.before {
