@@ -44,7 +44,7 @@ pub(super) struct Lines {
 )]
 pub(super) async fn lines(
     State(service): State<Service>,
-    Reader(lang): Reader,
+    Reader(language): Reader,
     delivery: Delivery,
     params: Params,
 ) -> Result<Response, Problem> {
@@ -62,7 +62,7 @@ pub(super) async fn lines(
             let sql = question.lines_sql(limit + usize::from(delivery.is_download()));
             let lines = sales.database().query(&sql, &[]).map_err(AnalysisError::from)?;
             let gaps = Arrivals::of(sales, &params.filters)?.asked_gaps_in(period);
-            let asked = asked_sentence(&gaps, &Words::new(lang));
+            let asked = asked_sentence(&gaps, &Words::new(language));
             let lines = Lines { sql: Some(sql), asked, table: lines.into() };
             delivery.answer(&lines, |told, words| sheet(told, Some(period), limit, words))
         })

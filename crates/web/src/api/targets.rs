@@ -49,9 +49,10 @@ pub(super) async fn targets(
             let progress = target_progress(sales, month)?;
             // The month is looked at as well as the period, and all stores that have a target of their own.
             let looked_at = Period::between(period.first().min(month.first_of_month()), period.last());
-            let gaps = match progress.is_empty() {
-                true => vec![],
-                false => Arrivals::of(sales, &params.filters)?.asked_gaps_in(looked_at),
+            let gaps = if progress.is_empty() {
+                vec![]
+            } else {
+                Arrivals::of(sales, &params.filters)?.asked_gaps_in(looked_at)
             };
             let said = asked_sentence(&gaps, &Words::new(lang));
             Ok::<_, Problem>(Json(targets_document(&progress, of_period.as_ref(), said.as_deref())))
