@@ -144,7 +144,8 @@ fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
             alone.err
         );
     }
-    let movers = compared(&desk, &["analyse", "--by", "product", "--movers", "3"][..]);
+    let movers = [&["analyse", "--by", "product", "--movers", "3", "--compare", "previous"], &FEBRUARY[..]];
+    let movers = desk.run(&movers.concat());
     let row = movers.out.lines().find(|line| line.contains("Pain ")).unwrap_or_default();
     assert!(
         movers.out.contains("Écart si manquant")
