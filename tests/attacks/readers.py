@@ -73,6 +73,18 @@ def statements_beyond_reading(shop):
     hold(int(sql(database, "select count(*) from sales", token)[1]) > 0, "the sales are gone")
 
 
+def the_path_of_the_file(shop):
+    """Drivers ask for the databases of a connection and are answered; where the file lies is told to nobody."""
+    reader, database = shop.read_token(), shop.database()
+    for text in ("pragma database_list", "PRAGMA main.database_list;", "select * from pragma_database_list",
+                 "explain pragma database_list", "select group_concat(file) from pragma_database_list"):
+        for path in (query(text), query(text, "json")):
+            answer = database.ask(path, headers=bearer(reader))
+            hold(str(shop.folder).encode() not in answer.body, f"{text}: {answer}")
+    code, number = sql(database, "pragma database_list", reader)
+    hold((code, number) == (None, "0"), f"pragma database_list: {code}, {number}")
+
+
 def secrets_through_joins(shop):
     """No column of a secret is read, by name, by USING, by a view, by statistics or by the schema."""
     token = shop.read_token()
