@@ -19,6 +19,7 @@ mod run;
 mod scores;
 mod target;
 mod year_before;
+mod yearly_closures;
 
 pub use anywhere::calendar_anywhere;
 pub use backtests::{RevenueBacktest, Rival, backtest_revenue};

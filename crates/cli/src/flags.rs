@@ -4,7 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comptoir_analysis::{Grouping, LEVELS};
-use comptoir_calendar::{Basis, Date, Grain, parse_iso};
+use comptoir_calendar::{Basis, Date, Grain, Territory, parse_iso};
 use comptoir_forecast::{MAX_HORIZON, Model};
 use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, TimeZoneRule};
 use comptoir_sales::{ImportMode, Moving, Table};
@@ -306,6 +306,12 @@ pub(crate) struct Forecast {
     pub(crate) output: Option<PathBuf>,
     #[arg(long, value_name = "PERIODS", requires = "input")]
     pub(crate) season: Option<usize>,
+    #[arg(long, value_name = "67|974|75011", requires = "input", value_parser = postcode)]
+    postcode: Option<String>,
+    #[arg(long, value_name = "dmy|mdy|ymd|ydm", requires = "input")]
+    pub(crate) date_order: Option<DateOrder>,
+    #[arg(long, value_name = "comma|point", requires = "input")]
+    pub(crate) decimal: Option<DecimalMark>,
     #[arg(long)]
     pub(crate) scores: bool,
 }
@@ -320,6 +326,11 @@ impl Forecast {
             }
         }
         levels
+    }
+
+    /// The part of France whose calendar series of a file have, where one is named.
+    pub(crate) fn territory(&self) -> Option<Territory> {
+        self.postcode.as_deref().map(Territory::of_postcode)
     }
 
     /// The groups to forecast beside the total.
@@ -340,6 +351,13 @@ impl Forecast {
 /// The total alone, or groups beside it.
 #[derive(Clone, Copy)]
 pub(crate) struct ForecastBy(Option<Grouping>);
+
+/// A postcode of France, or the number of a department.
+fn postcode(text: &str) -> Result<String, String> {
+    let is_corsican = matches!(text, "2A" | "2B" | "2a" | "2b");
+    let is_one = matches!(text.len(), 2 | 3 | 5) && text.bytes().all(|sign| sign.is_ascii_digit());
+    if is_one || is_corsican { Ok(text.to_owned()) } else { Err(text.to_owned()) }
+}
 
 /// How many there are to be: none is no question.
 fn one_or_more(text: &str) -> Result<usize, String> {

@@ -182,12 +182,22 @@ impl NumberReader {
     }
 
     fn read_written(&mut self, text: &str) -> Result<Number, Unread> {
+        let (written, mark) = self.taken_apart(text)?;
+        let (decimal, group) = mark.signs();
+        let digits = written.digits.as_bytes();
+        let exact = plain(digits, decimal, Some(group), written.negative).ok_or(Unread::NotANumber)?;
+        let exact = if written.is_percent { exact.divided(100) } else { exact.divided(written.divided_by) };
+        let number = bare(exact).ok_or(Unread::NotANumber)?;
+        Ok(Number { currency: written.currency, is_percent: written.is_percent, ..number })
+    }
+
+    /// The parts of a value, and its decimal mark.
+    fn taken_apart(&mut self, text: &str) -> Result<(Written, DecimalMark), Unread> {
         let written = Written::of(text).ok_or(Unread::NotANumber)?;
         if written.has_unit && !self.takes_units {
             return Err(Unread::NotANumber);
         }
-        let digits = written.digits.as_bytes();
-        let mark = match (written.mark, evidence(digits), self.mark) {
+        let mark = match (written.mark, evidence(written.digits.as_bytes()), self.mark) {
             (Some(own), ..) => own,
             (None, Evidence::For(mark), Some(known)) if mark != known && self.is_told => {
                 return Err(Unread::NotANumber);
@@ -197,11 +207,22 @@ impl NumberReader {
             (None, Evidence::Both, None) => return Err(Unread::Doubt),
             (None, _, known) => known.unwrap_or(DecimalMark::Point),
         };
+        Ok((written, mark))
+    }
+
+    /// The same of any size and with all its decimals, as near as a binary number is.
+    pub(crate) fn read_float(&mut self, cell: Cell<'_>) -> Result<f64, Unread> {
+        let (written, mark) = self.taken_apart(cell.as_str())?;
         let (decimal, group) = mark.signs();
-        let exact = plain(digits, decimal, Some(group), written.negative).ok_or(Unread::NotANumber)?;
-        let exact = if written.is_percent { exact.divided(100) } else { exact.divided(written.divided_by) };
-        let number = bare(exact).ok_or(Unread::NotANumber)?;
-        Ok(Number { currency: written.currency, is_percent: written.is_percent, ..number })
+        let digits = written.digits.as_bytes();
+        // Only digits in threes are grouped.
+        if digits.contains(&group) && plain(digits, decimal, Some(group), false).is_none() {
+            return Err(Unread::NotANumber);
+        }
+        let usual = written.digits.replace(char::from(group), "").replace(char::from(decimal), ".");
+        let size: f64 = usual.parse().map_err(|_| Unread::NotANumber)?;
+        let number = if written.is_percent { size / 100.0 } else { size };
+        Ok(if written.negative { -number } else { number })
     }
 }
 

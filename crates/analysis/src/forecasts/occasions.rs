@@ -1,10 +1,9 @@
 //! What the French calendar says of each day, as columns of numbers.
 
 use comptoir_calendar::{Date, Occasion, Period, Season, Territory, Zone, easter, holiday_on, occasions_on};
-use comptoir_forecast::Regressors;
+use comptoir_forecast::{ForecastError, Regressors};
 
 use super::anywhere::with_anywhere;
-use crate::AnalysisError;
 
 /// One column.
 type Column = (&'static str, fn(&Day) -> f64);
@@ -63,13 +62,13 @@ pub(super) fn regressors(
     period: Period,
     past: u32,
     (territory, zone): (Territory, Option<Zone>),
-) -> Result<Regressors, AnalysisError> {
+) -> Result<Regressors, ForecastError> {
     let days: Vec<Day> = period.days().map(|date| Day::new(date, territory, zone)).collect();
     let mut regressors = Regressors::none();
     for (name, of) in COLUMNS {
         regressors = regressors.with(name, days.iter().map(of).collect())?;
     }
-    Ok(with_anywhere(regressors, period, past)?)
+    with_anywhere(regressors, period, past)
 }
 
 #[cfg(test)]

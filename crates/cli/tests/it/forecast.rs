@@ -111,9 +111,10 @@ fn the_series_of_a_file_are_forecast_into_a_file() {
     assert!(run.code == 3 && run.err.contains("Série empty"), "{}", run.err);
     let out = std::fs::read_to_string(desk.path("out.csv")).unwrap();
     let lines: Vec<&str> = out.lines().collect();
-    assert_eq!(lines[0], "series_id,step,mean,lo80,hi80,lo95,hi95,model");
-    assert!(lines[1].starts_with("week,1,") && lines[3] == "flat,1,5,5,5,5,5,auto", "{out}");
-    let first: f64 = lines[1].split(',').nth(2).unwrap().parse().unwrap();
+    assert_eq!(lines[0], "series_id,step,ds,mean,lo80,hi80,lo95,hi95,model");
+    assert!(lines[1].starts_with("week,1,2024-02-29,"), "{out}");
+    assert!(lines[3] == "flat,1,2024-02-29,5,5,5,5,5,auto", "{out}");
+    let first: f64 = lines[1].split(',').nth(3).unwrap().parse().unwrap();
     assert!((first - 110.0).abs() < 2.0, "{first}");
     let document = desk.run(&["forecast", "--input", &input, "--horizon", "1", "--json"]).json();
     assert_eq!(document["series"][1]["points"][0]["mean"], 5.0);
@@ -171,16 +172,79 @@ fn a_french_spreadsheet_is_read() {
         b"series_id;ds;y\ncaf\xe9;31/01/2024;1,5\ncaf\xe9;01/02/2024;1,5\ncaf\xe9;03/02/2024;1,5\n",
     );
     let run = desk.run(&["forecast", "--input", &input, "--horizon", "1", "--model", "naive"]);
-    assert!(run.code == 0 && run.out.contains("café,1,1.5,") && run.err.is_empty(), "{}{}", run.out, run.err);
+    assert!(
+        run.code == 0 && run.out.contains("café,1,2024-02-04,1.5,") && run.err.is_empty(),
+        "{}{}",
+        run.out,
+        run.err
+    );
 }
 
 #[test]
 fn what_is_no_date_is_told() {
     let desk = Desk::new();
-    let input = desk.write("series.csv", "series_id,ds,y\na,31/01/2024,1.5\na,01/02/2024,1.5\n");
-    let run = desk.run(&["forecast", "--input", &input, "--horizon", "1", "--model", "naive"]);
-    assert!(run.code == 0 && run.out.contains("a,1,1.5,"), "{}{}", run.out, run.err);
-    assert!(run.err.contains("31/01/2024"), "{}", run.err);
+    let naive = |name: &str, text: &str| {
+        let input = desk.write(name, text);
+        desk.run(&["forecast", "--input", &input, "--horizon", "1", "--model", "naive"])
+    };
+    let run = naive("words.csv", "series_id,ds,y\na,lundi,1.5\na,mardi,1.5\n");
+    assert!(run.code == 0 && run.out.contains("a,1,,1.5,"), "{}{}", run.out, run.err);
+    assert!(run.err.contains("lundi"), "{}", run.err);
+    let run = naive("other.csv", "date,y\n2024-01-31,1.5\n2024-02-01,1.5\n");
+    assert!(run.code == 0 && run.err.contains("date, y"), "{}{}", run.out, run.err);
+}
+
+#[test]
+fn what_a_file_of_series_leaves_open_is_asked_and_answered() {
+    let desk = Desk::new();
+    let thousands = desk.write("thousands.csv", "ds;y\n31/01/2024;1.200\n01/02/2024;1.200\n");
+    let months = desk.write("months.csv", "ds,y\n01/02/2024,5\n01/03/2024,5\n01/04/2024,5\n");
+    let run = |input: &str, more: &[&str]| {
+        let usual = ["forecast", "--input", input, "--horizon", "1", "--model", "naive"];
+        desk.run(&[&usual, more].concat())
+    };
+    let asked = run(&thousands, &[]);
+    assert!(
+        asked.code == 1 && asked.out.is_empty() && asked.err.contains("--decimal comma"),
+        "{}",
+        asked.err
+    );
+    assert!(run(&thousands, &["--decimal", "comma"]).out.contains(",1,2024-02-02,1200,"));
+    assert!(run(&thousands, &["--decimal", "point"]).out.contains(",1,2024-02-02,1.2,"));
+    let asked = run(&months, &[]);
+    assert!(asked.code == 1 && asked.out.is_empty() && asked.err.contains("--date-order"), "{}", asked.err);
+    assert!(run(&months, &["--date-order", "dmy"]).out.contains(",1,2024-05-01,5,"));
+    assert!(run(&months, &["--date-order", "mdy"]).out.contains(",1,2024-01-05,5,"));
+}
+
+#[test]
+fn closures_of_a_file_of_series_come_again_with_easter_and_holidays_with_the_postcode() {
+    let desk = Desk::new();
+    let first: jiff::civil::Date = "2022-02-01".parse().unwrap();
+    // Good Friday and Easter Monday of 2022 and 2023.
+    let closed = ["2022-04-15", "2022-04-18", "2023-04-07", "2023-04-10"];
+    // Summer soldes from 22 June to 19 July 2022, from 28 June to 25 July 2023.
+    let soldes = [("2022-06-22", "2022-07-19"), ("2023-06-28", "2023-07-25")];
+    let row = |day: i64| {
+        let date = first.checked_add(jiff::Span::new().days(day)).unwrap().to_string();
+        let is_in_soldes = soldes.iter().any(|(from, to)| (*from..=*to).contains(&date.as_str()));
+        let usual = 100.0 + (day % 5) as f64 + if is_in_soldes { 60.0 } else { 0.0 };
+        format!("{date},{}\n", if closed.contains(&date.as_str()) { 0.0 } else { usual })
+    };
+    let rows: String = (0..781).map(row).collect();
+    let input = desk.write("series.csv", format!("ds,y\n{rows}"));
+    let forecast = |more: &[&str]| -> std::collections::HashMap<String, f64> {
+        let run =
+            desk.run(&[&["forecast", "--input", &input, "--horizon", "110", "--json"], more].concat()).json();
+        let points = run["series"][0]["points"].as_array().unwrap();
+        let point =
+            |point: &Json| (point["ds"].as_str().unwrap().to_owned(), point["mean"].as_f64().unwrap());
+        points.iter().map(point).collect()
+    };
+    let anywhere = forecast(&[]);
+    assert!(anywhere["2024-03-29"] == 0.0 && anywhere["2024-04-01"] == 0.0, "{anywhere:?}");
+    assert!(["2024-03-28", "2024-04-07", "2024-04-10"].iter().all(|day| anywhere[*day] > 80.0));
+    assert!(forecast(&["--postcode", "75011"])["2024-03-29"] == 0.0);
 }
 
 #[test]

@@ -277,7 +277,11 @@ error-series-file-write = the file { $path } cannot be written ({ $reason })
 error-series-file-column = the file { $path } has no column { $column } (it has: { $columns })
     .remedy = give the header series_id,ds,y
 error-series-file-value = { $path }, line { $line }, column { $column }: "{ $value }" is not valid
-    .remedy = give a number with a decimal point in y (empty where missing) and a date YYYY-MM-DD in ds (or none in the whole series)
+    .remedy = give a number in y, with the same decimal mark in the whole column (empty where missing), and a date in ds (or none in the whole series)
+error-series-file-decimal = in { $path }, "{ $value }" is another number with a decimal comma than with a decimal point
+    .remedy = add --decimal comma or --decimal point
+error-series-file-date-order = in { $path }, "{ $value }" can be two different days
+    .remedy = add --date-order dmy (day first) or --date-order mdy (month first)
 error-series-file-twice = { $path }: the series { $series } has two values on { $value }
     .remedy = keep one value for each date and series
 

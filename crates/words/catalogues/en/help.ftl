@@ -67,6 +67,9 @@ help-forecast-grain = Shows days, weeks or months
 help-forecast-input = Forecasts the series of a CSV file (series_id, ds, y) instead of the sales
 help-forecast-output = The file to write [default: standard output]
 help-forecast-season = The number of periods in a season of the series [default: from the dates]
+help-forecast-postcode = The postcode or the department of the series in the file: they then have the public holidays, soldes and bridges of that place
+help-forecast-date-order = The order of the dates in the file, if it allows more than one
+help-forecast-decimal = The decimal mark of the file, if it allows two
 help-forecast-scores = Shows the accuracy of past forecasts
 
 help-backtest = Tries models on this shop's past

@@ -378,7 +378,8 @@ backtest-title = Models evaluated { $period }: { $origins ->
 backtest-winner = Most accurate: { $model }, { $score } times the error of "same weekday last week"
 backtest-winner-alone = Most accurate: { $model }
 forecast-not-kept = This forecast of part of the sales is not saved.
-series-undated = Dates such as "{ $value }" are not YYYY-MM-DD: values are read in file order, and no season is inferred from dates.
+series-undated = Dates such as "{ $value }" cannot be read: values are taken in file order, and no season is inferred from dates.
+series-without-dates = The file has no column ds (it has: { $columns }): values are taken in file order, without dates.
 series-left-out = Series { $series } left out: { $reason }
 
 occasion-new-year = New Year's Day

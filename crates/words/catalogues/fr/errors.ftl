@@ -289,7 +289,11 @@ error-series-file-write = le fichier { $path } ne peut pas être écrit ({ $reas
 error-series-file-column = le fichier { $path } n’a pas de colonne { $column } (il a : { $columns })
     .remedy = donnez l’en-tête series_id,ds,y
 error-series-file-value = { $path }, ligne { $line }, colonne { $column } : « { $value } » n’est pas valable
-    .remedy = donnez un nombre avec un point décimal dans y (vide s’il manque) et une date AAAA-MM-JJ dans ds (ou aucune dans toute la série)
+    .remedy = donnez un nombre dans y, avec la même marque décimale dans toute la colonne (vide s’il manque), et une date dans ds (ou aucune dans toute la série)
+error-series-file-decimal = dans { $path }, « { $value } » se lit autrement selon que la marque décimale est la virgule ou le point
+    .remedy = ajoutez --decimal comma ou --decimal point
+error-series-file-date-order = dans { $path }, « { $value } » peut être deux jours différents
+    .remedy = ajoutez --date-order dmy (jour d’abord) ou --date-order mdy (mois d’abord)
 error-series-file-twice = { $path } : la série { $series } a deux valeurs le { $value }
     .remedy = gardez une valeur par date et par série
 

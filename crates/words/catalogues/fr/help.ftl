@@ -67,6 +67,9 @@ help-forecast-grain = Montrer par jour, semaine ou mois
 help-forecast-input = Prévoir les séries d’un fichier CSV (series_id, ds, y) au lieu des ventes
 help-forecast-output = Le fichier à écrire [par défaut : la sortie standard]
 help-forecast-season = Le nombre de périodes d’une saison des séries [par défaut : selon les dates]
+help-forecast-postcode = Le code postal ou le département des séries du fichier : elles ont alors les jours fériés, les soldes et les ponts de ce lieu
+help-forecast-date-order = L’ordre des dates du fichier, s’il en permet plusieurs
+help-forecast-decimal = La marque décimale du fichier, s’il en permet deux
 help-forecast-scores = Affiche la précision des prévisions passées
 
 help-backtest = Essaie les modèles sur le passé de cette boutique

@@ -384,7 +384,8 @@ backtest-title = Modèles évalués { $period } : { $origins ->
 backtest-winner = Le plus précis : { $model }, { $score } fois l’erreur de « même jour, semaine précédente »
 backtest-winner-alone = Le plus précis : { $model }
 forecast-not-kept = Cette prévision d’une partie des ventes n’est pas conservée.
-series-undated = Les dates telles que « { $value } » ne sont pas de la forme AAAA-MM-JJ : les valeurs sont lues dans l’ordre du fichier, sans que les dates indiquent de saison.
+series-undated = Les dates telles que « { $value } » ne se lisent pas : les valeurs sont prises dans l’ordre du fichier, sans que les dates indiquent de saison.
+series-without-dates = Le fichier n’a pas de colonne ds (il a : { $columns }) : les valeurs sont prises dans l’ordre du fichier, sans dates.
 series-left-out = Série { $series } écartée : { $reason }
 
 occasion-new-year = Jour de l’an

@@ -1,5 +1,6 @@
 //! `comptoir forecast --input`: the forecasts of any series in a file.
 
+mod order;
 mod reading;
 
 use std::path::Path;
@@ -9,7 +10,10 @@ use comptoir_analysis::{AnalysisError, calendar_anywhere};
 use comptoir_forecast::{Calendar, ForecastError, Made, Model, check_wanted, forecast_all};
 use serde_json::{Value as Json, json};
 
-use self::reading::{Series, file_failure, read};
+use self::{
+    order::Series,
+    reading::{Notation, Read, file_failure, read},
+};
 use crate::{
     failure::{Done, Failure},
     flags::Forecast,
@@ -24,7 +28,11 @@ type Answer<'a> = (&'a Series, Result<Made, ForecastError>);
 pub(in crate::commands) fn of_file(flags: &Forecast, input: &Path, output: &Output) -> Result<Done, Failure> {
     let levels = flags.levels();
     check_wanted(flags.horizon, &levels).map_err(AnalysisError::from)?;
-    let series = read(input)?;
+    let notation = Notation { decimal: flags.decimal, date_order: flags.date_order };
+    let Read { series, undated_columns } = read(input, notation)?;
+    if let Some(columns) = &undated_columns {
+        output.talk("series-without-dates", &[("columns", columns)]);
+    }
     if let Some(date) = series.iter().find_map(|series| series.undated.as_deref()) {
         output.talk("series-undated", &[("value", date)]);
     }
@@ -62,7 +70,7 @@ fn calendar_of(series: &Series, flags: &Forecast) -> Result<Arc<Calendar>, Forec
         return Ok(Arc::default());
     };
     let horizon = u32::try_from(flags.horizon).unwrap_or(u32::MAX);
-    calendar_anywhere(first, &series.values, horizon).map(Arc::new)
+    calendar_anywhere(first, &series.values, horizon, flags.territory()).map(Arc::new)
 }
 
 /// A series that was never below zero is not forecast there.
@@ -102,12 +110,12 @@ fn names(levels: &[f64]) -> Vec<String> {
 }
 
 fn as_csv(answers: &[Answer<'_>], levels: &[f64], model: &str) -> String {
-    let header = ["series_id", "step"].map(str::to_owned).into_iter().chain(names(levels));
+    let header = ["series_id", "step", "ds"].map(str::to_owned).into_iter().chain(names(levels));
     let mut records: Vec<Vec<String>> = vec![header.chain(["model".to_owned()]).collect()];
     for (series, made) in answers {
         for (step, numbers) in (1..).zip(made.iter().flat_map(steps)) {
             let numbers = numbers.iter().map(ToString::to_string);
-            let place = [series.id.clone(), i32::to_string(&step)];
+            let place = [series.id.clone(), usize::to_string(&step), series.ahead.date(step)];
             records.push(place.into_iter().chain(numbers).chain([model.to_owned()]).collect());
         }
     }
@@ -121,8 +129,9 @@ fn as_csv(answers: &[Answer<'_>], levels: &[f64], model: &str) -> String {
 
 fn as_json(answers: &[Answer<'_>], levels: &[f64], model: &str) -> Json {
     let names = names(levels);
-    let point = |(step, numbers): (usize, Vec<f64>)| {
-        let mut point = json!({ "step": step });
+    let point = |series: &Series, (step, numbers): (usize, Vec<f64>)| {
+        let date = Some(series.ahead.date(step)).filter(|date| !date.is_empty());
+        let mut point = json!({ "step": step, "ds": date });
         for (name, number) in names.iter().zip(numbers) {
             point[name] = number.into();
         }
@@ -130,7 +139,7 @@ fn as_json(answers: &[Answer<'_>], levels: &[f64], model: &str) -> Json {
     };
     let series = answers.iter().map(|(series, made)| match made {
         Ok(made) => {
-            let points: Vec<Json> = (1..).zip(steps(made)).map(point).collect();
+            let points: Vec<Json> = (1..).zip(steps(made)).map(|step| point(series, step)).collect();
             json!({ "series_id": series.id, "points": points })
         }
         Err(error) => json!({ "series_id": series.id, "error": error.code() }),

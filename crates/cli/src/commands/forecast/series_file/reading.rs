@@ -3,178 +3,199 @@
 use std::{collections::HashMap, path::Path};
 
 use comptoir_calendar::{Date, parse_iso};
-use comptoir_import::text_of;
+use comptoir_import::{DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, text_of};
 use comptoir_sales::Facts;
 
+use super::order::{Series, When};
 use crate::failure::Failure;
 
-/// The columns of the file. Without the first all rows are one series; without the second, or where it is empty, they
-/// stand in the file in their order.
-const COLUMNS: [&str; 3] = ["series_id", "ds", "y"];
+/// The columns of the file, each by any of its names. Without the first all rows are one series; without the second, or
+/// where it is empty, they stand in the file in their order.
+const COLUMNS: [&[&str]; 3] = [&["series_id", "unique_id"], &["ds"], &["y"]];
 
-/// How far apart the days of months are.
-const DAYS_OF_A_MONTH: std::ops::RangeInclusive<i32> = 28..=31;
+/// Numbers with so many digits are days: `20240131`, seconds since 1970. Shorter ones count periods.
+const DIGITS_OF_A_DAY: usize = 8;
+/// `202401`
+const DIGITS_OF_A_MONTH: usize = 6;
 
-/// A series has at most this many periods for each of its values.
-const MOST_GAPS: usize = 10;
-
-/// One series of the file, in the order of its dates.
-pub(super) struct Series {
-    pub(super) id: String,
-    /// NaN where a value is missing.
-    pub(super) values: Vec<f64>,
-    /// The periods of a season that its dates tell; 1 where they tell none.
-    pub(super) season: usize,
-    /// The day of the first value, where every value is that of a day.
-    pub(super) first_day: Option<Date>,
-    /// A date that is none, for which the values are taken in the order of the file.
-    pub(super) undated: Option<String>,
+/// How the user says that values and dates are written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Notation {
+    pub(super) decimal: Option<DecimalMark>,
+    pub(super) date_order: Option<DateOrder>,
 }
 
-/// How values and dates are written: with commas and decimal points, or as French spreadsheets do, with semicolons,
-/// decimal commas and days first.
-#[derive(Clone, Copy)]
-struct Marks {
+/// The series of a file, in the order in which they begin, and the columns of a file that has no dates.
+pub(super) struct Read {
+    pub(super) series: Vec<Series>,
+    pub(super) undated_columns: Option<String>,
+}
+
+/// A file and where its columns stand.
+struct Table<'a> {
+    path: &'a Path,
+    text: &'a str,
     delimiter: u8,
-    decimal: char,
+    id: Option<usize>,
+    date: Option<usize>,
+    value: usize,
+    columns: String,
 }
 
-impl Marks {
-    fn of(text: &str) -> Self {
-        let header = text.lines().next().unwrap_or_default();
-        if header.contains(';') && !header.contains(',') {
-            Self { delimiter: b';', decimal: ',' }
-        } else {
-            Self { delimiter: b',', decimal: '.' }
-        }
-    }
-
-    fn number(self, text: &str) -> Option<f64> {
-        let text = if self.decimal == ',' { text.replace(',', ".") } else { text.to_owned() };
-        text.parse().ok().filter(|number: &f64| number.is_finite())
-    }
-
-    /// What follows the day is ignored.
-    fn date(self, text: &str) -> Option<Date> {
-        let day = text.get(..10)?;
-        let french = || Date::strptime("%d/%m/%Y", day).ok().filter(|_| self.decimal == ',');
-        parse_iso(day).or_else(french)
-    }
-
-    /// Whether somebody may have meant a date: plain numbers count periods.
-    fn is_no_date(self, text: &str) -> bool {
-        !text.is_empty() && text.parse::<f64>().is_err() && self.date(text).is_none()
-    }
+/// One row of the file.
+struct Row {
+    line: u64,
+    id: String,
+    date: String,
+    value: String,
 }
 
-/// The series of a file, in the order in which they begin.
-pub(super) fn read(path: &Path) -> Result<Vec<Series>, Failure> {
-    let broken = |error: &dyn std::fmt::Display| file_failure("series-file", path, error);
-    let text = std::fs::read(path).and_then(text_of).map_err(|error| broken(&error))?;
-    let marks = Marks::of(&text);
-    let mut reader = csv::ReaderBuilder::new().delimiter(marks.delimiter).from_reader(text.as_bytes());
-    let header = reader.headers().map_err(|error| broken(&error))?.clone();
-    let place = |name: &str| header.iter().position(|column| column.trim() == name);
-    let missing = |name: &str| {
-        let columns = header.iter().collect::<Vec<_>>().join(", ");
-        let facts =
-            vec![("path", path.display().to_string()), ("column", name.to_owned()), ("columns", columns)];
-        Failure::new("series-file-column", facts)
-    };
-    let [id, date, value] = COLUMNS.map(place);
-    let value = value.ok_or_else(|| missing(COLUMNS[2]))?;
-    let mut order: Vec<String> = vec![];
-    let mut rows: HashMap<String, Vec<(String, f64)>> = HashMap::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| broken(&error))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let text = |at: usize| record.get(at).unwrap_or_default().trim();
-        let number = match text(value) {
-            "" => f64::NAN,
-            text => marks
-                .number(text)
-                .ok_or_else(|| Failure::new("series-file-value", facts(path, line, COLUMNS[2], text)))?,
+impl<'a> Table<'a> {
+    fn of(path: &'a Path, text: &'a str) -> Result<Self, Failure> {
+        let delimiter = delimiter_of(text);
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+        let header = reader.headers().map_err(|error| file_failure("series-file", path, &error))?;
+        let place = |names: &[&str]| {
+            names.iter().find_map(|name| header.iter().position(|column| column.trim() == *name))
         };
-        let date = date.map_or("", text);
-        let id = id.map_or("", text).to_owned();
+        let columns = header.iter().collect::<Vec<_>>().join(", ");
+        let [id, date, value] = COLUMNS.map(place);
+        let Some(value) = value else {
+            let facts = vec![
+                ("path", path.display().to_string()),
+                ("column", COLUMNS[2][0].to_owned()),
+                ("columns", columns),
+            ];
+            return Err(Failure::new("series-file-column", facts));
+        };
+        Ok(Self { path, text, delimiter, id, date, value, columns })
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Result<Row, Failure>> + '_ {
+        let reader = csv::ReaderBuilder::new().delimiter(self.delimiter).from_reader(self.text.as_bytes());
+        reader.into_records().map(|record| {
+            let record = record.map_err(|error| file_failure("series-file", self.path, &error))?;
+            let text = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
+            Ok(Row {
+                line: record.position().map_or(0, csv::Position::line),
+                id: self.id.map_or_else(String::new, text),
+                date: self.date.map_or_else(String::new, text),
+                value: text(self.value),
+            })
+        })
+    }
+
+    /// How numbers and dates are written, from all of them.
+    fn notation(&self, named: Notation) -> Result<(NumberColumn, DateColumn), Failure> {
+        let (mut numbers, mut dates, mut has_commas) =
+            (NumberSurvey::default(), DateSurvey::default(), false);
+        for row in self.rows() {
+            let row = row?;
+            numbers.learn(&row.value);
+            has_commas |= row.value.contains(',');
+            if !row.date.is_empty() && known_day(&row.date).is_none() && number(&row.date).is_none() {
+                dates.learn(&row.date);
+            }
+        }
+        let question = |code: &'static str, value: String| {
+            Failure::new(code, vec![("path", self.path.display().to_string()), ("value", value)])
+        };
+        // Between commas a decimal comma would stand in quotes; with semicolons French spreadsheets put days first.
+        let is_french = self.delimiter == b';';
+        let usual_mark = (!is_french && !has_commas).then_some(DecimalMark::Point);
+        let usual_order = is_french.then_some(DateOrder::DayMonthYear);
+        let numbers = numbers.decided(named.decimal, usual_mark);
+        let dates = dates.decided(named.date_order, usual_order);
+        Ok((
+            numbers.map_err(|value| question("series-file-decimal", value))?,
+            dates.map_err(|value| question("series-file-date-order", value))?,
+        ))
+    }
+
+    fn facts(&self, line: u64, column: usize, value: &str) -> Facts {
+        vec![
+            ("path", self.path.display().to_string()),
+            ("line", line.to_string()),
+            ("column", COLUMNS[column][0].to_owned()),
+            ("value", value.to_owned()),
+        ]
+    }
+}
+
+/// The series of a file.
+pub(super) fn read(path: &Path, named: Notation) -> Result<Read, Failure> {
+    let text =
+        std::fs::read(path).and_then(text_of).map_err(|error| file_failure("series-file", path, &error))?;
+    let table = Table::of(path, &text)?;
+    let (mut numbers, mut dates) = table.notation(named)?;
+    let mut order: Vec<String> = vec![];
+    let mut rows: HashMap<String, Vec<(When, f64)>> = HashMap::new();
+    for row in table.rows() {
+        let Row { line, id, date, value } = row?;
+        let refused =
+            |column, value: &str| Failure::new("series-file-value", table.facts(line, column, value));
+        let number = match value.as_str() {
+            "" => f64::NAN,
+            text => numbers.read(text).ok_or_else(|| refused(2, text))?,
+        };
         let series = rows.entry(id.clone()).or_insert_with(|| {
             order.push(id);
             vec![]
         });
-        if series.first().is_some_and(|(first, _)| first.is_empty() != date.is_empty()) {
-            return Err(Failure::new("series-file-value", facts(path, line, COLUMNS[1], date)));
+        if series.first().is_some_and(|(first, _)| matches!(first, When::Nowhere) != date.is_empty()) {
+            return Err(refused(1, &date));
         }
-        series.push((date.to_owned(), number));
+        series.push((when(&date, &mut dates), number));
     }
-    order.into_iter().map(|id| ordered(path, marks, rows.remove(&id).unwrap_or_default(), id)).collect()
+    let series = order.into_iter().map(|id| {
+        let rows = rows.remove(&id).unwrap_or_default();
+        Series::of(id, rows).map_err(|twice| {
+            let facts =
+                vec![("path", path.display().to_string()), ("series", twice.series), ("value", twice.when)];
+            Failure::new("series-file-twice", facts)
+        })
+    });
+    let undated_columns = table.date.is_none().then(|| table.columns.clone());
+    Ok(Read { series: series.collect::<Result<_, _>>()?, undated_columns })
 }
 
-fn facts(path: &Path, line: u64, column: &str, value: &str) -> Facts {
-    vec![
-        ("path", path.display().to_string()),
-        ("line", line.to_string()),
-        ("column", column.to_owned()),
-        ("value", value.to_owned()),
-    ]
+/// The sign between the columns: a semicolon or a tab where the header has no comma.
+fn delimiter_of(text: &str) -> u8 {
+    let header = text.lines().next().unwrap_or_default();
+    [b';', b'\t']
+        .into_iter()
+        .find(|sign| header.contains(char::from(*sign)) && !header.contains(','))
+        .unwrap_or(b',')
 }
 
-/// A series in the order of its dates, with gaps as missing values; as it stands where one of them is no date.
-fn ordered(path: &Path, marks: Marks, rows: Vec<(String, f64)>, id: String) -> Result<Series, Failure> {
-    let dates: Option<Vec<Date>> = rows.iter().map(|(date, _)| marks.date(date)).collect();
-    let Some(dates) = dates else {
-        let undated = rows.iter().map(|(date, _)| date).find(|date| marks.is_no_date(date)).cloned();
-        return Ok(Series {
-            id,
-            values: rows.into_iter().map(|(_, value)| value).collect(),
-            season: 1,
-            first_day: None,
-            undated,
-        });
-    };
-    let mut days: Vec<(Date, f64)> =
-        dates.into_iter().zip(rows.into_iter().map(|(_, value)| value)).collect();
-    days.sort_by_key(|(date, _)| *date);
-    if let Some(pair) = days.windows(2).find(|pair| pair[0].0 == pair[1].0) {
-        let facts =
-            vec![("path", path.display().to_string()), ("series", id), ("value", pair[0].0.to_string())];
-        return Err(Failure::new("series-file-twice", facts));
+/// When a value is of.
+fn when(text: &str, dates: &mut DateColumn) -> When {
+    if text.is_empty() {
+        return When::Nowhere;
     }
-    let apart = |one: Date, other: Date| (other - one).get_days();
-    let mut steps: Vec<i32> = days.windows(2).map(|pair| apart(pair[0].0, pair[1].0)).collect();
-    steps.sort_unstable();
-    let usual = steps.get(steps.len() / 2).copied().unwrap_or(1);
-    let months = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
-    let first = days.first().map_or(Date::MIN, |(date, _)| *date);
-    let is_monthly = DAYS_OF_A_MONTH.contains(&usual);
-    // How many periods lie between the first date and another; `None` between two periods.
-    let place = |date: Date| {
-        if is_monthly {
-            return usize::try_from(months(date) - months(first)).ok();
-        }
-        let days = apart(first, date);
-        (days % usual == 0).then(|| usize::try_from(days / usual).ok()).flatten()
-    };
-    let places: Option<Vec<usize>> = days.iter().map(|(date, _)| place(*date)).collect();
-    let season = match usual {
-        1 => 7,
-        _ if is_monthly => 12,
-        _ => 1,
-    };
-    let length = places.as_ref().and_then(|places| places.last()).map_or(0, |last| last + 1);
-    // Dates without a step of their own stand one after the other, as do those that would be gaps most of all.
-    let follow = |places: &Vec<usize>| {
-        length <= MOST_GAPS * places.len() && places.windows(2).all(|pair| pair[0] < pair[1])
-    };
-    let Some(places) = places.filter(follow) else {
-        let values = days.into_iter().map(|(_, value)| value).collect();
-        return Ok(Series { id, values, season, first_day: None, undated: None });
-    };
-    let mut values = vec![f64::NAN; length];
-    for (place, (_, value)) in places.into_iter().zip(days) {
-        values[place] = value;
+    if let Some(day) = known_day(text) {
+        return When::Day(day);
     }
-    let first_day = (usual == 1).then_some(first);
-    Ok(Series { id, values, season, first_day, undated: None })
+    match number(text) {
+        Some(number) => When::Number(number),
+        None => dates.read(text).map_or_else(|| When::Unread(text.to_owned()), When::Day),
+    }
+}
+
+/// A day that is written year first, whatever follows it, or a month so written, which is its first day.
+fn known_day(text: &str) -> Option<Date> {
+    let month = |year: &str, month: &str| parse_iso(&format!("{year}-{month}-01"));
+    match text.len() {
+        DIGITS_OF_A_MONTH if number(text).is_some() => month(&text[..4], &text[4..]),
+        7 => text.split_once('-').and_then(|(year, of_year)| month(year, of_year)),
+        _ => text.get(..10).and_then(parse_iso),
+    }
+}
+
+/// A number that counts periods.
+fn number(text: &str) -> Option<i64> {
+    let whole = text.strip_suffix(".0").unwrap_or(text);
+    whole.parse().ok().filter(|_| whole.len() < DIGITS_OF_A_DAY)
 }
 
 /// What the system says of a file.
@@ -186,60 +207,64 @@ pub(super) fn file_failure(code: &'static str, path: &Path, error: &dyn std::fmt
 mod tests {
     use super::*;
 
-    fn series(rows: &[(&str, f64)]) -> Series {
-        let rows = rows.iter().map(|(date, value)| ((*date).to_owned(), *value)).collect();
-        ordered(Path::new("series.csv"), Marks::of("ds,y"), rows, "a".into()).unwrap()
+    fn read_text(text: &str) -> Result<Read, Failure> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        read(file.path(), Notation::default())
+    }
+
+    fn values(text: &str) -> Vec<f64> {
+        read_text(text).ok().unwrap().series.remove(0).values
+    }
+
+    fn code(text: &str) -> &'static str {
+        read_text(text).err().unwrap().code
     }
 
     #[test]
-    fn days_are_put_in_order_and_gaps_are_missing() {
-        let series =
-            series(&[("2024-01-03", 3.0), ("2024-01-01", 1.0), ("2024-01-02", 2.0), ("2024-01-05", 5.0)]);
-        assert_eq!(series.season, 7);
-        assert_eq!(series.values[..3], [1.0, 2.0, 3.0]);
-        assert!(series.values[3].is_nan() && (series.values[4] - 5.0).abs() < f64::EPSILON);
+    fn thousands_of_a_french_file_are_no_decimals() {
+        assert_eq!(values("ds;y\n2024-01-01;1.200\n2024-01-02;12,5\n"), [1200.0, 12.5]);
+        assert_eq!(values("ds;y\n2024-01-01;1 200,50\n2024-01-02;3\n"), [1200.5, 3.0]);
+        assert_eq!(values("ds;y\n2024-01-01;1.200\n2024-01-02;12.5\n"), [1.2, 12.5]);
+        assert_eq!(code("ds;y\n2024-01-01;1.200\n2024-01-02;1.300\n"), "series-file-decimal");
     }
 
     #[test]
-    fn months_and_plain_numbers_are_known_by_their_dates() {
-        let months =
-            series(&[("2024-01-31", 1.0), ("2024-02-29", 2.0), ("2024-04-30", 4.0), ("2024-03-31", 3.0)]);
-        assert_eq!((months.season, months.values), (12, vec![1.0, 2.0, 3.0, 4.0]));
-        let numbers = series(&[("1", 5.0), ("2", 4.0)]);
-        assert_eq!((numbers.season, numbers.values), (1, vec![5.0, 4.0]));
-        let undated = series(&[("", 5.0), ("", 4.0)]);
-        assert_eq!((undated.season, undated.values), (1, vec![5.0, 4.0]));
+    fn between_commas_a_point_is_a_decimal_point() {
+        assert_eq!(values("ds,y\n2024-01-01,1.200\n2024-01-02,1.300\n"), [1.2, 1.3]);
+        assert_eq!(values("ds,y\n2024-01-01,\"1,200\"\n2024-01-02,12.5\n"), [1200.0, 12.5]);
+        assert_eq!(code("ds,y\n2024-01-01,\"1,200\"\n2024-01-02,5\n"), "series-file-decimal");
     }
 
     #[test]
-    fn what_is_no_date_is_told() {
-        assert_eq!(series(&[("31/01/2024", 5.0)]).undated.as_deref(), Some("31/01/2024"));
-        assert!(["1", "", "2024-01-31"].into_iter().all(|date| series(&[(date, 5.0)]).undated.is_none()));
+    fn days_stand_first_with_semicolons_and_where_the_column_says_so() {
+        let first =
+            |text: &str| read_text(text).ok().unwrap().series.remove(0).first_day.unwrap().to_string();
+        assert_eq!(first("ds;y\n03/04/2024;1\n04/04/2024;2\n"), "2024-04-03");
+        assert_eq!(first("ds,y\n12/04/2024,1\n13/04/2024,2\n"), "2024-04-12");
+        assert_eq!(first("ds,y\n04/12/2024,1\n04/13/2024,2\n"), "2024-04-12");
+        assert_eq!(first("ds,y\n20240412,1\n20240413,2\n"), "2024-04-12");
+        assert_eq!(code("ds,y\n03/04/2024,1\n04/04/2024,2\n"), "series-file-date-order");
     }
 
     #[test]
-    fn a_french_spreadsheet_has_days_first() {
-        let date = |header: &str, text: &str| Marks::of(header).date(text).map(|date| date.to_string());
-        assert_eq!(date("ds;y", "03/04/2024").as_deref(), Some("2024-04-03"));
-        assert_eq!(date("ds;y", "2024-04-03 08:00").as_deref(), Some("2024-04-03"));
-        assert_eq!(date("ds;y", "31/02/2024"), None);
-        assert_eq!(date("ds,y", "03/04/2024"), None);
+    fn the_series_may_be_named_as_others_name_them() {
+        let read = read_text("unique_id,ds,y\na,2024-01-01,1\nb,2024-01-01,2\n").ok().unwrap();
+        assert_eq!(read.series.iter().map(|series| series.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
     }
 
     #[test]
-    fn a_french_spreadsheet_has_decimal_commas() {
-        let number = |header: &str, text: &str| Marks::of(header).number(text);
-        assert_eq!(number("series_id;ds;y", "12,5"), Some(12.5));
-        assert_eq!(number("series_id,ds,y", "12.5"), Some(12.5));
-        assert_eq!(number("ds,y", "1e999"), None);
-    }
-
-    #[test]
-    fn a_day_told_twice_is_refused() {
-        let rows = vec![("2024-01-01".to_owned(), 1.0), ("2024-01-01".to_owned(), 2.0)];
+    fn a_file_without_dates_is_known_by_its_columns() {
         assert_eq!(
-            ordered(Path::new("s.csv"), Marks::of("ds,y"), rows, "a".into()).err().unwrap().code,
-            "series-file-twice"
+            read_text("date,y\n2024-01-01,1\n").ok().unwrap().undated_columns.as_deref(),
+            Some("date, y")
         );
+        assert_eq!(read_text("ds,y\n2024-01-01,1\n").ok().unwrap().undated_columns, None);
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused() {
+        assert_eq!(code("ds,y\n2024-01-01,1\n2024-01-02,many\n"), "series-file-value");
+        assert_eq!(code("ds,y\n2024-01-01,1\n2024-01-02,1e999\n"), "series-file-value");
     }
 }
