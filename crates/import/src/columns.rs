@@ -35,6 +35,8 @@ pub(crate) struct Columns {
     pub(crate) needs_products: bool,
     /// In a ledger whose amounts stand in one column, that of the side that they are on.
     pub(crate) side: Option<usize>,
+    /// What customers paid, what was kept back and what is left, in a statement of a marketplace or payment service.
+    pub(crate) statement: Option<[usize; 3]>,
     /// Whether a column is of those that only catalogues of web shops have.
     has_pictures: bool,
     /// Whether the date is known by its content alone.
@@ -96,6 +98,7 @@ impl Columns {
             ignored,
             needs_products: false,
             side: None,
+            statement: None,
             has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
             date_is_by_content: false,
             doubt: None,
@@ -375,7 +378,7 @@ impl Columns {
         if self.table == Table::Sales
             && has_amount
             && self.place(Field::Quantity).is_none()
-            && (self.place(Field::Account).is_some() || !self.may_have_products())
+            && (self.place(Field::Account).is_some() || self.statement.is_some() || !self.may_have_products())
         {
             missing.retain(|field| *field != Field::Product);
         }

@@ -216,13 +216,21 @@ impl Judge {
         let ticket =
             self.ticket.filter(|_| self.signals.first_line_only).map(|place| record.cell(place).as_str());
         let ticket = ticket.filter(|ticket| !ticket.is_empty());
-        if ticket.is_some_and(|ticket| ticket == self.of_order.0) {
-            return self.of_order.1.clone();
-        }
+        let is_later = ticket.is_some_and(|ticket| ticket == self.of_order.0);
         let mut groups = Vec::new();
         for at in 0..self.signals.columns.len() {
             let (place, form) = self.signals.columns[at];
-            groups.extend(self.word(record.cell(place), place, form));
+            // What stands on the line itself goes before what stands on the first line of its order.
+            if is_later && record.cell(place) == Cell::Empty {
+                let is_of_column =
+                    |(group, _): &&(Group, Says)| matches!(group, Group::Word(of, _) if *of == place);
+                groups.extend(self.of_order.1.iter().find(is_of_column).cloned());
+            } else {
+                groups.extend(self.word(record.cell(place), place, form));
+            }
+        }
+        if is_later {
+            return groups;
         }
         if let Some(ticket) = ticket {
             self.of_order = (ticket.to_owned(), groups.clone());

@@ -57,6 +57,7 @@ mod side_by_side;
 mod signals;
 mod source;
 mod spreadsheetml;
+mod statement;
 mod survey;
 mod tills;
 mod totals;

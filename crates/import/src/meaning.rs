@@ -64,6 +64,8 @@ pub(crate) enum Says {
     Cancellation,
     /// They are discounts.
     Discount,
+    /// They are kept back or paid out where they are below zero.
+    Deducted,
     /// They are not of sales.
     Aside(AsideKind),
     /// They are payments: set aside beside lines of sales, else the sales themselves.
@@ -117,6 +119,7 @@ impl Says {
                 | Self::Cancellation
                 | Self::Aside(_)
                 | Self::Discount
+                | Self::Deducted
                 | Self::Doubt(_)
         )
     }
@@ -128,8 +131,19 @@ pub(crate) fn says(word: &str) -> Says {
         return Says::Aside(AsideKind::Total);
     }
     let folded = fold(word);
-    let senses = senses(&folded);
-    combined(&senses, &folded)
+    // `ItemFees` is a fee, whatever it is for.
+    let apart = crate::headers::key(word);
+    let is_fee = apart.rsplit(' ').next().is_some_and(|last| ["fee", "fees", "commission"].contains(&last));
+    if apart != folded && is_fee {
+        return Says::Deducted;
+    }
+    if apart != folded && !is_understood_whole(&apart) {
+        // `ItemWithheldTax` is no item.
+        let says = combined(&senses(&folded), &folded);
+        return if matches!(says, Says::Sale(_)) { Says::Unknown } else { says };
+    }
+    let folded = apart;
+    combined(&senses(&folded), &folded)
 }
 
 /// Whether a word is one of those that only states of sales have: `Payée`, `Livrée`.
@@ -344,6 +358,8 @@ fn combined(senses: &[Sense], folded: &str) -> Says {
     match () {
         () if senses.is_empty() => Says::Unknown,
         () if has(Sense::Float) => Says::Aside(AsideKind::Payment),
+        () if has(Sense::Deducted) && !is_back && !has(Sense::Not) => Says::Deducted,
+        () if has(Sense::Deducted) => Says::Doubt(Doubt::Contrary),
         () if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) => Says::Unknown,
         () if has(Sense::Not) && has(Sense::Pending) => Says::Aside(AsideKind::Draft),
         () if has(Sense::Not) => Says::Doubt(Doubt::Contrary),
@@ -452,6 +468,16 @@ mod tests {
             ("Facture d’acompte", Says::Doubt(Doubt::Deposit)),
             ("Bon de livraison", Says::Order),
             ("Commande", Says::Order),
+            ("Commission", Says::Deducted),
+            ("Frais de transaction", Says::Deducted),
+            ("ItemFees", Says::Deducted),
+            ("FBAPerUnitFulfillmentFee", Says::Deducted),
+            ("General Withdrawal", Says::Deducted),
+            ("payout", Says::Deducted),
+            ("payout_failure", Says::Doubt(Doubt::Contrary)),
+            ("ItemPrice", SALE),
+            ("Principal", SALE),
+            ("ItemWithheldTax", Says::Unknown),
             ("Mauve", Says::Unknown),
             ("Non", Says::Unknown),
         ] {

@@ -290,7 +290,19 @@ fn is_number_header(key: &str) -> bool {
 
 /// What a column without a role says, by its header and its content.
 fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &Columns) -> Option<Form> {
-    if words.distinct.is_empty() || is_money_header(key) {
+    if words.distinct.is_empty() {
+        return None;
+    }
+    // `amount-type`, `amount-description`: what each of the amounts of a statement is.
+    if is_kind_of_amounts(key) && !words.are_numbers() && words.distinct.len() <= MOST_WORDS {
+        return Some(Form::Kind);
+    }
+    // Lines of a statement are sales, refunds, fees and payouts.
+    let is_of_statement = columns.statement.is_some() && words.distinct.len() <= MOST_WORDS_UNNAMED;
+    if is_of_statement && !is_other(key) && !words.are_numbers() && words.says().any(Says::is_no_sale) {
+        return Some(Form::Kind);
+    }
+    if is_money_header(key) {
         return None;
     }
     if let Some(says) = flag(key).filter(|_| words.are_flags()) {
@@ -320,6 +332,15 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
 fn form_by_header(key: &str) -> Form {
     let of_state = ["statut", "status", "etat", "situation", "state", "validite", "validation"];
     if key.split(' ').any(|word| of_state.contains(&word)) { Form::State } else { Form::Kind }
+}
+
+fn is_kind_of_amounts(key: &str) -> bool {
+    const AMOUNTS: [&str; 4] = ["amount", "montant", "charge", "fee"];
+    const KINDS: [&str; 6] = ["type", "description", "nature", "libelle", "reason", "motif"];
+    let words: Vec<&str> = key.split(' ').collect();
+    words.len() == 2
+        && words.iter().any(|word| AMOUNTS.contains(word))
+        && words.iter().any(|word| KINDS.contains(word))
 }
 
 fn is_money_header(key: &str) -> bool {
@@ -420,8 +441,9 @@ impl Words {
         if self.distinct.len() > MOST_WORDS || self.are_numbers() {
             return false;
         }
-        let all_instruments = self.says().all(|says| matches!(says, Says::Instrument | Says::Payment));
-        if all_instruments {
+        let are_means = self.says().all(|says| matches!(says, Says::Instrument | Says::Payment));
+        let are_instruments = self.says().any(|says| says == Says::Instrument) || self.distinct.len() == 1;
+        if are_means && are_instruments {
             return false;
         }
         let is_known = self.says().any(|says| says.is_no_sale() || matches!(says, Says::Payment));

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use comptoir_sales::Table;
 
 use super::{Cell, Columns, Field, Headers, Money, Record, Word, Wording, headers};
-use crate::{date_columns, ledger};
+use crate::{date_columns, ledger, statement};
 
 /// Of a hundred lines, how many must have one name for one code.
 const MOST: usize = 95;
@@ -37,6 +37,7 @@ impl Columns {
             columns.assign_last_resorts();
             columns.needs_products = columns.has_goods_within_tickets(sample) || is_money_of_others(keys);
             ledger::find(&mut columns, keys, sample);
+            statement::find(&mut columns, keys, sample);
         }
         columns
     }

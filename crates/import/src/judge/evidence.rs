@@ -165,8 +165,9 @@ impl WordEvidence {
             None => None,
         };
         let is_total = groups.iter().any(is_total);
-        let no_sale =
-            groups.iter().any(|(_, says)| matches!(says, Says::Aside(_) | Says::Refunded | Says::Payment));
+        let no_sale = groups.iter().any(|(_, says)| {
+            matches!(says, Says::Aside(_) | Says::Refunded | Says::Payment | Says::Deducted)
+        });
         let is_back = groups.iter().any(|(_, says)| *says == Says::Return);
         if !is_total {
             let counted = if no_sale {
@@ -180,6 +181,8 @@ impl WordEvidence {
             self.sold += if no_sale { 0 } else { amount };
         }
         self.learn_goods(judge, record, stated, &groups);
+        // A fee that is given back with a refund says nothing of the signs of refunds.
+        let is_deducted = groups.iter().any(|(_, says)| *says == Says::Deducted);
         for (group, says) in groups {
             let word = word_of(judge, record, &group);
             let tally = self.tallies.entry(group).or_insert_with(|| Tally {
@@ -190,8 +193,9 @@ impl WordEvidence {
             });
             tally.says = Some(says);
             tally.lines += 1;
-            tally.above += u64::from(stated.sign() > 0);
-            tally.below += u64::from(stated.sign() < 0);
+            let is_of_sales = !is_deducted || says == Says::Deducted;
+            tally.above += u64::from(stated.sign() > 0 && is_of_sales);
+            tally.below += u64::from(stated.sign() < 0 && is_of_sales);
             tally.amount = tally.amount.saturating_add(amount);
             tally.confirmed += u64::from(confirmed.is_some());
             tally.confirmed_of_several += u64::from(confirmed.is_some_and(|lines| lines > 1));
@@ -280,16 +284,24 @@ impl WordEvidence {
             // Called off where nothing was sold before: such a line may take back one of another ticket.
             Says::Aside(AsideKind::Cancelled) if is_below && tally.above == 0 => Outcome::Asked("signs"),
             Says::Aside(kind) => Outcome::Is(Says::Aside(kind)),
+            // What is kept back is below zero; what customers are charged for is not.
+            Says::Deducted if tally.above == 0 || tally.amount < 0 => {
+                Outcome::Is(Says::Aside(AsideKind::NotASale))
+            }
             Says::Discount if tally.above > 0 => Outcome::Asked("signs"),
             Says::Discount => Outcome::Is(Says::Discount),
             Says::Payment | Says::Instrument if self.has_sales(place) => {
                 Outcome::Is(Says::Aside(AsideKind::Payment))
             }
+            // Payments below zero beside those of customers are the shop's own.
+            Says::Payment if is_below && tally.above == 0 && self.has_payments_above(place) => {
+                Outcome::Asked("payment")
+            }
             Says::Payment | Says::Instrument => Outcome::Is(Says::Sale(SaleKind::Sale)),
             Says::Order => self.of_order(self.has_sales(place), "order"),
             Says::Doubt(Doubt::Partial) => Outcome::Asked("partial"),
             Says::Doubt(Doubt::Deposit) => Outcome::Asked("deposit"),
-            Says::Cancellation | Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
+            Says::Cancellation | Says::Deducted | Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
         }
     }
 
@@ -394,6 +406,15 @@ impl WordEvidence {
             matches!(group, Group::Word(at, _) if *at == place) && tally.says.is_some_and(&test)
         };
         self.tallies.iter().any(of_column)
+    }
+
+    /// Whether a column has words of payments whose lines are above zero.
+    fn has_payments_above(&self, place: usize) -> bool {
+        self.tallies.iter().any(|(group, tally)| {
+            matches!(group, Group::Word(at, _) if *at == place)
+                && tally.says == Some(Says::Payment)
+                && tally.above > 0
+        })
     }
 
     /// Whether a column has words of sales besides its payments and orders.

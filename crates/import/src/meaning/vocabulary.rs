@@ -29,6 +29,8 @@ pub(super) enum Sense {
     Instrument,
     /// Money put into or taken out of a till: `Fond de caisse`, `Rendu monnaie`.
     Float,
+    /// Kept back by a marketplace or a bank, or paid out to the shop: `Commission`, `Payout`.
+    Deducted,
     /// Taken off the price: `Remise`.
     Discount,
     /// Paid ahead or to be given back: `Acompte`, `Consigne`.
@@ -44,8 +46,8 @@ pub(super) enum Sense {
 }
 
 use Sense::{
-    Cancellation, Cancelled, Delivered, DeliveryNote, Deposit, Discount, Draft, Float, Instrument, Not,
-    Order, Paid, Partial, Payment, Pending, Refunded, Return, Sale, Short,
+    Cancellation, Cancelled, Deducted, Delivered, DeliveryNote, Deposit, Discount, Draft, Float, Instrument,
+    Not, Order, Paid, Partial, Payment, Pending, Refunded, Return, Sale, Short,
 };
 
 /// Phrases of folded words, the longer ones first; a word that ends with `*` stands for all that begin so.
@@ -60,6 +62,11 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
                   "a retirer", "out for delivery", "in transit", "en transit", "remis* en main*", "remis* au client",
                   "ready for pickup", "ready to ship", "pret*", "non expedi*", "non livr*", "unfulfilled", "unshipped", "not shipped",
                   "non retir*"]),
+    (Deducted, &["general withdrawal", "withdrawal*", "payout*", "transfer to bank", "transfer to bank account", "virement vers*",
+                 "retrait vers*", "virement sur le compte bancaire", "virement au vendeur", "reversement*", "frais de transaction*",
+                 "frais de service*", "frais de gestion", "frais de commission*", "frais bancaires", "frais d abonnement",
+                 "transaction fee*", "listing fee*", "processing fee*", "subscription fee*", "service fee*", "seller fee*",
+                 "item fee*", "fee", "fees", "commission", "commissions", "commission fee*"]),
     (Not, &["not paid", "non pay*", "non regl*", "non encaiss*", "non sold*", "non factur*", "non valid*", "non confirm*",
             "pas pay*", "pas regl*", "unpaid", "impay*", "uninvoiced", "unconfirmed"]),
     (Paid, &["non annul*", "pas annul*", "non rembours*", "not cancel*", "not refund*", "non retourn*", "non refus*",
@@ -70,7 +77,7 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
               "entree caisse", "sortie caisse", "apport de caisse", "apport caisse", "apport de monnaie", "apport", "apports", "retrait de caisse",
               "retrait caisse", "prelevement*", "depot en banque", "depot banque", "remise en banque", "remise banque",
               "versement banque", "versement en banque", "ecart de caisse", "ecart caisse", "cash float", "float", "opening float",
-              "cash in", "cash out", "pay in", "pay out", "payin", "payout", "cash drop", "safe drop", "change given", "no sale",
+              "cash in", "cash out", "pay in", "pay out", "payin", "cash drop", "safe drop", "change given", "no sale",
               "tiroir caisse", "ouverture tiroir", "ouverture du tiroir"]),
     (DeliveryNote, &["bon* de livraison", "bon* livraison", "delivery note*", "packing slip*", "bon* de commande*",
                      "bon* commande*", "bon* de preparation", "purchase order*", "bl", "bdl", "blc", "bc", "bcc", "bdc"]),
@@ -116,7 +123,7 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
                    "compte client", "lien de paiement"]),
     (Payment, &["paiement*", "payment*", "reglement*", "encaissement*", "versement*", "regl", "rgt", "tender*"]),
     (Order, &["commande*", "order*", "cde", "cmd"]),
-    (Sale, &["facture*", "invoice*", "out invoice", "customer invoice*", "vente*", "sale*", "vendre", "ticket*", "recu", "recus", "receipt*",
+    (Sale, &["item price*", "item charge*", "principal", "facture*", "invoice*", "out invoice", "customer invoice*", "vente*", "sale*", "vendre", "ticket*", "recu", "recus", "receipt*",
              "article*", "produit*", "product*", "item*", "ligne*", "line*", "charge", "purchase*", "achat*", "fac", "fact", "fa",
              "tk", "tkt", "vte", "vt", "prestation*", "service*", "sur place", "a emporter", "emporter", "take away", "takeaway",
              "eat in", "dine in", "livraison*", "delivery", "pickup", "pick up", "click and collect", "click collect", "drive", "en ligne",

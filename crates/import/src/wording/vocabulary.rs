@@ -371,6 +371,7 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "cree",
             "creee",
             "placed",
+            "posted",
             "passee",
             "processed",
             "completed",
