@@ -12,6 +12,7 @@ use crate::{
     presets::Preset,
     profile::Profile,
     record::{Cell, Record},
+    side_by_side,
     wording::{Money, Word, Wording},
 };
 
@@ -255,6 +256,11 @@ impl Columns {
     }
 
     fn lack(&self, missing: &[Field], name: &str, header: &[String]) -> ImportError {
+        // One of several groups is not all that was sold.
+        let groups = side_by_side::unknown_groups(header);
+        if missing.contains(&Field::Amount) && self.table == Table::Sales && !groups.is_empty() {
+            return ImportError::SideBySide { source_name: name.to_owned(), columns: groups };
+        }
         let mut taken = Vec::new();
         let mut flag = |field: &Field| {
             let place = self.candidates(*field).into_iter().find(|place| !taken.contains(place))?;

@@ -203,6 +203,14 @@ pub enum ImportError {
         /// The flags that have credits read as sales and debits as returns; empty for a bank statement.
         flags: String,
     },
+    /// The revenue stands side by side for several groups, and what these are is not known.
+    #[error("{source_name} has revenue side by side: {}", columns.join(", "))]
+    SideBySide {
+        /// The file or URL.
+        source_name: String,
+        /// The headers of the revenue of each group.
+        columns: Vec<String>,
+    },
     /// A file of products or stores has money in it that no such table has: it may be one of sales.
     #[error("{source_name} has money that is not explained: {}", columns.join(", "))]
     UnexplainedColumns {
@@ -440,6 +448,7 @@ impl Told for ImportError {
             Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
             Self::MissingColumn { .. } => "import-missing-column",
+            Self::SideBySide { .. } => "import-side-by-side",
             Self::DebitsAndCredits { .. } => "import-debits-and-credits",
             Self::UnexplainedColumns { .. } => "import-unexplained-columns",
             Self::AmbiguousMoney { question, .. } => question.code(),
@@ -516,7 +525,7 @@ impl Told for ImportError {
             Self::TooManyColumns { source_name, line, limit } => {
                 vec![file(source_name), ("line", line.to_string()), ("limit", limit.to_string())]
             }
-            Self::UnknownTable { source_name, columns } => {
+            Self::UnknownTable { source_name, columns } | Self::SideBySide { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
             Self::MissingColumn { source_name, table, fields, flags, instead, columns } => vec![

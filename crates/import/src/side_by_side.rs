@@ -1,8 +1,8 @@
 //! Figures of several stores side by side in one row: `Qté Lyon`, `CA Lyon`, `Qté Nice`, `CA Nice`. Each row is read as
 //! one for each store.
 //!
-//! The words beside the figures are taken for stores when all of them are towns: families, sellers, years and ways of
-//! paying stand side by side as well, and are asked about.
+//! The words beside the figures are taken for stores when all of them are towns, or the shop and its site: families,
+//! sellers, years and ways of paying stand side by side as well, and are asked about.
 
 use comptoir_sales::{Region, fold};
 
@@ -15,6 +15,26 @@ use crate::{
 
 /// What the column of the stores is called.
 const STORE: &str = "Magasin";
+
+/// The places of a shop that sells in town and on its site.
+const CHANNELS: [&str; 16] = [
+    "boutique",
+    "magasin",
+    "web",
+    "en ligne",
+    "site",
+    "site web",
+    "site internet",
+    "internet",
+    "e commerce",
+    "ecommerce",
+    "marketplace",
+    "online",
+    "in store",
+    "e shop",
+    "eshop",
+    "webshop",
+];
 
 /// Columns of several stores.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,14 +74,15 @@ impl SideBySide {
                 None => stores.push((part.place.clone(), vec![(figure, at)])),
             }
         }
-        let are_towns = stores.iter().all(|(store, _)| Region::find(None, None, Some(store)).is_some());
+        let is_store = |store: &str| is_channel(store) || Region::find(None, None, Some(store)).is_some();
+        let are_stores = stores.iter().all(|(store, _)| is_store(store));
         let complete = |columns: &Vec<(usize, usize)>| {
             columns.len() == figures.len()
                 && (0..figures.len()).all(|at| columns.iter().any(|(of, _)| *of == at))
         };
         let has_revenue = figures.iter().any(|figure| is_revenue(Wording::of(figure)));
         if stores.len() < 2
-            || !are_towns
+            || !are_stores
             || !has_revenue
             || !stores.iter().all(|(_, columns)| complete(columns))
         {
@@ -144,8 +165,8 @@ impl Part {
         };
         let is_place = |text: &str| {
             text.chars().count() > 1
-                && !text.contains(|sign: char| sign.is_ascii_digit())
-                && Wording::of(text).is_unknown()
+                && (is_channel(text)
+                    || !text.contains(|sign: char| sign.is_ascii_digit()) && Wording::of(text).is_unknown())
         };
         for cut in cuts {
             let (left, right) = (trimmed(&words[..cut]), trimmed(&words[cut..]));
@@ -157,6 +178,35 @@ impl Part {
         }
         None
     }
+}
+
+fn is_channel(text: &str) -> bool {
+    CHANNELS.contains(&fold(text).as_str())
+}
+
+/// The columns in which one figure of revenue stands side by side for several groups of which nothing is known; none where
+/// it does not.
+pub(crate) fn unknown_groups(header: &[String]) -> Vec<String> {
+    let mut figures: Vec<(String, Vec<String>)> = Vec::new();
+    for name in header {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        let of_figure = (1..words.len()).rev().find_map(|cut| {
+            let sides = [words[..cut].join(" "), words[cut..].join(" ")];
+            let is_group = |text: &str| Wording::of(text).is_unknown() || is_channel(text);
+            let [left, right] = &sides;
+            match () {
+                () if is_revenue(Wording::of(left)) && is_group(right) => Some(fold(left)),
+                () if is_revenue(Wording::of(right)) && is_group(left) => Some(fold(right)),
+                () => None,
+            }
+        });
+        let Some(figure) = of_figure else { continue };
+        match figures.iter_mut().find(|(known, _)| *known == figure) {
+            Some((_, columns)) => columns.push(name.clone()),
+            None => figures.push((figure, vec![name.clone()])),
+        }
+    }
+    figures.into_iter().map(|(_, columns)| columns).find(|columns| columns.len() > 1).unwrap_or_default()
 }
 
 fn is_revenue(wording: Wording) -> bool {
@@ -263,7 +313,7 @@ mod tests {
         for header in [
             ["Date", "Article", "Qté N", "CA N", "Qté N-1", "CA N-1"],
             ["Date", "Article", "Qté 2024", "CA 2024", "Qté 2025", "CA 2025"],
-            ["Date", "Article", "Qté boutique", "CA boutique", "Qté web", "CA web"],
+            ["Date", "Article", "Qté midi", "CA midi", "Qté soir", "CA soir"],
             ["Date", "Caisse", "Qté CB", "CA CB", "Qté espèces", "CA espèces"],
             ["Date", "Caisse", "Qté pain", "CA pain", "Qté miel", "CA miel"],
             ["Date", "Article", "Qté Lyon", "CA Lyon", "Qté", "CA"],
@@ -271,5 +321,22 @@ mod tests {
         ] {
             assert_eq!(found(&header), None, "{header:?}");
         }
+    }
+
+    #[test]
+    fn a_shop_and_its_site_are_stores_and_unknown_groups_are_named() {
+        let expected = ["Date", "Article", "Magasin", "Qté", "CA"].map(str::to_owned);
+        for header in [
+            ["Date", "Article", "Qté boutique", "CA boutique", "Qté web", "CA web"],
+            ["Date", "Article", "Qté Lyon", "CA Lyon", "Qté en ligne", "CA en ligne"],
+        ] {
+            assert_eq!(found(&header).as_deref(), Some(&expected[..]), "{header:?}");
+        }
+        let groups = |header: &[&str]| {
+            unknown_groups(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        };
+        assert_eq!(groups(&["Date", "Qté midi", "CA midi", "Qté soir", "CA soir"]), ["CA midi", "CA soir"]);
+        assert_eq!(groups(&["Date", "CA 2024", "CA 2025"]), ["CA 2024", "CA 2025"]);
+        assert_eq!(groups(&["Date", "Article", "CA HT", "CA TTC"]), Vec::<String>::new());
     }
 }

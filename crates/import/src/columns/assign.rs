@@ -27,7 +27,7 @@ impl Columns {
             }
             match (table, field) {
                 (Table::Sales, Field::Product) => columns.assign_products(keys, known, sample),
-                _ => columns.assign_one(*field, names, keys),
+                _ => columns.assign_one(*field, names, keys, sample),
             }
         }
         if table == Table::Sales {
@@ -42,7 +42,13 @@ impl Columns {
         columns
     }
 
-    fn assign_one(&mut self, field: Field, names: &[&str], keys: &[String]) {
+    fn assign_one(&mut self, field: Field, names: &[&str], keys: &[String], sample: &[Record]) {
+        // Where the names stand in the column of products, `ARTICLE` beside it may hold their codes: no name.
+        let product =
+            self.place(Field::Product).filter(|_| self.table == Table::Sales && field == Field::Name);
+        let is_code = |place: usize| {
+            product.is_some_and(|product| !are_codes(sample, product) && are_codes(sample, place))
+        };
         let mut candidates: Vec<(u8, usize, usize)> = Vec::new();
         for (place, key) in keys.iter().enumerate() {
             let wording = self.wordings[place];
@@ -50,7 +56,7 @@ impl Columns {
             let rank = rank(self.table, field, wording);
             let is_other = field == Field::Discount && wording.money() == Some(Money::DiscountRate);
             match (exact, rank) {
-                _ if self.role(place).is_some() || is_other => {}
+                _ if self.role(place).is_some() || is_other || is_code(place) => {}
                 (Some(at), rank) => candidates.push((rank.unwrap_or(1), at, place)),
                 (None, Some(rank)) if self.content_fits(field, place) => {
                     candidates.push((rank, usize::MAX, place));
@@ -300,6 +306,14 @@ fn rank(table: Table, field: Field, wording: Wording) -> Option<u8> {
         }
         _ => None,
     }
+}
+
+/// Whether nearly all texts of a column are of one word with digits in it, as codes are.
+fn are_codes(sample: &[Record], place: usize) -> bool {
+    let is_code =
+        |text: &&str| !text.contains(char::is_whitespace) && text.bytes().any(|byte| byte.is_ascii_digit());
+    let texts: Vec<&str> = sample.iter().filter_map(|record| record.cell(place).filled()).collect();
+    !texts.is_empty() && texts.iter().filter(|text| is_code(text)).count() * 100 >= texts.len() * MOST
 }
 
 /// Whether a column of references is that of the products whose names stand in another: one name for one reference, and

@@ -126,6 +126,8 @@ error-import-debits-and-credits = { $file } has debits and credits ({ $columns }
        *[other] if credits are sales and debits are returns, add { $flags }; else export a journal with its account numbers
     }
     .remedy-on-page = if credits are sales and debits are returns, give them these roles; a bank statement is no file of sales
+error-import-side-by-side = { $file }: the revenue is spread over several columns ({ $columns }), and nothing says what these groups are
+    .remedy = export again with a line for each group and a column that names it (store, channel), or with the total of each line; one of these columns alone would be a part of the sales
 error-import-missing-dates = { $file }, column "{ $column }": { $count ->
     [one] { $count } line without a date
    *[other] { $count } lines without a date

@@ -126,6 +126,8 @@ error-import-debits-and-credits = { $file } a des débits et des crédits ({ $co
        *[other] si les crédits sont des ventes et les débits des retours, ajoutez { $flags } ; sinon, exportez un journal avec ses numéros de compte
     }
     .remedy-on-page = si les crédits sont des ventes et les débits des retours, donnez-leur ces rôles ; un relevé de banque n’est pas un fichier de ventes
+error-import-side-by-side = { $file } : le chiffre d’affaires est réparti entre plusieurs colonnes ({ $columns }), et rien ne dit ce que sont ces groupes
+    .remedy = refaites l’export avec une ligne par groupe et une colonne qui le nomme (magasin, canal), ou avec le total de chaque ligne ; une seule de ces colonnes ne donnerait qu’une partie des ventes
 error-import-missing-dates = { $file }, colonne « { $column } » : { $count ->
     [one] { $count } ligne sans date
    *[other] { $count } lignes sans date
