@@ -26,7 +26,7 @@ const DAYS: u32 = 30;
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
         "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-29" }],
-        "closed": [], "asked": [], "answered": [],
+        "closed": [], "asked": [], "answered": [], "silent": false, "ahead": null,
         "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],
     }))),
 )]
