@@ -23,6 +23,9 @@ use unpacked::Unpacked;
 /// The most files of data that are read as the parts of one export: a year of days, or of weeks.
 const LIMIT_PARTS: usize = 400;
 
+/// The most bytes of all of them: each may be held in memory, and so are their rows.
+const LIMIT_PARTS_BYTES: u64 = 64 << 20;
+
 /// The most files in an archive: a workbook has dozens, a bomb may have millions.
 const LIMIT_FILES: usize = 10_000;
 
@@ -73,12 +76,19 @@ pub(crate) fn open(name: &str, content: &Content) -> Result<Inside, ImportError>
         return Err(ImportError::SeveralFiles { source_name: name.to_owned(), files: names });
     }
     let mut room = source::unpacked_limit(content.size());
+    let are_parts = names.len() > 1;
+    if are_parts {
+        room = room.min(LIMIT_PARTS_BYTES);
+    }
     let mut files = Vec::with_capacity(names.len());
     for inside in names {
         let file = archive.by_name(&inside).map_err(|error| damaged(error.to_string()))?;
         let content =
             Content::spool(file, room).map_err(|error| match ImportError::from_io(name, error) {
                 ImportError::Unreadable { source, .. } => damaged(source.to_string()),
+                ImportError::TooLarge { source_name, .. } if are_parts => {
+                    ImportError::TakesTooMuch { source_name }
+                }
                 too_large => too_large,
             })?;
         room = room.saturating_sub(content.size());
@@ -152,6 +162,13 @@ mod tests {
         let bytes = archive(&[("a.csv", b"a"), ("b.csv", b"b")]);
         let Ok(Inside::Files(files)) = open("f.zip", &bytes) else { panic!("several files") };
         assert_eq!(files.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["a.csv", "b.csv"]);
+    }
+
+    #[test]
+    fn several_files_that_are_more_than_is_held_are_refused() {
+        let half = vec![b'a'; 40 << 20];
+        let bytes = archive(&[("a.csv", half.as_slice()), ("b.csv", half.as_slice())]);
+        assert!(matches!(open("f.zip", &bytes), Err(ImportError::TakesTooMuch { .. })));
     }
 
     #[test]

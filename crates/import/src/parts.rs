@@ -8,7 +8,7 @@ use std::{
 use comptoir_sales::fold;
 
 use crate::{
-    Field, ImportError,
+    Field, ImportError, archive,
     columns::{Clues, Columns},
     content::Content,
     format::Input,
@@ -36,6 +36,11 @@ pub(crate) fn together(
     let mut inputs = Vec::new();
     for (file, content) in files {
         let (_, is_utf8) = content.fingerprint().map_err(|error| ImportError::from_io(name, error))?;
+        // An archive may hold itself, twice: none is opened within another one.
+        let head = content.head(4).map_err(|error| ImportError::from_io(name, error))?;
+        if archive::is_zip(&head) {
+            return Err(several());
+        }
         let input = Input::find(name, content, is_utf8).map_err(|_| several())?;
         if !input.is_csv() {
             return Err(several());
@@ -121,4 +126,19 @@ fn day(row: &Record, date: usize) -> Option<String> {
     let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
     let day = text.split(['T', ' ']).next().unwrap_or(text);
     has_digit.then(|| fold(if day.bytes().filter(u8::is_ascii_digit).count() >= 4 { day } else { text }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_within_an_archive_are_not_opened() {
+        // The second would be read, if the first were.
+        let files = vec![
+            ("a.zip".to_owned(), Content::from(b"PK\x03\x04 and what may be itself".to_vec())),
+            ("b.csv".to_owned(), Content::from(b"id,name,price\n1,Pain,2\n".to_vec())),
+        ];
+        assert!(matches!(together("f.zip", files), Err(ImportError::SeveralFiles { .. })));
+    }
 }
