@@ -128,22 +128,29 @@ def a_count_that_lies(shop):
 
 
 def texts_of_json_that_grow(shop):
-    """Texts of JSON that become many times as large as they are, all sent at once."""
+    """Texts of JSON that become many times as large as they are, all sent at once: keys that repeat long ones around them, an
+    object that is too long."""
     members = ",".join(['"b":1'] * 80_000)
     object_of_many = "{" + f'"{"a" * 400_000}":' + "{" + members + "}}"
-    arrays = "{\"a\":[" + "{}," * 4_300_000 + "{}]}"
-    listed = "{\"x\":[1]," + ",".join(['"b":1'] * 150_000) + "}"
-    deep = "{\"a\":" * 100 + "1" + "}" * 100
     _all_at_once(shop, {
         "keys.json": f"{object_of_many}\n{object_of_many}".encode(),
-        "arrays.json": arrays.encode(),
+        "long.json": f"[{{\"date\":\"2023-11-30\",\"note\":\"{'x' * (1 << 20)}\"}}]".encode(),
+    }, 3)
+
+
+@_minutes
+def texts_of_json_of_many_parts(shop):
+    """Texts of JSON with millions of items or members, or of objects in objects: refused or read, all sent at once."""
+    _all_at_once(shop, {
+        "arrays.json": ("{\"a\":[" + "{}," * 4_300_000 + "{}]}").encode(),
         "members.json": ("{\"a\":{" + ",".join(['"b":{}'] * 1_100_000) + "},\"c\":[{\"d\":1}]}").encode(),
-        "long.json": (f"[{{\"date\":\"2023-11-30\",\"note\":\"{'x' * (1 << 20)}\"}}]").encode(),
     }, 2)
     dashboard = shop.dashboard(None, PASSWORD)
+    listed = "{\"x\":[1]," + ",".join(['"b":1'] * 150_000) + "}"
+    deep = "{\"a\":" * 100 + "1" + "}" * 100
     with Watch(dashboard):
         for name, text in {"listed.json": f"{listed}\n" * 20, "deep.json": f"{deep}\n" * 20_000}.items():
-            answers = in_threads(3, lambda _: upload(dashboard, name, text.encode(), dry_run=True))
+            answers = in_threads(3, lambda _, name=name, text=text: upload(dashboard, name, text.encode(), dry_run=True))
             hold(all(getattr(answer, "status", None) in (201, 400, 422, 503) for answer in answers), f"{name}: {answers}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
 
