@@ -200,6 +200,12 @@ impl Draft<'_> {
         let named = self.columns.place(Field::Quantity);
         self.evidence.count_by(named);
         let is_free = self.columns.preset.is_none() && !self.columns.is_pinned(Field::Quantity);
+        // What was read before without quantities is known by that.
+        let is_new = !self.columns.is_pinned(Field::Date);
+        if is_free && is_new && named.is_none() && !self.has(Field::Price) {
+            self.find_quantity_that_amounts_grow_with();
+            return;
+        }
         let has_both = self.has(Field::Price) && self.has(Field::Amount);
         if !is_free || !has_both || self.equations().quantities_fit(self.evidence) {
             return;
@@ -221,6 +227,22 @@ impl Draft<'_> {
         self.evidence.count_by(found.or(named));
     }
 
+    /// Where no price is there: a column whose header says so among other words, `Stock Qty`, and whose values the amounts
+    /// of the same product grow with.
+    fn find_quantity_that_amounts_grow_with(&mut self) {
+        let fits = |place: &usize| {
+            self.evidence.count_by(Some(*place));
+            self.columns.wordings[*place].has(Word::Quantity)
+                && self.columns.profiles[*place].is_quantity()
+                && self.equations().by_quantity(self.evidence, Field::Amount) == Relation::GrowsWithQuantity
+        };
+        let found = self.columns.unused().find(fits);
+        if let Some(place) = found {
+            self.columns.set(Field::Quantity, Some(place));
+        }
+        self.evidence.count_by(found);
+    }
+
     fn basis(&mut self) -> Basis {
         let basis = |from, relation| Basis { from, relation };
         if self.has(Field::Credit) {
@@ -238,11 +260,15 @@ impl Draft<'_> {
         self.ask_about_returns_beside();
         self.ask_whether_of_stock();
         if self.has(Field::Amount) {
+            self.ask_about_parts_of_total();
             let relation = self.relation_of_amount();
             return basis(AmountFrom::Amount, relation);
         }
         if self.has(Field::Net) {
             self.ask_whether_cost(Field::Net);
+            if self.price_has_tax() {
+                return basis(AmountFrom::Price, Relation::NetPlusTax);
+            }
             let relation = match self.has(Field::Price) {
                 true if self.equations().net_is_product(self.evidence) == Some(true) => Relation::TimesPrice,
                 true => Relation::Differs,
@@ -263,6 +289,15 @@ impl Draft<'_> {
             self.ask_about_other_money();
         }
         basis
+    }
+
+    /// Whether quantity × price is, on every line, what it comes to before tax, and its tax: `PU TTC` beside `Total HT`.
+    fn price_has_tax(&self) -> bool {
+        let is_free = !self.columns.is_pinned(Field::Net) && self.columns.preset.is_none();
+        let price = self.columns.place(Field::Price).map(|place| self.columns.wordings[place]);
+        is_free
+            && price.is_some_and(|wording| !wording.has(Word::BeforeTax))
+            && self.equations().price_is_net_plus_tax(self.evidence)
     }
 
     fn relation_of_amount(&mut self) -> Relation {
@@ -311,6 +346,17 @@ impl Draft<'_> {
             self.columns.set(Field::Amount, self.columns.place(Field::Price));
             self.ask_about_discount_beside_amount();
             return basis(AmountFrom::Amount, relation);
+        }
+        // `Prix final` is after the discount of the line: with it, it grows with the quantity.
+        if relation == Relation::ByName
+            && !of_one
+            && !self.columns.is_pinned(Field::Price)
+            && self.has(Field::Quantity)
+            && self.equations().grows_before_discount(self.evidence)
+        {
+            self.columns.set(Field::Amount, self.columns.place(Field::Price));
+            self.set_discounts_aside();
+            return basis(AmountFrom::Amount, Relation::GrowsWithQuantity);
         }
         let may_be_of_line = |equations: Equations| {
             equations.tax_is_of_price(self.evidence) || equations.grows_at_times(self.evidence)
@@ -525,7 +571,7 @@ impl Draft<'_> {
             let is_meant = match wording.money() {
                 Some(Money::Line { .. } | Money::BeforeTax | Money::OrderTotal | Money::Paid) => true,
                 Some(_) => false,
-                None => profile.looks_like_money() && !wording.is_no_money(),
+                None => (profile.looks_like_money() || wording.is_of(&[Word::Net])) && !wording.is_no_money(),
             };
             is_meant && profile.is_number() && !self.is_explained(*place)
         };

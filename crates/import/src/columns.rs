@@ -289,7 +289,10 @@ impl Columns {
                 field if field.is_money() => {
                     profile.looks_like_money() || profile.is_number() && wording.money().is_some()
                 }
-                Field::Product | Field::Name => self.may_be_of_products(*place),
+                Field::Product | Field::Name => {
+                    self.may_be_of_products(*place)
+                        || profile.is_of_several_words() && !wording.has_any(&NO_PRODUCTS)
+                }
                 Field::Store | Field::City => profile.is_text() && wording.is_unknown(),
                 _ => false,
             }
@@ -381,9 +384,10 @@ impl Columns {
         // The revenue of a day and a store is one product's, where no column may be that of products.
         let has_amount =
             [Field::Amount, Field::Net, Field::Credit].iter().any(|field| self.place(*field).is_some());
+        // Where each line has the price of one, it is of goods.
         if self.table == Table::Sales
             && has_amount
-            && self.place(Field::Quantity).is_none()
+            && [Field::Quantity, Field::Price].iter().all(|field| self.place(*field).is_none())
             && (self.place(Field::Account).is_some() || self.statement.is_some() || !self.may_have_products())
         {
             missing.retain(|field| *field != Field::Product);
@@ -409,22 +413,8 @@ impl Columns {
     }
 
     fn may_be_of_products(&self, place: usize) -> bool {
-        let others = [
-            Word::Customer,
-            Word::Person,
-            Word::Means,
-            Word::Note,
-            Word::Paid,
-            Word::Delivery,
-            Word::Currency,
-            Word::Kind,
-            Word::Store,
-            Word::Date,
-            Word::Time,
-            Word::Number,
-        ];
         let profile = &self.profiles[place];
-        profile.is_text() && profile.varies_in_words() && !self.wordings[place].has_any(&others)
+        profile.is_text() && profile.varies_in_words() && !self.wordings[place].has_any(&NO_PRODUCTS)
     }
 
     /// Whether columns that were taken for products, stores or targets are those of sales.
@@ -519,6 +509,22 @@ impl Columns {
         }
     }
 }
+
+/// Words of headers below which no products are named.
+const NO_PRODUCTS: [Word; 12] = [
+    Word::Customer,
+    Word::Person,
+    Word::Means,
+    Word::Note,
+    Word::Paid,
+    Word::Delivery,
+    Word::Currency,
+    Word::Kind,
+    Word::Store,
+    Word::Date,
+    Word::Time,
+    Word::Number,
+];
 
 /// Headers that only catalogues have.
 const OF_CATALOGUES: [&str; 9] =

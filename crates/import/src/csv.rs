@@ -40,6 +40,8 @@ pub(crate) struct Dialect {
     escapes: bool,
     /// How many values most records have.
     width: usize,
+    /// Whether each line as a whole stands in quotes, as a spreadsheet writes lines that it has not parted.
+    wrapped: bool,
 }
 
 impl Dialect {
@@ -52,9 +54,34 @@ impl Dialect {
             Some(sign) => (true, sign),
             None => (false, delimiter(head, line_end)),
         };
-        let plain = Self { delimiter, announced, line_end, escapes: false, width: 0 };
+        let plain = Self { delimiter, announced, line_end, escapes: false, width: 0, wrapped: false };
         let (width, _) = plain.widest(head);
+        if width == 1 && first.starts_with(b"\"") {
+            return plain.unwrapped(head).unwrap_or(Self { width, ..plain });
+        }
         Self { width, ..plain }
+    }
+
+    /// The dialect of the lines that stand in quotes as a whole, where nearly all do and have several values then.
+    fn unwrapped(self, head: &[u8]) -> Option<Self> {
+        const SEVERAL: usize = 3;
+        let mut rows = CsvRows::new("", Box::new(std::io::Cursor::new(head.to_vec())), self);
+        let (mut record, mut inner, mut count) = (Record::default(), Vec::new(), 0);
+        while count < HEAD && matches!(rows.read(&mut record), Ok(true)) {
+            if record.len() != 1 || !rows.raw.trim_ascii().starts_with(b"\"") {
+                return None;
+            }
+            inner.extend_from_slice(record.cell(0).as_str().as_bytes());
+            inner.push(self.line_end);
+            count += 1;
+        }
+        let found = Self { delimiter: delimiter(&inner, self.line_end), ..self };
+        let (width, records) = found.widest(&inner);
+        (width >= SEVERAL && records > 1 && records * 10 >= count * 9).then_some(Self {
+            width,
+            wrapped: true,
+            ..found
+        })
     }
 
     /// The same where the text has quotes behind backslashes, as far as its records are then no less alike.
@@ -130,7 +157,7 @@ impl Dialect {
 
     #[cfg(test)]
     fn of(delimiter: u8) -> Self {
-        Self { delimiter, announced: false, line_end: b'\n', escapes: false, width: 0 }
+        Self { delimiter, announced: false, line_end: b'\n', escapes: false, width: 0, wrapped: false }
     }
 }
 
@@ -146,7 +173,8 @@ fn announced(first_line: &[u8]) -> Option<u8> {
 /// The sign that splits most records into one and the same number of values, the more values the better.
 fn delimiter(head: &[u8], line_end: u8) -> u8 {
     let score = |delimiter: u8| {
-        let dialect = Dialect { delimiter, announced: false, line_end, escapes: false, width: 0 };
+        let dialect =
+            Dialect { delimiter, announced: false, line_end, escapes: false, width: 0, wrapped: false };
         let mut rows = CsvRows::new("", Box::new(std::io::Cursor::new(head.to_vec())), dialect);
         let (mut record, mut widths) = (Record::default(), HashMap::<usize, usize>::new());
         for _ in 0..HEAD {
@@ -257,7 +285,7 @@ impl CsvRows {
     fn swallowed(&self, first: u64) -> Swallowed {
         let width = self.dialect.width;
         let text = self.raw.trim_ascii();
-        if width < 2 || memchr(self.line_end, text).is_none() {
+        if width < 2 || self.dialect.wrapped || memchr(self.line_end, text).is_none() {
             return Swallowed::Nothing;
         }
         let lines = text.split(|byte| *byte == self.line_end).map(<[u8]>::trim_ascii).enumerate();
@@ -309,7 +337,13 @@ impl Rows for CsvRows {
                     line: record.line,
                     reason: error.to_string(),
                 })?;
-            record.push_all(values, &self.ends[..count]);
+            if self.dialect.wrapped && count == 1 {
+                for value in self.dialect.values_of(values.as_bytes()) {
+                    record.push_text(&String::from_utf8_lossy(&value));
+                }
+            } else {
+                record.push_all(values, &self.ends[..count]);
+            }
             record.cut_off = self.at_end && memchr_iter(b'"', &self.raw).count() % 2 == 1;
             match self.swallowed(record.line) {
                 Swallowed::Nothing => {}
@@ -414,6 +448,16 @@ mod tests {
 "b","D:\","y"
 "#;
         assert!(!Dialect::find(plain.as_bytes()).has_escapes(plain.as_bytes()).unwrap());
+    }
+
+    #[test]
+    fn lines_that_stand_in_quotes_as_a_whole_are_parted() {
+        let text = "\"date,article,montant\"\n\"03/11,Savon,\"\"4,50\"\"\"\n\"04/11,Bougie,\"\"9,00\"\"\"\n";
+        let found = rows(text, Dialect::find(text.as_bytes()));
+        let read: Vec<_> = found.iter().map(|(_, values, _)| values.join("|")).collect();
+        assert_eq!(read, ["date|article|montant", "03/11|Savon|4,50", "04/11|Bougie|9,00"]);
+        let one_column = "\"nom\"\n\"Durand, Paul\"\n\"Petit\"\n";
+        assert_eq!(rows(one_column, Dialect::find(one_column.as_bytes()))[1].1, ["Durand, Paul"]);
     }
 
     proptest! {

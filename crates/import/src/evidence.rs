@@ -87,6 +87,8 @@ impl Evidence {
                 for record in sample {
                     marks.learn(record.cell(place));
                 }
+                // `2.000` is two where the other columns have decimal points, and two thousand beside decimal commas.
+                marks.decided = marks.decided.or_else(|| survey.common_mark());
                 let reader = NumberReader::new(&marks, false).with_scale(columns.wordings[place].scale);
                 // `1,250 kg` may turn out to be a quantity.
                 if columns.profiles[place].is_number() { reader } else { reader.with_units() }

@@ -9,6 +9,7 @@ use crate::{
     fill::{Fill, Filler},
     headers,
     record::{Cell, Record, Rows},
+    sections::Sections,
     side_by_side::SideBySide,
     totals,
 };
@@ -115,6 +116,8 @@ pub(crate) struct Layout {
     pub(crate) fill: Option<Fill>,
     /// Figures of several stores in one row.
     side_by_side: Option<SideBySide>,
+    /// Stores on lines of their own.
+    sections: Option<Sections>,
 }
 
 impl Layout {
@@ -130,6 +133,7 @@ impl Layout {
             own_names: vec![],
             fill: None,
             side_by_side: None,
+            sections: None,
         }
     }
 
@@ -152,7 +156,7 @@ impl Layout {
             (None, Some(_)) => header.texts().map(str::to_owned).collect(),
             (None, None) => vec![],
         };
-        Ok(Self {
+        let mut layout = Self {
             name: name.to_owned(),
             above: at + if two_rows.is_some() { 2 } else { 1 },
             titles: titles.iter().map(|row| row.line).collect(),
@@ -162,11 +166,19 @@ impl Layout {
             own_names,
             fill: None,
             side_by_side: None,
-        })
+            sections: None,
+        };
+        layout.sections = Sections::find(&layout.header, head.get(layout.above));
+        Ok(layout)
     }
 
     /// Reads each row as one for each store, where the header says that figures of several stand side by side.
     pub(crate) fn part_stores(&mut self, delimiter: char) {
+        if let Some(sections) = &self.sections {
+            self.header = sections.header();
+            self.own_names.clear();
+            return;
+        }
         if let Some(found) = SideBySide::find(&self.header, delimiter) {
             self.header = found.header();
             self.own_names.clear();
@@ -189,9 +201,10 @@ impl Layout {
                 outside.push((record.clone(), AsideKind::Title));
             }
         }
-        let rows = match &self.side_by_side {
-            Some(stores) => stores.rows(rows),
-            None => rows,
+        let rows = match (&self.side_by_side, &self.sections) {
+            (Some(stores), _) => stores.rows(rows),
+            (None, Some(stores)) => stores.rows(rows),
+            (None, None) => rows,
         };
         Ok(DataRows {
             layout: self,

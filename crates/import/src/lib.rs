@@ -52,6 +52,7 @@ mod proof;
 mod record;
 mod reject_file;
 mod report;
+mod sections;
 mod sheet;
 mod side_by_side;
 mod signals;

@@ -296,7 +296,8 @@ impl<'a> Values<'a> {
             return Ok((None, Some(text)));
         }
         match text.parse() {
-            Ok(id) if id > 0 => Ok((Some(id), None)),
+            // Programs that count from nought number their first line so.
+            Ok(id) if id >= 0 => Ok((Some(id), None)),
             _ => Err(self.refuse(Field::Id, "not-an-id")),
         }
     }

@@ -33,7 +33,7 @@ const PRESETS: &[Preset] = &[
         name: "Shopify",
         marks: &["lineitem quantity", "lineitem name", "lineitem price", "created at"],
         map: &[(Date, "created at"), (Product, "lineitem sku"), (Name, "lineitem name"), (Quantity, "lineitem quantity"),
-               (Price, "lineitem price"), (Discount, "lineitem discount"), (OrderDiscount, "discount amount"), (Ticket, "name"), (Currency, "currency"), (Store, "location"),
+               (Price, "lineitem price"), (Discount, "lineitem discount"), (OrderDiscount, "discount amount"), (Ticket, "name"), (Ticket, "order id"), (Currency, "currency"), (Store, "location"),
                (Category, "vendor")],
         one_by_default: false,
         amounts_are_before_discounts: false,

@@ -25,6 +25,8 @@ pub(crate) struct Profile {
     /// Values that are tables of their own.
     nested: usize,
     percents: usize,
+    /// Values that say that there is none.
+    nulls: usize,
     currencies: usize,
     first: Option<String>,
     varies: bool,
@@ -58,6 +60,7 @@ impl Profile {
             .filter(|word| word.chars().filter(|sign| sign.is_alphabetic()).count() > 1);
         self.spaced += usize::from(words.count() > 1);
         self.nested += usize::from(text.starts_with("[{"));
+        self.nulls += usize::from(is_null(text));
         self.percents += usize::from(text.ends_with('%'));
         self.with_units += usize::from(may_be_number(cell));
         let is_number = matches!(cell, Cell::Number(_)) || is_number(cell);
@@ -79,6 +82,11 @@ impl Profile {
     /// Whether nothing stands in it.
     pub(crate) fn is_empty(&self) -> bool {
         self.filled == 0
+    }
+
+    /// Whether every value says that there is none: `N/A`, `NULL`.
+    pub(crate) fn is_null(&self) -> bool {
+        self.filled > 0 && self.nulls == self.filled
     }
 
     /// Whether all lines have the same value, and there are several.
@@ -154,6 +162,12 @@ impl Profile {
             && !self.is_date()
             && !self.is_number()
     }
+}
+
+/// Whether a value is what programs write where there is none.
+fn is_null(text: &str) -> bool {
+    const NULLS: [&str; 8] = ["null", "nan", "n/a", "#n/a", "na", "none", "-", "--"];
+    NULLS.iter().any(|null| text.eq_ignore_ascii_case(null))
 }
 
 fn may_be_number(cell: Cell<'_>) -> bool {

@@ -153,6 +153,14 @@ impl Survey {
     /// Every row has been looked at.
     pub(crate) fn complete(&mut self) {
         self.is_whole = true;
+        self.dates.has_decimal_commas = self.common_mark() == Some(DecimalMark::Comma);
+    }
+
+    /// The decimal mark of all columns of numbers that show one, where it is the same.
+    pub(crate) fn common_mark(&self) -> Option<DecimalMark> {
+        let mut marks = self.numbers.values().filter_map(|marks| marks.decided);
+        let first = marks.next()?;
+        marks.all(|mark| mark == first).then_some(first)
     }
 
     /// What the words in the column of products are made of.

@@ -4,7 +4,11 @@
 
 mod vocabulary;
 
-use crate::{headers, numbers::Scale};
+use crate::{
+    headers,
+    meaning::{self, Says},
+    numbers::Scale,
+};
 use vocabulary::{PHRASES, SILENT, WORDS};
 
 /// What a word of a header is about.
@@ -84,7 +88,41 @@ pub(crate) struct Wording {
     pub(crate) scale: Scale,
     /// Whether it says that its values are hundredths or shares.
     pub(crate) has_percent: bool,
+    /// What takings below it are of.
+    pub(crate) takings: Takings,
 }
+
+/// What takings are of, by their header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Takings {
+    /// Nothing is said.
+    #[default]
+    Any,
+    /// Of a part of those of one store: a way of paying, a service, a rate of tax.
+    Part,
+}
+
+/// Words that name parts of the takings of one store.
+const PARTS_OF_TAKINGS: [&str; 18] = [
+    "midi",
+    "soir",
+    "matin",
+    "apres",
+    "emporter",
+    "place",
+    "livraison",
+    "salle",
+    "terrasse",
+    "comptoir",
+    "web",
+    "internet",
+    "ligne",
+    "lunch",
+    "dinner",
+    "morning",
+    "evening",
+    "takeaway",
+];
 
 impl Wording {
     /// Understands a header.
@@ -123,6 +161,10 @@ impl Wording {
             rest = behind;
         }
         wording.has_percent |= wording.has(Rate);
+        let is_part = is_rate(header)
+            || key.split(' ').any(|word| PARTS_OF_TAKINGS.contains(&word))
+            || matches!(meaning::says_product(header), Some(Says::Payment | Says::Aside(_)));
+        wording.takings = if is_part { Takings::Part } else { Takings::Any };
         wording
     }
 
@@ -178,10 +220,20 @@ impl Wording {
         self.has_any(&others) || self.has_percent
     }
 
+    /// Whether not all of it is understood.
+    pub(crate) fn has_unknown_words(self) -> bool {
+        self.has_other || self.is_unknown()
+    }
+
     /// Whether nothing of it is understood.
     pub(crate) fn is_unknown(self) -> bool {
         self.words == 0
     }
+}
+
+/// Whether a header is a rate of tax: `5,5 %`.
+fn is_rate(header: &str) -> bool {
+    header.contains(|sign: char| sign.is_ascii_digit()) && !header.contains(char::is_alphabetic)
 }
 
 /// What a word says that values count; `lower` is the whole header.
@@ -344,7 +396,7 @@ impl Wording {
         let is_of_sales = self.is_of(&[Sale]) || self.has_any(&[Net, Gross, BeforeTax, WithTax]);
         let is_amount = self.has_any(&[Amount, Subtotal])
             || self.has(Sale) && !self.has(Price) && is_of_sales
-            || self.is_of(&[WithTax, BeforeTax]);
+            || self.is_of(&[WithTax, BeforeTax, Net]) && self.has_any(&[WithTax, BeforeTax]);
         let is_whole_document = self.has_any(&[Order, Document]) && !self.has_any(&[Line, Product, Sold]);
         match () {
             () if !self.is_of(&AROUND_AMOUNTS) => None,
@@ -428,7 +480,7 @@ impl Wording {
     /// Whether the header is that of tickets, orders or invoices.
     pub(crate) fn ticket(self) -> bool {
         let of_documents = self.has_any(&[Order, Document])
-            && !self.is_of(&[Sold])
+            && (!self.has(Sold) || self.has_any(&[Number, Reference]))
             && self.is_of(&[Order, Document, Sold, Sale, Number, Reference]);
         of_documents
             || self.is_of(&[Sale, Number, Reference]) && self.has(Sale) && self.has_any(&[Number, Reference])

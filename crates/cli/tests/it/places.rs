@@ -139,3 +139,24 @@ fn a_changed_list_price_leaves_past_sales_alone_and_is_named() {
         assert_eq!(desk.rows("select amount from sales order by amount"), ["1.2", "5"], "{mode}");
     }
 }
+
+#[test]
+fn codes_of_stores_are_stores_while_none_is_kept_with_its_city() {
+    let desk = Desk::new();
+    let sales =
+        "Date;Code magasin;Produit;Qté;Total TTC\n16/12/2025;01;Jupe;1;35,90\n17/12/2025;1;Pull;2;99,00\n";
+    let run = desk.run(&["import", &desk.write("sales.csv", sales)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let by_store = "select st.name, sum(s.amount) from sales s join stores st on st.id = s.store_id group by 1 order by 1";
+    assert_eq!(desk.rows(by_store), ["01,35.9", "1,99"]);
+    // A store that opens later is one more; the export before it is known.
+    let next = format!("{sales}18/12/2025;M7;Pull;1;49,50\n");
+    let run = desk.run(&["import", &desk.write("next.csv", next)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(desk.rows(by_store), ["01,35.9", "1,99", "M7,49.5"]);
+
+    let kept = Desk::new();
+    assert_eq!(kept.run(&["import", &kept.write("stores.csv", STORES)]).code, 0);
+    let run = kept.run(&["import", &kept.write("sales.csv", sales.replace("01", "M9"))]);
+    assert_eq!(run.code, 3, "{}", run.err);
+}

@@ -170,6 +170,21 @@ impl Equations {
         })
     }
 
+    /// Whether quantity × price is the amount before tax and the tax, on all lines, some of which have tax.
+    pub(crate) fn price_is_net_plus_tax(&self, evidence: &Evidence) -> bool {
+        let mut taxed = 0;
+        let all = evidence.rows().all(|row| {
+            let of = |field: Field| self.of_field(&row, field);
+            let times = of(Field::Price).and_then(|price| row.times(price));
+            let (Some(net), Some(tax), Some(times)) = (of(Field::Net), of(Field::Tax), times) else {
+                return false;
+            };
+            taxed += usize::from(tax != 0);
+            are_near(&row, times, net.saturating_add(tax)) && (times < 0) == (net < 0)
+        });
+        all && taxed > 0
+    }
+
     /// Whether the tax, on lines of several pieces, is that of the price alone.
     pub(crate) fn tax_is_of_price(&self, evidence: &Evidence) -> bool {
         let test = |row: &Row<'_>| {
@@ -220,7 +235,7 @@ impl Equations {
 
     /// Whether a column is that of one piece or of the line: the same product in two quantities tells.
     pub(crate) fn by_quantity(&self, evidence: &Evidence, field: Field) -> Relation {
-        let (same, grows, pairs) = self.pairs_by_quantity(evidence, field);
+        let (same, grows, pairs) = Self::pairs_by_quantity(evidence, |row| self.of_field(row, field));
         match () {
             () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
             () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
@@ -230,17 +245,30 @@ impl Equations {
 
     /// Whether prices grow with the quantity of their product where they tell, but for other reasons on some lines.
     pub(crate) fn grows_at_times(&self, evidence: &Evidence) -> bool {
-        let (same, grows, _) = self.pairs_by_quantity(evidence, Field::Price);
+        let (same, grows, _) = Self::pairs_by_quantity(evidence, |row| self.of_field(row, Field::Price));
         grows > 0 && same == 0
+    }
+
+    /// Whether prices, with the discount of their line, grow with the quantity of their product on all lines that tell.
+    pub(crate) fn grows_before_discount(&self, evidence: &Evidence) -> bool {
+        let full = |row: &Row<'_>| {
+            let (price, discount) = (self.of_field(row, Field::Price)?, self.of_field(row, Field::Discount));
+            Some(price + discount.unwrap_or_default().abs())
+        };
+        let (_, grows, pairs) = Self::pairs_by_quantity(evidence, full);
+        self.discount.is_some() && pairs > 1 && grows == pairs
     }
 
     /// Of how many pairs of lines of one product in two quantities the value is the same, of how many it grows alike, and
     /// how many pairs there are.
-    fn pairs_by_quantity(&self, evidence: &Evidence, field: Field) -> (usize, usize, usize) {
+    fn pairs_by_quantity(
+        evidence: &Evidence,
+        value: impl Fn(&Row<'_>) -> Option<i64>,
+    ) -> (usize, usize, usize) {
         let mut first: HashMap<u64, (i64, i64)> = HashMap::new();
         let (mut same, mut grows, mut pairs) = (0, 0, 0);
         for row in evidence.rows().filter(|row| row.quantity() != 0) {
-            let (Some(value), quantity) = (self.of_field(&row, field), row.quantity()) else { continue };
+            let (Some(value), quantity) = (value(&row), row.quantity()) else { continue };
             let (quantity_before, before) = *first.entry(row.product()).or_insert((quantity, value));
             if quantity_before == quantity || value == 0 {
                 continue;

@@ -1,7 +1,7 @@
 //! What the figures of a file leave open: asked about, never guessed.
 
 use super::{Draft, Equations, Money, Relation, Row, SetAside, Word, orders::OrderTotal};
-use crate::{Field, ImportError, columns::quoted};
+use crate::{Field, ImportError, columns::quoted, wording::Takings};
 
 /// What the figures of a file leave open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +232,34 @@ impl Draft<'_> {
             let answers = vec![Answer { map, ignore: vec![] }, Answer::ignore(&found)];
             let columns = std::iter::once(amount).chain(found).collect();
             self.ask(Question { about: MoneyQuestion::Amount, columns, answers });
+        }
+    }
+
+    /// Columns of unknown names that come to the total of each line, `Lyon`, `Nice` and `Total`, may be of stores or
+    /// products, which would be lost in it.
+    pub(super) fn ask_about_parts_of_total(&mut self) {
+        let (field, fields) = (Field::Amount, [Field::Product, Field::Name, Field::Store, Field::Quantity]);
+        let Some(amount) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+            return;
+        };
+        if self.columns.preset.is_some() || fields.iter().any(|field| self.has(*field)) {
+            return;
+        }
+        let is_part = |place: &usize| {
+            let wording = self.columns.wordings[*place];
+            wording.has_unknown_words() && wording.takings != Takings::Part
+        };
+        let parts: Vec<usize> = self.unexplained_money().into_iter().filter(is_part).collect();
+        let indices: Option<Vec<usize>> = parts.iter().map(|place| self.evidence.index(*place)).collect();
+        let (Some(indices), Some(total)) = (indices, self.evidence.index(amount)) else { return };
+        let sum = |row: &Row<'_>| -> i64 {
+            let values = indices.iter().map(|index| row.value(*index).unwrap_or_default());
+            values.fold(0, i64::saturating_add)
+        };
+        let comes_to_it =
+            |row: Row<'_>| row.value(total).is_some_and(|total| total.abs_diff(sum(&row)) <= 200);
+        if parts.len() > 1 && self.evidence.rows().all(comes_to_it) {
+            self.ask(Question::amount(&parts, true));
         }
     }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use comptoir_sales::Table;
 
 use super::{Cell, Columns, Field, Headers, Money, Record, Word, Wording, headers};
-use crate::{date_columns, ledger, statement};
+use crate::{date_columns, ledger, sheet::SAMPLE_ROWS, statement};
 
 /// Of a hundred lines, how many must have one name for one code.
 const MOST: usize = 95;
@@ -69,11 +69,12 @@ impl Columns {
         let fits = candidates.iter().find(|(_, _, place)| self.content_fits(field, *place));
         // Where no content fits, the lines tell why; where nothing stands, they have nothing to tell of what was sold.
         let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
+        // The store of a file of which every line is seen and none names one is that of the till.
+        let says_nothing = field == Field::Name || field == Field::Store && sample.len() < SAMPLE_ROWS;
         let is_open = |place: usize| {
-            !(self.table == Table::Sales
-                && field == Field::Name
-                && has_rows
-                && self.profiles[place].is_empty())
+            let is_null = field.is_decimal() && self.profiles[place].is_null() && sample.len() < SAMPLE_ROWS;
+            let is_nothing = says_nothing && has_rows && self.profiles[place].is_empty();
+            self.table != Table::Sales || !is_null && !is_nothing
         };
         let exact = candidates.iter().find(|(_, at, place)| *at != usize::MAX && is_open(*place));
         if let Some((_, _, place)) = fits.or(exact) {
@@ -88,6 +89,10 @@ impl Columns {
         !has_rows
             || match field {
                 Field::Date => profile.may_be_date(),
+                // `orderTime` may be the day and the time.
+                Field::Time => !profile.is_empty() && !profile.is_date(),
+                // `Panier` may be what was in it.
+                Field::Ticket => !profile.is_empty() && !profile.is_of_several_words(),
                 Field::Quantity => profile.is_quantity(),
                 Field::Product | Field::Name => {
                     !profile.is_empty() && !profile.is_nested() && !profile.is_fractional()

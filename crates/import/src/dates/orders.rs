@@ -27,6 +27,8 @@ pub(super) struct Left {
     doubts: [[Option<String>; 4]; 4],
     /// The first day and the last one in each order.
     spans: [Option<(Date, Date)>; 4],
+    /// The days of the month, a bit each, where the day stands first.
+    days_of_month: u32,
     /// Whether dashes stand in them.
     has_dashes: bool,
     contradiction: Option<String>,
@@ -39,6 +41,7 @@ impl Left {
             return;
         }
         self.has_dashes |= has_dashes;
+        self.days_of_month |= readings[DMY].map_or(0, |date| 1 << date.day());
         let before = if self.seen == 0 { 0b1111 } else { self.possible };
         self.seen += 1;
         match before & valid {
@@ -59,6 +62,16 @@ impl Left {
 
     fn is_possible(&self, order: usize) -> bool {
         self.seen > 0 && self.possible & 1 << order != 0
+    }
+
+    /// Whether the days are some of one month, the day standing first. With day and month swapped, they are the same day
+    /// of as many months.
+    fn is_of_one_month(&self) -> bool {
+        /// Fewer days are too few to tell.
+        const DAYS: u32 = 3;
+        let span = self.spans[DMY].filter(|_| self.is_possible(DMY));
+        span.is_some_and(|(first, last)| (first.year(), first.month()) == (last.year(), last.month()))
+            && self.days_of_month.count_ones() >= DAYS
     }
 
     /// How far the days lie apart in that order.
@@ -207,6 +220,9 @@ pub(crate) struct Orders {
     pub(crate) has_utc_times: bool,
     /// Whether dates of six digits stand in the column.
     has_six_digits: bool,
+    /// Whether numbers of the file have decimal commas, all its lines having been looked at: where those are written, the
+    /// day stands before the month.
+    pub(crate) has_decimal_commas: bool,
 }
 
 impl Default for Orders {
@@ -270,6 +286,7 @@ impl Orders {
             example: None,
             has_utc_times: false,
             has_six_digits: false,
+            has_decimal_commas: false,
         }
     }
 
@@ -310,7 +327,8 @@ impl Orders {
             match left.decided(class) {
                 _ if left.seen == 0 => usual.map(|order| DateOrder::ALL[order]),
                 (possible, Some(_)) => {
-                    usual.filter(|order| possible & 1 << order != 0).map(|order| DateOrder::ALL[order])
+                    let usual = usual.filter(|order| possible & 1 << order != 0);
+                    usual.map(|order| DateOrder::ALL[order]).or_else(|| self.of_one_month(left, possible))
                 }
                 // Every order that is left says the same of what was seen; the usual one first.
                 (possible, None) => {
@@ -338,6 +356,14 @@ impl Orders {
                 DateOrder::DayMonthYear
             }),
         }
+    }
+
+    /// Several days of one month, in a file with decimal commas: both the days and the numbers say that the day stands
+    /// before the month. One of them alone says too little: an invoice a month is of the same day of each, too.
+    fn of_one_month(&self, left: &Left, possible: u8) -> Option<DateOrder> {
+        let is_between_the_two = possible == 1 << DMY | 1 << MDY;
+        let is_shown = self.has_decimal_commas && is_between_the_two && left.is_of_one_month();
+        is_shown.then_some(DateOrder::DayMonthYear)
     }
 
     /// Four digits first: month and day follow in that order, unless the column shows another.

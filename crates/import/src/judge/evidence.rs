@@ -121,6 +121,18 @@ struct Tally {
     confirmed_of_several: u64,
     /// The stores of its lines, as far as they are one.
     store: Store,
+    /// How many of its lines a word of a column of types or states sets aside, by that word.
+    aside_by: BTreeMap<Group, u64>,
+}
+
+impl Tally {
+    /// Whether the words of columns of types and states set all of its lines aside, by what is concluded of them.
+    fn is_aside(&self, rules: &HashMap<Group, Says>) -> bool {
+        let is_aside = |group: &&Group| matches!(rules.get(group), Some(Says::Aside(_)));
+        let lines: u64 =
+            self.aside_by.iter().filter(|(group, _)| is_aside(group)).map(|(_, lines)| lines).sum();
+        lines >= self.lines
+    }
 }
 
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -183,8 +195,14 @@ impl WordEvidence {
         self.learn_goods(judge, record, stated, &groups);
         // A fee that is given back with a refund says nothing of the signs of refunds.
         let is_deducted = groups.iter().any(|(_, says)| *says == Says::Deducted);
+        let by_word = groups.iter().find(|(group, says)| {
+            let is_aside = matches!(says, Says::Aside(_) | Says::Payment | Says::Instrument);
+            is_aside && matches!(group, Group::Word(place, _) if *place != super::OF_FILE)
+        });
+        let by_word = by_word.map(|(group, _)| group.clone());
         for (group, says) in groups {
             let word = word_of(judge, record, &group);
+            let key = group.clone();
             let tally = self.tallies.entry(group).or_insert_with(|| Tally {
                 place: word.0,
                 word: word.1,
@@ -193,6 +211,9 @@ impl WordEvidence {
             });
             tally.says = Some(says);
             tally.lines += 1;
+            if let (Some(word), Group::Product(_) | Group::Total(_)) = (&by_word, &key) {
+                *tally.aside_by.entry(word.clone()).or_default() += 1;
+            }
             let is_of_sales = !is_deducted || says == Says::Deducted;
             tally.above += u64::from(stated.sign() > 0 && is_of_sales);
             tally.below += u64::from(stated.sign() < 0 && is_of_sales);
@@ -232,8 +253,14 @@ impl WordEvidence {
         let mut questions = Vec::new();
         judge.rules.clear();
         for (group, tally) in &self.tallies {
-            let outcome = self.outcome(judge, group, tally);
-            match outcome {
+            // Words come before products: what they say of these lines is concluded.
+            match self.outcome(judge, group, tally) {
+                Outcome::Asked(_)
+                    if matches!(group, Group::Product(_) | Group::Total(_))
+                        && tally.is_aside(&judge.rules) =>
+                {
+                    judge.rules.insert(group.clone(), Says::Sale(SaleKind::Sale));
+                }
                 Outcome::Is(says) => {
                     judge.rules.insert(group.clone(), says);
                 }

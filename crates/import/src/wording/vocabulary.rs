@@ -11,6 +11,7 @@ use super::Word::{
 pub(super) const SILENT: &[&str] = &[
     "de", "du", "des", "d", "la", "le", "les", "l", "un", "une", "en", "a", "au", "aux", "the", "of", "in",
     "par", "pour", "for", "by", "on", "sur", "et", "and", "at", "is", "eur", "euro", "utc", "dont", "s",
+    "per",
 ];
 
 /// Several words that say one thing, folded; looked for before single words.
@@ -51,6 +52,7 @@ pub(super) const PHRASES: &[(&[&str], Word)] = &[
     (&["code", "barre"], Barcode),
     (&["bar", "code"], Barcode),
     (&["line", "item"], Product),
+    (&["menu", "item"], Product),
     (&["prix", "revient"], Cost),
     (&["net", "payer"], Paid),
     (&["net", "total"], Paid),

@@ -33,6 +33,7 @@ pub(super) struct Shops {
     is_said: bool,
     /// Whether stores are called by their numbers: none is kept, or one that is kept is called so.
     are_numbered: bool,
+    unknown_codes: UnknownCodes,
     /// The cities of each store's lines, where some lines leave them open.
     cities: Option<Arc<Map<String, Votes<String>>>>,
     /// The store of all lines, where the file has no column that tells one.
@@ -71,6 +72,16 @@ struct Created {
     votes: Votes<String>,
 }
 
+/// What codes of stores are that are not known.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum UnknownCodes {
+    /// A file of stores has to come first.
+    Refused,
+    /// Names: where a file names its products too, and stores are kept by no more than their names, no file of stores is
+    /// to come.
+    Names,
+}
+
 /// The store of a file that names none.
 enum Only {
     /// Its columns name stores.
@@ -94,6 +105,8 @@ impl Shops {
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         let are_numbered =
             stores.is_empty() || stores.iter().any(|store| store.name.as_deref().is_some_and(is_number));
+        let has_names = columns.place(Field::Name).is_some() || columns.products_are_names();
+        let takes_codes = has_names && stores.iter().all(is_name_alone);
         for store in stores {
             let Some(id) = store.id else { continue };
             if store.region.is_none() {
@@ -138,6 +151,7 @@ impl Shops {
             holds_names,
             is_said: columns.is_named(Field::Store),
             are_numbered,
+            unknown_codes: if takes_codes { UnknownCodes::Names } else { UnknownCodes::Refused },
             cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
             only,
             without_region,
@@ -212,6 +226,7 @@ impl Shops {
             (Some(word), None) if values.has(Field::City) => self.city_of(word, is_reference)?,
             _ => city.map(str::to_owned),
         };
+        let is_reference = is_reference && !(self.unknown_codes == UnknownCodes::Names && city.is_none());
         if is_reference && city.is_none() && !self.is_said {
             return Err(values.refuse(Field::Store, "unknown-store"));
         }
@@ -369,6 +384,11 @@ impl Created {
 fn title(store: &Store) -> String {
     let words = store.name.clone().or_else(|| store.city.clone()).or_else(|| store.code.clone());
     words.unwrap_or_default()
+}
+
+/// Whether no more is known of a store than what it is called.
+fn is_name_alone(store: &Store) -> bool {
+    store.city.is_none() && (store.code.is_none() || store.code == store.name)
 }
 
 fn is_number(word: &str) -> bool {
