@@ -76,7 +76,7 @@ export function drawFresh(say, day, late = null, silent = false) {
   const fresh = byId('fresh');
   fresh.hidden = day === null;
   fresh.title = late ? say('page-fresh-stores', { stores: late }) : '';
-  const words = silent ? 'page-fresh-last' : late === null ? 'page-fresh' : 'page-fresh-late';
+  const words = late !== null ? 'page-fresh-late' : silent ? 'page-fresh-last' : 'page-fresh';
   if (day !== null) replace(fresh, html('i', { class: words === 'page-fresh' ? null : 'behind' }), say(words, { day }));
 }
 
