@@ -33,6 +33,9 @@ const TEXT_LIMIT: u64 = 128 << 20;
 /// The longest text of rows that are arrays, or stand below keys: all of them are held in memory.
 const SHAPED_LIMIT: u64 = 8 << 20;
 
+/// The most values of such a text, by the commas in it: each takes up to two hundred bytes.
+const SHAPED_VALUES: usize = 600_000;
+
 /// The most bytes that are held of several arrays that are one table, and that the lines of one order take.
 const HELD_LIMIT: usize = 96 << 20;
 const ORDER_LIMIT: usize = 16 << 20;
@@ -168,6 +171,9 @@ fn shaped(name: &str, content: &Content, from: usize) -> Result<Option<Json>, Im
     }
     let _turn = Turn::wait();
     let bytes = content.all().map_err(|error| unreadable(name, error))?;
+    if memchr::memchr_iter(b',', &bytes).count() > SHAPED_VALUES {
+        return Ok(None);
+    }
     let Ok(text) = std::str::from_utf8(&bytes[from..]) else { return Ok(None) };
     let Ok(whole) = serde_json::from_str::<&RawValue>(text) else { return Ok(None) };
     let (mut arrays, mut room) = (Vec::new(), MEMBERS_LIMIT);
@@ -687,5 +693,13 @@ mod tests {
     fn an_object_that_holds_arrays_of_more_items_than_fit_is_refused() {
         let items = vec!["{}"; MEMBERS_LIMIT + 1].join(",");
         assert!(matches!(all(&format!("{{\"a\":[{items}]}}")), Err(ImportError::TakesTooMuch { .. })));
+    }
+
+    #[test]
+    fn more_values_below_keys_than_can_be_held_are_not_taken_for_rows() {
+        let text = |count: usize| format!("{{\"2023-11-01\":[{}]}}", vec!["{\"id\":1}"; count].join(","));
+        let shaped = |text: String| shaped("f", &Content::from(text.into_bytes()), 0).unwrap().is_some();
+        assert!(shaped(text(10)));
+        assert!(!shaped(text(SHAPED_VALUES + 2)));
     }
 }
