@@ -23,7 +23,7 @@ pub struct Analyses {
     pub total: Money,
     /// By product, the most revenue first.
     pub by_product: Answer,
-    /// By region, the most revenue first; without a name the stores whose region nobody knows.
+    /// By region, the most revenue first; without a name the stores whose region is unknown.
     pub by_region: Answer,
     /// The last thirty days of the period.
     pub daily: DailyRevenue,
@@ -33,8 +33,8 @@ impl Analyses {
     /// Analyses the days of a period that are known; by default from the first to the last day that has sales.
     ///
     /// # Errors
-    /// [`AnalysisError::NoSales`] when there is nothing to analyse, [`AnalysisError::NoSalesInPeriod`] when nothing is known
-    /// of the period.
+    /// [`AnalysisError::NoSales`] when there is nothing to analyse, [`AnalysisError::NoSalesInPeriod`] when nothing
+    /// is known of the period.
     pub fn run(sales: &Sales<'_>, period: Option<Period>) -> Result<Self, AnalysisError> {
         let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
         let period = sales.known_days(period.unwrap_or(available))?;

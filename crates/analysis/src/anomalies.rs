@@ -11,12 +11,13 @@
 //! 4. the day is an anomaly when its score exceeds the ⌈(n + 1)(1 − α)⌉th smallest of the n scores of the window before
 //!    it: a split-conformal interval of which only the past is the calibration set.
 //!
-//! *What is guaranteed.* Were the scores exchangeable, an ordinary day would be called an anomaly with a probability of at
-//! most (n + 1 − k) / (n + 1), k being that rank (Vovk, Gammerman and Shafer, *Algorithmic Learning in a Random World*,
-//! 2005, chapter 2; Lei, G'Sell, Rinaldo, Tibshirani and Wasserman, *Distribution-free predictive inference for
-//! regression*, JASA 113, 2018, § 2.2). That is on average over days: nothing is promised for Decembers or for Mondays
-//! alone. Days of a shop are not quite exchangeable: they share their medians, they trend, and sales seasons and fairs
-//! come in runs. The rate is what to expect of a shop whose habits stay, not of one that changes them.
+//! *What is guaranteed.* Were the scores exchangeable, an ordinary day would be called an anomaly with a probability
+//!   of at most (n + 1 − k) / (n + 1), k being that rank (Vovk, Gammerman and Shafer, *Algorithmic Learning in a
+//!   Random World*, 2005, chapter 2; Lei, G'Sell, Rinaldo, Tibshirani and Wasserman, *Distribution-free predictive
+//!   inference for regression*, JASA 113, 2018, § 2.2). That is on average over days: nothing is promised for
+//!   Decembers or for Mondays alone. Days of a shop are not quite exchangeable: they share their medians, they trend,
+//!   and sales seasons and fairs come in runs. The rate is what to expect of a shop whose habits stay, not of one
+//!   that changes them.
 
 use comptoir_calendar::{Date, Period};
 
@@ -61,7 +62,7 @@ pub struct Anomaly {
     pub day: Date,
     /// What it sold.
     pub revenue: f64,
-    /// What the days before it led to expect; above zero.
+    /// The expectation from the days before it; above zero.
     pub expected: f64,
     /// The lower end of its interval; 0 where no fall would have been an anomaly.
     pub lower: f64,
@@ -79,7 +80,8 @@ pub struct Anomalies {
     /// How many days could be judged.
     pub judged: usize,
     /// The rate actually used, on average over the judged days: (n + 1 − k) / (n + 1). Below the rate asked for where n
-    /// scores do not divide so finely; above it, 1 / (n + 1), where they are too few for it. `None` when no day was judged.
+    /// scores do not divide so finely; above it, 1 / (n + 1), where they are too few for it. `None` when no day was
+    /// judged.
     pub false_alarm_rate: Option<f64>,
     /// How many of the judged days chance alone would call anomalies: their number times the rate.
     pub expected_false_alarms: f64,

@@ -1,11 +1,11 @@
-//! What a question is answered with.
+//! The answer to a question.
 
 use comptoir_sales::{Money, Quantity};
 
 /// A group of sales: a product, a region, a month.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Group {
-    /// Its name; `None` when nobody knows (a store without region).
+    /// Its name; `None` when it is unknown (a store without region).
     pub name: Option<String>,
     /// Its id, where the database gives it one: products and stores.
     pub id: Option<i64>,
@@ -20,7 +20,7 @@ pub struct Figures {
     pub sales: i64,
     /// Pieces, kilograms or metres; `None` where the question does not ask for it.
     pub quantity: Option<Quantity>,
-    /// What the tickets tell; `None` where the question does not ask for it, and for others beyond a limit, whose
+    /// The figures of the tickets; `None` where the question does not ask for it, and for others beyond a limit, whose
     /// tickets may hold several of them.
     pub baskets: Option<Baskets>,
 }
@@ -49,7 +49,7 @@ impl Figures {
         }
     }
 
-    /// What is left of the sums without a part of their sales that shares no ticket with the others.
+    /// The sums less a part of their sales that shares no ticket with the others.
     pub(crate) fn less(self, part: Self) -> Self {
         let baskets = |(one, other): (Baskets, Baskets)| Baskets {
             count: one.count - other.count,

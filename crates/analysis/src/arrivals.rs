@@ -1,4 +1,5 @@
-//! What has arrived from each store, day by day: which days sold, which were closed, and which nobody has told of yet.
+//! Completeness of the data, store by store and day by day: which days sold, which were closed, which are late or
+//! missing.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -20,12 +21,12 @@ use crate::{
 pub struct Arrivals {
     stores: Vec<Arrived>,
     revenue: BTreeMap<Date, Money>,
-    /// What the days of each store tell, in the order of the stores.
+    /// The history of each store, in the order of the stores.
     histories: Vec<History>,
     /// What users have said of days without sales.
     answers: Vec<GapAnswered>,
-    /// The last day on which any store sold, those left out by filters among them: it tells a store that has closed from one
-    /// whose days are still to come.
+    /// The last day on which any store sold, those left out by filters among them: it distinguishes a store that has
+    /// closed from one whose days are still to come.
     newest: Option<Date>,
     /// Sales of days to come, which are not among the others.
     ahead: Option<Ahead>,
@@ -33,7 +34,8 @@ pub struct Arrivals {
     today: Option<Date>,
 }
 
-/// Few sales that are dated after today: orders for days to come, or mistaken dates. They tell nothing of the days between.
+/// Few sales that are dated after today: orders for days to come, or mistaken dates. They tell nothing of the days
+/// between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ahead {
     /// The last day with other sales.
@@ -49,7 +51,7 @@ pub struct Ahead {
 /// Days up to the last one that is known, in which what a shop usually sells is counted.
 const USUAL_DAYS: u32 = 28;
 
-/// Days of a store that nobody has said of whether it was closed or their data are missing.
+/// Days of a store with an open question: was it closed, or are their data missing?
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedGap {
     /// The store's id.
@@ -74,19 +76,19 @@ pub struct Arrived {
     zone: Option<Zone>,
 }
 
-/// What is known of a day of some stores together.
+/// The state of a day of some stores together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Trading {
-    /// One was open, and all that were have told.
+    /// One was open, and the data of all that were are here.
     Open,
     /// None was open.
     Closed,
-    /// One has not told.
+    /// The data of one are not here.
     Unknown,
 }
 
-/// The sales after today, where they are less than half of what the shop sells in as many days: a clock that is behind, or
-/// data of a plan, have as many.
+/// The sales after today, where they are less than half of what the shop sells in as many days: a clock that is
+/// behind, or data of a plan, have as many.
 fn ahead(stores: &BTreeMap<i64, Arrived>, revenue: &BTreeMap<Date, Money>, today: Date) -> Option<Ahead> {
     let (known_to, _) = revenue.range(..=today).next_back()?;
     let later = || revenue.iter().filter(|(day, _)| **day > today);
@@ -120,7 +122,7 @@ impl Arrived {
         StoreDays { sales: &self.sales, covered: &self.covered }
     }
 
-    /// What its days tell; there is always a sale.
+    /// Its history; there is always a sale.
     fn history(&self, holidays: &Holidays, newest: Option<Date>) -> Option<History> {
         History::of(self.days(), |day| holidays.contain(day), newest)
     }
@@ -219,7 +221,7 @@ impl Arrivals {
         Ok(arrivals)
     }
 
-    /// What the days of stores tell, each by itself, where some store sold last on the `newest` day.
+    /// The histories of stores, each by itself, where some store sold last on the `newest` day.
     fn judged(stores: Vec<Arrived>, revenue: BTreeMap<Date, Money>, newest: Option<Date>) -> Self {
         let first = stores.iter().filter_map(|store| store.sales.first()).map(|(day, _)| *day).min();
         let covered = stores.iter().flat_map(|store| store.covered.iter().map(|period| period.last()));
@@ -249,7 +251,8 @@ impl Arrivals {
         }
     }
 
-    /// Whether no store has sold anything for so long before today that the shop has closed, or its files no longer arrive.
+    /// Whether no store has sold anything for so long before today that the shop has closed, or its files no longer
+    /// arrive.
     pub fn is_silent(&self) -> bool {
         let silent = |(newest, today): (Date, Date)| {
             newest < today && Period::between(newest, today).len() > INACTIVE_DAYS
@@ -271,7 +274,7 @@ impl Arrivals {
         answered
     }
 
-    /// The gaps that nobody has said anything of, the latest first.
+    /// The gaps without an answer, the latest first.
     pub fn asked_gaps(&self) -> Vec<AskedGap> {
         let gaps = self.known_stores().flat_map(|(store, name, history)| {
             let gap = move |days| AskedGap { store, name: name.map(str::to_owned), days };
@@ -323,7 +326,7 @@ impl Arrivals {
         &self.stores
     }
 
-    /// The stores whose days tell anything: id, name and history.
+    /// The stores with a history: id, name and history.
     pub(crate) fn known_stores(&self) -> impl Iterator<Item = (i64, Option<&str>, &History)> {
         let stores = self.stores.iter().zip(&self.histories);
         stores.map(|(store, history)| (store.id, store.name.as_deref(), history))
@@ -335,7 +338,7 @@ impl Arrivals {
         self.known_stores().map(|(id, _, history)| (id, states(history))).collect()
     }
 
-    /// The last day that every store that still sells has told completely; `None` without sales.
+    /// The last day that is complete for every store that still sells; `None` without sales.
     pub fn complete_to(&self) -> Option<Date> {
         store_days::complete_to(&self.histories)
     }
@@ -351,7 +354,7 @@ impl Arrivals {
     }
 
     /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
-    /// or one has not told, zero where one was open and sold nothing.
+    /// or the data of one are not here, zero where one was open and sold nothing.
     pub fn series(&self) -> Vec<SeriesDay> {
         let Some(period) = self.complete() else { return vec![] };
         let days = period.days().zip(self.trading(period));
@@ -374,7 +377,7 @@ impl Arrivals {
         self.revenue.get(&day).copied().unwrap_or_default()
     }
 
-    /// What is known of each day of a period, in order.
+    /// The state of each day of a period, in order.
     pub(crate) fn trading(&self, period: Period) -> Vec<Trading> {
         let mut days = vec![Trading::Closed; period.len() as usize];
         for history in &self.histories {
@@ -390,8 +393,8 @@ impl Arrivals {
         days
     }
 
-    /// How likely every store that still sells is closed on each day of a period after all that is known, in order. They do
-    /// as one another where nothing is known, so that the least likely one decides.
+    /// How likely every store that still sells is closed on each day of a period after all that is known, in order.
+    /// They do as one another where nothing is known, so that the least likely one decides.
     pub(crate) fn closed_ahead(&self, ahead: Period) -> Vec<f64> {
         let mut closed = vec![1.0; ahead.len() as usize];
         let still_sells =
@@ -444,8 +447,8 @@ impl Arrivals {
     }
 }
 
-/// Where most of the stores are that the database knows, whether or not they sell: the holidays they have, and their zone
-/// of school holidays.
+/// Where most of the stores are that the database knows, whether or not they sell: the holidays they have, and their
+/// zone of school holidays.
 ///
 /// # Errors
 /// What the database says.
@@ -462,8 +465,8 @@ fn most<T: Copy + Eq>(of: impl Iterator<Item = T>, all: &[T]) -> Option<T> {
     all.iter().rev().copied().max_by_key(count).filter(|most| count(most) > 0)
 }
 
-/// The days that imports cover, where all are exports of one source: a store of which they bring nothing was closed then.
-/// With several sources nobody knows which store is in which, and each store's own sales have to do.
+/// The days that imports cover, where all are exports of one source: a store of which they bring nothing was closed
+/// then. With several sources it is unknown which store is in which, and each store's own sales decide.
 fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
     let sql = "select distinct coalesce(first_day, last_day), last_day, origin from imports
                where table_name = 'sales' and undone_at is null and last_day is not null";

@@ -12,7 +12,7 @@ use crate::{
 /// The answers to one question about two periods.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compared {
-    /// What is compared with what.
+    /// A comparison of two periods.
     pub days: ComparedDays,
     /// What was asked of the whole period.
     pub question: Question,
@@ -62,7 +62,7 @@ impl Compared {
         self.members_of(|sides| sides.whole)
     }
 
-    /// The same of the days compared with.
+    /// That sum over the days compared with.
     pub fn members_before(&self) -> impl Iterator<Item = (Group, Money)> {
         self.members_of(|sides| sides.before)
     }
@@ -122,7 +122,7 @@ pub fn compare(
     })
 }
 
-/// The same if the gaps that nobody has said anything of are missing data, with these gaps; `None` where none is compared.
+/// The comparison if the gaps without an answer are missing data, with these gaps; `None` where none is compared.
 ///
 /// # Errors
 /// What the database says.

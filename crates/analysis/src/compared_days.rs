@@ -1,10 +1,10 @@
-//! Which days of which stores are compared with which: decided once, for tiles, tables, curves, maps, causes, files and the
-//! command line alike.
+//! Which days of which stores are compared with which: decided once, for tiles, tables, curves, maps, causes, files
+//! and the command line alike.
 //!
-//! A figure is of its whole period. A change is of the days whose match is in the data ([`Comparison`]), and of each store
-//! on those days only that are known on both sides: a day that a store has not told of would read as a fall. Under "same
-//! stores" a store counts on the days that it traded on both sides (comparable-store or like-for-like sales; National Retail
-//! Federation, *Retail Industry Glossary*: sales of stores open in both periods).
+//! A figure is of its whole period. A change is of the days whose match is in the data ([`Comparison`]), and of each
+//! store on those days only that are known on both sides: a day whose data are not here would read as a fall. Under
+//! "same stores" a store counts on the days that it traded on both sides (comparable-store or like-for-like sales;
+//! National Retail Federation, *Retail Industry Glossary*: sales of stores open in both periods).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,8 @@ pub enum Perimeter {
     /// All.
     #[default]
     AllStores,
-    /// Each on the days that it traded on both sides, so that openings and closings tell nothing ("à périmètre constant").
+    /// Each on the days that it traded on both sides, so that openings and closings do not count ("à périmètre
+    /// constant").
     SameStores,
 }
 
@@ -45,7 +46,7 @@ pub(crate) struct Edge {
     pub(crate) days: Vec<Period>,
 }
 
-/// What is compared with what: days, and stores on these days.
+/// The days compared, and the stores on these days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparedDays {
     comparison: Comparison,
@@ -53,10 +54,10 @@ pub struct ComparedDays {
     now: Vec<Exclusion>,
     before: Vec<Exclusion>,
     left_out: Vec<LeftOut>,
-    /// Per store: days compared on which it had not opened yet on the other side, and days compared with on which it has
-    /// closed since on this one.
+    /// Per store: days compared on which it had not opened yet on the other side, and days compared with on which it
+    /// has closed since on this one.
     edges: Vec<Edge>,
-    /// The same were the gaps missing that nobody has said anything of, with these gaps.
+    /// The comparison if the gaps without an answer were missing data, with these gaps.
     if_missing: Option<(Box<Self>, Vec<AskedGap>)>,
 }
 
@@ -110,7 +111,7 @@ impl ComparedDays {
         runs.copied().any(|run| run.intersection(days).is_some())
     }
 
-    /// What is compared when gaps that nobody has said anything of are taken for missing data instead of closed days; the
+    /// The comparison when gaps without an answer are taken for missing data instead of closed days; the
     /// gaps. `None` where there are none.
     pub fn if_missing(&self) -> Option<(&Self, &[AskedGap])> {
         self.if_missing.as_ref().map(|(days, gaps)| (&**days, gaps.as_slice()))
@@ -174,7 +175,7 @@ impl ComparedDays {
         self.perimeter
     }
 
-    /// Days that single stores have not told of, and that are left out of both sides.
+    /// Days for which the data of single stores are not here; they are left out of both sides.
     pub fn left_out(&self) -> &[LeftOut] {
         &self.left_out
     }
@@ -250,15 +251,15 @@ fn stores_of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Option<BTreeSet<i6
     Ok(Some(sales.answer(&question)?.rows.iter().filter_map(AnswerRow::id).collect()))
 }
 
-/// A store and what its days tell.
+/// A store and its history.
 struct Store<'a> {
     id: i64,
     name: Option<&'a str>,
     history: &'a History,
-    /// Its days of both sides that are not known. They are asked for again and again, and what a day is takes a look at its
-    /// weekdays of a quarter.
+    /// Its days of both sides that are not known. They are asked for again and again, and what a day is takes a look
+    /// at its weekdays of a quarter.
     unknown: BTreeSet<Date>,
-    /// Whether days that nobody has said anything of are taken for missing.
+    /// Whether days without an answer are taken for missing.
     asked_is_missing: bool,
 }
 
@@ -278,8 +279,8 @@ impl<'a> Store<'a> {
         self.history.lives(day)
     }
 
-    /// Whether it traded on a day. Against the run before, whose weekdays are others, and for stores that sell on few of
-    /// their days, a day in their lives is enough.
+    /// Whether it traded on a day. Against the run before, whose weekdays are others, and for stores that sell on few
+    /// of their days, a day in their lives is enough.
     fn traded(&self, basis: Basis, day: Date) -> bool {
         if basis == Basis::Previous || !self.history.sells_most_days() {
             let is_daily = self.history.sells_most_days();
@@ -322,7 +323,7 @@ fn edges_of(comparison: &Comparison, store: &Store<'_>, counts: impl Fn(Date, Da
     [edge(true, opened), edge(false, closed)].into_iter().flatten().collect()
 }
 
-/// What of a store's days is left out of either side.
+/// The days of a store that are left out of either side.
 #[derive(Default)]
 struct Out {
     now: Vec<Date>,

@@ -48,14 +48,15 @@ pub struct Cube {
     quantity: Parts,
     amounts: Magnitude,
     quantities: Magnitude,
-    /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has one.
+    /// The keys of the sales' tickets, those of one ticket side by side; 0 without a ticket. Empty where no sale has
+    /// one.
     tickets: Vec<u64>,
     ticket_keys: TicketKeys,
     /// What has arrived from each store, once somebody has asked, as seen on a day.
     arrivals: KeptArrivals,
 }
 
-/// What the data were when they were read.
+/// The version of the data that were read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct Stamp {
     version: i64,
@@ -68,7 +69,7 @@ struct Stamp {
 pub(crate) type KeptArrivals = Mutex<Option<(Option<Date>, Arc<Arrivals>)>>;
 
 impl Cube {
-    /// What is found out once for a version of the data: what has arrived from each store.
+    /// The completeness of each store, found out once for a version of the data.
     pub(crate) fn arrivals(&self) -> &KeptArrivals {
         &self.arrivals
     }
@@ -151,7 +152,7 @@ fn rows(pass: &Pass<'_>, sums: &Sums) -> Vec<AnswerRow> {
     sums.filled().filter_map(row).collect()
 }
 
-/// What is left of an answer's rows when some sales do not count.
+/// Takes sales that do not count off an answer's rows.
 #[derive(Default)]
 struct Left {
     rows: Vec<AnswerRow>,

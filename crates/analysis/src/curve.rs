@@ -27,12 +27,12 @@ pub struct CurvePoint {
     pub label: String,
     /// The figures of all its days; zero where nothing was sold.
     pub figures: Figures,
-    /// What it is compared with; `None` where none of its days is, as after the last day that is known, or where another
-    /// point has that day.
+    /// What it is compared with; `None` where none of its days is, as after the last day that is known, or where
+    /// another point has that day.
     pub before: Option<PointBefore>,
 }
 
-/// What a point of a curve is compared with.
+/// The point that a point of a curve is compared with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PointBefore {
     /// The first of the days that it is compared with.

@@ -17,9 +17,9 @@ use trading::Trading;
 /// A change of revenue taken apart, with the names of what it is made of.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Explanation {
-    /// What is compared with what.
+    /// The days compared.
     pub days: ComparedDays,
-    /// The change were the gaps missing data that nobody has said anything of, with these gaps.
+    /// The change if the gaps without an answer were missing data, with these gaps.
     pub if_missing: Option<(Compared, Vec<AskedGap>)>,
     /// The change and its parts.
     pub change: RevenueChange,
@@ -27,11 +27,11 @@ pub struct Explanation {
     pub products: HashMap<i64, String>,
     /// The stores' names, by their ids, where they have one.
     pub stores: HashMap<i64, String>,
-    /// What the parts are worked out from, as SQL: each product in each store, on both sides.
+    /// The source of the parts as SQL: each product in each store, on both sides.
     pub sql: String,
 }
 
-/// Of so much of the revenue the ticket must be known for tickets to tell customers.
+/// Of so much of the revenue the ticket must be known for tickets to stand for customers.
 const TICKETS_KNOWN: f64 = 0.9;
 /// The days up to the end of the period before in which a product without a sale was not sold yet.
 const YEAR_DAYS: u32 = 365;
@@ -86,7 +86,8 @@ pub fn explain(
 }
 
 /// Against the same weekdays of the year before: the same days compared with those that match by Easter, Ascension and
-/// Whitsun, and what these brought more. `None` where none of them has moved, or where the days compared are not the same.
+/// Whitsun, and what these brought more. `None` where none of them has moved, or where the days compared are not the
+/// same.
 fn matched_by_feasts(
     sales: &Sales<'_>,
     days: &ComparedDays,
@@ -124,7 +125,7 @@ fn tickets(
     Ok(known(before).zip(known(now)))
 }
 
-/// Which products are new or lost. A store that opened or closed on the days compared is told by its edges.
+/// Which products are new or lost. A store that opened or closed on the days compared is known by its edges.
 fn comings(sales: &Sales<'_>, days: &ComparedDays, rows: &[PairSales]) -> Result<Comings, AnalysisError> {
     let found = Comings::of(rows);
     let (comparison, available) = (days.comparison(), sales.available()?);
@@ -170,7 +171,7 @@ fn silences(
     Ok(days.into_iter().filter_map(silence).collect())
 }
 
-/// What a row sums to.
+/// The sums of a row.
 fn sold(row: &AnswerRow) -> PeriodSales {
     let figures = row.figures;
     PeriodSales {

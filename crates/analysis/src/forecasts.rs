@@ -36,7 +36,7 @@ pub const LEVELS: [f64; 2] = [80.0, 95.0];
 /// The decimals of most currencies.
 const CENTS: i32 = 2;
 
-/// What is to be forecast, and how.
+/// The options of a forecast.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wanted {
     /// The model.
@@ -87,12 +87,12 @@ pub struct ForecastDay {
 pub struct RevenueForecast {
     /// Its number, once it is kept.
     pub id: Option<i64>,
-    /// Of a part, the number of the forecast of the total that it and the other parts sum to, once it is kept. A total has
-    /// its own where it was made for its parts alone, and is not the forecast that stands.
+    /// Of a part, the number of the forecast of the total that it and the other parts sum to, once it is kept. A
+    /// total has its own where it was made for its parts alone, and is not the forecast that stands.
     pub total_id: Option<i64>,
     /// The model, such as `auto` or `arima(5,1,0)`.
     pub model: String,
-    /// What is forecast.
+    /// The target of the forecast.
     pub target: ForecastTarget,
     /// The last day that the model has seen.
     pub last_day: Date,

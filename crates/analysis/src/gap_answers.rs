@@ -1,12 +1,12 @@
-//! What users say of days without sales: the store was closed, or the data are missing. Kept as settings, a row for each run of
-//! days: `days:STORE:FROM:TO`.
+//! What users say of days without sales: the store was closed, or the data are missing. Kept as settings, a row for
+//! each run of days: `days:STORE:FROM:TO`.
 
 use comptoir_calendar::{Period, parse_iso};
 use comptoir_store::{Database, Statement, Value};
 
 use crate::{AnalysisError, Sales};
 
-/// What a user says of days without sales.
+/// The answer of a user about days without sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GapAnswer {
     /// The store was closed.
@@ -29,7 +29,7 @@ impl GapAnswer {
     }
 }
 
-/// What a user has said of some days of a store.
+/// An answer about some days of a store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct GapAnswered {
     /// The store's id.
@@ -53,7 +53,7 @@ impl GapAnswered {
         Some(Self { store, days, answer: GapAnswer::from_name(value)? })
     }
 
-    /// What is left of it beside days of which something else is said.
+    /// The part of it outside of days with another answer.
     fn without(self, days: Period) -> impl Iterator<Item = Self> {
         let before = days.first().yesterday().ok().and_then(|last| Period::new(self.days.first(), last).ok());
         let after = days.last().tomorrow().ok().and_then(|first| Period::new(first, self.days.last()).ok());
@@ -74,7 +74,8 @@ fn kept_in(database: &dyn Database) -> Result<Vec<GapAnswered>, AnalysisError> {
     Ok(rows.iter().filter_map(answered).collect())
 }
 
-/// Keeps what a user says of days of a store, in place of what was said of the same days before; `None` takes that back.
+/// Keeps what a user says of days of a store, in place of what was said of the same days before; `None` takes that
+/// back.
 ///
 /// # Errors
 /// What the database says.

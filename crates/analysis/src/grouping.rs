@@ -1,4 +1,4 @@
-//! What sales are told apart by.
+//! The groupings of sales.
 
 use std::{fmt, str::FromStr};
 
@@ -6,7 +6,7 @@ use comptoir_calendar::{Date, Grain};
 
 use crate::AnalysisError;
 
-/// What the answer has one row for.
+/// A grouping: the answer has one row for each of its groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Grouping {
     /// Each product.
@@ -33,7 +33,7 @@ pub enum Grouping {
     Weekday,
 }
 
-/// What a grouping is a property of.
+/// The dimension that a grouping is a property of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Side {
     Calendar,
@@ -79,7 +79,7 @@ impl Grouping {
         self.side() == Side::Calendar
     }
 
-    /// Whether its groups are told apart by an id, not by their names.
+    /// Whether its groups are identified by an id, not by their names.
     pub fn has_ids(self) -> bool {
         matches!(self, Self::Product | Self::Store)
     }
@@ -107,7 +107,7 @@ impl Grouping {
         }
     }
 
-    /// What tells two groups apart besides their names.
+    /// The key of a group besides its name.
     pub(crate) fn id(self) -> Option<&'static str> {
         match self {
             Self::Product => Some("products.id"),
@@ -116,7 +116,7 @@ impl Grouping {
         }
     }
 
-    /// What a group is called; null when nobody knows.
+    /// The name of a group; null when it is unknown.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Product => "products.name",
@@ -133,7 +133,7 @@ impl Grouping {
         }
     }
 
-    /// The name of the group that a day belongs to; of groupings that are not of time there is none.
+    /// The name of the group that a day belongs to; `None` for groupings that are not of time.
     pub(crate) fn label_of(self, day: Date) -> Option<String> {
         match self {
             Self::Weekday => Some(day.weekday().to_monday_one_offset().to_string()),

@@ -9,12 +9,12 @@ use crate::{AnalysisError, Cube, Followed, Sales};
 
 /// The cube of the sales as they are now, made when it is first asked for.
 ///
-/// An answer is never older than its question. Everybody waits for the first cube; while it follows the data, whoever asked
-/// first waits for it, and the others are answered by the database meanwhile, more slowly but at once.
+/// An answer is never older than its question. All callers wait for the first cube; during a refresh, the caller that
+/// asked first waits for it, and the others are answered by the database meanwhile, more slowly but at once.
 #[derive(Debug, Default)]
 pub struct LiveCube {
     state: RwLock<State>,
-    /// Held by the one who brings the cube up to date.
+    /// Held by the caller that brings the cube up to date.
     at_work: Mutex<()>,
 }
 

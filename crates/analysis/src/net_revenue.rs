@@ -8,13 +8,13 @@ use crate::{AnalysisError, Question, Sales, cents::cents_that_sum};
 /// The steps from gross to net revenue; each is to be added to the one before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct NetRevenue {
-    /// What the goods would have brought without discounts.
+    /// The revenue of the goods without discounts.
     pub gross: Money,
     /// The discounts on them; not above zero.
     pub discounts: Money,
-    /// What came back; not above zero.
+    /// Returns; not above zero.
     pub returns: Money,
-    /// What is no goods: postage, gift cards, claims given up.
+    /// Amounts that are no goods: postage, gift cards, claims given up.
     pub others: Money,
 }
 

@@ -1,8 +1,9 @@
 //! Which few make most of the revenue: shares, cumulative shares, and the classes A, B and C.
 //!
 //! ABC analysis after Pareto's law, as in Silver, Pyke and Thomas, *Inventory and Production Management in Supply
-//! Chains*, 4th ed. (2017), ch. 2: members in the order of their revenue are A until 80 % of it is reached, B until 95 %,
-//! C behind. Whoever crosses a limit is of the class before it, so that A always has a member where anything is sold.
+//! Chains*, 4th ed. (2017), ch. 2: members in the order of their revenue are A until 80 % of it is reached, B until
+//! 95 %, C behind. The member that crosses a limit is of the class before it, so that A always has a member where
+//! anything is sold.
 
 use std::{collections::HashMap, fmt};
 
@@ -84,7 +85,7 @@ fn class_after(before: i128, whole: i128) -> Class {
     }
 }
 
-/// Who changed class, came or went, in the order of their revenue now, then of that before.
+/// The members that changed class, are new or gone, in the order of their revenue now, then of that before.
 pub fn class_moves(before: &[Classed], now: &[Classed]) -> Vec<ClassMove> {
     let classes = |all: &[Classed]| -> HashMap<Group, Class> {
         all.iter().map(|member| (member.group.clone(), member.class)).collect()

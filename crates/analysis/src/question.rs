@@ -10,7 +10,7 @@ use comptoir_store::{Database, Rows, Value};
 
 use crate::{AnalysisError, Answer, AnswerRow, Baskets, Figures, Group, Grouping};
 
-/// What is asked of sales, besides their revenue and their number.
+/// A figure asked of sales, besides their revenue and their number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Measure {
     /// Pieces, kilograms or metres; and the average price.
@@ -54,7 +54,7 @@ pub struct Exclusion {
 /// A question; by default the revenue and number of all sales.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Question {
-    /// What is asked besides revenue and number.
+    /// The figures asked besides revenue and number.
     pub measures: Vec<Measure>,
     /// One row for each group; `None` gives one row.
     pub grouping: Option<Grouping>,
@@ -104,8 +104,8 @@ impl Question {
         self
     }
 
-    /// The question without its exclusions, and what these leave out: the sums of the first less those of the others are
-    /// the answer, since a ticket is of one store and one day.
+    /// The question without its exclusions, and what these leave out: the sums of the first less those of the others
+    /// are the answer, since a ticket is of one store and one day.
     pub(crate) fn in_parts(&self) -> (Self, Vec<Self>) {
         let whole = Self { except: vec![], limit: None, ..self.clone() };
         let parts = self.except.iter().filter_map(|Exclusion { stores, days }| {

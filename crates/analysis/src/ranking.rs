@@ -1,4 +1,4 @@
-//! Who rose and who fell between two periods, and how much of the change that is.
+//! The largest rises and falls between two periods, and their shares of the change.
 
 use comptoir_sales::Money;
 

@@ -16,7 +16,7 @@ pub struct Sales<'a> {
 }
 
 impl<'a> Sales<'a> {
-    /// The sales as the database tells them.
+    /// The sales as the database has them.
     ///
     /// # Errors
     /// What the database says.
@@ -80,7 +80,8 @@ impl<'a> Sales<'a> {
         Ok(questions.map(|_| answers.next().unwrap_or_default()))
     }
 
-    /// From the first to the last day that has sales, without those that are ahead of the others; `None` when there are none.
+    /// From the first to the last day that has sales, without those that are ahead of the others; `None` when there
+    /// are none.
     ///
     /// # Errors
     /// What the database says.
@@ -99,8 +100,8 @@ impl<'a> Sales<'a> {
     /// The days of a period that lie between the first and the last day that has sales: what its figures are of.
     ///
     /// # Errors
-    /// [`AnalysisError::NoSales`] without sales; [`AnalysisError::NoSalesInPeriod`] when the period lies outside of them:
-    /// nothing is known of its days, which is not that nothing was sold. What the database says.
+    /// [`AnalysisError::NoSales`] without sales; [`AnalysisError::NoSalesInPeriod`] when the period lies outside of
+    /// them: nothing is known of its days, which is not that nothing was sold. What the database says.
     pub fn known_days(&self, period: Period) -> Result<Period, AnalysisError> {
         let available = self.available()?.ok_or(AnalysisError::NoSales)?;
         period.intersection(available).ok_or(AnalysisError::NoSalesInPeriod { period, available })

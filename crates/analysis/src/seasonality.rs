@@ -1,6 +1,6 @@
 //! How revenue is spread over the week and over the year: indices, and the calendar of days to colour.
 //!
-//! What the days are, and which of them are closed, the caller knows; what the indices are called, the page.
+//! The caller knows the days and which of them are closed; the page has the names of the indices.
 
 use comptoir_calendar::{Date, Grain};
 
@@ -11,7 +11,7 @@ use self::months::month_indices;
 mod daily_revenue;
 mod months;
 
-/// Fewer known days than these tell nothing about a season.
+/// Fewer known days than these show no season.
 const MINIMUM_DAYS: usize = 28;
 /// With less than two of each month, a season and a chance event look the same.
 const TWO_YEARS_IN_DAYS: usize = 730;

@@ -1,7 +1,7 @@
-//! What a store's day without sales means: closed, open, or not told yet, so that an incomplete day never reads as a
-//! fall.
+//! The meaning of a store's day without sales: closed, open, or not here yet, so that an incomplete day never reads
+//! as a fall.
 //!
-//! Sales alone decide: nobody is asked for opening hours. Which days have arrived, and which are public holidays, the
+//! Sales alone decide; opening hours are not asked for. Which days have arrived, and which are public holidays, the
 //! caller knows.
 
 use std::collections::BTreeSet;
@@ -12,10 +12,10 @@ mod history;
 
 pub(crate) use history::{BREAK_DAYS, GapKind, History};
 
-/// A store that has not sold for this many days, while another has, holds nobody up any more.
+/// A store that has not sold for this many days, while another has, no longer delays the others.
 pub(crate) const INACTIVE_DAYS: u32 = 60;
 
-/// What is known of a store's day.
+/// The state of a store's day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum DayState {
     /// It has sales.
@@ -26,8 +26,8 @@ pub enum DayState {
     Closed,
     /// It lies after the last sale of a store that has sold nothing for long, while another has.
     ClosedForGood,
-    /// No file has covered it though later days have arrived, or no store sold anything though they nearly always do: the
-    /// data are missing.
+    /// No file has covered it though later days have arrived, or no store sold anything though they nearly always do:
+    /// the data are missing.
     Missing,
     /// It is still to come: nothing later has arrived from the store, which nearly always sells on such days.
     NotArrived,
@@ -41,18 +41,18 @@ pub struct StoreDays<'a> {
     /// Days with their number of sales, in order, each once; days of no sale may be left out.
     pub sales: &'a [(Date, u32)],
     /// The days that imported files covered for this store, in any order; they may overlap. A run of days between them
-    /// counts as covered too when it has sales: then they came another way. Empty stands for all days from the first sale
-    /// to the last.
+    /// counts as covered too when it has sales: then they came another way. Empty stands for all days from the first
+    /// sale to the last.
     pub covered: &'a [Period],
 }
 
 /// The state of each day of a period, in order.
 ///
-/// A weekday is a closing day when the store sold on fewer than one in five of its last 13 before that day; holidays and
-/// closures of at least seven days are not counted among the 13, nor are days that no file covers. A weekday not yet seen
-/// is a closing day as well. Closing days and holidays are closed though no file covers them: weekly files of a shop that
-/// rests on Sundays leave nothing out. A longer closure that no file covers cannot be told from a missing file, and is
-/// missing.
+/// A weekday is a closing day when the store sold on fewer than one in five of its last 13 before that day; holidays
+/// and closures of at least seven days are not counted among the 13, nor are days that no file covers. A weekday not
+/// yet seen is a closing day as well. Closing days and holidays are closed though no file covers them: weekly files
+/// of a shop that rests on Sundays leave nothing out. A longer closure that no file covers cannot be distinguished
+/// from a missing file, and is missing.
 pub fn day_states(
     store: StoreDays<'_>,
     is_holiday: impl Fn(Date) -> bool,
@@ -66,7 +66,7 @@ pub fn day_states(
     period.days().map(|day| (day, history.state(day))).collect()
 }
 
-/// The last day that all active stores have told completely; `None` when no store has sales. Days before it may be
+/// The last day that is complete for all active stores; `None` when no store has sales. Days before it may be
 /// missing all the same: see [`days_with_gaps`].
 ///
 /// A store's last arrived day is incomplete when it has less than half the sales of the smallest of its weekday's last
@@ -132,7 +132,7 @@ pub(crate) fn newest<'a>(stores: impl Iterator<Item = &'a StoreDays<'a>>) -> Opt
     sold.map(|(day, _)| *day).max()
 }
 
-/// Finds out what the gaps of stores tell of each other: a hole in all stores on days they nearly always sell.
+/// Compares the gaps of stores with each other: a hole in all stores on days they nearly always sell.
 pub(crate) fn settle(histories: &mut [History]) {
     let first = histories.iter().map(History::first_sale).min();
     let last = histories.iter().map(History::last_sale).max();

@@ -1,4 +1,4 @@
-//! What is aimed at in a month, what has been sold of it, and what remains to be done each day.
+//! Targets by month: the revenue reached, and what remains per day.
 
 use comptoir_calendar::{Date, Grain, Period, Territory, parse_iso};
 use comptoir_sales::Money;
@@ -25,15 +25,15 @@ pub struct TargetProgress {
     pub region: Option<String>,
     /// What is aimed at.
     pub target: Money,
-    /// The last day that is known whole, before the month where that is to come; sales of later days, which may not have
-    /// arrived, do not count.
+    /// The last day that is known whole, before the month where that is to come; sales of later days, which may not
+    /// have arrived, do not count.
     pub known_to: Date,
     /// What was sold in the month up to that day.
     pub sold: Money,
     /// What these days should have brought, each by the weight of its weekday.
     pub expected: Money,
-    /// What remains, by day, in whole hundredths: each day that is left and open by the weight of its weekday. Empty when
-    /// no such day is left or the target is reached.
+    /// What remains, by day, in whole hundredths: each day that is left and open by the weight of its weekday. Empty
+    /// when no such day is left or the target is reached.
     pub plan: Vec<(Date, Money)>,
     /// How many days are left and open, whatever remains.
     pub plan_days: usize,
@@ -90,7 +90,7 @@ impl TargetProgress {
     }
 }
 
-/// What is left of a target, in hundredths.
+/// The remainder of a target, in hundredths.
 fn cents_left(target: Money, sold: Money) -> i64 {
     target.parts().saturating_sub(sold.parts()).max(0).saturating_add(CENT / 2) / CENT
 }
@@ -176,15 +176,16 @@ impl PeriodTarget {
         Money::from_parts(cents_left(self.target, self.sold).saturating_mul(CENT))
     }
 
-    /// What remains for each day that is left, in whole hundredths; `None` when there is no such day, or nothing remains.
+    /// What remains for each day that is left, in whole hundredths; `None` when there is no such day, or nothing
+    /// remains.
     pub fn per_day(&self) -> Option<Money> {
         let (left, days) = (self.remaining().parts(), i64::try_from(self.days_left).ok()?);
         (left > 0 && days > 0).then(|| Money::from_parts((left / days + CENT / 2) / CENT * CENT))
     }
 }
 
-/// The target of a period: of its months, where it is made of whole months that all have one; of all sales, of the one store
-/// or of the one region that the filters name. `None` where there is none.
+/// The target of a period: of its months, where it is made of whole months that all have one; of all sales, of the
+/// one store or of the one region that the filters name. `None` where there is none.
 ///
 /// # Errors
 /// What the database says.
@@ -230,7 +231,8 @@ pub fn period_target(
     Ok(whole)
 }
 
-/// What a day weighs: its weekday's index; nothing where that weekday is closed, and one part each while no index is known.
+/// The weight of a day: its weekday's index; nothing where that weekday is closed, and one part each while no index
+/// is known.
 fn weight(seasons: Option<&Seasonality>, day: Date) -> i128 {
     let Some(seasons) = seasons.filter(|seasons| seasons.weekdays.iter().any(Option::is_some)) else {
         return 1;

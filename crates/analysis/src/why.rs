@@ -27,29 +27,29 @@
 //! | lost | −Σ r₀ of products without a sale from the start of the period after to the end of the data |
 //! | other | Σ (r₁ − r₀) of the other pairs that were in one of the periods sold without a price |
 //!
-//! Where tickets are known, there is no volume but customers and what each takes: *customers*, R₀ (T₁ − T₀) / T₀ − calendar with T
-//! the tickets; *items*, what they take more or less of, at the mean price of what rises, or falls (`baskets`); and mix is
-//! the rest, what they take instead of something else.
+//! Where tickets are known, there is no volume but customers and what each takes: *customers*, R₀ (T₁ − T₀) / T₀ −
+//! calendar with T the tickets; *items*, what they take more or less of, at the mean price of what rises, or falls
+//! (`baskets`); and mix is the rest, what they take instead of something else.
 //!
 //! Where this differs from the book:
 //!
 //! - **Pairs.** A product is compared with itself in the same store, so that a dear store selling more is mix and
-//!   not price. A pair sold in one period only, though its product and its store went on (a slow product on one day), has
-//!   no price to compare with: all of it is volume and mix, at its own price.
+//!   not price. A pair sold in one period only, though its product and its store went on (a slow product on one day),
+//!   has no price to compare with: all of it is volume and mix, at its own price.
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
-//!   Their whole change is told as it is; beside returns alone, what sold at a price on the other side is pieces that were
+//!   Their whole change is one line; beside returns alone, what sold at a price on the other side is pieces that were
 //!   not sold. Something given away has a price, zero.
-//! - **Calendar.** The volume that trading days alone explain, told apart from it, store by store: a store that now shuts
-//!   on Mondays has fewer trading days, though another is open. Stores that sell on few of their days are counted as one, since
-//!   no sale does not mean closed there. With v the revenue before of each
-//!   weekday and d its trading days, k = Σ (v / d₀) d₁ / Σ v: each weekday goes on bringing what it brought a day. A
-//!   weekday without trading days before is expected to bring a mean trading day, Σ v / Σ d₀, since nothing else is
-//!   known of it. A weekday of returns alone counts as bringing nothing. When no weekday brought anything, there is
-//!   no calendar part.
-//! - **Holidays.** Easter, Ascension and Whitsun move by weeks. Against the same weekdays, the period is taken apart from
-//!   the days before that match it holiday by holiday; what these brought more than the days compared with is the holidays'
-//!   part, known before anything of the period is.
+//! - **Calendar.** The volume that trading days alone explain, told apart from it, store by store: a store that now
+//!   shuts on Mondays has fewer trading days, though another is open. Stores that sell on few of their days are
+//!   counted as one, since no sale does not mean closed there. With v the revenue before of each weekday and d its
+//!   trading days, k = Σ (v / d₀) d₁ / Σ v: each weekday goes on bringing what it brought a day. A weekday without
+//!   trading days before is expected to bring a mean trading day, Σ v / Σ d₀, since nothing else is known of it. A
+//!   weekday of returns alone counts as bringing nothing. When no weekday brought anything, there is no calendar
+//!   part.
+//! - **Holidays.** Easter, Ascension and Whitsun move by weeks. Against the same weekdays, the period is taken apart
+//!   from the days before that match it holiday by holiday; what these brought more than the days compared with is
+//!   the holidays' part, known before anything of the period is.
 //! - **Lines.** Volume and mix depend on the units in which quantities are counted, their sum does not (a cheese in
 //!   grams or in kilograms). By product only the sum is told, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
 //!   calendar's part in proportion to their revenue before.
@@ -98,8 +98,8 @@ pub struct RevenueChange {
 }
 
 impl RevenueChange {
-    /// Takes apart the change between two periods of which the rows are all that was ever sold: what sold in one of them
-    /// only came or went.
+    /// Takes apart the change between two periods of which the rows are all that was ever sold: what sold in one of
+    /// them only came or went.
     ///
     /// `rows` tell each product in each store that sold in either period, in any order; rows of the same pair are
     /// added. `week` tells the seven weekdays of the stores that sold in both periods, from Monday or from any other
@@ -119,7 +119,7 @@ impl RevenueChange {
         Self::of(&ChangeFacts { rows, comings, weeks, trading_days, ..ChangeFacts::default() })
     }
 
-    /// Takes apart the change that these facts tell.
+    /// Takes apart the change that these facts show.
     ///
     /// `None` as for [`RevenueChange::new`].
     pub fn of(facts: &ChangeFacts) -> Option<Self> {
@@ -185,7 +185,7 @@ impl RevenueChange {
         (self.revenue_before > Money::default()).then(|| self.change.to_f64() / self.revenue_before.to_f64())
     }
 
-    /// What the change is made of.
+    /// The parts of the change.
     pub fn parts(&self) -> &ChangeParts {
         &self.parts
     }
@@ -206,7 +206,7 @@ impl RevenueChange {
         &self.lines[..count.min(self.lines.len())]
     }
 
-    /// What the lines after the first `count` add together.
+    /// The sum of the lines after the first `count`.
     pub fn rest(&self, count: usize) -> Money {
         self.lines.iter().skip(count).map(|line| line.amount).sum()
     }
@@ -223,9 +223,10 @@ const UNIT: i128 = 10_000;
 /// All that a change is taken apart from.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeFacts {
-    /// Each product in each store that sold in either period, but for what the edges tell; rows of the same pair are added.
+    /// Each product in each store that sold in either period, but for what the edges tell; rows of the same pair are
+    /// added.
     pub rows: Vec<PairSales>,
-    /// What came and went.
+    /// The products and stores that are new or gone.
     pub comings: Comings,
     /// What stores sold on days before their opening or after their closing on the other side.
     pub edges: Vec<EdgeSales>,
@@ -240,7 +241,7 @@ pub struct ChangeFacts {
     pub tickets: Option<(i64, i64)>,
 }
 
-/// What a store sold on days on which, on the other side, it had not opened yet or has closed.
+/// The sales of a store on days on which, on the other side, it had not opened yet or has closed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EdgeSales {
     /// The store's id.

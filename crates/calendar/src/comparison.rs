@@ -19,8 +19,8 @@ const LEAST_PART: u32 = 3;
 
 /// A period, as far as it has come, which of its days are compared, and the days that these are compared with.
 ///
-/// Only days whose match is known are compared. Where all are, the whole period stands beside the whole base, also where
-/// one of them is a day longer; where some are not, it is day by day.
+/// Only days whose match is known are compared. Where all are, the whole period stands beside the whole base, also
+/// where one of them is a day longer; where some are not, it is day by day.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
     basis: Basis,
@@ -45,8 +45,8 @@ pub struct NotComparable {
 }
 
 impl Comparison {
-    /// Compares the days of a period, of which `known` says what there are data of: a month that is not over is compared
-    /// with as many days of the other, and only days are compared whose match is known.
+    /// Compares the days of a period, of which `known` says what there are data of: a month that is not over is
+    /// compared with as many days of the other, and only days are compared whose match is known.
     ///
     /// # Errors
     /// [`NotComparable`] when less than a third of the days have a match that is known; none has when the period begins
@@ -92,8 +92,8 @@ impl Comparison {
         })
     }
 
-    /// The same of those of its days only that `keep` lets through, given with their matches. Where it leaves out any, days
-    /// without a match are left out as well.
+    /// The same of those of its days only that `keep` lets through, given with their matches. Where it leaves out
+    /// any, days without a match are left out as well.
     ///
     /// # Errors
     /// [`NotComparable`] when less than a third of the period's days are left.
@@ -116,7 +116,7 @@ impl Comparison {
         Ok(compared)
     }
 
-    /// What is compared with what.
+    /// The pairs of days compared.
     pub fn basis(&self) -> Basis {
         self.basis
     }
@@ -169,8 +169,8 @@ impl Comparison {
         span(&self.base).unwrap_or(self.period)
     }
 
-    /// The day that one of the days compared is compared with; none where the runs have no common order of days, as months
-    /// of different lengths.
+    /// The day that one of the days compared is compared with; none where the runs have no common order of days, as
+    /// months of different lengths.
     pub fn of(&self, day: Date) -> Option<Date> {
         let base = self.days.iter().any(|run| run.contains(day)).then(|| self.match_of(day))??;
         self.base.iter().any(|run| run.contains(base)).then_some(base)

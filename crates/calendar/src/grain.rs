@@ -49,7 +49,7 @@ impl Grain {
         }
     }
 
-    /// What the run is called that a day belongs to: `2023-11-30`, `2023-W48`, `2023-11`, `2023-Q4`, `2023`.
+    /// The name of the run that a day belongs to: `2023-11-30`, `2023-W48`, `2023-11`, `2023-Q4`, `2023`.
     pub fn label(self, day: Date) -> String {
         let week = day.iso_week_date();
         match self {

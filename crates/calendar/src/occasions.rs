@@ -1,4 +1,4 @@
-//! What is special about a day for a shop.
+//! The occasions of a day: what makes it special for a shop.
 
 use jiff::{
     ToSpan,
@@ -69,8 +69,8 @@ impl Occasion {
     }
 }
 
-/// The occasions of a period, each from its first day to its last as far as they lie in the period, in the order of their
-/// first days.
+/// The occasions of a period, each from its first day to its last as far as they lie in the period, in the order of
+/// their first days.
 pub fn occasions_during(period: Period, territory: Territory, zone: Option<Zone>) -> Vec<(Occasion, Period)> {
     let mut spans: Vec<(Occasion, Period)> = Vec::new();
     // Those that last: where they stand in the list.

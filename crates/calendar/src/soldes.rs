@@ -10,7 +10,7 @@ use jiff::{
 
 use crate::Period;
 
-/// The first year that is told: from then on each lasted six weeks, and four from 2020 on.
+/// The first year covered: from then on each lasted six weeks, and four from 2020 on.
 const FIRST_YEAR: i16 = 2_015;
 const FOUR_WEEKS_FROM: i16 = 2_020;
 
@@ -31,9 +31,9 @@ const MOVED: [(Season, Date, Date); 3] = [
 
 /// The soldes of a season; `None` before 2015.
 ///
-/// Winter: the second Wednesday of January, the first one if the second falls after the 12th. Summer: the last Wednesday
-/// of June, the one before if it falls after the 28th. Decrees moved those of summer 2020 and of both seasons of 2021,
-/// and gave those of winter 2021 six weeks.
+/// Winter: the second Wednesday of January, the first one if the second falls after the 12th. Summer: the last
+/// Wednesday of June, the one before if it falls after the 28th. Decrees moved those of summer 2020 and of both
+/// seasons of 2021, and gave those of winter 2021 six weeks.
 pub fn soldes(year: i16, season: Season) -> Option<Period> {
     if year < FIRST_YEAR {
         return None;

@@ -24,7 +24,7 @@ impl Failure {
     }
 }
 
-/// What is wrong with the command itself, wherever it is found out: the API answers 400 where these end with 2.
+/// A mistake in the command itself, wherever it is found out: the API answers 400 where these end with 2.
 const OF_USAGE: [&str; 6] = [
     "period-upside-down",
     "unknown-basis",

@@ -26,7 +26,7 @@ pub(crate) struct Flags {
     pub(crate) command: Command,
 }
 
-/// The database when nobody names one, in the working folder.
+/// The default database, in the working folder.
 const DEFAULT_DB: &str = "comptoir.db";
 
 impl Flags {

@@ -104,7 +104,7 @@ impl Output {
         self.words.say(id, &values)
     }
 
-    /// Tells why a command failed, and what helps.
+    /// Prints why a command failed, and the remedy.
     pub(crate) fn tell_failure(&self, failure: &Failure) {
         self.tell(&self.words.tell(failure.code, &failure.facts));
     }
@@ -121,7 +121,7 @@ impl Output {
         eprintln!("{text}");
     }
 
-    /// Tells of something that is set aside while the command goes on.
+    /// Prints a note about something that is set aside while the command goes on.
     pub(crate) fn tell_aside(sentence: &Sentence) {
         match &sentence.remedy {
             Some(remedy) => eprintln!("  {} → {remedy}", sentence.text),
@@ -130,7 +130,7 @@ impl Output {
     }
 }
 
-/// Writes to standard output. Who reads it may have seen enough, as `head` has: the command goes on without.
+/// Writes to standard output. Its reader may have seen enough, as `head` has: the command goes on without.
 fn write(text: &str) {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {

@@ -13,7 +13,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// What is over sooner shows nothing.
+/// Work that ends sooner shows nothing.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// The time between two drawings.
@@ -73,7 +73,7 @@ fn draw(label: &str, steps: &Steps, over: &Receiver<()>) {
     let bar = ProgressBar::new(0).with_message(label.to_owned());
     loop {
         let (done, total) = (steps.done.load(Relaxed), steps.total.load(Relaxed));
-        // Once all is read, the writing goes on for a time nobody knows.
+        // Once all is read, the writing goes on for an unknown time.
         if done < total {
             bar.set_style(bar_style.clone());
             bar.set_length(total as u64);

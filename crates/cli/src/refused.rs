@@ -39,7 +39,7 @@ impl<'a> Refused<'a> {
     /// Puts the file in its place; where it is, when a line was refused.
     ///
     /// # Errors
-    /// What the system says.
+    /// The message of the operating system.
     pub(crate) fn finish(self) -> io::Result<Option<PathBuf>> {
         let state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(failure) = state.failure {

@@ -1,7 +1,7 @@
 //! Secrets from the environment: `NAME`, or the file that `NAME_FILE` names.
 //!
-//! A secret that is named counts: one that turns out empty is a mistake of somebody who meant to protect something, never the
-//! same as none.
+//! A secret that is named counts: one that turns out empty is a mistake of somebody who meant to protect something,
+//! never the same as none.
 
 mod guessable;
 
@@ -48,7 +48,8 @@ fn read(
     }
 }
 
-/// Refuses a secret that is too short, a slip of the hand, and where others reach the service one that they would guess.
+/// Refuses a secret that is too short, a slip of the hand, and where others reach the service one that they would
+/// guess.
 ///
 /// # Errors
 /// When it has fewer characters than it must have there, or is among the first guesses of anybody.
@@ -97,7 +98,7 @@ mod tests {
 
     use super::*;
 
-    /// What a secret is read from: the variable, the variable of the file, and what is in the file.
+    /// The sources of a secret: the variable, the variable of the file, and what is in the file.
     fn read_from(value: Option<&str>, file: Option<&[u8]>) -> Result<Option<String>, Failure> {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret");

@@ -1,4 +1,4 @@
-//! Wrong usage, told in the reader's language.
+//! Wrong usage, in the reader's language.
 
 use std::error::Error as _;
 
@@ -12,7 +12,7 @@ use comptoir_sales::Facts;
 
 use crate::failure::Failure;
 
-/// What a command line that cannot be parsed is about; `None` for what is no error: help and version.
+/// The subject of a command line that cannot be parsed; `None` for what is no error: help and version.
 pub(crate) fn failure(error: &Error) -> Option<Failure> {
     // A model says better than the parser what is wrong with it.
     if let Some(of_model) = error.source().and_then(|source| source.downcast_ref::<ForecastError>()) {

@@ -39,10 +39,10 @@ use state_space::StateSpace;
 /// `ar(B) seasonal_ar(B^s) w[t] = ma(B) seasonal_ma(B^s) e[t]`, where `e` is normal noise of variance `sigma2`,
 /// `ar(B) = 1 - ar[0] B - ...` and `ma(B) = 1 + ma[0] B + ...`.
 ///
-/// A series of which nothing is left after differences, constant and regressors (a constant for `d = 1`, a straight line
-/// for `d = 2`, zeros for `d = 0`) has no likelihood to maximise. It is not refused: the model is then
-/// [deterministic](Self::is_deterministic), with zero coefficients and variance, and forecasts that carry the series on
-/// with intervals of no width.
+/// A series of which nothing is left after differences, constant and regressors (a constant for `d = 1`, a straight
+/// line for `d = 2`, zeros for `d = 0`) has no likelihood to maximise. It is not refused: the model is then
+/// [deterministic](Self::is_deterministic), with zero coefficients and variance, and forecasts that carry the series
+/// on with intervals of no width.
 #[derive(Debug, Clone)]
 pub struct Arima {
     order: ArimaOrder,
@@ -114,7 +114,7 @@ impl Arima {
         Self::search(order, series, regressors, (LevelStart::Diffuse, Search::Exact))
     }
 
-    /// Fits as [`Self::fit`] does, with another belief of the levels before the first value.
+    /// Fits as [`Self::fit`] does, with another prior of the levels before the first value.
     ///
     /// # Errors
     ///
@@ -138,7 +138,8 @@ impl Arima {
         Self::run(order, series, &scaled, regressors, (start, parameters))
     }
 
-    /// The highest likelihood of an order, `None` where nothing is left to model, and the coefficients it is reached at.
+    /// The highest likelihood of an order, `None` where nothing is left to model, and the coefficients it is reached
+    /// at.
     fn likelihood_of(
         order: ArimaOrder,
         series: &[f64],
@@ -404,7 +405,8 @@ impl FittedModel for Arima {
 
     fn carried_to(&self, series: &[f64]) -> Box<dyn FittedModel> {
         let carried = self.carried(series);
-        // A series too short to find the levels, or beyond numbers: the model as it is, which had expected nothing there.
+        // A series too short to find the levels, or beyond numbers: the model as it is, which had expected nothing
+        // there.
         let nothing = vec![f64::NAN; series.len()];
         let unmoved = || Self { fitted: nothing.clone(), residuals: nothing, ..self.clone() };
         Box::new(carried.unwrap_or_else(unmoved))

@@ -1,4 +1,4 @@
-//! The forecast to make where nobody has chosen a model.
+//! The default model: a combination weighted by a trial on the last part of the series.
 
 mod clean;
 mod period;
@@ -36,18 +36,19 @@ const RANGES: f64 = 2.0;
 /// A line through fewer values than this is drawn by chance.
 const FEWEST_FOR_LINES: usize = 5;
 
-/// A combination of models weighted by how they would have done, with intervals from the errors that it would have made.
+/// A combination of models weighted by how they would have done, with intervals from the errors that it would have
+/// made.
 ///
 /// What is not pattern is taken out first: periods of the season that are always zero are closed, and forecast as zero;
-/// a rare zero, and a value unlike any other of its weekday, count as missing. Where no season is told but one is plain
-/// to see, it is used. The level of days over the year is not its concern: [`Model::fit`](crate::Model::fit)
+/// a rare zero, and a value unlike any other of its weekday, count as missing. Where no season is given but one is
+/// plain to see, it is used. The level of days over the year is not its concern: [`Model::fit`](crate::Model::fit)
 /// takes it out before. The models are exponential smoothing (all forms), the dynamic optimised theta model, complex
-/// smoothing and ARIMA, theta and complex smoothing also of the logarithms where all values are above zero, the seasonal
-/// naive forecast, and the mean of the season where it is short; for products that sell rarely, Syntetos and Boylan's
-/// approximation, TSB and IMAPA take the place of the logarithms. Their forms are chosen on the whole series. Estimated on
-/// its first part alone, they forecast the rest from up to 16 origins, and are weighted by `1 / error²`; half their mean
-/// and half their median is the forecast. Where together they would have done worse than the seasonal naive forecast, the
-/// better ones count for more, and then the seasonal naive forecast counts for more.
+/// smoothing and ARIMA, theta and complex smoothing also of the logarithms where all values are above zero, the
+/// seasonal naive forecast, and the mean of the season where it is short; for products that sell rarely, Syntetos and
+/// Boylan's approximation, TSB and IMAPA take the place of the logarithms. Their forms are chosen on the whole
+/// series. Estimated on its first part alone, they forecast the rest from up to 16 origins, and are weighted by `1 /
+/// error²`; half their mean and half their median is the forecast. Where together they would have done worse than the
+/// seasonal naive forecast, the better ones count for more, and then the seasonal naive forecast counts for more.
 ///
 /// Without value there is no forecast; one value, and values that are all the same, are carried on; a series too short
 /// for a trial is forecast by smoothing and the theta model. Only the last 1,100 values are looked at.
@@ -99,7 +100,7 @@ impl Auto {
         Ok(Self { combination, closed, first, floor, spread, sizes, fitted, season })
     }
 
-    /// The season used, in periods: the one told, or the one found.
+    /// The season used, in periods: the one given, or the one found.
     pub fn season(&self) -> usize {
         self.season
     }
@@ -132,14 +133,14 @@ impl Auto {
         self.fitted.len().saturating_sub(self.first)
     }
 
-    /// What is expected of the periods ahead, closed ones and the floor seen to.
+    /// The mean of the periods ahead, zero where closed and not below the floor.
     fn open_ahead(&self, mut ahead: Vec<f64>) -> Vec<f64> {
         self.keep_open(&mut ahead);
         ahead
     }
 }
 
-/// What a past teaches.
+/// The estimates from a past.
 struct Learned {
     combination: Combination,
     /// Of errors over their size in the year.
@@ -154,8 +155,8 @@ fn fitted(combination: &Combination, first: usize) -> Vec<f64> {
     fitted
 }
 
-/// Models weighted by their trial, and the spread of the errors they would have made together. `None` where the series is too short
-/// for one.
+/// Models weighted by their trial, and the spread of the errors they would have made together. `None` where the
+/// series is too short for one.
 fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Option<Learned> {
     let trial = Trial::new(cleaned.values.len(), season, horizon)?;
     let run = |member: Member| trial.run(member, cleaned, season, floor);

@@ -1,5 +1,5 @@
-//! What a model would have forecast in the past, beside what came (L. J. Tashman, "Out-of-sample tests of forecasting
-//! accuracy", International Journal of Forecasting 16 (2000): rolling origins).
+//! Forecasts that a model would have made in the past, against the actual values (L. J. Tashman, "Out-of-sample tests
+//! of forecasting accuracy", International Journal of Forecasting 16 (2000): rolling origins).
 
 use crate::metrics::{coverage, mae, mase, mean, msis, naive2, owa, rmsse, smape};
 use crate::model::FittedModel;
@@ -54,11 +54,11 @@ pub struct Backtest {
     pub origins: Vec<usize>,
     /// One for each origin.
     pub forecasts: Vec<Forecast>,
-    /// How far they fell from what came.
+    /// Their errors against the actual values.
     pub scores: Scores,
 }
 
-/// Fits a model to what came before each origin by `fit`, forecasts from it, and scores the forecasts.
+/// Fits a model to the values before each origin by `fit`, forecasts from it, and scores the forecasts.
 ///
 /// # Errors
 ///
@@ -88,7 +88,7 @@ pub fn backtest(
 ///
 /// # Errors
 ///
-/// [`ForecastError::SeriesTooShort`] where nothing came before an origin.
+/// [`ForecastError::SeriesTooShort`] where no value lies before an origin.
 pub fn scores(
     series: &[f64],
     season: usize,

@@ -15,16 +15,16 @@ use crate::series::{check, filled, present};
 use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
 
-/// What is known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
+/// Facts known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Calendar {
-    /// How likely each period is closed, from 0 (open, as are those beyond the end) to 1. A closed one says nothing of the
-    /// others, and is forecast as zero. One that may be closed is forecast as the mixture of both: its mean is that of an
-    /// open one times the chance that it is open, and its bounds leave out on each side as much as they should. Once it
-    /// is past, it was closed if its value is zero.
+    /// How likely each period is closed, from 0 (open, as are those beyond the end) to 1. A closed one says nothing
+    /// of the others, and is forecast as zero. One that may be closed is forecast as the mixture of both: its mean is
+    /// that of an open one times the chance that it is open, and its bounds leave out on each side as much as they
+    /// should. Once it is past, it was closed if its value is zero.
     pub closed: Vec<f64>,
     /// What makes a period unlike others of its season: holidays, the days around them, sales seasons. Each has an
-    /// effect where the past shows one beyond chance, or something is believed of it: by shares where values are above
+    /// effect where the past shows one beyond chance, or where it has a prior: by shares where values are above
     /// zero, but for few that are zero, by sums elsewhere.
     pub regressors: Regressors,
     /// Where periods are days, the day of the year of each: from 0 on 1 January to 364 on 31 December, 29 February
@@ -33,7 +33,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// How likely a period is closed, NaN where it cannot be told, which is no doubt.
+    /// The probability that a period is closed; NaN when unknown, treated as certainly open.
     fn chance_closed(&self, period: usize) -> f64 {
         self.closed.get(period).map_or(0.0, |chance| chance.clamp(0.0, 1.0))
     }
@@ -47,12 +47,12 @@ impl Calendar {
         0.0 < chance && chance < 1.0
     }
 
-    /// The same without what is believed of times of the year.
+    /// This calendar without the priors for times of the year.
     fn without_yearly_beliefs(&self) -> Self {
         Self { regressors: self.regressors.without_yearly_beliefs(), ..self.clone() }
     }
 
-    /// The same once a series has told which of its periods were closed.
+    /// This calendar once a series has shown which of its periods were closed.
     fn told_by(self: &Arc<Self>, series: &[f64]) -> Arc<Self> {
         let mut told = Arc::clone(self);
         for (period, value) in series.iter().enumerate().filter(|(period, _)| self.is_doubted(*period)) {
@@ -79,7 +79,7 @@ impl Model {
         let level = || YearlyLevel::of(series, season, DaysOfYear::Known(Arc::clone(&calendar.days_of_year)));
         match (*self == Self::Auto).then(level).flatten() {
             Some(level) => {
-                // What other years say of a Christmas is better than what is believed of any shop's.
+                // Other years of the series say more of its Christmas than the prior of any shop's.
                 let calendar = Arc::new(calendar.without_yearly_beliefs());
                 let inner = self.fit_level_on(&level.out_of(series), season, horizon, &calendar)?;
                 Ok(Box::new(OverYear::new(level, inner)))
@@ -166,7 +166,7 @@ impl OnCalendar {
         values
     }
 
-    /// What the inner model says of the periods ahead, with the calendar, as if those that may be closed were open.
+    /// The inner model's forecast of the periods ahead, with the calendar, as if those that may be closed were open.
     fn open_ahead(&self, values: Vec<f64>) -> Vec<f64> {
         let mut ahead = self.put_back(values, self.fitted.len());
         for value in ahead.iter_mut().filter(|value| **value < self.floor) {
@@ -175,7 +175,7 @@ impl OnCalendar {
         ahead
     }
 
-    /// What is to be expected of the periods ahead.
+    /// The mean of the periods ahead.
     fn ahead(&self, values: Vec<f64>) -> Vec<f64> {
         let mut ahead = self.open_ahead(values);
         for doubt in self.doubts(ahead.len()) {

@@ -23,7 +23,7 @@ const IMAGINARY: (f64, f64) = (LEAST_WEIGHT, 1.9);
 const OF_SEASON: (f64, f64) = (LEAST_WEIGHT, 1.5);
 /// The hidden part beside the level, before anything is known of it.
 const HIDDEN: f64 = 1.0 / 1.1;
-/// How many first values tell the first level.
+/// How many first values the first level is estimated from.
 const VALUES: usize = 10;
 
 /// How complex smoothing treats a season.
@@ -323,7 +323,7 @@ impl State {
         }
     }
 
-    /// What a value is above what was expected. The level is taken off last: each step waits for that of the step before.
+    /// A value less its expectation. The level is taken off last: each step waits for that of the step before.
     #[inline]
     fn error(&self, form: CesForm, at: usize, value: f64) -> f64 {
         match form {
@@ -360,7 +360,7 @@ impl State {
         }
     }
 
-    /// Smooths over the series, and tells `see` the error (NaN for a missing value) and the value expected.
+    /// Smooths over the series, and calls `see` with the error (NaN for a missing value) and the value expected.
     fn forwards(&mut self, form: CesForm, weights: &[f64], values: &[f64], mut see: impl FnMut(f64, f64)) {
         let season = self.season();
         let mut at = 0;

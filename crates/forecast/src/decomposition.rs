@@ -22,7 +22,7 @@ pub struct Decomposition {
     pub trend: Vec<f64>,
     /// What repeats, one for each period that the series holds at least twice, the shortest first.
     pub seasons: Vec<Season>,
-    /// What is left; NaN where the value is missing.
+    /// The remainder; NaN where the value is missing.
     pub remainder: Vec<f64>,
 }
 

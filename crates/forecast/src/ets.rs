@@ -20,7 +20,7 @@ use recursion::{Form, Smoothing, States, Tape};
 
 /// Steps of a search that is to be exact.
 const STEPS: u64 = 120;
-/// Longer seasons have more states at their start than a series can tell.
+/// Longer seasons have more states at their start than a series can estimate.
 const LONGEST_SEASON: usize = 24;
 
 /// An exponential smoothing model of one series.

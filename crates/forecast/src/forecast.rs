@@ -16,7 +16,7 @@ const AGREEING: usize = 120;
 /// Where the drawing starts: the same model always gives the same intervals.
 const SEED: u64 = 0x00C0_4707;
 
-/// What a model expects of the periods after the last of its series. All vectors have the length of the horizon, the
+/// A forecast of the periods after the last of a series. All vectors have the length of the horizon, the
 /// next period first, in units of the series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
@@ -29,9 +29,10 @@ pub struct Forecast {
 }
 
 impl Forecast {
-    /// The sums over groups of periods, such as the days of weeks: the mean of a sum is the sum of the means, whatever the
-    /// errors. Its width is that of errors any two of which correlate by `agreement`, from 0 (independent) to 1 (all wrong
-    /// the same way): `sqrt((1 - agreement) sum w^2 + agreement (sum w)^2)`. Periods beyond the horizon count as nothing.
+    /// The sums over groups of periods, such as the days of weeks: the mean of a sum is the sum of the means,
+    /// whatever the errors. Its width is that of errors any two of which correlate by `agreement`, from 0
+    /// (independent) to 1 (all wrong the same way): `sqrt((1 - agreement) sum w^2 + agreement (sum w)^2)`. Periods
+    /// beyond the horizon count as nothing.
     #[must_use]
     pub fn summed(&self, groups: &[Range<usize>], agreement: f64) -> Self {
         let part = |values: &[f64], group: &Range<usize>| -> Vec<f64> {
@@ -141,8 +142,8 @@ pub(crate) fn errors_of_linear<M: FittedModel + ?Sized>(model: &M, horizon: usiz
     Some(squares.into_iter().map(f64::sqrt).collect())
 }
 
-/// What each shock alone does to the periods from the next one on: the sums of the squares by period, and the sum of the
-/// squares of all periods together.
+/// What each shock alone does to the periods from the next one on: the sums of the squares by period, and the sum of
+/// the squares of all periods together.
 fn moved_by_shocks<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> (Vec<f64>, f64) {
     let mean = model.mean(horizon);
     let mut shocks = vec![0.0; horizon];
@@ -208,7 +209,8 @@ fn drawn<M: FittedModel + ?Sized>(model: &M, mean: Vec<f64>, levels: &[f64]) -> 
     Forecast { mean, standard_error, intervals }
 }
 
-/// The value below which a share of sorted values lies, by straight lines between them (Hyndman and Fan 1996, number 7).
+/// The value below which a share of sorted values lies, by straight lines between them (Hyndman and Fan 1996, number
+/// 7).
 pub(crate) fn quantile(sorted: &[f64], share: f64) -> f64 {
     let Some(last) = sorted.len().checked_sub(1) else { return f64::NAN };
     let place = share.clamp(0.0, 1.0) * last as f64;

@@ -109,7 +109,7 @@ impl Intermittent {
     }
 }
 
-/// What is expected before each value and after the last.
+/// The expectation before each value and after the last.
 fn croston(values: &[f64], share: f64) -> Vec<f64> {
     let mut ahead = Vec::with_capacity(values.len() + 1);
     let mut smoothed: Option<(f64, f64)> = None;

@@ -1,7 +1,7 @@
-//! How far forecasts fell from what came.
+//! Measures of forecast accuracy.
 //!
-//! `y` is what came, `f` the forecast, `l` and `u` the bounds, over the periods forecast from one origin. A period
-//! without value counts nowhere; without any the measure is NaN.
+//! `y` is the actual value, `f` the forecast, `l` and `u` the bounds, over the periods forecast from one origin. A
+//! period without value counts nowhere; without any the measure is NaN.
 
 use crate::season::Season;
 use crate::{ForecastError, Interval};

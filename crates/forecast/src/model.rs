@@ -12,16 +12,16 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
     /// The model's text form, such as `arima(5,1,0)` or `ets(M,Ad,M)`.
     fn name(&self) -> String;
 
-    /// What the model expected of each value of its series one period before, in units of the series; NaN where it
+    /// The model's expectation of each value of its series one period before, in units of the series; NaN where it
     /// had no past to expect from, and in some models where the value is missing.
     fn fitted(&self) -> &[f64];
 
-    /// What came of each value of the model's series less what was expected of it, NaN where either is not known.
+    /// Each value of the model's series less its expectation, NaN where either is unknown.
     fn residuals_of(&self, series: &[f64]) -> Vec<f64> {
         series.iter().zip(self.fitted()).map(|(value, fitted)| value - fitted).collect()
     }
 
-    /// What the model is, and how it fits its series.
+    /// The model's name, parameters and fit.
     fn summary(&self, series: &[f64]) -> Summary {
         Summary::of(self, series)
     }
@@ -50,13 +50,14 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
         forecast::forecast(self, horizon, levels)
     }
 
-    /// How far the errors of past forecasts tell how wide intervals have to be; `None` where the model's own formula
+    /// The errors of past forecasts that give the width of intervals; `None` where the model's own formula
     /// does.
     fn spread(&self) -> Option<&Spread> {
         None
     }
 
-    /// Which of the next periods may be closed, the next one being 0: intervals of theirs are not those of errors alone.
+    /// Which of the next periods may be closed, the next one being 0: intervals of theirs are not those of errors
+    /// alone.
     fn doubted(&self, _horizon: usize) -> Vec<usize> {
         Vec::new()
     }
@@ -81,7 +82,7 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
         self.carried_to(series)
     }
 
-    /// What the model, with its parameters, would have expected of the `horizon` periods after each of `origins`: a
+    /// The model's forecasts, with its parameters, of the `horizon` periods after each of `origins`: a
     /// number of values from the start of the series, at least one.
     fn rolled(&self, series: &[f64], origins: &[usize], horizon: usize) -> Vec<Vec<f64>> {
         origins.iter().map(|&origin| self.carried_to(&series[..origin]).mean(horizon)).collect()

@@ -34,7 +34,7 @@ const DEEPEST: usize = 4;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Model {
-    /// The combination to take where nobody has chosen.
+    /// The combination of models that is the default.
     Auto,
     /// Naive, seasonal naive, drift or mean.
     Simple(SimpleForm),
@@ -83,8 +83,8 @@ impl Model {
         ]
     }
 
-    /// Fits a series with seasons of `season` periods, 0 or 1 for none, to forecast about `horizon` periods. Whatever the
-    /// series, a model refuses it by one of these errors, or all that it forecasts is numbers.
+    /// Fits a series with seasons of `season` periods, 0 or 1 for none, to forecast about `horizon` periods. Whatever
+    /// the series, a model refuses it by one of these errors, or all that it forecasts is numbers.
     ///
     /// # Errors
     ///

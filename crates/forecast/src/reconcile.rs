@@ -2,17 +2,17 @@
 
 use crate::{Forecast, Interval};
 
-/// What is left of a gap that counts as none, beside the sizes of what is summed.
+/// The largest gap that counts as none, beside the sizes of what is summed.
 const LEAST_GAP: f64 = 1e-12;
 
 /// Changes the means of parts as little as it takes for them to sum to their total, in units of their errors, and their
-/// bounds with them. The total stands: it does not depend on what it is told apart by.
+/// bounds with them. The total stands: it does not depend on how it is divided.
 ///
-/// This is minimum trace reconciliation with the variances of the errors (S. L. Wickramasuriya, G. Athanasopoulos, R. J.
-/// Hyndman, "Optimal forecast reconciliation for hierarchical and grouped time series through trace minimization",
+/// This is minimum trace reconciliation with the variances of the errors (S. L. Wickramasuriya, G. Athanasopoulos, R.
+/// J. Hyndman, "Optimal forecast reconciliation for hierarchical and grouped time series through trace minimization",
 /// Journal of the American Statistical Association 114, 2019) where the total is immutable (B. Zhang, Y. Kang, A.
-/// Panagiotelis, F. Li, "Optimal reconciliation with immutable forecasts", European Journal of Operational Research 308,
-/// 2023): each part takes a share of the gap in proportion to its variance.
+/// Panagiotelis, F. Li, "Optimal reconciliation with immutable forecasts", European Journal of Operational Research
+/// 308, 2023): each part takes a share of the gap in proportion to its variance.
 ///
 /// All have the horizon of `total` and the same levels. No part falls below its own of the `floors`; what it cannot
 /// give, the others give. Parts without error stand, unless nothing else can give way: then all move in proportion to

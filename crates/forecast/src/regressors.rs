@@ -1,4 +1,4 @@
-//! What is known of every period beforehand: holidays, sales seasons, school holidays, days closed.
+//! Regressors known of every period beforehand: holidays, sales seasons, school holidays, days closed.
 
 use crate::ForecastError;
 

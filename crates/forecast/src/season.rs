@@ -4,7 +4,7 @@ use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::ets::Mode;
 
-/// A season is believed where it would come by chance less often than this (Fiorucci et al. 2016, section 3.1).
+/// A season is accepted where it would come by chance less often than this (Fiorucci et al. 2016, section 3.1).
 const CHANCE: f64 = 0.1;
 
 /// A season of fixed factors, for the period of the series' first value first.

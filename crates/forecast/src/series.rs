@@ -47,7 +47,7 @@ pub(crate) fn bridged(series: &[f64]) -> Vec<f64> {
     whole
 }
 
-/// How many seasons before and after a value tell what it would have been.
+/// How many seasons before and after a missing value it is estimated from.
 const SEASONS_AROUND: usize = 3;
 
 /// The values a few seasons before and after a place, itself and missing ones left out.

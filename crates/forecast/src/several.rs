@@ -1,4 +1,4 @@
-//! Many series at once.
+//! Forecasts of many related series at once.
 
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -10,7 +10,7 @@ use crate::{Forecast, ForecastError, PooledSpread, Spread};
 /// A forecast of one of many series.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Made {
-    /// What is expected.
+    /// The forecast of the series.
     pub forecast: Forecast,
     /// How far the errors of different periods go together, see [`Forecast::summed`].
     pub agreement: f64,
@@ -18,12 +18,12 @@ pub struct Made {
     doubted: Vec<usize>,
 }
 
-/// Fits a model to each of many related series by `fit` and forecasts it, on all processors; `report` is told how many are
-/// done.
+/// Fits a model to each of many related series by `fit` and forecasts it, on all processors; `report` is called with
+/// how many are done.
 ///
 /// Where the model learns its intervals from past errors, all series learn together how errors spread around their
-/// usual size: one alone has too few. Bounds may then lie where no value can: whoever knows of a limit cuts them by
-/// [`Forecast::keep_above`].
+/// usual size: one alone has too few. Bounds may then lie where no value can: a caller that knows of a limit cuts
+/// them by [`Forecast::keep_above`].
 pub fn forecast_all<T: Sync>(
     series: &[T],
     horizon: usize,

@@ -48,7 +48,7 @@ pub struct Simple {
     count: usize,
 }
 
-/// What a simple forecast remembers of the values so far.
+/// The state of a simple forecast after the values so far.
 #[derive(Debug, Clone)]
 struct Past {
     /// The last value of each period of the season, that of the first value first; of the whole series without season.

@@ -1,4 +1,4 @@
-//! What a fitted model is and how it fits, for people to read.
+//! The summary of a fitted model and its fit, for people to read.
 
 use std::fmt;
 

@@ -29,8 +29,8 @@ const REACH: usize = 3;
 const WIDE_REACH: usize = 7;
 /// Wider levels are taken where they miss the weeks of other years by less than this part of what weeks' levels miss.
 const WIDER: f64 = 0.95;
-/// Where a larger part of the days is zero, but for weekdays that are mostly closed, a product is sold rarely and has no
-/// level.
+/// Where a larger part of the days is zero, but for weekdays that are mostly closed, a product is sold rarely and has
+/// no level.
 const MOST_ZEROS: f64 = 0.3;
 /// A weekday on which a smaller part of the days is sold is closed.
 const FEWEST_OPEN: f64 = 0.25;
@@ -118,7 +118,7 @@ impl YearlyLevel {
         }
     }
 
-    /// What is learned anew from another past of the same series.
+    /// Learns anew from another past of the same series.
     pub(crate) fn relearned(&self, series: &[f64]) -> Option<Self> {
         Self::of(series, WEEK, self.days.clone())
     }
@@ -133,8 +133,8 @@ fn share_seen_once(length: usize) -> f64 {
 
 /// The levels of all years: those of weeks, or wider ones where weeks' levels are mostly noise.
 ///
-/// Each year is foreseen from the others, with both (cross-validation, M. Stone, Journal of the Royal Statistical Society
-/// B 36, 1974), which can be compared once every time of the year has been seen twice.
+/// Each year is foreseen from the others, with both (cross-validation, M. Stone, Journal of the Royal Statistical
+/// Society B 36, 1974), which can be compared once every time of the year has been seen twice.
 fn years(series: &[f64], days: &DaysOfYear) -> Option<Years> {
     let around = levels_of_years(series)?;
     let weeks = levels(series, &around, REACH);
@@ -161,9 +161,9 @@ fn share_of_zeros(series: &[f64]) -> f64 {
 }
 
 /// The level of the days around each day, so many to each side, over that of the year around it, both in logarithms and
-/// as its weekdays sell; NaN where nothing was sold on them. Days without sales are closed and say nothing. Of the others a
-/// weekday counts the more the less it differs from its week (weights by inverse variances): a December that begins on a
-/// Sunday does not begin later for the large Saturday before it.
+/// as its weekdays sell; NaN where nothing was sold on them. Days without sales are closed and say nothing. Of the
+/// others a weekday counts the more the less it differs from its week (weights by inverse variances): a December that
+/// begins on a Sunday does not begin later for the large Saturday before it.
 fn levels(series: &[f64], around: &[f64], reach: usize) -> Vec<f64> {
     let week = Week::of(series, around);
     let alike = week.levels(series, around, reach, &week.shares);

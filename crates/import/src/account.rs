@@ -29,9 +29,9 @@ pub enum SetAside {
     Rate,
     /// Discounts that the revenue has in it already.
     Discount,
-    /// What the goods cost the shop.
+    /// The cost of the goods for the shop.
     Cost,
-    /// What the shop earns.
+    /// The margin of the shop.
     Margin,
     /// Postage and other charges.
     Fee,

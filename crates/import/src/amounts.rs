@@ -1,4 +1,4 @@
-//! Which column is a line's revenue: told by arithmetic on the lines, not by names alone.
+//! Finds the column that is a line's revenue, by arithmetic on the lines, not by names alone.
 
 mod equations;
 mod order_discounts;
@@ -23,7 +23,7 @@ const RATES: [f64; 9] = [20.0, 10.0, 5.5, 2.1, 8.5, 5.0, 19.0, 21.0, 7.7];
 /// Where the revenue of a line comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AmountFrom {
-    /// From a column of line amounts, tax included as far as the file tells.
+    /// From a column of line amounts, tax included as far as the file says.
     Amount,
     /// From a column of line amounts before tax.
     Net,
@@ -48,7 +48,7 @@ impl AmountFrom {
     }
 }
 
-/// What the arithmetic says of that.
+/// The evidence of the arithmetic for that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// amount = quantity × price
@@ -116,13 +116,13 @@ pub struct Basis {
     pub relation: Relation,
 }
 
-/// What the figures of a file say of its columns.
+/// The findings about a file's columns from its figures.
 pub(crate) struct Conclusion {
     /// The columns, with the roles that the figures have changed.
     pub(crate) columns: Columns,
     /// Where revenue comes from.
     pub(crate) basis: Basis,
-    /// What cannot be told.
+    /// The question that stays open.
     pub(crate) question: Option<Question>,
 }
 
@@ -194,8 +194,8 @@ impl Draft<'_> {
         }
     }
 
-    /// Where no column is called quantity, or the one that is explains nothing: the column that, times the price, is the
-    /// amount: `Poids (kg)` beside `Prix au kg`, `Bouteilles` beside `Cartons`.
+    /// Where no column is called quantity, or the one that is explains nothing: the column that, times the price, is
+    /// the amount: `Poids (kg)` beside `Prix au kg`, `Bouteilles` beside `Cartons`.
     fn find_quantity(&mut self) {
         let named = self.columns.place(Field::Quantity);
         self.evidence.count_by(named);
@@ -227,8 +227,8 @@ impl Draft<'_> {
         self.evidence.count_by(found.or(named));
     }
 
-    /// Where no price is there: a column whose header says so among other words, `Stock Qty`, and whose values the amounts
-    /// of the same product grow with.
+    /// Where no price is there: a column whose header says so among other words, `Stock Qty`, and whose values the
+    /// amounts of the same product grow with.
     fn find_quantity_that_amounts_grow_with(&mut self) {
         let fits = |place: &usize| {
             self.evidence.count_by(Some(*place));
@@ -291,7 +291,8 @@ impl Draft<'_> {
         basis
     }
 
-    /// Whether quantity × price is, on every line, what it comes to before tax, and its tax: `PU TTC` beside `Total HT`.
+    /// Whether quantity × price is, on every line, what it comes to before tax, and its tax: `PU TTC` beside `Total
+    /// HT`.
     fn price_has_tax(&self) -> bool {
         let is_free = !self.columns.is_pinned(Field::Net) && self.columns.preset.is_none();
         let price = self.columns.place(Field::Price).map(|place| self.columns.wordings[place]);

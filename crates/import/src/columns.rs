@@ -19,14 +19,14 @@ use crate::{
 /// The roles of a sheet's columns.
 #[derive(Clone, Debug)]
 pub(crate) struct Columns {
-    /// What the sheet holds.
+    /// The table that the sheet holds.
     pub(crate) table: Table,
     /// The known format that it has.
     pub(crate) preset: Option<&'static Preset>,
     roles: Vec<(Field, usize)>,
     /// The fields that the user has named.
     pinned: Vec<Field>,
-    /// What the header of each column says.
+    /// The meaning of each column's header.
     pub(crate) wordings: Vec<Wording>,
     /// What stands in each column.
     pub(crate) profiles: Vec<Profile>,
@@ -46,11 +46,11 @@ pub(crate) struct Columns {
     doubt: Option<Table>,
     /// What stands above each column alone, where a row of groups is above it.
     own_names: Vec<String>,
-    /// Why columns are not used, where arithmetic has told.
+    /// Why columns are not used, where arithmetic has shown it.
     pub(crate) explained: Vec<(usize, SetAside)>,
 }
 
-/// What the roles are found by.
+/// The hints by which roles are found.
 #[derive(Default)]
 pub(crate) struct Clues<'a> {
     /// The file, for messages.
@@ -59,7 +59,7 @@ pub(crate) struct Clues<'a> {
     pub(crate) header: &'a [String],
     /// The first rows.
     pub(crate) sample: &'a [Record],
-    /// What the file holds, when the user says.
+    /// The table that the file holds, when the user says.
     pub(crate) table: Option<Table>,
     /// Roles by header, as the user says.
     pub(crate) named: &'a [(Field, String)],
@@ -112,7 +112,7 @@ impl Columns {
             return Ok(Self { preset: Some(preset), roles, ..base });
         }
         let of = |table: Table| base.assign(table, &keys, &named, clues.sample);
-        // The table that explains most columns and lacks least; on a tie the first.
+        // The table that explains most columns and misses fewest; on a tie the first.
         let strangeness = |columns: &Self| {
             let has_date = [Field::Date, Field::Day].iter().any(|field| columns.place(*field).is_some());
             let is_doubtful = columns.table == Table::Sales && !has_date || columns.date_may_be_of_products();
@@ -392,7 +392,7 @@ impl Columns {
         {
             missing.retain(|field| *field != Field::Product);
         }
-        // Goods of which nobody knows the name are no takings of a day.
+        // Goods without a name are no takings of a day.
         if self.table == Table::Sales
             && self.needs_products
             && [Field::Product, Field::Name].iter().all(|field| self.place(*field).is_none())
@@ -555,7 +555,7 @@ pub(crate) fn quoted(header: &str) -> String {
     if header.contains(['"', '$', '`', '\\', '!']) { format!("'{header}'") } else { format!("\"{header}\"") }
 }
 
-/// What a table cannot be read without; of each group one is enough.
+/// The columns that a table cannot be read without; of each group one is enough.
 fn needed(table: Table) -> &'static [&'static [Field]] {
     use Field::{
         Amount, Category, City, Credit, Date, Day, Id, Month, Name, Net, Price, Product, Quantity, Ticket,
@@ -564,7 +564,7 @@ fn needed(table: Table) -> &'static [&'static [Field]] {
         Table::Products => &[&[Name], &[Price, Category, Id]],
         Table::Stores => &[&[City, Name]],
         Table::Targets => &[&[Month], &[Amount]],
-        // A known format may tell tickets instead of products.
+        // A known format may have tickets instead of products.
         Table::Sales => &[&[Date, Day], &[Product, Name, Ticket], &[Amount, Net, Quantity, Price, Credit]],
     }
 }

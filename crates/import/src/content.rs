@@ -32,7 +32,7 @@ pub(crate) trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
-/// More bytes came than are taken.
+/// The content is larger than the limit.
 #[derive(Debug, thiserror::Error)]
 #[error("more than {0} bytes")]
 pub(crate) struct TooMany(pub(crate) u64);

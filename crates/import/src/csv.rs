@@ -27,7 +27,7 @@ pub(crate) const COLUMN_LIMIT: usize = 4_096;
 /// How many bytes are read at once.
 const PIECE: usize = 128 << 10;
 
-/// How the values of a text are told apart.
+/// How the values of a text are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Dialect {
     /// The sign between two values.
@@ -195,7 +195,7 @@ pub(crate) struct CsvRows {
     reader: Reader,
     input: Box<dyn Read + Send>,
     buffer: Vec<u8>,
-    /// What of the buffer is not read yet.
+    /// The part of the buffer that is not read yet.
     from: usize,
     to: usize,
     at_end: bool,
@@ -306,13 +306,13 @@ impl CsvRows {
     }
 }
 
-/// What a record of several lines is.
+/// The meaning of a record of several lines.
 enum Swallowed {
     /// One record, with breaks inside its quotes.
     Nothing,
     /// Records of a line each.
     Lines(VecDeque<(u64, Vec<u8>)>),
-    /// Nothing that can be told: some of its lines look like records.
+    /// Unclear: some of its lines look like records.
     Perhaps,
 }
 

@@ -15,9 +15,9 @@ const SIGNS: [(&str, &str); 56] = [
     ("MUR", "MUR"), ("KMF", "KMF"),
 ];
 
-/// What the sign of dollars says alone: of any dollar, the American one by default.
+/// The dollar sign alone: of any dollar, the American one by default.
 const DOLLARS: &str = "$";
-/// The same of the francs of West and Central Africa.
+/// The francs of West and Central Africa, likewise.
 const FRANCS_CFA: &str = "FCFA";
 
 /// Signs that several currencies share, with the currencies, the one meant most often first.
@@ -91,7 +91,7 @@ pub(crate) fn in_header(header: &str) -> Option<&'static str> {
     words().next().or(sign)
 }
 
-/// The code of what stands in a column of currencies; `None` when it is none.
+/// The code of a value in a column of currencies; `None` when it is no currency.
 pub(crate) fn code(text: &str) -> Option<String> {
     if let Some((_, code)) = SIGNS.iter().find(|(sign, _)| sign.eq_ignore_ascii_case(text)) {
         return Some((*code).to_owned());

@@ -27,13 +27,13 @@ pub(crate) struct Text {
     pub(crate) content: Content,
     /// Where the text starts in them: behind the mark of byte order.
     pub(crate) from: usize,
-    /// What the file is in.
+    /// The encoding of the file.
     pub(crate) encoding: &'static str,
     /// What was put right.
     pub(crate) repair: Option<TextRepair>,
 }
 
-/// What of a text was put right: lines in another encoding than the rest, or encoded twice.
+/// The repairs of a text: lines in another encoding than the rest, or encoded twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextRepair {
     /// How many lines.
@@ -66,9 +66,9 @@ fn first_difference(before: &str, after: &str) -> (String, String) {
 }
 
 /// The text of a file: UTF-8 and UTF-16 by their marks, UTF-8 where all of it fits, UTF-16 where every other byte is
-/// empty, else Windows-1252, which gives every byte a letter and `€`, `œ` and `’` theirs, unless another encoding of one
-/// byte a letter makes French of what Windows-1252 makes none of. Lines of UTF-8 among others are read as such; what was
-/// encoded twice is put right.
+/// empty, else Windows-1252, which gives every byte a letter and `€`, `œ` and `’` theirs, unless another encoding of
+/// one byte a letter makes French of what Windows-1252 makes none of. Lines of UTF-8 among others are read as such;
+/// what was encoded twice is put right.
 pub(crate) fn text(content: Content, is_utf8: bool, limit: u64) -> io::Result<Text> {
     let head = content.head(HEAD)?;
     let (encoding, mark) = match Encoding::for_bom(&head) {

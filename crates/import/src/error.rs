@@ -24,7 +24,7 @@ pub enum ImportError {
     Unreadable {
         /// The path, or `-`.
         source_name: String,
-        /// What the system says.
+        /// The message of the operating system.
         source: std::io::Error,
     },
     /// There is no room left for what a file is unpacked or copied to while it is read.
@@ -40,7 +40,7 @@ pub enum ImportError {
     Unreachable {
         /// The URL.
         source_name: String,
-        /// What the network says.
+        /// The error of the network.
         reason: String,
     },
     /// The URL points into a private network, which was not allowed.
@@ -106,7 +106,7 @@ pub enum ImportError {
         source_name: String,
         /// What it looks like.
         format: &'static str,
-        /// What the reader says.
+        /// The error of the reader.
         reason: String,
     },
     /// An archive with more than one file, or none.
@@ -136,7 +136,7 @@ pub enum ImportError {
         source_name: String,
         /// The line where reading stopped, from 1.
         line: u64,
-        /// What the reader says.
+        /// The error of the reader.
         reason: String,
     },
     /// A row of a workbook, or an object of JSON, is longer than any line of data.
@@ -184,7 +184,7 @@ pub enum ImportError {
         source_name: String,
         /// The table it was read as.
         table: Table,
-        /// What the missing columns hold, all of them.
+        /// The fields of all missing columns.
         fields: Vec<Field>,
         /// The flags that name other columns for them; empty when no column of the file may be meant.
         flags: String,
@@ -223,12 +223,12 @@ pub enum ImportError {
         /// The flags that leave them out.
         flags: String,
     },
-    /// The figures do not tell what a column of money is.
+    /// The figures do not show what a column of money is.
     #[error("{source_name}: {} leaves a question open: {}", columns.join(", "), question.name())]
     AmbiguousMoney {
         /// The file or URL.
         source_name: String,
-        /// What is open.
+        /// The open question.
         question: MoneyQuestion,
         /// The columns that it is about.
         columns: Vec<String>,
@@ -272,7 +272,7 @@ pub enum ImportError {
         source_name: String,
         /// The header.
         column: String,
-        /// What the column holds.
+        /// The field of the column.
         field: Field,
         /// One of the values.
         value: String,
@@ -415,10 +415,10 @@ pub enum ImportError {
         /// The file or URL.
         source_name: String,
     },
-    /// The reading stopped for a reason that is told elsewhere.
+    /// The reading stopped for a reason that is reported elsewhere.
     #[error("the reading stopped")]
     Stopped,
-    /// What is known could not be asked, or the lines could not be kept.
+    /// The known records could not be read, or the lines could not be written.
     #[error("{0}")]
     Store(Box<dyn Told>),
 }

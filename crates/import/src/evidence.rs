@@ -1,4 +1,4 @@
-//! The figures of a file's lines, as far as they are needed to tell what its columns of money mean.
+//! The figures of a file's lines, as far as they are needed to find out what its columns of money mean.
 //!
 //! They are gathered from the first lines, and again from all lines while these are checked: what the first ones seemed
 //! to say must hold for the file.
@@ -41,7 +41,7 @@ struct Tracked {
     reader: NumberReader,
 }
 
-/// What tells lines of the same order or of the same product.
+/// The key of lines of the same order or of the same product.
 #[derive(Clone, Copy)]
 struct Line {
     ticket: u64,
@@ -284,7 +284,7 @@ impl Row<'_> {
         self.quantity.and_then(|index| self.value(index)).unwrap_or(ONE)
     }
 
-    /// What tells the products of lines apart.
+    /// The key of a line's product.
     pub(crate) fn product(&self) -> u64 {
         self.line.product
     }

@@ -1,10 +1,10 @@
-//! What a column can hold.
+//! The fields that a column can hold.
 
 use comptoir_sales::Table;
 
 use crate::headers;
 
-/// What a column holds.
+/// The field that a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Field {
     /// The record's own id or reference.
@@ -31,11 +31,11 @@ pub enum Field {
     DiscountRate,
     /// The discount of a whole order, on its first line or on each.
     OrderDiscount,
-    /// What of the amount was given back later.
+    /// The part of the amount that was refunded later.
     Refunded,
     /// The price of one.
     Price,
-    /// What a ledger of accounts takes from a line's account.
+    /// The amount that a ledger of accounts takes from a line's account.
     Debit,
     /// What it gives to it.
     Credit,
@@ -59,7 +59,7 @@ pub enum Field {
     Country,
     /// The ticket or order of a sale.
     Ticket,
-    /// What the line of a sale is: sale, refund, …
+    /// The type of a line: sale, refund, …
     Kind,
     /// What became of the order of a sale: paid, cancelled, …
     Status,

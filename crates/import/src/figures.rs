@@ -21,7 +21,7 @@ pub(crate) struct Figures {
     /// The side that the amounts of a ledger are on, where these stand in one column.
     side: Option<usize>,
     is_of_prices: bool,
-    /// What of the price is taken off on each line.
+    /// The share of the price that is taken off on each line.
     discount: Option<(Column, Relation)>,
 }
 
@@ -39,7 +39,7 @@ impl Column {
     }
 }
 
-/// What a row states, in ten-thousandths.
+/// The amount that a row states, in ten-thousandths.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Stated {
     /// Its revenue.
@@ -89,7 +89,7 @@ impl Figures {
         }
     }
 
-    /// What the row states.
+    /// The amount that the row states.
     pub(crate) fn of(&mut self, record: &Record) -> Stated {
         let quantity = self.quantity.as_mut().and_then(|column| column.read(record));
         if let Some((credit, debit)) = &mut self.ledger {
@@ -114,7 +114,7 @@ impl Figures {
         Stated { amount, quantity }
     }
 
-    /// What the row states, less the discount of the line where the amount does not have it in it.
+    /// The amount that the row states, less the discount of the line where the amount does not have it in it.
     pub(crate) fn discounted(&mut self, record: &Record) -> Option<i64> {
         let amount = self.of(record).amount?;
         let Some((column, relation)) = &mut self.discount else { return Some(amount) };

@@ -15,7 +15,7 @@ use crate::{
 /// How many days at least must stand in their order before the others are filled without being asked.
 const DAYS: usize = 3;
 
-/// Of a hundred rows, how many may lack their day before the file is asked about as a whole.
+/// Of a hundred rows, how many may have no day before the file is asked about as a whole.
 const SOME: usize = 20;
 
 /// The columns that are filled from the line above.
@@ -39,10 +39,10 @@ enum Begins {
     Anywhere(usize),
 }
 
-/// What the rows say of whether their days stand once.
+/// Whether each day stands once, by the evidence of the rows.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Pattern {
-    /// Every row has its day, but for some that lack it.
+    /// Every row has its day, except for some without one.
     Whole,
     /// The day stands on the first line of each day or order.
     Once(Fill),
@@ -203,7 +203,7 @@ fn is_nested(columns: &Columns, header: &[String], date: usize) -> bool {
         && figures.iter().filter_map(|field| columns.place(*field)).any(|place| part_of(place) == product)
 }
 
-/// What a header says that its column is a part of.
+/// The whole that a header says its column is a part of.
 fn whole_of(header: &str) -> Option<&str> {
     match header.rsplit_once('/') {
         Some((whole, _)) => Some(whole.trim()),

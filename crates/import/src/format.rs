@@ -36,7 +36,7 @@ pub(crate) struct Input {
     pub(crate) format: &'static str,
     /// The encoding of a text.
     pub(crate) encoding: Option<&'static str>,
-    /// What of it was put right.
+    /// The repairs of its text.
     pub(crate) repair: Option<encoding::TextRepair>,
     /// The header, in formats that name their columns.
     pub(crate) header: Option<Vec<String>>,

@@ -30,10 +30,10 @@ const MOST: usize = 90;
 
 type Roles = Vec<(Field, usize)>;
 
-/// What the keys of lines without ids hang on.
+/// The parts of the keys of lines without ids.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Former {
-    /// What tells exports with these columns from others, where the user does not name their till.
+    /// The signature of exports with these columns, where the user does not name their till.
     pub(crate) source: String,
     date: Option<usize>,
     time: Option<usize>,

@@ -93,7 +93,7 @@ pub(crate) fn of(table: Table) -> Headers {
     }
 }
 
-/// A header as it is compared: folded, and with the words of `createdAt` told apart.
+/// A header as it is compared: folded, and with the words of `createdAt` separated.
 pub(crate) fn key(header: &str) -> String {
     let mut words = String::with_capacity(header.len() + 4);
     let mut before_is_small = false;

@@ -41,9 +41,10 @@ const REDRAWS: u32 = 2;
 /// The currency of amounts beside which none stands.
 const CURRENCY: &str = "EUR";
 
-/// Who follows an import.
+/// An observer of an import.
 pub trait Watch: Sync {
-    /// How far the reading is: bytes of all, or rows in a format that counts them, and how many lines of data they held.
+    /// How far the reading is: bytes of all, or rows in a format that counts them, and how many lines of data they
+    /// held.
     fn read(&self, done: u64, of: u64, lines: u64) {
         let _ = (done, of, lines);
     }
@@ -56,7 +57,7 @@ pub trait Watch: Sync {
     /// The file is read from its first line, for the first time or once more: lines refused before count no longer.
     fn begins_again(&self) {}
 
-    /// Whether it keeps every line that is refused, so that nobody else need keep those that are very many.
+    /// Whether it keeps every line that is refused, so that the store need not keep those that are very many.
     fn keeps_rejects(&self) -> bool {
         false
     }
@@ -67,7 +68,7 @@ pub trait Watch: Sync {
     }
 }
 
-/// Nobody follows.
+/// No observer.
 impl Watch for () {}
 
 /// How the lines of a file are written.
@@ -85,12 +86,12 @@ pub struct Prepared {
     pub(crate) columns: Columns,
     /// The columns by header and content, before their figures were looked at.
     by_header: Columns,
-    /// What tells the file and its lines from those of other tills, where the user does not name its own.
+    /// The identity of the file's till, where the user does not name it.
     former: Former,
     pub(crate) survey: Survey,
     pub(crate) settled: Settled,
     basis: Option<Basis>,
-    /// What the figures leave open.
+    /// The question that the figures leave open.
     question: Option<Question>,
     /// Whether the survey is of all rows.
     is_surveyed_whole: bool,
@@ -110,7 +111,8 @@ pub struct Prepared {
     weigh_all: bool,
     /// The till that the user named when a file of the same bytes was imported.
     source_before: Option<String>,
-    /// Whether the user has said of a file of the same bytes that it is of the till whose sales of the same days are kept.
+    /// Whether the user has said of a file of the same bytes that it is of the till whose sales of the same days are
+    /// kept.
     same_till_before: bool,
 }
 
@@ -125,7 +127,7 @@ impl Prepared {
         Ok(prepared)
     }
 
-    /// Gives the columns of a sheet their roles, as far as they are found: [`Prepared::check`] says what lacks.
+    /// Gives the columns of a sheet their roles, as far as they are found: [`Prepared::check`] says what is missing.
     ///
     /// # Errors
     /// When a column that the user names is not there, or the file cannot be read any more.
@@ -207,7 +209,7 @@ impl Prepared {
     /// Whether the file can be imported as it is read.
     ///
     /// # Errors
-    /// Which column lacks; which one fits two readings.
+    /// A missing column; a column that fits two readings.
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
         self.check_columns(options)?;
         self.check_codes()?;
@@ -311,13 +313,13 @@ impl Prepared {
         &self.sheet.name
     }
 
-    /// What the file holds. Products and stores come before the sales that name them.
+    /// The table that the file holds. Products and stores come before the sales that name them.
     pub fn table(&self) -> Table {
         self.columns.table
     }
 
-    /// Lets files with the same headers answer each other's questions: where one has the 27th of a month, the other that
-    /// has only days up to the 12th is read alike.
+    /// Lets files with the same headers answer each other's questions: where one has the 27th of a month, the other
+    /// that has only days up to the 12th is read alike.
     pub fn settle_by_neighbours(files: &mut [Self]) {
         let known: Vec<_> = files
             .iter()
@@ -547,8 +549,8 @@ impl Prepared {
         self.named_source(options).unwrap_or(&self.former.source).clone()
     }
 
-    /// Whether the user says, or has said of the same bytes, that the file is of the till whose sales of the same days are
-    /// kept.
+    /// Whether the user says, or has said of the same bytes, that the file is of the till whose sales of the same
+    /// days are kept.
     pub(crate) fn is_same_till(&self, options: &Options) -> bool {
         options.same_till || self.same_till_before
     }
@@ -657,7 +659,7 @@ impl Prepared {
         }
     }
 
-    /// What is remembered of the reading.
+    /// The mapping to remember.
     fn mapping(&self, options: &Options) -> Mapping {
         let header = |place: usize| self.sheet.layout.header.get(place).cloned().unwrap_or_default();
         let roles = self.columns.roles();

@@ -40,7 +40,8 @@ const SHAPED_VALUES: usize = 600_000;
 const HELD_LIMIT: usize = 96 << 20;
 const ORDER_LIMIT: usize = 16 << 20;
 
-/// The most items of arrays in the object that holds them, each of which takes some twenty bytes; a member counts as four.
+/// The most items of arrays in the object that holds them, each of which takes some twenty bytes; a member counts as
+/// four.
 const MEMBERS_LIMIT: usize = 4 << 20;
 
 /// The most bytes of the keys of one object, where those of the objects around it are repeated.
@@ -61,7 +62,7 @@ const ORDERS_LOOKED_AT: usize = 200;
 /// How deep objects in a row are followed.
 const DEPTH: usize = 4;
 
-/// What a JSON text is.
+/// The form of a JSON text.
 pub(crate) enum Json {
     /// One object after the other, in an array or not; with the columns of all of them, and the arrays set aside.
     Objects(Vec<String>, Start, Parts),
@@ -234,8 +235,8 @@ fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportE
     }
 }
 
-/// The array of objects that an object holds, however deep; the object itself, when it holds none. Of several arrays the
-/// one that has the columns of a table, where no other has; those of the same columns are one, in their order.
+/// The array of objects that an object holds, however deep; the object itself, when it holds none. Of several arrays
+/// the one that has the columns of a table, where no other has; those of the same columns are one, in their order.
 fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
     let malformed = |error: serde_json::Error| malformed(name, &error, 0);
     let whole: &RawValue = serde_json::from_str(text).map_err(malformed)?;
@@ -290,8 +291,8 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
     Ok(Held::Several(same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
 }
 
-/// The arrays of objects in a value, with their paths, in the order of the text; `false` where there are more members and
-/// items than there is room for.
+/// The arrays of objects in a value, with their paths, in the order of the text; `false` where there are more members
+/// and items than there is room for.
 fn gather_arrays<'a>(
     value: &'a RawValue,
     path: &str,

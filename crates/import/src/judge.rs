@@ -97,13 +97,13 @@ impl Judge {
         }
     }
 
-    /// The same of a file with these titles above its header.
+    /// Judges a file with these titles above its header.
     pub(crate) fn below(mut self, titles: &[String]) -> Self {
         self.title = titles.iter().find(|title| meaning::titles_other_than_sales(title)).cloned();
         self
     }
 
-    /// What the row is: a sale, a return, a discount or set aside.
+    /// The kind of the row: a sale, a return, a discount or set aside.
     ///
     /// # Errors
     /// When it has words that the part of the file looked at did not have.
@@ -142,7 +142,7 @@ impl Judge {
         Ok(verdict)
     }
 
-    /// What a text of a column says by the rules; each is looked up once.
+    /// The meaning of each text of a column by the rules, looked up once.
     fn concluded(
         &mut self,
         record: &Record,
@@ -238,7 +238,7 @@ impl Judge {
         groups
     }
 
-    /// Whether a row lacks what only sales have: a product, or in a file without products a ticket.
+    /// Whether a row has nothing of what only sales have: a product, or in a file without products a ticket.
     fn is_bare(&self, record: &Record) -> bool {
         let is_empty = |place: &usize| record.cell(*place) == Cell::Empty;
         if self.signals.products.is_empty() {

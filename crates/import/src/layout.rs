@@ -20,7 +20,7 @@ pub(crate) const HEAD: usize = 60;
 /// How many rows that are no data, and how many that may be remarks, are held at once.
 const HELD: usize = 1_000;
 
-/// What a line that is no sale is.
+/// The kind of a line that is no sale.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum AsideKind {
     /// Above the header.
@@ -43,7 +43,7 @@ pub enum AsideKind {
     Payment,
     /// An order or a delivery whose invoice stands beside it.
     Order,
-    /// What the user has said to be no sale.
+    /// Set aside by the user's answer.
     Answered,
     /// A line of an account that is not one of sales, or of a kind that a known format has for other things.
     NotASale,
@@ -377,7 +377,8 @@ impl DataRows<'_> {
         }
     }
 
-    /// Reads on to the next row of data, for who takes the rows that are none as well: a file may have nothing else.
+    /// Reads on to the next row of data, for callers that take the rows that are no data as well: a file may have
+    /// nothing else.
     pub(crate) fn next(&mut self, record: &mut Record) -> Result<Next, ImportError> {
         let next = self.read_data(record)?;
         if next == Next::Row

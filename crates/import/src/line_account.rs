@@ -17,7 +17,7 @@ pub struct Part {
     pub counted: Money,
 }
 
-/// What a line became.
+/// The outcome of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
     /// A line that is kept, by its kind: `sale`, `return`, `discount`, … or of products, stores or targets `record`.

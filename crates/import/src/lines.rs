@@ -41,15 +41,15 @@ pub(crate) struct Reading {
     pub(crate) header: Vec<String>,
     /// The roles of the columns.
     pub(crate) columns: Columns,
-    /// What the columns say of themselves.
+    /// The findings about the columns.
     pub(crate) survey: Survey,
-    /// What is settled besides.
+    /// The settings besides.
     pub(crate) settled: Settled,
     /// Where revenue comes from, in a file of sales.
     pub(crate) basis: Option<Basis>,
     /// Which till or shop the file is an export of.
     pub(crate) source: String,
-    /// What the keys of its lines hang on.
+    /// The parts of the keys of its lines.
     pub(crate) former: Former,
     /// Whether the user has named that source: it qualifies whole-number ids then.
     pub(crate) source_is_named: bool,
@@ -61,9 +61,9 @@ pub(crate) struct Reading {
     pub(crate) is_unsorted: bool,
     /// What all lines say of codes and stores that some leave open, once they were looked at.
     pub(crate) open_words: Option<OpenWords>,
-    /// What the words of the file say of its lines.
+    /// The meanings of the file's words.
     pub(crate) judge: Judge,
-    /// What is taken off each row for the discount of its order.
+    /// The share of its order's discount that is taken off each row.
     pub(crate) shares: Arc<Shares>,
     /// What becomes of stores that are elsewhere, in a file of stores.
     pub(crate) moving: Option<Moving>,
@@ -71,7 +71,7 @@ pub(crate) struct Reading {
     pub(crate) writes_over: bool,
 }
 
-/// What a row turned out to be.
+/// The outcome of a row.
 pub(crate) enum Checked {
     /// A line, which is in the chunk now.
     Taken(Taken),
@@ -88,7 +88,7 @@ pub(crate) enum Checked {
 pub(crate) struct Taken {
     /// The kind of the sale, or `record`.
     pub(crate) kind: &'static str,
-    /// What the file states.
+    /// The total that the file states.
     pub(crate) stated: Money,
     /// What it is counted as.
     pub(crate) counted: Money,
@@ -189,7 +189,7 @@ impl Lines {
         }
     }
 
-    /// New stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
+    /// New stores whose region is unknown, by name or city, with the revenue of their lines in the file.
     pub(crate) fn stores_without_region(&self) -> Vec<(String, Money)> {
         match &self.table {
             Checker::Products(_) | Checker::Targets(_) => vec![],
@@ -232,7 +232,7 @@ impl Lines {
         }
     }
 
-    /// What the columns have decided by now: the mark of each column of numbers, the order of dates.
+    /// The decisions of the columns so far: the mark of each column of numbers, the order of dates.
     pub(crate) fn decided(&self) -> (HashMap<Field, crate::DecimalMark>, Option<crate::DateOrder>) {
         match &self.table {
             Checker::Products(products) => {
@@ -252,7 +252,7 @@ struct Values<'a> {
     header: &'a [String],
     places: &'a Places,
     record: &'a Record,
-    /// What is taken off the line for the discount of its order.
+    /// The share of its order's discount that is taken off the line.
     share: Money,
 }
 
@@ -302,7 +302,7 @@ impl<'a> Values<'a> {
         }
     }
 
-    /// The same of a product or store: a number with zeros in front is a reference.
+    /// The key of a product or store: a number with zeros in front is a reference.
     fn own_code(&self, integers: bool) -> Result<(Option<i64>, Option<&'a str>), Refusal> {
         match self.own_id(integers)? {
             (Some(id), _) if self.text(Field::Id).and_then(id_in) != Some(id) => {

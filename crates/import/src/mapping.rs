@@ -1,4 +1,4 @@
-//! What is remembered of how a file was read, for the next with the same headers.
+//! The mapping: how a file was read, remembered for the next one with the same headers.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -33,10 +33,11 @@ pub(crate) struct Mapping {
     /// Whether the user has said that the file is of the till whose sales of the same days are kept.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) same_till: bool,
-    /// Whether that was said of some file with these columns: then sales that are kept under another identity are known.
+    /// Whether that was said of some file with these columns: then sales that are kept under another identity are
+    /// known.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) knows_twins: bool,
-    /// Where revenue came from, and what spoke for that.
+    /// The source of the revenue, and the evidence for it.
     pub(crate) amount: Option<(String, String)>,
     /// The day on which times of UTC are counted: `shop`, `keep` or the name of a zone; `None` in what was remembered
     /// before there was a choice, when the day that is written was kept.
@@ -60,7 +61,7 @@ impl Mapping {
         self.named.iter().filter_map(field).collect()
     }
 
-    /// What the user has said of words.
+    /// The user's answers about words.
     pub(crate) fn words(&self) -> Vec<(String, LineMeaning)> {
         self.words.iter().filter_map(|(word, meaning)| Some((word.clone(), meaning.parse().ok()?))).collect()
     }

@@ -1,4 +1,4 @@
-//! What a word in a column of types or states says of its lines.
+//! The meaning of a word in a column of types or states.
 
 mod vocabulary;
 
@@ -51,12 +51,12 @@ impl fmt::Display for LineMeaning {
     }
 }
 
-/// What a word says of its lines.
+/// The meaning of a word for its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Says {
     /// They are sales, postage, …
     Sale(SaleKind),
-    /// They came back.
+    /// They are returns.
     Return,
     /// They were paid back: set aside, unless they are below zero already.
     Refunded,
@@ -70,7 +70,7 @@ pub(crate) enum Says {
     Aside(AsideKind),
     /// They are payments: set aside beside lines of sales, else the sales themselves.
     Payment,
-    /// What a sale was paid with: set aside beside lines of sales, else it says nothing.
+    /// The means of payment of a sale: set aside beside lines of sales, else it says nothing.
     Instrument,
     /// They are orders or deliveries: no sales where their invoices stand beside them.
     Order,
@@ -91,7 +91,7 @@ pub(crate) enum Doubt {
     Contrary,
     /// An abbreviation.
     Short,
-    /// What customers give to those who serve them.
+    /// A tip.
     Tip,
     /// A part of the line above: `dont boisson`.
     PartOfLine,
@@ -100,7 +100,7 @@ pub(crate) enum Doubt {
 }
 
 impl Says {
-    /// What the user's answer says.
+    /// The meaning that the user's answer gives.
     pub(crate) fn answered(meaning: LineMeaning) -> Self {
         match meaning {
             LineMeaning::Sale => Self::Sale(SaleKind::Sale),
@@ -125,7 +125,7 @@ impl Says {
     }
 }
 
-/// What a word of a column of types or states says.
+/// The meaning of a word of a column of types or states.
 pub(crate) fn says(word: &str) -> Says {
     if totals::total_word(word).is_some() {
         return Says::Aside(AsideKind::Total);

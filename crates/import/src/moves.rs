@@ -16,11 +16,12 @@ pub struct StoreMoved {
     pub after: String,
     /// Whether the place is another; else only the territory has become known.
     pub is_elsewhere: bool,
-    /// What the user says of its sales.
+    /// The user's choice for its sales.
     pub moving: Option<Moving>,
     /// The sales that are kept of it.
     pub kept: KeptSales,
-    /// What its new territory means for sales whose times are of UTC; `None` where that is nothing, or nothing is written.
+    /// What its new territory means for sales whose times are of UTC; `None` where that is nothing, or nothing is
+    /// written.
     pub other_days: Option<OtherDays>,
 }
 
@@ -44,7 +45,7 @@ impl StoreMoved {
     }
 }
 
-/// What is told of each.
+/// The facts reported of each.
 pub(crate) fn reports(
     moved: Vec<MovedStore>,
     moving: Option<Moving>,

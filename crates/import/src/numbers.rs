@@ -66,7 +66,7 @@ impl FromStr for DecimalMark {
 /// Why a value is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Unread {
-    /// It is none, whatever the mark.
+    /// It is no number, whatever the mark.
     NotANumber,
     /// It needs the other mark than the column's.
     Contradiction,

@@ -1,4 +1,4 @@
-//! What the user says about a file.
+//! The options of an import.
 
 use comptoir_calendar::Date;
 use comptoir_sales::{ImportMode, Moving, Table};
@@ -15,10 +15,10 @@ pub enum OnError {
     Abort,
 }
 
-/// What the user says about a file; by default everything is found out from the file.
+/// The options of an import; by default everything is found out from the file.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
-    /// What the file holds.
+    /// The table that the file holds.
     pub table: Option<Table>,
     /// Roles of columns by their headers, before all others.
     pub map: Vec<(Field, String)>,
@@ -34,15 +34,15 @@ pub struct Options {
     pub decimal: Option<DecimalMark>,
     /// The currency of the amounts, ISO 4217; by default what stands beside them or in their headers.
     pub currency: Option<String>,
-    /// What lines with these words are: words of columns of types and states, first letters of the numbers of documents,
-    /// names of products. That is remembered.
+    /// What lines with these words are: words of columns of types and states, first letters of the numbers of
+    /// documents, names of products. That is remembered.
     pub words: Vec<(String, LineMeaning)>,
     /// Whether a day stands on the first of its lines only.
     pub dates_once: bool,
     /// Whether files of one command that share days of a store are of the same till, their common lines the same sales.
     pub same_till: bool,
-    /// What becomes of the sales of stores that are elsewhere in a file of stores; by default nothing of such a store is
-    /// written.
+    /// What becomes of the sales of stores that are elsewhere in a file of stores; by default nothing of such a store
+    /// is written.
     pub moving: Option<Moving>,
     /// Which till or shop the file is an export of; by default files with the same kinds of columns are of one.
     pub source: Option<String>,

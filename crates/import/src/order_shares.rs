@@ -14,10 +14,10 @@ use crate::{
     sheet::Sheet,
 };
 
-/// What is taken off each row of data, by its place in the file, from 1.
+/// The deduction of each row of data, by its place in the file, from 1.
 pub(crate) type Shares = HashMap<u64, Money>;
 
-/// What is taken off each row of a file with discounts of orders.
+/// The deductions of the rows of a file with discounts of orders.
 ///
 /// # Errors
 /// When a discount cannot be spread, or the file cannot be read any more.
@@ -74,7 +74,7 @@ impl OrderShares {
         lines.push(Line { amount, product: product.to_owned(), row });
     }
 
-    /// What is taken off each row.
+    /// The deduction of each row.
     ///
     /// # Errors
     /// The first order, by its row, whose discount is more than its lines come to, or whose lines are below zero.

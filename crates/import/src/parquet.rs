@@ -33,7 +33,7 @@ use crate::{
     workbook::as_shown,
 };
 
-/// What a file of Parquet starts with.
+/// The first bytes of a Parquet file.
 pub(crate) fn is_parquet(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PAR1")
 }

@@ -21,7 +21,7 @@ pub(crate) struct Preset {
     pub(crate) one_by_default: bool,
     /// Whether its amounts are before the discounts beside them.
     pub(crate) amounts_are_before_discounts: bool,
-    /// The order of its dates, where that is always the same and the dates alone may not tell.
+    /// The order of its dates, where that is always the same and the dates alone may not show it.
     pub(crate) date_order: Option<DateOrder>,
     /// Values of the column of kinds that make a line a sale; empty when any does.
     pub(crate) sales_only: &'static [&'static str],

@@ -13,7 +13,7 @@ use crate::{
 /// How many values of a column are shown.
 const SAMPLES: usize = 2;
 
-/// What the columns had decided in the end: the mark of each column of numbers, the order of dates.
+/// The final decisions of the columns: the mark of each column of numbers, the order of dates.
 pub(crate) type Decided = (HashMap<Field, DecimalMark>, Option<DateOrder>);
 
 /// Each column in order.

@@ -21,7 +21,7 @@ impl<'a> Cell<'a> {
         if trimmed.is_empty() { Self::Empty } else { Self::Text(trimmed) }
     }
 
-    /// What the file has, empty when nothing.
+    /// The text in the file, empty when there is none.
     pub(crate) fn as_str(self) -> &'a str {
         match self {
             Self::Empty => "",
@@ -59,7 +59,7 @@ pub(crate) struct Record {
     pub(crate) line: u64,
     /// Whether the file ends inside it: a quote that is open.
     pub(crate) cut_off: bool,
-    /// What it is besides data, where its format tells.
+    /// Its kind, where its format says that it is no data.
     pub(crate) mark: Option<AsideKind>,
     text: String,
     ends: Vec<usize>,

@@ -1,4 +1,4 @@
-//! The file of refused lines: each as it stood, behind its line and the reason, to be mended and imported again.
+//! The file of refused lines: each as it stood, behind its line and the reason, to be corrected and imported again.
 
 use std::io::{self, Write};
 
@@ -17,7 +17,7 @@ impl<W: Write> RejectFile<W> {
     /// Begins the file with the headers of the original.
     ///
     /// # Errors
-    /// What the system says.
+    /// The message of the operating system.
     pub fn begin(mut out: W, form: &Headed<'_>) -> io::Result<Self> {
         let delimiter = form.delimiter;
         let names = REJECT_COLUMNS.into_iter().chain(form.header.iter().map(String::as_str));
@@ -30,7 +30,7 @@ impl<W: Write> RejectFile<W> {
     /// Adds a line: its number in the file, why it was refused, and itself as it stood there.
     ///
     /// # Errors
-    /// What the system says.
+    /// The message of the operating system.
     pub fn add(&mut self, line: u64, reason: &str, original: &str) -> io::Result<()> {
         let delimiter = self.delimiter;
         writeln!(self.out, "{line}{delimiter}{}{delimiter}{original}", quoted(reason, delimiter))

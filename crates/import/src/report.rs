@@ -18,7 +18,7 @@ pub struct Report {
     pub proof: Proof,
     /// How many lines of data it has.
     pub lines: u64,
-    /// What the sink did, or on a dry run would have done.
+    /// The outcome in the sink, or on a dry run what it would be.
     pub poured: Poured,
     /// Whether nothing was kept, as was asked for.
     pub dry_run: bool,
@@ -30,7 +30,7 @@ pub struct Report {
     pub aside: Vec<Aside>,
     /// What became of every line, in lines and in money.
     pub account: Account,
-    /// Stores whose region nothing tells, by name or city, with the revenue of their lines in the file.
+    /// Stores whose region is unknown, by name or city, with the revenue of their lines in the file.
     pub stores_without_region: Vec<(String, Money)>,
     /// The names of products that a file of sales brought.
     pub products_brought: Vec<String>,
@@ -72,7 +72,7 @@ pub struct Proof {
     pub format: String,
     /// The encoding of a text.
     pub encoding: Option<String>,
-    /// What of a text was put right: lines of another encoding, or encoded twice.
+    /// The repairs of a text: lines of another encoding, or encoded twice.
     pub repair: Option<TextRepair>,
     /// The sign between the values of a text.
     pub delimiter: Option<char>,
@@ -82,7 +82,7 @@ pub struct Proof {
     pub sheets_aside: Vec<String>,
     /// The line of the header, from 1.
     pub header_line: Option<u64>,
-    /// The program whose export it is, when its headers tell.
+    /// The program whose export it is, when its headers show it.
     pub preset: Option<String>,
     /// Each column in order.
     pub columns: Vec<ColumnProof>,
@@ -94,7 +94,7 @@ pub struct Proof {
     pub currency: Option<String>,
     /// How times of UTC became days, in a file that has some.
     pub time_zone: Option<ZoneProof>,
-    /// What tells its lines apart from those of other tills.
+    /// The identity of its till.
     pub source: String,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
@@ -118,7 +118,8 @@ pub struct ColumnProof {
     pub field: Option<Field>,
     /// Why it is not used, when it is not.
     pub aside: Option<SetAside>,
-    /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy`, `ymd` or `ydm` for dates, `integer` or `text`.
+    /// The form of its values: `comma` or `point` for numbers, `dmy`, `mdy`, `ymd` or `ydm` for dates, `integer` or
+    /// `text`.
     pub form: &'static str,
     /// Two values as they stand in the file, and as they are read.
     pub samples: Vec<(String, String)>,

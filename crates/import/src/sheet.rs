@@ -29,9 +29,9 @@ pub struct Sheet {
     pub(crate) layout: Layout,
     pub(crate) sample: Vec<Record>,
     pub(crate) sha256: String,
-    /// Tells headers apart.
+    /// The signature of the headers.
     pub(crate) signature: String,
-    /// Whether it is a file of refused lines, mended.
+    /// Whether it is a file of refused lines, corrected.
     pub(crate) is_mended: bool,
     size: u64,
 }
@@ -96,7 +96,7 @@ impl Sheet {
         &self.name
     }
 
-    /// How many bytes the file has, packed as it came.
+    /// How many bytes the file has, as it was sent.
     pub fn size(&self) -> u64 {
         self.size
     }
@@ -123,7 +123,7 @@ impl Sheet {
         self.input.delimiter().unwrap_or(';')
     }
 
-    /// What is remembered of files with these headers.
+    /// The remembered mapping of files with these headers.
     pub(crate) fn remembered(&self, book: &dyn SalesBook) -> Result<Mapping, ImportError> {
         Ok(Mapping::of(&book.mapping(&self.signature)?.unwrap_or_default()))
     }

@@ -13,7 +13,7 @@ use crate::{
     wording::{Money, Word, Wording},
 };
 
-/// What the column of the stores is called.
+/// The name of the column of the stores.
 const STORE: &str = "Magasin";
 
 /// The places of a shop that sells in town and on its site.
@@ -45,7 +45,7 @@ pub(crate) struct SideBySide {
     shared: Vec<usize>,
     /// Each store with its columns, one of each figure.
     stores: Vec<(String, Vec<usize>)>,
-    /// What the figures are called.
+    /// The name of the figures.
     figures: Vec<String>,
     delimiter: char,
 }
@@ -184,8 +184,8 @@ fn is_channel(text: &str) -> bool {
     CHANNELS.contains(&fold(text).as_str())
 }
 
-/// The columns in which one figure of revenue stands side by side for several groups of which nothing is known; none where
-/// it does not.
+/// The columns in which one figure of revenue stands side by side for several groups of which nothing is known; none
+/// where it does not.
 pub(crate) fn unknown_groups(header: &[String]) -> Vec<String> {
     let mut figures: Vec<(String, Vec<String>)> = Vec::new();
     for name in header {

@@ -113,7 +113,8 @@ fn starts_with_letters(sample: &[Record], place: usize) -> bool {
     sample.iter().any(|record| !prefix(record.cell(place).as_str()).is_empty())
 }
 
-/// The first letters of a document's number, before its digits: `AV` of `AV-2025-001`. Nothing in a text without digits.
+/// The first letters of a document's number, before its digits: `AV` of `AV-2025-001`. Nothing in a text without
+/// digits.
 pub(crate) fn prefix(number: &str) -> String {
     if !number.bytes().any(|byte| byte.is_ascii_digit()) {
         return String::new();
@@ -288,7 +289,7 @@ fn is_number_header(key: &str) -> bool {
     has(&DOCUMENTS) && (has(&NUMBERS) || words.len() == 1) || ["number", "numero", "num", "n"].contains(&key)
 }
 
-/// What a column without a role says, by its header and its content.
+/// The signal of a column without a role, by its header and its content.
 fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &Columns) -> Option<Form> {
     if words.distinct.is_empty() {
         return None;
@@ -351,7 +352,7 @@ fn is_money_header(key: &str) -> bool {
     key.split(' ').any(|word| MONEY.contains(&word))
 }
 
-/// What a header says of the lines that bear a yes below it.
+/// The meaning of a header for the lines with a yes below it.
 fn flag(key: &str) -> Option<Says> {
     let bare: Vec<&str> = key
         .split(' ')
@@ -435,8 +436,8 @@ impl Words {
         self.distinct.iter().map(|(word, _)| meaning::says(word))
     }
 
-    /// Whether a column whose header leaves it open is one of types or states: few words, of which one is known to be of
-    /// lines that are no sales, or short ones that the product alone does not decide.
+    /// Whether a column whose header leaves it open is one of types or states: few words, of which one is known to be
+    /// of lines that are no sales, or short ones that the product alone does not decide.
     fn look_like_types(&self, key: &str, sample: &[Record], place: usize, columns: &Columns) -> bool {
         if self.distinct.len() > MOST_WORDS || self.are_numbers() {
             return false;
@@ -456,8 +457,8 @@ impl Words {
                 && !is_of_products(sample, place, columns)
     }
 
-    /// Whether most lines have a word of sales below a header of states or types, and others have other words: those are
-    /// asked about where they are not understood.
+    /// Whether most lines have a word of sales below a header of states or types, and others have other words: those
+    /// are asked about where they are not understood.
     fn are_of_sales(&self, key: &str) -> bool {
         let is_meant = match form_by_header(key) {
             Form::State => meaning::says_paid_or_delivered,

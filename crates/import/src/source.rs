@@ -41,7 +41,7 @@ pub enum Source {
         /// The parts, in the order of their names.
         files: Vec<PathBuf>,
     },
-    /// Bytes that are here already, with the name of the file they came from.
+    /// Bytes that are here already, with the name of their file.
     Bytes {
         /// The name, for messages and the ledger.
         name: String,
@@ -51,7 +51,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// What a person types: `-` is standard input, `http(s)://…` a URL, anything else a path.
+    /// A source as a person types it: `-` is standard input, `http(s)://…` a URL, anything else a path.
     pub fn parse(text: &str) -> Self {
         if text == "-" {
             Self::Stdin
@@ -62,11 +62,11 @@ impl Source {
         }
     }
 
-    /// The files behind what a person types: those of a folder, those that a pattern with `*`, `?` or `[…]` names, in the
-    /// order of their names; anything else is one source as [`Source::parse`] has it.
+    /// The files behind what a person types: those of a folder, those that a pattern with `*`, `?` or `[…]` names, in
+    /// the order of their names; anything else is one source as [`Source::parse`] has it.
     ///
     /// # Errors
-    /// When a folder cannot be read, or holds no file that could be data; when a pattern names none or is none.
+    /// When a folder cannot be read, or holds no file that could be data; when a pattern names none or is invalid.
     pub fn all(text: &str) -> Result<Found, ImportError> {
         let path = Path::new(text);
         let none = || ImportError::NoFiles { source_name: text.to_owned() };
@@ -135,8 +135,8 @@ pub(crate) enum Unpacked {
     New(Content),
 }
 
-/// How much so many bytes may become when they are unpacked: tables of sales become ten times as much, a bomb a thousand
-/// times.
+/// How much so many bytes may become when they are unpacked: tables of sales become ten times as much, a bomb a
+/// thousand times.
 pub(crate) fn unpacked_limit(packed: u64) -> u64 {
     packed.saturating_mul(UNPACKED_PER_PACKED).clamp(UNPACKED_ANYWAY, LIMIT_BYTES)
 }

@@ -14,7 +14,7 @@ use crate::{
     zones::{DayRule, Days},
 };
 
-/// What the user, a remembered mapping or a neighbour has settled.
+/// Settings of the user, a remembered mapping or a neighbour.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settled {
     /// The user's word for all columns of numbers.
@@ -33,7 +33,7 @@ pub(crate) struct Settled {
     pub(crate) day_rule: DayRule,
 }
 
-/// What the values seen so far say.
+/// The findings from the values seen so far.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Survey {
     numbers: HashMap<Field, Marks>,
@@ -46,13 +46,13 @@ pub(crate) struct Survey {
     products_of_digits: usize,
     /// The currencies that stand beside amounts.
     currencies: BTreeSet<String>,
-    /// What the values of columns count whose headers say so.
+    /// The units of columns whose headers name them.
     scales: HashMap<Field, Scale>,
     /// Whether every row was looked at.
     is_whole: bool,
 }
 
-/// What the words in a column of products are made of.
+/// The characters of the words in a column of products.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Words {
     /// Some have letters: those of digits may be names too.
@@ -163,7 +163,7 @@ impl Survey {
         marks.all(|mark| mark == first).then_some(first)
     }
 
-    /// What the words in the column of products are made of.
+    /// The characters of the words in the column of products.
     pub(crate) fn product_words(&self) -> Words {
         match (self.products == self.products_of_digits, self.is_whole) {
             (false, _) => Words::Mixed,

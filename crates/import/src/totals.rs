@@ -7,7 +7,7 @@ use comptoir_sales::fold;
 /// How far a total may lie from its sum, in ten-thousandths: two cents, for what was rounded.
 const TOLERANCE: u64 = 200;
 
-/// How many days, and names of totals, are told apart: beyond any real file, and few to hold.
+/// How many days, and names of totals, are distinguished: beyond any real file, and few to hold.
 const TOLD_APART: usize = 50_000;
 
 /// Words that a total begins with, folded.
@@ -51,8 +51,8 @@ const SCOPES: &[&str] = &[
     "encaisse", "encaissements", "reglements", "paiements", "payments", "journal", "z", "x", "service", "midi", "soir", "final", "finale", "partiel", "partielle", "intermediaire", "table",
 ];
 
-/// The total that a text names, without its days and numbers: `total jour`. `None` where it names none: `Total Wax` is a
-/// product.
+/// The total that a text names, without its days and numbers: `total jour`. `None` where it names none: `Total Wax`
+/// is a product.
 pub(crate) fn total_word(text: &str) -> Option<String> {
     // Folding is dear, and most cells begin otherwise.
     let first =

@@ -1,4 +1,4 @@
-//! What the words of a header say, whatever their order, number, gender and prepositions.
+//! The meaning of a header by its words, whatever their order, number, gender and prepositions.
 //!
 //! A header is understood only when all of its words are: `Date de vente` is a date, `Date de naissance` is not.
 
@@ -11,7 +11,7 @@ use crate::{
 };
 use vocabulary::{PHRASES, SILENT, WORDS};
 
-/// What a word of a header is about.
+/// The subject of a word of a header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Word {
@@ -135,7 +135,7 @@ impl Wording {
             has_percent: header.contains('%'),
             ..Self::default()
         };
-        // Folding takes the accent away that tells `remisé` from `remise`.
+        // Folding takes the accent away that distinguishes `remisé` from `remise`.
         if lower.contains("remisé") {
             wording.add(After);
         }
@@ -236,7 +236,7 @@ fn is_rate(header: &str) -> bool {
     header.contains(|sign: char| sign.is_ascii_digit()) && !header.contains(char::is_alphabetic)
 }
 
-/// What a word says that values count; `lower` is the whole header.
+/// The unit of values that a word names; `lower` is the whole header.
 fn scale_of(word: &str, lower: &str) -> Option<Scale> {
     match word {
         "cent" | "centime" => Some(Scale::Cents),
@@ -291,7 +291,7 @@ fn singular(word: &str) -> String {
     }
 }
 
-/// What a column of money is, by its header.
+/// The kind of a column of money, by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Money {
     /// The revenue of a line; the smaller the rank, the more it is meant to be.
@@ -306,13 +306,13 @@ pub(crate) enum Money {
     Tax,
     /// A rate of tax or of something else.
     Rate,
-    /// What is taken off, in money unless the values say otherwise.
+    /// A discount, in money unless the values say otherwise.
     Discount,
-    /// What is taken off, as a share.
+    /// A discount as a share.
     DiscountRate,
-    /// What the goods cost the shop.
+    /// The cost of the goods for the shop.
     Cost,
-    /// What the shop earns.
+    /// The margin of the shop.
     Margin,
     /// Postage and other charges.
     Fee,
@@ -333,7 +333,7 @@ const AROUND_AMOUNTS: [Word; 17] = [
 ];
 
 impl Wording {
-    /// What the header says of a column of money; `None` when it says nothing that is understood.
+    /// The meaning of the header of a column of money; `None` when it says nothing that is understood.
     pub(crate) fn money(self) -> Option<Money> {
         let about_money = [Amount, Subtotal, Price, Sale, BeforeTax, WithTax];
         let is_named_money = self.has_any(&about_money) || self.has_currency;

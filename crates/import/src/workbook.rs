@@ -23,8 +23,8 @@ pub(crate) use together::{Parts, says_other_than_sales, together};
 /// The most sheets of a workbook: a year has 366 days.
 const SHEETS_LIMIT: usize = 1_000;
 
-/// How often the bytes of a workbook may be read, and how many may be read anyway: each sheet is read twice, and one that is named
-/// a thousand times would be read as often.
+/// How often the bytes of a workbook may be read, and how many may be read anyway: each sheet is read twice, and one
+/// that is named a thousand times would be read as often.
 const READ_TIMES: u64 = 4;
 const READ_ANYWAY: u64 = 64 << 20;
 
@@ -104,7 +104,7 @@ impl Sheets<'_> {
     fn read_xlsx(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xlsx::new(bytes).map_err(|error| self.damaged(error))?;
         for sheet in self.named(workbook.sheet_names())? {
-            // A workbook whose merged cells cannot be told has its rows all the same.
+            // A workbook whose merged cells cannot be read has its rows all the same.
             let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
             let mut cells = match workbook.worksheet_cells_reader(&sheet) {
                 Ok(cells) => cells,

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::{KeptSales, Product, Store, StoreMove, Told, UtcHour};
 
-/// What is known before a file is read.
+/// The records known before a file is read.
 pub trait SalesBook {
     /// Every product kept, each with its id.
     fn products(&self) -> Result<Vec<Product>, Box<dyn Told>>;
@@ -12,7 +12,7 @@ pub trait SalesBook {
     /// Every store kept, each with its id.
     fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>>;
 
-    /// The products and stores that version 0.1 kept: it did not tell products apart by accents, case and signs.
+    /// The products and stores that version 0.1 kept: it did not distinguish products by accents, case and signs.
     fn folded_ids(&self) -> Result<FoldedIds, Box<dyn Told>> {
         Ok(FoldedIds::default())
     }
@@ -33,14 +33,14 @@ pub trait SalesBook {
         Ok(None)
     }
 
-    /// Whether the user has said of a file of the same bytes, or of one of the same till, that it shares days with another
-    /// file of the same till.
+    /// Whether the user has said of a file of the same bytes, or of one of the same till, that it shares days with
+    /// another file of the same till.
     fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Told>> {
         let _ = sha256;
         Ok(false)
     }
 
-    /// The stores that have moved, in the order in which that was told.
+    /// The stores that have moved, in the order in which the moves were recorded.
     fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Told>> {
         Ok(vec![])
     }

@@ -37,7 +37,7 @@ macro_rules! decimal {
                 self.0 as f64 / PARTS as f64
             }
 
-            /// Whether it is below zero: something came back.
+            /// Whether it is below zero: a return.
             pub const fn is_negative(self) -> bool {
                 self.0 < 0
             }

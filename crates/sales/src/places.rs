@@ -4,8 +4,8 @@ use comptoir_calendar::Date;
 
 use crate::{Money, Store};
 
-/// A store that has moved: from that day on its sales are those of another record, which says where it is now. The record
-/// that it had keeps the sales before.
+/// A store that has moved: from that day on its sales are those of another record, which says where it is now. The
+/// record that it had keeps the sales before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoreMove {
     /// The store, as files name it.
@@ -16,7 +16,7 @@ pub struct StoreMove {
     pub moved_to: i64,
 }
 
-/// The record of a store's sales on a day, where `moves` are all that are known, in the order in which they were told.
+/// The record of a store's sales on a day, given all known `moves` in the order in which they were recorded.
 pub fn place_on(moves: &[StoreMove], store_id: i64, day: Date) -> i64 {
     let of_store = moves.iter().filter(|known| known.store_id == store_id && known.from <= day);
     of_store.max_by_key(|known| known.from).map_or(store_id, |known| known.moved_to)

@@ -14,7 +14,7 @@ pub struct Region {
     name: &'static str,
 }
 
-/// What is known of France, one table a file: lines below a header, without quotes.
+/// The geography of France, one table per file: lines below a header, without quotes.
 const REGIONS_TABLE: &str = include_str!("../data/regions.csv");
 const DEPARTMENTS_TABLE: &str = include_str!("../data/departments.csv");
 const OTHER_NAMES_TABLE: &str = include_str!("../data/other_names.csv");

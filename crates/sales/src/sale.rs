@@ -7,13 +7,13 @@ use crate::{Money, Quantity, Region};
 /// Which kind of records a file or a line holds; those that name others come behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Table {
-    /// What is sold.
+    /// A product.
     Products,
     /// Where it is sold.
     Stores,
     /// What was sold, where and when.
     Sales,
-    /// What is aimed at.
+    /// A target.
     Targets,
 }
 
@@ -47,7 +47,7 @@ pub struct Product {
     pub id: Option<i64>,
     /// A text reference (`REF001`), unique.
     pub code: Option<String>,
-    /// What the product is called.
+    /// The name of the product.
     pub name: String,
     /// The price of one, tax included, in euros; never negative.
     pub price: Option<Money>,
@@ -62,11 +62,11 @@ pub struct Store {
     pub id: Option<i64>,
     /// A text reference, unique.
     pub code: Option<String>,
-    /// What the store is called, when it has a name besides its city.
+    /// The name of the store, when it has one besides its city.
     pub name: Option<String>,
     /// The city.
     pub city: Option<String>,
-    /// The region; `None` when nothing tells it.
+    /// The region; `None` when it is unknown.
     pub region: Option<Region>,
     /// The street address.
     pub address: Option<String>,
@@ -74,12 +74,12 @@ pub struct Store {
     pub postcode: Option<String>,
 }
 
-/// What a line of sales stands for.
+/// The kind of a line of sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SaleKind {
     /// Something was sold.
     Sale,
-    /// Something came back.
+    /// A return.
     Return,
     /// Something taken off the price, on a line of its own.
     Discount,
@@ -113,8 +113,8 @@ impl SaleKind {
 pub struct Sale {
     /// The file's own integer id; `None` lets the store give one.
     pub id: Option<i64>,
-    /// What tells this line from every other when the file has no integer ids: the file's text id, or a hash of
-    /// the line's content and its how-manieth occurrence.
+    /// The key of this line when the file has no integer ids: the file's text id, or a hash of
+    /// the line's content and its occurrence number.
     pub source_key: Option<String>,
     /// The product's id.
     pub product_id: i64,
@@ -130,9 +130,9 @@ pub struct Sale {
     pub amount: Money,
     /// Sale, return, or what else the line is.
     pub kind: SaleKind,
-    /// The discount inside the amount, where the file tells it.
+    /// The discount inside the amount, where the file has it.
     pub discount: Option<Money>,
-    /// The tax inside the amount, where the file tells it.
+    /// The tax inside the amount, where the file has it.
     pub tax: Option<Money>,
     /// The ticket or order it belongs to.
     pub ticket: Option<String>,

@@ -69,10 +69,10 @@ pub enum ImportMode {
     /// They take the file's content.
     Upsert,
     /// As [`ImportMode::Upsert`], and of each store and day that the file covers, the sales of the same source that the
-    /// file lacks are taken out.
+    /// file does not have are taken out.
     Replace {
-        /// Whether that also holds for the file's first and last day when they have become smaller: such a day may be cut
-        /// off by the export.
+        /// Whether that also holds for the file's first and last day when they have become smaller: such a day may be
+        /// cut off by the export.
         partial_days: bool,
     },
 }
@@ -94,14 +94,14 @@ pub struct NewImport<'a> {
     pub mode: ImportMode,
     /// Whether sales are known by their content, and the file holds all the lines of the days that it covers.
     pub covers_days: bool,
-    /// Whether amounts are worked out from the catalogue's prices: then known sales keep those that they have, since the
-    /// price of a later day is not theirs.
+    /// Whether amounts are worked out from the catalogue's prices: then known sales keep those that they have, since
+    /// the price of a later day is not theirs.
     pub keeps_amounts: bool,
     /// Whether the user says that the file is of the till whose sales of the same days are kept: what both have counts
     /// once, and what only one of them has is kept.
     pub same_till: bool,
-    /// Whether sales that seem to be kept under another identity, without their tickets for example, have been said to be
-    /// those before.
+    /// Whether sales that seem to be kept under another identity, without their tickets for example, have been said
+    /// to be those before.
     pub knows_twins: bool,
     /// How it was read, to be remembered: the header's signature and the mapping in JSON.
     pub mapping: Option<(String, String)>,
@@ -113,7 +113,7 @@ pub struct NewImport<'a> {
     pub dry_run: bool,
     /// Whether one line that is refused on the way in, two that share an id for example, stops everything.
     pub abort_on_reject: bool,
-    /// Whether who follows the import keeps all refused lines: then the sink need not.
+    /// Whether the observer of the import keeps all refused lines: then the sink need not.
     pub rejects_elsewhere: bool,
     /// The lines.
     pub chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Told>>> + Send + 'a>,
@@ -140,9 +140,9 @@ pub struct Poured {
     pub repeated: u64,
     /// Lines whose id has come before in the file with other content: refused with the code `twice`.
     pub clashes: Vec<Clash>,
-    /// Kept sales that the file lacks and that were taken out.
+    /// Kept sales that are missing from the file and were taken out.
     pub removed: u64,
-    /// Store-days that were left as they are because the file lacks sales of them that are kept.
+    /// Store-days that were left as they are because kept sales of them are missing from the file.
     pub held_back: HeldBack,
     /// Products that came with sales and are new.
     pub products_added: u64,
@@ -161,15 +161,15 @@ pub struct Clash {
     pub key: String,
 }
 
-/// Stores and days of which a file lacks sales that an earlier import of the same source kept: a corrected export, or one
-/// that is cut off. Nothing of the file was written for them.
+/// Stores and days whose sales, kept by an earlier import of the same source, are missing from a file: a corrected
+/// export, or one that is cut off. Nothing of the file was written for them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeldBack {
     /// How many store-days.
     pub store_days: u64,
     /// How many lines of the file lie in them.
     pub lines: u64,
-    /// How many kept sales the file lacks.
+    /// How many kept sales are missing from the file.
     pub missing_count: u64,
     /// The first twenty of those.
     pub missing: Vec<MissingSale>,
@@ -177,7 +177,7 @@ pub struct HeldBack {
     pub may_be_cut_off: bool,
 }
 
-/// A kept sale that a file lacks.
+/// A kept sale that is missing from a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MissingSale {
     /// The import that kept it.

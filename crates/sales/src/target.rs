@@ -1,4 +1,4 @@
-//! What is aimed at.
+//! Targets of revenue.
 
 use crate::{Money, Region};
 
@@ -25,7 +25,7 @@ pub enum Aim {
 }
 
 impl Target {
-    /// What tells it from every other target: the month, and whose it is.
+    /// The key of a target: the month, and whose it is.
     pub fn code(&self) -> String {
         match self.of {
             Aim::All => self.month.clone(),

@@ -1,4 +1,4 @@
-//! Keeping what an import pours in, and telling it what is known, on either side of the seam.
+//! Loads what an import reads, and answers what is known already, on either side of the seam.
 
 mod places;
 mod pouring;

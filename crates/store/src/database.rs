@@ -35,7 +35,7 @@ pub struct Outcome {
     pub affected: u64,
 }
 
-/// Tells a statement that nobody waits for its answer any more.
+/// Cancels a statement whose answer nobody waits for any more.
 #[derive(Clone, Debug, Default)]
 pub struct Cancel(Arc<AtomicBool>);
 
@@ -51,7 +51,7 @@ impl Cancel {
     }
 }
 
-/// The most that an answer may hold, and who may stop it.
+/// The limits of an answer, and its cancellation.
 #[derive(Clone, Debug)]
 pub struct Limits {
     /// Rows.
@@ -74,8 +74,8 @@ pub trait Database: Send + Sync {
     /// Answers one reading statement; one that writes is refused.
     ///
     /// # Errors
-    /// [`StoreError::TooManyRows`] and [`StoreError::TooLarge`] when the answer is beyond the limits; what SQLite or the
-    /// network says.
+    /// [`StoreError::TooManyRows`] and [`StoreError::TooLarge`] when the answer is beyond the limits; what SQLite or
+    /// the network says.
     fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError>;
 
     /// Answers one reading statement of up to `limit` rows.
@@ -96,8 +96,8 @@ pub trait Database: Send + Sync {
     /// Runs the statements in one transaction: all of them or, on error, none.
     fn write(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError>;
 
-    /// Runs a statement of this program's own once for each list of arguments, in one transaction; what each run answers
-    /// with.
+    /// Runs a statement of this program's own once for each list of arguments, in one transaction; what each run
+    /// answers with.
     ///
     /// # Errors
     /// What SQLite or the network says; nothing is changed then.
@@ -112,12 +112,12 @@ pub trait Database: Send + Sync {
     /// Takes one import back exactly: its rows go, what it wrote over or took out comes back.
     ///
     /// # Errors
-    /// [`StoreError::NoSuchImport`], [`StoreError::UndoneBefore`], and [`StoreError::DependedOn`] when a later import or
-    /// plain SQL touched its rows or refers to them. Nothing is changed then.
+    /// [`StoreError::NoSuchImport`], [`StoreError::UndoneBefore`], and [`StoreError::DependedOn`] when a later import
+    /// or plain SQL touched its rows or refers to them. Nothing is changed then.
     fn undo(&self, import_id: i64) -> Result<Undone, StoreError>;
 
-    /// The refused lines of an import beyond those of the table `rejects`, which has the first 100 000; `None` when there
-    /// are none or they are not kept any more. They are kept until they were read to the end, or for thirty days.
+    /// The refused lines of an import beyond those of the table `rejects`, which has the first 100 000; `None` when
+    /// there were none or they are no longer kept. They are kept until they were read to the end, or for thirty days.
     ///
     /// # Errors
     /// [`StoreError::NoSuchImport`]; what the system or the network says.
@@ -134,7 +134,7 @@ pub trait Database: Send + Sync {
     /// Writes a copy of the whole database, as it is at this moment, to the file `target`; writers go on.
     fn backup(&self, target: &Path) -> Result<(), StoreError>;
 
-    /// What is wrong with the database: broken pages, rows that refer to nothing, a schema that is not what it must be, rows
+    /// The faults of the database: broken pages, rows that refer to nothing, a schema that is not what it must be, rows
     /// that the ledger promises and are not there. Nothing, when it is sound.
     fn check(&self) -> Result<Vec<String>, StoreError>;
 
@@ -158,7 +158,8 @@ pub trait Database: Send + Sync {
         Ok(rows.single().and_then(Value::as_integer).unwrap_or_default())
     }
 
-    /// The data version at which sales last changed, or what is known of the days of stores: what a forecast is made of.
+    /// The data version at which sales last changed, or what is known of the days of stores: what a forecast is made
+    /// of.
     fn sales_version(&self) -> Result<i64, StoreError> {
         let rows = self.query("select sales_version from data_version", &[])?;
         Ok(rows.single().and_then(Value::as_integer).unwrap_or_default())

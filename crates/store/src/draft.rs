@@ -1,5 +1,5 @@
-//! Files that are not complete yet, in folders that are known by their names: what a killed program has left behind is found
-//! and removed by the next one, and what is in use by another stays.
+//! Files that are not complete yet, in folders that are known by their names: what a killed program has left behind
+//! is found and removed by the next one, and what is in use by another stays.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -26,8 +26,8 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Makes one in `parent`, so that its files can take their names there without being copied. Drafts that nobody holds any
-    /// more are removed first.
+    /// Makes one in `parent`, so that its files can take their names there without being copied. Drafts that no
+    /// program holds any more are removed first.
     ///
     /// # Errors
     /// What the system says.
@@ -57,8 +57,8 @@ impl Draft {
     }
 }
 
-/// Removes the drafts in a folder whose programs have ended without removing them. What cannot be removed stays, and nothing else is
-/// touched.
+/// Removes the drafts in a folder whose programs have ended without removing them. What cannot be removed stays, and
+/// nothing else is touched.
 pub fn remove_abandoned_drafts(parent: &Path) {
     let Ok(entries) = fs::read_dir(parent) else { return };
     for entry in entries.flatten() {

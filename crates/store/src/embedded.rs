@@ -91,8 +91,8 @@ pub struct Embedded {
     identity: OnceLock<FileIdentity>,
     /// Where its secrets are kept; a draft has none.
     secrets: Option<Secrets>,
-    /// An idle connection: as long as it is open, SQLite keeps the files beside the database that reading needs too, and
-    /// that could not be made any more once the disk is full.
+    /// An idle connection: as long as it is open, SQLite keeps the files beside the database that reading needs too,
+    /// and that could not be made any more once the disk is full.
     keeper: Mutex<Option<Connection>>,
     gate: Arc<Gate>,
     writers: pool::Pool,
@@ -103,8 +103,8 @@ impl Embedded {
     /// Opens the file, makes it when it is not there, and brings its schema up to date.
     ///
     /// # Errors
-    /// When the path cannot be opened, is no database of this program, is damaged, cannot be written, or was written by a
-    /// newer program. The file is as it was then.
+    /// When the path cannot be opened, is no database of this program, is damaged, cannot be written, or was written
+    /// by a newer program. The file is as it was then.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_with(path, true, Some(Secrets::beside(path)))
     }
@@ -270,8 +270,8 @@ impl Embedded {
         self.identity.get().map_or(Ok(()), |identity| identity.check(&self.path))
     }
 
-    /// An error as it is reported: a full disk is named, whatever first failed for it, with the room that is left; so is a disk
-    /// that has become read-only, as a failing one does.
+    /// An error as it is reported: a full disk is named, whatever first failed for it, with the room that is left; so
+    /// is a disk that has become read-only, as a failing one does.
     pub(crate) fn explain(&self, error: StoreError) -> StoreError {
         let kind = match &error {
             StoreError::DiskFull { free_bytes: None } => Some(ErrorKind::StorageFull),
@@ -306,7 +306,7 @@ impl Embedded {
             .map_err(opened)?;
         connection.busy_timeout(BUSY_TIME).map_err(opened)?;
         connection.set_prepared_statement_cache_capacity(64);
-        // Full: what a client has been told is committed outlives a power cut.
+        // Full: what was reported as committed survives a power cut.
         connection.pragma_update(None, "synchronous", "full").map_err(opened)?;
         connection.pragma_update(None, "foreign_keys", true).map_err(opened)?;
         Ok(connection)
@@ -401,7 +401,8 @@ impl Database for Embedded {
 }
 
 impl Embedded {
-    /// Makes the schema whole again and derives anew what follows from the sales, after a copy of the database beside it.
+    /// Makes the schema whole again and derives anew what follows from the sales, after a copy of the database beside
+    /// it.
     ///
     /// # Errors
     /// When its pages are damaged or the copy cannot be made; what SQLite says. The database is as it was then.

@@ -187,7 +187,7 @@ pub enum StoreError {
         /// The key.
         key: String,
     },
-    /// So many rows of an import share a key with another one of it that the key is none.
+    /// So many rows of an import share a key with another one of it that the column cannot be a key.
     #[error(
         "line {line}: {key} has come before with other content, as the keys of more than {limit} lines have"
     )]
@@ -267,7 +267,7 @@ pub enum StoreError {
         /// The number.
         import_id: i64,
     },
-    /// The import cannot be undone: something came later that depends on it.
+    /// The import cannot be undone: something later depends on it.
     #[error("import {import_id} cannot be undone: {dependents}")]
     DependedOn {
         /// The number.
@@ -292,7 +292,7 @@ pub enum StoreError {
     File {
         /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The message of the operating system.
         source: std::io::Error,
     },
     /// A write was asked of the reading side.
@@ -520,7 +520,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message },
             Some(ErrorCode::DiskFull) => Self::DiskFull { free_bytes: None },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { reason: message },
-            // SQLite has one code for both, and its words tell them apart.
+            // SQLite has one code for both; its message distinguishes them.
             Some(ErrorCode::TooBig) if message.contains("statement too long") => {
                 Self::StatementTooLong { limit: crate::embedded::SQL_LIMIT }
             }

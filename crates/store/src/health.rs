@@ -10,7 +10,7 @@ use crate::{Credentials, Remote, StoreError};
 /// How long to wait between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Waits until the service at `url` is healthy, for at most `patience`; `waiting` is told once, at the first look
+/// Waits until the service at `url` is healthy, for at most `patience`; `waiting` is called once, at the first look
 /// in vain.
 ///
 /// # Errors

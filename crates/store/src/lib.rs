@@ -1,6 +1,6 @@
 //! Where sales are kept: SQLite, in this process or behind the Database Service.
 //!
-//! Everything above stands on [`Database`] and cannot tell which side it has; [`open`] chooses by the address.
+//! Everything above stands on [`Database`] and does not know which side it has; [`open`] chooses by the address.
 //! [`Book`] keeps what an import pours in, on either side.
 
 mod batches;
@@ -56,7 +56,7 @@ pub struct Credentials {
 /// Opens the database at `address`: `http://…` a Database Service, anything else a file, made when it is not there.
 ///
 /// # Errors
-/// When the file cannot be opened or migrated, or the certificates are none. A service is not asked anything yet.
+/// When the file cannot be opened or migrated, or the certificates are invalid. A service is not asked anything yet.
 pub fn open(address: &str, credentials: &Credentials) -> Result<Arc<dyn Database>, StoreError> {
     Ok(if is_remote(address) {
         Arc::new(Remote::new(address, credentials)?)

@@ -92,11 +92,12 @@ pub struct LedgerLine {
     pub rejects_elsewhere: bool,
 }
 
-/// What is loaded in one transaction: all of it or, on error, nothing.
+/// A load: rows of tables in one transaction, all of them or, on error, none.
 ///
-/// A load with a line of the ledger is an import: rows of tables with a column `import_id` get its number, a column `line`
-/// that the table lacks tells the line of the file for reports, rows that are written over or taken out leave a
-/// before-image in `import_changes`, and the mode `replace` swaps store-days of sales instead of the whole table.
+/// A load with a line of the ledger is an import: rows of tables with a column `import_id` get its number, a column
+/// `line` that the table does not have holds the line of the file for reports, rows that are written over or taken
+/// out leave a before-image in `import_changes`, and the mode `replace` swaps store-days of sales instead of the
+/// whole table.
 pub struct Load<'a> {
     /// The line of the ledger.
     pub ledger: Option<LedgerLine>,
@@ -108,7 +109,7 @@ pub struct Load<'a> {
     pub tables: Vec<TableLoad<'a>>,
 }
 
-/// What a load did; on a dry run, what it would have done.
+/// The outcome of a load; on a dry run, what it would have done.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Loaded {
     /// The import's number in the ledger; none on a dry run.
@@ -118,12 +119,12 @@ pub struct Loaded {
     /// By how much the revenue kept has moved, in ten-thousandths of the currency unit.
     #[serde(default)]
     pub revenue_parts: i64,
-    /// Store-days that were left as they are because the import lacks sales of them that are kept.
+    /// Store-days that were left as they are because kept sales of them are missing from the import.
     #[serde(default)]
     pub held_back: HeldBack,
 }
 
-/// What a load did to one table.
+/// The outcome of a load for one table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LoadedTable {
@@ -158,7 +159,7 @@ pub struct Clash {
     pub key: String,
 }
 
-/// Store-days of which an import lacks sales that an earlier import of the same source kept.
+/// Store-days whose sales, kept by an earlier import of the same source, are missing from an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeldBack {
@@ -166,7 +167,7 @@ pub struct HeldBack {
     pub store_days: u64,
     /// How many rows of the import lie in them.
     pub rows: u64,
-    /// How many kept sales the import lacks.
+    /// How many kept sales are missing from the import.
     pub missing_count: u64,
     /// The first twenty of those.
     pub missing: Vec<MissingSale>,
@@ -174,7 +175,7 @@ pub struct HeldBack {
     pub may_be_cut_off: bool,
 }
 
-/// A kept sale that an import lacks.
+/// A kept sale that is missing from an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MissingSale {
     /// The import that kept it.

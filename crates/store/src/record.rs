@@ -8,14 +8,14 @@ use crate::{Value, hrana::WireValue};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
-    /// Keeps forecasts made together: their days as a JSON list of lists in the order of the columns, the first value being
-    /// which of the forecasts a day belongs to, from 0, the last but one the number of the forecast of their total where it
-    /// is kept already, and the last which of these forecasts it is where it is not; and when they were made. Answers with
-    /// the number of the last one.
+    /// Keeps forecasts made together: their days as a JSON list of lists in the order of the columns, the first value
+    /// being which of the forecasts a day belongs to, from 0, the last but one the number of the forecast of their
+    /// total where it is kept already, and the last which of these forecasts it is where it is not; and when they
+    /// were made. Answers with the number of the last one.
     Forecasts,
-    /// Fills in lines of an import that the load itself has refused because their ids come twice: the import's number, and
-    /// the lines as a JSON list of lists: line, column, value, the line as it stands in the file, the facts of the reason
-    /// as JSON.
+    /// Fills in lines of an import that the load itself has refused because their ids come twice: the import's
+    /// number, and the lines as a JSON list of lists: line, column, value, the line as it stands in the file, the
+    /// facts of the reason as JSON.
     RejectDetails,
 }
 
@@ -68,7 +68,7 @@ impl RecordRequest {
     /// The arguments as values.
     ///
     /// # Errors
-    /// Why one is none.
+    /// Why a name is not that of a record.
     pub(crate) fn values(self) -> Result<Vec<Vec<Value>>, String> {
         self.args.into_iter().map(|args| args.into_iter().map(Value::try_from).collect()).collect()
     }

@@ -164,7 +164,7 @@ impl Remote {
             Ok(error) if error.code.as_deref() == Some("OVERLOADED") => {
                 Err(StoreError::Overloaded { reason: error.message })
             }
-            // What SQLite said is told in its words; the rest is about this service.
+            // Errors of SQLite keep their own words; the rest is about this service.
             Ok(error) if error.is_of_the_store() => Err(error.into()),
             Ok(error) => Err(refused(error.message)),
             Err(_) => Err(refused(text)),
@@ -397,7 +397,7 @@ fn transaction(statements: &[Statement]) -> Batch {
     Batch { steps }
 }
 
-/// What the statements between `begin` and `commit` did; the outer error is one of the protocol.
+/// The outcome of the statements between `begin` and `commit`; the outer error is one of the protocol.
 fn outcomes(result: BatchResult, count: usize) -> Result<Result<Vec<Outcome>, StoreError>, String> {
     if let Some(error) = result.step_errors.into_iter().flatten().next() {
         return Ok(Err(error.into()));

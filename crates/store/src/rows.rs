@@ -6,9 +6,9 @@ use crate::StoreError;
 
 /// What takes the rows of an answer.
 pub(crate) trait TakeRows {
-    /// Told once, before the first row.
+    /// Called once, before the first row.
     fn begin(&mut self, statement: &Prepared<'_>) -> Result<(), StoreError>;
 
-    /// Told of each row.
+    /// Called with each row.
     fn row(&mut self, row: &Row<'_>) -> Result<(), StoreError>;
 }

@@ -1,4 +1,5 @@
-//! Whether a database is sound: its pages, its references, the schema that it must have, and the rows that its ledger promises.
+//! Whether a database is sound: its pages, its references, the schema that it must have, and the rows that its ledger
+//! promises.
 
 use crate::{
     Rows, StoreError, Value,
@@ -27,7 +28,7 @@ pub struct LostRows {
     pub rows: i64,
 }
 
-/// What is wrong with the database; nothing, when it is sound.
+/// The faults of the database; none when it is sound.
 pub(crate) fn faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
     let mut faults = broken_pages(ask)?;
     if faults.is_empty() {
@@ -70,7 +71,7 @@ pub(crate) fn objects(ask: Ask<'_>) -> Result<Vec<Object>, StoreError> {
     Ok(rows.rows.iter().map(object).collect())
 }
 
-/// What is missing or changed of this program's own, and what others have put on its tables.
+/// Missing or changed parts of this program's schema, and what others have put on its tables.
 fn schema_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
     let found = objects(ask)?;
     let mut faults = Vec::new();
@@ -103,7 +104,7 @@ pub(crate) fn strangers(found: &[Object]) -> impl Iterator<Item = &Object> {
     })
 }
 
-/// What the bookkeeping promises and the tables do not hold.
+/// Rows that the ledger promises and the tables do not hold.
 fn bookkeeping_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
     let count = |sql: &str| -> Result<i64, StoreError> {
         Ok(ask(sql)?.single().and_then(Value::as_integer).unwrap_or_default())
@@ -125,8 +126,9 @@ fn bookkeeping_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
     Ok(faults)
 }
 
-/// Rows that the ledger says an import added and that are neither there, nor written over by a later import, nor changed by
-/// SQL. Imports that wrote over rows themselves are not counted: their rows cannot be told apart by number.
+/// Rows that the ledger says an import added and that are neither there, nor written over by a later import, nor
+/// changed by SQL. Imports that wrote over rows themselves are not counted: their rows cannot be distinguished by
+/// number.
 pub(crate) fn lost_rows(ask: Ask<'_>) -> Result<Vec<LostRows>, StoreError> {
     let mut lost = Vec::new();
     for table in COUNTED {

@@ -1,4 +1,4 @@
-//! Who may use the service: whoever knows the password or, where there is none, whoever sits at this machine.
+//! Access to the service: by the password or, where there is none, from this machine alone.
 
 mod attempts;
 mod browsers;
@@ -42,18 +42,18 @@ const COOKIE: &str = "comptoir_session";
 /// The cookie of a browser that has signed in before.
 const BROWSER_COOKIE: &str = "comptoir_browser";
 
-/// The shortest token of programs: nobody guesses so many random characters.
+/// The shortest token of programs: so many random characters cannot be guessed.
 const SHORTEST_TOKEN: usize = 32;
 
 /// How long a browser keeps the cookie: as long as browsers do. It is here that sessions end.
 const COOKIE_DAYS: u64 = 400;
 
-/// Who may use the service.
+/// The access rules of the service.
 #[derive(Debug, Default)]
 pub struct Access {
-    /// `None` lets in whoever reaches the service by a name of this machine.
+    /// `None` lets in all who reach the service by a name of this machine.
     lock: Option<Lock>,
-    /// The proxies that are believed.
+    /// The trusted proxies.
     proxies: Vec<Proxy>,
 }
 
@@ -80,7 +80,7 @@ pub(crate) enum Refusal {
 }
 
 impl Access {
-    /// Lets in who knows the password, given as it is or as its hash, `$argon2id$…`.
+    /// Access by a password, given as it is or as its hash, `$argon2id$…`.
     ///
     /// # Errors
     /// When it is empty, or a hash that cannot be read.
@@ -118,13 +118,13 @@ impl Access {
         Ok(self)
     }
 
-    /// The same behind these proxies, which are believed when they say whom they ask for (`X-Forwarded-For`).
+    /// Trusts these proxies when they name the client (`X-Forwarded-For`).
     #[must_use]
     pub fn behind(self, proxies: Vec<Proxy>) -> Self {
         Self { proxies, ..self }
     }
 
-    /// Who sends a request, and how.
+    /// The client of a request and its connection.
     pub(crate) fn asker(&self, request: &Request) -> Asker {
         let peer = request.extensions().get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
         let address = proxies::asker(peer, request.headers(), &self.proxies);
@@ -146,7 +146,7 @@ impl Access {
         self.lock.as_ref().zip(token).is_some_and(|(lock, token)| lock.sessions.touch(token, Instant::now()))
     }
 
-    /// Begins a session for who knows the password: its cookies, none where no password is needed.
+    /// Begins a session for a client with the password: its cookies, none where no password is needed.
     pub(crate) async fn sign_in(&self, password: &str, asker: &Asker) -> Result<Vec<HeaderValue>, Refusal> {
         let Some(lock) = &self.lock else { return Ok(vec![]) };
         lock.try_password(password, asker.lane).await?;
@@ -186,7 +186,7 @@ impl Access {
 }
 
 impl Lock {
-    /// Lets in who knows the password. Those who send the same at the same time wait for one verification: many programs
+    /// Verifies a password. Clients that send the same at the same time wait for one verification: many programs
     /// that start together have one try between them.
     async fn try_password(&self, given: &str, lane: Lane) -> Result<(), Refusal> {
         let hash = self.password.quick_hash(given);
@@ -201,8 +201,8 @@ impl Lock {
                 }
             }
         };
-        // Every try counts as wrong until it proves right, so that many at once are no way around the limit. One that is
-        // refused is not looked at: the answer would tell a right one from a wrong one.
+        // Every try counts as wrong until it proves right, so that many at once are no way around the limit. One that
+        // is refused is not looked at: the answer would distinguish a right one from a wrong one.
         let wait = self.attempts.charge(lane, Instant::now()).map_err(Refusal::TooManyAttempts)?;
         tokio::time::sleep(wait).await;
         let is_right = self.password.is_known(given) || self.verify(given.to_owned()).await;
@@ -226,7 +226,7 @@ impl Lock {
     }
 }
 
-/// Who asks, and how.
+/// The client of a request and its connection.
 pub(crate) struct Asker {
     /// With whose tries of a password this one's are counted.
     lane: Lane,
@@ -320,7 +320,7 @@ fn cookie_header(name: &str, value: &str, seconds: u64, secure: bool) -> HeaderV
     cookie.parse().expect("a token is base64, which a header may hold")
 }
 
-/// Whether whoever stands in front of this service was asked over TLS.
+/// Whether the proxy in front of this service was asked over TLS.
 fn came_by_tls(headers: &HeaderMap) -> bool {
     headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"))
 }

@@ -1,4 +1,4 @@
-//! Answers of late, ready to be sent again: what is a function of the sales is worked out once a version of the data.
+//! The response cache: what is a function of the sales is worked out once for each version of the data.
 
 use std::sync::Arc;
 
@@ -47,7 +47,7 @@ impl Weighter<Asked, Arc<Answer>> for Size {
     }
 }
 
-/// The answers of late.
+/// The recent answers.
 pub(crate) struct Answers(Cache<Asked, Arc<Answer>, Size>);
 
 impl Default for Answers {
@@ -57,8 +57,8 @@ impl Default for Answers {
 }
 
 impl Answers {
-    /// The answer as it was given before, or as it is given now. Of several who ask the same at once one is answered, and
-    /// the others wait for it.
+    /// The answer as it was given before, or as it is given now. Of several who ask the same at once one is answered,
+    /// and the others wait for it.
     pub(crate) async fn get(&self, asked: Asked, answer: impl Future<Output = Response>) -> Response {
         let place = match self.0.get_value_or_guard_async(&asked).await {
             Ok(known) => return known.as_ref().clone().into_response(),

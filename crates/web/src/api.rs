@@ -58,9 +58,10 @@ pub(crate) fn router(service: &Service) -> (Router<Service>, OpenApi) {
     (router.merge(probes), description.merge_from(described))
 }
 
-/// What only those may ask who may use the service.
+/// The routes that need access to the service.
 fn routes(service: &Service) -> OpenApiRouter<Service> {
-    // What may be asked for several at once. The first are a function of the sales; everything else is told anew each time.
+    // What may be asked for several at once. The first are a function of the sales; everything else is answered anew
+    // each time.
     let figures = currency::named(
         service,
         OpenApiRouter::new()
@@ -114,7 +115,7 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .route_layer(from_fn(tags::keep_nowhere_else))
 }
 
-/// What is asked before anybody is signed in.
+/// The routes that are open before signing in.
 fn session() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(session::told, session::sign_in, session::sign_out))

@@ -21,7 +21,7 @@ use crate::{problem::Problem, service::Service};
 #[exclude = "*.d.ts"]
 struct Assets;
 
-/// What only those see who may use the service.
+/// The pages that need access to the service.
 pub(crate) fn pages() -> Router<Service> {
     Router::new()
         .route("/", page("index.html", "overview/main.js"))
@@ -71,7 +71,7 @@ async fn words(State(service): State<Service>, Path((lang, file)): Path<(String,
     words.map_or_else(|| Problem::not_found().into_response(), |words| (headers, words).into_response())
 }
 
-/// A file with its tag: a browser that has it already is told so.
+/// A file with its entity tag: a browser that has it already gets 304.
 pub(crate) fn serve(path: &str, request: &HeaderMap) -> Response {
     let Some(file) = Assets::get(path) else { return Problem::not_found().into_response() };
     let tag = tag_of(&file);

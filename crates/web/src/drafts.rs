@@ -41,7 +41,7 @@ pub(crate) struct Draft {
     made_at: Instant,
 }
 
-/// What a draft would become.
+/// The outcome of a draft.
 pub(crate) enum Proved {
     /// It can be read: what would become of its lines.
     Whole(Box<Report>),
@@ -59,7 +59,7 @@ impl Draft {
         Some(self.lines.load(Ordering::Relaxed)).filter(|lines| *lines > 0)
     }
 
-    /// Reads and checks it whole, and keeps nothing. Bad lines are all told, whatever is to become of them.
+    /// Reads and checks it whole, and keeps nothing. All bad lines are reported, whatever is to become of them.
     pub(crate) fn prove(&self, options: &Options, book: &Book) -> Result<Proved, ImportError> {
         let sheet = self.sheet.lock().unwrap_or_else(PoisonError::into_inner);
         let options = Options { dry_run: true, on_error: OnError::Reject, ..options.clone() };
@@ -108,7 +108,7 @@ impl Draft {
     }
 }
 
-/// What a file may be asked about by what is kept already.
+/// The questions about a file that arise from what is kept already.
 const ANSWERED: [&str; 4] =
     ["store-same-sales", "store-same-file", "store-reused-numbers", "store-other-currency"];
 
@@ -167,7 +167,7 @@ fn hold_too_much(drafts: &VecDeque<Arc<Draft>>) -> bool {
     sum.0 > KEPT_BYTES.0 || sum.1 > KEPT_BYTES.1
 }
 
-/// A name that nobody guesses.
+/// A random name.
 pub(crate) fn opaque_id() -> Result<String, Problem> {
     let number = getrandom::u64().map_err(|error| Problem::unexpected(&error))?;
     Ok(format!("{number:016x}"))

@@ -12,7 +12,7 @@ const CONTENT_POLICY: &str = "default-src 'self'; script-src 'self'; style-src '
                               img-src 'self' data: blob:; connect-src 'self'; object-src 'none'; \
                               base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// What the page has no use for, and what might get into it shall have none either.
+/// Features that the pages do not use, and that injected content must not use either.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
                            magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()";
 

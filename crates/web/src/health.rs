@@ -1,4 +1,5 @@
-//! Whether the database answers and can be written, asked apart from everything else: whoever watches the service hears so whatever runs.
+//! Whether the database answers and can be written, asked on a thread of its own: monitoring gets an answer whatever
+//! runs.
 
 use std::{
     sync::Arc,
@@ -20,7 +21,7 @@ const TIME: Duration = Duration::from_secs(3);
 
 type Answer = Option<Result<i64, Problem>>;
 
-/// What was heard last, and who is asking now.
+/// The last answer, and whether a request is under way.
 #[derive(Default)]
 pub(crate) struct Health(Mutex<State>);
 
@@ -31,7 +32,7 @@ struct State {
 }
 
 impl Health {
-    /// The version of the data, as the database tells it now. One thread asks for all who want to know.
+    /// The version of the data, as the database has it now. One thread asks for all who want to know.
     pub(crate) async fn ask(self: &Arc<Self>, database: &Arc<dyn Database>) -> Result<i64, Problem> {
         let mut answer = {
             let mut state = self.0.lock();

@@ -86,7 +86,7 @@ impl Job {
 /// The jobs of a service.
 pub(crate) struct Jobs {
     jobs: Mutex<VecDeque<Arc<Job>>>,
-    /// Products and stores come before the sales that name them: who comes first is served first, one at a time.
+    /// Products and stores come before the sales that name them: first come, first served, one at a time.
     turn: Semaphore,
 }
 
@@ -97,7 +97,7 @@ impl Default for Jobs {
 }
 
 impl Jobs {
-    /// The jobs that run or have ended of late, the newest first.
+    /// The jobs that run or have ended recently, the newest first.
     pub(crate) fn all(&self) -> Vec<Arc<Job>> {
         let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.retain(|job| !job.ended_before(KEPT_FOR));

@@ -39,7 +39,7 @@ pub(crate) struct Lane {
     _parts: OwnedSemaphorePermit,
 }
 
-/// What a large answer takes.
+/// The lane of a large answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Load {
     /// Rows for a screen.

@@ -1,4 +1,4 @@
-//! What open pages are told as it happens: the data moved, an import went on, the database went away or came back.
+//! Notifications of open pages: the data changed, an import went on, the database went away or came back.
 //!
 //! The database is asked for its version once a second, and only while somebody listens; one task asks for all.
 
@@ -25,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(5);
 /// How many reports of imports may wait for a listener; one that is slower misses some.
 const WAITING: usize = 64;
 
-/// What is known of the database; nothing until it was asked.
+/// The state of the database; `None` until it was asked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 struct State {
     data_version: Option<i64>,
@@ -65,7 +65,7 @@ impl Default for News {
 }
 
 impl News {
-    /// Listens from now on; the state of the database is told first.
+    /// Listens from now on; the state of the database is sent first.
     pub(crate) fn listen(self: &Arc<Self>, database: &Arc<dyn Database>) -> Listener {
         let mut is_watched = self.is_watched.lock().unwrap_or_else(PoisonError::into_inner);
         let listener = Listener {
@@ -86,9 +86,9 @@ impl News {
         self.look.notify_one();
     }
 
-    /// Tells how far a job is.
+    /// Publishes the progress of a job.
     pub(crate) fn tell(&self, job: &Arc<Job>) {
-        // Where nobody listens there is nobody to tell.
+        // An error means that there is no listener.
         let _ = self.jobs.send(Arc::clone(job));
     }
 
@@ -142,7 +142,7 @@ impl News {
         });
     }
 
-    /// Whether nobody has come meanwhile: then what is known grows old, and is forgotten.
+    /// Whether no listener has come meanwhile: then the known state grows old, and is forgotten.
     fn stops_watching(&self) -> bool {
         let mut is_watched = self.is_watched.lock().unwrap_or_else(PoisonError::into_inner);
         *is_watched = self.state.receiver_count() > 0;
@@ -153,7 +153,7 @@ impl News {
     }
 }
 
-/// Somebody who wants to know.
+/// A listener.
 pub(crate) struct Listener {
     state: watch::Receiver<State>,
     told: State,
@@ -180,7 +180,7 @@ impl Listener {
                 changed = self.state.changed() => changed.ok()?,
                 job = self.jobs.recv() => match job {
                     Ok(job) => return Some(Event::Import(job)),
-                    // The next report tells more than those that were missed.
+                    // The next report has all that was missed.
                     Err(broadcast::error::RecvError::Lagged(_)) => {}
                     Err(broadcast::error::RecvError::Closed) => return None,
                 },

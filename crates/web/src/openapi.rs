@@ -18,7 +18,7 @@ use utoipa::{
 
 use crate::{assets, problem::ProblemDocument, service::Service};
 
-/// What the description says before its routes.
+/// The introduction of the description.
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn no_route_goes_around_the_description() {
-        // A route that is added by its method's name is one that nobody described: `routes!` does both.
+        // A route that is added by its method's name has no description: `routes!` does both.
         assert!(!include_str!("api.rs").contains(".route("), "add routes to api.rs with .routes(routes!(…))");
     }
 

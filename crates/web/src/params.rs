@@ -43,8 +43,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 }
 
 impl Params {
-    /// The same with names as the sales have them, as on the command line: without regard to case or accents, and a name that
-    /// nothing has is refused with those that are like it. Where nothing is sold yet there are no names to know.
+    /// The same with names as the sales have them, as on the command line: without regard to case or accents, and a
+    /// name that nothing has is refused with those that are like it. Where nothing is sold yet there are no names to
+    /// know.
     pub(crate) fn known(self, sales: &Sales<'_>) -> Result<Self, Problem> {
         if self.filters.is_empty() || sales.available()?.is_none() {
             return Ok(self);
@@ -89,7 +90,7 @@ impl Params {
         Ok(Some(period))
     }
 
-    /// What the days asked about are compared with, where the request names a basis, or there is a default.
+    /// The basis of comparison of the days asked about, where the request names a basis, or there is a default.
     pub(crate) fn comparison(
         &self,
         sales: &Sales<'_>,

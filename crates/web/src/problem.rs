@@ -198,7 +198,7 @@ impl From<AnalysisError> for Problem {
     }
 }
 
-/// The status of what the database says to an import, by the error's code: it crosses the crates as one that is told.
+/// The status of what the database says to an import, by the error's code: it crosses the crates as a diagnostic.
 fn status_of_store(code: &str) -> StatusCode {
     match code {
         "store-disk-full" | "store-rejects-full" => StatusCode::INSUFFICIENT_STORAGE,
@@ -232,7 +232,7 @@ impl From<ImportError> for Problem {
 pub(crate) struct ProblemDocument {
     #[serde(rename = "type")]
     kind: &'static str,
-    /// What the status means.
+    /// The title of the status.
     title: Option<&'static str>,
     /// The status of the answer.
     status: u16,

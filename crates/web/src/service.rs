@@ -25,7 +25,8 @@ use crate::{
 /// How many requests ask the database at once; each takes a thread.
 const ASKING: usize = 64;
 
-/// How many files are read at once: one that is imported, and one that is looked at meanwhile. Each may take a hundred MiB.
+/// How many files are read at once: one that is imported, and one that is looked at meanwhile. Each may take a
+/// hundred MiB.
 const READING: usize = 2;
 
 /// How long the next file waits for its turn.
@@ -87,7 +88,7 @@ impl Service {
         }
     }
 
-    /// The same for those who may use it; by default whoever asks by a name of this machine.
+    /// The same for those who may use it; by default all who ask by a name of this machine.
     #[must_use]
     pub fn with_access(self, access: Access) -> Self {
         Self { access: Arc::new(access), ..self }
@@ -100,7 +101,7 @@ impl Service {
     /// Makes the cube before anybody asks, in the background.
     pub fn warm(&self) {
         let (database, cube) = (Arc::clone(&self.database), Arc::clone(&self.cube));
-        // What is wrong with the database whoever asks is told.
+        // Database errors are reported to the caller.
         std::thread::spawn(move || cube.sales(database.as_ref()).map(|_| ()));
     }
 

@@ -23,13 +23,13 @@ pub(crate) const ROW_LIMIT: usize = 100_000;
 pub(crate) struct Sheet {
     /// What it is called, in the reader's language.
     title: String,
-    /// The days that it tells.
+    /// The days that it covers.
     period: Option<Period>,
-    /// What is compared with what, in the reader's language.
+    /// The days compared, in the reader's language.
     compared: Option<String>,
-    /// What is to be said of its figures.
+    /// The notes on its figures.
     remarks: Vec<String>,
-    /// What the file is, line by line: a name and what it says.
+    /// The description of the file, line by line: a name and its text.
     about: Vec<[String; 2]>,
     /// How many rows there are, where only the first of them are here.
     all: Option<usize>,
@@ -37,7 +37,7 @@ pub(crate) struct Sheet {
     currency: Currency,
     columns: Vec<Column>,
     rows: Vec<Vec<Cell>>,
-    /// What the reader must know of it, below the rows: that there are more.
+    /// The note below the rows: that there are more.
     note: Option<String>,
 }
 
@@ -62,7 +62,7 @@ pub(crate) enum Kind {
     Share,
 }
 
-/// What a cell holds.
+/// The kind of a cell.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Cell {
     Empty,
@@ -98,8 +98,8 @@ impl Sheet {
         Self { all: Some(all), ..self }
     }
 
-    /// The same with what a reader wants to know of it later: what it holds, of which days, compared with what, of which
-    /// names only, and when it was made.
+    /// The same with what a reader wants to know of it later: what it holds, of which days, compared with what, of
+    /// which names only, and when it was made.
     fn described(mut self, filters: &[(String, String)], made_at: &str, words: &Words) -> Self {
         let formats = words.formats();
         let period = self.period.map(|period| formats.period(period.first(), period.last()));
@@ -153,7 +153,7 @@ impl Sheet {
         self
     }
 
-    /// The first `limit` rows; the sheet tells when there are more.
+    /// The first `limit` rows; the sheet says when there are more.
     pub(crate) fn up_to(mut self, limit: usize, words: &Words) -> Self {
         if self.rows.len() > limit {
             self.rows.truncate(limit);

@@ -1,7 +1,7 @@
-//! Tags of answers, by which a browser that has an answer already is told so.
+//! Entity tags of answers: a browser that has an answer already gets 304.
 //!
-//! An answer that is a function of the sales changes when the data version moves, and never otherwise. Everything else of
-//! the API is told anew each time and kept nowhere.
+//! An answer that is a function of the sales changes when the data version moves, and never otherwise. Everything
+//! else of the API is answered anew each time and kept nowhere.
 
 use std::hash::BuildHasher;
 
@@ -17,7 +17,8 @@ use crate::{answers::Asked, clock, params, service::Service};
 /// May be kept by the browser alone, and is asked about each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");
 
-/// Tags what is a function of the sales: who has the answer of this data version is spared both the work and the answer.
+/// Tags what is a function of the sales: a client that has the answer of this data version costs neither the work nor
+/// the answer.
 ///
 /// The version is asked before the answer is made: an answer that is newer than its tag is made once more, an older one
 /// is never taken for new.
@@ -29,7 +30,7 @@ pub(crate) async fn by_data_version(
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return next.run(request).await;
     }
-    // What is wrong with the database the answer itself tells.
+    // The answer itself reports errors of the database.
     let Ok(version) = service.ask(|database| database.data_version()).await else {
         return next.run(request).await;
     };
@@ -77,8 +78,8 @@ fn is_download(request: &Request) -> bool {
     request.uri().query().is_some_and(|query| query.split('&').any(|pair| pair.starts_with("format=")))
 }
 
-/// Weak, since the answer may be compressed on its way. The hasher is of this process: the version of one database, or of one
-/// program, says nothing about those of another.
+/// Weak, since the answer may be compressed on its way. The hasher is of this process: the version of one database,
+/// or of one program, says nothing about those of another.
 fn tag(service: &Service, Asked { version, today, lang, address, .. }: &Asked) -> String {
     let hash = service.tag_hasher().hash_one((version, today, lang, address));
     format!("W/\"{version}-{hash:016x}\"")

@@ -45,7 +45,7 @@ pub fn comparison_label(days: &ComparedDays, words: &Words) -> String {
     label
 }
 
-/// What a change says of the days that it is of, where they are not all days of the figure: "au 27 nov.", "10 des 30
+/// The days that a change is of, where they are not all days of the figure: "au 27 nov.", "10 des 30
 /// jours", "sans Rennes du 27 au 28 nov. 2026".
 pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
     let (comparison, formats) = (days.comparison(), words.formats());
@@ -70,7 +70,7 @@ pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
     notes
 }
 
-/// What revenue would have changed by, were gaps missing data that are taken for closed days since nobody has said: "−3,5 %
+/// The change of revenue if gaps that are taken for closed days, for want of an answer, were missing data: "−3,5 %
 /// si les données de Lyon manquent du 3 au 16 août 2026".
 pub fn if_missing_sentence(compared: &Compared, gaps: &[AskedGap], words: &Words) -> String {
     let formats = words.formats();
@@ -88,7 +88,7 @@ pub fn if_missing_document(compared: &Compared, gaps: &[AskedGap], words: &Words
     })
 }
 
-/// That sums count days as closed that nobody has said anything of; `None` where there are no such days.
+/// The note that sums count days without an answer as closed; `None` where there are no such days.
 pub fn asked_sentence(gaps: &[AskedGap], words: &Words) -> Option<String> {
     (!gaps.is_empty()).then(|| say(words, "asked-gaps", &[("gaps", &named_gaps(gaps, words))]))
 }
@@ -169,7 +169,7 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
     sentence
 }
 
-/// What a line of an explanation says: "Pain : prix", "Café : 2 de moins".
+/// The text of a line of an explanation: "Pain : prix", "Café : 2 de moins".
 pub fn explanation_line(line: &ChangeLine, explained: &Explanation, words: &Words) -> String {
     let name = |names: &HashMap<i64, String>, id: Option<i64>| {
         id.map(|id| names.get(&id).cloned().unwrap_or_else(|| format!("n° {id}"))).unwrap_or_default()
@@ -177,7 +177,7 @@ pub fn explanation_line(line: &ChangeLine, explained: &Explanation, words: &Word
     let (product, store) = (name(&explained.products, line.product), name(&explained.stores, line.store));
     let pieces = (line.after.quantity.to_f64() - line.before.quantity.to_f64()).abs();
     let pieces = words.formats().number(pieces, usize::from(pieces.fract() != 0.0) * 2);
-    // Where the calendar has a part of its own, the pieces do not tell the amount that is left.
+    // Where the calendar has a part of its own, the pieces do not explain the amount that is left.
     let is_apart = line.calendar != Money::default()
         || explained.change.parts().get(ChangePart::Holidays) != Money::default();
     let id = match line.kind {

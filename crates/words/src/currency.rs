@@ -1,7 +1,7 @@
 //! Currencies by their ISO 4217 code: how many decimals they have, and their signs in each language.
 //!
-//! The tables are those of ISO 4217 and of CLDR for France and the United Kingdom, which the browser uses too. Why they are
-//! not left to ICU4X stands in ARCHITECTURE.md.
+//! The tables are those of ISO 4217 and of CLDR for France and the United Kingdom, which the browser uses too. Why
+//! they are not left to ICU4X stands in ARCHITECTURE.md.
 
 use crate::Lang;
 
@@ -43,7 +43,7 @@ impl Currency {
     /// The euro, which amounts are in where nothing says another.
     pub const EURO: Self = Self(*b"EUR");
 
-    /// The currency of a code of three letters; `None` for what is none.
+    /// The currency of a code of three letters; `None` for an unknown code.
     pub fn from_code(code: &str) -> Option<Self> {
         let letters: [u8; 3] = code.as_bytes().try_into().ok()?;
         letters

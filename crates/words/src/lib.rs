@@ -19,7 +19,7 @@ pub use fluent_bundle::FluentValue;
 pub use formats::Formats;
 pub use lang::Lang;
 
-/// An error told to a person.
+/// An error in the words of a language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sentence {
     /// What happened.
@@ -30,7 +30,8 @@ pub struct Sentence {
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// The catalogues of each language, read when somebody first needs a word of it: reading takes longer than most answers.
+/// The catalogues of each language, read when somebody first needs a word of it: reading takes longer than most
+/// answers.
 static FRENCH: LazyLock<Bundle> = LazyLock::new(|| read(Lang::French));
 static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| read(Lang::English));
 
@@ -83,7 +84,7 @@ impl Words {
         Currency::from_bits(self.currency.load(Ordering::Relaxed))
     }
 
-    /// The same for those who read on a page: what helps there is a button, not a flag.
+    /// The words of an error on a page, where the remedy is a button, not a flag.
     #[must_use]
     pub fn on_page(self) -> Self {
         Self { on_page: true, ..self }
@@ -109,7 +110,7 @@ impl Words {
         self.say(id, &[])
     }
 
-    /// The message `id` filled with values; the id itself when the catalogue lacks it.
+    /// The message `id` filled with values; the id itself when the catalogue has no such message.
     pub fn say(&self, id: &str, values: &[(&str, FluentValue<'_>)]) -> String {
         self.message(id, None, values).unwrap_or_else(|| id.to_owned())
     }
@@ -119,17 +120,17 @@ impl Words {
         self.bundle.has_message(id)
     }
 
-    /// Tells the error of that code and those facts, and what helps.
+    /// Returns the sentence and the remedy of the error with that code and those facts.
     pub fn tell(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
         self.tell_as(&format!("error-{code}"), &values(facts, self.lang))
     }
 
-    /// Tells why a line was refused, and what helps.
+    /// Returns the reason for which a line was refused, and the remedy.
     pub fn tell_reject(&self, code: &str, facts: &[(&'static str, String)]) -> Sentence {
         self.tell_reject_with(code, &values(facts, self.lang))
     }
 
-    /// The same of facts that were kept, whose names are not known beforehand.
+    /// Does so with stored facts, whose names are not known at compile time.
     pub fn tell_reject_with(&self, code: &str, values: &[(&str, FluentValue<'_>)]) -> Sentence {
         self.tell_as(&format!("reject-{code}"), values)
     }
@@ -243,7 +244,7 @@ mod tests {
             ];
             for id in codes.filter(|id| of_imports.iter().any(|start| id.starts_with(start))) {
                 let remedy = words.tell_as(id, &[]).remedy.unwrap_or_default();
-                // Whoever runs the service may allow it.
+                // The operator of the service may allow it.
                 assert!(!remedy.contains("--") || remedy.contains("--allow-private-urls"), "{id}: {remedy}");
             }
         }

@@ -1,4 +1,4 @@
-//! What the days before a day lead to expect of it.
+//! The expected revenue of a day, from the days before it.
 
 use crate::seasonality::{DailyRevenue, median};
 
@@ -17,7 +17,7 @@ pub(super) struct Outcome {
     pub(super) at: usize,
     /// What it sold, in euros.
     pub(super) revenue: f64,
-    /// What the days before it led to expect, in euros; above zero.
+    /// The expectation from the days before it, in euros; above zero.
     pub(super) expected: f64,
 }
 
@@ -60,7 +60,8 @@ impl PastDay {
     }
 }
 
-/// What the days of a window lead to expect of a weekday, in euros; `None` when they do not tell, or nothing above zero.
+/// The expectation of a weekday from the days of a window, in euros; `None` when they are too few, or it is not above
+/// zero.
 fn expected(past: &[PastDay], weekday: usize) -> Option<f64> {
     let mut ratios: [Vec<f64>; 7] = Default::default();
     for day in past {

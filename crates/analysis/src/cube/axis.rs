@@ -1,4 +1,4 @@
-//! How a question tells products, stores or days apart.
+//! An axis: how a question divides products, stores or days.
 
 use std::{borrow::Cow, collections::HashMap, ops::Range};
 
@@ -14,11 +14,11 @@ pub(super) struct Axis<'a> {
     pub(super) groups: Cow<'a, [Vec<Group>]>,
 }
 
-/// What a member is called under a grouping.
+/// The name of a member under a grouping.
 type Name<'a> = dyn Fn(Grouping, usize) -> Option<&'a str> + 'a;
 
 impl<'a> Axis<'a> {
-    /// How some members of a dimension are told apart; `None` where the question does not.
+    /// The division of some members of a dimension; `None` where the question has none.
     pub(super) fn of_dimension(
         dimension: &'a Dimension,
         members: Range<usize>,
@@ -35,8 +35,8 @@ impl<'a> Axis<'a> {
         Some(Self::of_members(&dimension.ids, members, &groupings, &filters, &name))
     }
 
-    /// The same of some members, with the groups from the first to the last that they fall into: a month has no room for
-    /// the days of years.
+    /// The division of some members into the groups from the first to the last that they fall into: the axis of a
+    /// month does not allocate for the days of years.
     fn of_some(&'a self, members: Range<usize>) -> Self {
         let of = &self.of[members];
         let (Some(first), Some(last)) = (of.iter().min(), of.iter().max()) else { return Self::default() };
@@ -47,7 +47,7 @@ impl<'a> Axis<'a> {
         Self { of: of.iter().map(|code| code - first).collect(), groups }
     }
 
-    /// How members are told apart that are called so.
+    /// Divides members by these names.
     pub(super) fn of_members(
         ids: &[i64],
         members: Range<usize>,
@@ -98,7 +98,7 @@ impl<'a> Axis<'a> {
     }
 }
 
-/// What a question asks of a side; `None` when nothing.
+/// The grouping that a question has for a side; `None` without any.
 fn asked_of(side: Side, question: &Question) -> Option<(Vec<Grouping>, Vec<&Filter>)> {
     let groupings: Vec<_> = question.groupings().filter(|grouping| grouping.side() == side).collect();
     let filters: Vec<_> = question.filters.iter().filter(|filter| filter.grouping.side() == side).collect();

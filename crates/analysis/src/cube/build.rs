@@ -134,7 +134,7 @@ impl Cube {
             });
             let amount = places.parts(amounts, |at| self.amount.at(at), amount);
             let quantity = places.parts(quantities, |at| self.quantity.at(at), quantity);
-            // A thread that panics has met a fault of this program, which is told as that thread did.
+            // A thread that panics has met a fault of this program, which is reported as that thread did.
             let (product, store) = codes.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (product, store, amount, quantity)
         });

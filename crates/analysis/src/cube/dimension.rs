@@ -22,7 +22,7 @@ pub(super) struct Dimension {
     groupings: Vec<Named>,
 }
 
-/// What the members are called under a grouping, and how it alone tells them apart.
+/// The names of the members under a grouping, and its division of them.
 #[derive(Clone, Debug)]
 struct Named {
     grouping: Grouping,
@@ -35,12 +35,12 @@ impl Dimension {
         self.groupings.iter().find(|named| named.grouping == grouping)
     }
 
-    /// How a grouping alone tells the members apart.
+    /// A grouping's own division of the members.
     pub(super) fn axis(&self, grouping: Grouping) -> Option<&Axis<'static>> {
         self.named(grouping).map(|named| &named.axis)
     }
 
-    /// What a member is called.
+    /// The name of a member.
     pub(super) fn name(&self, grouping: Grouping, member: usize) -> Option<&str> {
         self.named(grouping)?.names.get(member)?.as_deref()
     }

@@ -1,7 +1,8 @@
 //! The innermost loops: columns into sums.
 //!
 //! Each is written once for every width of a column. Sales next to each other often fall into the same cell, and an
-//! addition would wait for the one before it; where there are few cells, each of four neighbours has a table of its own.
+//! addition would wait for the one before it; where there are few cells, each of four neighbours has a table of its
+//! own.
 
 use std::ops::Range;
 
@@ -64,7 +65,7 @@ pub(super) fn total_members(
     }
 }
 
-/// The same of amounts whose places are known.
+/// Adds amounts whose places are known.
 pub(super) fn total(places: &[u32], parts: &Parts, rows: Range<usize>, cells: &mut [[i64; 2]]) {
     match parts {
         Parts::Narrow(parts) => in_lanes(places, &parts[rows], cells, 1),
@@ -114,7 +115,7 @@ pub(super) fn quantity_members(codes: &Codes, parts: &Parts, rows: Range<usize>,
     }
 }
 
-/// The same of quantities whose places are known.
+/// Adds quantities whose places are known.
 pub(super) fn quantity(places: &[u32], parts: &Parts, rows: Range<usize>, sums: &mut [i64]) {
     match parts {
         Parts::Narrow(parts) => scatter(places, &parts[rows], sums),

@@ -21,9 +21,9 @@ const SALES_PER_THREAD: usize = 200_000;
 /// Where no more than one sale in so many passes the filters, they are looked up one by one.
 const FEW: usize = 4;
 
-/// What a pass adds up for one question.
+/// The sums that a pass makes for one question.
 ///
-/// Each side that the question tells apart is an axis; a cell is a place in the space of these axes.
+/// Each side that the question divides is an axis; a cell is a place in the space of these axes.
 pub(super) struct Pass<'a> {
     question: &'a Question,
     /// Sales next to each other whose days fall into the same groups, and their code on the axis of days.
@@ -38,7 +38,7 @@ pub(super) struct Pass<'a> {
 /// A thread's sums for one question.
 struct Adding {
     sums: Sums,
-    /// The sums of each member of the one side that is told apart, in one or several tables, for sums that are put
+    /// The sums of each member of the one side that is divided, in one or several tables, for sums that are put
     /// together from them at the end.
     members: Vec<[i64; 2]>,
     quantities: Vec<i64>,
@@ -89,7 +89,7 @@ impl<'a> Pass<'a> {
         self.day.as_ref().map_or(1, Axis::size).saturating_mul(self.strides()[0])
     }
 
-    /// The one side that is told apart, when sums of its members can be put together at the end: a ticket of several
+    /// The one side that is divided, when sums of its members can be put together at the end: a ticket of several
     /// members would be counted for each.
     fn only_side<'c>(&self, cube: &'c Cube) -> Option<(&'c Codes, &Axis<'a>)> {
         match (&self.day, &self.product, &self.store) {
@@ -280,7 +280,7 @@ pub(super) fn run(cube: &Cube, passes: &[Pass<'_>]) -> Vec<Sums> {
             .windows(2)
             .map(|bounds| scope.spawn(move || add_up(cube, passes, share(bounds))))
             .collect();
-        // A thread that panics has met a fault of this program, which is told as that thread did.
+        // A thread that panics has met a fault of this program, which is reported as that thread did.
         let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
         joined.map(|part| part.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     });

@@ -71,7 +71,7 @@ impl Reader<'_> {
         };
         let done: Vec<_> = thread::scope(|scope| {
             let running: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-            // A thread that panics has met a fault of this program, which is told as that thread did.
+            // A thread that panics has met a fault of this program, which is reported as that thread did.
             let joined = running.into_iter().map(thread::ScopedJoinHandle::join);
             joined.map(|done| done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
         });
@@ -197,7 +197,7 @@ impl Read {
         Some(())
     }
 
-    /// The day written so, in days since 1970-01-01; `None` when it is none.
+    /// The day written so, in days since 1970-01-01; `None` for anything else.
     fn day_of(&mut self, text: &str) -> Option<i32> {
         match &mut self.last_day {
             Some((known, day)) if known == text => Some(*day),

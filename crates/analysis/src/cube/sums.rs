@@ -1,4 +1,4 @@
-//! What the sales of each cell sum to.
+//! The sums of the sales of each cell.
 
 use std::collections::HashMap;
 
@@ -15,7 +15,7 @@ pub(super) struct Sums {
     places: Option<HashMap<usize, u32>>,
     /// Revenue and number of sales.
     pub(super) totals: Vec<[i64; 2]>,
-    /// Empty where nobody asks.
+    /// Empty where it is not asked for.
     pub(super) quantity: Vec<i64>,
     pub(super) baskets: Vec<Tickets>,
     asks: [bool; 2],

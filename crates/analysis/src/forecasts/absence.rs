@@ -1,15 +1,15 @@
 //! Groups that do not sell at present: stopped, out of season, or only rare.
 //!
-//! A group that has not sold for longer than it ever did comes back with a chance that falls with each of its usual gaps
-//! that passes without a sale, as the chance of a demand does in TSB (R. H. Teunter, A. A. Syntetos, M. Z. Babai,
-//! "Intermittent demand: Linking forecasting to inventory obsolescence", European Journal of Operational Research 214,
-//! 2011, eq. 4): `p ← p (1 − β)`. So a product that sold daily is forecast at zero after some weeks, and one that sells once
-//! a quarter is not stopped after two months. What was away for as long at the same time of the year before is out of
-//! season, and comes back when it came back then.
+//! A group that has not sold for longer than it ever did comes back with a chance that falls with each of its usual
+//! gaps that passes without a sale, as the chance of a demand does in TSB (R. H. Teunter, A. A. Syntetos, M. Z.
+//! Babai, "Intermittent demand: Linking forecasting to inventory obsolescence", European Journal of Operational
+//! Research 214, 2011, eq. 4): `p ← p (1 − β)`. So a product that sold daily is forecast at zero after some weeks,
+//! and one that sells once a quarter is not stopped after two months. What was away for as long at the same time of
+//! the year before is out of season, and comes back when it came back then.
 
 use std::ops::Range;
 
-/// Days without sales that tell nothing yet: what was sold out for so long is usually back.
+/// Days without sales that show nothing yet: what was sold out for so long is usually back.
 const SILENT_DAYS: usize = 28;
 /// A gap of so many days in a group that sells every week is a season without it, not a shelf left empty.
 const SEASON_DAYS: usize = 56;
@@ -17,10 +17,10 @@ const SEASON_DAYS: usize = 56;
 const FEWEST_SOLD: usize = 14;
 /// A group that sells at least this often, in days, sells all the time.
 const REGULAR_GAP: f64 = 7.0;
-/// The part of the chance to come back that each usual gap takes: at the upper end of what is used for TSB, since a gap is
-/// not a day.
+/// The part of the chance to come back that each usual gap takes: at the upper end of what is used for TSB, since a
+/// gap is not a day.
 const BETA: f64 = 0.3;
-/// A chance below this is none.
+/// A chance below this counts as zero.
 const LEAST_CHANCE: f64 = 0.005;
 /// A season that was seen only before the first sale may have been the time before a product that is gone by now.
 const UNPROVEN: f64 = 0.5;
@@ -31,7 +31,7 @@ const YEAR: usize = 364;
 pub(super) struct Days<'a> {
     /// Whether it sold.
     pub(super) sold: &'a [bool],
-    /// Whether it could have: a store that has it was open, and has told.
+    /// Whether it could have: a store that has it was open, and its data are here.
     pub(super) could: &'a [bool],
 }
 
@@ -53,7 +53,7 @@ struct Gaps<'a> {
 }
 
 impl Absence {
-    /// Where the group is away on so many days ahead; `None` where it is not, or nobody can say.
+    /// Where the group is away on so many days ahead; `None` where it is not, or it is unknown.
     pub(super) fn of(days: &Days<'_>, horizon: usize) -> Option<Self> {
         let gaps = Gaps::of(days)?;
         let usual = gaps.usual();
@@ -78,8 +78,8 @@ impl Absence {
         Some(Self { past: past.collect(), ahead: ahead.collect() })
     }
 
-    /// Marks it among the chances that days are closed: those of a past of these values, from the group's first sale on, and
-    /// those ahead.
+    /// Marks it among the chances that days are closed: those of a past of these values, from the group's first sale
+    /// on, and those ahead.
     pub(super) fn close(&self, closed: &mut [f64], values: &[f64], past: usize) {
         let before = self.past.len().saturating_sub(past);
         let of_past = self.past.iter().skip(before).zip(values);

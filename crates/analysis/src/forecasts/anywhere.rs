@@ -9,17 +9,17 @@ use super::occasions::regressors;
 use super::yearly_closures::YearlyClosures;
 use crate::rest_days::{most_rest_anywhere, most_rest_on};
 
-/// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus 170,
-/// 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a fifth of
-/// their year then, which is twice the effect and more.
+/// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus
+/// 170, 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a
+/// fifth of their year then, which is twice the effect and more.
 const BEFORE_CHRISTMAS: Belief = Belief { effect: 0.5, deviation: 0.4, is_yearly: true };
-/// The days after it. The 26th is among the ten best days of American shops (`ShopperTrak`, for 2011), while others rest
-/// until the New Year.
+/// The days after it. The 26th is among the ten best days of American shops (`ShopperTrak`, for 2011), while others
+/// rest until the New Year.
 const AFTER_CHRISTMAS: Belief = Belief { effect: 0.2, deviation: 0.3, is_yearly: true };
-/// Between the days after pay day and those before it. Nobody knows beforehand which shops it moves, and by much it
+/// Between the days after pay day and those before it. It is unknown beforehand which shops it moves, and by much it
 /// never is.
 const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04, is_yearly: false };
-/// A rhythm of the month is not to be told from a change of level before it has come round four times.
+/// A rhythm of the month cannot be distinguished from a change of level before it has come round four times.
 const DAYS_TO_TELL_MONTHS: u32 = 120;
 /// Before a year and four weeks the only closures known may be those of Christmas and the New Year, of whose eves
 /// something is believed already.
@@ -48,8 +48,9 @@ pub(super) fn with_anywhere(
     )
 }
 
-/// What is known of the days of a series that is of no shop of the database, from its first day on, and of so many after
-/// its last: closures that come again each year, the days before and after them, and the occasions of a part of France.
+/// What is known of the days of a series that is of no shop of the database, from its first day on, and of so many
+/// after its last: closures that come again each year, the days before and after them, and the occasions of a part of
+/// France.
 ///
 /// # Errors
 /// None that these numbers could have.
@@ -151,7 +152,7 @@ mod tests {
         };
         let ahead = ["2024-12-24", "2024-12-25", "2025-01-01", "2025-05-01"];
         assert_eq!(chances("2024-11-01", &[1.0; 30], &ahead), [0.0, MOST_REST, MOST_REST, 0.0]);
-        // The first Christmas was open, and nobody has told of the New Year after it.
+        // The first Christmas was open, and the New Year after it is missing.
         let mut past = [1.0; 100];
         past[92] = f64::NAN;
         assert_eq!(chances("2023-10-01", &past, &ahead[1..3]), [0.0, MOST_REST]);

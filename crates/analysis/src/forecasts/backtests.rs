@@ -49,7 +49,8 @@ impl RevenueBacktest {
 }
 
 /// Asks models from several days of the past for the days after each, with what was known then, and compares with what
-/// came. "Same weekday last week" is always among them. `report` is told how many of how many forecasts are made.
+/// came. "Same weekday last week" is always among them. `report` is called with how many of how many forecasts are
+/// made.
 ///
 /// # Errors
 /// When there are no sales, or not two weeks before the days to forecast.

@@ -1,4 +1,4 @@
-//! Forecasts made: the total by itself, then its parts, brought to sum to it.
+//! Makes forecasts: the total by itself, then its parts, reconciled to sum to it.
 
 use comptoir_calendar::{Date, Period};
 use comptoir_forecast::{Forecast, Made, Model, forecast_all, reconcile};
@@ -7,14 +7,14 @@ use super::past::{Past, Pasts, is_the_briefs};
 use super::{ForecastDay, ForecastTarget, LEVELS, RevenueForecast, Wanted};
 use crate::{AnalysisError, Sales, cents::wholes_that_sum};
 
-/// Forecasts the days after the last one that every store has told completely: the total first, then the groups.
+/// Forecasts the days after the last one that is complete for every store: the total first, then the groups.
 ///
-/// The total is forecast by itself, so that it is the same whatever it is told apart by, and the groups are brought to
+/// The total is forecast by itself, so that it is the same however it is divided, and the groups are reconciled to
 /// sum to it, to the cent. The brief's ARIMA sees the days that have sales, one after the other, and forecasts from the
-/// last of them. All other models see a closed day as zero and know which days will be closed, what the calendar says of
-/// each day, and that a day not told is no zero. A group that has stopped is forecast at zero, or at its mean times the
-/// chance that it comes back; one whose past does not allow the model by `auto`. Unless a past day was below zero, no
-/// forecast and no bound is. `report` is told how many of how many series are done.
+/// last of them. All other models see a closed day as zero and know which days will be closed, what the calendar says
+/// of each day, and that a missing day is no zero. A group that has stopped is forecast at zero, or at its mean times
+/// the chance that it comes back; one whose past does not allow the model by `auto`. Unless a past day was below
+/// zero, no forecast and no bound is. `report` is called with how many of how many series are done.
 ///
 /// # Errors
 /// When there are no sales, or too few days for the model.
@@ -64,8 +64,8 @@ impl<R: Fn(usize, usize) + Sync> Making<'_, R> {
     fn all(&self, pasts: &[Past]) -> Result<Vec<(String, Made)>, AnalysisError> {
         let (whole, others) = pasts.split_first().ok_or(AnalysisError::NoSales)?;
         let (model, count) = (&self.wanted.model, pasts.len());
-        // By itself: series that are forecast together share how their errors spread. Who asks for a model of all sales
-        // is told why it cannot be.
+        // By itself: series that are forecast together share how their errors spread. A caller that asks for a model
+        // of all sales gets the reason why it cannot be fitted.
         let made = self.by_model(model, &[whole], |_| (self.report)(1, count)).pop();
         let mut total = made.ok_or(AnalysisError::NoSales)??;
         let units = Units::of(self.wanted.decimals);
@@ -122,7 +122,7 @@ impl Units {
         Self { in_one: 10.0_f64.powi(decimals) }
     }
 
-    /// Beyond what units can be told of, the number itself.
+    /// Beyond the range of units, the number itself.
     fn rounded(self, amount: f64) -> f64 {
         let rounded = (amount * self.in_one).round() / self.in_one;
         if rounded.is_finite() { rounded } else { amount }

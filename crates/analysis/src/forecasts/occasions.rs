@@ -1,4 +1,4 @@
-//! What the French calendar says of each day, as columns of numbers.
+//! The French calendar as regressors: columns of numbers, one for each day.
 
 use comptoir_calendar::{Date, Occasion, Period, Season, Territory, Zone, easter, holiday_on, occasions_on};
 use comptoir_forecast::{ForecastError, Regressors};

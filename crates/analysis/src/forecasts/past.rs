@@ -22,9 +22,10 @@ pub(super) const WEEK: usize = 7;
 /// Days that are forecast from, with all that is known of them and of the days after.
 #[derive(Clone, Debug)]
 pub(super) struct Past {
-    /// Revenue in euros, day by day from the first with sales: zero where closed, NaN where a store has not told.
+    /// Revenue in euros, day by day from the first with sales: zero where closed, NaN where the data of a store are
+    /// not here.
     pub(super) values: Vec<f64>,
-    /// What is known of the days, those after the last included.
+    /// The calendar of the days, those after the last included.
     pub(super) calendar: Arc<Calendar>,
     /// The days that have sales alone, one after the other, as the brief's ARIMA takes them: a closed day is no
     /// observation for it.
@@ -70,7 +71,7 @@ pub(super) fn is_the_briefs(model: &Model) -> bool {
 /// The pasts of all sales and of the groups of a level, the groups in the order of their revenue.
 pub(super) struct Pasts {
     arrivals: Arrivals,
-    /// The last day that every store has told completely.
+    /// The last day that is complete for every store.
     complete_to: Option<Date>,
     /// All sales first.
     pub(super) targets: Vec<ForecastTarget>,
@@ -156,7 +157,7 @@ impl Pasts {
         Ok(())
     }
 
-    /// From the first day with sales to the last that every store has told completely; `None` without sales.
+    /// From the first day with sales to the last that is complete for every store; `None` without sales.
     pub(super) fn complete(&self) -> Option<Period> {
         let first = *self.revenue.first()?.keys().next()?;
         // Sales on the last days that are incomplete alone leave the first of them.
@@ -168,7 +169,7 @@ impl Pasts {
         self.targets.iter().position(|known| known == target)
     }
 
-    /// From the first day on which a target sold to the last that every store has told completely.
+    /// From the first day on which a target sold to the last that is complete for every store.
     pub(super) fn known_days_of(&self, target: usize) -> Option<Period> {
         let first = *self.revenue.get(target)?.keys().next()?;
         Period::new(first, self.complete_to?).ok()
@@ -181,8 +182,8 @@ impl Pasts {
         KnownDays { last, arrivals, open }
     }
 
-    /// The past of a target up to a day, as it was known then, with what could be known of so many days after it. `None`
-    /// where it has not sold by then.
+    /// The past of a target up to a day, as it was known then, with what could be known of so many days after it.
+    /// `None` where it has not sold by then.
     pub(super) fn up_to(
         &self,
         target: usize,
@@ -245,7 +246,7 @@ impl Pasts {
         Absence::of(&Days { sold: &sold, could: &open }, horizon)
     }
 
-    /// What a target sold on each day of a period in the end, in euros: NaN where a store has not told.
+    /// The actual revenue of a target on each day of a period, in euros: NaN where the data of a store are not here.
     pub(super) fn came(&self, target: usize, period: Period) -> Vec<f64> {
         let arrivals = self.own[target].as_ref().unwrap_or(&self.arrivals);
         let days = period.days().zip(arrivals.trading(period));
@@ -278,7 +279,8 @@ struct StoresOpen {
 }
 
 impl StoresOpen {
-    /// As the side sees it: a product could not be sold where the store was closed, and a store that was closed was away.
+    /// As the side sees it: a product could not be sold where the store was closed, and a store that was closed was
+    /// away.
     fn of(arrivals: &Arrivals, last: Date, side: Side) -> Self {
         let first = arrivals.known_stores().map(|(.., history)| history.first_sale()).min();
         let span = first.and_then(|first| Period::new(first, last).ok());

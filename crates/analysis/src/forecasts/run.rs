@@ -1,9 +1,9 @@
 //! Forecasts are one set: the forecast of all sales that stands, and the parts that sum to it.
 //!
-//! A total is a function of the sales as they are, the model and the horizon. What is told apart by regions, stores or
-//! products is a part of the total that stands, so that making parts changes nothing that was shown before. Only where no
-//! such total looks so far, or it is by another model, is one made for the parts alone; it names itself as its total, and
-//! is not the one that stands.
+//! A total is a function of the sales as they are, the model and the horizon. A forecast by regions, stores or
+//! products is a part of the total that stands, so that making parts changes nothing that was shown before. Only
+//! where no such total looks so far, or it is by another model, is one made for the parts alone; it names itself as
+//! its total, and is not the one that stands.
 
 use comptoir_store::{Database, Value};
 
@@ -14,11 +14,12 @@ use crate::{AnalysisError, Filter, Sales};
 /// Amounts are in the smallest units of the currency: what differs by less than half of a thousandth is the same.
 const SAME: f64 = 0.0005;
 
-/// Makes a forecast and keeps it, the total first, then its parts; `made_at` is ISO 8601 in UTC. With groups, they are parts
-/// of the total that stands. A total that is kept already, from the same data and by the same model, is not kept twice.
+/// Makes a forecast and keeps it, the total first, then its parts; `made_at` is ISO 8601 in UTC. With groups, they
+/// are parts of the total that stands. A total that is kept already, from the same data and by the same model, is not
+/// kept twice.
 ///
-/// With filters nothing is kept, since it would read as a forecast of all. What is kept of one group alone, as a part of
-/// the total that stands, answers in place of another forecast of it.
+/// With filters nothing is kept, since it would read as a forecast of all. What is kept of one group alone, as a part
+/// of the total that stands, answers in place of another forecast of it.
 ///
 /// # Errors
 /// Those of [`forecast_revenue`]; what the database says.

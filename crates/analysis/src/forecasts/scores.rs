@@ -1,4 +1,4 @@
-//! Forecasts of the past beside what came.
+//! Scores of past forecasts against the actual revenue.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::{AnalysisError, Sales};
 /// How many forecasts are scored: the newest.
 const SCORED: usize = 1_000;
 
-/// A kept forecast beside what came, on the days that have come since.
+/// A kept forecast against the actual revenue, on its days that are past.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ForecastScore {
     /// The forecast's number.
@@ -27,17 +27,17 @@ pub struct ForecastScore {
     pub days: usize,
     /// The revenue expected on them, in euros.
     pub expected: f64,
-    /// The revenue that came, in euros.
+    /// The actual revenue, in euros.
     pub came: f64,
     /// The mean absolute error of a day, in euros.
     pub error: f64,
-    /// The same of "as on the same weekday of the last week known", in euros; NaN where that week is not known.
+    /// The error of "as on the same weekday of the last week known", in euros; NaN where that week is not known.
     pub last_week_error: f64,
     /// On how many of the days revenue lay inside the bounds of 80 and of 95 %.
     pub inside: [usize; 2],
 }
 
-/// Scores the newest kept forecasts of which a day has come and every store has told it, the newest first.
+/// Scores the newest kept forecasts of which a day is past and complete, the newest first.
 ///
 /// # Errors
 /// What the database says.
@@ -55,7 +55,7 @@ pub fn score_forecasts(sales: &Sales<'_>) -> Result<Vec<ForecastScore>, Analysis
     Ok(scores)
 }
 
-/// `None` where no day has come, or nobody knows the target any more.
+/// `None` where no day is past, or the target no longer exists.
 fn score(forecast: &RevenueForecast, pasts: &Pasts) -> Option<ForecastScore> {
     let told_to = pasts.complete()?.last();
     let target = pasts.place_of(&forecast.target)?;

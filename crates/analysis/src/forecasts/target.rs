@@ -1,4 +1,4 @@
-//! What is forecast: all sales, or those of a region, a store, a product.
+//! The target of a forecast: all sales, or those of a region, a store, a product.
 
 use crate::{Filter, Group, Grouping};
 
@@ -12,12 +12,12 @@ pub struct ForecastTarget {
 }
 
 impl ForecastTarget {
-    /// What is forecast by: `total`, `region`, `store` …
+    /// The grouping that is forecast: `total`, `region`, `store` …
     pub fn level_name(&self) -> &'static str {
         self.level.map_or("total", Grouping::name)
     }
 
-    /// The group's name; none for all sales, and for the group of sales whose group nobody knows.
+    /// The group's name; none for all sales, and for the group of sales whose group is unknown.
     pub fn name(&self) -> Option<&str> {
         self.group.name.as_deref()
     }

@@ -20,7 +20,7 @@ pub struct YearBefore {
     pub days: u32,
     /// Their revenue.
     pub revenue: f64,
-    /// What is forecast of the days that they are compared with.
+    /// The forecast of the days that they are compared with.
     pub now: f64,
 }
 

@@ -1,7 +1,7 @@
 //! The one SQL text of a question, in words that `SQLite` and Apache `DataFusion` both understand.
 //!
-//! Amounts are summed as whole ten-thousandths; what a day belongs to stands in a table, since engines share no functions
-//! of dates; the place of nulls in an order is said, since engines differ.
+//! Amounts are summed as whole ten-thousandths; what a day belongs to stands in a table, since engines share no
+//! functions of dates; the place of nulls in an order is said, since engines differ.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use comptoir_store::Value;
 use super::{Exclusion, Filter, Measure, Question};
 use crate::Grouping;
 
-/// What the answer calls the id and the name of the first and of the second group.
+/// The columns of the answer with the id and the name of the first and of the second group.
 pub(super) const GROUP_COLUMNS: [(&str, &str); 2] = [("id", "name"), ("second_id", "second_name")];
 
 const REVENUE: &str = "cast(round(sales.amount * 10000) as bigint)";
 
-/// What a line adds to a quantity, from the columns of sales: discounts and claims given up lower the price of what was
+/// The quantity that a line adds, from the columns of sales: discounts and claims given up lower the price of what was
 /// sold, and are no pieces of it.
 pub(crate) const PIECES: &str =
     "case when sales.kind in ('discount', 'bad-debt') then 0 else sales.quantity end";
@@ -108,7 +108,7 @@ impl Question {
         )
     }
 
-    /// What is summed of each group.
+    /// The sums of each group.
     fn sums(&self) -> Vec<String> {
         let mut sums = vec![format!("sum({REVENUE}) as revenue"), "count(*) as sales".to_owned()];
         if self.asks_for(Measure::Quantity) {
@@ -236,7 +236,7 @@ fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
-/// The columns that tell the groups of a grouping apart.
+/// The columns that identify the groups of a grouping.
 fn keys((grouping, (id, name)): (&Grouping, (&'static str, &'static str))) -> Vec<&'static str> {
     grouping.id().map(|_| id).into_iter().chain([name]).collect()
 }

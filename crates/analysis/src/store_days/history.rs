@@ -16,15 +16,15 @@ const CLOSURE_DAYS: usize = 7;
 /// A last day with less than this part of the smallest count of its weekday was exported before the shop closed. Half,
 /// because the smallest of 13 already is a bad day.
 const CUT_SHORT_PART: f64 = 0.5;
-/// Fewer days of the same weekday than these do not tell what a small count is.
+/// Fewer days of the same weekday than these do not show what a small count is.
 const MINIMUM_TO_JUDGE: usize = 4;
 
 /// Nearly all of its same weekdays: nine in ten, so that one of thirteen may have been missed.
 const NEARLY_ALL: (usize, usize) = (9, 10);
-/// After more days than these without any sale of any store there are no data of the time between: a shop that sells once a
-/// year sells again by then, however late Easter is. It is a change of till, or a line with a mistaken year.
+/// After more days than these without any sale of any store there are no data of the time between: a shop that sells
+/// once a year sells again by then, however late Easter is. It is a change of till, or a line with a mistaken year.
 pub(crate) const BREAK_DAYS: usize = 400;
-/// A store that is late for more days than these holds nobody else up.
+/// A store that is late for more days than these does not delay the others.
 const LATE_DAYS: u32 = 7;
 /// A run of days without sales is like one of the year before that has at least this part of its days, and three.
 const LIKE_LAST_YEAR: (usize, usize) = (7, 10);
@@ -38,7 +38,7 @@ const YEAR_OF_WEEKS: usize = 364;
 pub(crate) enum GapKind {
     /// The data are missing.
     Missing,
-    /// Closed or missing: nobody has said; taken for closed.
+    /// Closed or missing, without an answer; taken for closed.
     Asked,
     /// The user says that the store was closed.
     Closed,
@@ -55,7 +55,7 @@ struct PastDay {
 }
 
 impl PastDay {
-    /// Whether it tells anything about what its weekday usually is.
+    /// Whether it shows what its weekday usually is.
     fn is_usual(self) -> bool {
         self.is_covered && !self.is_holiday && !self.is_in_closure && self.gap.is_none()
     }
@@ -66,7 +66,7 @@ impl PastDay {
 pub(crate) struct History {
     known: Period,
     last_sale: Date,
-    /// The last day that its own files or sales tell of.
+    /// The last day that its own files or sales cover.
     arrived_to: Date,
     days: Vec<PastDay>,
     /// The first day after the last sale of a store that has given up.
@@ -154,7 +154,7 @@ impl History {
             || day == self.last_sale && self.is_last_cut_short()
     }
 
-    /// Whether nobody has said what a day without sales is.
+    /// Whether a day without sales has no answer yet.
     pub(crate) fn is_asked_about(&self, day: Date) -> bool {
         self.at(day).is_some_and(|day| day.gap == Some(GapKind::Asked))
     }
@@ -197,8 +197,8 @@ impl History {
         2 * usual >= looked_at || recent().filter(|day| day.is_usual()).count() + 1 >= MINIMUM_TO_JUDGE
     }
 
-    /// Decides what its longer gaps are, and those that it shares with all stores (`hole`): missing, or to be asked about.
-    /// `is_single` says that there is no other store, `nobody` on which days no store sold anything.
+    /// Decides what its longer gaps are, and those that it shares with all stores (`hole`): missing, or to be asked
+    /// about. `is_single` says that there is no other store, `nobody` on which days no store sold anything.
     pub(super) fn judge_gaps(
         &mut self,
         hole: impl Fn(Date) -> bool,
@@ -249,7 +249,7 @@ impl History {
         longest >= FEWEST_LIKE && longest * whole >= run.len() * part
     }
 
-    /// What the user says of some days: those without sales are that.
+    /// Applies an answer about some days to those without sales.
     pub(crate) fn answer(&mut self, days: Period, kind: GapKind) {
         let Some(days) = days.intersection(self.known) else { return };
         for at in place(self.known, days.first())..=place(self.known, days.last()) {
@@ -296,7 +296,7 @@ impl History {
         self.known.contains(day).then(|| self.days.get(place(self.known, day)))?
     }
 
-    /// What a day is, in or outside the history.
+    /// The state of a day, in or outside the history.
     pub(crate) fn state(&self, day: Date) -> DayState {
         if day < self.known.first() {
             return DayState::NotOpenYet;
@@ -343,8 +343,8 @@ impl History {
                 .is_none_or(|from| Period::between(from, self.known.last().max(from)).len() <= LATE_DAYS)
     }
 
-    /// How likely the store is closed on a day after all that is known: on its closing weekdays it is, and on holidays as
-    /// it was on the last one of the same name, else on most of them, else as most shops are.
+    /// How likely the store is closed on a day after all that is known: on its closing weekdays it is, and on
+    /// holidays as it was on the last one of the same name, else on most of them, else as most shops are.
     pub(super) fn chance_closed(&self, day: Date, holiday: impl Fn(Date) -> Option<Holiday>) -> f64 {
         let at = place(self.known, day);
         let (sold, count) = self.usual_weekdays_before(at);
@@ -393,7 +393,8 @@ impl History {
         self.late_from.map_or(self.known.last(), before)
     }
 
-    /// Whether its last day was exported before the shop closed; days after it that came without sales say that it was not.
+    /// Whether its last day was exported before the shop closed; days after it that came without sales say that it
+    /// was not.
     fn is_last_cut_short(&self) -> bool {
         let at = place(self.known, self.last_sale);
         if self.arrived_to > self.last_sale || self.days[at].is_holiday {
@@ -424,7 +425,7 @@ fn mark_covered(days: &mut [PastDay], known: Period, covered: &[Period]) {
     }
 }
 
-/// Marks the runs of days without sales that are a closure; a day that no file covers tells nothing of one.
+/// Marks the runs of days without sales that are a closure; a day that no file covers shows nothing of one.
 fn mark_closures(days: &mut [PastDay]) {
     let is_empty = |day: &PastDay| day.is_covered && day.sales == 0;
     for run in days.chunk_by_mut(|day, next| is_empty(day) && is_empty(next)) {

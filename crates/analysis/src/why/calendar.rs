@@ -1,4 +1,4 @@
-//! What the trading days alone would have changed.
+//! The change that trading days alone would have made.
 
 use std::collections::BTreeSet;
 

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::cents::apportioned;
 
-/// What a line tells.
+/// The kind of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum LineKind {
     /// A product sold dearer or cheaper.
@@ -74,7 +74,7 @@ impl fmt::Display for LineKind {
 /// What one product or one store changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ChangeLine {
-    /// What the line tells.
+    /// The kind of the line.
     pub kind: LineKind,
     /// The product's id; `None` for a store that opened or closed, and for the calendar and holidays.
     pub product: Option<i64>,
@@ -171,7 +171,7 @@ impl Ledger {
         self.entries.iter().filter(|(key, _)| key.0 == LineKind::Pieces).map(|(_, entry)| entry.sales)
     }
 
-    /// What the trading days of these stores alone would have changed; `None` past the limit.
+    /// The change that the trading days of these stores alone would have made; `None` past the limit.
     pub(super) fn calendar(&self, weeks: &[StoresWeek]) -> Option<i64> {
         let mut effect = 0;
         for of in weeks {

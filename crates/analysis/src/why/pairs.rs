@@ -12,16 +12,16 @@ use super::rounding::within_limit;
 /// What was sold in one period; by default nothing.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PeriodSales {
-    /// Revenue; below zero when more came back than went out.
+    /// Revenue; below zero when returns exceed sales.
     pub revenue: Money,
-    /// Pieces, kilograms or metres; below zero when more came back than went out.
+    /// Pieces, kilograms or metres; below zero when returns exceed sales.
     pub quantity: Quantity,
     /// Lines of sales. A product without lines, revenue and quantity was not sold; one whose sales and returns
     /// cancel was.
     pub sales: i64,
 }
 
-/// What one product sold in one store. The same pair may be told in several rows: they are added.
+/// The sales of one product in one store. The same pair may have several rows: they are added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PairSales {
     /// The product's id.
@@ -52,7 +52,7 @@ impl Tally {
         self.quantity > 0 && self.revenue >= 0
     }
 
-    /// The sum as it is told; `None` past the limit.
+    /// The sum; `None` past the limit.
     pub(super) fn told(self) -> Option<PeriodSales> {
         Some(PeriodSales {
             revenue: Money::from_parts(within_limit(self.revenue)?),
@@ -105,13 +105,14 @@ impl AddAssign for BothPeriods {
     }
 }
 
-/// Which products and stores came or went, by all their sales and not only by those of the two periods: a product that
-/// did not sell on one day is not lost.
+/// Which products and stores are new or gone, by all their sales and not only by those of the two periods: a product
+/// that did not sell on one day is not lost.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comings {
     /// Products without a sale in the year up to the end of the period before.
     pub new: BTreeSet<i64>,
-    /// Products without a sale from the start of the period after to the end of the data, and for longer than ever before.
+    /// Products without a sale from the start of the period after to the end of the data, and for longer than ever
+    /// before.
     pub lost: BTreeSet<i64>,
     /// Stores that had not opened yet.
     pub opened: BTreeSet<i64>,
@@ -140,7 +141,7 @@ impl Comings {
     }
 }
 
-/// What a pair's change of revenue is told as.
+/// The line that a pair's change of revenue belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Its store had not opened yet.
@@ -153,7 +154,8 @@ pub(super) enum Standing {
     Lost,
     /// Sold at a price in both periods, or in one of them while product and store went on: volume and mix.
     Priced,
-    /// Sold, in one of the periods without a price: what has one on the other side is pieces, the rest a cause of its own.
+    /// Sold, in one of the periods without a price: what has one on the other side is pieces, the rest a cause of its
+    /// own.
     Other,
 }
 

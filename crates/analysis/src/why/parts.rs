@@ -6,13 +6,13 @@ use comptoir_sales::Money;
 
 use crate::cents::{cents_that_sum, units_that_sum};
 
-/// Why revenue changed, in the order in which the parts are told.
+/// The causes of a change of revenue, in the order in which they are listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangePart {
     /// The same products sold dearer or cheaper.
     Price,
     /// More or fewer pieces of all products alike, apart from what trading days explain; zero where tickets are known,
-    /// which tell customers from what each takes.
+    /// which separate customers from what each takes.
     Volume,
     /// More or fewer tickets, apart from what trading days explain.
     Customers,

@@ -1,11 +1,11 @@
 //! Integer division that says where the rest goes.
 
-/// The largest amount or quantity that is told, in ten-thousandths: a hundred thousand billion.
+/// The largest amount or quantity that is computed, in ten-thousandths: a hundred thousand billion.
 ///
 /// The product of two such numbers fits `i128`.
 const LIMIT: u128 = 1_000_000_000_000_000_000;
 
-/// The number as it is told; `None` past the limit.
+/// The number; `None` past the limit.
 pub(super) fn within_limit(parts: i128) -> Option<i64> {
     if parts.unsigned_abs() <= LIMIT { i64::try_from(parts).ok() } else { None }
 }

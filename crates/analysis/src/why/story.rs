@@ -1,4 +1,4 @@
-//! What a sentence about a change needs to know.
+//! The facts of a sentence about a change.
 
 use std::cmp::{Ordering, Reverse};
 
@@ -6,7 +6,7 @@ use comptoir_sales::Money;
 
 use super::parts::{ChangePart, ChangeParts};
 
-/// The second and the counter driver are told when they are at least this part of the main one: a tenth, since a
+/// The second and the counter driver are named when they are at least this part of the main one: a tenth, since a
 /// smaller one cannot be seen beside it in a drawing and would only lengthen the sentence.
 const TOLD_FROM: i64 = 10;
 

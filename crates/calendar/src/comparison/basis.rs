@@ -1,8 +1,8 @@
-//! What a period may be compared with.
+//! The bases of comparison: what a period may be compared with.
 
 use std::{fmt, str::FromStr};
 
-/// What a period is compared with.
+/// The basis of a comparison.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Basis {
     /// The run before: of a whole week, month, quarter or year the one before, else as many days just before.
@@ -13,11 +13,11 @@ pub enum Basis {
     /// As on the same weekdays, but Easter is compared with Easter, Ascension with Ascension, Whitsun with Whitsun, and
     /// the holidays of fixed dates with themselves.
     MatchedHolidays,
-    /// As on the same weekdays, but Easter, Ascension and Whitsun with themselves; holidays of fixed dates stay on their
-    /// weekdays. No question names it: it says what feasts changed that moved by weeks.
+    /// As on the same weekdays, but Easter, Ascension and Whitsun with themselves; holidays of fixed dates stay on
+    /// their weekdays. No question names it: it says what feasts changed that moved by weeks.
     MovedFeasts,
-    /// The same dates of the year before, 28 February for the 29th: from the date of the first day to that of the last, with
-    /// a 29 February where one lies between.
+    /// The same dates of the year before, 28 February for the 29th: from the date of the first day to that of the
+    /// last, with a 29 February where one lies between.
     SameDates,
 }
 

@@ -1,4 +1,4 @@
-//! Who may use the Script Service: the password from the environment.
+//! Access to the Script Service: the password from the environment.
 
 use comptoir_web::{Access, Proxy};
 
@@ -14,7 +14,7 @@ const NAME: &str = "COMPTOIR_PASSWORD";
 /// The variable of the token of programs.
 const TOKEN_NAME: &str = "COMPTOIR_API_TOKEN";
 
-/// What a password begins with that is given as its hash.
+/// The prefix of a password that is given as its hash.
 const HASH_START: &str = "$argon2";
 
 /// Access by `COMPTOIR_PASSWORD`, and by `COMPTOIR_API_TOKEN` for programs. Without a password only this machine may be

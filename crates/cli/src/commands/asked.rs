@@ -4,7 +4,7 @@ use crate::{failure::Failure, flags, output::Output};
 use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Group, Grouping, Perimeter, Sales};
 use comptoir_calendar::{Basis, Period};
 
-/// What the flags ask about, checked against the sales.
+/// The question of the flags, checked against the sales.
 pub(super) struct Asked {
     /// All days that are asked about, also those that have not come.
     pub(super) period: Period,
@@ -37,7 +37,7 @@ pub(super) fn filters(names: &flags::Names, sales: &Sales<'_>) -> Result<Vec<Fil
     Ok(filters.collect::<Result<_, AnalysisError>>()?)
 }
 
-/// What a group is called for people.
+/// The name of a group for people.
 pub(super) fn name(grouping: Grouping, group: Option<&Group>, is_rest: bool, output: &Output) -> String {
     let words = output.words();
     let name = group.and_then(|group| group.name.as_deref());

@@ -97,7 +97,7 @@ fn tell_answers(arrivals: &Arrivals, output: &Output) {
     }
 }
 
-/// The gaps that nobody has said anything of, each with the command that answers.
+/// The gaps without an answer, each with the command that answers.
 pub(super) fn tell_asked(gaps: &[AskedGap], output: &Output) {
     let words = output.words();
     output.print(&words.text("days-asked"));

@@ -52,7 +52,7 @@ pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) ->
     Ok(Done::Whole)
 }
 
-/// What the forecasts shown are to those that others see.
+/// How the forecasts shown relate to those that others see.
 fn tell_standing(forecasts: &[RevenueForecast], now: &str, is_filtered: bool, output: &Output) {
     let Some(first) = forecasts.first() else { return };
     let is_earlier = first.id.is_some() && first.made_at != now;

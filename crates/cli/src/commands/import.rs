@@ -24,13 +24,13 @@ use crate::{
     refused::Refused,
 };
 
-/// How many bad lines of a file are told one by one.
+/// How many bad lines of a file are listed one by one.
 const REJECTS_TOLD: usize = 20;
 
-/// How many lines that are no data are told one by one.
+/// How many lines that are no data are listed one by one.
 const ASIDE_TOLD: usize = 20;
 
-/// How many names are told one by one.
+/// How many names are listed one by one.
 const NAMES_TOLD: usize = 10;
 
 pub(super) fn run(flags: &Import, database: &Arc<dyn Database>, output: &Output) -> Result<Done, Failure> {
@@ -65,7 +65,7 @@ fn tell_passed(folder: &str, found: &Found, output: &Output) {
     output.talk("import-skipped", &[("folder", folder), ("files", &listed(&files))]);
 }
 
-/// Where refused lines are kept, to be mended.
+/// Where refused lines are kept, to be corrected.
 pub(super) enum Rejects {
     Nowhere,
     /// In the working folder, named for the file that they are of.

@@ -16,7 +16,7 @@ use crate::{
 /// How many refused lines of an import are shown.
 const REJECTS_SHOWN: usize = 20;
 
-/// What the ledger tells of an import, in the order of the columns.
+/// The facts of an import in the ledger, in the order of the columns.
 const COLUMNS: [&str; 15] = [
     "id",
     "source",

@@ -1,4 +1,4 @@
-//! Listening on an address until the program is told to stop.
+//! Listening on an address until the program has to stop.
 
 mod bodies;
 mod connections;
@@ -53,17 +53,17 @@ const HEADER_TIME: Duration = Duration::from_secs(30);
 /// The most bytes that a connection buffers in each direction, and so the longest head of a request.
 const BUFFER_BYTES: usize = 64 << 10;
 
-/// How long answers under way may take once the program is told to stop.
+/// How long answers under way may take once the program has to stop.
 const FAREWELL: Duration = Duration::from_secs(4);
 
 /// How long threads that block may take after that: their statements are interrupted.
 const INTERRUPTED: Duration = Duration::from_secs(2);
 
-/// When the program ends after it was told to stop, whatever runs: SQLite loses nothing that is committed. Container
+/// When the program ends after it was asked to stop, whatever runs: SQLite loses nothing that is committed. Container
 /// engines kill after ten seconds.
 const LAST_MOMENT: Duration = Duration::from_secs(9);
 
-/// What a client reads when there is room neither for it nor for anybody of its address.
+/// The answer to a client when there is no room for it or for others of its address.
 const NO_ROOM: &[u8] =
     b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
@@ -125,8 +125,8 @@ impl Listener {
         }
     }
 
-    /// Serves until Ctrl+C or a polite request to end; answers under way are finished when that takes seconds. `closing`
-    /// ends those that would go on for ever.
+    /// Serves until Ctrl+C or a polite request to end; answers under way are finished when that takes seconds.
+    /// `closing` ends those that would go on for ever.
     pub(super) fn serve(self, routes: &Router, closing: impl FnOnce()) {
         let Self { runtime, socket, tls, .. } = self;
         // What can be worked out once is not worked out for each request.

@@ -74,7 +74,7 @@ pub(super) fn serve(listener: Listener, service: &Service, output: &Output) {
     listener.serve(&router(service.clone()), || service.close());
 }
 
-/// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is told; the
+/// Imports, analyses and forecasts, as the brief's script does when it starts. What cannot be done is reported; the
 /// dashboard starts all the same.
 fn load(sources: &[String], database: &Arc<dyn Database>, output: &Output) {
     if sources.is_empty() {

@@ -27,7 +27,7 @@ pub(super) fn run(flags: &Sql, database: &dyn Database, output: &Output) -> Resu
     Ok(Done::Whole)
 }
 
-/// Tells rows as a table, as CSV, or as JSON where that is wanted.
+/// Prints rows as a table, as CSV, or as JSON where that is wanted.
 pub(super) fn tell(answer: &Rows, is_csv: bool, output: &Output) {
     match (is_csv, output.is_json()) {
         (true, _) => Output::data(&as_csv(answer)),

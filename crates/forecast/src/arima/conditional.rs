@@ -91,7 +91,7 @@ impl Pass {
         series::product(&self.errors, &self.errors).max(f64::MIN_POSITIVE)
     }
 
-    /// What the sum of squares gains, to first order, from one process to another close by.
+    /// The first-order change of the sum of squares from one process to another close by.
     fn slope(&self, from: &Process, to: &Process, order: ArimaOrder) -> f64 {
         let part = |by: &[f64], from: &[f64], to: &[f64]| {
             by.iter().zip(from.iter().zip(to)).map(|(by, (from, to))| by * (to - from)).sum::<f64>()

@@ -15,7 +15,7 @@ const FEWEST_PERIODS: usize = 2;
 /// However much of an effect has been seen, its next days may differ from it by this part of what shops differ by.
 const UNSEEN: f64 = 0.5;
 
-/// What a regressor counts for, and how far that may be off.
+/// The weight of a regressor and its standard deviation.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(crate) struct Effect {
     /// The effect of a one, in units of the series.
@@ -32,10 +32,9 @@ impl From<Belief> for Effect {
 
 /// The effect of each regressor, none where chance would explain it, beside a level and a season that move: regression
 /// with errors of ARIMA(0,1,1)(0,1,1) (G. E. P. Box, G. C. Tiao, "Intervention analysis", Journal of the American
-/// Statistical Association 70 (1975)). The least certain regressor is left out, one after the other, until all are beyond
-/// chance; those of which something is believed stay. A belief counts as one more observation of its effect alone (H.
-/// Theil, A. S. Goldberger, "On pure and mixed statistical estimation in economics", International Economic Review 2
-/// (1961)).
+/// Statistical Association 70 (1975)). The least certain regressor is left out, one after the other, until all are
+/// beyond chance; those with a prior stay. A prior counts as one more observation of its effect alone (H. Theil, A.
+/// S. Goldberger, "On pure and mixed statistical estimation in economics", International Economic Review 2 (1961)).
 pub(crate) fn effects(
     series: &[f64],
     season: usize,
@@ -91,7 +90,7 @@ pub(crate) fn effects(
 /// A regressor that may have an effect.
 struct Candidate {
     place: usize,
-    /// What a weight of one is in units of the series.
+    /// A weight of one in units of the series.
     unit: f64,
     /// Its whitened column.
     white: Vec<f64>,

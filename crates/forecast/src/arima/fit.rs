@@ -35,7 +35,7 @@ const STEPS: (usize, usize) = (2, 40);
 /// Points that a search may try however small their work, several times what the hardest case seen took.
 const MOST_POINTS: usize = 20_000;
 
-/// What is estimated, for a scaled series.
+/// The estimates, for a scaled series.
 #[derive(Debug, Clone)]
 pub(crate) struct Parameters {
     pub(crate) coefficients: Coefficients,
@@ -48,7 +48,8 @@ pub(crate) struct Parameters {
 /// How closely the highest likelihood is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Search {
-    /// As closely as floating point allows, from several starts. Where a point is dear, as closely as a second or two allows.
+    /// As closely as floating point allows, from several starts. Where a point is dear, as closely as a second or two
+    /// allows.
     Exact,
     /// To about the sixth digit of the likelihood of a value, from conditional least squares.
     Close,

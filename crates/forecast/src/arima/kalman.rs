@@ -10,14 +10,14 @@ const SETTLED: f64 = 1e-14;
 /// Diffuse variances start at 1; below this they are the rounding of a zero.
 const DIFFUSE_ZERO: f64 = 1e-9;
 
-/// What the filter believes of the levels at the start, in units of the variance of the disturbance.
+/// The filter's prior of the levels at the start, in units of the variance of the disturbance.
 #[derive(Clone, Copy)]
 pub(crate) enum Start {
     Diffuse,
     Variance(f64),
 }
 
-/// What the filter says of whole series, in units of the variance of the disturbance.
+/// The sums of the filter over a whole series, in units of the variance of the disturbance.
 #[derive(Debug, Clone)]
 pub(crate) struct Filtered {
     /// The sum of the logarithms of the variances of the prediction errors, diffuse ones included.
@@ -144,7 +144,7 @@ impl<'a> Filter<'a> {
         Some(())
     }
 
-    /// Moves the states by their errors, which are kept where their `variance` is told.
+    /// Moves the states by their errors, which are kept where their `variance` is given.
     fn correct(&mut self, at: usize, variance: Option<f64>) {
         let deviation = variance.map(f64::sqrt);
         for ((values, errors), state) in

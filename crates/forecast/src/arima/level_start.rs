@@ -1,11 +1,11 @@
-//! What is believed of the levels of a differenced series before its first value.
+//! The prior of the levels of a differenced series before its first value.
 
 use crate::ForecastError;
 
-/// What is believed of the `d` levels that differencing leaves undetermined, before the first value is seen.
+/// The prior of the `d` levels that differencing leaves undetermined, before the first value is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum LevelStart {
-    /// Nothing is believed: the exact diffuse start of Durbin and Koopman (2012), section 5.2.
+    /// No prior: the exact diffuse start of Durbin and Koopman (2012), section 5.2.
     ///
     /// The likelihood is that of the `d`-times differenced series; forecasts move with the series when a constant is
     /// added to it.
@@ -14,9 +14,9 @@ pub enum LevelStart {
     /// Each level is normal around **zero** with this variance, in squared units of the series.
     ///
     /// Several programs take a large variance in place of the diffuse start (statsmodels takes 1e6, and leaves the
-    /// first `d + s D` periods out of the likelihood, as is done here). It is large only beside the series' own variance: for
-    /// daily revenue in the ten thousands it pulls the first day towards zero and bends the whole fit. It is here to
-    /// compare results with those programs.
+    /// first `d + s D` periods out of the likelihood, as is done here). It is large only beside the series' own
+    /// variance: for daily revenue in the ten thousands it pulls the first day towards zero and bends the whole fit.
+    /// It is here to compare results with those programs.
     Normal {
         /// The variance of each level, positive, in squared units of the series.
         variance: f64,

@@ -17,7 +17,7 @@ pub(crate) struct Scaled {
     pub(crate) differences: Option<Vec<Vec<f64>>>,
     /// Differences of the series, gaps bridged, less what the constant and the regressors explain by least squares.
     pub(crate) rest: Vec<f64>,
-    /// What the constant and the regressors count for there.
+    /// The weights of the constant and of the regressors there.
     pub(crate) explained: Vec<f64>,
     pub(crate) offset: f64,
     pub(crate) scale: f64,

@@ -1,9 +1,9 @@
-//! What of a past is no pattern: days closed, days missing, and days unlike any other.
+//! Takes out of a past what is no pattern: days closed, days missing, and days unlike any other.
 
 use crate::combination::median;
 use crate::series::{around, bridged, filled, present};
 
-/// How many of the last turns tell whether a period of the season is closed, and which share of them has to be zero.
+/// How many of the last turns decide whether a period of the season is closed, and which share of them has to be zero.
 const TURNS: usize = 8;
 const CLOSED_SHARE: f64 = 0.75;
 /// Zeros on open days are closures out of turn while they are rarer than this; more often they are days without sales.
@@ -23,7 +23,8 @@ const NORMAL: f64 = 1.4826;
 /// A series made ready for models.
 #[derive(Debug, Clone)]
 pub(crate) struct Cleaned {
-    /// Complete: what is missing, closed or unlike any other is replaced by the median of its neighbours a season apart.
+    /// Complete: what is missing, closed or unlike any other is replaced by the median of its neighbours a season
+    /// apart.
     pub(crate) values: Vec<f64>,
     /// The series as it was, NaN where it is missing or closed: what forecasts are measured by.
     pub(crate) measured: Vec<f64>,

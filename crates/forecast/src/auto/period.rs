@@ -1,4 +1,4 @@
-//! A season that nobody told of.
+//! Finds the season of a series where none is given.
 
 use crate::combination::median;
 use crate::series::bridged;

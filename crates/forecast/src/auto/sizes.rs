@@ -1,15 +1,15 @@
-//! How the sizes of errors differ over the year: a shop is harder to foresee in December than in February.
+//! The size of errors by time of the year: a shop is harder to forecast in December than in February.
 
 use super::pool::LONGEST_SEASON;
 use super::{WEEK, YEAR};
 use crate::combination::median;
 use crate::series::present;
 
-/// An error counts for those of the same days a year before and after, and for this part of a year around them: ten days
-/// on each side.
+/// An error counts for those of the same days a year before and after, and for this part of a year around them: ten
+/// days on each side.
 const AROUND: usize = 36;
-/// The root of an error counts for no more than this many times the median: one day out of all proportion is not the time
-/// of the year.
+/// The root of an error counts for no more than this many times the median: one day out of all proportion is not the
+/// time of the year.
 const LARGEST: f64 = 4.0;
 /// How much what was seen counts beside no difference at all: a year says it once.
 const SEEN: f64 = 0.5;
@@ -21,9 +21,9 @@ pub(crate) struct Sizes {
 }
 
 impl Sizes {
-    /// From the errors of one period ahead of a series with a season, NaN where there is none. They are the same all over
-    /// the year where the series does not go once round after its first season, or where no year is known: it is known of
-    /// weeks, and a season too long for its models to be tried is one.
+    /// From the errors of one period ahead of a series with a season, NaN where there is none. They are the same all
+    /// over the year where the series does not go once round after its first season, or where no year is known: it is
+    /// known of weeks, and a season too long for its models to be tried is one.
     pub(crate) fn of(errors: &[f64], season: usize) -> Self {
         let year = match season {
             WEEK => YEAR,

@@ -31,8 +31,8 @@ pub(crate) struct Tried {
 }
 
 impl Trial {
-    /// Origins in the last third of a series, or in three times the horizon where that is more; `None` where too little would
-    /// come before them.
+    /// Origins in the last third of a series, or in three times the horizon where that is more; `None` where too
+    /// little would come before them.
     pub(crate) fn new(length: usize, season: usize, horizon: usize) -> Option<Self> {
         let fewest = FEWEST.max(if season > 1 { TURNS * season + 1 } else { 0 });
         let span = (HORIZONS * horizon).max((length / 3).min(MOST_ORIGINS * horizon));
@@ -70,7 +70,7 @@ impl Trial {
         Some(Tried { member, model, forecasts, error })
     }
 
-    /// What came less what was forecast, NaN where nothing came.
+    /// Actual values less the forecast, NaN where a value is missing.
     pub(crate) fn errors(&self, cleaned: &Cleaned, forecasts: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let at = |(&origin, forecast): (&usize, &Vec<f64>)| {
             let came = cleaned.measured.get(origin..).unwrap_or_default();

@@ -55,7 +55,7 @@ impl Doubt {
         Ok(())
     }
 
-    /// What the period sells no more than with a chance of `share`, where none sells less than zero: nothing if it is
+    /// The quantile of the period's sales at the probability `share`, where none sells less than zero: zero if it is
     /// closed as often, else what it sells so often where it is open.
     fn bound<F>(self, share: f64, if_open: &mut Bounds<F>) -> Result<f64, ForecastError>
     where

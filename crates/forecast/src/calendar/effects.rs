@@ -1,4 +1,4 @@
-//! What is unlike others of its season: the effects of occasions, taken out of a past and put back ahead.
+//! The effects of occasions, taken out of a past and put back ahead.
 
 use super::{Calendar, without};
 use crate::arima::{Effect, effects};
@@ -10,7 +10,7 @@ const MOST_ZEROS: f64 = 1.0 / 3.0;
 /// No occasion sells more than this many times as much as a usual day, or as much less.
 const MOST_TIMES: f64 = 1_000.0;
 
-/// What the regressors count for.
+/// The effects of the regressors.
 #[derive(Debug, Clone)]
 pub(super) struct Effects {
     pub(super) each: Vec<Effect>,
@@ -34,7 +34,7 @@ impl Effects {
         let is_closed = |period: usize| calendar.is_closed(period) || period < open.len() && is_zero(period);
         let regressors = calendar.regressors.without(is_closed);
         let each = effects(&values, season, &regressors, &beliefs)
-            // A past too short to tell shows nothing.
+            // A past too short shows no effect.
             .unwrap_or_else(|_| beliefs.iter().map(|belief| belief.unwrap_or_default()).collect());
         Self { each, by_shares }
     }

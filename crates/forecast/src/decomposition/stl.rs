@@ -21,7 +21,7 @@ pub struct Parts {
     pub season: Vec<f64>,
     /// What moves slowly.
     pub trend: Vec<f64>,
-    /// What is left.
+    /// The remainder.
     pub remainder: Vec<f64>,
 }
 

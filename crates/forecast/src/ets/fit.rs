@@ -9,7 +9,7 @@ use crate::descent::{Stop, descend};
 /// `0 < gamma < 1 - alpha`, and damping as in section 2.3.
 const EDGE: (f64, f64) = (1e-4, 1.0 - 1e-4);
 const DAMPING: (f64, f64) = (0.8, 0.98);
-/// Middle and weight of what is believed of alpha, of beta as a part of alpha, and of gamma as a part of what alpha
+/// Mean and weight of the prior of alpha, of beta as a part of alpha, and of gamma as a part of what alpha
 /// leaves, each through the logistic function. Found on series held back from the benchmarks' training halves, where
 /// they take about one percent from the error of the forecasts; on long series they move nothing.
 const ALPHA_LEANS: (f64, f64) = (0.0, 0.5);
@@ -59,7 +59,7 @@ pub(crate) fn fit_from(
 }
 
 /// Where each parameter stands among the free numbers: alpha, level, then beta, slope, phi, gamma and all seasonal
-/// states but the last, as far as the form has them. States are told by their distance from the first ones.
+/// states but the last, as far as the form has them. States are given by their distance from the first ones.
 struct Layout {
     form: EtsForm,
     first: States,
@@ -110,7 +110,7 @@ impl Layout {
         (smoothing, states)
     }
 
-    /// What is believed of the smoothing before any value is seen, as normal densities of the free numbers: it keeps
+    /// The prior of the smoothing weights, as normal densities of the free numbers: it keeps
     /// short series from weights of zero and one. Gives its part of the cost, and adds its part of the slope.
     fn lean(&self, free: &[f64], slope: &mut [f64], count: usize) -> f64 {
         let trend = if self.form.trend == Trend::None { 0 } else { 2 };

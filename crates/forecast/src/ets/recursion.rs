@@ -1,7 +1,7 @@
 //! The recursion of exponential smoothing over a series, and the slope of its cost by running it backwards.
 //!
 //! Written with the one-step error `r = y - m` (`m` being the value expected), the states move alike whether the error
-//! is additive or multiplicative (Hyndman et al. 2008, tables 2.2 and 2.3): only the likelihood tells them apart.
+//! is additive or multiplicative (Hyndman et al. 2008, tables 2.2 and 2.3): only the likelihood distinguishes them.
 //!
 //! ```text
 //! q = l + phi b          m = q + s       l' = q + alpha r      b' = phi b + beta r      s' = s + gamma r
@@ -93,8 +93,9 @@ impl Form<'_> {
         self.form.season == Some(Mode::Multiplicative)
     }
 
-    /// Runs over the series from `states`, which end as those after its last value, and tells `see` the value expected
-    /// and the error of each period (NaN where the value is missing). `None` where a product has nothing to divide by.
+    /// Runs over the series from `states`, which end as those after its last value, and calls `see` with the value
+    /// expected and the error of each period (NaN where the value is missing). `None` where a product has nothing to
+    /// divide by.
     pub(crate) fn run(
         &self,
         smoothing: Smoothing,

@@ -3,9 +3,9 @@
 use super::form::{EtsForm, Mode, Trend};
 use super::recursion::States;
 
-/// How many seasons at most tell the first seasonal states.
+/// The first seasonal states are estimated from at most this many seasons.
 const SEASONS: usize = 6;
-/// How many values tell the first level and slope.
+/// How many values the first level and slope are estimated from.
 const VALUES: usize = 10;
 
 /// States for the first period of `series`, which has a value above zero wherever `form` multiplies.
@@ -35,7 +35,7 @@ pub(crate) fn start(form: EtsForm, series: &[f64], season: usize) -> States {
 }
 
 /// The level at time zero and the slope of the line nearest to some points; the mean, and no slope, where a line is not
-/// asked for or cannot be told.
+/// asked for or cannot be estimated.
 fn line(points: impl Iterator<Item = (f64, f64)> + Clone, sloped: bool) -> (f64, f64) {
     let count = points.clone().count() as f64;
     let time = mean(points.clone().map(|point| point.0));

@@ -1,16 +1,16 @@
-//! What the years of a series say of each day of the year together, and how far they differ.
+//! The level of each day of the year over the years of a series, and how far the years differ.
 
 use super::{DaysOfYear, HALF_YEAR, MOST_TIMES, REACH, WEEK, YEAR};
 
-/// The variance of a level from year to year before it has been seen twice, and for how many weeks seen twice it counts.
-/// 0.05 in logarithms: levels of the same trade differ by that much from one December to the next.
+/// The variance of a level from year to year before it has been seen twice, and for how many weeks seen twice it
+/// counts. 0.05 in logarithms: levels of the same trade differ by that much from one December to the next.
 const PRIOR_VARIANCE: f64 = 0.0025;
 const PRIOR_WEEKS: f64 = 4.0;
 /// Days to each side over which that variance is measured, and for how many weeks that of the whole year counts there.
 const VARIANCE_REACH: usize = 10;
 const OVERALL_WEEKS: f64 = 12.0;
 
-/// What is expected of a day of the year that comes, in logarithms.
+/// The expected level of a day of the coming year, in logarithms.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Expected {
     /// Its level.
@@ -50,8 +50,8 @@ impl Years {
         (count > 0.0).then(|| (sum / count, count))
     }
 
-    /// The level to be expected on a day of the year, as far as it is trusted, without that of the year of a period; `None`
-    /// where no other year has seen it.
+    /// The level to be expected on a day of the year, as far as it is trusted, without that of the year of a period;
+    /// `None` where no other year has seen it.
     pub(super) fn expected(&self, day: usize, without: Option<usize>) -> Option<Expected> {
         let (mean, count) = self.mean(day, without)?;
         // The week around says how large the level is here: where it crosses that of the year a day alone has none.
@@ -76,8 +76,9 @@ impl Years {
     }
 }
 
-/// For each day of the year, the variance of its level from year to year: that of the days around it, beside that of the
-/// whole year, beside what is known before anything was seen twice. Seven days around each other are one observation.
+/// For each day of the year, the variance of its level from year to year: that of the days around it, beside that of
+/// the whole year, beside what is known before anything was seen twice. Seven days around each other are one
+/// observation.
 fn variances(each: &[Vec<(usize, f64)>]) -> Vec<f64> {
     let week = WEEK as f64;
     let squares: Vec<(f64, f64)> = each

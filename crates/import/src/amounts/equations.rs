@@ -56,7 +56,7 @@ impl Equations {
         self.of_field(row, Field::Amount)
     }
 
-    /// Whether a line fulfils an equation; `None` when it cannot tell.
+    /// Whether a line fulfils an equation; `None` when it has too few numbers.
     pub(crate) fn fulfils(&self, relation: Relation, row: &Row<'_>) -> Option<bool> {
         let of = |field: Field| self.of_field(row, field);
         let amount = of(Field::Amount)?;
@@ -84,7 +84,7 @@ impl Equations {
         before.zip(amount).is_some_and(|(before, amount)| is_with_a_rate(row, before, amount))
     }
 
-    /// What the arithmetic says of the amounts.
+    /// The evidence of the arithmetic for the amounts.
     pub(crate) fn relation_of_amount(&self, evidence: &Evidence, has_price: bool, has_net: bool) -> Relation {
         let tests = [
             Relation::TimesPrice,
@@ -233,7 +233,7 @@ impl Equations {
         most_of_all(evidence, test) == Some(true)
     }
 
-    /// Whether a column is that of one piece or of the line: the same product in two quantities tells.
+    /// Whether a column is that of one piece or of the line: the same product in two quantities shows it.
     pub(crate) fn by_quantity(&self, evidence: &Evidence, field: Field) -> Relation {
         let (same, grows, pairs) = Self::pairs_by_quantity(evidence, |row| self.of_field(row, field));
         match () {
@@ -259,8 +259,8 @@ impl Equations {
         self.discount.is_some() && pairs > 1 && grows == pairs
     }
 
-    /// Of how many pairs of lines of one product in two quantities the value is the same, of how many it grows alike, and
-    /// how many pairs there are.
+    /// Of how many pairs of lines of one product in two quantities the value is the same, of how many it grows alike,
+    /// and how many pairs there are.
     fn pairs_by_quantity(
         evidence: &Evidence,
         value: impl Fn(&Row<'_>) -> Option<i64>,
@@ -284,7 +284,7 @@ impl Equations {
     }
 }
 
-/// Whether most lines fulfil an equation; `None` when no line can tell. Lines about one piece count only when all are.
+/// Whether most lines fulfil an equation; `None` when no line shows it. Lines about one piece count only when all are.
 pub(super) fn most(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
     most_of_several(evidence, &test).or_else(|| {
         let (fulfilled, told) = count(evidence, false, &test);
@@ -292,13 +292,13 @@ pub(super) fn most(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>)
     })
 }
 
-/// The same of all lines, whatever their quantity.
+/// Checks an equation on all lines, whatever their quantity.
 fn most_of_all(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
     let (fulfilled, told) = count(evidence, false, test);
     (told > 0).then(|| fulfilled * 100 >= told * MOST)
 }
 
-/// The same of lines about several pieces alone.
+/// Checks an equation on lines about several pieces alone.
 pub(super) fn most_of_several(evidence: &Evidence, test: impl Fn(&Row<'_>) -> Option<bool>) -> Option<bool> {
     let (fulfilled, told) = count(evidence, true, test);
     (told > 0).then(|| fulfilled * 100 >= told * MOST)

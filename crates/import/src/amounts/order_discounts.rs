@@ -6,7 +6,7 @@ use crate::{AmountFrom, Field, evidence::Row};
 /// How far an order may lie from what its lines come to, in ten-thousandths.
 const TOLERANCE: u64 = 200;
 
-/// What the lines of one order come to.
+/// The sums of the lines of one order.
 struct Order {
     lines: i64,
     discount: i64,
@@ -41,7 +41,7 @@ impl Draft<'_> {
         }
     }
 
-    /// The orders that have a discount; `None` where the column differs within an order or lines tell no amount.
+    /// The orders that have a discount; `None` where the column differs within an order or lines have no amount.
     fn discounted_orders(&self, place: usize, basis: Basis) -> Option<Vec<Order>> {
         let index = self.evidence.index(place)?;
         let mut found = Vec::new();
@@ -65,7 +65,7 @@ impl Draft<'_> {
         Some(found)
     }
 
-    /// What a line comes to before the discount of its order.
+    /// The amount of a line before the discount of its order.
     fn amount_of(&self, row: &Row<'_>, basis: Basis) -> Option<i64> {
         let value = |field: Field| {
             self.columns

@@ -11,7 +11,7 @@ const MOST: usize = 90;
 pub(super) enum OrderTotal {
     /// It does not.
     No,
-    /// It may: nothing tells.
+    /// It may: there is no evidence.
     Maybe,
     /// It does.
     Yes,
@@ -78,8 +78,8 @@ impl Draft<'_> {
         free.min_by_key(|place| self.line_rank(*place))
     }
 
-    /// Whether a column has the same value on all lines of an order, or one on its first line alone, so that it is none
-    /// of the lines.
+    /// Whether a column has the same value on all lines of an order, or one on its first line alone, so that it is no
+    /// column of the lines.
     pub(super) fn order_total(&self, place: usize) -> OrderTotal {
         let Some(index) = self.evidence.index(place) else { return OrderTotal::No };
         let price = self.columns.place(Field::Price).filter(|price| *price != place);
@@ -127,7 +127,7 @@ impl Draft<'_> {
     }
 }
 
-/// What the orders with several lines show.
+/// The evidence of orders with several lines.
 #[derive(Default)]
 struct Seen {
     orders: usize,

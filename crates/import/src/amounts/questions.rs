@@ -1,9 +1,9 @@
-//! What the figures of a file leave open: asked about, never guessed.
+//! The questions that the figures of a file leave open: asked, never guessed.
 
 use super::{Draft, Equations, Money, Relation, Row, SetAside, Word, orders::OrderTotal};
 use crate::{Field, ImportError, columns::quoted, wording::Takings};
 
-/// What the figures of a file leave open.
+/// A question that the figures of a file leave open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoneyQuestion {
     /// Which column is the revenue of a line, if one of them is.
@@ -50,7 +50,7 @@ pub(crate) struct Question {
     answers: Vec<Answer>,
 }
 
-/// What the user may say.
+/// The answers that the user may give.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Answer {
     map: Option<(Field, usize)>,
@@ -113,7 +113,7 @@ impl Question {
     }
 }
 
-/// What the discounts of a file look like.
+/// The form of a file's discounts.
 #[derive(Clone, Copy, Debug, Default)]
 struct Discounts {
     told: usize,
@@ -326,7 +326,7 @@ impl Draft<'_> {
         }
     }
 
-    /// What is taken off quantity × price.
+    /// The deduction from quantity × price.
     pub(super) fn discount_of_price(&mut self) -> Option<Relation> {
         let (field, column) = [Field::DiscountRate, Field::Discount]
             .into_iter()
@@ -387,8 +387,8 @@ impl Draft<'_> {
         self.ask(Question { about: MoneyQuestion::DiscountBeside, columns: vec![column, amount], answers });
     }
 
-    /// Whether the discount is still to be taken off the amounts: where a known format says so, or where the amounts are
-    /// called gross.
+    /// Whether the discount is still to be taken off the amounts: where a known format says so, or where the amounts
+    /// are called gross.
     pub(super) fn amount_is_before_discount(&mut self, relation: Relation) -> bool {
         let (Some(column), Some(amount)) =
             (self.columns.place(Field::Discount), self.columns.place(Field::Amount))

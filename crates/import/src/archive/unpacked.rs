@@ -1,5 +1,5 @@
-//! What a workbook would take unpacked, found without keeping any of it: what an archive says of its own sizes may be a
-//! lie, and the readers of workbooks hold in memory what they unpack.
+//! Measures what a workbook would take unpacked, without keeping any of it: what an archive says of its own sizes may
+//! be a lie, and the readers of workbooks hold in memory what they unpack.
 //!
 //! A bomb is small as a file and large in memory, by packing (a thousand times as large unpacked), by repetition (`ODS`
 //! writes a row once and how often it comes), or by one value without an end.
@@ -15,16 +15,16 @@ pub(super) const LIMIT_BYTES: u64 = 512 << 20;
 /// The most bytes of the texts that an XLSX shares between its cells: each is held with twice its size.
 const SHARED_TEXTS_LIMIT_BYTES: u64 = 128 << 20;
 
-/// How many times its packed size a workbook may have, beyond a size that does no harm. Sheets of one value repeated are
-/// packed sixty times, usual ones ten.
+/// How many times its packed size a workbook may have, beyond a size that does no harm. Sheets of one value repeated
+/// are packed sixty times, usual ones ten.
 const LIMIT_RATIO: u64 = 100;
 const ANY_RATIO_BYTES: u64 = 32 << 20;
 
 /// The most bytes between two tags: spreadsheets hold 32 767 characters in a cell.
 const LIMIT_TEXT: usize = 4 << 20;
 
-/// The most bytes of all tables of ODS, whose reader makes rectangles of their cells and copies them: each cell takes about a
-/// hundred bytes, and its text twice.
+/// The most bytes of all tables of ODS, whose reader makes rectangles of their cells and copies them: each cell takes
+/// about a hundred bytes, and its text twice.
 const LIMIT_ODS_BYTES: u64 = 224 << 20;
 const CELL_BYTES: u64 = 88;
 
@@ -75,7 +75,8 @@ struct Table {
     empty_columns: u64,
     repeats: u64,
     widest: u64,
-    /// The bytes of the texts of the row, each as often as its cell comes, and how often the cell that is being read does.
+    /// The bytes of the texts of the row, each as often as its cell comes, and how often the cell that is being read
+    /// does.
     row_text: u64,
     cell_repeats: u64,
     /// The bytes of all texts, and of the cells of the tables before.
@@ -84,8 +85,8 @@ struct Table {
 }
 
 impl<'a> Unpacked<'a> {
-    /// The part of that name of a workbook, in an archive of `packed` bytes of which other parts have taken `taken` already;
-    /// `held` is what its reader holds of all parts.
+    /// The part of that name of a workbook, in an archive of `packed` bytes of which other parts have taken `taken`
+    /// already; `held` is what its reader holds of all parts.
     pub(super) fn new(part: &str, kind: Kind, packed: u64, taken: u64, held: &'a mut Held) -> Self {
         let most = LIMIT_BYTES.min(packed.saturating_mul(LIMIT_RATIO).max(ANY_RATIO_BYTES));
         let of_part = match part.to_ascii_lowercase() {
@@ -164,8 +165,8 @@ impl<'a> Unpacked<'a> {
 }
 
 impl Tag {
-    /// Where it ends; a `>` inside a value, a comment or a section of text does not end it. The outer `None` where readers would
-    /// not agree about that.
+    /// Where it ends; a `>` inside a value, a comment or a section of text does not end it. The outer `None` where
+    /// readers would not agree about that.
     #[expect(clippy::option_option, reason = "refused, goes on, ends")]
     fn end_in(&mut self, bytes: &[u8]) -> Option<Option<usize>> {
         if self.len == 0 {
@@ -306,7 +307,8 @@ impl Table {
     }
 }
 
-/// About how many bytes of texts a tag has: those of a formula, a text or a date, but not the many short words of every cell.
+/// About how many bytes of texts a tag has: those of a formula, a text or a date, but not the many short words of
+/// every cell.
 fn text_in(tag: &[u8]) -> usize {
     const USUAL: usize = 256;
     let has = |word: &str| memchr::memmem::find(tag, word.as_bytes()).is_some();

@@ -209,8 +209,8 @@ impl Columns {
         }
     }
 
-    /// Whether, where no column is that of products, words of one without a role differ on the lines of one ticket: then
-    /// they are of its lines, not of the ticket.
+    /// Whether, where no column is that of products, words of one without a role differ on the lines of one ticket:
+    /// then they are of its lines, not of the ticket.
     fn has_goods_within_tickets(&self, sample: &[Record]) -> bool {
         let has_products =
             [Field::Product, Field::Name, Field::Category].iter().any(|field| self.place(*field).is_some());
@@ -228,7 +228,7 @@ impl Columns {
         self.unused().filter(|place| self.may_be_of_products(*place)).any(differs)
     }
 
-    /// What is still missing, where only one column can be it.
+    /// The role that is still missing, where only one column can have it.
     fn assign_last_resorts(&mut self) {
         let date = self.place(Field::Date);
         if self.place(Field::Year).is_none() && date.is_none_or(|place| !self.profiles[place].may_be_date()) {

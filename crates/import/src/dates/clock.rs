@@ -61,7 +61,7 @@ pub(crate) fn read(text: &str) -> Option<(Clock, Zone)> {
     Some((clock?, zone))
 }
 
-/// The tokens of a date without those of its time, the time and the zone; `None` when a time is none that exists.
+/// The tokens of a date without those of its time, the time and the zone; `None` when a time does not exist.
 pub(super) fn taken_off<'a>(tokens: &[Token<'a>]) -> Option<(Vec<Token<'a>>, Option<Clock>, Zone)> {
     let (mut rest, mut found, mut zone) = (Vec::with_capacity(tokens.len()), None, Zone::None);
     let mut at = 0;

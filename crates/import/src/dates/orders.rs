@@ -1,4 +1,4 @@
-//! What the values of a column say about the order of its dates.
+//! The order of a column's dates (day, month, year), from its values.
 
 use comptoir_calendar::Date;
 
@@ -8,7 +8,7 @@ use super::{
 };
 use crate::record::Cell;
 
-/// How much longer the days of a column may be apart in one reading than in another before the first is not believed.
+/// How much longer the days of a column may be apart in one reading than in another before the first is rejected.
 const FARTHER: i64 = 5;
 
 /// Days of the same file lie within that anyway.
@@ -64,8 +64,8 @@ impl Left {
         self.seen > 0 && self.possible & 1 << order != 0
     }
 
-    /// Whether the days are some of one month, the day standing first. With day and month swapped, they are the same day
-    /// of as many months.
+    /// Whether the days are some of one month, the day standing first. With day and month swapped, they are the same
+    /// day of as many months.
     fn is_of_one_month(&self) -> bool {
         /// Fewer days are too few to tell.
         const DAYS: u32 = 3;
@@ -80,7 +80,8 @@ impl Left {
         Some(i64::from(first.until(last).ok()?.get_days()))
     }
 
-    /// Of two digits each, whether the year stands first is seen from the whole column: a day moves, a year hardly does.
+    /// Of two digits each, whether the year stands first is seen from the whole column: a day moves, a year hardly
+    /// does.
     fn without_unlikely(&self) -> u8 {
         let last = [DMY, MDY].iter().filter_map(|order| self.days(*order)).min();
         let (Some(year_last), Some(year_first)) = (last, self.days(YMD)) else { return self.possible };
@@ -201,7 +202,7 @@ fn note(months: &mut Vec<(i16, i8)>, day: Date) {
     }
 }
 
-/// What the values of a column say about the order of its dates.
+/// The orders of dates that the values of a column allow.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Orders {
     pub(super) years: Years,
@@ -220,8 +221,8 @@ pub(crate) struct Orders {
     pub(crate) has_utc_times: bool,
     /// Whether dates of six digits stand in the column.
     has_six_digits: bool,
-    /// Whether numbers of the file have decimal commas, all its lines having been looked at: where those are written, the
-    /// day stands before the month.
+    /// Whether numbers of the file have decimal commas, all its lines having been looked at: where those are written,
+    /// the day stands before the month.
     pub(crate) has_decimal_commas: bool,
 }
 
@@ -397,7 +398,7 @@ impl Orders {
         contradiction.or_else(swapped).or_else(open)
     }
 
-    /// A value that is no date, of a column in which most are none.
+    /// A value that is no date, of a column in which most are not.
     pub(crate) fn unreadable(&self) -> Option<&str> {
         self.example.as_deref().filter(|_| self.unread * 2 > self.filled)
     }
@@ -428,7 +429,7 @@ impl Orders {
 }
 
 impl Decided {
-    /// The one that is told of a column: that of day and month, where its dates need one.
+    /// The one that is reported for a column: that of day and month, where its dates need one.
     pub(super) fn order(self) -> Option<DateOrder> {
         let turned = self.year_first.filter(|order| *order == DateOrder::YearDayMonth);
         turned.or(self.short).or(self.year_last)

@@ -9,7 +9,7 @@ use super::{
     tokens::{Token, tokens},
 };
 
-/// What the order of day, month and year of a value depends on.
+/// The form of a value, on which the order of its day, month and year depends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     /// On nothing: a month that is named, a week date, a serial, seconds since 1970.
@@ -188,7 +188,7 @@ fn number(digits: &str) -> Option<Number> {
     matches!(digits.len(), 1 | 2 | 4).then_some(Number { value, digits: digits.len() })
 }
 
-/// Numbers without any sign that could tell their parts.
+/// Numbers without any sign that could separate their parts.
 fn of_digits(text: &str) -> Option<Written> {
     let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -28,7 +28,7 @@ impl Score {
         }
     }
 
-    /// Whether a reading that is usually wrong is to be believed before the usual one.
+    /// Whether a reading that is usually wrong is to be preferred to the usual one.
     pub(super) fn is_clearly_better_than(self, usual: Self) -> bool {
         let has_more = self.good > usual.good;
         let is_clean = self.bad == 0 && usual.bad > 0;

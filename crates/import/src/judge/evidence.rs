@@ -1,4 +1,4 @@
-//! What the rows of each word have in common over the file: how many, how much, with which signs.
+//! The evidence for each word over the whole file: how many rows have it, how much money, with which signs.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -48,7 +48,7 @@ const ORDERS: [&str; 16] = [
 ];
 const INVOICES: [&str; 11] = ["fa", "fac", "fact", "facture", "fc", "fv", "ft", "inv", "invoice", "f", "vfa"];
 
-/// What the first letters of a document's number say.
+/// The meaning of the first letters of a document's number.
 pub(super) fn of_prefix(prefix: &str) -> Option<Says> {
     match prefix {
         "" => None,
@@ -143,7 +143,7 @@ enum Store {
     Several,
 }
 
-/// What the rows say together.
+/// The evidence of all rows.
 #[derive(Default)]
 pub(crate) struct WordEvidence {
     tallies: BTreeMap<Group, Tally>,

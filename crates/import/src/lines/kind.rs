@@ -1,4 +1,4 @@
-//! What a line of sales is besides a sale, by the words that people use for it.
+//! The kinds of lines of sales, by the words that people use for them.
 
 use comptoir_sales::{Money, Quantity, SaleKind, fold};
 
@@ -55,7 +55,7 @@ const DISCOUNTS: [&str; 11] = [
     "escompte",
 ];
 
-/// What a product's name says that its lines are.
+/// The kind of a product's lines, by its name.
 pub(crate) fn of_product(name: &str) -> SaleKind {
     let folded = format!(" {} ", fold(name));
     let is_at_an_end = |words: &str| {
@@ -69,7 +69,7 @@ pub(crate) fn of_product(name: &str) -> SaleKind {
     NO_PRODUCTS.iter().find(named).map_or(SaleKind::Sale, |(kind, _)| *kind)
 }
 
-/// What a line is, by its product and its figures.
+/// The kind of a line, by its product and its figures.
 pub(super) fn of_line(product: SaleKind, quantity: Quantity, amount: Money) -> SaleKind {
     match product {
         SaleKind::Sale if amount.is_negative() || quantity.is_negative() => SaleKind::Return,

@@ -67,7 +67,7 @@ impl<T: Clone + PartialEq> Known<T> {
     pub(crate) fn get(&self, word: &str) -> Option<&T> {
         self.of_code(word).or_else(|| {
             let word = fold(word);
-            // Two stores of one name are not told apart by the city of a third.
+            // The city of a third store does not distinguish two stores of one name.
             if self.names.has(&word) { self.names.get(&word) } else { self.cities.get(&word) }
         })
     }

@@ -120,7 +120,7 @@ impl Sales {
         };
         self.check_currency_column(values)?;
         let taken_off = self.later_discount(values)?;
-        // Where the file has no quantity, the amount alone says what came back.
+        // Where the file has no quantity, the amount alone shows a return.
         let product_kind = match says {
             Says::Sale(kind) if product.kind == SaleKind::Sale => kind,
             Says::Discount => SaleKind::Discount,
@@ -223,7 +223,7 @@ impl Sales {
         (marks.collect(), self.dates.order())
     }
 
-    /// What the words of the line and its account say of it.
+    /// The meaning of the line by its words and its account.
     fn says(&mut self, values: &Values<'_>) -> Result<Says, Refusal> {
         if values.text(Field::Account).is_some_and(|account| !account.starts_with(SALES_ACCOUNTS)) {
             return Ok(Says::Aside(AsideKind::NotASale));
@@ -303,7 +303,7 @@ impl Sales {
         let amount = amount.and_then(|amount| match self.basis.relation {
             Relation::LessDiscountShare => less_share(amount, discount),
             Relation::LessDiscountPercent => less_share(amount, discount / 100),
-            // What came back takes its discount back with it.
+            // A return takes its discount back with it.
             Relation::LessDiscount if amount.is_negative() => {
                 Some(amount + Money::from_parts(discount.abs()))
             }
@@ -313,8 +313,8 @@ impl Sales {
         amount.map(Some).ok_or_else(|| values.refuse(Field::Price, "not-a-number"))
     }
 
-    /// What is taken off the amount that a line states: its own discount where that is beside it, and its share of that of
-    /// its order.
+    /// What is taken off the amount that a line states: its own discount where that is beside it, and its share of
+    /// that of its order.
     fn later_discount(&mut self, values: &Values<'_>) -> Result<Money, Refusal> {
         let own = match self.basis.relation {
             Relation::BeforeDiscount => self.number(values, Field::Discount)?.unwrap_or_default().abs(),
@@ -365,8 +365,8 @@ impl Sales {
     }
 }
 
-/// What was taken off an amount when so many ten-thousandths of its price were: to the hundredth, without a sign. `None`
-/// where the share leaves nothing of the price, so that the amount does not tell it.
+/// What was taken off an amount when so many ten-thousandths of its price were: to the hundredth, without a sign.
+/// `None` where the share leaves nothing of the price, so that the amount does not show it.
 fn discount_of_share(amount: i64, share: i64) -> Option<i64> {
     const WHOLE: i128 = 10_000;
     const CENT: i128 = 100;
@@ -379,7 +379,7 @@ fn discount_of_share(amount: i64, share: i64) -> Option<i64> {
     i64::try_from(cents * CENT).ok()
 }
 
-/// What came back is negative, whichever of quantity and amount the file says it with.
+/// A return is negative, whichever of quantity and amount the file says it with.
 fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Money) {
     let came_back = came_back || (quantity.is_negative() && !amount.is_negative());
     let quantity = if came_back && !quantity.is_negative() { quantity.negated() } else { quantity };
@@ -387,7 +387,7 @@ fn signed(quantity: Quantity, amount: Money, came_back: bool) -> (Quantity, Mone
     (quantity, amount)
 }
 
-/// Takes a discount off the amount of a sale; what came back takes it back with it.
+/// Takes a discount off the amount of a sale; a return takes it back with it.
 fn take_off(sale: &mut Sale, discount: Money) {
     if discount == Money::default() {
         return;
@@ -397,7 +397,7 @@ fn take_off(sale: &mut Sale, discount: Money) {
     sale.discount = Some(sale.discount.unwrap_or_default() + discount);
 }
 
-/// What a sale needs to know of its product.
+/// The facts of a product that a sale needs.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sold {
     id: i64,

@@ -16,7 +16,7 @@ pub(super) struct Stores {
     next_id: i64,
     /// Stores that are elsewhere than they were kept, or in another territory.
     pub(super) moved: Vec<MovedStore>,
-    /// Those whose region nothing tells, by name or city.
+    /// Those whose region is unknown, by name or city.
     pub(super) without_region: Vec<String>,
 }
 
@@ -73,7 +73,8 @@ impl Stores {
                     if base == kept.id { store } else { Store { id: kept.id, code: kept.code, ..store } };
                 chunk.stores.push((line, own));
             }
-            // Known, with another content: nothing of it is written in mode new, nor in others until it is said what moves.
+            // Known, with another content: nothing of it is written in mode new, nor in others until it is said what
+            // moves.
             _ if !self.writes_over => chunk.stores.push((line, store)),
             _ => {}
         }
@@ -107,7 +108,7 @@ pub(crate) fn is_elsewhere(kept: &Store, found: &Store) -> bool {
     differ(city(kept), city(found)) || differ(region(kept), region(found))
 }
 
-/// The store that a row tells of; one with neither id nor reference is its name and city, or its city and address.
+/// The store of a row; one with neither id nor reference is its name and city, or its city and address.
 pub(super) fn store(
     id: Option<i64>,
     code: Option<String>,

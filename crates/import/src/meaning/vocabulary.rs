@@ -11,7 +11,7 @@ pub(super) enum Sense {
     Paid,
     /// On its way to the customer, or there: says nothing of payment.
     Delivered,
-    /// Came back: `Avoir`, `Retour`, `Remboursement`.
+    /// Returns: `Avoir`, `Retour`, `Remboursement`.
     Return,
     /// Was paid back: `Remboursée`.
     Refunded,

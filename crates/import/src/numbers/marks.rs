@@ -6,7 +6,7 @@ use crate::record::Cell;
 /// From one value in so many on, numbers that are split are what the column is about.
 const SPLIT_ONE_IN: usize = 20;
 
-/// What the values of a column say about its decimal mark.
+/// The decimal marks that the values of a column allow.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Marks {
     /// The mark that some value needs, or that the user names.
@@ -49,7 +49,7 @@ impl Marks {
         }
     }
 
-    /// A value that is no number, of a column in which most are none, or in which spaces split numbers from their cents.
+    /// A value that is no number, of a column in which most are not, or in which spaces split numbers from their cents.
     pub(crate) fn unreadable(&self) -> Option<&str> {
         let is_unread =
             self.unread * 2 > self.filled || self.split * SPLIT_ONE_IN >= self.filled && self.split > 0;

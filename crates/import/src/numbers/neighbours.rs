@@ -30,7 +30,7 @@ struct Votes {
     fitting: [usize; 2],
 }
 
-/// What the lines of a file say by quantity × price = amount.
+/// The evidence of a file's lines by quantity × price = amount.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Neighbours {
     votes: HashMap<Field, Votes>,
@@ -111,8 +111,8 @@ fn readings(cell: Cell<'_>) -> Readings {
     })
 }
 
-/// Whether quantity × price is about the amount in some reading: a mark read wrong is a factor of a thousand, a discount
-/// or a tax is not. `None` when nothing can be said.
+/// Whether quantity × price is about the amount in some reading: a mark read wrong is a factor of a thousand, a
+/// discount or a tax is not. `None` when nothing can be said.
 fn any_fits([quantities, prices, amounts]: &[Readings; 3]) -> Option<bool> {
     let mut said = None;
     for quantity in quantities.iter().flatten() {

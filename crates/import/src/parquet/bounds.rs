@@ -1,5 +1,6 @@
 //! What reading a file of Parquet would take, found before anything is unpacked. What its footer says of sizes may be a
-//! lie: each page has a header of its own, which its reader goes by, and a page packed with gzip may hold more than that says.
+//! lie: each page has a header of its own, which its reader goes by, and a page packed with gzip may hold more than
+//! that says.
 
 use std::{
     collections::VecDeque,
@@ -30,7 +31,7 @@ const CHUNKS_LIMIT: u64 = 100_000;
 const BATCH_ROWS: u64 = 4_096;
 const BATCH_BYTES: u64 = 32 << 20;
 
-/// What a cell of a batch takes besides its text.
+/// The memory of a cell of a batch besides its text.
 const CELL_BYTES: u64 = 64;
 
 /// The most bytes of dictionaries and pages that are unpacked at the same time, those of one group of rows.
@@ -68,7 +69,8 @@ impl Refused {
     }
 }
 
-/// Refuses a footer that would take too much to be understood: the depth, the columns and the groups of rows that it has.
+/// Refuses a footer that would take too much to be understood: the depth, the columns and the groups of rows that it
+/// has.
 ///
 /// # Errors
 /// When it is too large, or none.
@@ -166,7 +168,7 @@ pub(super) fn rows_at_once(file: &File, packed: u64, about: &ParquetMetaData) ->
     Ok(usize::try_from(rows).unwrap_or(1))
 }
 
-/// What a file may still take.
+/// The memory that a file may still take.
 struct Room {
     most: u64,
     taken: u64,
@@ -207,7 +209,7 @@ fn rows_of(file: &File, group: &RowGroupMetaData, room: &mut Room) -> Result<u64
     Ok(rows)
 }
 
-/// What the pages of a column say of themselves, in one group of rows.
+/// The headers of a column's pages, in one group of rows.
 #[derive(Default)]
 struct Column {
     /// The bytes of the dictionary, and of the largest page of values.
@@ -342,7 +344,7 @@ impl Page {
         Ok(page)
     }
 
-    /// What is said of pages of one kind: 5 of data, 7 of a dictionary, 8 of data in the second version.
+    /// The header of pages of one kind: 5 of data, 7 of a dictionary, 8 of data in the second version.
     fn read_kind(&mut self, of: i16, thrift: &mut Thrift<impl Read>) -> Result<(), Refused> {
         let mut last = 0;
         while let Some(field) = thrift.field(last)? {

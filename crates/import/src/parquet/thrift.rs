@@ -5,7 +5,7 @@ use std::io::{self, Read};
 /// How deep structs and lists may lie in each other.
 const DEPTH: u8 = 16;
 
-/// The kinds of fields that are told apart.
+/// The kinds of fields that are distinguished.
 pub(super) const I32: u8 = 5;
 pub(super) const BINARY: u8 = 8;
 pub(super) const LIST: u8 = 9;

@@ -24,9 +24,9 @@ pub(super) enum Building {
 /// A value that has no place in a column of its type.
 #[derive(Debug)]
 pub(super) struct Misfit {
-    /// What the column holds.
+    /// The type of the column.
     pub(super) expected: &'static str,
-    /// What came.
+    /// The type of the value.
     pub(super) found: &'static str,
 }
 

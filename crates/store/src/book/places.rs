@@ -47,7 +47,7 @@ pub(super) fn hours_batch(hours: &[UtcHour]) -> Result<RecordBatch, StoreError> 
     RecordBatch::try_new(hours_schema(), columns).map_err(StoreError::internal)
 }
 
-/// All moves, in the order in which they were told.
+/// All moves, in the order in which they were recorded.
 pub(super) fn moves(database: &dyn Database) -> Result<Vec<StoreMove>, StoreError> {
     let sql = "select store_id, from_day, moved_to from store_moves order by rowid";
     let known = |row: Vec<Value>| {
@@ -74,8 +74,8 @@ pub(super) fn kept(database: &dyn Database, store_id: i64) -> Result<KeptSales, 
     })
 }
 
-/// The sales of a store by the hour of UTC, each once however many exports of a till had it, and the files that they stand
-/// in.
+/// The sales of a store by the hour of UTC, each once however many exports of a till had it, and the files that they
+/// stand in.
 pub(super) fn hours(
     database: &dyn Database,
     store_id: i64,

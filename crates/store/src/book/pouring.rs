@@ -44,7 +44,7 @@ struct Aside {
 /// Pours an import into a load.
 ///
 /// # Errors
-/// What the chunks or the database say. Nothing is written then.
+/// Errors of the chunks or of the database. Nothing is written then.
 pub(super) fn pour(
     database: &dyn Database,
     import: NewImport<'_>,
@@ -83,7 +83,7 @@ fn read<'a>(
             Ok(chunk) => chunk,
             Err(error) => {
                 aside.lock().unwrap_or_else(PoisonError::into_inner).failed = Some(error);
-                // Whoever waits at the other end has stopped for a reason of its own.
+                // The receiver has stopped for a reason of its own.
                 let _ = sender.send(Err(StoreError::internal("the lines broke off")));
                 return;
             }

@@ -36,7 +36,7 @@ pub(super) fn batch(rejects: &[Reject]) -> Result<RecordBatch, StoreError> {
     RecordBatch::try_new(schema(), columns).map_err(StoreError::internal)
 }
 
-/// What the reason is about, besides column and value, as JSON.
+/// The facts of the reason besides column and value, as JSON.
 fn facts(reject: &Reject) -> Option<String> {
     let facts: BTreeMap<&str, &str> =
         reject.facts.iter().map(|(name, value)| (*name, value.as_str())).collect();

@@ -20,7 +20,8 @@ pub struct Restored {
     pub kept: Option<PathBuf>,
 }
 
-/// Writes a copy of the database as it is at this moment to `target`, which appears only when it is complete and checked.
+/// Writes a copy of the database as it is at this moment to `target`, which appears only when it is complete and
+/// checked.
 ///
 /// `VACUUM INTO` reads within one transaction: writers go on, and nothing is copied by halves.
 pub(super) fn backup(source: &Connection, target: &Path) -> Result<(), StoreError> {
@@ -30,13 +31,13 @@ pub(super) fn backup(source: &Connection, target: &Path) -> Result<(), StoreErro
     let before = state()?;
     let draft = copy(source, target)?;
     let after = state()?;
-    // What was written meanwhile is not in the copy, or is: its rows cannot be told by their number then.
+    // What was written meanwhile is not in the copy, or is: its rows cannot be recognised by their number then.
     check_copy(&draft, (before == after).then_some(&before.1))?;
     publish(&draft, target)
 }
 
-/// Copies a database that is about to be changed as a whole beside itself, and checks the copy; `transaction` keeps others
-/// from writing. The copy is for its owner alone: an older schema keeps tokens inside.
+/// Copies a database that is about to be changed as a whole beside itself, and checks the copy; `transaction` keeps
+/// others from writing. The copy is for its owner alone: an older schema keeps tokens inside.
 pub(super) fn beside(
     transaction: &Transaction<'_>,
     path: &Path,
@@ -138,7 +139,7 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     }
     draft.remove_others();
     let kept = if path.exists() {
-        // Whoever could read the database can read it afterwards.
+        // The permissions of the database are those of the copy.
         let permissions = std::fs::metadata(path).map_err(file_error(path))?.permissions();
         std::fs::set_permissions(&draft.path, permissions).map_err(file_error(&draft.path))?;
         Some(set_aside(path)?)
@@ -151,7 +152,7 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     Ok(Restored { kept })
 }
 
-/// What is wrong with the pages of a backup, or with what its rows refer to.
+/// The first fault of a backup's pages, or of what its rows refer to.
 fn broken(source: &Connection) -> Result<Option<String>, StoreError> {
     let first: String = source.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
     if first != "ok" {
@@ -231,8 +232,8 @@ impl Copy {
     fn beside(target: &Path) -> Result<Self, StoreError> {
         let draft = Draft::beside(target).map_err(file_error(target))?;
         let path = draft.path("copy.db");
-        // The folder is its owner's alone, but a file keeps its own rights when it leaves it. SQLite takes an empty file for
-        // a new database.
+        // The folder is its owner's alone, but a file keeps its own rights when it leaves it. SQLite takes an empty
+        // file for a new database.
         let file =
             tempfile::Builder::new().prefix("copy").rand_bytes(0).suffix(".db").tempfile_in(draft.path(""));
         file.and_then(|file| file.into_temp_path().keep().map_err(|error| error.error))

@@ -206,7 +206,7 @@ fn unhex(context: &Context<'_>) -> Result<Value> {
     plainly("select unhex(?1, ?2)", &arguments)
 }
 
-/// What a merge of two JSON documents answers, whose work is the product of their lengths.
+/// Merges two JSON documents; the work is the product of their lengths.
 fn merged(context: &Context<'_>, sql: &str) -> Result<Value> {
     let arguments = [context.get_raw(0), context.get_raw(1)];
     let length = |value| text(value).map(|text| text.map_or(0, |text| text.len()));
@@ -222,7 +222,7 @@ mod tests {
 
     use super::*;
 
-    /// What a connection answers, or whether it refuses.
+    /// The answer of a connection, or its refusal.
     fn answer(connection: &Connection, sql: &str, arguments: &[Value]) -> Option<Value> {
         let arguments = rusqlite::params_from_iter(arguments.iter());
         connection.query_row(sql, arguments, |row| row.get::<_, Value>(0)).ok()

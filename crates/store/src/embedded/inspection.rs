@@ -1,4 +1,4 @@
-//! What a file is, found out without changing a byte of it or beside it.
+//! Inspects a file without changing a byte of it or beside it.
 
 use std::{
     fmt::Write as _,
@@ -17,7 +17,7 @@ use crate::StoreError;
 /// What `application_id` says in a database of this program: "CPTR".
 pub(super) const APPLICATION_ID: i64 = 0x4350_5452;
 
-/// What a file of SQLite begins with.
+/// The first bytes of a SQLite file.
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
 /// How many bytes its header has.
@@ -47,7 +47,7 @@ pub(super) enum Inspected {
     },
 }
 
-/// What the header of a file says.
+/// The header of a SQLite file.
 #[derive(Clone, Copy)]
 struct Header {
     page_bytes: u64,
@@ -186,7 +186,7 @@ fn told_of(names: &[String]) -> String {
     told
 }
 
-/// What a look at the schema has found.
+/// The result of a look at the schema.
 struct Looked {
     names: Vec<String>,
     /// `application_id` and `user_version`.
@@ -237,7 +237,7 @@ fn immutable(path: &Path) -> String {
 pub(super) fn check_after_crash(path: &Path) -> Result<(), StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let Ok(connection) = Connection::open_with_flags(path, flags) else {
-        // What cannot be opened is reported by who opens it for work.
+        // A file that cannot be opened is reported when it is opened for work.
         return Ok(());
     };
     connection.busy_timeout(Duration::ZERO)?;

@@ -1,4 +1,4 @@
-//! What a statement from outside may take: lengths and depths, so that no single step of it takes long.
+//! The limits of a statement from outside: lengths and depths, so that no single step of it takes long.
 
 use rusqlite::{Connection, limits::Limit};
 
@@ -8,9 +8,9 @@ pub(crate) const LONGEST: usize = 16 << 20;
 /// The largest text, blob or row, in bytes, of a statement however long.
 const SHORTEST: usize = 64 << 10;
 
-/// The most that the length of a statement and that of its values multiply to. Between two looks at the clock SQLite may
-/// call a function for every few letters of the statement, and each call may read a whole value: at this product that is
-/// half a minute at most (measured with `json()`, the slowest at 5 ns a byte).
+/// The most that the length of a statement and that of its values multiply to. Between two looks at the clock SQLite
+/// may call a function for every few letters of the statement, and each call may read a whole value: at this product
+/// that is half a minute at most (measured with `json()`, the slowest at 5 ns a byte).
 const WORK: usize = 1 << 36;
 
 /// The longest statement, in bytes.

@@ -1,10 +1,11 @@
-//! Pragmas of clients: what tells is answered, what drivers set when they connect has no effect, the rest is refused.
+//! Pragmas of clients: those that read are answered, those that drivers set at connect have no effect, the rest is
+//! refused.
 
 use rusqlite::hooks::Authorization;
 
 use super::sql_text::{pragma_asked_for, pragma_given_value};
 
-/// Pragmas that tell something about the schema named by their argument, or that end with the transaction.
+/// Pragmas that describe the schema named by their argument, or that end with the transaction.
 const TELLING: [&str; 12] = [
     "data_version",
     "defer_foreign_keys",
@@ -84,8 +85,8 @@ const ANSWER_WITH_VALUE: [&str; 8] = [
     "wal_autocheckpoint",
 ];
 
-/// What is answered to `pragma database_list`, which drivers ask when they look for schemas: SQLite itself would name the
-/// path of the file.
+/// What is answered to `pragma database_list`, which drivers ask when they look for schemas: SQLite itself would name
+/// the path of the file.
 const DATABASES: &str = "select 0 as seq, 'main' as name, '' as file";
 
 /// What becomes of a pragma.

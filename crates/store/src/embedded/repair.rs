@@ -1,5 +1,5 @@
-//! Making a damaged schema whole again: parts that are missing are made anew, bookkeeping that follows from the sales is
-//! derived from them. No row of the shop is deleted or made up.
+//! Making a damaged schema whole again: parts that are missing are made anew, bookkeeping that follows from the sales
+//! is derived from them. No row of the shop is deleted or made up.
 
 use std::path::PathBuf;
 
@@ -18,7 +18,7 @@ use crate::{
 /// The table that is made of the days of the sales alone.
 const DERIVED: &str = "calendar_days";
 
-/// What a repair has done.
+/// The outcome of a repair.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Repaired {
     /// The database as it was before, beside it.

@@ -26,7 +26,7 @@ impl Object {
     }
 }
 
-/// What a new database has.
+/// The schema of a new database.
 struct Own {
     objects: Vec<Object>,
     /// All names, in lower case.

@@ -1,8 +1,9 @@
-//! The file of secrets beside a database: what opens the Database Service, apart from all that SQL from outside can reach.
+//! The file of secrets beside a database: what opens the Database Service, apart from all that SQL from outside can
+//! reach.
 //!
-//! SQLite reports columns joined by `using` to no authorizer, so no table of the database itself keeps a secret. This file is
-//! opened by this module alone. The database records that it is protected (`data_version.protected`): without its secrets
-//! it stays closed.
+//! SQLite reports columns joined by `using` to no authorizer, so no table of the database itself keeps a secret. This
+//! file is opened by this module alone. The database records that it is protected (`data_version.protected`): without
+//! its secrets it stays closed.
 
 use std::{
     fs::{File, OpenOptions},
@@ -64,7 +65,7 @@ impl Secrets {
         self.path.symlink_metadata().is_ok()
     }
 
-    /// What the system says of the file, which is something else after every change of it; without reading it.
+    /// The file's metadata, which differ after every change of it; the file is not read.
     pub(super) fn stamp(&self) -> Option<Stamp> {
         let about = std::fs::metadata(&self.path).ok()?;
         #[cfg(unix)]
@@ -119,8 +120,8 @@ impl Secrets {
         self.change(|connection| Ok(connection.execute("delete from tokens where id = ?1", [id])? > 0))
     }
 
-    /// Copies tokens out of a database whose own table is about to go. What an unfinished move has left is written anew;
-    /// a complete file keeps what it has: tokens of an older database do not come back to life.
+    /// Copies tokens out of a database whose own table is about to go. What an unfinished move has left is written
+    /// anew; a complete file keeps what it has: tokens of an older database do not come back to life.
     pub(super) fn take_over(&self, tokens: &[Token]) -> Result<(), StoreError> {
         self.make()?;
         let work = |connection: &mut Connection| {

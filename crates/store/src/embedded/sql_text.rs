@@ -1,4 +1,4 @@
-//! What the text of a statement shows before SQLite reads it.
+//! Looks at the text of a statement before SQLite reads it.
 
 /// The text without the white space and the comments before its first word.
 fn from_first_word(sql: &str) -> &str {

@@ -9,7 +9,7 @@ use crate::StoreError;
 /// How many random bytes a token has.
 const TOKEN_BYTES: usize = 32;
 
-/// What a token allows.
+/// The scope of a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scope {
     /// To read.

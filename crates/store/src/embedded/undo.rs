@@ -56,7 +56,8 @@ pub(super) fn run(connection: &mut Connection, import_id: i64) -> Result<Undone,
     Ok(undone)
 }
 
-/// Sales that a later import held too become that import's, with the products and stores that the import brought for them.
+/// Sales that a later import held too become that import's, with the products and stores that the import brought for
+/// them.
 fn hand_over(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreError> {
     let mut ranges = transaction.prepare(
         "select h.import_id, h.first_sale, h.last_sale from import_held h join imports i on i.id = h.import_id
@@ -87,7 +88,7 @@ fn hand_over(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreE
     Ok(())
 }
 
-/// What came later and stands on the import, each in words that need no translation: tables, numbers, `SQL`.
+/// The later changes that depend on the import, each in words that need no translation: tables, numbers, `SQL`.
 fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<String>, StoreError> {
     let mut found = Vec::new();
     let mut ask = |sql: &str| -> Result<(), StoreError> {
@@ -113,7 +114,8 @@ fn dependents(transaction: &Transaction<'_>, import_id: i64) -> Result<Vec<Strin
          where import_id > ?1 and json_extract(before, '$.import_id') = ?1 group by 1, 2",
         some("row_id")
     ))?;
-    // What an import of sales brought goes over to the import that has sales of it; what one wrote over stays, as it was.
+    // What an import of sales brought goes over to the import that has sales of it; what one wrote over stays, as it
+    // was.
     let is_of_sales: bool = transaction.query_row(
         "select table_name = 'sales' from imports where id = ?1",
         [import_id],

@@ -59,7 +59,7 @@ impl From<&StoreError> for WireError {
         if code == "INTERNAL" {
             return Self { remedy, ..Self::new(code, "the service failed") };
         }
-        // Where the file lies is nobody's business.
+        // The path of the file is not disclosed.
         let mut facts: BTreeMap<String, String> =
             error.facts().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
         if let Some(path) = facts.get_mut("path") {

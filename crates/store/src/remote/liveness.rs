@@ -1,8 +1,8 @@
 //! Whether the Database Service is alive: a slow answer is waited for, a service that has stopped answering is not.
 //!
-//! A statement may take a minute, so that no deadline of a request tells the one from the other. Where a request waits and
-//! nothing is heard from the service, it is asked for its version, which it answers whatever runs. When that does not come
-//! either, all who wait are told, and new requests fail at once until it answers again.
+//! A statement may take a minute, so that no deadline of a request distinguishes the two. Where a request waits and
+//! nothing is heard from the service, it is asked for its version, which it answers whatever runs. When that does not
+//! come either, all waiting requests fail, and new ones fail at once until it answers again.
 
 use std::{
     cell::RefCell,
@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// How often those who wait look whether it is still alive.
 const LOOK: Duration = Duration::from_millis(250);
 
-/// What is known of a service.
+/// The state of a service as far as it is known.
 #[derive(Debug)]
 pub(super) struct Liveness {
     since: Instant,
@@ -95,7 +95,7 @@ impl Liveness {
                     liveness.is_probed.store(false, Relaxed);
                     return;
                 }
-                // A byte of another answer tells as much.
+                // A byte of another answer is proof enough.
                 let is_silent = liveness.silent_for() >= VERSION_TIME;
                 liveness.is_silent.store(is_silent, Relaxed);
                 drop(liveness);
@@ -142,7 +142,7 @@ fn is_cancelled() -> bool {
 #[derive(Debug)]
 pub(super) struct Watch(pub(super) Arc<Liveness>);
 
-/// A connection whose reader is told when the service has stopped answering.
+/// A connection whose reader fails when the service has stopped answering.
 #[derive(Debug)]
 pub(super) struct Watched<T> {
     transport: T,

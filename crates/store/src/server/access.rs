@@ -1,4 +1,4 @@
-//! Who may ask, and how much at a time.
+//! Authentication of requests, and the limit on how many run at once.
 
 use std::{
     net::IpAddr,
@@ -24,7 +24,7 @@ use crate::{
     hrana::{READ_ONLY_HEADER, WireError},
 };
 
-/// How many requests run at once; more are told to come back.
+/// How many requests run at once; more are asked to retry later.
 const RUNNING_LIMIT: usize = 256;
 
 /// The fewest characters of a secret that opens anything: what is shorter is taken for a mistake.
@@ -36,14 +36,14 @@ const TOKENS_FRESH: Duration = Duration::from_secs(1);
 /// The tokens as they were read, when, and what was known of their file before.
 type Kept = (Instant, Option<Stamp>, Arc<Keys>);
 
-/// What a request without a token is told.
+/// The answer to a request without a token.
 const TOKEN_NEEDED: &str = "a token is needed: Authorization: Bearer …";
 
-/// What any request is told where the database is protected and nothing opens it.
+/// The answer to any request where the database is protected and no token exists.
 const NO_TOKEN_LEFT: &str = "the database is protected, and there is no token that opens it: make one with \"comptoir db token create\", or \
      start the service with COMPTOIR_DB_TOKEN";
 
-/// Who may use the service.
+/// The access rules of the service.
 #[derive(Clone, Debug, Default)]
 pub struct Access {
     /// A token that allows everything, besides those kept in the database.
@@ -52,11 +52,11 @@ pub struct Access {
     pub origins: Vec<String>,
 }
 
-/// The address at the other end of a connection, told by who accepts connections.
+/// The peer address of a connection, set by the listener.
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
-/// Who asks: one token, or one address where no token is wanted.
+/// The client of a request: one token, or one address where no token is required.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Identity {
     MainToken,
@@ -64,7 +64,7 @@ pub(super) enum Identity {
     Address(Option<IpAddr>),
 }
 
-/// Who asks, and what they may.
+/// The client of a request, and its scope.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Client {
     pub(super) identity: Identity,
@@ -78,7 +78,7 @@ impl Client {
     }
 }
 
-/// What is needed to judge a request.
+/// Authenticates requests.
 pub(super) struct Gatekeeper {
     main: Option<blake3::Hash>,
     origins: Vec<String>,
@@ -114,7 +114,7 @@ impl Gatekeeper {
         Ok(keys)
     }
 
-    /// Who sends the secret. All hashes are compared, each in constant time.
+    /// The token that a secret belongs to. All hashes are compared, each in constant time.
     fn who(&self, keys: &Keys, secret: &str) -> Option<Client> {
         let hash = Some(secret).filter(|secret| can_open(secret)).map(hash_of)?;
         let main = (self.main == Some(hash))
@@ -214,8 +214,9 @@ fn secret(headers: &HeaderMap) -> Option<String> {
     pair.split_once(':').map(|(_, password)| password.to_owned())
 }
 
-/// The web page that asks, when it is neither this service's own nor of an allowed origin. A picture or a frame in a page
-/// sends no origin: browsers say of these what kind of site asks. An address that a person types is nobody's page.
+/// The web page that asks, when it is neither this service's own nor of an allowed origin. A picture or a frame in a
+/// page sends no origin: browsers say of these what kind of site asks. An address that a person types is nobody's
+/// page.
 fn foreign_page(headers: &HeaderMap, allowed: &[String]) -> Option<String> {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(origin) = text("origin") {

@@ -15,7 +15,7 @@ use crate::{StoreError, embedded::Patience, hrana::WireError};
 /// The header that says which version of the data an answer was made from.
 pub(super) const DATA_VERSION: HeaderName = HeaderName::from_static("comptoir-data-version");
 
-/// When a client that was told to wait may come back, in seconds.
+/// The `Retry-After` of refused requests, in seconds.
 const RETRY_AFTER: HeaderValue = HeaderValue::from_static("1");
 
 /// How long work may keep one of the slots for quick work, whatever it does.
@@ -59,7 +59,7 @@ pub(super) fn document(document: &impl Serialize, version: i64) -> Result<Respon
     document_of(document, version, 0)
 }
 
-/// The same of a document whose values take about so many bytes: a buffer that grows by doubling would take twice what a
+/// A JSON answer whose values take about so many bytes: a buffer that grows by doubling would take twice what a
 /// large answer needs.
 pub(super) fn document_of(
     document: &impl Serialize,

@@ -1,6 +1,6 @@
 //! The frames of an Arrow stream, looked at before anything believes them.
 //!
-//! A stream says how long its parts are. Its reader makes room for what it is told, and slices what it is told to: a
+//! A stream says how long its parts are. Its reader allocates what the stream announces, and slices as it announces: a
 //! stream that lies would take all memory or stop the reader. Here every length is held against what is really there
 //! (<https://arrow.apache.org/docs/format/Columnar.html#encapsulated-message-format>).
 
@@ -25,7 +25,7 @@ const EMPTY_ROWS: i64 = 1 << 20;
 /// The columns and the batches of a stream whose frames hold.
 ///
 /// # Errors
-/// What is wrong with the frames or the columns.
+/// The faults of frames and columns.
 pub(super) fn read<R: Read + Seek>(
     mut stream: R,
 ) -> Result<(SchemaRef, impl Iterator<Item = Result<ArrowBatch, String>>), String> {

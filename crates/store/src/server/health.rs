@@ -1,4 +1,4 @@
-//! Whether the service is well, found out apart from everything else: it is told within a second, whatever runs.
+//! The health of the service, checked on a thread of its own: the answer comes within a second, whatever runs.
 
 use std::{
     sync::Arc,
@@ -14,7 +14,7 @@ use crate::{Database, Embedded, StoreError, hrana::WireError};
 /// How long an answer counts.
 const FRESH: Duration = Duration::from_millis(500);
 
-/// How long a look at the database may take before what was found last is told.
+/// How long a look at the database may take before the last result is reported instead.
 const TIME: Duration = Duration::from_millis(800);
 
 /// How long the next look may take while what was found last still counts.

@@ -1,4 +1,4 @@
-//! What the service has done, for Prometheus.
+//! The metrics of the service, for Prometheus.
 
 use std::{
     sync::{Arc, atomic::AtomicU64},
@@ -36,7 +36,7 @@ struct Outcome {
     status: u16,
 }
 
-/// What is counted as it happens; the rest is looked up when somebody asks.
+/// Counters that move as things happen; the rest is looked up when the metrics are read.
 pub(super) struct Metrics {
     requests: Family<Outcome, Counter>,
     latencies: Family<Route, Histogram>,
@@ -70,7 +70,7 @@ pub(super) async fn measure(State(service): State<Arc<Service>>, request: Reques
     response
 }
 
-/// Tells everything as Prometheus reads it.
+/// All metrics in the text format of Prometheus.
 pub(super) async fn answer(State(service): State<Arc<Service>>) -> Response {
     match answer::blocking(move || text(&service)).await {
         Ok(text) => {

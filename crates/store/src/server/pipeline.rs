@@ -114,7 +114,7 @@ impl Drop for Gone {
     }
 }
 
-/// Runs a pipeline; its stream goes on under a new baton unless it was closed. Tells the version of the data, too.
+/// Runs a pipeline; its stream goes on under a new baton unless it was closed. The answer has the data version, too.
 fn run(
     service: &Arc<Service>,
     mut stream: Stream,

@@ -56,7 +56,8 @@ pub(super) async fn version() -> Response {
     .into_response()
 }
 
-/// A copy of the whole database, as it is at this moment. It holds the hashes of the tokens: only who may write gets it.
+/// A copy of the whole database, as it is at this moment. It holds the hashes of the tokens: it takes a token with
+/// write scope.
 pub(super) async fn backup(
     State(service): State<Arc<Service>>,
     Extension(client): Extension<Client>,

@@ -47,7 +47,7 @@ impl Format {
         }
     }
 
-    /// What the client likes best; JSON when it does not say.
+    /// The format that the client prefers; JSON when it does not say.
     fn accepted(headers: &HeaderMap) -> Self {
         let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
         let at = |name: &str| accept.find(name);
@@ -159,7 +159,7 @@ async fn part(
 ) -> Response {
     let media_type = format.media_type();
     let question = Question { identity: client.identity, media_type, sql: sql.clone() };
-    // Whoever asks for the length begins to read: the parts that follow are of that moment.
+    // A request for the length begins a read: the parts that follow are of that moment.
     if method != Method::HEAD
         && let Some(kept) = service.spools.get(&question)
     {
@@ -200,7 +200,7 @@ async fn rows(service: &Arc<Service>, client: Client, asked: Asked, format: Form
     response.await
 }
 
-/// The client, who reads here whatever it may.
+/// The client; here it only reads, whatever its scope.
 fn reading(client: Client) -> Client {
     Client { scope: Scope::Read, ..client }
 }

@@ -1,4 +1,4 @@
-//! What a program of ours records by a statement that the service knows.
+//! Records that our own programs write by statements that the service knows.
 
 use std::sync::Arc;
 

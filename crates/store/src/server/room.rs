@@ -79,7 +79,7 @@ fn too_many(what: &str) -> StoreError {
     StoreError::Overloaded { reason: format!("large {what} are under way") }
 }
 
-/// What is left for an answer.
+/// The memory left for an answer.
 pub(super) struct Room {
     left: usize,
     place: Place,

@@ -39,7 +39,7 @@ pub(super) struct Stream {
     stored: HashMap<i32, String>,
 }
 
-/// What a statement did, besides its rows.
+/// The outcome of a statement, besides its rows.
 pub(super) struct Done {
     pub(super) affected: u64,
     /// Of a statement that inserts.
@@ -51,7 +51,7 @@ impl Stream {
         Self { service, client, reader: None, writer: None, turn: None, stored: HashMap::new() }
     }
 
-    /// Who opened it.
+    /// The client that opened it.
     pub(super) fn identity(&self) -> Identity {
         self.client.identity
     }
@@ -238,7 +238,7 @@ impl Stream {
         Ok(())
     }
 
-    /// What a statement takes and answers, without running it.
+    /// The parameters and columns of a statement, without running it.
     pub(super) fn describe(&mut self, sql: &str) -> Result<DescribeResult, StoreError> {
         let connection = match &mut self.writer {
             Some(writer) => writer,
@@ -347,7 +347,7 @@ impl TakeRows for Counted<'_> {
     }
 }
 
-/// Takes rows that nobody wants.
+/// Discards rows.
 pub(super) struct Nothing;
 
 impl TakeRows for Nothing {

@@ -130,7 +130,7 @@ fn give_up_one(waiting: &mut HashMap<String, (Stream, Instant)>, client: Client)
     waiting.remove(&oldest).map(|(stream, _)| stream)
 }
 
-/// A name that nobody guesses.
+/// A random name.
 pub(super) fn new_baton() -> Result<String, StoreError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(StoreError::internal)?;

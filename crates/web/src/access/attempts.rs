@@ -23,15 +23,15 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(4);
 /// From how many lanes on those are forgotten that may try as often as any.
 const LANES: usize = 1_000;
 
-/// Whose tries are counted together. A browser that has signed in before has a lane of its own, so that guesses from its
-/// address do not keep it out: behind a proxy, or the gateway of a container network, all have one address.
+/// Whose tries are counted together. A browser that has signed in before has a lane of its own, so that guesses from
+/// its address do not keep it out: behind a proxy, or the gateway of a container network, all have one address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Lane {
     Address(IpAddr),
     Browser([u8; 16]),
 }
 
-/// The tries of late.
+/// The recent attempts.
 #[derive(Debug, Default)]
 pub(super) struct Attempts(Mutex<State>);
 

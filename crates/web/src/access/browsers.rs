@@ -1,12 +1,12 @@
-//! Browsers that have signed in before, known by a signed cookie. It opens nothing: it only tells their tries of a
-//! password from those of others.
+//! Browsers that have signed in before, known by a signed cookie. It opens nothing: it only separates their attempts
+//! at a password from those of others.
 
 use argon2::Argon2;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD as BASE64};
 
 use super::password::{PasswordError, unreadable};
 
-/// What the key is made for, so that nothing else has it.
+/// The purpose of the key, so that nothing else shares it.
 const SALT: &[u8] = b"comptoir: cookie of a browser";
 
 /// Bytes of a browser's number, and of the signature behind it.
@@ -19,8 +19,8 @@ pub(super) struct Browsers {
 }
 
 impl Browsers {
-    /// Signs with a key made of the password as slowly as its hash, so that a cookie is no help in guessing it. The cookies
-    /// outlive a restart, and not another password.
+    /// Signs with a key made of the password as slowly as its hash, so that a cookie is no help in guessing it. The
+    /// cookies outlive a restart, and not another password.
     pub(super) fn new(password: &str) -> Result<Self, PasswordError> {
         let mut key = [0; 32];
         Argon2::default().hash_password_into(password.as_bytes(), SALT, &mut key).map_err(unreadable)?;

@@ -1,4 +1,4 @@
-//! Verifications of passwords under way: who sends the same at the same time waits for one result.
+//! Verifications of passwords under way: clients that send the same at the same time wait for one result.
 
 use std::collections::{HashMap, VecDeque};
 
@@ -8,7 +8,8 @@ use tokio::sync::watch;
 /// How many wrong passwords are remembered, so that a program that goes on sending its old one costs nobody a try.
 const WRONG: usize = 256;
 
-/// The passwords that are being verified, and those that were wrong of late, by their hash under the key of this process.
+/// The passwords that are being verified, and those that were wrong recently, by their hash under the key of this
+/// process.
 #[derive(Debug, Default)]
 pub(super) struct Checks(Mutex<State>);
 
@@ -51,7 +52,7 @@ impl Checks {
 }
 
 impl Verification<'_> {
-    /// Tells all who wait.
+    /// Wakes all who wait.
     pub(super) fn ends(self, is_right: bool) {
         if !is_right {
             let mut state = self.checks.0.lock();

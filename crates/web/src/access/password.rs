@@ -18,10 +18,10 @@ pub enum PasswordError {
         /// How many it must have at least.
         shortest: usize,
     },
-    /// It begins as a hash does, but is none.
+    /// It begins as a hash does, but is not one.
     #[error("the password's hash cannot be read: {reason}")]
     Hash {
-        /// What is wrong with it.
+        /// The fault.
         reason: String,
     },
 }
@@ -44,7 +44,7 @@ impl Told for PasswordError {
     }
 }
 
-/// What a hash of this kind begins with.
+/// The prefix of a hash of this kind.
 const HASH_START: &str = "$argon2";
 
 #[derive(Debug)]

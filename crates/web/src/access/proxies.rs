@@ -1,4 +1,4 @@
-//! Proxies in front of the service: what they say of who asks counts when they are named, and only then.
+//! Trusted proxies in front of the service: the client that they name counts, and that of others does not.
 
 use std::{net::IpAddr, str::FromStr};
 
@@ -44,8 +44,8 @@ impl Proxy {
     }
 }
 
-/// The address of who asks: the one at the other end of the connection or, where that is a proxy, the last that no proxy
-/// has. What stands before it in the header anybody may have written.
+/// The address of the client: the one at the other end of the connection or, where that is a proxy, the last that no
+/// proxy has. What stands before it in the header anybody may have written.
 pub(super) fn asker(peer: IpAddr, headers: &HeaderMap, proxies: &[Proxy]) -> IpAddr {
     let is_proxy = |address: IpAddr| proxies.iter().any(|proxy| proxy.has(address));
     let mut asker = peer;

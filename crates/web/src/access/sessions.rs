@@ -1,4 +1,4 @@
-//! Who is signed in. Sessions live in memory: a restart signs everybody out.
+//! Sessions. They live in memory: a restart signs everybody out.
 
 use std::{
     collections::HashMap,
@@ -16,7 +16,7 @@ const IDLE: Duration = Duration::from_hours(30 * 24);
 pub(super) struct Sessions(Mutex<HashMap<blake3::Hash, Instant>>);
 
 impl Sessions {
-    /// Begins a session; its token, which nobody can guess.
+    /// Begins a session and returns its random token.
     pub(super) fn begin(&self, now: Instant) -> String {
         let mut secret = [0; 32];
         getrandom::fill(&mut secret).expect("the system gave randomness when the password was set");

@@ -1,4 +1,4 @@
-//! Parameters that routes share, as the description of the API tells them; `params` reads them.
+//! Parameters that routes share, as the description of the API has them; `params` reads them.
 #![expect(dead_code, reason = "these are described, and read by name")]
 
 use utoipa::IntoParams;
@@ -41,12 +41,12 @@ pub(super) struct Named {
     region: Option<Vec<String>>,
 }
 
-/// What the days are compared with.
+/// The basis of comparison.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct ComparedWith {
-    /// `previous` (the period before), `n-1` (the same weekdays a year before), `n-1-holidays` (holidays with holidays) or
-    /// `n-1-dates` (the same dates).
+    /// `previous` (the period before), `n-1` (the same weekdays a year before), `n-1-holidays` (holidays with
+    /// holidays) or `n-1-dates` (the same dates).
     #[param(example = "n-1")]
     compare: Option<String>,
     /// Whether only stores count that were open on both sides.
@@ -57,8 +57,8 @@ pub(super) struct ComparedWith {
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(super) struct AsFile {
-    /// `json` (by default), or a file to take away: `csv`, `csv-fr` (semicolons and decimal commas, as Excel in French opens
-    /// it) or `xlsx`.
+    /// `json` (by default), or a file to take away: `csv`, `csv-fr` (semicolons and decimal commas, as Excel in
+    /// French opens it) or `xlsx`.
     #[param(example = "xlsx")]
     format: Option<String>,
 }

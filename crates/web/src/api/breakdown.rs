@@ -33,20 +33,20 @@ use crate::{
 pub(super) struct Breakdown {
     grouping: &'static str,
     period: Option<PeriodJson>,
-    /// What is compared with what; null without a comparison.
+    /// The days compared; null without a comparison.
     compared: Option<Value>,
     /// The same in words.
     label: Option<String>,
-    /// What is to be said of changes where they are not of all days of the figures, in words.
+    /// The days that changes are of, in words, where they are not all days of the figures.
     notes: Vec<String>,
-    /// What the change would be, were gaps missing that are taken for closed: `text`, `change` and `relative_change` of all
-    /// groups. Null where there are no such gaps, or no comparison.
+    /// What the change would be, were gaps missing that are taken for closed: `text`, `change` and `relative_change`
+    /// of all groups. Null where there are no such gaps, or no comparison.
     if_missing: Option<Value>,
     /// Such days of the period, in words; null where there are none.
     asked: Option<String>,
     /// Of all groups, also those beyond the limit.
     total: f64,
-    /// What the figures are, in words.
+    /// The meaning of the figures, in words.
     definition: String,
     /// The SQL that they come from.
     sql: Option<String>,
@@ -58,7 +58,7 @@ pub(super) struct Breakdown {
 struct Row {
     /// The product's or store's id; null for other groupings.
     id: Option<i64>,
-    /// Null when nobody knows, as for stores without region.
+    /// Null when it is unknown, as for stores without region.
     name: Option<String>,
     revenue: f64,
     quantity: f64,

@@ -13,12 +13,12 @@ use crate::{
     service::Service,
 };
 
-/// The longest period told: twenty years. Of a longer one it is the last days.
+/// The longest period answered: twenty years. Of a longer one it is the last days.
 const DAYS_LIMIT: u32 = 7_305;
 
 #[derive(Default, Serialize, ToSchema)]
 pub(super) struct Calendar {
-    /// The days told; null when there are no sales and the request names no days.
+    /// The days answered; null when there are no sales and the request names no days.
     from: Option<String>,
     to: Option<String>,
     /// The zone of the school holidays: the one asked for, else that of most stores; null where it is not known.
@@ -38,7 +38,7 @@ struct Span {
     to: String,
 }
 
-/// What is special about the days of a period, for a shop in France.
+/// The occasions of a period's days, for a shop in France.
 #[utoipa::path(
     get,
     path = "/calendar",

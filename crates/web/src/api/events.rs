@@ -19,7 +19,7 @@ use crate::{news::Event, params::Reader, service::Service};
 /// The pause after which a comment keeps the connection open.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// What happens, as it happens: the data moved, an import goes on, the database went away or came back.
+/// Events as they happen: the data changed, an import goes on, the database went away or came back.
 #[utoipa::path(
     get,
     path = "/events",

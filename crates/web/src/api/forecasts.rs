@@ -92,7 +92,7 @@ fn grain(name: Option<&str>) -> Result<Grain, Problem> {
     }
 }
 
-/// Kept forecasts beside what came.
+/// Scores of kept forecasts against the actual revenue.
 #[utoipa::path(
     get,
     path = "/forecasts/scores",
@@ -117,7 +117,7 @@ fn horizon(params: &Params) -> Result<Option<usize>, Problem> {
     Ok(Some(days))
 }
 
-/// What is to be forecast; an empty body takes the model that suits the sales for a week.
+/// The forecast to make; an empty body takes the model that suits the sales for a week.
 #[derive(Default, Deserialize, ToSchema)]
 #[schema(as = ForecastWanted)]
 #[serde(deny_unknown_fields)]

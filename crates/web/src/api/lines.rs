@@ -20,7 +20,7 @@ use crate::{
     told::asked_sentence,
 };
 
-/// How many lines are told unless the request says otherwise, and at most; a file to take away has up to
+/// How many lines are answered unless the request says otherwise, and at most; a file to take away has up to
 /// [`sheet::ROW_LIMIT`], and says when there are more.
 const LINES: usize = 100;
 const LINES_LIMIT: usize = 10_000;

@@ -11,7 +11,7 @@ use crate::{
     service::Service,
 };
 
-/// How many names are told unless the request says otherwise, and at most.
+/// How many names are answered unless the request says otherwise, and at most.
 const NAMES: usize = 20;
 const NAMES_LIMIT: usize = 1_000;
 

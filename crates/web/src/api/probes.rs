@@ -1,4 +1,4 @@
-//! `GET /health` and `GET /version`, for whoever watches the service.
+//! `GET /health` and `GET /version`, for monitoring.
 
 use axum::{Json, extract::State};
 use serde_json::{Value, json};

@@ -28,11 +28,12 @@ use crate::{
 pub(super) struct Series {
     grain: &'static str,
     period: Option<PeriodJson>,
-    /// What is compared with what; null without a comparison.
+    /// The days compared; null without a comparison.
     compared: Option<Value>,
     /// The same in words.
     label: Option<String>,
-    /// What the change of revenue would be, were gaps missing that are taken for closed, in words; null where there are none.
+    /// What the change of revenue would be, were gaps missing that are taken for closed, in words; null where there
+    /// are none.
     if_missing: Option<String>,
     /// Such days of the period, in words; null where there are none.
     asked: Option<String>,

@@ -67,7 +67,7 @@ pub(super) async fn several(
     Ok(Json(Several { answers }))
 }
 
-/// The question as if it had been asked by itself.
+/// The question as if it had been asked alone.
 fn request(question: &str, lang: Lang) -> Result<Request, Problem> {
     let unfit = || Problem::input("ask", question);
     let query = question.split_once('?').map_or("", |(_, query)| query);

@@ -26,7 +26,7 @@ struct Last {
     message: String,
 }
 
-/// What the service was started with: addresses that it imported, and when they were last imported.
+/// The sources of the service: addresses that it imported, and when they were last imported.
 #[utoipa::path(
     get,
     path = "/sources",

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::asked::Asked;
 use crate::{params::Params, problem::Problem, service::Service, told::completeness_document};
 
-/// How many days are told when the request names none.
+/// How many days are answered when the request names none.
 const DAYS: u32 = 30;
 
 /// Which days of each store sold, were closed, or have not arrived yet.
@@ -52,7 +52,7 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
         .await
 }
 
-/// What the days of a store without sales are.
+/// An answer about days of a store without sales.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct GapSaid {

@@ -50,15 +50,15 @@ pub(super) struct Summary {
     baskets: i64,
     /// The SQL that these figures come from.
     sql: Option<String>,
-    /// The same of the days compared with; null without a comparison.
+    /// The figures of the days compared with; null without a comparison.
     before: Option<Before>,
-    /// How complete the data are: until when all stores have told, which are late, which have closed, which gaps are to be
-    /// asked about.
+    /// How complete the data are: until when the data of all stores are here, which are late, which have closed,
+    /// which gaps are to be asked about.
     completeness: serde_json::Value,
-    /// The last day that the stores asked about have told completely.
+    /// The last day that is complete for the stores asked about.
     complete_to: Option<String>,
-    /// Days of the period that these stores were closed on, or whose data are missing, in words: nobody has said, and they
-    /// count as closed. Null where there are none.
+    /// Days of the period that these stores were closed on, or whose data are missing, in words: nobody has said, and
+    /// they count as closed. Null where there are none.
     asked: Option<String>,
 }
 
@@ -66,11 +66,12 @@ pub(super) struct Summary {
 #[schema(as = Summary::Before)]
 struct Before {
     compared: serde_json::Value,
-    /// What is compared with what, in words.
+    /// The days compared, in words.
     label: String,
     /// What is to be said of the change where it is not of all days of the figure, in words.
     notes: Vec<String>,
-    /// What revenue would have changed by, were gaps missing that are taken for closed, in words; null where there are none.
+    /// What revenue would have changed by, were gaps missing that are taken for closed, in words; null where there
+    /// are none.
     if_missing: Option<String>,
     /// The same in parts of the revenue before.
     if_missing_change: Option<f64>,

@@ -14,7 +14,7 @@ use crate::{
     told::{asked_sentence, targets_document},
 };
 
-/// What is aimed at in a month, what is sold of it, and what remains to be done each day.
+/// Targets by month: the revenue reached, and what remains per day.
 #[utoipa::path(
     get,
     path = "/targets",

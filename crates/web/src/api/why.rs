@@ -14,10 +14,10 @@ use crate::{
     told::{comparison_label, explanation_document, explanation_line},
 };
 
-/// How many lines are told unless the request says otherwise; a file to take away has all.
+/// How many lines are answered unless the request says otherwise; a file to take away has all.
 const LINES: usize = 5;
 
-/// What a change of revenue is made of, to the cent.
+/// The parts of a change of revenue, to the cent.
 #[utoipa::path(
     get,
     path = "/why",

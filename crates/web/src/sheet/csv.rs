@@ -18,8 +18,8 @@ pub(super) enum Dialect {
 }
 
 impl Sheet {
-    /// The table as CSV, its lines ended by CR LF; days are written `YYYY-MM-DD`, which every Excel takes for a day and no
-    /// program for another day.
+    /// The table as CSV, its lines ended by CR LF; days are written `YYYY-MM-DD`, which every Excel takes for a day
+    /// and no program for another day.
     pub(super) fn to_csv(&self, dialect: Dialect) -> Result<Vec<u8>, ::csv::Error> {
         let (mark, delimiter): (&[u8], u8) = match dialect {
             Dialect::International => (b"", b','),
@@ -61,7 +61,7 @@ fn written(cell: &Cell, kind: Kind, dialect: Dialect) -> Cow<'_, str> {
     }
 }
 
-/// Amounts and quantities are kept in ten-thousandths; digits of shares beyond the sixth tell nothing.
+/// Amounts and quantities are kept in ten-thousandths; digits of shares beyond the sixth mean nothing.
 fn rounded(number: f64, kind: Kind) -> String {
     let factor = match kind {
         Kind::Money | Kind::Number => 1e4,
@@ -77,8 +77,8 @@ fn as_text(text: &str) -> Cow<'_, str> {
     if begins_like_formula(text) { format!("'{text}").into() } else { text.into() }
 }
 
-/// Whether a text begins as formulas do, behind what nobody sees: spreadsheets, and the programs that clean up what they
-/// are given, drop spaces and signs without width, and take full-width signs for the usual ones.
+/// Whether a text begins as formulas do, behind what nobody sees: spreadsheets, and the programs that clean up what
+/// they are given, drop spaces and signs without width, and take full-width signs for the usual ones.
 fn begins_like_formula(text: &str) -> bool {
     if text.starts_with(['\t', '\r', '\n']) {
         return true;

@@ -6,10 +6,10 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 
 use super::{Cell, Kind, Sheet};
 
-/// What a worksheet holds, the header not counted.
+/// The rows of a worksheet, the header not counted.
 const ROWS: usize = 1_048_575;
 
-/// What a cell holds, in UTF-16 units.
+/// The longest text of a cell, in UTF-16 units.
 const CELL_UNITS: usize = 32_767;
 
 /// Whole numbers beyond are written as text: Excel keeps fifteen digits.
@@ -21,11 +21,12 @@ const WIDTHS: (usize, usize) = (8, 60);
 /// Those of the sheet that says what the file is.
 const ABOUT_WIDTHS: (f64, f64) = (24.0, 80.0);
 
-/// Rows that tell how wide a column is.
+/// The rows that decide the width of a column.
 const MEASURED: usize = 1_000;
 
 impl Sheet {
-    /// The table as a workbook: a sheet that says what it is, and the table itself: a header that stays in sight and filters, columns as wide as what they hold.
+    /// The table as a workbook: a sheet that says what it is, and the table itself: a header that stays in sight and
+    /// filters, columns as wide as what they hold.
     pub(super) fn to_xlsx(&self) -> Result<Vec<u8>, XlsxError> {
         let mut workbook = Workbook::new();
         self.write_about(&mut workbook)?;
@@ -56,7 +57,7 @@ impl Sheet {
         workbook.save_to_buffer()
     }
 
-    /// What the file is, on a sheet of its own before the table.
+    /// The description of the file, on a sheet of its own before the table.
     fn write_about(&self, workbook: &mut Workbook) -> Result<(), XlsxError> {
         let Some([title, _]) = self.about.first() else { return Ok(()) };
         let sheet = workbook.add_worksheet();

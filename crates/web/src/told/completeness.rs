@@ -11,13 +11,13 @@ pub fn completeness_document(arrivals: &Arrivals) -> Json {
     let store = |(store, since): &(&Arrived, Date)| json!({ "store_id": store.id, "store": store.name, "since": since.to_string() });
     let asked = arrivals.asked_gaps();
     json!({
-        // The last day that every store that still sells has told completely.
+        // The last day that is complete for every store that still sells.
         "complete_to": arrivals.complete_to().map(|day| day.to_string()),
         // Whether the last sales of all are so old that nobody would call the data up to date.
         "silent": arrivals.is_silent(),
         "late": arrivals.late().iter().map(store).collect::<Vec<_>>(),
         "closed": arrivals.closed().iter().map(store).collect::<Vec<_>>(),
-        // Closed or missing: nobody has said.
+        // Closed or missing, without an answer.
         // Sales of days to come, which no figure has.
         "ahead": arrivals.ahead().map(|ahead| json!({
             "days": period_document(ahead.days),
@@ -35,7 +35,7 @@ pub fn completeness_document(arrivals: &Arrivals) -> Json {
     })
 }
 
-/// Days of a store that nobody has said anything of.
+/// Days of a store without an answer.
 pub(super) fn gap_document(gap: &AskedGap) -> Json {
     json!({ "store_id": gap.store, "store": gap.name, "days": period_document(gap.days) })
 }

@@ -77,7 +77,7 @@ fn point(day: &ForecastDay, levels: &[f64]) -> Json {
     point
 }
 
-/// Forecasts of the past beside what came.
+/// Scores of past forecasts against the actual revenue.
 pub fn scores_document(scores: &[ForecastScore]) -> Json {
     let score = |score: &ForecastScore| {
         let mut document = json!({

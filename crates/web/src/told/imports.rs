@@ -14,8 +14,8 @@ const LISTED: usize = 10;
 /// How many totals are named that are the sum of no lines.
 const CONTRADICTED_TOLD: usize = 20;
 
-/// What became of all lines, where the revenue was taken from, what of the text was put right, on which day times of UTC were counted, which stores
-/// have moved and which prices have changed.
+/// What became of all lines, where the revenue was taken from, what of the text was put right, on which day times of
+/// UTC were counted, which stores have moved and which prices have changed.
 pub fn import_notes(report: &Report, words: &Words) -> Vec<String> {
     let proof = &report.proof;
     let mut notes = account(report, words);
@@ -86,7 +86,7 @@ fn shown(class: Class, part: Part, words: &Words) -> String {
 /// Which column the revenue was taken from.
 fn amounts(report: &Report, words: &Words) -> Vec<String> {
     let Some(Basis { from, relation }) = report.proof.basis else { return vec![] };
-    // One column of amounts and none beside it leaves nothing to tell apart.
+    // One column of amounts and none beside it leaves nothing to choose.
     if from == AmountFrom::Amount && relation == Relation::ByName && !report.dry_run {
         return vec![];
     }

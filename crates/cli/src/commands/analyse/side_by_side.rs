@@ -174,7 +174,7 @@ fn tell_compared(
     output.print(&table(&header, rows.chain(others).chain([total])));
 }
 
-/// What the groups after the first `count` add together.
+/// The sum of the groups after the first `count`.
 fn beyond(compared: &Compared, count: usize) -> Sides {
     let rest = |side: fn(&Sides) -> Figures| Figures {
         revenue: compared.rows.iter().skip(count).map(|row| side(&row.sides).revenue).sum(),
@@ -198,7 +198,7 @@ fn rest_of(otherwise: &Compared, compared: &Compared, count: usize) -> Sides {
     Sides { whole: sum(|sides| sides.whole), now: sum(|sides| sides.now), before: sum(|sides| sides.before) }
 }
 
-/// Who rose and who fell most, and how much of the growth of the whole that is.
+/// The groups that rose and fell most, with their shares of the growth of the whole.
 fn tell_movers(
     grouping: Grouping,
     compared: &Compared,
@@ -248,7 +248,7 @@ impl Classes {
         Self { now: classes(pareto(compared.members())), before: classes(pareto(compared.members_before())) }
     }
 
-    /// `A`, or `B → A` for who changed class.
+    /// `A`, or `B → A` for a change of class.
     fn told(&self, group: &Group) -> String {
         match (self.before.get(group), self.now.get(group)) {
             (Some(before), Some(now)) if before != now => format!("{before} → {now}"),

@@ -40,7 +40,7 @@ pub(super) struct Connection {
     connections: Connections,
 }
 
-/// What a connection is doing.
+/// The state of a connection.
 pub(super) struct Activity {
     network: IpAddr,
     phase: AtomicU8,
@@ -105,7 +105,7 @@ fn largest(open: &HashMap<u64, Arc<Activity>>) -> IpAddr {
 
 /// The connection of a network that is closed first: the longest idle, else the slowest sender.
 fn weakest(open: &HashMap<u64, Arc<Activity>>, network: IpAddr) -> Option<u64> {
-    // One moment for all, so that the order is that in which they came.
+    // One moment for all, so that the order is that of their arrival.
     let now = Instant::now();
     let candidates = open.iter().filter(|(_, one)| one.network == network);
     let ranked = candidates.filter_map(|(number, one)| Some((one.rank(now)?, *number)));

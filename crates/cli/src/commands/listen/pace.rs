@@ -1,4 +1,4 @@
-//! The least pace at which bytes have to move, so that nobody holds a connection by a byte now and then.
+//! The least pace at which bytes have to move, so that no client holds a connection by a byte now and then.
 
 use std::{
     io,

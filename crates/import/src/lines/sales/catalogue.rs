@@ -23,7 +23,7 @@ pub(super) struct Catalogue {
     known: KnownProducts<Found>,
     /// The products kept since version 0.1, as it found them.
     folded: Folded,
-    /// What the words of the file have been found to name.
+    /// The products that the words of the file name.
     found: HashMap<String, Found>,
     next_id: i64,
     /// Whether the column of products holds names.
@@ -34,12 +34,12 @@ pub(super) struct Catalogue {
     names: Option<Arc<Map<String, String>>>,
     /// How the price of a new product is read, where the file has unit prices.
     price: Option<NumberReader>,
-    /// What the product of a line without one is called: sales that only tell their tickets.
+    /// What the product of a line without one is called: sales that only have their tickets.
     by_default: Option<String>,
     created: Vec<Created>,
 }
 
-/// What a word of the file names.
+/// The product that a word of the file names.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Found {
     sold: Sold,
@@ -148,7 +148,8 @@ impl Catalogue {
         Ok(Found { former: former.filter(|former| *former != id && !self.folded.has(id)), ..found })
     }
 
-    /// The product that version 0.1 kept under a number without the zeros in front of it, unless it is called otherwise.
+    /// The product that version 0.1 kept under a number without the zeros in front of it, unless it is called
+    /// otherwise.
     fn without_zeros(&self, word: &str, name: Option<&str>, former: i64) -> Option<&Found> {
         let is_number = word.parse() == Ok(former) && id_in(word).is_none();
         let same_name = |name| self.known.of_name(name).is_some_and(|found| found.sold.id == former);

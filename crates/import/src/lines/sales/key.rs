@@ -11,7 +11,7 @@ const KEY_FORM: u32 = 2;
 /// From that many contents on, those of other days are forgotten when a new day comes.
 const MANY: usize = 200_000;
 
-/// What tells a line without an id from every other: its content, and its occurrence number among lines of that content.
+/// The key of a line without an id: its content, and its occurrence number among lines of that content.
 ///
 /// Memory is bounded by the lines of a day where days come in order, forwards or backwards; all lines of one day are
 /// always counted together.
@@ -68,9 +68,8 @@ impl Keys {
         true
     }
 
-    /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An amount
-    /// worked out from the list price is left
-    /// out: the price may change, the sale does not.
+    /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An
+    /// amount worked out from the list price is left out: the price may change, the sale does not.
     pub(super) fn of(
         &mut self,
         sale: &Sale,

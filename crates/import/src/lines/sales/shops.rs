@@ -22,7 +22,7 @@ pub(super) struct Shops {
     known: Known<Kept>,
     /// The stores kept since version 0.1, as it found them.
     folded: Folded,
-    /// What the words of the file, store and city, have been found to name.
+    /// The stores that the words of the file, store and city, name.
     found: HashMap<String, Found>,
     /// The words of the line, as they are looked up.
     words: String,
@@ -36,9 +36,9 @@ pub(super) struct Shops {
     unknown_codes: UnknownCodes,
     /// The cities of each store's lines, where some lines leave them open.
     cities: Option<Arc<Map<String, Votes<String>>>>,
-    /// The store of all lines, where the file has no column that tells one.
+    /// The store of all lines, where the file has no column of stores.
     only: Only,
-    /// Kept stores whose region nothing tells: what they are called, and the revenue of their lines.
+    /// Kept stores whose region is unknown: what they are called, and the revenue of their lines.
     without_region: HashMap<i64, (String, Money)>,
     created: Vec<Created>,
     /// The store that the last line brought.
@@ -77,8 +77,8 @@ struct Created {
 enum UnknownCodes {
     /// A file of stores has to come first.
     Refused,
-    /// Names: where a file names its products too, and stores are kept by no more than their names, no file of stores is
-    /// to come.
+    /// Names: where a file names its products too, and stores are kept by no more than their names, no file of stores
+    /// is to come.
     Names,
 }
 
@@ -264,7 +264,8 @@ impl Shops {
         folded.or_else(|| of_both().or_else(of_word).map(|kept| kept.id))
     }
 
-    /// The city of a store's other lines, where this one leaves it open: the only one, or for a reference the usual one.
+    /// The city of a store's other lines, where this one leaves it open: the only one, or for a reference the usual
+    /// one.
     fn city_of(&self, word: &str, is_reference: bool) -> Result<Option<String>, Refusal> {
         let Some(cities) = &self.cities else { return Err(Refusal::Again(Again::Names)) };
         let votes = cities.get(word).filter(|votes| is_reference || votes.count() == 1);
@@ -278,7 +279,7 @@ impl Shops {
         }
     }
 
-    /// The stores that the file has sales of and whose region nothing tells, with their revenue in the file.
+    /// The stores that the file has sales of and whose region is unknown, with their revenue in the file.
     pub(super) fn without_region(&self) -> Vec<(String, Money)> {
         let open: Vec<i64> = self
             .stores()

@@ -7,8 +7,8 @@ use rusqlite::{
 
 use crate::StoreError;
 
-/// A statement and the texts that its parameters hold. Binding a text is a copy, and most rows share days and kinds with
-/// the row before.
+/// A statement and the texts that its parameters hold. Binding a text is a copy, and most rows share days and kinds
+/// with the row before.
 pub(super) struct Bindings<'a> {
     statement: CachedStatement<'a>,
     texts: Vec<Option<Vec<u8>>>,
@@ -21,7 +21,7 @@ impl<'a> Bindings<'a> {
         Ok(Self { statement, texts })
     }
 
-    /// Binds a parameter, counted from 0; one that the statement lacks is passed over.
+    /// Binds a parameter, counted from 0; one that the statement does not have is skipped.
     #[inline]
     pub(super) fn bind(&mut self, at: usize, value: ValueRef<'_>) -> Result<(), StoreError> {
         match value {

@@ -5,8 +5,8 @@ use rusqlite::{Transaction, params};
 use super::{before::keep_where, shape::Shape};
 use crate::StoreError;
 
-/// Gives the kept sales of stores whose moves the import has told, from the day of the move on, to the record of the new
-/// place.
+/// Gives the kept sales of stores that the import says have moved, from the day of the move on, to the record of the
+/// new place.
 pub(super) fn move_sales(transaction: &Transaction<'_>, import_id: i64) -> Result<(), StoreError> {
     let shape = Shape::of(transaction, "sales", &["id"], true)?;
     let mut moves = transaction.prepare(

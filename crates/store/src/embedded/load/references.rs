@@ -1,4 +1,4 @@
-//! What the rows of a load refer to, checked once at its end: SQLite would look each one up.
+//! Checks the references of a load's rows once at its end: SQLite would look each one up.
 
 use std::collections::{BTreeSet, HashSet};
 

@@ -1,7 +1,8 @@
 //! Stores that an export calls by another name than the one before: their sales would count twice.
 //!
-//! A store of the file of which no sale is kept yet is taken for one that is kept and that the file no longer has, when nine
-//! of ten of its days have the same number of sales, of the same goods, in the same quantities and for the same amounts.
+//! A store of the file of which no sale is kept yet is taken for one that is kept and that the file no longer has,
+//! when nine of ten of its days have the same number of sales, of the same goods, in the same quantities and for the
+//! same amounts.
 
 use rusqlite::Transaction;
 
@@ -14,13 +15,14 @@ const DAYS: i64 = 2;
 /// How many sales these must have together.
 const SALES: i64 = 6;
 
-/// What is compared of the sales of a store and day.
+/// The sums of a store's day that are compared.
 const CONTENT: &str =
     "count(*) as sales, round(sum(quantity), 4) as quantity, round(sum(amount), 4) as amount,
      round(sum(product_id * (quantity + 1)), 4) as goods";
 
-/// Asks about stores of the staged rows that seem to be kept under another name. Where the user has said that the sales are
-/// those of the same till, each counts once: the rows are known, or, in mode replace, take the place of the kept ones.
+/// Asks about stores of the staged rows that seem to be kept under another name. Where the user has said that the
+/// sales are those of the same till, each counts once: the rows are known, or, in mode replace, take the place of the
+/// kept ones.
 ///
 /// # Errors
 /// [`StoreError::SameSales`].

@@ -89,7 +89,7 @@ fn find(
     let same = content.iter().map(is_same).chain(same_id).collect::<Vec<_>>();
     let same = if same.is_empty() { "1".to_owned() } else { same.join(" and ") };
     let own = if writes_import { format!("import_id is {}", mark(shape.columns.len())) } else { "0".into() };
-    // An amount that stays moves no revenue: it is told as the row's own.
+    // An amount that stays moves no revenue: it is reported as the row's own.
     let amount = match (same_quantity.as_ref(), shape.place("amount")) {
         _ if shape.table != "sales" => "null".to_owned(),
         (Some(same_quantity), Some(at)) => {

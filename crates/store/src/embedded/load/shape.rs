@@ -15,10 +15,10 @@ const OF_IMPORTS: [&str; 3] = ["rejects", MOVES, "utc_sales"];
 /// The stores that have moved.
 pub(super) const MOVES: &str = "store_moves";
 
-/// The column of a load that tells lines of the file.
+/// The column of a load that has the line numbers of the file.
 const LINE: &str = "line";
 
-/// The column of a load of sales that tells the product which an earlier version took the sale's for.
+/// The column of a load of sales with the product that an earlier version took the sale's for.
 const FORMER_PRODUCT: &str = "former_product_id";
 
 /// The columns of a table that a load fills, and its keys.
@@ -38,7 +38,7 @@ pub(super) struct Shape {
     pub(super) is_integer: Vec<bool>,
     /// Which columns are not null by themselves where nothing is said of them.
     pub(super) has_default: Vec<bool>,
-    /// The column of the load that tells lines of the file and is not one of the table.
+    /// The column of the load that has the line numbers of the file and is not one of the table.
     pub(super) line: Option<usize>,
     /// The same for the product that an earlier version took a sale's for.
     pub(super) former_product: Option<usize>,
@@ -60,7 +60,7 @@ pub(super) struct Reference {
     pub(super) key: String,
 }
 
-/// What SQLite tells of a table's columns.
+/// A table's columns as SQLite describes them.
 struct Columns {
     names: Vec<String>,
     /// Those that hold whole numbers where they can.
@@ -75,7 +75,7 @@ impl Shape {
     /// The shape of `table` for a load with columns of those names.
     ///
     /// # Errors
-    /// [`StoreError::Load`] when there is no such table to load, or a column that it lacks.
+    /// [`StoreError::Load`] when there is no such table to load, or a column that it does not have.
     pub(super) fn of(
         transaction: &Transaction<'_>,
         table: &str,
@@ -176,7 +176,7 @@ fn columns_of(transaction: &Transaction<'_>, table: &str) -> Result<Columns, Sto
     })
 }
 
-/// Refuses columns that the table lacks, or that come twice.
+/// Refuses columns that the table does not have, or that come twice.
 fn check_names(table: &str, names: &[&str], columns: &[String]) -> Result<(), StoreError> {
     for (position, name) in names.iter().enumerate() {
         let is_known = columns.iter().any(|column| column.eq_ignore_ascii_case(name));

@@ -1,4 +1,4 @@
-//! Exports that come again: what a file of sales lacks of the days that it covers.
+//! Repeated exports: the kept sales that are missing from a file within the days that it covers.
 //!
 //! Rows are staged in a table of their own first. A store and day of which sales of earlier imports of the same origin
 //! are missing is left as it is, or, in mode replace, loses those sales.
@@ -144,7 +144,7 @@ impl<'a> StoreDays<'a> {
              create temp table held_twins (sale_date text, store_id integer, is_cut_off integer);",
             indexes.collect::<String>()
         ))?;
-        // The lines of a file with ids do not tell all of a day.
+        // A file with ids need not have all lines of a day.
         if self.line.covers_days || self.mode == Mode::Replace {
             self.transaction.execute(&self.kept_sql(), params![self.line.source, self.import_id])?;
         }
@@ -157,7 +157,8 @@ impl<'a> StoreDays<'a> {
     }
 
     /// Takes new lines for missing sales that are the same but for the product, which an earlier version took for
-    /// another: such a line keeps the key and the product of the kept sale. One line is one sale. How many are known so.
+    /// another: such a line keeps the key and the product of the kept sale. One line is one sale. How many are known
+    /// so.
     fn recognise_former_products(&self) -> Result<u64, StoreError> {
         if self.mode == Mode::Replace || self.shape.former_product.is_none() || !self.has_former_products()? {
             return Ok(0);
@@ -225,7 +226,7 @@ impl<'a> StoreDays<'a> {
     /// Of the days with missing sales, those of which nothing is written. In mode replace that is the file's first or
     /// last day when it has become smaller, which the export may have cut off, unless the user says that it has not.
     ///
-    /// A file that lacks most of what is kept and brings other sales instead may be of another till: nothing of it is
+    /// A file without most of what is kept, and with other sales instead, may be of another till: nothing of it is
     /// written until the user says so, or that it is the same.
     fn find_held(&self) -> Result<(), StoreError> {
         let is_held = match self.mode {

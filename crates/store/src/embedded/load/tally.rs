@@ -1,4 +1,4 @@
-//! What a load finds out on its way, besides the counts of each table.
+//! The findings of a load, besides the counts of each table.
 
 use std::collections::HashSet;
 
@@ -6,7 +6,7 @@ use rusqlite::types::ValueRef;
 
 use super::references::References;
 
-/// What a load has found out so far, over all its tables.
+/// The findings of a load so far, over all its tables.
 #[derive(Default)]
 pub(super) struct Tally {
     /// What its rows refer to.

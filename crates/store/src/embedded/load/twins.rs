@@ -2,9 +2,9 @@
 //! other columns, or another name of its till. Its lines have other keys than those that are kept, and would all count
 //! twice.
 //!
-//! The sales of an import are taken for the same when nine of ten of its store-days that the file covers stand in the file
-//! whole, line by line, or come to the same sum, or are the same goods in the same quantities: then their amounts were read
-//! from another column.
+//! The sales of an import are taken for the same when nine of ten of its store-days that the file covers stand in the
+//! file whole, line by line, or come to the same sum, or are the same goods in the same quantities: then their
+//! amounts were read from another column.
 
 use rusqlite::{Transaction, params};
 
@@ -22,7 +22,7 @@ pub(super) fn is_unnamed(origin: &str) -> bool {
     origin.len() == 32 && origin.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-/// The same of the import `i`.
+/// That expression for the import `i`.
 const IS_UNNAMED: &str = "(length(i.origin) = 32 and i.origin not glob '*[^0-9a-f]*')";
 
 /// The staged rows of an import, beside what others have kept.
@@ -58,8 +58,8 @@ impl Twins<'_> {
         Ok(transaction.query_row(&sql, params![line.source, import_id], |row| row.get(0))?)
     }
 
-    /// Refuses rows that seem to be kept already, or where the user says that they are, takes those out that are: they are
-    /// known. In mode replace the kept ones are noted as missing, so that they go.
+    /// Refuses rows that seem to be kept already, or where the user says that they are, takes those out that are:
+    /// they are known. In mode replace the kept ones are noted as missing, so that they go.
     ///
     /// # Errors
     /// [`StoreError::SameSales`].
@@ -164,8 +164,8 @@ impl Twins<'_> {
         Ok(())
     }
 
-    /// For each import and store-day: how many sales it has, how many of them the file has, and whether both come to the
-    /// same sum, or are the same goods.
+    /// For each import and store-day: how many sales it has, how many of them the file has, and whether both come to
+    /// the same sum, or are the same goods.
     fn find_days(&self) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "drop table if exists temp.twin_days;
@@ -234,7 +234,7 @@ impl Twins<'_> {
         ))?)
     }
 
-    /// The twins are taken out with what the file lacks of its own till.
+    /// The twins are taken out with the sales of its own till that are missing from the file.
     fn note_missing(&self) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "insert or ignore into temp.kept (id, store_id, sale_date, is_missing, is_twin)
@@ -243,8 +243,8 @@ impl Twins<'_> {
         Ok(())
     }
 
-    /// Rows that are kept already are known, one for one. A store-day of which not all are found is held back: what differs
-    /// there may be a correction.
+    /// Rows that are kept already are known, one for one. A store-day of which not all are found is held back: what
+    /// differs there may be a correction.
     fn take_out_known(&self, done: &mut LoadedTable, tally: &mut Tally) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "drop table if exists temp.known_twins;
@@ -297,9 +297,9 @@ impl Twins<'_> {
     }
 }
 
-/// The imports `i` that are asked about; `?1` is the origin of this one and `?2` its number. Tills that the user has both
-/// named are two. Rows with ids are known by them among those of the same origin, unless these had none, or the user has
-/// said that the ids are given anew.
+/// The imports `i` that are asked about; `?1` is the origin of this one and `?2` its number. Tills that the user has
+/// both named are two. Rows with ids are known by them among those of the same origin, unless these had none, or the
+/// user has said that the ids are given anew.
 fn candidates(line: &LedgerLine) -> String {
     let is_unnamed = if is_unnamed(&line.source) { "1" } else { "0" };
     let of_own = if line.covers_days {

@@ -146,7 +146,7 @@ fn kept_bounds(day: &ForecastDay, levels: usize) -> [(f64, f64); 2] {
     [0, 1].map(|which| day.bounds.get(levels + which).copied().unwrap_or((day.mean, day.mean)))
 }
 
-/// What is forecast: all sales, or a group.
+/// The target of the forecast: all sales, or a group.
 fn group(target: &ForecastTarget, words: &Words) -> Cell {
     match (target.level, target.name()) {
         (None, _) => words.text("total").into(),

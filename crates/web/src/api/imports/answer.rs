@@ -33,11 +33,11 @@ pub(in crate::api) struct Imported {
     rejects: Vec<RejectJson>,
     /// Known lines that took the file's content.
     written_again: u64,
-    /// Sales that the file lacks and that were taken out.
+    /// Sales that are missing from the file and were taken out.
     removed: u64,
     /// By how much the revenue moved, in the currency of the database.
     revenue: f64,
-    /// Store-days left as they are because the file lacks sales of them.
+    /// Store-days left as they are because sales of them are missing from the file.
     held_back_store_days: u64,
     /// Products and stores that came with sales.
     products_brought: Vec<String>,
@@ -49,8 +49,8 @@ pub(in crate::api) struct Imported {
     aside: Vec<AsideJson>,
     /// What became of every line.
     account: AccountJson,
-    /// What else there is to know, in sentences: where the revenue comes from, the rule of times of UTC, text put right, stores
-    /// that have moved, prices that have changed.
+    /// What else there is to know, in sentences: where the revenue comes from, the rule of times of UTC, text put
+    /// right, stores that have moved, prices that have changed.
     notes: Vec<String>,
     /// Stores that a file of stores has elsewhere than they are kept.
     stores_moved: Vec<StoreMovedJson>,
@@ -103,7 +103,7 @@ pub(in crate::api) struct ColumnJson {
 pub(in crate::api) struct AsideJson {
     line: u64,
     kind: &'static str,
-    /// What the line states, in the currency of the file.
+    /// The amount that the line states, in the currency of the file.
     amount: f64,
 }
 

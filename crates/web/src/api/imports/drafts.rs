@@ -79,7 +79,7 @@ enum ProofJson {
     Outline(Box<Outline>),
 }
 
-/// What is known of a file that cannot be read as it is: its columns. Counts are null.
+/// The columns of a file that cannot be read as it is. Counts are null.
 #[derive(Serialize)]
 struct Outline {
     id: Option<i64>,
@@ -117,7 +117,7 @@ struct FieldJson {
     label: String,
 }
 
-/// What the reader corrects. Each time all of it is sent: what is not named is found out from the file.
+/// The reader's corrections. Each time all of them are sent: what is not named is found out from the file.
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub(in crate::api) struct Corrections {
@@ -136,12 +136,12 @@ pub(in crate::api) struct Corrections {
     replace_partial: Option<bool>,
     on_error: Option<String>,
     source: Option<String>,
-    /// What the lines of words are: `sale`, `return`, `discount` or `aside`.
+    /// The meanings of words: `sale`, `return`, `discount` or `aside`.
     words: BTreeMap<String, String>,
     /// Whether a day stands on the first of its lines only.
     dates_once: bool,
-    /// Whether the file is of the till whose sales of the same days are kept: what both have counts once, and what only one
-    /// has is kept.
+    /// Whether the file is of the till whose sales of the same days are kept: what both have counts once, and what
+    /// only one has is kept.
     same_till: bool,
     /// What becomes of the sales of stores that have moved: `past` (all go with it) or the day of the move.
     moved_stores: Option<String>,
@@ -220,7 +220,7 @@ pub(super) async fn keep(
     let sheet = service.keep(move |_| Sheet::open(&source)).await?;
     let draft = service.drafts().add(sheet, options.clone())?;
     let id = draft.id.clone();
-    // Where nobody is told of the draft, nobody can ask for it.
+    // A client that was not told of the draft cannot ask for it.
     let shown = prove(service, lang, draft, options).await.inspect_err(|_| service.drafts().remove(&id))?;
     Ok((StatusCode::CREATED, shown).into_response())
 }

@@ -1,4 +1,4 @@
-//! `/imports/jobs`: imports that run, and those that have ended of late.
+//! `/imports/jobs`: imports that run, and those that have ended recently.
 
 use axum::{
     Json,
@@ -17,7 +17,7 @@ use crate::{
     shown_url::without_password,
 };
 
-/// The imports that run, and those that have ended of late.
+/// The imports that run, and those that have ended recently.
 #[utoipa::path(
     get,
     path = "/imports/jobs",

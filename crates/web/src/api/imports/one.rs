@@ -12,7 +12,7 @@ use serde_json::{Value as Document, json};
 use super::rejects::kept;
 use crate::{problem::Problem, service::Service, shown_url::without_password};
 
-/// What is told of an import, in the order of the columns.
+/// The facts of an import, in the order of the columns.
 const COLUMNS: [&str; 17] = [
     "id",
     "source",

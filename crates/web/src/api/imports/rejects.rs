@@ -1,4 +1,5 @@
-//! `GET /imports/{id}/rejects`: the refused lines of an import, as a file to be mended and imported again, or as JSON.
+//! `GET /imports/{id}/rejects`: the refused lines of an import, as a file to be corrected and imported again, or as
+//! JSON.
 
 use std::{
     borrow::Cow,
@@ -65,7 +66,7 @@ struct Line {
     original: String,
 }
 
-/// The refused lines of an import, as a file to be mended and imported again.
+/// The refused lines of an import, as a file to be corrected and imported again.
 #[utoipa::path(
     get,
     path = "/imports/{id}/rejects",
@@ -104,8 +105,8 @@ pub(in crate::api) async fn rejects(
     Ok(room.hold((headers, counts.map(|(name, count)| (name, count.to_string())), body).into_response()))
 }
 
-/// How many of the refused lines of an import are still kept: the database has the first ones, a file beside it the others
-/// until they were fetched.
+/// How many of the refused lines of an import are still kept: the database has the first ones, a file beside it the
+/// others until they were fetched.
 pub(super) fn kept(database: &dyn Database, import_id: i64, rejected: u64) -> Result<u64, StoreError> {
     if rejected <= REJECTS_KEPT as u64 || database.has_spooled_rejects(import_id)? {
         return Ok(rejected);

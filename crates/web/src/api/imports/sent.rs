@@ -1,4 +1,4 @@
-//! What a request to import brings: a file in a form, or a URL; and what it says of it.
+//! The content of a request to import: a file in a form, or a URL, with its options.
 
 use std::io::Write;
 

@@ -198,7 +198,7 @@ fn number(text: &str) -> Option<i64> {
     whole.parse().ok().filter(|_| whole.len() < DIGITS_OF_A_DAY)
 }
 
-/// What the system says of a file.
+/// The error of the operating system for a file.
 pub(super) fn file_failure(code: &'static str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
     Failure::new(code, vec![("path", path.display().to_string()), ("reason", error.to_string())])
 }
