@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use comptoir_forecast::{
-    Belief, Calendar, FittedModel, Forecast, ForecastError, MAX_MAGNITUDE, Plan, Regressors, backtest,
+    Prior, Calendar, FittedModel, Forecast, ForecastError, MAX_MAGNITUDE, Plan, Regressors, backtest,
     forecast_all, metrics, reconcile,
 };
 use comptoir_fuzz::question::{Question, series};
@@ -134,7 +134,7 @@ fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
         let values =
             (0..length).map(|_| Ok(f64::from(bytes.arbitrary::<u8>()? / 64))).collect::<Result<_>>()?;
         let with = match bytes.ratio(1, 2)? {
-            true => regressors.with_belief(name, values, belief(bytes)?),
+            true => regressors.with_prior(name, values, prior(bytes)?),
             false => regressors.with(name, values),
         };
         regressors = with.expect("its numbers are finite");
@@ -144,9 +144,9 @@ fn calendar(bytes: &mut Unstructured<'_>) -> Result<Arc<Calendar>> {
 }
 
 /// Mostly what a shop may be, now and then anything.
-fn belief(bytes: &mut Unstructured<'_>) -> Result<Belief> {
+fn prior(bytes: &mut Unstructured<'_>) -> Result<Prior> {
     if bytes.ratio(1, 8)? {
-        return Ok(Belief {
+        return Ok(Prior {
             effect: bytes.arbitrary()?,
             deviation: bytes.arbitrary()?,
             is_yearly: bytes.arbitrary()?,
@@ -154,7 +154,7 @@ fn belief(bytes: &mut Unstructured<'_>) -> Result<Belief> {
     }
     let effect = f64::from(bytes.arbitrary::<i8>()?) / 64.0;
     let deviation = f64::from(bytes.arbitrary::<u8>()?) / 128.0;
-    Ok(Belief { effect, deviation, is_yearly: bytes.arbitrary()? })
+    Ok(Prior { effect, deviation, is_yearly: bytes.arbitrary()? })
 }
 
 /// The model, or nothing where it refuses the series. What is beyond numbers is always refused.
@@ -187,9 +187,9 @@ fn check_model(question: &Question, fitted: &dyn FittedModel) {
             forecast.intervals.iter().flat_map(|interval| interval.lower.iter().chain(&interval.upper));
         assert!(forecast.mean.iter().chain(bounds).all(|value| *value >= 0.0), "{question:?}: {forecast:?}");
     }
-    let agreement = fitted.agreement(*horizon);
-    assert!((0.0..=1.0).contains(&agreement), "{question:?}: agreement {agreement}");
-    check_order(question, &forecast.summed(&[0..2, 2..*horizon], agreement));
+    let error_correlation = fitted.error_correlation(*horizon);
+    assert!((0.0..=1.0).contains(&error_correlation), "{question:?}: error_correlation {error_correlation}");
+    check_order(question, &forecast.summed(&[0..2, 2..*horizon], error_correlation));
     assert!(!fitted.name().is_empty());
     fitted.parameters();
     fitted.likelihood();

@@ -10,7 +10,7 @@ use std::{
 
 use comptoir_import::{Options, Prepared, Source};
 use comptoir_sales::{
-    Chunk, ImportMode, NewImport, NextIds, Poured, Product, SaleSink, SalesBook, Store, Told,
+    Chunk, ImportMode, NewImport, NextIds, Poured, Product, SaleSink, SalesBook, Store, Diagnostic,
 };
 
 /// Imports bytes as a file of that name. Ends the process when the import panics or loses a line.
@@ -49,37 +49,37 @@ fn stop(why: &str) -> ! {
 struct Shop(Mutex<Chunk>);
 
 impl SalesBook for Shop {
-    fn products(&self) -> Result<Vec<Product>, Box<dyn Told>> {
+    fn products(&self) -> Result<Vec<Product>, Box<dyn Diagnostic>> {
         let name = "Pain".to_owned();
         Ok(vec![Product { id: Some(1), code: None, name, price: "2.5".parse().ok(), category: None }])
     }
 
-    fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
+    fn stores(&self) -> Result<Vec<Store>, Box<dyn Diagnostic>> {
         let city = Some("Lyon".to_owned());
         let store =
             Store { id: Some(1), code: None, name: None, city, region: None, address: None, postcode: None };
         Ok(vec![store])
     }
 
-    fn mapping(&self, _: &str) -> Result<Option<String>, Box<dyn Told>> {
+    fn mapping(&self, _: &str) -> Result<Option<String>, Box<dyn Diagnostic>> {
         Ok(None)
     }
 
-    fn currency(&self) -> Result<Option<String>, Box<dyn Told>> {
+    fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>> {
         Ok(None)
     }
 
-    fn same_import(&self, _: &str, _: &str) -> Result<Option<i64>, Box<dyn Told>> {
+    fn same_import(&self, _: &str, _: &str) -> Result<Option<i64>, Box<dyn Diagnostic>> {
         Ok(None)
     }
 
-    fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
+    fn next_ids(&self) -> Result<NextIds, Box<dyn Diagnostic>> {
         Ok(NextIds { product: 1_000_000_001, store: 1_000_000_001 })
     }
 }
 
 impl SaleSink for Shop {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>> {
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
         let mut whole = Chunk::default();
         for chunk in import.chunks {
             let chunk = chunk?;

@@ -68,7 +68,7 @@ const SCORE = {
   made_at: '2023-11-24T08:00:00Z',
   days: 7,
   expected: 280_000,
-  came: 321_213,
+  actual: 321_213,
   error: 14_000,
   last_week_error: 16_000,
   inside80: 4,

@@ -17,7 +17,7 @@ use crate::{
 
 /// Which stores are compared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Perimeter {
+pub enum StoreScope {
     /// All.
     #[default]
     AllStores,
@@ -50,7 +50,7 @@ pub(crate) struct Edge {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparedDays {
     comparison: Comparison,
-    perimeter: Perimeter,
+    scope: StoreScope,
     now: Vec<Exclusion>,
     before: Vec<Exclusion>,
     left_out: Vec<LeftOut>,
@@ -70,29 +70,29 @@ impl ComparedDays {
         sales: &Sales<'_>,
         (basis, whole): (Basis, Period),
         filters: &[Filter],
-        perimeter: Perimeter,
+        scope: StoreScope,
     ) -> Result<Self, AnalysisError> {
         let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
         let refused = |why: NotComparable| AnalysisError::NothingBefore { period: whole, available, why };
         let comparison = Comparison::new(basis, whole, available).map_err(refused)?;
-        let arrivals = sales.arrivals()?;
+        let completeness = sales.completeness()?;
         let wanted = stores_of(sales, filters)?;
-        let stores = arrivals.known_stores();
+        let stores = completeness.known_stores();
         let runs: Vec<Period> = comparison.days().iter().chain(comparison.base()).copied().collect();
         let stores: Vec<Store<'_>> = stores
             .filter(|(id, ..)| wanted.as_ref().is_none_or(|wanted| wanted.contains(id)))
             .map(|known| Store::of(known, &runs))
             .collect();
-        let decided = Self::decided(comparison, perimeter, &stores).map_err(refused)?;
+        let decided = Self::decided(comparison, scope, &stores).map_err(refused)?;
         let touches =
             |gap: &AskedGap| stores.iter().any(|store| store.id == gap.store) && decided.asks_about(gap.days);
-        let gaps: Vec<AskedGap> = arrivals.asked_gaps().into_iter().filter(touches).collect();
+        let gaps: Vec<AskedGap> = completeness.asked_gaps().into_iter().filter(touches).collect();
         if gaps.is_empty() {
             return Ok(decided);
         }
         let stores: Vec<_> =
             stores.into_iter().map(|store| Store { asked_is_missing: true, ..store }).collect();
-        let otherwise = Self::decided(decided.comparison.clone(), perimeter, &stores).ok();
+        let otherwise = Self::decided(decided.comparison.clone(), scope, &stores).ok();
         Ok(Self { if_missing: otherwise.map(|days| (Box::new(days), gaps)), ..decided })
     }
 
@@ -119,10 +119,10 @@ impl ComparedDays {
 
     /// All days of a comparison and all stores, whatever is known of them.
     pub fn all(comparison: Comparison) -> Self {
-        let perimeter = Perimeter::AllStores;
+        let scope = StoreScope::AllStores;
         Self {
             comparison,
-            perimeter,
+            scope,
             now: vec![],
             before: vec![],
             left_out: vec![],
@@ -133,19 +133,18 @@ impl ComparedDays {
 
     fn decided(
         comparison: Comparison,
-        perimeter: Perimeter,
+        scope: StoreScope,
         stores: &[Store<'_>],
     ) -> Result<Self, NotComparable> {
         let basis = comparison.basis();
         let counts = |store: &Store<'_>, day, base| {
             store.is_known(day)
                 && store.is_known(base)
-                && (perimeter == Perimeter::AllStores
-                    || store.traded(basis, day) && store.traded(basis, base))
+                && (scope == StoreScope::AllStores || store.traded(basis, day) && store.traded(basis, base))
         };
         let is_compared = |day, base| {
             let mut alive = stores.iter().filter(|store| store.lives(day)).peekable();
-            (alive.peek().is_none() && perimeter == Perimeter::AllStores)
+            (alive.peek().is_none() && scope == StoreScope::AllStores)
                 || alive.any(|store| counts(store, day, base))
         };
         let comparison = comparison.only(is_compared)?;
@@ -153,7 +152,7 @@ impl ComparedDays {
         let (mut left_out, mut edges) = (Vec::new(), Vec::new());
         for store in stores {
             edges.extend(edges_of(&comparison, store, |day, base| counts(store, day, base)));
-            let out = Out::of(&comparison, store, |day, base| counts(store, day, base), perimeter);
+            let out = Out::of(&comparison, store, |day, base| counts(store, day, base), scope);
             now.add(store.id, &out.now);
             before.add(store.id, &out.before);
             if !out.unknown.is_empty() {
@@ -162,7 +161,7 @@ impl ComparedDays {
             }
         }
         let (now, before) = (now.exclusions(), before.exclusions());
-        Ok(Self { comparison, perimeter, now, before, left_out, edges, if_missing: None })
+        Ok(Self { comparison, scope, now, before, left_out, edges, if_missing: None })
     }
 
     /// The days.
@@ -171,8 +170,8 @@ impl ComparedDays {
     }
 
     /// The stores.
-    pub fn perimeter(&self) -> Perimeter {
-        self.perimeter
+    pub fn scope(&self) -> StoreScope {
+        self.scope
     }
 
     /// Days for which the data of single stores are not here; they are left out of both sides.
@@ -336,7 +335,7 @@ impl Out {
         comparison: &Comparison,
         store: &Store<'_>,
         counts: impl Fn(Date, Date) -> bool,
-        perimeter: Perimeter,
+        scope: StoreScope,
     ) -> Self {
         let (mut out, mut kept, mut matched) = (Self::default(), BTreeSet::new(), BTreeSet::new());
         let mut before = BTreeSet::new();
@@ -350,7 +349,7 @@ impl Out {
             before.insert(base);
             out.unknown.extend([day, base].into_iter().filter(|day| !store.is_known(*day)));
         }
-        let is_none = perimeter == Perimeter::SameStores && kept.is_empty();
+        let is_none = scope == StoreScope::SameStores && kept.is_empty();
         // Days without a match, as the 31st beside a month of thirty days.
         let alone = |runs: &[Period]| -> Vec<Date> {
             let days = runs.iter().copied().flat_map(Period::days).filter(|day| !matched.contains(day));

@@ -21,7 +21,7 @@ use comptoir_calendar::{Date, Period, from_unix_days};
 
 use parking_lot::Mutex;
 
-use crate::{Answer, AnswerRow, Arrivals, Group, Question};
+use crate::{Answer, AnswerRow, Completeness, Group, Question};
 use arrange::arrange;
 pub use build::Followed;
 use columns::{Codes, Magnitude, Parts};
@@ -53,7 +53,7 @@ pub struct Cube {
     tickets: Vec<u64>,
     ticket_keys: TicketKeys,
     /// What has arrived from each store, once somebody has asked, as seen on a day.
-    arrivals: KeptArrivals,
+    completeness: KeptCompleteness,
 }
 
 /// The version of the data that were read.
@@ -66,12 +66,12 @@ struct Stamp {
 }
 
 /// What has arrived from each store, and the day that it was looked at on.
-pub(crate) type KeptArrivals = Mutex<Option<(Option<Date>, Arc<Arrivals>)>>;
+pub(crate) type KeptCompleteness = Mutex<Option<(Option<Date>, Arc<Completeness>)>>;
 
 impl Cube {
     /// The completeness of each store, found out once for a version of the data.
-    pub(crate) fn arrivals(&self) -> &KeptArrivals {
-        &self.arrivals
+    pub(crate) fn completeness(&self) -> &KeptCompleteness {
+        &self.completeness
     }
 
     /// The version of the data that it holds.

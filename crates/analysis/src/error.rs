@@ -2,7 +2,7 @@
 
 use comptoir_calendar::{NotComparable, Period, PeriodError, UnknownBasis};
 use comptoir_forecast::ForecastError;
-use comptoir_sales::{Facts, Told};
+use comptoir_sales::{Diagnostic, Facts};
 use comptoir_store::StoreError;
 
 use crate::Grouping;
@@ -64,7 +64,7 @@ pub enum AnalysisError {
     NotForecastBy(Grouping),
 }
 
-impl Told for AnalysisError {
+impl Diagnostic for AnalysisError {
     fn code(&self) -> &'static str {
         match self {
             Self::Store(error) => error.code(),

@@ -98,7 +98,7 @@ fn matched_by_feasts(
         return Ok(None);
     }
     let asked = (Basis::MovedFeasts, comparison.period());
-    let matched = match ComparedDays::of(sales, asked, filters, days.perimeter()) {
+    let matched = match ComparedDays::of(sales, asked, filters, days.scope()) {
         Ok(matched) if matched.compares_as_many(days) => matched,
         Ok(_) | Err(AnalysisError::NothingBefore { .. } | AnalysisError::NoSales) => return Ok(None),
         Err(error) => return Err(error),

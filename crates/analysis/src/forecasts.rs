@@ -9,8 +9,8 @@ use self::past::WEEK;
 use crate::{Filter, Grouping};
 
 mod absence;
-mod anywhere;
 mod backtests;
+mod generic_calendar;
 mod kept;
 mod making;
 mod occasions;
@@ -21,8 +21,8 @@ mod target;
 mod year_before;
 mod yearly_closures;
 
-pub use anywhere::calendar_anywhere;
-pub use backtests::{RevenueBacktest, Rival, backtest_revenue};
+pub use backtests::{Candidate, RevenueBacktest, backtest_revenue};
+pub use generic_calendar::calendar_anywhere;
 pub use kept::{Kept, kept_forecasts};
 pub use making::forecast_revenue;
 pub use run::make_forecasts;
@@ -103,7 +103,7 @@ pub struct RevenueForecast {
     /// The levels of the bounds, in percent: those asked for.
     pub levels: Vec<f64>,
     /// How far the errors of its days go together, from 0 to 1.
-    pub agreement: f64,
+    pub error_correlation: f64,
     /// The days after `last_day`, in order.
     pub days: Vec<ForecastDay>,
 }
@@ -152,7 +152,7 @@ impl RevenueForecast {
             standard_error: vec![],
             intervals: intervals.collect(),
         };
-        let summed = daily.summed(groups, self.agreement);
+        let summed = daily.summed(groups, self.error_correlation);
         let sum = |(at, group): (usize, &Range<usize>)| {
             let bounds = summed.intervals.iter().map(|interval| (interval.lower[at], interval.upper[at]));
             Some(ForecastDay {

@@ -7,10 +7,10 @@
 mod analyses;
 mod anomalies;
 mod answer;
-mod arrivals;
 mod cents;
 mod compared;
 mod compared_days;
+mod completeness;
 mod cube;
 mod curve;
 mod error;
@@ -35,15 +35,15 @@ mod why;
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};
 pub use answer::{Answer, AnswerRow, Baskets, Figures, Group, part_of};
-pub use arrivals::{Ahead, Arrivals, Arrived, AskedGap, place_of_stores};
 pub use compared::{Compared, ComparedRow, Sides, compare, compare_if_missing};
-pub use compared_days::{ComparedDays, LeftOut, Perimeter};
+pub use compared_days::{ComparedDays, LeftOut, StoreScope};
+pub use completeness::{Ahead, Arrived, AskedGap, Completeness, place_of_stores};
 pub use cube::{Cube, Followed};
 pub use curve::{Curve, CurvePoint, PointBefore, curve};
 pub use error::AnalysisError;
 pub use explanation::{Explanation, explain};
 pub use forecasts::{
-    ForecastDay, ForecastScore, ForecastTarget, Kept, LEVELS, RevenueBacktest, RevenueForecast, Rival,
+    Candidate, ForecastDay, ForecastScore, ForecastTarget, Kept, LEVELS, RevenueBacktest, RevenueForecast,
     Wanted, YearBefore, backtest_revenue, calendar_anywhere, forecast_revenue, kept_forecasts,
     make_forecasts, score_forecasts, set_beside_year_before,
 };

@@ -93,7 +93,7 @@ impl<'a> Sales<'a> {
         let Some(all) = all.filter(|all| self.today.is_some_and(|today| all.last() > today)) else {
             return Ok(all);
         };
-        let known_to = self.arrivals()?.ahead().map_or(all.last(), |ahead| ahead.known_to);
+        let known_to = self.completeness()?.ahead().map_or(all.last(), |ahead| ahead.known_to);
         Ok(Some(Period::between(all.first(), known_to)))
     }
 

@@ -5,7 +5,8 @@ use comptoir_sales::Money;
 use comptoir_store::Value;
 
 use crate::{
-    AnalysisError, Arrivals, Filter, Grouping, Question, Sales, Seasonality, cents::apportioned, seasonality,
+    AnalysisError, Completeness, Filter, Grouping, Question, Sales, Seasonality, cents::apportioned,
+    seasonality,
 };
 
 /// A hundredth, in ten-thousandths.
@@ -144,14 +145,14 @@ fn progress(sales: &Sales<'_>, row: TargetRow) -> Result<TargetProgress, Analysi
         (None, None) => None,
     };
     let filters: Vec<Filter> = filter.into_iter().collect();
-    let arrivals = Arrivals::of(sales, &filters)?;
+    let completeness = Completeness::of(sales, &filters)?;
     let before = || row.period.first().yesterday().unwrap_or(row.period.first());
-    let last_day = arrivals.complete_to().unwrap_or_else(before);
+    let last_day = completeness.complete_to().unwrap_or_else(before);
     let sold = match Period::new(row.period.first(), row.period.last().min(last_day)) {
         Ok(known) => sales.answer(&Question { filters, ..Question::default().during(known) })?.total,
         Err(_) => Money::default(),
     };
-    let seasons = seasonality(&arrivals.series());
+    let seasons = seasonality(&completeness.series());
     Ok(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)))
 }
 

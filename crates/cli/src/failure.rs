@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use comptoir_sales::{Facts, Told};
+use comptoir_sales::{Diagnostic, Facts};
 
 /// An error on its way to the person who typed the command.
 #[derive(Debug)]
@@ -34,7 +34,7 @@ const OF_USAGE: [&str; 6] = [
     "forecast-level-out-of-range",
 ];
 
-impl<E: Told> From<E> for Failure {
+impl<E: Diagnostic> From<E> for Failure {
     fn from(error: E) -> Self {
         let code = error.code();
         Self { is_usage: OF_USAGE.contains(&code), ..Self::new(code, error.facts()) }

@@ -3,20 +3,20 @@
 mod clean;
 mod period;
 mod pool;
-mod sizes;
-mod trial;
+mod rolling_origin;
+mod seasonal_scale;
 
 use clean::Cleaned;
 use period::season_of;
 use pool::Member;
-use sizes::Sizes;
-use trial::{Trial, Tried, mean_size};
+use rolling_origin::{Evaluation, RollingOrigin, mean_size};
+use seasonal_scale::SeasonalScale;
 
-use crate::combination::{Combination, Together, taken};
+use crate::combination::{Combination, Combiner, combined};
 use crate::forecast::{Forecast, check_horizon};
 use crate::model::{FittedModel, Likelihood};
 use crate::series::{check, present};
-use crate::{ForecastError, Spread};
+use crate::{ErrorDistribution, ForecastError};
 
 /// Days of a week, and of the whole weeks of a year.
 const WEEK: usize = 7;
@@ -63,9 +63,9 @@ pub struct Auto {
     first: usize,
     /// No forecast is below this.
     floor: f64,
-    spread: Spread,
+    error_distribution: ErrorDistribution,
     /// How errors differ over the year, from the first value looked at.
-    sizes: Sizes,
+    sizes: SeasonalScale,
     fitted: Vec<f64>,
     season: usize,
 }
@@ -90,14 +90,14 @@ impl Auto {
         let cleaned = Cleaned::new(past, season);
         let never_negative = present(series).all(|value| value >= 0.0);
         let floor = if never_negative { 0.0 } else { f64::NEG_INFINITY };
-        let Learned { combination, spread, sizes } = learned(&cleaned, season, horizon, floor)
+        let Learned { combination, error_distribution, sizes } = learned(&cleaned, season, horizon, floor)
             .or_else(|| unlearned(&cleaned, season))
             .ok_or(ForecastError::LikelihoodUndefined)?;
         let fitted = fitted(&combination, first);
         let mut closed = cleaned.closed;
         let turned = first % closed.len();
         closed.rotate_right(turned);
-        Ok(Self { combination, closed, first, floor, spread, sizes, fitted, season })
+        Ok(Self { combination, closed, first, floor, error_distribution, sizes, fitted, season })
     }
 
     /// The season used, in periods: the one given, or the one found.
@@ -124,8 +124,9 @@ impl Auto {
         let cleaned = Cleaned::new(past, self.season);
         let combination = change(&self.combination, &cleaned.values);
         let fitted = fitted(&combination, self.first.min(series.len()));
-        let (closed, spread, sizes) = (self.closed.clone(), self.spread.clone(), self.sizes.clone());
-        Self { combination, closed, spread, sizes, fitted, ..*self }
+        let (closed, error_distribution, sizes) =
+            (self.closed.clone(), self.error_distribution.clone(), self.sizes.clone());
+        Self { combination, closed, error_distribution, sizes, fitted, ..*self }
     }
 
     /// The first period ahead, counted from the first that is looked at.
@@ -144,8 +145,8 @@ impl Auto {
 struct Learned {
     combination: Combination,
     /// Of errors over their size in the year.
-    spread: Spread,
-    sizes: Sizes,
+    error_distribution: ErrorDistribution,
+    sizes: SeasonalScale,
 }
 
 /// What models expected of the past, after so many values that are not looked at.
@@ -158,10 +159,10 @@ fn fitted(combination: &Combination, first: usize) -> Vec<f64> {
 /// Models weighted by their trial, and the spread of the errors they would have made together. `None` where the
 /// series is too short for one.
 fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Option<Learned> {
-    let trial = Trial::new(cleaned.values.len(), season, horizon)?;
+    let trial = RollingOrigin::new(cleaned.values.len(), season, horizon)?;
     let run = |member: Member| trial.run(member, cleaned, season, floor);
     let naive = run(Member::SeasonalNaive)?;
-    let mut tried: Vec<Tried> = Member::all(season, cleaned.zeros).into_iter().filter_map(run).collect();
+    let mut tried: Vec<Evaluation> = Member::all(season, cleaned.zeros).into_iter().filter_map(run).collect();
     let best = tried.iter().map(|tried| tried.error).fold(f64::INFINITY, f64::min);
     tried.retain(|tried| tried.error <= WORST * best);
     let (weights, part, errors) = weighted(&trial, cleaned, &tried, &naive);
@@ -171,12 +172,12 @@ fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Opti
     if part > 0.0 || members.is_empty() {
         members.push((part.max(f64::MIN_POSITIVE), naive.model));
     }
-    let combination = Combination::new(Together::Middle, members)?;
-    let sizes = Sizes::of(&one_ahead(&combination, cleaned), season);
+    let combination = Combination::new(Combiner::Middle, members)?;
+    let sizes = SeasonalScale::of(&one_ahead(&combination, cleaned), season);
     let mut relative = errors;
     trial.over(&mut relative, |period| sizes.at(period));
-    let spread = Spread::of(&relative, trial.horizons(cleaned.values.len()));
-    Some(Learned { combination, spread, sizes })
+    let error_distribution = ErrorDistribution::of(&relative, trial.horizons(cleaned.values.len()));
+    Some(Learned { combination, error_distribution, sizes })
 }
 
 /// The errors of a combination in its past, one period ahead.
@@ -189,17 +190,17 @@ fn one_ahead(combination: &Combination, cleaned: &Cleaned) -> Vec<f64> {
 /// The first that would have done no worse than the seasonal naive forecast: by the usual power of the errors, by
 /// higher ones, up to the best model alone; then with a part of the seasonal naive forecast, as small as it takes.
 fn weighted(
-    trial: &Trial,
+    trial: &RollingOrigin,
     cleaned: &Cleaned,
-    tried: &[Tried],
-    naive: &Tried,
+    tried: &[Evaluation],
+    naive: &Evaluation,
 ) -> (Vec<f64>, f64, Vec<Vec<f64>>) {
     let errors = |weights: &[f64], part: f64| {
         let parts = tried.iter().zip(weights).map(|(tried, weight)| (*weight, tried));
-        let parts: Vec<(f64, &Tried)> = parts.chain([(part, naive)]).collect();
+        let parts: Vec<(f64, &Evaluation)> = parts.chain([(part, naive)]).collect();
         let together = (0..naive.forecasts.len()).map(|origin| {
             let parts = parts.iter().map(|(weight, tried)| (*weight, tried.forecasts[origin].clone()));
-            taken(Together::Middle, parts)
+            combined(Combiner::Middle, parts)
         });
         trial.errors(cleaned, &together.map(Option::unwrap_or_default).collect::<Vec<Vec<f64>>>())
     };
@@ -219,9 +220,9 @@ fn weighted(
 }
 
 /// Weights that fall with a power of the error, and sum to one.
-fn by_errors(tried: &[Tried], power: f64) -> Vec<f64> {
+fn by_errors(tried: &[Evaluation], power: f64) -> Vec<f64> {
     let best = tried.iter().map(|tried| tried.error).fold(f64::INFINITY, f64::min);
-    let weight = |tried: &Tried| {
+    let weight = |tried: &Evaluation| {
         let relative = if tried.error > 0.0 { (best / tried.error).powf(power) } else { 1.0 };
         tried.member.say() * relative
     };
@@ -247,11 +248,11 @@ fn unlearned(cleaned: &Cleaned, season: usize) -> Option<Learned> {
     if models.is_empty() {
         models.push((1.0, Member::SeasonalNaive.fit(values, season).ok()?));
     }
-    let combination = Combination::new(Together::Mean, models)?;
+    let combination = Combination::new(Combiner::Mean, models)?;
     let errors: Vec<Vec<f64>> =
         one_ahead(&combination, cleaned).into_iter().map(|error| vec![error]).collect();
-    let spread = Spread::of(&errors, errors.len());
-    Some(Learned { combination, spread, sizes: Sizes::alike() })
+    let error_distribution = ErrorDistribution::of(&errors, errors.len());
+    Some(Learned { combination, error_distribution, sizes: SeasonalScale::alike() })
 }
 
 /// Whether what a model expects stays within a few times the range of the series.
@@ -284,7 +285,7 @@ impl FittedModel for Auto {
         check_horizon(horizon)?;
         let next = self.next();
         let sizes: Vec<f64> = (next..next + horizon).map(|period| self.sizes.at(period)).collect();
-        let mut forecast = self.spread.around(self.mean(horizon), &sizes, levels)?;
+        let mut forecast = self.error_distribution.around(self.mean(horizon), &sizes, levels)?;
         for interval in &mut forecast.intervals {
             self.keep_open(&mut interval.lower);
             self.keep_open(&mut interval.upper);
@@ -293,12 +294,12 @@ impl FittedModel for Auto {
         Ok(forecast)
     }
 
-    fn spread(&self) -> Option<&Spread> {
-        Some(&self.spread)
+    fn error_distribution(&self) -> Option<&ErrorDistribution> {
+        Some(&self.error_distribution)
     }
 
-    fn agreement(&self, _horizon: usize) -> f64 {
-        self.spread.agreement()
+    fn error_correlation(&self, _horizon: usize) -> f64 {
+        self.error_distribution.error_correlation()
     }
 
     fn likelihood(&self) -> Option<Likelihood> {
@@ -363,9 +364,9 @@ mod tests {
                 })
                 .collect();
             let cleaned = Cleaned::new(&series, season);
-            let trial = Trial::new(series.len(), season, 14).unwrap();
+            let trial = RollingOrigin::new(series.len(), season, 14).unwrap();
             let naive = trial.run(Member::SeasonalNaive, &cleaned, season, 0.0).unwrap();
-            let tried: Vec<Tried> = Member::all(season, cleaned.zeros)
+            let tried: Vec<Evaluation> = Member::all(season, cleaned.zeros)
                 .into_iter()
                 .filter_map(|member| trial.run(member, &cleaned, season, 0.0))
                 .collect();

@@ -98,21 +98,21 @@ pub fn scores(
     let mut points: Vec<[f64; 6]> = Vec::with_capacity(origins.len());
     let mut bounds: Vec<Vec<(f64, f64, f64)>> = Vec::with_capacity(origins.len());
     for (&origin, forecast) in origins.iter().zip(forecasts) {
-        let (past, came) = series.split_at(origin.min(series.len()));
+        let (past, actual) = series.split_at(origin.min(series.len()));
         let (ours, naive) = (&forecast.mean, naive2(past, season, forecast.mean.len())?);
         points.push([
-            mae(came, ours),
-            mase(past, season, came, ours),
-            rmsse(past, season, came, ours),
-            smape(came, ours),
-            mase(past, season, came, &naive),
-            smape(came, &naive),
+            mae(actual, ours),
+            mase(past, season, actual, ours),
+            rmsse(past, season, actual, ours),
+            smape(actual, ours),
+            mase(past, season, actual, &naive),
+            smape(actual, &naive),
         ]);
         let intervals = forecast.intervals.iter();
         bounds.push(
             intervals
                 .map(|interval| {
-                    (interval.level, coverage(came, interval), msis(past, season, came, interval))
+                    (interval.level, coverage(actual, interval), msis(past, season, actual, interval))
                 })
                 .collect(),
         );

@@ -1,11 +1,11 @@
 //! Models that know the calendar: days closed, and days unlike others.
 
-mod doubt;
+mod closure_mixture;
 mod effects;
 
 use std::sync::Arc;
 
-use doubt::{Bounds, Doubt};
+use closure_mixture::{Bounds, ClosureMixture};
 use effects::Effects;
 
 use crate::forecast::half_width;
@@ -13,7 +13,7 @@ use crate::model::{FittedModel, Likelihood};
 use crate::over_year::OverYear;
 use crate::series::{check, filled, present};
 use crate::yearly_level::{DaysOfYear, YearlyLevel};
-use crate::{Forecast, ForecastError, Interval, Model, Regressors, Spread};
+use crate::{ErrorDistribution, Forecast, ForecastError, Interval, Model, Regressors};
 
 /// Facts known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,8 +48,8 @@ impl Calendar {
     }
 
     /// This calendar without the priors for times of the year.
-    fn without_yearly_beliefs(&self) -> Self {
-        Self { regressors: self.regressors.without_yearly_beliefs(), ..self.clone() }
+    fn without_yearly_priors(&self) -> Self {
+        Self { regressors: self.regressors.without_yearly_priors(), ..self.clone() }
     }
 
     /// This calendar once a series has shown which of its periods were closed.
@@ -80,7 +80,7 @@ impl Model {
         match (*self == Self::Auto).then(level).flatten() {
             Some(level) => {
                 // Other years of the series say more of its Christmas than the prior of any shop's.
-                let calendar = Arc::new(calendar.without_yearly_beliefs());
+                let calendar = Arc::new(calendar.without_yearly_priors());
                 let inner = self.fit_level_on(&level.out_of(series), season, horizon, &calendar)?;
                 Ok(Box::new(OverYear::new(level, inner)))
             }
@@ -178,16 +178,17 @@ impl OnCalendar {
     /// The mean of the periods ahead.
     fn ahead(&self, values: Vec<f64>) -> Vec<f64> {
         let mut ahead = self.open_ahead(values);
-        for doubt in self.doubts(ahead.len()) {
-            ahead[doubt.ahead] *= doubt.open();
+        for closure in self.closures(ahead.len()) {
+            ahead[closure.ahead] *= closure.open();
         }
         ahead
     }
 
     /// Which of the periods ahead may be closed.
-    fn doubts(&self, horizon: usize) -> impl Iterator<Item = Doubt> + '_ {
+    fn closures(&self, horizon: usize) -> impl Iterator<Item = ClosureMixture> + '_ {
         let first = self.fitted.len();
-        let of = move |ahead: usize| Doubt { ahead, closed: self.calendar.chance_closed(first + ahead) };
+        let of =
+            move |ahead: usize| ClosureMixture { ahead, closed: self.calendar.chance_closed(first + ahead) };
         (0..horizon).filter(move |ahead| self.calendar.is_doubted(first + ahead)).map(of)
     }
 
@@ -271,36 +272,36 @@ impl FittedModel for OnCalendar {
     fn forecast(&self, horizon: usize, levels: &[f64]) -> Result<Forecast, ForecastError> {
         let mut forecast = self.open_forecast(horizon, levels)?;
         let mut if_open = Bounds::new(|level| self.open_forecast(horizon, &[level]));
-        for doubt in self.doubts(horizon) {
-            doubt.put_into(&mut forecast, &mut if_open)?;
+        for closure in self.closures(horizon) {
+            closure.put_into(&mut forecast, &mut if_open)?;
         }
         forecast.checked()
     }
 
-    fn spread(&self) -> Option<&Spread> {
-        self.inner.spread()
+    fn error_distribution(&self) -> Option<&ErrorDistribution> {
+        self.inner.error_distribution()
     }
 
     fn doubted(&self, horizon: usize) -> Vec<usize> {
-        self.doubts(horizon).map(|doubt| doubt.ahead).collect()
+        self.closures(horizon).map(|closure| closure.ahead).collect()
     }
 
     /// Errors of effects go together wholly, beside those of the model as they do.
-    fn agreement(&self, horizon: usize) -> f64 {
-        let agreement = self.inner.agreement(horizon);
+    fn error_correlation(&self, horizon: usize) -> f64 {
+        let error_correlation = self.inner.error_correlation(horizon);
         let deviations = self.deviations(horizon);
         if deviations.iter().all(|deviation| *deviation == 0.0) {
-            return agreement;
+            return error_correlation;
         }
-        let Ok(inner) = self.inner.forecast(horizon, &[]) else { return agreement };
+        let Ok(inner) = self.inner.forecast(horizon, &[]) else { return error_correlation };
         let mean = self.ahead(inner.mean);
         let effects: Vec<f64> =
             mean.iter().zip(&deviations).map(|(mean, off)| self.effects.reach(*mean, *off, 1.0).1).collect();
         let pairs = |of: &[f64]| of.iter().sum::<f64>().powi(2) - of.iter().map(|off| off * off).sum::<f64>();
         let all: Vec<f64> =
             inner.standard_error.iter().zip(&effects).map(|(error, off)| error.hypot(*off)).collect();
-        let together = (agreement * pairs(&inner.standard_error) + pairs(&effects)) / pairs(&all);
-        if together.is_finite() { together.clamp(0.0, 1.0) } else { agreement }
+        let together = (error_correlation * pairs(&inner.standard_error) + pairs(&effects)) / pairs(&all);
+        if together.is_finite() { together.clamp(0.0, 1.0) } else { error_correlation }
     }
 
     fn likelihood(&self) -> Option<Likelihood> {
@@ -327,7 +328,7 @@ impl FittedModel for OnCalendar {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Belief;
+    use crate::Prior;
 
     /// Half a year of a shop that rests on Sundays and sells half on every 20th day.
     fn shop(days: usize) -> (Vec<f64>, Arc<Calendar>) {
@@ -368,9 +369,9 @@ mod tests {
     }
 
     /// Twelve weeks and two ahead, the second of which nobody has seen the like of.
-    fn unseen(belief: Belief) -> Arc<Calendar> {
+    fn unseen(prior: Prior) -> Arc<Calendar> {
         let column = (0..98).map(|day| f64::from(day >= 91)).collect();
-        let regressors = Regressors::none().with_belief("unseen", column, belief).unwrap();
+        let regressors = Regressors::none().with_prior("unseen", column, prior).unwrap();
         Arc::new(Calendar { closed: Vec::new(), regressors, ..Calendar::default() })
     }
 
@@ -379,7 +380,7 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(5);
         let series: Vec<f64> =
             (0..84).map(|day| (100.0 + 10.0 * f64::from(day % 7)) * (0.95 + 0.1 * random.f64())).collect();
-        let calendar = unseen(Belief { effect: 2.0_f64.ln(), deviation: 0.4, is_yearly: false });
+        let calendar = unseen(Prior { effect: 2.0_f64.ln(), deviation: 0.4, is_yearly: false });
         for text in ["auto", "ets", "seasonal-naive"] {
             let model: Model = text.parse().unwrap();
             let plain = model.fit(&series, 7, 14).unwrap();
@@ -394,7 +395,7 @@ mod tests {
             let above = forecast.intervals[0].upper[9] / forecast.mean[9];
             assert!((1.6..1.8).contains(&above), "{text}: {above}");
             assert!(forecast.intervals[0].lower[9] > 0.0 && forecast.standard_error[9] > 0.4 * usual.mean[9]);
-            assert!(fitted.agreement(14) > plain.agreement(14), "{text}");
+            assert!(fitted.error_correlation(14) > plain.error_correlation(14), "{text}");
         }
     }
 
@@ -402,7 +403,7 @@ mod tests {
     fn however_little_is_known_no_interval_of_sales_goes_below_zero() {
         let mut random = fastrand::Rng::with_seed(6);
         let series: Vec<f64> = (0..84).map(|_| 1.0 + 20.0 * random.f64() * random.f64()).collect();
-        let calendar = unseen(Belief { effect: 0.0, deviation: 3.0, is_yearly: false });
+        let calendar = unseen(Prior { effect: 0.0, deviation: 3.0, is_yearly: false });
         let forecast =
             Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0, 99.0]).unwrap();
         for interval in forecast.intervals {
@@ -470,7 +471,7 @@ mod tests {
     #[test]
     fn of_what_rarely_sells_nothing_is_believed_and_days_without_sales_stay_so() {
         let series: Vec<f64> = (0..84).map(|day| if day % 5 == 0 { 3.0 } else { 0.0 }).collect();
-        let calendar = unseen(Belief { effect: 2.0, deviation: 1.0, is_yearly: false });
+        let calendar = unseen(Prior { effect: 2.0, deviation: 1.0, is_yearly: false });
         let forecast = Model::Auto.fit_on(&series, 7, 14, &calendar).unwrap().forecast(14, &[80.0]).unwrap();
         assert!(forecast.mean[9] < 1.5, "{:?}", forecast.mean);
     }

@@ -11,8 +11,8 @@ use crate::ForecastError;
 use crate::forecast::errors_of_linear;
 use crate::minimise;
 use crate::model::{FittedModel, Likelihood};
+use crate::scaling::ScaledSeries;
 use crate::season;
-use crate::unit::InUnits;
 
 /// The most points that a search tries.
 const MOST_POINTS: usize = 100;
@@ -87,7 +87,7 @@ impl Ces {
     /// [`ForecastError::SeriesTooShort`] without any value, [`ForecastError::ValueInfinite`] and
     /// [`ForecastError::ValueTooLarge`].
     pub fn auto(series: &[f64], season: usize) -> Result<Self, ForecastError> {
-        let scaled = InUnits::new(series)?;
+        let scaled = ScaledSeries::new(series)?;
         let models = CesForm::ALL.into_iter().filter_map(|form| Self::search(form, &scaled, season));
         models
             .min_by(|one, other| one.likelihood.aicc().total_cmp(&other.likelihood.aicc()))
@@ -100,11 +100,11 @@ impl Ces {
     ///
     /// Those of [`Self::auto`], and [`ForecastError::NotForSeries`] for a season that the series does not hold twice.
     pub fn fit(form: CesForm, series: &[f64], season: usize) -> Result<Self, ForecastError> {
-        let scaled = InUnits::new(series)?;
+        let scaled = ScaledSeries::new(series)?;
         Self::search(form, &scaled, season).ok_or(ForecastError::NotForSeries { model: form.to_string() })
     }
 
-    fn search(form: CesForm, scaled: &InUnits, season: usize) -> Option<Self> {
+    fn search(form: CesForm, scaled: &ScaledSeries, season: usize) -> Option<Self> {
         let season = if form == CesForm::None { 1 } else { season };
         if form != CesForm::None
             && (season < 2 || scaled.count() < 2 * season || scaled.values.len() <= 2 * season)
@@ -130,11 +130,11 @@ impl Ces {
             });
             (square / count as f64).max(f64::MIN_POSITIVE).ln()
         };
-        let found = minimise::crawl_from(&cost, form.first(), MOST_POINTS)?;
+        let found = minimise::nelder_mead_from(&cost, form.first(), MOST_POINTS)?;
         Some(Self::new(form, found.point, scaled, season))
     }
 
-    fn new(form: CesForm, weights: Vec<f64>, scaled: &InUnits, season: usize) -> Self {
+    fn new(form: CesForm, weights: Vec<f64>, scaled: &ScaledSeries, season: usize) -> Self {
         let values = &scaled.values;
         let mut state = State::first(form, values, season);
         state.backcast(form, &weights, values);
@@ -208,7 +208,7 @@ impl FittedModel for Ces {
     }
 
     fn carried_to(&self, series: &[f64]) -> Box<dyn FittedModel> {
-        let scaled = InUnits::by(series, self.scale);
+        let scaled = ScaledSeries::by(series, self.scale);
         Box::new(Self::new(self.form, self.weights.clone(), &scaled, self.state.season()))
     }
 

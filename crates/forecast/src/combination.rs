@@ -3,9 +3,9 @@
 
 use crate::model::{FittedModel, Likelihood};
 
-/// How the members of a combination are taken together.
+/// How the members of a combination are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Together {
+pub enum Combiner {
     /// Their weighted mean.
     Mean,
     /// Their median, weights aside.
@@ -16,7 +16,7 @@ pub enum Together {
     Middle,
 }
 
-impl Together {
+impl Combiner {
     /// What stands before the members in the name of a combination.
     pub(crate) fn name(self) -> &'static str {
         match self {
@@ -30,7 +30,7 @@ impl Together {
 /// Models of one series, taken together.
 #[derive(Debug)]
 pub struct Combination {
-    together: Together,
+    combiner: Combiner,
     members: Vec<(f64, Box<dyn FittedModel>)>,
     fitted: Vec<f64>,
 }
@@ -38,7 +38,7 @@ pub struct Combination {
 impl Combination {
     /// Takes models together, each with its weight (not negative); their sum counts as one. `None` without members, or
     /// where no weight is above zero.
-    pub fn new(together: Together, members: Vec<(f64, Box<dyn FittedModel>)>) -> Option<Self> {
+    pub fn new(combiner: Combiner, members: Vec<(f64, Box<dyn FittedModel>)>) -> Option<Self> {
         let sum: f64 = members.iter().map(|(weight, _)| weight).sum();
         if !(sum.is_finite() && sum > 0.0) {
             return None;
@@ -46,8 +46,8 @@ impl Combination {
         let members: Vec<(f64, Box<dyn FittedModel>)> =
             members.into_iter().map(|(weight, model)| (weight / sum, model)).collect();
         let fitted =
-            taken(together, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())))?;
-        Some(Self { together, members, fitted })
+            combined(combiner, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())))?;
+        Some(Self { combiner, members, fitted })
     }
 
     /// The weights, which sum to one, and the models.
@@ -56,7 +56,7 @@ impl Combination {
     }
 
     fn each(&self, of: impl Fn(&dyn FittedModel) -> Vec<f64>) -> Vec<f64> {
-        taken(self.together, self.members().map(|(weight, model)| (weight, of(model)))).unwrap_or_default()
+        combined(self.combiner, self.members().map(|(weight, model)| (weight, of(model)))).unwrap_or_default()
     }
 
     /// The members at the end of another series, see [`FittedModel::carried_to`].
@@ -73,15 +73,15 @@ impl Combination {
         let members: Vec<(f64, Box<dyn FittedModel>)> =
             self.members().map(|(weight, model)| (weight, change(model))).collect();
         let fitted =
-            taken(self.together, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())));
-        Self { together: self.together, fitted: fitted.unwrap_or_default(), members }
+            combined(self.combiner, members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())));
+        Self { combiner: self.combiner, fitted: fitted.unwrap_or_default(), members }
     }
 }
 
 impl FittedModel for Combination {
     fn name(&self) -> String {
         let names: Vec<String> = self.members().map(|(_, model)| model.name()).collect();
-        format!("{}({})", self.together.name(), names.join(","))
+        format!("{}({})", self.combiner.name(), names.join(","))
     }
 
     fn fitted(&self) -> &[f64] {
@@ -120,29 +120,29 @@ impl FittedModel for Combination {
         let each: Vec<(f64, Vec<Vec<f64>>)> =
             self.members().map(|(weight, model)| (weight, model.rolled(series, origins, horizon))).collect();
         let at = |origin: usize| {
-            taken(self.together, each.iter().map(|(weight, rolled)| (*weight, rolled[origin].clone())))
+            combined(self.combiner, each.iter().map(|(weight, rolled)| (*weight, rolled[origin].clone())))
         };
         (0..origins.len()).map(|origin| at(origin).unwrap_or_default()).collect()
     }
 }
 
 /// Series of one length taken together, value by value. `None` without series.
-pub(crate) fn taken(together: Together, parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
-    if together == Together::Mean {
+pub(crate) fn combined(combiner: Combiner, parts: impl Iterator<Item = (f64, Vec<f64>)>) -> Option<Vec<f64>> {
+    if combiner == Combiner::Mean {
         return average(parts);
     }
     let parts: Vec<(f64, Vec<f64>)> = parts.collect();
     let length = parts.first()?.1.len();
-    let taken = |at: usize| {
+    let middle = |at: usize| {
         let mut values: Vec<(f64, f64)> =
             parts.iter().map(|(weight, values)| (values[at], *weight)).collect();
-        if together == Together::Median {
+        if combiner == Combiner::Median {
             return median(&mut values.iter().map(|(value, _)| *value).collect::<Vec<f64>>());
         }
         let mean: f64 = values.iter().map(|(value, weight)| value * weight).sum();
         f64::midpoint(mean, weighted_median(&mut values))
     };
-    Some((0..length).map(taken).collect())
+    Some((0..length).map(middle).collect())
 }
 
 /// Where half of the weight lies below, on the line through the values in order, each at the middle of its weight; the
@@ -215,7 +215,7 @@ mod tests {
     #[test]
     fn weights_count_by_their_sum() {
         let members = vec![(3.0, member(SimpleForm::Naive)), (1.0, member(SimpleForm::Mean))];
-        let model = Combination::new(Together::Mean, members).unwrap();
+        let model = Combination::new(Combiner::Mean, members).unwrap();
         assert!((model.mean(1)[0] - (0.75 * 6.0 + 0.25 * 3.0)).abs() < 1e-12);
         assert_eq!(model.name(), "mean-of(naive,mean)");
     }
@@ -224,7 +224,7 @@ mod tests {
     fn the_median_is_the_middle_one() {
         let members = [SimpleForm::Naive, SimpleForm::Mean, SimpleForm::Drift];
         let members = members.map(|form| (1.0, member(form))).into_iter().collect();
-        let model = Combination::new(Together::Median, members).unwrap();
+        let model = Combination::new(Combiner::Median, members).unwrap();
         assert!((model.mean(1)[0] - 6.0).abs() < 1e-12);
     }
 
@@ -233,7 +233,7 @@ mod tests {
         // 6 and 3, each with half of the weight, and 8.5 with none.
         let members = [(2.0, SimpleForm::Naive), (2.0, SimpleForm::Mean), (0.0, SimpleForm::Drift)];
         let members = members.map(|(weight, form)| (weight, member(form))).into_iter().collect();
-        let model = Combination::new(Together::Middle, members).unwrap();
+        let model = Combination::new(Combiner::Middle, members).unwrap();
         assert!((model.mean(1)[0] - 4.5).abs() < 1e-12, "{:?}", model.mean(1));
         let mut values = [(10.0, 0.25), (1.0, 0.25), (2.0, 0.25), (3.0, 0.25)];
         assert!((weighted_median(&mut values) - 2.5).abs() < 1e-12);
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn nothing_to_combine_is_no_combination() {
-        assert!(Combination::new(Together::Mean, Vec::new()).is_none());
-        assert!(Combination::new(Together::Mean, vec![(0.0, member(SimpleForm::Naive))]).is_none());
+        assert!(Combination::new(Combiner::Mean, Vec::new()).is_none());
+        assert!(Combination::new(Combiner::Mean, vec![(0.0, member(SimpleForm::Naive))]).is_none());
     }
 }

@@ -14,7 +14,7 @@ pub use form::{EtsForm, Mode, Trend};
 
 use crate::ForecastError;
 use crate::model::{FittedModel, Likelihood};
-use crate::unit::InUnits;
+use crate::scaling::ScaledSeries;
 use fit::{allows_products, fit, fit_from};
 use recursion::{Form, Smoothing, States, Tape};
 
@@ -54,7 +54,7 @@ impl Ets {
 
     /// One model for each form that the series allows.
     pub fn all(series: &[f64], season: usize) -> Result<Vec<Self>, ForecastError> {
-        let scaled = InUnits::new(series)?;
+        let scaled = ScaledSeries::new(series)?;
         let count = scaled.count();
         let seasonal = (2..=LONGEST_SEASON).contains(&season) && count >= 2 * season;
         let mut tape = Tape::default();
@@ -72,7 +72,7 @@ impl Ets {
     ///
     /// Those of [`Self::auto`], and [`ForecastError::NotForSeries`] where the series does not allow the form.
     pub fn fit(form: EtsForm, series: &[f64], season: usize) -> Result<Self, ForecastError> {
-        let scaled = InUnits::new(series)?;
+        let scaled = ScaledSeries::new(series)?;
         let refused = || ForecastError::NotForSeries { model: form.to_string() };
         let seasonal = (2..=LONGEST_SEASON).contains(&season) && scaled.count() >= 2 * season;
         if !EtsForm::allowed(allows_products(&scaled.values), seasonal).contains(&form) {
@@ -84,7 +84,7 @@ impl Ets {
 
     fn new(
         form: EtsForm,
-        scaled: &InUnits,
+        scaled: &ScaledSeries,
         smoothing: Smoothing,
         first: States,
         season: usize,
@@ -118,7 +118,7 @@ impl Ets {
     }
 
     fn carried(&self, series: &[f64]) -> Self {
-        let scaled = InUnits::by(series, self.scale);
+        let scaled = ScaledSeries::by(series, self.scale);
         let season = self.first.season.len();
         let carried = Self::new(self.form, &scaled, self.smoothing, self.first.clone(), season);
         carried.unwrap_or_else(|| self.unmoved(series.len()))
@@ -138,7 +138,7 @@ impl Ets {
 
     /// Estimated again from where the search ended before.
     fn fitted_again(&self, series: &[f64]) -> Option<Self> {
-        let scaled = InUnits::by(series, self.scale);
+        let scaled = ScaledSeries::by(series, self.scale);
         let season = self.first.season.len();
         let (smoothing, first) = (self.smoothing, self.first.clone());
         let found = fit_from(self.form, &scaled.values, smoothing, first, STEPS, &mut Tape::default())?;

@@ -30,11 +30,11 @@ pub struct Forecast {
 
 impl Forecast {
     /// The sums over groups of periods, such as the days of weeks: the mean of a sum is the sum of the means,
-    /// whatever the errors. Its width is that of errors any two of which correlate by `agreement`, from 0
+    /// whatever the errors. Its width is that of errors any two of which correlate by `error_correlation`, from 0
     /// (independent) to 1 (all wrong the same way): `sqrt((1 - agreement) sum w^2 + agreement (sum w)^2)`. Periods
     /// beyond the horizon count as nothing.
     #[must_use]
-    pub fn summed(&self, groups: &[Range<usize>], agreement: f64) -> Self {
+    pub fn summed(&self, groups: &[Range<usize>], error_correlation: f64) -> Self {
         let part = |values: &[f64], group: &Range<usize>| -> Vec<f64> {
             let end = group.end.min(values.len());
             values[group.start.min(end)..end].to_vec()
@@ -42,7 +42,7 @@ impl Forecast {
         let width = |widths: &[f64]| {
             let (sum, square) =
                 (widths.iter().sum::<f64>(), widths.iter().map(|width| width * width).sum::<f64>());
-            ((1.0 - agreement) * square + agreement * sum * sum).max(0.0).sqrt()
+            ((1.0 - error_correlation) * square + error_correlation * sum * sum).max(0.0).sqrt()
         };
         let mean: Vec<f64> = groups.iter().map(|group| part(&self.mean, group).iter().sum()).collect();
         let intervals = self.intervals.iter().map(|interval| {
@@ -163,12 +163,12 @@ fn moved_by_shocks<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> (Vec<f
 
 /// How far a model's errors go together: what each shock does to all periods, as if the model were linear. Only so many
 /// periods are looked at.
-pub(crate) fn agreement<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> f64 {
+pub(crate) fn error_correlation<M: FittedModel + ?Sized>(model: &M, horizon: usize) -> f64 {
     let (squares, of_sum) = moved_by_shocks(model, horizon.min(AGREEING));
     let independent: f64 = squares.iter().sum();
     let together = squares.iter().map(|square| square.sqrt()).sum::<f64>().powi(2);
-    let agreement = (of_sum - independent) / (together - independent);
-    if agreement.is_finite() { agreement.clamp(0.0, 1.0) } else { 0.0 }
+    let error_correlation = (of_sum - independent) / (together - independent);
+    if error_correlation.is_finite() { error_correlation.clamp(0.0, 1.0) } else { 0.0 }
 }
 
 /// Shares of paths drawn at random, each also taken with its shocks turned around.
@@ -263,9 +263,10 @@ mod tests {
     #[test]
     fn noise_agrees_with_nothing_and_a_walk_mostly_with_itself() {
         let series = [1.0, 3.0, 2.0, 5.0, 4.0];
-        let agreement = |form: SimpleForm| Simple::fit(form, &series, 1).unwrap().agreement(10);
-        assert!(agreement(SimpleForm::Mean) < 0.2, "{}", agreement(SimpleForm::Mean));
-        assert!(agreement(SimpleForm::Naive) > 0.6, "{}", agreement(SimpleForm::Naive));
+        let error_correlation =
+            |form: SimpleForm| Simple::fit(form, &series, 1).unwrap().error_correlation(10);
+        assert!(error_correlation(SimpleForm::Mean) < 0.2, "{}", error_correlation(SimpleForm::Mean));
+        assert!(error_correlation(SimpleForm::Naive) > 0.6, "{}", error_correlation(SimpleForm::Naive));
     }
 
     #[test]

@@ -181,7 +181,7 @@ fn smoothed(values: &[f64]) -> f64 {
         return run(0.5).0;
     }
     let cost = |free: &[f64]| run(weight(free[0])).1 / scale;
-    let found = minimise::crawl_from(&cost, &[-1.0], MOST_POINTS);
+    let found = minimise::nelder_mead_from(&cost, &[-1.0], MOST_POINTS);
     run(weight(found.map_or(-1.0, |minimum| minimum.point[0]))).0
 }
 

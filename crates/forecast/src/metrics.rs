@@ -19,31 +19,31 @@ pub fn scale(past: &[f64], season: usize, power: i32) -> f64 {
 }
 
 /// The mean absolute error, in units of the series: `mean |y - f|`.
-pub fn mae(came: &[f64], forecast: &[f64]) -> f64 {
-    mean(came.iter().zip(forecast).map(|(came, forecast)| (came - forecast).abs()))
+pub fn mae(actual: &[f64], forecast: &[f64]) -> f64 {
+    mean(actual.iter().zip(forecast).map(|(actual, forecast)| (actual - forecast).abs()))
 }
 
 /// The mean absolute scaled error: `mean |y - f|` over [`scale`] with power 1 (Hyndman and Koehler 2006, section 3).
-pub fn mase(past: &[f64], season: usize, came: &[f64], forecast: &[f64]) -> f64 {
-    mae(came, forecast) / scale(past, season, 1)
+pub fn mase(past: &[f64], season: usize, actual: &[f64], forecast: &[f64]) -> f64 {
+    mae(actual, forecast) / scale(past, season, 1)
 }
 
 /// The root mean squared scaled error: the root of `mean (y - f)^2` over [`scale`] with power 2 (S. Makridakis,
 /// E. Spiliotis, V. Assimakopoulos, "M5 accuracy competition", International Journal of Forecasting 38 (2022), equation
 /// 1, with the season as in [`mase`]).
-pub fn rmsse(past: &[f64], season: usize, came: &[f64], forecast: &[f64]) -> f64 {
-    let square = mean(came.iter().zip(forecast).map(|(came, forecast)| (came - forecast).powi(2)));
+pub fn rmsse(past: &[f64], season: usize, actual: &[f64], forecast: &[f64]) -> f64 {
+    let square = mean(actual.iter().zip(forecast).map(|(actual, forecast)| (actual - forecast).powi(2)));
     (square / scale(past, season, 2)).sqrt()
 }
 
 /// The symmetric mean absolute percentage error, from 0 to 200: `mean 200 |y - f| / (|y| + |f|)`, zero where both are
 /// (S. Makridakis, E. Spiliotis, V. Assimakopoulos, "The M4 Competition", International Journal of Forecasting 36
 /// (2020), equation 1).
-pub fn smape(came: &[f64], forecast: &[f64]) -> f64 {
-    mean(came.iter().zip(forecast).map(|(came, forecast)| {
-        let sum = came.abs() + forecast.abs();
+pub fn smape(actual: &[f64], forecast: &[f64]) -> f64 {
+    mean(actual.iter().zip(forecast).map(|(actual, forecast)| {
+        let sum = actual.abs() + forecast.abs();
         // Not `sum > 0`: NaN has to stay NaN.
-        if sum == 0.0 { 0.0 } else { 200.0 * (came - forecast).abs() / sum }
+        if sum == 0.0 { 0.0 } else { 200.0 * (actual - forecast).abs() / sum }
     }))
 }
 
@@ -71,34 +71,34 @@ pub fn naive2(past: &[f64], season: usize, horizon: usize) -> Result<Vec<f64>, F
 }
 
 /// The share of values inside the bounds, from 0 to 1.
-pub fn coverage(came: &[f64], interval: &Interval) -> f64 {
-    mean(bounded(came, interval).map(|(came, lower, upper)| {
-        if came.is_nan() { f64::NAN } else { f64::from((lower..=upper).contains(&came)) }
+pub fn coverage(actual: &[f64], interval: &Interval) -> f64 {
+    mean(bounded(actual, interval).map(|(actual, lower, upper)| {
+        if actual.is_nan() { f64::NAN } else { f64::from((lower..=upper).contains(&actual)) }
     }))
 }
 
 /// The mean scaled interval score, lower being better: `mean ((u - l) + 2/a (l - y)+ + 2/a (y - u)+)` over [`scale`]
 /// with power 1, `a` being the share that may lie outside (T. Gneiting, A. E. Raftery, "Strictly proper scoring rules",
 /// Journal of the American Statistical Association 102 (2007), equation 43; scaled in M4, equation 4).
-pub fn msis(past: &[f64], season: usize, came: &[f64], interval: &Interval) -> f64 {
+pub fn msis(past: &[f64], season: usize, actual: &[f64], interval: &Interval) -> f64 {
     let outside = 2.0 / (1.0 - interval.level / 100.0);
-    let score = mean(bounded(came, interval).map(|(came, lower, upper)| {
+    let score = mean(bounded(actual, interval).map(|(actual, lower, upper)| {
         // `max` would turn NaN into zero.
-        let missed = if came < lower {
-            lower - came
-        } else if came > upper {
-            came - upper
+        let missed = if actual < lower {
+            lower - actual
+        } else if actual > upper {
+            actual - upper
         } else {
-            0.0 * came
+            0.0 * actual
         };
         upper - lower + outside * missed
     }));
     score / scale(past, season, 1)
 }
 
-fn bounded<'a>(came: &'a [f64], interval: &'a Interval) -> impl Iterator<Item = (f64, f64, f64)> + 'a {
+fn bounded<'a>(actual: &'a [f64], interval: &'a Interval) -> impl Iterator<Item = (f64, f64, f64)> + 'a {
     let bounds = interval.lower.iter().zip(&interval.upper);
-    came.iter().zip(bounds).map(|(came, (lower, upper))| (*came, *lower, *upper))
+    actual.iter().zip(bounds).map(|(actual, (lower, upper))| (*actual, *lower, *upper))
 }
 
 /// The mean of those that are not NaN.
@@ -121,16 +121,16 @@ mod tests {
     #[test]
     fn the_measures_are_those_worked_by_hand() {
         let past = [1.0, 4.0, 2.0, 6.0];
-        let (came, forecast) = ([3.0, NAN, 5.0], [2.0, 9.0, 8.0]);
+        let (actual, forecast) = ([3.0, NAN, 5.0], [2.0, 9.0, 8.0]);
         // Changes over two periods: 1 and 2.
         assert!(near(scale(&past, 2, 1), 1.5) && near(scale(&past, 2, 2), 2.5));
-        assert!(near(mae(&came, &forecast), 2.0) && near(mase(&past, 2, &came, &forecast), 2.0 / 1.5));
-        assert!(near(rmsse(&past, 2, &came, &forecast), (5.0_f64 / 2.5).sqrt()));
-        assert!(near(smape(&came, &forecast), f64::midpoint(200.0 / 5.0, 600.0 / 13.0)));
+        assert!(near(mae(&actual, &forecast), 2.0) && near(mase(&past, 2, &actual, &forecast), 2.0 / 1.5));
+        assert!(near(rmsse(&past, 2, &actual, &forecast), (5.0_f64 / 2.5).sqrt()));
+        assert!(near(smape(&actual, &forecast), f64::midpoint(200.0 / 5.0, 600.0 / 13.0)));
         assert!(near(owa((10.0, 1.0), (20.0, 2.0)), 0.5));
         let interval = Interval { level: 80.0, lower: vec![1.0; 3], upper: vec![4.0; 3] };
-        assert!(near(coverage(&came, &interval), 0.5));
-        assert!(near(msis(&past, 2, &came, &interval), f64::midpoint(3.0, 3.0 + 10.0) / 1.5));
+        assert!(near(coverage(&actual, &interval), 0.5));
+        assert!(near(msis(&past, 2, &actual, &interval), f64::midpoint(3.0, 3.0 + 10.0) / 1.5));
     }
 
     #[test]

@@ -59,9 +59,13 @@ pub(crate) fn minimise(
 
 /// The lowest point that Nelder and Mead's simplex finds from a start: for costs of few numbers with edges that slopes
 /// know nothing of. `None` where the start has no finite cost.
-pub(crate) fn crawl_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize) -> Option<Minimum> {
+pub(crate) fn nelder_mead_from(
+    cost: &dyn Fn(&[f64]) -> f64,
+    start: &[f64],
+    most_points: usize,
+) -> Option<Minimum> {
     let search = Search::new(cost, start, most_points)?;
-    search.crawl(COARSE_SIDE, SLIGHT_GAIN);
+    search.nelder_mead(COARSE_SIDE, SLIGHT_GAIN);
     Some(search.best())
 }
 
@@ -96,7 +100,7 @@ fn minimise_from(cost: &dyn Fn(&[f64]) -> f64, start: &[f64], most_points: usize
         search.descend();
     }
     if search.is_steep() {
-        search.crawl(SIMPLEX_SIDE, NO_GAIN);
+        search.nelder_mead(SIMPLEX_SIDE, NO_GAIN);
         search.descend();
     }
     Some(search.best())
@@ -173,7 +177,7 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn crawl(&self, side: f64, gain: f64) {
+    fn nelder_mead(&self, side: f64, gain: f64) {
         let start = self.best().point;
         // The solver panics if a corner of its first simplex has no cost.
         if self.points_left.get() <= start.len() + 1 {

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::forecast::{self, Forecast};
-use crate::{ForecastError, Spread, Summary};
+use crate::{ErrorDistribution, ForecastError, Summary};
 
 /// A model fitted to one series of equally spaced values, oldest first, [`f64::NAN`] being a missing one.
 ///
@@ -52,7 +52,7 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
 
     /// The errors of past forecasts that give the width of intervals; `None` where the model's own formula
     /// does.
-    fn spread(&self) -> Option<&Spread> {
+    fn error_distribution(&self) -> Option<&ErrorDistribution> {
         None
     }
 
@@ -63,8 +63,8 @@ pub trait FittedModel: fmt::Debug + Send + Sync {
     }
 
     /// How far the errors of different periods go together, see [`Forecast::summed`].
-    fn agreement(&self, horizon: usize) -> f64 {
-        forecast::agreement(self, horizon)
+    fn error_correlation(&self, horizon: usize) -> f64 {
+        forecast::error_correlation(self, horizon)
     }
 
     /// How well the model explains the series, `None` where it has no likelihood.

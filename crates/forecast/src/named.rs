@@ -8,9 +8,9 @@ use crate::over_year::OverYear;
 use crate::series::check;
 use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{
-    Arima, ArimaOrder, Auto, Ces, CesForm, Combination, Ets, EtsAverage, EtsForm, ForecastError,
-    Intermittent, IntermittentForm, Logged, SeasonalMean, SeasonalRest, Selection, Simple, SimpleForm, Theta,
-    ThetaForm, Together,
+    Arima, ArimaOrder, Auto, Ces, CesForm, Combination, Combiner, DecomposedModel, Ets, EtsAverage, EtsForm,
+    ForecastError, Intermittent, IntermittentForm, LogTransform, SeasonalMean, Selection, Simple, SimpleForm,
+    Theta, ThetaForm,
 };
 
 /// Models may stand in models this deep.
@@ -63,12 +63,12 @@ pub enum Model {
     /// A model of the logarithms.
     Log(Box<Model>),
     /// Several models together.
-    Several(Together, Vec<Model>),
+    Several(Combiner, Vec<Model>),
 }
 
 impl Model {
     /// Those that a shop's past is tried on: one of each family, the simplest first.
-    pub fn rivals() -> Vec<Self> {
+    pub fn candidates() -> Vec<Self> {
         vec![
             Self::Simple(SimpleForm::SeasonalNaive),
             Self::Simple(SimpleForm::Naive),
@@ -121,9 +121,9 @@ impl Model {
             Self::AutoCes => Box::new(Ces::auto(series, season)?),
             Self::Intermittent(form) => Box::new(Intermittent::fit(*form, series)?),
             Self::Mstl(inner) => {
-                Box::new(SeasonalRest::fit(series, &[season], |rest| inner.fit(rest, 1, horizon))?)
+                Box::new(DecomposedModel::fit(series, &[season], |rest| inner.fit(rest, 1, horizon))?)
             }
-            Self::Log(inner) => Box::new(Logged::fit(series, |logs| inner.fit(logs, season, horizon))?),
+            Self::Log(inner) => Box::new(LogTransform::fit(series, |logs| inner.fit(logs, season, horizon))?),
             Self::Several(together, models) => {
                 let members = models.iter().map(|model| Ok((1.0, model.fit(series, season, horizon)?)));
                 let members = members.collect::<Result<Vec<_>, ForecastError>>()?;
@@ -219,9 +219,9 @@ fn read(text: &str, depth: usize) -> Result<Model, ForecastError> {
     match (name.trim_end(), models.as_slice()) {
         ("mstl", [model]) => Ok(Model::Mstl(Box::new(model.clone()))),
         ("log", [model]) => Ok(Model::Log(Box::new(model.clone()))),
-        ("mean-of", _) => Ok(Model::Several(Together::Mean, models)),
-        ("median-of", _) => Ok(Model::Several(Together::Median, models)),
-        ("middle-of", _) => Ok(Model::Several(Together::Middle, models)),
+        ("mean-of", _) => Ok(Model::Several(Combiner::Mean, models)),
+        ("median-of", _) => Ok(Model::Several(Combiner::Median, models)),
+        ("middle-of", _) => Ok(Model::Several(Combiner::Middle, models)),
         _ => Err(syntax()),
     }
 }
@@ -278,7 +278,7 @@ mod tests {
             assert_eq!(model.to_string(), text);
             assert_eq!(format!(" {} ", text.to_uppercase()).parse::<Model>().unwrap(), model, "{text}");
         }
-        for model in Model::rivals() {
+        for model in Model::candidates() {
             assert_eq!(model.to_string().parse::<Model>().unwrap(), model);
         }
     }

@@ -3,7 +3,7 @@
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
 use crate::yearly_level::YearlyLevel;
-use crate::{Forecast, ForecastError, Interval, Spread};
+use crate::{ErrorDistribution, Forecast, ForecastError, Interval};
 
 /// A model, and the level over the year that is put back into all that it expects.
 #[derive(Debug)]
@@ -78,16 +78,16 @@ impl FittedModel for OverYear {
         forecast.checked()
     }
 
-    fn spread(&self) -> Option<&Spread> {
-        self.inner.spread()
+    fn error_distribution(&self) -> Option<&ErrorDistribution> {
+        self.inner.error_distribution()
     }
 
     fn doubted(&self, horizon: usize) -> Vec<usize> {
         self.inner.doubted(horizon)
     }
 
-    fn agreement(&self, horizon: usize) -> f64 {
-        self.inner.agreement(horizon)
+    fn error_correlation(&self, horizon: usize) -> f64 {
+        self.inner.error_correlation(horizon)
     }
 
     fn likelihood(&self) -> Option<Likelihood> {

@@ -2,14 +2,14 @@
 
 use crate::ForecastError;
 
-/// What is believed of an effect before the past has shown it: that of many shops, normal around `effect`.
+/// The prior of an effect that the past has not shown yet: that of many shops, normal around `effect`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Belief {
+pub struct Prior {
     /// The effect of a one in the column, in logarithms: 0.5 multiplies by `exp(0.5)`.
     pub effect: f64,
     /// Its standard deviation from shop to shop, above zero.
     pub deviation: f64,
-    /// Whether it is believed of a time of the year, and gives way to what other years of the series say of it.
+    /// Whether it is of a time of the year, and gives way to what other years of the series say of that time.
     pub is_yearly: bool,
 }
 
@@ -24,7 +24,7 @@ pub struct Regressors {
 struct Column {
     name: String,
     values: Vec<f64>,
-    belief: Option<Belief>,
+    prior: Option<Prior>,
 }
 
 impl Regressors {
@@ -39,23 +39,23 @@ impl Regressors {
     ///
     /// [`ForecastError::RegressorNotFinite`] where one of its numbers is not.
     pub fn with(self, name: impl Into<String>, values: Vec<f64>) -> Result<Self, ForecastError> {
-        self.and(Column { name: name.into(), values, belief: None })
+        self.and(Column { name: name.into(), values, prior: None })
     }
 
-    /// Adds a column that counts as is believed until the past has shown more. A belief that is not finite, or has no
-    /// deviation, is none.
+    /// Adds a column with a prior of its effect, which holds until the past has shown more. A prior that is not finite,
+    /// or has no deviation, is left out.
     ///
     /// # Errors
     ///
     /// [`ForecastError::RegressorNotFinite`] where one of its numbers is not.
-    pub fn with_belief(
+    pub fn with_prior(
         self,
         name: impl Into<String>,
         values: Vec<f64>,
-        belief: Belief,
+        prior: Prior,
     ) -> Result<Self, ForecastError> {
-        let is_one = belief.effect.is_finite() && belief.deviation.is_normal() && belief.deviation > 0.0;
-        self.and(Column { name: name.into(), values, belief: Some(belief).filter(|_| is_one) })
+        let is_one = prior.effect.is_finite() && prior.deviation.is_normal() && prior.deviation > 0.0;
+        self.and(Column { name: name.into(), values, prior: Some(prior).filter(|_| is_one) })
     }
 
     fn and(mut self, column: Column) -> Result<Self, ForecastError> {
@@ -86,14 +86,14 @@ impl Regressors {
         self.columns.iter().map(|column| column.name.as_str())
     }
 
-    /// What is believed of each column, in their order.
-    pub(crate) fn beliefs(&self) -> impl Iterator<Item = Option<Belief>> {
-        self.columns.iter().map(|column| column.belief)
+    /// The prior of each column, in their order.
+    pub(crate) fn priors(&self) -> impl Iterator<Item = Option<Prior>> {
+        self.columns.iter().map(|column| column.prior)
     }
 
-    /// The same without the columns of which something is believed for a time of the year.
-    pub(crate) fn without_yearly_beliefs(&self) -> Self {
-        let is_yearly = |column: &&Column| column.belief.is_some_and(|belief| belief.is_yearly);
+    /// These columns without those that have a prior for a time of the year.
+    pub(crate) fn without_yearly_priors(&self) -> Self {
+        let is_yearly = |column: &&Column| column.prior.is_some_and(|prior| prior.is_yearly);
         Self { columns: self.columns.iter().filter(|column| !is_yearly(column)).cloned().collect() }
     }
 

@@ -11,8 +11,8 @@ pub use recursion::Line;
 
 use crate::forecast::errors_of_linear;
 use crate::model::{FittedModel, Likelihood};
+use crate::scaling::ScaledSeries;
 use crate::season::Season;
-use crate::unit::InUnits;
 use crate::{ForecastError, minimise};
 use recursion::{Fitted, Parameters, State};
 
@@ -185,11 +185,11 @@ impl FittedModel for Theta {
                 None => value,
             };
             let value = put_back(expected) + shock * self.sigma;
-            let taken = match &self.season {
+            let combined = match &self.season {
                 Some(season) => season.out_of(self.next + ahead, value),
                 None => value,
             };
-            state.take(taken, self.parameters);
+            state.take(combined, self.parameters);
             value * self.scale
         });
         values.collect()
@@ -237,7 +237,7 @@ struct Prepared {
 
 impl Prepared {
     fn new(series: &[f64], season: usize) -> Result<Self, ForecastError> {
-        let scaled = InUnits::new(series)?;
+        let scaled = ScaledSeries::new(series)?;
         let season = Season::of(&scaled.values, season);
         Ok(Self::with_season(series, season, scaled.scale))
     }

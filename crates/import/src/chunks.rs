@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use comptoir_sales::{Chunk, Money, MovedStore, Reject, Table, Told};
+use comptoir_sales::{Chunk, Diagnostic, Money, MovedStore, Reject, Table};
 
 use crate::{
     Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, PriceChanged,
@@ -145,7 +145,7 @@ impl Unknown {
 }
 
 impl Iterator for Chunks<'_> {
-    type Item = Result<Chunk, Box<dyn Told>>;
+    type Item = Result<Chunk, Box<dyn Diagnostic>>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.is_done {

@@ -1,6 +1,6 @@
 //! Why a whole file cannot be imported. A single bad line is a `Reject`, not an error.
 
-use comptoir_sales::{Facts, Reject, Table, Told};
+use comptoir_sales::{Diagnostic, Facts, Reject, Table};
 
 use crate::{Field, LineQuestion, MoneyQuestion, content::TooMany};
 
@@ -420,10 +420,10 @@ pub enum ImportError {
     Stopped,
     /// The known records could not be read, or the lines could not be written.
     #[error("{0}")]
-    Store(Box<dyn Told>),
+    Store(Box<dyn Diagnostic>),
 }
 
-impl Told for ImportError {
+impl Diagnostic for ImportError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound { .. } => "import-not-found",
@@ -636,8 +636,8 @@ impl ImportError {
     }
 }
 
-impl From<Box<dyn Told>> for ImportError {
-    fn from(error: Box<dyn Told>) -> Self {
+impl From<Box<dyn Diagnostic>> for ImportError {
+    fn from(error: Box<dyn Diagnostic>) -> Self {
         Self::Store(error)
     }
 }

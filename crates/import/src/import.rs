@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use comptoir_sales::{ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table, Told};
+use comptoir_sales::{Diagnostic, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table};
 
 use crate::{
     AmountFrom, ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report,

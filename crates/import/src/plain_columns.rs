@@ -109,7 +109,9 @@ mod tests {
 
     fn numbers(values: &[&str], usual: Option<DecimalMark>) -> Result<Vec<Option<f64>>, String> {
         let mut survey = NumberSurvey::default();
-        values.iter().for_each(|value| survey.learn(value));
+        for value in values {
+            survey.learn(value);
+        }
         let mut column = survey.decided(None, usual)?;
         Ok(values.iter().map(|value| column.read(value)).collect())
     }
@@ -140,7 +142,9 @@ mod tests {
     fn a_day_after_the_twelfth_decides_the_order_of_all() {
         let days = |values: &[&str], usual| {
             let mut survey = DateSurvey::default();
-            values.iter().for_each(|value| survey.learn(value));
+            for value in values {
+                survey.learn(value);
+            }
             let mut column = survey.decided(None, usual)?;
             Ok(values.iter().map(|value| column.read(value).map(|day| day.to_string())).collect())
         };

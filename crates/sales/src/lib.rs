@@ -4,6 +4,7 @@
 //! keeping records never meet but through these two traits.
 
 mod book;
+mod diagnostic;
 mod fold;
 mod money;
 mod places;
@@ -11,9 +12,9 @@ mod region;
 mod sale;
 mod sink;
 mod target;
-mod told;
 
 pub use book::{FoldedIds, NextIds, SalesBook};
+pub use diagnostic::{Diagnostic, Facts, amount_fact};
 pub use fold::fold;
 pub use money::{Money, NotADecimal, Quantity};
 pub use places::{KeptSales, MovedStore, Moving, StoreMove, UtcHour, place_on};
@@ -21,4 +22,3 @@ pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
 pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};
 pub use target::{Aim, Target};
-pub use told::{Facts, Told, amount_fact};

@@ -2,7 +2,7 @@
 
 use comptoir_calendar::Date;
 
-use crate::{Facts, Money, Product, Quantity, Sale, Store, StoreMove, Table, Target, Told, UtcHour};
+use crate::{Diagnostic, Facts, Money, Product, Quantity, Sale, Store, StoreMove, Table, Target, UtcHour};
 
 /// A record with the line of the file that it was read from, from 1.
 pub type Lined<T> = (u64, T);
@@ -116,7 +116,7 @@ pub struct NewImport<'a> {
     /// Whether the observer of the import keeps all refused lines: then the sink need not.
     pub rejects_elsewhere: bool,
     /// The lines.
-    pub chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Told>>> + Send + 'a>,
+    pub chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Diagnostic>>> + Send + 'a>,
 }
 
 /// What became of the lines poured in; on a dry run, what would have become of them.
@@ -197,11 +197,11 @@ pub struct MissingSale {
 /// Where an import pours its lines: keeps all of one import or, on error, nothing.
 pub trait SaleSink {
     /// Writes the lines in one transaction, with their rejects and their line in the ledger.
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>>;
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>>;
 
     /// Says what stands in the file of lines that the sink itself has refused: those of [`Poured::clashes`], which it
     /// knows by their number alone.
-    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
+    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Diagnostic>> {
         let _ = (import_id, rejects);
         Ok(())
     }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::parse_iso;
 use comptoir_sales::{
-    Clash, FoldedIds, HeldBack, ImportMode, KeptSales, MissingSale, Money, NewImport, NextIds, Poured,
-    Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, Told, UtcHour,
+    Clash, Diagnostic, FoldedIds, HeldBack, ImportMode, KeptSales, MissingSale, Money, NewImport, NextIds,
+    Poured, Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, UtcHour,
 };
 
 use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value};
@@ -35,21 +35,21 @@ impl Book {
         Self { database }
     }
 
-    fn one(&self, sql: &str, args: &[Value]) -> Result<Option<Value>, Box<dyn Told>> {
+    fn one(&self, sql: &str, args: &[Value]) -> Result<Option<Value>, Box<dyn Diagnostic>> {
         let rows = self.database.query(sql, args).map_err(told)?;
         Ok(rows.rows.into_iter().next().and_then(|row| row.into_iter().next()))
     }
 }
 
 impl SaleSink for Book {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>> {
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
         let (table, dry_run) = (import.table, import.dry_run);
         let (mode, ledger) = (mode_of(&import), ledger_line(&import));
         let loaded = pouring::pour(self.database.as_ref(), import, mode, ledger)?;
         Ok(poured(loaded, table, dry_run))
     }
 
-    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Told>> {
+    fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Diagnostic>> {
         for some in rejects.chunks(DESCRIBED) {
             let details = rejects::details(import_id, some);
             self.database.record(Record::RejectDetails, &[details]).map_err(told)?;
@@ -59,15 +59,15 @@ impl SaleSink for Book {
 }
 
 impl SalesBook for Book {
-    fn products(&self) -> Result<Vec<Product>, Box<dyn Told>> {
+    fn products(&self) -> Result<Vec<Product>, Box<dyn Diagnostic>> {
         products::all(self.database.as_ref()).map_err(told)
     }
 
-    fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
+    fn stores(&self) -> Result<Vec<Store>, Box<dyn Diagnostic>> {
         stores::all(self.database.as_ref()).map_err(told)
     }
 
-    fn folded_ids(&self) -> Result<FoldedIds, Box<dyn Told>> {
+    fn folded_ids(&self) -> Result<FoldedIds, Box<dyn Diagnostic>> {
         let rows = self.database.query("select table_name, id from folded_names", &[]).map_err(told)?;
         let mut folded = FoldedIds::default();
         for row in rows.rows {
@@ -78,31 +78,31 @@ impl SalesBook for Book {
         Ok(folded)
     }
 
-    fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Told>> {
+    fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Diagnostic>> {
         let found = self.one("select mapping from mappings where signature = ?1", &[signature.into()])?;
         Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
     }
 
-    fn currency(&self) -> Result<Option<String>, Box<dyn Told>> {
+    fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>> {
         let found = self.one("select value from settings where name = 'currency'", &[])?;
         Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
     }
 
-    fn same_import(&self, sha256: &str, reading: &str) -> Result<Option<i64>, Box<dyn Told>> {
+    fn same_import(&self, sha256: &str, reading: &str) -> Result<Option<i64>, Box<dyn Diagnostic>> {
         let sql = "select id from imports
                    where sha256 = ?1 and reading = ?2 and undone_at is null and changed = 0 and rejected = 0
                      and held_back = 0 and rewrites = (select rewrites from data_version) order by id desc limit 1";
         Ok(self.one(sql, &[sha256.into(), reading.into()])?.as_ref().and_then(Value::as_integer))
     }
 
-    fn source_of(&self, sha256: &str) -> Result<Option<String>, Box<dyn Told>> {
+    fn source_of(&self, sha256: &str) -> Result<Option<String>, Box<dyn Diagnostic>> {
         let sql =
             "select origin from imports where sha256 = ?1 and table_name = 'sales' and undone_at is null
                    order by id desc limit 1";
         Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_text).map(str::to_owned))
     }
 
-    fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Told>> {
+    fn is_same_till(&self, sha256: &str) -> Result<bool, Box<dyn Diagnostic>> {
         let sql = "select exists (
                        select 1 from imports i join imports other on other.origin = i.origin
                        where i.sha256 = ?1 and i.table_name = 'sales' and i.undone_at is null
@@ -111,20 +111,20 @@ impl SalesBook for Book {
         Ok(self.one(sql, &[sha256.into()])?.as_ref().and_then(Value::as_integer) == Some(1))
     }
 
-    fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Told>> {
+    fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Diagnostic>> {
         places::moves(self.database.as_ref()).map_err(told)
     }
 
-    fn kept_sales(&self, store_id: i64) -> Result<KeptSales, Box<dyn Told>> {
+    fn kept_sales(&self, store_id: i64) -> Result<KeptSales, Box<dyn Diagnostic>> {
         places::kept(self.database.as_ref(), store_id).map_err(told)
     }
 
-    fn utc_hours(&self, store_id: i64) -> Result<(Vec<UtcHour>, Vec<String>), Box<dyn Told>> {
+    fn utc_hours(&self, store_id: i64) -> Result<(Vec<UtcHour>, Vec<String>), Box<dyn Diagnostic>> {
         places::hours(self.database.as_ref(), store_id).map_err(told)
     }
 
-    fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
-        let next = |table: &str| -> Result<i64, Box<dyn Told>> {
+    fn next_ids(&self) -> Result<NextIds, Box<dyn Diagnostic>> {
+        let next = |table: &str| -> Result<i64, Box<dyn Diagnostic>> {
             let largest = self.one(&format!("select max(id) from {table}"), &[])?;
             let largest = largest.as_ref().and_then(Value::as_integer).unwrap_or_default();
             Ok(largest.saturating_add(1).max(FIRST_OWN_ID))
@@ -133,7 +133,7 @@ impl SalesBook for Book {
     }
 }
 
-fn told(error: StoreError) -> Box<dyn Told> {
+fn told(error: StoreError) -> Box<dyn Diagnostic> {
     Box::new(error)
 }
 

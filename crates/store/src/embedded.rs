@@ -1,16 +1,15 @@
 //! The embedded side: SQLite in this process, one writer at a time, many readers.
 
+mod authorizer;
 mod backup;
+mod deadline;
 pub(crate) mod free_space;
 mod functions;
-mod gate;
-mod guard;
 mod identity;
 mod inspection;
 mod limits;
 mod load;
 mod migrations;
-mod patience;
 mod pool;
 mod pragmas;
 mod reject_spools;
@@ -21,6 +20,7 @@ mod sql_text;
 mod statement;
 mod tokens;
 mod undo;
+mod write_lock;
 
 use std::{
     io::{ErrorKind, Write},
@@ -36,11 +36,10 @@ use crate::{
     Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone, Value,
     batches::Batches, rows::TakeRows, soundness,
 };
-pub(crate) use gate::{Gate, Turn};
-pub(crate) use guard::check_references;
+pub(crate) use authorizer::check_references;
+pub(crate) use deadline::Deadline;
 use identity::FileIdentity;
 use inspection::Inspected;
-pub(crate) use patience::Patience;
 pub(crate) use pragmas::question_for;
 pub use reject_spools::REJECTS_KEPT;
 use reject_spools::RejectSpools;
@@ -51,6 +50,7 @@ pub(crate) use secrets::Stamp;
 pub(crate) use sql_text::{begins_reading, begins_transaction, is_blank, may_insert};
 pub(crate) use statement::{Asked, prepared, run, take_rows};
 pub(crate) use tokens::hash_of;
+pub(crate) use write_lock::{WriteGuard, WriteLock};
 pub use {
     backup::{Restored, restore},
     repair::Repaired,
@@ -94,7 +94,7 @@ pub struct Embedded {
     /// An idle connection: as long as it is open, SQLite keeps the files beside the database that reading needs too,
     /// and that could not be made any more once the disk is full.
     keeper: Mutex<Option<Connection>>,
-    gate: Arc<Gate>,
+    write_lock: Arc<WriteLock>,
     writers: pool::Pool,
     readers: pool::Pool,
 }
@@ -135,7 +135,7 @@ impl Embedded {
             identity: OnceLock::new(),
             secrets,
             keeper: Mutex::default(),
-            gate: Arc::default(),
+            write_lock: Arc::default(),
             writers: pool::Pool::default(),
             readers: pool::Pool::default(),
         };
@@ -164,25 +164,25 @@ impl Embedded {
     }
 
     /// The right to write, waited for.
-    pub(crate) fn turn_to_write(&self) -> Result<Turn, StoreError> {
-        if self.gate.waiting() >= WRITERS_WAITING {
+    pub(crate) fn acquire_write_lock(&self) -> Result<WriteGuard, StoreError> {
+        if self.write_lock.waiting() >= WRITERS_WAITING {
             return Err(StoreError::Overloaded { reason: format!("{WRITERS_WAITING} writers are waiting") });
         }
-        self.gate.enter(WRITE_WAIT)
+        self.write_lock.acquire(WRITE_WAIT)
     }
 
-    /// The writer's gate, to be measured.
-    pub(crate) fn gate(&self) -> &Gate {
-        &self.gate
+    /// The write lock, for the metrics.
+    pub(crate) fn write_lock(&self) -> &WriteLock {
+        &self.write_lock
     }
 
-    /// A guarded connection that can only read; to be given back.
+    /// A connection under the authorizer that can only read; to be given back.
     pub(crate) fn take_reader(&self) -> Result<Connection, StoreError> {
         self.check_identity()?;
         self.readers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_ONLY), Ok)
     }
 
-    /// A guarded connection that can write, in its turn; to be given back.
+    /// A connection under the authorizer that can write, for a holder of the write lock; to be given back.
     pub(crate) fn take_writer(&self) -> Result<Connection, StoreError> {
         self.check_identity()?;
         self.writers.take().map_or_else(|| self.open_guarded(OpenFlags::SQLITE_OPEN_READ_WRITE), Ok)
@@ -198,26 +198,26 @@ impl Embedded {
         self.writers.give_back(writer, false);
     }
 
-    /// Lends a read-only connection to `work`, as long as there is patience.
+    /// Lends a read-only connection to `work`, until the deadline.
     pub(crate) fn reading<T>(
         &self,
-        patience: &Arc<Patience>,
+        deadline: &Arc<Deadline>,
         work: impl FnOnce(&Connection) -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         let mut reader = self.take_reader()?;
-        patience.watch(&mut reader)?;
+        deadline.watch(&mut reader)?;
         let answer = work(&reader);
         self.give_reader(reader);
         answer
     }
 
-    /// Cuts the write-ahead log when it has grown large, which needs the writer's turn: readers that never cease
+    /// Cuts the write-ahead log when it has grown large, which needs the write lock: readers that never cease
     /// would otherwise keep SQLite from ever starting it anew.
-    pub(crate) fn cut_log(&self, _turn: &Turn) {
+    pub(crate) fn cut_log(&self, _write_guard: &WriteGuard) {
         if self.log_size() <= LOG_LIMIT {
             return;
         }
-        // The guard of the others does not let them.
+        // The authorizer of the others refuses it.
         let cut = self.open_own().and_then(|own| {
             own.busy_timeout(CUT_TIME)?;
             Ok(own.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get::<_, bool>(0))?)
@@ -244,7 +244,7 @@ impl Embedded {
         self.writers.empty();
         *self.keeper.lock() = None;
         // The transaction that is being written ends in that time.
-        let _turn = self.gate.enter(2 * WRITE_HOLD)?;
+        let _write_guard = self.write_lock.acquire(2 * WRITE_HOLD)?;
         let own = self.open_own()?;
         let ended = own
             .execute_batch("pragma optimize")
@@ -252,7 +252,7 @@ impl Embedded {
         ended.map_err(|error| self.explain(error.into()))
     }
 
-    /// A connection for this program's own statements: no guard, everything allowed.
+    /// A connection for this program's own statements: no authorizer, everything allowed.
     fn open_own(&self) -> Result<Connection, StoreError> {
         self.for_own_use(self.open_connection(OpenFlags::SQLITE_OPEN_READ_WRITE)?)
     }
@@ -295,7 +295,7 @@ impl Embedded {
 
     fn open_guarded(&self, flags: OpenFlags) -> Result<Connection, StoreError> {
         let mut connection = self.open_connection(flags)?;
-        guard::guard(&mut connection)?;
+        authorizer::install(&mut connection)?;
         Ok(connection)
     }
 
@@ -328,7 +328,7 @@ impl Drop for Embedded {
 impl Database for Embedded {
     fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError> {
         let asked = Asked { sql: sql.to_owned(), args: args.to_vec(), named: vec![] };
-        self.reading(&Patience::of_request(STATEMENT_TIME, limits.cancel.clone()), |reader| {
+        self.reading(&Deadline::of_request(STATEMENT_TIME, limits.cancel.clone()), |reader| {
             let mut rows = Collected::within(limits);
             run(reader, &asked, &mut Reading(&mut rows))?;
             Ok(rows.rows)
@@ -337,7 +337,7 @@ impl Database for Embedded {
 
     fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
         let asked = Asked { sql: sql.to_owned(), args: args.to_vec(), named: vec![] };
-        self.reading(&Patience::of(STATEMENT_TIME), |reader| {
+        self.reading(&Deadline::of(STATEMENT_TIME), |reader| {
             let mut batches = Batches::new(take);
             run(reader, &asked, &mut Reading(&mut batches))?;
             batches.finish()
@@ -376,11 +376,11 @@ impl Database for Embedded {
     }
 
     fn ready(&self) -> Result<i64, StoreError> {
-        match self.gate.enter(Duration::ZERO) {
+        match self.write_lock.acquire(Duration::ZERO) {
             // Somebody is writing: that is work, not sickness.
             Err(StoreError::Busy) => {}
-            turn => {
-                let _turn = turn?;
+            write_guard => {
+                let _write_guard = write_guard?;
                 let own = self.open_own()?;
                 own.busy_timeout(Duration::from_millis(100))?;
                 match own.execute_batch("begin immediate; rollback").map_err(StoreError::from) {
@@ -407,14 +407,14 @@ impl Embedded {
     /// # Errors
     /// When its pages are damaged or the copy cannot be made; what SQLite says. The database is as it was then.
     pub fn repair(&self) -> Result<Repaired, StoreError> {
-        let _turn = self.turn_to_write()?;
+        let _write_guard = self.acquire_write_lock()?;
         let is_protected = self.secrets.as_ref().is_none_or(Secrets::exists);
         let repaired = repair::run(&mut self.open_own()?, &self.path, is_protected);
         repaired.map_err(|error| self.explain(error))
     }
 
     fn write_all(&self, statements: &[Statement]) -> Result<Vec<Outcome>, StoreError> {
-        let turn = self.turn_to_write()?;
+        let write_guard = self.acquire_write_lock()?;
         let mut writer = self.take_writer()?;
         let transaction = writer.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let limits = Limits::rows(usize::MAX);
@@ -426,13 +426,13 @@ impl Embedded {
         };
         let outcomes = statements.iter().map(outcome).collect::<Result<_, StoreError>>()?;
         transaction.commit()?;
-        self.cut_log(&turn);
+        self.cut_log(&write_guard);
         self.give_writer(writer);
         Ok(outcomes)
     }
 
     fn record_all(&self, record: Record, args: &[Vec<Value>]) -> Result<Vec<Option<i64>>, StoreError> {
-        let turn = self.turn_to_write()?;
+        let write_guard = self.acquire_write_lock()?;
         let mut own = self.open_own()?;
         let transaction = own.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
         let limits = Limits::rows(usize::MAX);
@@ -448,26 +448,26 @@ impl Embedded {
             numbers.push(last.and_then(Value::as_integer));
         }
         transaction.commit()?;
-        self.cut_log(&turn);
+        self.cut_log(&write_guard);
         Ok(numbers)
     }
 
     fn load_all(&self, load: Load<'_>) -> Result<Loaded, StoreError> {
-        let turn = self.turn_to_write()?;
+        let write_guard = self.acquire_write_lock()?;
         let mut own = self.open_own()?;
         let loaded = load::run(&mut own, load, &RejectSpools::beside(&self.path))?;
         // What the planner knows of the tables follows their growth.
         own.execute_batch("pragma optimize")?;
-        self.cut_log(&turn);
+        self.cut_log(&write_guard);
         Ok(loaded)
     }
 
     fn undo_all(&self, import_id: i64) -> Result<Undone, StoreError> {
-        let turn = self.turn_to_write()?;
+        let write_guard = self.acquire_write_lock()?;
         let mut own = self.open_own()?;
         let undone = undo::run(&mut own, import_id)?;
         RejectSpools::beside(&self.path).forget(&own, import_id);
-        self.cut_log(&turn);
+        self.cut_log(&write_guard);
         Ok(undone)
     }
 }

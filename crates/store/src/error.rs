@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use comptoir_sales::{Facts, Told};
+use comptoir_sales::{Diagnostic, Facts};
 
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
@@ -345,7 +345,7 @@ impl StoreError {
     }
 }
 
-impl Told for StoreError {
+impl Diagnostic for StoreError {
     fn code(&self) -> &'static str {
         match self {
             Self::Open { .. } => "store-open",

@@ -10,7 +10,7 @@ use crate::{Credentials, Remote, StoreError};
 /// How long to wait between two looks.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Waits until the service at `url` is healthy, for at most `patience`; `waiting` is called once, at the first look
+/// Waits until the service at `url` is healthy, for at most `wait`; `waiting` is called once, at the first look
 /// in vain.
 ///
 /// # Errors
@@ -18,11 +18,11 @@ const PAUSE: Duration = Duration::from_millis(200);
 pub fn wait_until_healthy(
     url: &str,
     credentials: &Credentials,
-    patience: Duration,
+    wait: Duration,
     waiting: impl FnOnce(),
 ) -> Result<(), StoreError> {
     let service = Remote::new(url, credentials)?;
-    let deadline = Instant::now() + patience;
+    let deadline = Instant::now() + wait;
     let mut waiting = Some(waiting);
     loop {
         let Err(error) = service.health() else { return Ok(()) };

@@ -99,11 +99,11 @@ impl Remote {
         Ok(Self { url, token, agent, long, liveness, slots: Slots::default() })
     }
 
-    /// Waits for its turn among the requests that run.
-    fn turn(&self) -> Result<Slot<'_>, StoreError> {
+    /// Waits for a slot among the requests that run.
+    fn slot(&self) -> Result<Slot<'_>, StoreError> {
         let refused = || StoreError::Overloaded { reason: "too many requests wait for it".into() };
-        let turn = self.slots.take(|| !self.liveness.is_silent());
-        if self.liveness.is_silent() { Err(self.silent()) } else { turn.ok_or_else(refused) }
+        let slot = self.slots.take(|| !self.liveness.is_silent());
+        if self.liveness.is_silent() { Err(self.silent()) } else { slot.ok_or_else(refused) }
     }
 
     /// The service has stopped answering.
@@ -173,7 +173,7 @@ impl Remote {
 
     /// Sends one request of a pipeline.
     fn ask(&self, request: StreamRequest) -> Result<StreamResponse, StoreError> {
-        let _turn = self.turn()?;
+        let _slot = self.slot()?;
         let pipeline = PipelineRequest { baton: None, requests: vec![request, StreamRequest::Close] };
         let mut response = self.post("/v3/pipeline", &pipeline, &[])?;
         let answer = serde_json::from_reader(response.body_mut().with_config().limit(u64::MAX).reader());
@@ -229,7 +229,7 @@ impl Remote {
 
 impl Database for Remote {
     fn query_within(&self, sql: &str, args: &[Value], limits: &Limits) -> Result<Rows, StoreError> {
-        let _turn = self.turn()?;
+        let _slot = self.slot()?;
         let _cancel = liveness::cancelled_by(&limits.cancel);
         let steps = vec![BatchStep { condition: None, stmt: Stmt::new(sql, args) }];
         let request = CursorRequest { baton: None, batch: Batch { steps } };
@@ -272,7 +272,7 @@ impl Database for Remote {
     }
 
     fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
-        let _turn = self.turn()?;
+        let _slot = self.slot()?;
         let accept = [("accept", "application/vnd.apache.arrow.stream")];
         let response = self.post("/query", &Stmt::new(sql, args), &accept)?;
         let body = response.into_body().into_with_config().limit(u64::MAX).reader();

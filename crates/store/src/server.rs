@@ -4,12 +4,12 @@ mod access;
 mod answer;
 mod arrow_frames;
 mod body;
+mod body_stream;
 mod cursor;
 mod execute;
 mod health;
 mod load;
 mod metrics;
-mod outlet;
 mod pipeline;
 mod probes;
 mod query;
@@ -39,7 +39,7 @@ use tower_http::{
 };
 
 use crate::Embedded;
-use access::Gatekeeper;
+use access::Authenticator;
 pub use access::{Access, Peer, SECRET_LEAST, names_this_machine};
 pub(crate) use load::LEDGER_PART;
 use metrics::Metrics;
@@ -58,7 +58,7 @@ const BODY_PAUSE: std::time::Duration = std::time::Duration::from_secs(30);
 /// What all requests share.
 struct Service {
     database: Arc<Embedded>,
-    gatekeeper: Gatekeeper,
+    authenticator: Authenticator,
     metrics: Metrics,
     streams: Arc<Streams>,
     /// Answers that are read in ranges.
@@ -76,7 +76,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
     let service = Arc::new(Service {
         streams: Streams::new(),
         spools: Arc::default(),
-        gatekeeper: Gatekeeper::new(access),
+        authenticator: Authenticator::new(access),
         metrics: Metrics::default(),
         slots: Arc::new(Semaphore::new(SLOTS_A_CORE * cores())),
         large: Arc::default(),

@@ -36,12 +36,11 @@ use utoipa::{ToSchema, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    access,
+    access, etag,
     known_params::{self, KnownParams},
     openapi,
     problem::{self, Problem},
     service::Service,
-    tags,
 };
 
 /// The routes, and the description that stands beside their handlers.
@@ -81,7 +80,7 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
     .routes(routes!(store_days::told, store_days::say))
     // Packed before it is remembered, not each time.
     .route_layer(CompressionLayer::new())
-    .route_layer(from_fn_with_state(service.clone(), tags::by_data_version))
+    .route_layer(from_fn_with_state(service.clone(), etag::by_data_version))
     .merge(currency::named(
         service,
         OpenApiRouter::new()
@@ -112,7 +111,7 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
         .routes(routes!(events::events))
         .routes(routes!(sql::sql))
         .merge(figures)
-        .route_layer(from_fn(tags::keep_nowhere_else))
+        .route_layer(from_fn(etag::keep_nowhere_else))
 }
 
 /// The routes that are open before signing in.
@@ -120,7 +119,7 @@ fn session() -> OpenApiRouter<Service> {
     OpenApiRouter::new()
         .routes(routes!(session::told, session::sign_in, session::sign_out))
         .route_layer(DefaultBodyLimit::max(session::BODY_LIMIT))
-        .route_layer(from_fn(tags::keep_nowhere_else))
+        .route_layer(from_fn(etag::keep_nowhere_else))
 }
 
 fn probes() -> OpenApiRouter<Service> {

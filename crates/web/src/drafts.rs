@@ -10,7 +10,7 @@ use std::{
 };
 
 use comptoir_import::{ColumnProof, ImportError, OnError, Options, Prepared, Report, Sheet, Watch};
-use comptoir_sales::{Table, Told};
+use comptoir_sales::{Diagnostic, Table};
 use comptoir_store::Book;
 
 use crate::problem::Problem;

@@ -14,7 +14,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::{
     drafts::{Draft, opaque_id},
-    news::News,
+    notifications::News,
     problem::Problem,
     service::Service,
 };

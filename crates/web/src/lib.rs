@@ -4,26 +4,26 @@
 //! module of its route.
 
 mod access;
-mod answers;
 mod api;
 mod assets;
 mod clock;
+mod csrf;
 mod drafts;
+mod etag;
 mod headers;
 mod health;
 mod jobs;
 mod known_params;
 mod lanes;
-mod news;
+mod notifications;
 mod openapi;
-mod origin;
 mod params;
 mod pipe;
 mod problem;
+mod redact;
+mod response_cache;
 mod service;
 mod sheet;
-mod shown_url;
-mod tags;
 mod told;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
@@ -49,7 +49,7 @@ pub fn router(service: Service) -> Router {
     api.merge(pages.route_layer(middleware::from_fn_with_state(service.clone(), access::admit)))
         .merge(assets::open())
         .fallback(|| async { problem::Problem::not_found() })
-        .layer(middleware::from_fn(origin::refuse_foreign_pages))
+        .layer(middleware::from_fn(csrf::refuse_foreign_pages))
         .layer(middleware::from_fn(problem::tell))
         .layer(middleware::from_fn(headers::harden))
         .layer(DefaultBodyLimit::max(UPLOAD_LIMIT_BYTES))

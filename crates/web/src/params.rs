@@ -4,7 +4,9 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::{HeaderMap, Uri, header, request::Parts},
 };
-use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Grouping, Measure, Perimeter, Question, Sales};
+use comptoir_analysis::{
+    AnalysisError, ComparedDays, Filter, Grouping, Measure, Question, Sales, StoreScope,
+};
 use comptoir_calendar::{Basis, Date, Period, parse_iso};
 use comptoir_words::Lang;
 
@@ -96,19 +98,19 @@ impl Params {
         sales: &Sales<'_>,
         default: Option<Basis>,
     ) -> Result<Option<ComparedDays>, Problem> {
-        let perimeter = self.perimeter()?;
+        let scope = self.scope()?;
         let named = self.get("compare").map(str::parse::<Basis>).transpose().map_err(AnalysisError::from)?;
         let Some((basis, available)) = named.or(default).zip(sales.available()?) else { return Ok(None) };
         let Some(period) = self.period(Some(available))? else { return Ok(None) };
         sales.known_days(period)?;
-        Ok(Some(ComparedDays::of(sales, (basis, period), &self.filters, perimeter)?))
+        Ok(Some(ComparedDays::of(sales, (basis, period), &self.filters, scope)?))
     }
 
     /// Which stores are compared.
-    fn perimeter(&self) -> Result<Perimeter, Problem> {
+    fn scope(&self) -> Result<StoreScope, Problem> {
         match self.get("same_stores") {
-            None | Some("false") => Ok(Perimeter::AllStores),
-            Some("true") => Ok(Perimeter::SameStores),
+            None | Some("false") => Ok(StoreScope::AllStores),
+            Some("true") => Ok(StoreScope::SameStores),
             Some(other) => Err(Problem::input("same_stores", other)),
         }
     }

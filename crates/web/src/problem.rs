@@ -11,7 +11,7 @@ use axum::{
 };
 use comptoir_analysis::AnalysisError;
 use comptoir_import::ImportError;
-use comptoir_sales::{Facts, Told};
+use comptoir_sales::{Diagnostic, Facts};
 use comptoir_store::StoreError;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -35,7 +35,7 @@ impl Problem {
         Self(Arc::new(Inner { status, code, facts }))
     }
 
-    fn told(status: StatusCode, error: &dyn Told) -> Self {
+    fn told(status: StatusCode, error: &dyn Diagnostic) -> Self {
         Self::new(status, error.code(), error.facts())
     }
 

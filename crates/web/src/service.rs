@@ -12,14 +12,14 @@ use tokio::{
 
 use crate::{
     access::Access,
-    answers::Answers,
     clock,
     drafts::Drafts,
     health::Health,
     jobs::Jobs,
     lanes::{Lane, Lanes, Load},
-    news::{Listener, News},
+    notifications::{Listener, News},
     problem::Problem,
+    response_cache::Answers,
 };
 
 /// How many requests ask the database at once; each takes a thread.

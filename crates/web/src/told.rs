@@ -13,7 +13,7 @@ pub use imports::import_notes;
 
 use comptoir_analysis::{
     AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation,
-    LeftOut, LineKind, NetRevenue, Perimeter, PeriodTarget, TargetProgress, TargetState,
+    LeftOut, LineKind, NetRevenue, PeriodTarget, StoreScope, TargetProgress, TargetState,
 };
 use comptoir_calendar::Period;
 use comptoir_sales::Money;
@@ -33,7 +33,7 @@ pub fn comparison_label(days: &ComparedDays, words: &Words) -> String {
     let mut label = say(words, "compared", &[("period", &period), ("basis", &basis), ("base", &base)]);
     let notes = [
         (comparison.is_to_date(), "compared-to-date"),
-        (days.perimeter() == Perimeter::SameStores, "compared-same-stores"),
+        (days.scope() == StoreScope::SameStores, "compared-same-stores"),
     ];
     for (_, note) in notes.iter().filter(|(holds, _)| *holds) {
         label.push_str(&words.text(note));
@@ -119,7 +119,7 @@ pub fn comparison_document(days: &ComparedDays) -> Json {
         "period_days": comparison.period().len(),
         "to_date": comparison.is_to_date(),
         "base": comparison.base().iter().copied().map(period_document).collect::<Vec<_>>(),
-        "same_stores": days.perimeter() == Perimeter::SameStores,
+        "same_stores": days.scope() == StoreScope::SameStores,
         "left_out": days.left_out().iter().map(left_out).collect::<Vec<_>>(),
         "asked": days.if_missing().map_or_else(Vec::new, |(_, gaps)| gaps.iter().map(gap_document).collect()),
     })

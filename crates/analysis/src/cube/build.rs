@@ -5,7 +5,7 @@ use std::{ops::Range, thread};
 use comptoir_store::Database;
 
 use super::{
-    Cube, KeptArrivals, Stamp,
+    Cube, KeptCompleteness, Stamp,
     columns::{Codes, Magnitude, Parts},
     dimension::{Dimension, days, products, stores},
     reading::{Read, Reader},
@@ -95,7 +95,7 @@ impl Cube {
             quantities: Magnitude::default(),
             tickets: vec![],
             ticket_keys: TicketKeys::default(),
-            arrivals: KeptArrivals::default(),
+            completeness: KeptCompleteness::default(),
         };
         let read = nothing.reader(database).all()?;
         Ok(read.and_then(|read| nothing.with(read, stamp)))
@@ -154,7 +154,7 @@ impl Cube {
             products: self.products.clone(),
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
-            arrivals: KeptArrivals::default(),
+            completeness: KeptCompleteness::default(),
             product,
             store,
             amount,

@@ -49,8 +49,8 @@ impl Trading {
 
 /// The stores whose trading days are counted together: each that sells on most days alone, the others as one.
 fn together(sales: &Sales<'_>, stores: &BTreeSet<i64>) -> Result<Vec<BTreeSet<i64>>, AnalysisError> {
-    let arrivals = sales.arrivals()?;
-    let daily = arrivals.known_stores().filter(|(.., history)| history.sells_most_days());
+    let completeness = sales.completeness()?;
+    let daily = completeness.known_stores().filter(|(.., history)| history.sells_most_days());
     let daily: BTreeSet<i64> = daily.map(|(id, ..)| id).filter(|id| stores.contains(id)).collect();
     let others: BTreeSet<i64> = stores.difference(&daily).copied().collect();
     let alone = daily.into_iter().map(|store| [store].into());

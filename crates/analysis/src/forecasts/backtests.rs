@@ -15,7 +15,7 @@ const FEWEST_DAYS: usize = 2 * WEEK;
 
 /// A model on trial.
 #[derive(Clone, Debug)]
-pub struct Rival {
+pub struct Candidate {
     /// Its name.
     pub model: String,
     /// How it would have done; the reason where it could not be asked.
@@ -36,15 +36,15 @@ pub struct RevenueBacktest {
     /// The days that were forecast.
     pub period: Period,
     /// The models, the one that errs least first; those that could not be asked last.
-    pub rivals: Vec<Rival>,
+    pub candidates: Vec<Candidate>,
     /// The version of the data.
     pub data_version: i64,
 }
 
 impl RevenueBacktest {
     /// The model that errs least, if any could be asked.
-    pub fn winner(&self) -> Option<&Rival> {
-        self.rivals.first().filter(|rival| rival.scores.is_ok())
+    pub fn winner(&self) -> Option<&Candidate> {
+        self.candidates.first().filter(|candidate| candidate.scores.is_ok())
     }
 }
 
@@ -68,7 +68,7 @@ pub fn backtest_revenue(
     }
     let pasts = Pasts::of(sales, filters, None)?;
     let period = pasts.complete().ok_or(AnalysisError::NoSales)?;
-    let series = pasts.came(0, period);
+    let series = pasts.actual(0, period);
     let plan = Plan { horizon, origins, step: horizon.max(1), fewest: FEWEST_DAYS };
     let seen = plan.origins(series.len());
     if horizon == 0 {
@@ -95,11 +95,11 @@ pub fn backtest_revenue(
             Ok(forecast)
         })
         .collect();
-    let came = &series[*first..newest + horizon];
-    let zeros = vec![0.0; came.len()];
-    let mean = mae(came, &zeros);
+    let actual = &series[*first..newest + horizon];
+    let zeros = vec![0.0; actual.len()];
+    let mean = mae(actual, &zeros);
     let mut by_model = forecasts.chunks(known.len().max(1));
-    let mut rivals: Vec<Rival> = models
+    let mut candidates: Vec<Candidate> = models
         .iter()
         .map(|model| {
             let forecasts: Result<Vec<Forecast>, ForecastError> =
@@ -107,22 +107,22 @@ pub fn backtest_revenue(
             let scores = forecasts.and_then(|forecasts| scores(&series, WEEK, &seen, &forecasts));
             let error_share =
                 scores.as_ref().ok().map(|scores| scores.mae / mean).filter(|share| share.is_finite());
-            Rival { model: model.to_string(), scores, against_last_week: None, error_share }
+            Candidate { model: model.to_string(), scores, against_last_week: None, error_share }
         })
         .collect();
     let name = last_week.to_string();
-    let error = |rival: &Rival| rival.scores.as_ref().map_or(f64::INFINITY, |scores| scores.mae);
-    let last_week = rivals.iter().find(|rival| rival.model == name).map_or(f64::NAN, error);
-    for rival in &mut rivals {
-        let ratio = error(rival) / last_week;
-        rival.against_last_week = ratio.is_finite().then_some(ratio);
+    let error = |candidate: &Candidate| candidate.scores.as_ref().map_or(f64::INFINITY, |scores| scores.mae);
+    let last_week = candidates.iter().find(|candidate| candidate.model == name).map_or(f64::NAN, error);
+    for candidate in &mut candidates {
+        let ratio = error(candidate) / last_week;
+        candidate.against_last_week = ratio.is_finite().then_some(ratio);
     }
-    rivals.sort_by(|one, other| error(one).total_cmp(&error(other)));
+    candidates.sort_by(|one, other| error(one).total_cmp(&error(other)));
     Ok(RevenueBacktest {
         horizon,
         origins: seen.iter().map(|seen| day(*seen)).collect(),
         period: Period::between(day(first + 1), day(newest + horizon)),
-        rivals,
+        candidates,
         data_version: sales.data_version(),
     })
 }

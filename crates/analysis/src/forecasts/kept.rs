@@ -83,7 +83,7 @@ fn rows(place: i64, standing: Standing, forecast: &RevenueForecast) -> impl Iter
             kept(1).0,
             kept(1).1,
             json!(bounds).to_string(),
-            forecast.agreement,
+            forecast.error_correlation,
             forecast.data_version,
             total,
             place_of_total,
@@ -174,7 +174,7 @@ fn forecast_row(row: &[Value]) -> Option<(RevenueForecast, ForecastDay)> {
         made_at: text(5)?.to_owned(),
         // Forecasts from before levels could be asked for have those that are always kept.
         levels: if levels.is_empty() { LEVELS.to_vec() } else { levels },
-        agreement: number(14)?,
+        error_correlation: number(14)?,
         days: vec![],
     };
     let day = ForecastDay {

@@ -1,7 +1,7 @@
 //! Makes forecasts: the total by itself, then its parts, reconciled to sum to it.
 
 use comptoir_calendar::{Date, Period};
-use comptoir_forecast::{Forecast, Made, Model, forecast_all, reconcile};
+use comptoir_forecast::{BatchForecast, Forecast, Model, forecast_all, reconcile};
 
 use super::past::{Past, Pasts, is_the_briefs};
 use super::{ForecastDay, ForecastTarget, LEVELS, RevenueForecast, Wanted};
@@ -39,7 +39,7 @@ pub fn forecast_revenue(
         }
     }
     let made = Making { wanted, report: &report }.all(&past)?;
-    let forecast = |(target, (model, made)): (ForecastTarget, (String, Made))| RevenueForecast {
+    let forecast = |(target, (model, made)): (ForecastTarget, (String, BatchForecast))| RevenueForecast {
         id: None,
         total_id: None,
         model,
@@ -48,7 +48,7 @@ pub fn forecast_revenue(
         data_version: sales.data_version(),
         made_at: String::new(),
         levels: wanted.levels.clone(),
-        agreement: made.agreement,
+        error_correlation: made.error_correlation,
         days: days(last, &made.forecast),
     };
     Ok(targets.into_iter().zip(made).map(forecast).collect())
@@ -61,7 +61,7 @@ struct Making<'a, R> {
 
 impl<R: Fn(usize, usize) + Sync> Making<'_, R> {
     /// The forecasts of a total and of its parts, with the names of the models that made them.
-    fn all(&self, pasts: &[Past]) -> Result<Vec<(String, Made)>, AnalysisError> {
+    fn all(&self, pasts: &[Past]) -> Result<Vec<(String, BatchForecast)>, AnalysisError> {
         let (whole, others) = pasts.split_first().ok_or(AnalysisError::NoSales)?;
         let (model, count) = (&self.wanted.model, pasts.len());
         // By itself: series that are forecast together share how their errors spread. A caller that asks for a model
@@ -93,7 +93,7 @@ impl<R: Fn(usize, usize) + Sync> Making<'_, R> {
         model: &Model,
         pasts: &[&Past],
         report: impl Fn(usize) + Sync,
-    ) -> Vec<Result<Made, comptoir_forecast::ForecastError>> {
+    ) -> Vec<Result<BatchForecast, comptoir_forecast::ForecastError>> {
         // The kept levels are made as well, after those asked for.
         let levels: Vec<f64> = [self.wanted.levels.as_slice(), &LEVELS].concat();
         let horizon = self.wanted.horizon;
@@ -145,7 +145,7 @@ impl Units {
     }
 
     /// Brings parts to sum to their total, day by day, to the unit.
-    fn bring_to(self, total: &[f64], parts: &mut [(String, Made)], floors: &[f64]) {
+    fn bring_to(self, total: &[f64], parts: &mut [(String, BatchForecast)], floors: &[f64]) {
         let mut forecasts: Vec<Forecast> = parts.iter().map(|(_, made)| made.forecast.clone()).collect();
         reconcile(total, &mut forecasts, floors);
         for (ahead, total) in total.iter().enumerate() {

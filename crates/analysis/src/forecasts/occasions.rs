@@ -3,7 +3,7 @@
 use comptoir_calendar::{Date, Occasion, Period, Season, Territory, Zone, easter, holiday_on, occasions_on};
 use comptoir_forecast::{ForecastError, Regressors};
 
-use super::anywhere::with_anywhere;
+use super::generic_calendar::with_anywhere;
 
 /// One column.
 type Column = (&'static str, fn(&Day) -> f64);

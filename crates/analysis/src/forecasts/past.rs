@@ -8,13 +8,13 @@ use comptoir_forecast::{Arima, ArimaOrder, Calendar, FittedModel, Forecast, Fore
 use comptoir_sales::Money;
 
 use super::absence::{Absence, Days};
-use super::anywhere::days_of_year;
+use super::generic_calendar::days_of_year;
 use super::occasions::regressors;
 use super::target::ForecastTarget;
-use crate::arrivals::Trading;
+use crate::completeness::Trading;
 use crate::grouping::Side;
 use crate::store_days::History;
-use crate::{AnalysisError, AnswerRow, Arrivals, DayState, Filter, Group, Grouping, Question, Sales};
+use crate::{AnalysisError, AnswerRow, Completeness, DayState, Filter, Group, Grouping, Question, Sales};
 
 /// The days of a week.
 pub(super) const WEEK: usize = 7;
@@ -70,14 +70,14 @@ pub(super) fn is_the_briefs(model: &Model) -> bool {
 
 /// The pasts of all sales and of the groups of a level, the groups in the order of their revenue.
 pub(super) struct Pasts {
-    arrivals: Arrivals,
+    completeness: Completeness,
     /// The last day that is complete for every store.
     complete_to: Option<Date>,
     /// All sales first.
     pub(super) targets: Vec<ForecastTarget>,
     revenue: Vec<BTreeMap<Date, Money>>,
     /// Of each target, where it has stores of its own.
-    own: Vec<Option<Arrivals>>,
+    own: Vec<Option<Completeness>>,
     /// Of each target, where it is some products: the stores that have sold them.
     sold_in: Vec<Option<BTreeSet<i64>>>,
 }
@@ -85,7 +85,7 @@ pub(super) struct Pasts {
 /// What was known of the stores on a day.
 pub(super) struct KnownDays {
     last: Date,
-    arrivals: Arrivals,
+    completeness: Completeness,
     open: StoresOpen,
 }
 
@@ -99,14 +99,17 @@ impl Pasts {
         // A product that rarely sells does not close the shop: only what says which stores counts for their days.
         let of_stores: Vec<Filter> =
             filters.iter().filter(|filter| filter.grouping.side() == Side::Store).cloned().collect();
-        let arrivals = Arrivals::of(sales, &of_stores)?;
+        let completeness = Completeness::of(sales, &of_stores)?;
         // Stores that have all closed are forecast from where the others stand.
-        let complete_to =
-            if arrivals.are_closed() { sales.arrivals()?.complete_to() } else { arrivals.complete_to() };
+        let complete_to = if completeness.are_closed() {
+            sales.completeness()?.complete_to()
+        } else {
+            completeness.complete_to()
+        };
         let is_of_products = filters.iter().any(|filter| filter.grouping.side() == Side::Product);
         let sold_in = if is_of_products { Some(stores_that_sold(sales, filters)?) } else { None };
         let mut pasts = Self {
-            arrivals,
+            completeness,
             complete_to,
             targets: vec![ForecastTarget::default()],
             revenue: vec![by_day(sales, filters)?],
@@ -149,7 +152,7 @@ impl Pasts {
             let (name, id) = key;
             let target = ForecastTarget { level: Some(level), group: Group { name, id } };
             let own = (level.side() == Side::Store)
-                .then(|| Arrivals::of(sales, &[of_stores.to_vec(), target.filters()].concat()));
+                .then(|| Completeness::of(sales, &[of_stores.to_vec(), target.filters()].concat()));
             self.own.push(own.transpose()?);
             self.targets.push(target);
             self.revenue.push(revenue);
@@ -177,9 +180,9 @@ impl Pasts {
 
     /// What was known of the stores on a day.
     pub(super) fn known_on(&self, last: Date) -> KnownDays {
-        let arrivals = self.arrivals.until(last);
-        let open = StoresOpen::of(&arrivals, last, Side::Product);
-        KnownDays { last, arrivals, open }
+        let completeness = self.completeness.until(last);
+        let open = StoresOpen::of(&completeness, last, Side::Product);
+        KnownDays { last, completeness, open }
     }
 
     /// The past of a target up to a day, as it was known then, with what could be known of so many days after it.
@@ -191,16 +194,16 @@ impl Pasts {
         horizon: usize,
     ) -> Result<Option<Past>, AnalysisError> {
         let (revenue, last) = (&self.revenue[target], known.last);
-        let since = known.arrivals.last_break().unwrap_or(Date::MIN);
+        let since = known.completeness.last_break().unwrap_or(Date::MIN);
         let Some(first) = revenue.range(since.min(last)..=last).next().map(|(day, _)| *day) else {
             return Ok(None);
         };
         let own = self.own[target].as_ref().map(|own| own.until(last));
-        let arrivals = own.as_ref().unwrap_or(&known.arrivals);
+        let completeness = own.as_ref().unwrap_or(&known.completeness);
         let period = Period::between(first, last);
         let whole = Period::starting_on(first, period.len() + horizon as u32);
         let ahead = Period::between(period.last(), whole.last());
-        let trading = arrivals.trading(period);
+        let trading = completeness.trading(period);
         let values = period.days().zip(&trading).map(|(day, trading)| match (revenue.get(&day), trading) {
             (_, Trading::Unknown) => f64::NAN,
             (Some(revenue), _) => revenue.to_f64(),
@@ -213,12 +216,12 @@ impl Pasts {
             .map(|(trading, day)| f64::from(*trading == Trading::Closed && !revenue.contains_key(&day)))
             .collect();
         // The last known day stands first in the days ahead.
-        closed.extend(arrivals.closed_ahead(ahead).into_iter().skip(1));
+        closed.extend(completeness.closed_ahead(ahead).into_iter().skip(1));
         let absence = self.absence(target, known, own.as_ref(), horizon);
         if let Some(absence) = &absence {
             absence.close(&mut closed, &values, period.len() as usize);
         }
-        let regressors = regressors(whole, period.len(), arrivals.place())?;
+        let regressors = regressors(whole, period.len(), completeness.place())?;
         let calendar = Calendar { closed, regressors, days_of_year: days_of_year(whole) };
         let sold = revenue.range(first..=last).map(|(_, revenue)| revenue.to_f64()).collect();
         let away = absence.map(|absence| absence.ahead).unwrap_or_default();
@@ -230,7 +233,7 @@ impl Pasts {
         &self,
         target: usize,
         known: &KnownDays,
-        own: Option<&Arrivals>,
+        own: Option<&Completeness>,
         horizon: usize,
     ) -> Option<Absence> {
         let stores;
@@ -247,9 +250,9 @@ impl Pasts {
     }
 
     /// The actual revenue of a target on each day of a period, in euros: NaN where the data of a store are not here.
-    pub(super) fn came(&self, target: usize, period: Period) -> Vec<f64> {
-        let arrivals = self.own[target].as_ref().unwrap_or(&self.arrivals);
-        let days = period.days().zip(arrivals.trading(period));
+    pub(super) fn actual(&self, target: usize, period: Period) -> Vec<f64> {
+        let completeness = self.own[target].as_ref().unwrap_or(&self.completeness);
+        let days = period.days().zip(completeness.trading(period));
         days.map(|(day, trading)| match trading {
             Trading::Unknown => f64::NAN,
             _ => self.revenue[target].get(&day).copied().unwrap_or_default().to_f64(),
@@ -281,8 +284,8 @@ struct StoresOpen {
 impl StoresOpen {
     /// As the side sees it: a product could not be sold where the store was closed, and a store that was closed was
     /// away.
-    fn of(arrivals: &Arrivals, last: Date, side: Side) -> Self {
-        let first = arrivals.known_stores().map(|(.., history)| history.first_sale()).min();
+    fn of(completeness: &Completeness, last: Date, side: Side) -> Self {
+        let first = completeness.known_stores().map(|(.., history)| history.first_sale()).min();
         let span = first.and_then(|first| Period::new(first, last).ok());
         let could = |state: DayState| match state {
             DayState::Sold | DayState::OpenWithoutSale | DayState::ClosedForGood => true,
@@ -292,7 +295,10 @@ impl StoresOpen {
         let of_store = |history: &History| {
             span.into_iter().flat_map(Period::days).map(|day| could(history.state(day))).collect()
         };
-        Self { span, days: arrivals.known_stores().map(|(id, _, history)| (id, of_store(history))).collect() }
+        Self {
+            span,
+            days: completeness.known_stores().map(|(id, _, history)| (id, of_store(history))).collect(),
+        }
     }
 
     /// The days on which any of some stores could, or any at all.

@@ -28,7 +28,7 @@ pub struct ForecastScore {
     /// The revenue expected on them, in euros.
     pub expected: f64,
     /// The actual revenue, in euros.
-    pub came: f64,
+    pub actual: f64,
     /// The mean absolute error of a day, in euros.
     pub error: f64,
     /// The error of "as on the same weekday of the last week known", in euros; NaN where that week is not known.
@@ -61,16 +61,16 @@ fn score(forecast: &RevenueForecast, pasts: &Pasts) -> Option<ForecastScore> {
     let target = pasts.place_of(&forecast.target)?;
     let past: Vec<_> = forecast.days.iter().filter(|day| day.day <= told_to).collect();
     let period = Period::between(past.first()?.day, past.last()?.day);
-    let came = pasts.came(target, period);
+    let actual = pasts.actual(target, period);
     let means: Vec<f64> = past.iter().map(|day| day.mean).collect();
-    let week = pasts.came(target, Period::ending_on(forecast.last_day, WEEK as u32));
+    let week = pasts.actual(target, Period::ending_on(forecast.last_day, WEEK as u32));
     let last_week: Vec<f64> =
-        (0..came.len()).map(|day| week.get(day % WEEK).copied().unwrap_or(f64::NAN)).collect();
-    let known = || came.iter().enumerate().filter(|(_, came)| !came.is_nan());
+        (0..actual.len()).map(|day| week.get(day % WEEK).copied().unwrap_or(f64::NAN)).collect();
+    let known = || actual.iter().enumerate().filter(|(_, actual)| !actual.is_nan());
     let asked = forecast.levels.len();
     let inside = |level: usize| {
-        let is_inside = |(at, came): &(usize, &f64)| {
-            past[*at].bounds.get(asked + level).is_some_and(|(lower, upper)| (lower..=upper).contains(came))
+        let is_inside = |(at, actual): &(usize, &f64)| {
+            past[*at].bounds.get(asked + level).is_some_and(|(lower, upper)| (lower..=upper).contains(actual))
         };
         known().filter(is_inside).count()
     };
@@ -81,9 +81,9 @@ fn score(forecast: &RevenueForecast, pasts: &Pasts) -> Option<ForecastScore> {
         made_at: forecast.made_at.clone(),
         days: known().count(),
         expected: known().map(|(at, _)| means[at]).sum(),
-        came: known().map(|(_, came)| came).sum(),
-        error: mae(&came, &means),
-        last_week_error: mae(&came, &last_week),
+        actual: known().map(|(_, actual)| actual).sum(),
+        error: mae(&actual, &means),
+        last_week_error: mae(&actual, &last_week),
         inside: [inside(0), inside(LEVELS.len() - 1)],
     })
     .filter(|score| score.days > 0)

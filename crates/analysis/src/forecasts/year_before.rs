@@ -75,10 +75,10 @@ fn set_beside(forecast: &mut RevenueForecast, pasts: &Pasts) {
     else {
         return;
     };
-    let came: BTreeMap<Date, f64> = span.days().zip(pasts.came(place, span)).collect();
+    let actual: BTreeMap<Date, f64> = span.days().zip(pasts.actual(place, span)).collect();
     for day in &mut forecast.days {
         let before = base(day.day);
-        let revenue = came.get(&before).copied().filter(|revenue| !revenue.is_nan());
+        let revenue = actual.get(&before).copied().filter(|revenue| !revenue.is_nan());
         day.before = revenue.map(|revenue| YearBefore { day: before, days: 1, revenue, now: day.mean });
     }
 }

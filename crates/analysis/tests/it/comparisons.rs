@@ -1,7 +1,7 @@
 //! Two periods side by side, and why they differ.
 
 use comptoir_analysis::{
-    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Perimeter, Question,
+    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Question, StoreScope,
     compare, explain,
 };
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period, from_unix_days};
@@ -71,7 +71,7 @@ fn with_the_same_stores_each_counts_on_days_that_it_traded_on_both_sides() {
     ]);
     let question = Question::by(Grouping::Product);
     let november = (Basis::Previous, Grain::Month.period_of(LAST));
-    let days = ComparedDays::of(&shop.sales(), november, &[], Perimeter::SameStores).unwrap();
+    let days = ComparedDays::of(&shop.sales(), november, &[], StoreScope::SameStores).unwrap();
     let same = compare(&shop.sales(), &question, days).unwrap();
     assert_eq!(
         (same.total.change().to_string(), same.total.whole.revenue.to_string()),

@@ -1,6 +1,6 @@
 //! Figures in the order of time, beside those of the days compared with.
 
-use comptoir_analysis::{ComparedDays, Curve, Measure, Perimeter, PointBefore, Question, curve};
+use comptoir_analysis::{ComparedDays, Curve, Measure, PointBefore, Question, StoreScope, curve};
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period};
 
 use crate::shop::Shop;
@@ -92,7 +92,7 @@ fn a_store_that_sold_on_one_side_alone_is_not_compared_under_same_stores() {
     ]);
     let period = days("2023-11-02", "2023-11-02");
     let asked = (Basis::Previous, period);
-    let days = ComparedDays::of(&shop.sales(), asked, &[], Perimeter::SameStores).unwrap();
+    let days = ComparedDays::of(&shop.sales(), asked, &[], StoreScope::SameStores).unwrap();
     let found = curve(&shop.sales(), &Question::default(), (Grain::Day, period), Some(&days)).unwrap();
     assert_eq!(told(&found), ["2023-11-02 12 / 2023-11-01 3"]);
     assert_eq!(found.points[0].before.as_ref().unwrap().now.revenue.to_string(), "5");

@@ -198,8 +198,9 @@ fn a_forecast_is_scored_once_its_days_have_come() {
     // The Sunday between, which was forecast as closed and was, is one of them.
     assert_eq!((scores.len(), score.days), (1, 3));
     let expected: f64 = forecasts[0].days[..3].iter().map(|day| day.mean).sum();
-    assert!((score.expected - expected).abs() < 1e-9 && (score.came - 320.0).abs() < 1e-9, "{score:?}");
-    let error = forecasts[0].days.iter().zip([0.0, 150.0, 170.0]).map(|(day, came)| (day.mean - came).abs());
+    assert!((score.expected - expected).abs() < 1e-9 && (score.actual - 320.0).abs() < 1e-9, "{score:?}");
+    let error =
+        forecasts[0].days.iter().zip([0.0, 150.0, 170.0]).map(|(day, actual)| (day.mean - actual).abs());
     assert!((score.error - error.sum::<f64>() / 3.0).abs() < 1e-9, "{score:?}");
 }
 
@@ -209,12 +210,12 @@ fn models_are_tried_on_the_past_beside_last_week() {
     let trial = backtest_revenue(&weeks().sales(), &[], &models, (7, 4), |_, _| ()).unwrap();
     assert_eq!((trial.origins.len(), trial.period.len()), (4, 28));
     assert_eq!(trial.origins[3].to_string(), "2023-11-04");
-    let named = |name: &str| trial.rivals.iter().find(|rival| rival.model == name).unwrap();
+    let named = |name: &str| trial.candidates.iter().find(|candidate| candidate.model == name).unwrap();
     assert_eq!(named("seasonal-naive").against_last_week, Some(1.0));
     // It knows nothing of weekdays nor of Sundays.
     assert!(named("arima(5,1,0)").against_last_week > named("auto").against_last_week);
     let errors: Vec<f64> =
-        trial.rivals.iter().filter_map(|rival| Some(rival.scores.as_ref().ok()?.mae)).collect();
+        trial.candidates.iter().filter_map(|candidate| Some(candidate.scores.as_ref().ok()?.mae)).collect();
     assert!(errors.is_sorted() && errors.len() >= 3, "{errors:?}");
 }
 

@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod analyses;
-mod arrivals;
 mod comparisons;
+mod completeness;
 mod cube;
 mod curves;
 mod forecasts;

@@ -3,7 +3,7 @@
 mod side_by_side;
 
 use comptoir_analysis::{
-    Analyses, AnalysisError, Answer, AnswerRow, Arrivals, Classed, Figures, Filter, Grouping, LiveCube,
+    Analyses, AnalysisError, Answer, AnswerRow, Classed, Completeness, Figures, Filter, Grouping, LiveCube,
     Measure, NetRevenue, Question, Sales, pareto, period_target, target_progress,
 };
 use comptoir_calendar::Period;
@@ -113,7 +113,7 @@ fn asked_in(
     output: &Output,
 ) -> Result<Option<String>, Failure> {
     let Some(period) = period else { return Ok(None) };
-    let gaps = Arrivals::of(sales, filters)?.asked_gaps_in(period);
+    let gaps = Completeness::of(sales, filters)?.asked_gaps_in(period);
     Ok(asked_sentence(&gaps, output.words()))
 }
 

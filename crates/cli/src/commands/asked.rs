@@ -1,7 +1,7 @@
 //! Which sales a question of the command line is about.
 
 use crate::{failure::Failure, flags, output::Output};
-use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Group, Grouping, Perimeter, Sales};
+use comptoir_analysis::{AnalysisError, ComparedDays, Filter, Group, Grouping, Sales, StoreScope};
 use comptoir_calendar::{Basis, Period};
 
 /// The question of the flags, checked against the sales.
@@ -9,7 +9,7 @@ pub(super) struct Asked {
     /// All days that are asked about, also those that have not come.
     pub(super) period: Period,
     pub(super) filters: Vec<Filter>,
-    perimeter: Perimeter,
+    scope: StoreScope,
 }
 
 impl Asked {
@@ -20,14 +20,14 @@ impl Asked {
         let first = flags.from.unwrap_or_else(|| available.first().min(flags.to.unwrap_or(available.last())));
         let last = flags.to.unwrap_or_else(|| available.last().max(first));
         let period = Period::new(first, last).map_err(AnalysisError::from)?;
-        let perimeter = if flags.same_stores { Perimeter::SameStores } else { Perimeter::AllStores };
-        Ok(Self { period, filters: filters(&flags.names, sales)?, perimeter })
+        let scope = if flags.same_stores { StoreScope::SameStores } else { StoreScope::AllStores };
+        Ok(Self { period, filters: filters(&flags.names, sales)?, scope })
     }
 
     /// The days that they are compared with.
     pub(super) fn compared(&self, basis: Basis, sales: &Sales<'_>) -> Result<ComparedDays, Failure> {
         sales.known_days(self.period)?;
-        Ok(ComparedDays::of(sales, (basis, self.period), &self.filters, self.perimeter)?)
+        Ok(ComparedDays::of(sales, (basis, self.period), &self.filters, self.scope)?)
     }
 }
 

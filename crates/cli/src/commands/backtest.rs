@@ -1,6 +1,6 @@
 //! `comptoir backtest`: models tried on this shop's own past.
 
-use comptoir_analysis::{AnalysisError, LiveCube, RevenueBacktest, Rival, backtest_revenue};
+use comptoir_analysis::{AnalysisError, Candidate, LiveCube, RevenueBacktest, backtest_revenue};
 use comptoir_forecast::{ArimaOrder, Model};
 use comptoir_store::Database;
 use comptoir_web::backtest_document;
@@ -19,7 +19,7 @@ pub(super) fn run(flags: &Backtest, database: &dyn Database, output: &Output) ->
     let cube = LiveCube::default();
     let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let filters = asked::filters(&flags.names, &sales)?;
-    let mut models = if flags.model.is_empty() { Model::rivals() } else { flags.model.clone() };
+    let mut models = if flags.model.is_empty() { Model::candidates() } else { flags.model.clone() };
     let brief = Model::Arima(ArimaOrder::BRIEF);
     if !models.contains(&brief) {
         models.push(brief);
@@ -46,7 +46,7 @@ fn tell(trial: &RevenueBacktest, output: &Output) {
         ("column-inside-95", Align::Right),
     ];
     let header = columns.map(|(id, align)| (words.text(id), align));
-    output.print(&table(&header, trial.rivals.iter().map(|rival| row(rival, output))));
+    output.print(&table(&header, trial.candidates.iter().map(|candidate| row(candidate, output))));
     let Some(winner) = trial.winner() else { return };
     match winner.against_last_week {
         Some(ratio) => {
@@ -57,17 +57,17 @@ fn tell(trial: &RevenueBacktest, output: &Output) {
     }
 }
 
-fn row(rival: &Rival, output: &Output) -> Vec<String> {
+fn row(candidate: &Candidate, output: &Output) -> Vec<String> {
     let (words, formats) = (output.words(), output.formats());
-    let scores = match &rival.scores {
+    let scores = match &candidate.scores {
         Ok(scores) => scores,
         Err(error) => {
             let told = Failure::from(AnalysisError::from(error.clone()));
-            return vec![rival.model.clone(), words.tell(told.code, &told.facts).text];
+            return vec![candidate.model.clone(), words.tell(told.code, &told.facts).text];
         }
     };
-    let ratio = rival.against_last_week.map(|ratio| formats.number(ratio, 2)).unwrap_or_default();
-    let share = rival.error_share.map(|share| formats.percent(share)).unwrap_or_default();
+    let ratio = candidate.against_last_week.map(|ratio| formats.number(ratio, 2)).unwrap_or_default();
+    let share = candidate.error_share.map(|share| formats.percent(share)).unwrap_or_default();
     let covered = scores.intervals.iter().map(|(_, covered, _)| formats.percent(*covered));
-    [rival.model.clone(), formats.units(scores.mae), share, ratio].into_iter().chain(covered).collect()
+    [candidate.model.clone(), formats.units(scores.mae), share, ratio].into_iter().chain(covered).collect()
 }

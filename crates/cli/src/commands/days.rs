@@ -1,7 +1,7 @@
 //! `comptoir days`: how complete the data are, and what the user says of days without sales.
 
 use comptoir_analysis::{
-    AnalysisError, Arrivals, Arrived, AskedGap, Filter, GapAnswer, Grouping, LiveCube, Sales, answer_gap,
+    AnalysisError, Arrived, AskedGap, Completeness, Filter, GapAnswer, Grouping, LiveCube, Sales, answer_gap,
 };
 use comptoir_calendar::Period;
 use comptoir_store::Database;
@@ -24,24 +24,24 @@ pub(super) fn run(flags: Option<&Days>, database: &dyn Database, output: &Output
     }
     let cube = LiveCube::default();
     let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
-    let arrivals = sales.arrivals()?;
-    tell(&arrivals, output);
-    output.document(&completeness_document(&arrivals));
+    let completeness = sales.completeness()?;
+    tell(&completeness, output);
+    output.document(&completeness_document(&completeness));
     Ok(Done::Whole)
 }
 
 fn say(flags: &DaysOfStore, answer: Option<GapAnswer>, database: &dyn Database) -> Result<(), Failure> {
     let days = Period::new(flags.from, flags.to).map_err(AnalysisError::from)?;
     let sales = Sales::of(database)?.seen_on(Some(comptoir_web::today()));
-    let arrivals = sales.arrivals()?;
-    let store = store(&flags.store, &arrivals, &sales)?;
+    let completeness = sales.completeness()?;
+    let store = store(&flags.store, &completeness, &sales)?;
     Ok(answer_gap(database, store, days, answer)?)
 }
 
 /// The one store that is called so, or has this number.
-fn store(name: &str, arrivals: &Arrivals, sales: &Sales<'_>) -> Result<i64, Failure> {
+fn store(name: &str, completeness: &Completeness, sales: &Sales<'_>) -> Result<i64, Failure> {
     let called = |is_it: &dyn Fn(&Arrived) -> bool| -> Vec<i64> {
-        arrivals.stores().iter().filter(|store| is_it(store)).map(|store| store.id).collect()
+        completeness.stores().iter().filter(|store| is_it(store)).map(|store| store.id).collect()
     };
     let by_number = called(&|store| store.id.to_string() == name);
     if let [one] = by_number.as_slice() {
@@ -60,9 +60,9 @@ fn store(name: &str, arrivals: &Arrivals, sales: &Sales<'_>) -> Result<i64, Fail
     }
 }
 
-fn tell(arrivals: &Arrivals, output: &Output) {
+fn tell(completeness: &Completeness, output: &Output) {
     let formats = output.formats();
-    if let Some(day) = arrivals.complete_to() {
+    if let Some(day) = completeness.complete_to() {
         output.title("days-complete-to", &[("day", &formats.day(day))]);
     }
     let since = |id: &str, stores: Vec<(&Arrived, comptoir_calendar::Date)>| {
@@ -71,9 +71,9 @@ fn tell(arrivals: &Arrivals, output: &Output) {
             output.title(id, &[("store", &name), ("day", &formats.day(since))]);
         }
     };
-    since("days-late", arrivals.late());
-    since("days-closed-since", arrivals.closed());
-    if let Some(ahead) = arrivals.ahead() {
+    since("days-late", completeness.late());
+    since("days-closed-since", completeness.closed());
+    if let Some(ahead) = completeness.ahead() {
         let values = [
             ("sales", FluentValue::from(ahead.sales)),
             ("days", formats.period(ahead.days.first(), ahead.days.last()).into()),
@@ -81,16 +81,16 @@ fn tell(arrivals: &Arrivals, output: &Output) {
         ];
         output.print(&output.words().say("days-ahead", &values));
     }
-    tell_answers(arrivals, output);
-    let asked = arrivals.asked_gaps();
+    tell_answers(completeness, output);
+    let asked = completeness.asked_gaps();
     if !asked.is_empty() {
         output.print("");
         tell_asked(&asked, output);
     }
 }
 
-fn tell_answers(arrivals: &Arrivals, output: &Output) {
-    for (store, answered) in arrivals.answered_gaps() {
+fn tell_answers(completeness: &Completeness, output: &Output) {
+    for (store, answered) in completeness.answered_gaps() {
         let (days, name) = (answered.days, called(store.name.as_deref(), store.id));
         let days = output.formats().period(days.first(), days.last());
         output.title(&format!("days-said-{}", answered.answer.name()), &[("store", &name), ("days", &days)]);

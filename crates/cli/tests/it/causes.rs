@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use comptoir_analysis::{ComparedDays, Filter, Grouping, Perimeter, Sales, explain};
+use comptoir_analysis::{ComparedDays, Filter, Grouping, Sales, StoreScope, explain};
 use comptoir_calendar::{Basis, Date, Period};
 use comptoir_store::Embedded;
 use comptoir_web::{comparison_label, explanation_line, explanation_sentence};
@@ -321,7 +321,7 @@ fn explained(case: &Case) -> [String; 3] {
     let filters: Vec<Filter> =
         case.store.map(|store| Filter::named(Grouping::Store, [store])).into_iter().collect();
     let asked = (case.basis, Period::between(case.days.0, case.days.1));
-    let days = ComparedDays::of(&sales, asked, &filters, Perimeter::AllStores).unwrap();
+    let days = ComparedDays::of(&sales, asked, &filters, StoreScope::AllStores).unwrap();
     let explained = explain(&sales, days, &filters).unwrap();
     let words = Words::new(Lang::French);
     let line = explained.change.top(1).first();

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use comptoir_sales::Told;
+use comptoir_sales::Diagnostic;
 use comptoir_store::StoreError;
 use comptoir_words::{Lang, Words};
 

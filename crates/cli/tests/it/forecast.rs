@@ -72,13 +72,13 @@ fn forecasts_are_scored_once_their_days_have_come() {
     let after = desk.run(&["forecast", "--scores", "--json"]).json();
     let score = &after["scores"][0];
     assert_eq!((&score["model"], &score["days"]), (&Json::from("seasonal-naive"), &Json::from(5)));
-    let came = desk.rows(
+    let actual = desk.rows(
         "select round(sum(amount), 2) from sales
          where sale_date in (select day from forecasts)",
     );
     assert!(
-        (score["came"].as_f64().unwrap() - came[0].parse::<f64>().unwrap()).abs() < 0.01,
-        "{score} {came:?}"
+        (score["actual"].as_f64().unwrap() - actual[0].parse::<f64>().unwrap()).abs() < 0.01,
+        "{score} {actual:?}"
     );
     // It is "same weekday last week" itself.
     assert_eq!(score["error"], score["last_week_error"]);

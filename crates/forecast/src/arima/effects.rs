@@ -6,7 +6,7 @@ use super::process::Process;
 use super::regression::{regress, standard_errors};
 use super::scaled::Scaled;
 use super::whiten::White;
-use crate::{ArimaOrder, Belief, ForecastError, Regressors};
+use crate::{ArimaOrder, ForecastError, Prior, Regressors};
 
 /// A weight less than this many standard errors from zero may come by chance.
 const BEYOND_CHANCE: f64 = 2.5;
@@ -24,9 +24,9 @@ pub(crate) struct Effect {
     pub(crate) deviation: f64,
 }
 
-impl From<Belief> for Effect {
-    fn from(belief: Belief) -> Self {
-        Self { weight: belief.effect, deviation: belief.deviation }
+impl From<Prior> for Effect {
+    fn from(prior: Prior) -> Self {
+        Self { weight: prior.effect, deviation: prior.deviation }
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) fn effects(
     series: &[f64],
     season: usize,
     regressors: &Regressors,
-    beliefs: &[Option<Effect>],
+    priors: &[Option<Effect>],
 ) -> Result<Vec<Effect>, ForecastError> {
     let seasonal = if season > 1 { (0, 1, 1) } else { (0, 0, 0) };
     let order = ArimaOrder::new(0, 1, 1)?.seasonal(seasonal, season)?;
@@ -52,15 +52,15 @@ pub(crate) fn effects(
     let mut white = White::default();
     let process = Process::new(order, &found.parameters.coefficients);
     white.run(&process, differences).ok_or(ForecastError::LikelihoodUndefined)?;
-    let seen = scaled.columns.iter().skip(1).zip(beliefs).zip(&scaled.sizes).zip(white.errors.split_off(1));
-    let candidates = seen.enumerate().filter_map(|(place, (((column, belief), size), white))| {
+    let seen = scaled.columns.iter().skip(1).zip(priors).zip(&scaled.sizes).zip(white.errors.split_off(1));
+    let candidates = seen.enumerate().filter_map(|(place, (((column, prior), size), white))| {
         let periods = column.iter().filter(|value| **value != 0.0).count();
         let unit = scaled.scale / size;
-        (periods >= FEWEST_PERIODS || belief.is_some()).then_some(Candidate {
+        (periods >= FEWEST_PERIODS || prior.is_some()).then_some(Candidate {
             place,
             unit,
             white,
-            belief: *belief,
+            prior: *prior,
         })
     });
     let mut kept: Vec<Candidate> = candidates.collect();
@@ -69,7 +69,7 @@ pub(crate) fn effects(
     let mut effects = vec![Effect::default(); regressors.len()];
     while !kept.is_empty() {
         let found = estimated(&target, &kept, error).ok_or(ForecastError::LikelihoodUndefined)?;
-        let sure = kept.iter().zip(&found).map(|(candidate, effect)| match candidate.belief {
+        let sure = kept.iter().zip(&found).map(|(candidate, effect)| match candidate.prior {
             Some(_) => f64::INFINITY,
             None => (effect.weight / effect.deviation).abs(),
         });
@@ -79,7 +79,7 @@ pub(crate) fn effects(
             continue;
         }
         for (candidate, Effect { weight, deviation }) in kept.iter().zip(found) {
-            let deviation = candidate.belief.map_or(0.0, |belief| deviation.max(UNSEEN * belief.deviation));
+            let deviation = candidate.prior.map_or(0.0, |prior| deviation.max(UNSEEN * prior.deviation));
             effects[candidate.place] = Effect { weight, deviation };
         }
         break;
@@ -94,7 +94,7 @@ struct Candidate {
     unit: f64,
     /// Its whitened column.
     white: Vec<f64>,
-    belief: Option<Effect>,
+    prior: Option<Effect>,
 }
 
 /// The effects of some regressors by least squares, with their standard errors, each belief a row of its own that is as
@@ -102,11 +102,11 @@ struct Candidate {
 fn estimated(target: &[f64], candidates: &[Candidate], error: f64) -> Option<Vec<Effect>> {
     let mut columns = columns(target, candidates);
     for (row, candidate) in candidates.iter().enumerate() {
-        let Some(belief) = candidate.belief else { continue };
-        let sureness = error * candidate.unit / belief.deviation;
+        let Some(prior) = candidate.prior else { continue };
+        let sureness = error * candidate.unit / prior.deviation;
         for (place, column) in columns.iter_mut().enumerate() {
             column.push(match place {
-                0 => sureness * belief.weight / candidate.unit,
+                0 => sureness * prior.weight / candidate.unit,
                 _ if place == row + 1 => sureness,
                 _ => 0.0,
             });

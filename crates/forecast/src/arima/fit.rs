@@ -10,7 +10,7 @@ use std::f64::consts::TAU;
 
 use super::autoregression::Products;
 use super::conditional;
-use super::guess;
+use super::hannan_rissanen;
 use super::kalman::{Filtered, Start, filter};
 use super::process::{Coefficients, Process};
 use super::regression::regress;
@@ -182,9 +182,9 @@ fn likelihood(count: usize, square: f64, sum_log_variance: f64, known: Option<f6
 pub(crate) fn read_free(order: ArimaOrder, free: &[f64]) -> Parameters {
     let mut rest = free;
     let mut take = |count: usize| {
-        let (taken, left) = rest.split_at(count);
+        let (combined, left) = rest.split_at(count);
         rest = left;
-        taken
+        combined
     };
     let coefficients = Coefficients {
         ar: free_to_ar(take(order.p())),
@@ -202,7 +202,8 @@ pub(crate) fn write_free(coefficients: &Coefficients) -> Vec<f64> {
 
 /// Conditional least squares, and zeros.
 fn starts(order: ArimaOrder, scaled: &Scaled, start: LevelStart) -> Vec<Vec<f64>> {
-    let near = conditional::refine(order, &scaled.rest, &guess::guess(order, &scaled.rest));
+    let near =
+        conditional::refine(order, &scaled.rest, &hannan_rissanen::hannan_rissanen(order, &scaled.rest));
     let mut starts = vec![write_free(&near)];
     if starts[0].iter().any(|&free| free != 0.0) {
         starts.push(vec![0.0; order.arma_terms()]);

@@ -73,12 +73,12 @@ pub(crate) fn states(
     let series = [series.to_vec()];
     let mut filter = Filter::new(model, &series, start)?;
     let mut states = Vec::with_capacity(origins.len());
-    let mut taken = 0;
+    let mut combined = 0;
     for &origin in origins {
-        for at in taken..origin {
+        for at in combined..origin {
             filter.step(at)?;
         }
-        taken = taken.max(origin);
+        combined = combined.max(origin);
         states.push(filter.said.states[0].clone());
     }
     Some(states)

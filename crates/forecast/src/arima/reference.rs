@@ -2,10 +2,10 @@
 
 use super::Arima;
 use super::fit::{Parameters, run};
-use super::guess;
+use super::hannan_rissanen;
+use super::lbfgsb::minimise_lbfgsb;
 use super::process::Coefficients;
 use super::scaled::Scaled;
-use super::scipy::minimise_as_scipy;
 use super::transform::{coefficients_to_partials, free_to_ar, free_to_ma};
 use crate::{ArimaOrder, ForecastError, LevelStart, Regressors};
 
@@ -47,7 +47,7 @@ impl Arima {
             None => f64::NAN,
         };
         let first = starting_values(order, &scaled);
-        let free = minimise_as_scipy(&cost, first).ok_or(ForecastError::LikelihoodUndefined)?;
+        let free = minimise_lbfgsb(&cost, first).ok_or(ForecastError::LikelihoodUndefined)?;
         Self::run(order, series, &scaled, &Regressors::none(), (LEVELS, read_free(order, &scaled, &free)))
     }
 }
@@ -67,7 +67,7 @@ fn read_free(order: ArimaOrder, scaled: &Scaled, free: &[f64]) -> Parameters {
 
 /// Least squares, zeros where they are not stationary or not invertible, and the mean square of what they leave.
 fn starting_values(order: ArimaOrder, scaled: &Scaled) -> Vec<f64> {
-    let Coefficients { ar, ma, .. } = guess::guess(order, &scaled.rest);
+    let Coefficients { ar, ma, .. } = hannan_rissanen::hannan_rissanen(order, &scaled.rest);
     let residuals = residuals(&ar, &ma, &scaled.rest);
     let mean_square =
         residuals.iter().map(|value| value * value).sum::<f64>() / residuals.len().max(1) as f64;

@@ -2,8 +2,8 @@
 
 use crate::model::FittedModel;
 use crate::{
-    Arima, Ces, EtsAverage, ForecastError, Intermittent, IntermittentForm, Logged, SeasonalMean, Selection,
-    Simple, SimpleForm, Theta, ThetaForm,
+    Arima, Ces, EtsAverage, ForecastError, Intermittent, IntermittentForm, LogTransform, SeasonalMean,
+    Selection, Simple, SimpleForm, Theta, ThetaForm,
 };
 
 /// From this share of days without sales on, a series is a slow product's.
@@ -60,8 +60,8 @@ impl Member {
             Self::Theta => Box::new(Theta::fit(ThetaForm::DYNAMIC_OPTIMISED, series, season)?),
             Self::Ces => Box::new(Ces::auto(series, season)?),
             Self::Arima => Box::new(Arima::auto(series, season, Selection::Approximate)?),
-            Self::LogCes => Box::new(Logged::fit(series, |logs| Self::Ces.fit(logs, season))?),
-            Self::LogTheta => Box::new(Logged::fit(series, |logs| Self::Theta.fit(logs, season))?),
+            Self::LogCes => Box::new(LogTransform::fit(series, |logs| Self::Ces.fit(logs, season))?),
+            Self::LogTheta => Box::new(LogTransform::fit(series, |logs| Self::Theta.fit(logs, season))?),
             Self::SeasonalMean => Box::new(SeasonalMean::fit(series, season)?),
             Self::SeasonalNaive => Box::new(Simple::fit(SimpleForm::SeasonalNaive, series, season)?),
             Self::Slow(form) => Box::new(Intermittent::fit(form, series)?),

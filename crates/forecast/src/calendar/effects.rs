@@ -26,16 +26,16 @@ impl Effects {
             && (zeros as f64) < MOST_ZEROS * present(open).count() as f64;
         let is_zero = |period: usize| by_shares && open[period] == 0.0;
         let whole = bridged(&without(open, season, is_zero));
-        let beliefs = calendar.regressors.beliefs();
-        let beliefs: Vec<Option<Effect>> =
-            beliefs.map(|belief| belief.filter(|_| by_shares).map(Effect::from)).collect();
+        let priors = calendar.regressors.priors();
+        let priors: Vec<Option<Effect>> =
+            priors.map(|prior| prior.filter(|_| by_shares).map(Effect::from)).collect();
         let values: Vec<f64> = if by_shares { whole.iter().map(|value| value.ln()).collect() } else { whole };
         // A closed day stands for a usual one, whatever day it is.
         let is_closed = |period: usize| calendar.is_closed(period) || period < open.len() && is_zero(period);
         let regressors = calendar.regressors.without(is_closed);
-        let each = effects(&values, season, &regressors, &beliefs)
+        let each = effects(&values, season, &regressors, &priors)
             // A past too short shows no effect.
-            .unwrap_or_else(|_| beliefs.iter().map(|belief| belief.unwrap_or_default()).collect());
+            .unwrap_or_else(|_| priors.iter().map(|prior| prior.unwrap_or_default()).collect());
         Self { each, by_shares }
     }
 

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use comptoir_forecast::{Belief, Calendar, Forecast, ForecastError, Model, Regressors};
+use comptoir_forecast::{Calendar, Forecast, ForecastError, Model, Prior, Regressors};
 use proptest::prelude::*;
 
 /// Rounding of a handful of sums, beside the largest of their terms.
@@ -73,8 +73,8 @@ fn forecast_on(
 /// after, every fifth day may be closed.
 fn occasion(past: usize) -> Arc<Calendar> {
     let column = (0..past + HORIZON).map(|day| f64::from(day + 3 >= past)).collect();
-    let belief = Belief { effect: 0.5, deviation: 1.0, is_yearly: false };
-    let regressors = Regressors::none().with_belief("occasion", column, belief).unwrap();
+    let prior = Prior { effect: 0.5, deviation: 1.0, is_yearly: false };
+    let regressors = Regressors::none().with_prior("occasion", column, prior).unwrap();
     let closed = (0..past + HORIZON).map(|day| if day % 5 == 3 && day + 9 > past { 0.7 } else { 0.0 });
     Arc::new(Calendar { closed: closed.collect(), regressors, ..Calendar::default() })
 }

@@ -9,7 +9,7 @@ use std::{
 
 use comptoir_calendar::Date;
 use comptoir_import::{Field, ImportError, Options, Prepared, Report, SetAside, Source};
-use comptoir_sales::{Money, Quantity, Region, SalesBook, Told};
+use comptoir_sales::{Diagnostic, Money, Quantity, Region, SalesBook};
 use serde::Deserialize;
 
 use crate::shop::Shop;

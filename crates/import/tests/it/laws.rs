@@ -105,7 +105,7 @@ proptest! {
                 prop_assert!(report.account.confirmed > 0 && report.account.contradicted.is_empty());
             }
             // A single line and its total look like two equal sales.
-            Err(error) => prop_assert!(comptoir_sales::Told::code(&error) == "import-unclear-lines"),
+            Err(error) => prop_assert!(comptoir_sales::Diagnostic::code(&error) == "import-unclear-lines"),
         }
     }
 

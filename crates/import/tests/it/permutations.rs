@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use comptoir_import::{Options, Prepared, Source};
-use comptoir_sales::Told;
+use comptoir_sales::Diagnostic;
 use proptest::{collection::vec, prelude::*, sample::select};
 
 use crate::shop::Shop;

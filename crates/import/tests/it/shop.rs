@@ -2,7 +2,9 @@
 
 use std::sync::Mutex;
 
-use comptoir_sales::{Chunk, NewImport, NextIds, Poured, Product, Sale, SaleSink, SalesBook, Store, Told};
+use comptoir_sales::{
+    Chunk, Diagnostic, NewImport, NextIds, Poured, Product, Sale, SaleSink, SalesBook, Store,
+};
 
 /// What the shop is told and asked.
 #[derive(Default)]
@@ -34,7 +36,7 @@ impl Shop {
 }
 
 impl SalesBook for Shop {
-    fn products(&self) -> Result<Vec<Product>, Box<dyn Told>> {
+    fn products(&self) -> Result<Vec<Product>, Box<dyn Diagnostic>> {
         let names = ["Pain", "Lait", "Crème brûlée", "Œufs", "Frais de port", "Carte cadeau"];
         let product = |(at, name): (usize, &&str)| Product {
             id: Some(at as i64 + 1),
@@ -46,7 +48,7 @@ impl SalesBook for Shop {
         Ok(names.iter().enumerate().filter(|_| !self.is_empty).map(product).collect())
     }
 
-    fn stores(&self) -> Result<Vec<Store>, Box<dyn Told>> {
+    fn stores(&self) -> Result<Vec<Store>, Box<dyn Diagnostic>> {
         let lyon = Store {
             id: Some(1),
             code: None,
@@ -59,25 +61,25 @@ impl SalesBook for Shop {
         Ok(if self.is_empty { vec![] } else { vec![lyon] })
     }
 
-    fn mapping(&self, _: &str) -> Result<Option<String>, Box<dyn Told>> {
+    fn mapping(&self, _: &str) -> Result<Option<String>, Box<dyn Diagnostic>> {
         Ok(self.mapping.lock().unwrap().clone())
     }
 
-    fn currency(&self) -> Result<Option<String>, Box<dyn Told>> {
+    fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>> {
         Ok(None)
     }
 
-    fn same_import(&self, _: &str, _: &str) -> Result<Option<i64>, Box<dyn Told>> {
+    fn same_import(&self, _: &str, _: &str) -> Result<Option<i64>, Box<dyn Diagnostic>> {
         Ok(None)
     }
 
-    fn next_ids(&self) -> Result<NextIds, Box<dyn Told>> {
+    fn next_ids(&self) -> Result<NextIds, Box<dyn Diagnostic>> {
         Ok(NextIds { product: 1_000_000_001, store: 1_000_000_001 })
     }
 }
 
 impl SaleSink for Shop {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Told>> {
+    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
         let mut whole = Chunk::default();
         for chunk in import.chunks {
             let chunk = chunk?;

@@ -16,7 +16,7 @@ use std::{
 use arrow_array::RecordBatch;
 use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
 use arrow_schema::{ArrowError, SchemaRef};
-use comptoir_sales::{Chunk, Lined, NewImport, Product, Store, StoreMove, Table, Told, UtcHour};
+use comptoir_sales::{Chunk, Diagnostic, Lined, NewImport, Product, Store, StoreMove, Table, UtcHour};
 use tempfile::SpooledTempFile;
 
 use super::{places, products, rejects, sales, stores, targets, told};
@@ -38,7 +38,7 @@ struct Aside {
     utc_hours: Vec<UtcHour>,
     rejects: Option<StreamWriter<SpooledTempFile>>,
     /// Why the chunks broke off.
-    failed: Option<Box<dyn Told>>,
+    failed: Option<Box<dyn Diagnostic>>,
 }
 
 /// Pours an import into a load.
@@ -50,7 +50,7 @@ pub(super) fn pour(
     import: NewImport<'_>,
     mode: Mode,
     ledger: LedgerLine,
-) -> Result<Loaded, Box<dyn Told>> {
+) -> Result<Loaded, Box<dyn Diagnostic>> {
     let (table, dry_run, has_lines) = (import.table, import.dry_run, import.same_as.is_none());
     let (sender, receiver) = sync_channel(WAITING);
     let aside = Arc::new(Mutex::new(Aside::default()));
@@ -73,7 +73,7 @@ pub(super) fn pour(
 
 /// Reads the chunks; their lines go through the channel, the rest aside.
 fn read<'a>(
-    chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Told>>> + Send + 'a>,
+    chunks: Box<dyn Iterator<Item = Result<Chunk, Box<dyn Diagnostic>>> + Send + 'a>,
     table: Table,
     sender: &SyncSender<Result<RecordBatch, StoreError>>,
     aside: &Mutex<Aside>,

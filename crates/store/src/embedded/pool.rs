@@ -3,7 +3,7 @@
 use parking_lot::Mutex;
 use rusqlite::Connection;
 
-use super::Patience;
+use super::Deadline;
 
 /// How many idle connections are kept; more are closed.
 const MOST_IDLE: usize = 8;
@@ -22,7 +22,7 @@ impl Pool {
     /// Takes a connection back; one that its user has left in a transaction or with temporary tables is closed,
     /// which undoes both. One that only reads has no such tables.
     pub(super) fn give_back(&self, mut connection: Connection, only_reads: bool) {
-        Patience::forget(&mut connection);
+        Deadline::forget(&mut connection);
         if !connection.is_autocommit() || !(only_reads || is_clean(&connection)) {
             return;
         }

@@ -117,7 +117,7 @@ impl Embedded {
         if self.is_marked()? {
             return Ok(());
         }
-        let _turn = self.turn_to_write()?;
+        let _turn = self.acquire_write_lock()?;
         let marked = self.open_own()?.execute("update data_version set protected = 1", []);
         marked.map(|_| ()).map_err(|error| self.explain(error.into()))
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use comptoir_sales::Told;
+use comptoir_sales::Diagnostic;
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;

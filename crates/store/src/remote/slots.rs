@@ -7,7 +7,7 @@ use parking_lot::{Condvar, Mutex};
 /// How many requests run at once.
 const SLOTS: usize = 48;
 
-/// How long the next one waits for its turn.
+/// How long a request waits for a slot.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// The slots of a service.

@@ -79,7 +79,7 @@ impl Client {
 }
 
 /// Authenticates requests.
-pub(super) struct Gatekeeper {
+pub(super) struct Authenticator {
     main: Option<blake3::Hash>,
     origins: Vec<String>,
     /// Whether a token is wanted, whatever the database says.
@@ -88,7 +88,7 @@ pub(super) struct Gatekeeper {
     running: Arc<Semaphore>,
 }
 
-impl Gatekeeper {
+impl Authenticator {
     pub(super) fn new(access: Access) -> Self {
         Self {
             is_protected: access.token.is_some(),
@@ -134,17 +134,17 @@ fn can_open(secret: &str) -> bool {
 
 /// Lets a request in, or says why not.
 pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Request, next: Next) -> Response {
-    let gatekeeper = &service.gatekeeper;
+    let authenticator = &service.authenticator;
     let headers = request.headers();
-    if let Some(origin) = foreign_page(headers, &gatekeeper.origins) {
+    if let Some(origin) = foreign_page(headers, &authenticator.origins) {
         let error = WireError::new("FOREIGN_ORIGIN", format!("pages of {origin} may not use this service"));
         return answer::refused(StatusCode::FORBIDDEN, &error);
     }
-    let keys = match gatekeeper.keys(&service.database).await {
+    let keys = match authenticator.keys(&service.database).await {
         Ok(keys) => keys,
         Err(error) => return answer::failed(&error),
     };
-    let is_protected = gatekeeper.is_protected || keys.is_protected;
+    let is_protected = authenticator.is_protected || keys.is_protected;
     let client = if !is_protected && keys.tokens.is_empty() {
         // Without a token only this machine is listened to. A page that gives a name of its own to this address
         // (DNS rebinding) sends that name as the host.
@@ -155,10 +155,10 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
         let address = request.extensions().get::<Peer>().map(|peer| peer.0);
         Some(Client { identity: Identity::Address(address), scope: Scope::Write })
     } else {
-        secret(headers).and_then(|secret| gatekeeper.who(&keys, &secret))
+        secret(headers).and_then(|secret| authenticator.who(&keys, &secret))
     };
     let Some(mut client) = client else {
-        let has_none = gatekeeper.main.is_none() && keys.tokens.is_empty();
+        let has_none = authenticator.main.is_none() && keys.tokens.is_empty();
         let error = WireError::new("AUTH", if has_none { NO_TOKEN_LEFT } else { TOKEN_NEEDED });
         let asks = [
             (header::WWW_AUTHENTICATE, "Basic realm=\"comptoir\", charset=\"UTF-8\""),
@@ -170,7 +170,7 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
     if headers.contains_key(READ_ONLY_HEADER) {
         client.scope = Scope::Read;
     }
-    let Ok(running) = Arc::clone(&gatekeeper.running).try_acquire_owned() else {
+    let Ok(running) = Arc::clone(&authenticator.running).try_acquire_owned() else {
         return answer::failed(&StoreError::Overloaded {
             reason: format!("{RUNNING_LIMIT} requests are running"),
         });

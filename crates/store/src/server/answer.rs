@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 
 use super::Service;
-use crate::{StoreError, embedded::Patience, hrana::WireError};
+use crate::{StoreError, embedded::Deadline, hrana::WireError};
 
 /// The header that says which version of the data an answer was made from.
 pub(super) const DATA_VERSION: HeaderName = HeaderName::from_static("comptoir-data-version");
@@ -35,15 +35,15 @@ pub(super) async fn blocking<T: Send + 'static>(
 /// slow.
 pub(super) async fn quickly<T: Send + 'static>(
     service: &Service,
-    patience: Arc<Patience>,
-    work: impl FnOnce(&Arc<Patience>) -> Result<T, StoreError> + Send + 'static,
+    deadline: Arc<Deadline>,
+    work: impl FnOnce(&Arc<Deadline>) -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     let slot = Arc::clone(&service.slots).acquire_owned().await.map_err(StoreError::internal)?;
-    patience.keep(slot);
-    let watched = Arc::clone(&patience);
+    deadline.keep(slot);
+    let watched = Arc::clone(&deadline);
     let mut work = std::pin::pin!(blocking(move || {
-        let done = work(&patience);
-        patience.let_go();
+        let done = work(&deadline);
+        deadline.let_go();
         done
     }));
     tokio::select! {

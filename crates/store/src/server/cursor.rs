@@ -10,7 +10,7 @@ use super::{
     access::Client,
     answer,
     body::Document,
-    outlet::Outlet,
+    body_stream::BodyWriter,
     pipeline::{misuse_of_conditions, no_stream, too_many_statements},
     stream::{Stream, columns},
     streamed::{gone, streamed},
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     StoreError, Value,
-    embedded::Patience,
+    embedded::Deadline,
     hrana::{
         Batch, BatchResult, CursorEntry, CursorRequest, CursorResponse, Stmt, StmtResult, WireError,
         WireValue,
@@ -40,13 +40,13 @@ pub(super) async fn answer(
         Ok(stream) => stream,
         Err(reason) => return no_stream(reason),
     };
-    let patience = stream.patience();
+    let deadline = stream.deadline();
     let streams = Arc::clone(&service.streams);
-    streamed(&service, "application/x-ndjson", patience, move |outlet, patience| {
+    streamed(&service, "application/x-ndjson", deadline, move |body, deadline| {
         let baton = new_baton()?;
-        line(outlet, &CursorResponse { baton: Some(baton.clone()), base_url: None })?;
-        batch(&mut stream, request.batch, patience, outlet)?;
-        outlet.hand_on().map_err(gone)?;
+        line(body, &CursorResponse { baton: Some(baton.clone()), base_url: None })?;
+        batch(&mut stream, request.batch, deadline, body)?;
+        body.hand_on().map_err(gone)?;
         // The body ends after this: its reader finds the stream waiting.
         streams.park(stream, baton);
         Ok(())
@@ -57,23 +57,23 @@ pub(super) async fn answer(
 fn batch(
     stream: &mut Stream,
     batch: Batch,
-    patience: &Arc<Patience>,
-    outlet: &mut Outlet,
+    deadline: &Arc<Deadline>,
+    body: &mut BodyWriter,
 ) -> Result<(), StoreError> {
     // Conditions ask whether a step went well: its rows are not kept for that.
     let mut so_far = BatchResult::default();
     for (step, asked) in batch.steps.into_iter().enumerate() {
         let due = asked.condition.is_none_or(|condition| condition.holds(&so_far, stream.is_autocommit()));
-        let outcome = due.then(|| execute(stream, step, asked.stmt, patience, outlet));
+        let outcome = due.then(|| execute(stream, step, asked.stmt, deadline, body));
         let failed = match &outcome {
-            Some(Err(error)) if patience.is_given_up() => {
+            Some(Err(error)) if deadline.is_cancelled() => {
                 return Err(StoreError::internal(error));
             }
             Some(Err(error)) => Some(WireError::from(error)),
             _ => None,
         };
         if let Some(error) = &failed {
-            line(outlet, &CursorEntry::StepError { step, error: error.clone() })?;
+            line(body, &CursorEntry::StepError { step, error: error.clone() })?;
         }
         so_far.step_results.push(matches!(outcome, Some(Ok(()))).then(StmtResult::default));
         so_far.step_errors.push(failed);
@@ -85,14 +85,14 @@ fn execute(
     stream: &mut Stream,
     step: usize,
     stmt: Stmt,
-    patience: &Arc<Patience>,
-    outlet: &mut Outlet,
+    deadline: &Arc<Deadline>,
+    body: &mut BodyWriter,
 ) -> Result<(), StoreError> {
     let sql = stream.text(&stmt.text)?;
-    let mut lines = Lines { step, wanted: stmt.wants_rows(), columns: 0, outlet };
-    let done = stream.execute(&stmt.asked(sql)?, &mut lines, patience)?;
+    let mut lines = Lines { step, wanted: stmt.wants_rows(), columns: 0, body };
+    let done = stream.execute(&stmt.asked(sql)?, &mut lines, deadline)?;
     let last_insert_rowid = done.last_insert_rowid.map(|id| id.to_string());
-    line(lines.outlet, &CursorEntry::StepEnd { affected_row_count: done.affected, last_insert_rowid })
+    line(lines.body, &CursorEntry::StepEnd { affected_row_count: done.affected, last_insert_rowid })
 }
 
 /// Writes rows as lines.
@@ -100,13 +100,13 @@ struct Lines<'a> {
     step: usize,
     wanted: bool,
     columns: usize,
-    outlet: &'a mut Outlet,
+    body: &'a mut BodyWriter,
 }
 
 impl TakeRows for Lines<'_> {
     fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
         self.columns = statement.column_count();
-        line(self.outlet, &CursorEntry::StepBegin { step: self.step, cols: columns(statement) })
+        line(self.body, &CursorEntry::StepBegin { step: self.step, cols: columns(statement) })
     }
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
@@ -115,11 +115,11 @@ impl TakeRows for Lines<'_> {
         }
         let value = |at| Ok(WireValue::from(&Value::from(row.get_ref(at)?)));
         let row = (0..self.columns).map(value).collect::<Result<_, StoreError>>()?;
-        line(self.outlet, &CursorEntry::Row { row })
+        line(self.body, &CursorEntry::Row { row })
     }
 }
 
-fn line(outlet: &mut Outlet, entry: &impl Serialize) -> Result<(), StoreError> {
-    serde_json::to_writer(&mut *outlet, entry).map_err(gone)?;
-    outlet.write_all(b"\n").map_err(gone)
+fn line(body: &mut BodyWriter, entry: &impl Serialize) -> Result<(), StoreError> {
+    serde_json::to_writer(&mut *body, entry).map_err(gone)?;
+    body.write_all(b"\n").map_err(gone)
 }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     StoreError, Value,
-    embedded::{self, Asked, Patience},
+    embedded::{self, Asked, Deadline},
     hrana::{Col, Stmt, StmtResult, WireValue},
     rows::TakeRows,
 };
@@ -23,11 +23,11 @@ pub(super) fn execute(
     stream: &mut Stream,
     asked: &Asked,
     wants_rows: bool,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
     room: &mut Room,
 ) -> Result<StmtResult, StoreError> {
-    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room, patience };
-    let done = stream.execute(asked, &mut rows, patience)?;
+    let mut rows = WireRows { cols: vec![], rows: vec![], wanted: wants_rows, room, deadline };
+    let done = stream.execute(asked, &mut rows, deadline)?;
     Ok(StmtResult {
         cols: rows.cols,
         rows: rows.rows,
@@ -40,11 +40,11 @@ pub(super) fn execute(
 pub(super) fn execute_stmt(
     stream: &mut Stream,
     stmt: Stmt,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
     room: &mut Room,
 ) -> Result<StmtResult, StoreError> {
     let (sql, wants_rows) = (stream.text(&stmt.text)?, stmt.wants_rows());
-    execute(stream, &stmt.asked(sql)?, wants_rows, patience, room)
+    execute(stream, &stmt.asked(sql)?, wants_rows, deadline, room)
 }
 
 /// Rows for the wire, as long as there is room.
@@ -53,13 +53,13 @@ struct WireRows<'a> {
     rows: Vec<Vec<WireValue>>,
     wanted: bool,
     room: &'a mut Room,
-    patience: &'a Patience,
+    deadline: &'a Deadline,
 }
 
 impl TakeRows for WireRows<'_> {
     fn begin(&mut self, statement: &rusqlite::Statement<'_>) -> Result<(), StoreError> {
         self.cols = columns(statement);
-        self.room.take(self.cols.iter().map(Col::size).sum(), self.patience)
+        self.room.take(self.cols.iter().map(Col::size).sum(), self.deadline)
     }
 
     fn row(&mut self, row: &rusqlite::Row<'_>) -> Result<(), StoreError> {
@@ -75,7 +75,7 @@ impl TakeRows for WireRows<'_> {
             // Before it is copied; bytes take a third more on the wire.
             let raw = embedded::size_of(value);
             let blob = if matches!(value, ValueRef::Blob(_)) { raw / 3 } else { 0 };
-            self.room.take(size_of::<WireValue>() + raw + blob, self.patience)?;
+            self.room.take(size_of::<WireValue>() + raw + blob, self.deadline)?;
             values.push(WireValue::from(&Value::from(value)));
         }
         self.rows.push(values);

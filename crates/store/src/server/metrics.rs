@@ -83,7 +83,7 @@ pub(super) async fn answer(State(service): State<Arc<Service>>) -> Response {
 
 fn text(service: &Service) -> Result<String, StoreError> {
     let metrics = &service.metrics;
-    let (database, gate) = (&service.database, service.database.gate());
+    let (database, write_lock) = (&service.database, service.database.write_lock());
     let mut registry = Registry::with_prefix("comptoir_db");
     registry.register("requests", "Requests answered", metrics.requests.clone());
     registry.register_with_unit(
@@ -95,14 +95,14 @@ fn text(service: &Service) -> Result<String, StoreError> {
     registry.register("rows_read", "Rows that statements have answered with", metrics.rows_read.clone());
     registry.register("rows_written", "Rows inserted, changed or deleted", metrics.rows_written.clone());
     let busy = Counter::<f64, AtomicU64>::default();
-    busy.inc_by(gate.busy_time().as_secs_f64());
+    busy.inc_by(write_lock.busy_time().as_secs_f64());
     registry.register_with_unit("writer_busy", "Time in which somebody was writing", Unit::Seconds, busy);
     let mut gauge = |name: &str, help: &str, value: u64| {
         let gauge: Gauge = Gauge::default();
         gauge.set(i64::try_from(value).unwrap_or(i64::MAX));
         registry.register(name, help, gauge);
     };
-    gauge("writers_waiting", "Requests that wait for their turn to write", gate.waiting() as u64);
+    gauge("writers_waiting", "Requests that wait for the write lock", write_lock.waiting() as u64);
     gauge("streams_waiting", "Streams that wait for their next request", service.streams.count() as u64);
     gauge("wal_bytes", "Size of the write-ahead log", database.log_size());
     gauge(

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    embedded::Patience,
+    embedded::Deadline,
     hrana::{
         Batch, BatchResult, PipelineRequest, PipelineResponse, StreamRequest, StreamResponse, StreamResult,
         WireError,
@@ -40,11 +40,11 @@ pub(super) async fn answer(
         Ok(stream) => stream,
         Err(reason) => return no_stream(reason),
     };
-    let gone = Gone(stream.patience());
+    let gone = Gone(stream.deadline());
     let asked = Arc::clone(&service);
-    let response = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
+    let response = answer::quickly(&service, Arc::clone(&gone.0), move |deadline| {
         let mut room = asked.large.room();
-        let (response, version) = run(&asked, stream, request, patience, &mut room)?;
+        let (response, version) = run(&asked, stream, request, deadline, &mut room)?;
         let response = answer::document_of(&response, version, room.used())?;
         Ok(room::hold_place(response, &room.place()))
     });
@@ -105,12 +105,12 @@ pub(super) fn no_stream(reason: NoStream) -> Response {
     }
 }
 
-/// Gives patience up when the client has gone.
-pub(super) struct Gone(pub(super) Arc<Patience>);
+/// Cancels the deadline when the client disconnects.
+pub(super) struct Gone(pub(super) Arc<Deadline>);
 
 impl Drop for Gone {
     fn drop(&mut self) {
-        self.0.give_up();
+        self.0.cancel();
     }
 }
 
@@ -119,7 +119,7 @@ fn run(
     service: &Arc<Service>,
     mut stream: Stream,
     request: PipelineRequest,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
     room: &mut Room,
 ) -> Result<(PipelineResponse, i64), StoreError> {
     let mut closed = false;
@@ -127,15 +127,15 @@ fn run(
     for request in request.requests {
         closed |= matches!(request, StreamRequest::Close);
         let response =
-            room.take(STATEMENT_BYTES, patience).and_then(|()| respond(&mut stream, request, patience, room));
+            room.take(STATEMENT_BYTES, deadline).and_then(|()| respond(&mut stream, request, deadline, room));
         results.push(match response {
             Ok(response) => StreamResult::Ok { response },
-            Err(error) => StreamResult::Error { error: said(&error, patience, room) },
+            Err(error) => StreamResult::Error { error: said(&error, deadline, room) },
         });
     }
     let version = stream.data_version()?;
     // A client that has gone never learns the baton.
-    closed |= patience.is_given_up();
+    closed |= deadline.is_cancelled();
     let baton = if closed { None } else { Some(new_baton()?) };
     match &baton {
         Some(baton) => service.streams.park(stream, baton.clone()),
@@ -147,24 +147,24 @@ fn run(
 fn respond(
     stream: &mut Stream,
     request: StreamRequest,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
     room: &mut Room,
 ) -> Result<StreamResponse, StoreError> {
     Ok(match request {
         StreamRequest::Close => StreamResponse::Close,
         StreamRequest::Execute { stmt } => {
-            StreamResponse::Execute { result: execute_stmt(stream, stmt, patience, room)? }
+            StreamResponse::Execute { result: execute_stmt(stream, stmt, deadline, room)? }
         }
         StreamRequest::Batch { batch: steps } => {
-            StreamResponse::Batch { result: batch(stream, steps, patience, room) }
+            StreamResponse::Batch { result: batch(stream, steps, deadline, room) }
         }
         StreamRequest::Sequence { text } => {
-            stream.sequence(&stream.text(&text)?, patience)?;
+            stream.sequence(&stream.text(&text)?, deadline)?;
             StreamResponse::Sequence
         }
         StreamRequest::Describe { text } => {
             let result = stream.describe(&stream.text(&text)?)?;
-            room.take(result.size(), patience)?;
+            room.take(result.size(), deadline)?;
             StreamResponse::Describe { result }
         }
         StreamRequest::StoreSql { sql_id, sql } => {
@@ -182,26 +182,26 @@ fn respond(
 }
 
 /// An error as it is answered with, where there is room for its words.
-fn said(error: &StoreError, patience: &Patience, room: &mut Room) -> WireError {
+fn said(error: &StoreError, deadline: &Deadline, room: &mut Room) -> WireError {
     let said = WireError::from(error);
-    match room.take(said.message.len(), patience) {
+    match room.take(said.message.len(), deadline) {
         Ok(()) => said,
         Err(full) => WireError::from(&full),
     }
 }
 
-fn batch(stream: &mut Stream, batch: Batch, patience: &Arc<Patience>, room: &mut Room) -> BatchResult {
+fn batch(stream: &mut Stream, batch: Batch, deadline: &Arc<Deadline>, room: &mut Room) -> BatchResult {
     let mut result = BatchResult::default();
     for step in batch.steps {
         let due = step.condition.is_none_or(|condition| condition.holds(&result, stream.is_autocommit()));
         let run = || {
-            room.take(STATEMENT_BYTES, patience)?;
-            execute_stmt(stream, step.stmt, patience, room)
+            room.take(STATEMENT_BYTES, deadline)?;
+            execute_stmt(stream, step.stmt, deadline, room)
         };
         let (done, failed) = match due.then(run) {
             None => (None, None),
             Some(Ok(done)) => (Some(done), None),
-            Some(Err(error)) => (None, Some(said(&error, patience, room))),
+            Some(Err(error)) => (None, Some(said(&error, deadline, room))),
         };
         result.step_results.push(done);
         result.step_errors.push(failed);

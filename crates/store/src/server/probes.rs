@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     Database, Draft, StoreError,
-    embedded::{Patience, STATEMENT_TIME},
+    embedded::{Deadline, STATEMENT_TIME},
 };
 
 /// The protocols spoken here.
@@ -67,14 +67,14 @@ pub(super) async fn backup(
     }
     let database = Arc::clone(&service.database);
     let mut response =
-        streamed(&service, "application/vnd.sqlite3", Patience::of(STATEMENT_TIME), move |outlet, _| {
+        streamed(&service, "application/vnd.sqlite3", Deadline::of(STATEMENT_TIME), move |body, _| {
             let failed = |source| StoreError::File { path: database.path().to_owned(), source };
             // Beside the database: the folder for temporary files may be too small for it.
             let draft = Draft::within(database.folder()).map_err(failed)?;
             let copy = draft.path("backup.db");
             database.backup(&copy)?;
             let mut file = std::fs::File::open(&copy).map_err(failed)?;
-            std::io::copy(&mut file, outlet).map(|_| ()).map_err(gone)
+            std::io::copy(&mut file, body).map(|_| ()).map_err(gone)
         })
         .await;
     if response.status().is_success() {

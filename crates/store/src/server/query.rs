@@ -24,7 +24,7 @@ use super::{
 use crate::{
     Database, Scope, StoreError,
     batches::Batches,
-    embedded::{Asked, Patience, STATEMENT_TIME},
+    embedded::{Asked, Deadline, STATEMENT_TIME},
     hrana::{Stmt, WireError},
     rows::TakeRows,
     server::stream::Stream,
@@ -168,11 +168,11 @@ async fn part(
     let asked = Asked { sql, ..Asked::default() };
     let (stream, again) = (Stream::new(Arc::clone(service), reading(client)), asked.clone());
     let database = Arc::clone(&service.database);
-    let patience = Patience::of(STATEMENT_TIME);
-    let spooled = answer::quickly(service, patience, move |patience| {
+    let deadline = Deadline::of(STATEMENT_TIME);
+    let spooled = answer::quickly(service, deadline, move |deadline| {
         let data_version = database.data_version()?;
         let mut spool = Spool::new(database.folder())?;
-        match write(stream, &asked, format, &mut spool, patience) {
+        match write(stream, &asked, format, &mut spool, deadline) {
             Ok(()) => Ok(Some(spool.finish(data_version))),
             Err(_) if spool.is_full() => Ok(None),
             Err(error) => Err(error),
@@ -193,9 +193,9 @@ async fn part(
 
 async fn rows(service: &Arc<Service>, client: Client, asked: Asked, format: Format) -> Response {
     let stream = Stream::new(Arc::clone(service), reading(client));
-    let patience = Patience::of(STATEMENT_TIME);
-    let response = streamed(service, format.media_type(), patience, move |outlet, patience| {
-        write(stream, &asked, format, outlet, patience)
+    let deadline = Deadline::of(STATEMENT_TIME);
+    let response = streamed(service, format.media_type(), deadline, move |body, deadline| {
+        write(stream, &asked, format, body, deadline)
     });
     response.await
 }
@@ -214,7 +214,7 @@ fn write(
     asked: &Asked,
     format: Format,
     out: &mut dyn Write,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
 ) -> Result<(), StoreError> {
     match format {
         Format::Csv => {
@@ -222,20 +222,20 @@ fn write(
                 csv: csv::WriterBuilder::new().buffer_capacity(CSV_BUFFER).from_writer(out),
                 columns: 0,
             };
-            stream.execute(asked, &mut rows, patience)?;
+            stream.execute(asked, &mut rows, deadline)?;
             rows.csv.flush().map_err(gone)
         }
         Format::Json => {
             out.write_all(b"[").map_err(gone)?;
             let mut rows = JsonRows { out, columns: vec![], any: false };
-            stream.execute(asked, &mut rows, patience)?;
+            stream.execute(asked, &mut rows, deadline)?;
             rows.out.write_all(b"]\n").map_err(gone)
         }
         Format::Arrow => {
             let mut writer = ArrowRows { out: Some(out), writer: None };
             let mut take = |batch| writer.write(&batch);
             let mut batches = Batches::new(&mut take);
-            stream.execute(asked, &mut batches, patience)?;
+            stream.execute(asked, &mut batches, deadline)?;
             batches.finish()?;
             writer.finish()
         }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     Database, StoreError,
-    embedded::{Patience, STATEMENT_TIME},
+    embedded::{Deadline, STATEMENT_TIME},
 };
 
 #[derive(Default, Deserialize)]
@@ -39,10 +39,10 @@ pub(super) async fn answer(
         Ok(true) => {}
     }
     let database = Arc::clone(&service.database);
-    let work = move |outlet: &mut super::outlet::Outlet, _: &Arc<Patience>| {
+    let work = move |body: &mut super::body_stream::BodyWriter, _: &Arc<Deadline>| {
         let rejects = database.spooled_rejects(import_id)?;
         let rejects = rejects.ok_or_else(|| StoreError::internal("the refused lines have gone"))?;
-        rejects.copy_to(outlet).map_err(gone)
+        rejects.copy_to(body).map_err(gone)
     };
-    streamed(&service, "application/x-ndjson", Patience::of(STATEMENT_TIME), work).await
+    streamed(&service, "application/x-ndjson", Deadline::of(STATEMENT_TIME), work).await
 }

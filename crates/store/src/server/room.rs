@@ -20,7 +20,7 @@ use tokio::{
     time::{Sleep, sleep, timeout},
 };
 
-use crate::{StoreError, embedded::Patience};
+use crate::{StoreError, embedded::Deadline};
 
 /// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
 pub(super) const ANSWER_LIMIT: usize = 32 << 20;
@@ -91,15 +91,15 @@ pub(super) type Place = Arc<Mutex<Option<OwnedSemaphorePermit>>>;
 
 impl Room {
     /// Takes bytes; an answer that becomes large waits for its place, which its statement's time does not count.
-    pub(super) fn take(&mut self, bytes: usize, patience: &Patience) -> Result<(), StoreError> {
+    pub(super) fn take(&mut self, bytes: usize, deadline: &Deadline) -> Result<(), StoreError> {
         self.left = self.left.checked_sub(bytes).ok_or(StoreError::TooLarge { limit: ANSWER_LIMIT })?;
         if ANSWER_LIMIT - self.left > SMALL && self.place.lock().is_none() {
-            patience.let_go();
+            deadline.let_go();
             let since = std::time::Instant::now();
             let place = Arc::clone(&self.large.answers).acquire_owned();
             // The timer belongs to the runtime, in which it has to be made.
             let place = Handle::current().block_on(async { timeout(WAIT, place).await });
-            patience.excuse(since.elapsed());
+            deadline.pause(since.elapsed());
             *self.place.lock() = Some(place.ok().and_then(Result::ok).ok_or_else(|| too_many("answers"))?);
         }
         Ok(())
@@ -186,11 +186,11 @@ mod tests {
     async fn an_answer_has_room_for_so_much_and_keeps_its_place() {
         let large = Arc::new(Large::default());
         let taken = tokio::task::spawn_blocking(move || {
-            let (mut room, patience) = (large.room(), Patience::of(WAIT));
-            assert!(room.take(SMALL, &patience).is_ok() && room.place().lock().is_none());
-            assert!(room.take(1, &patience).is_ok() && room.place().lock().is_some());
+            let (mut room, deadline) = (large.room(), Deadline::of(WAIT));
+            assert!(room.take(SMALL, &deadline).is_ok() && room.place().lock().is_none());
+            assert!(room.take(1, &deadline).is_ok() && room.place().lock().is_some());
             assert_eq!(large.answers.available_permits(), LARGE_ANSWERS - 1);
-            room.take(ANSWER_LIMIT, &patience)
+            room.take(ANSWER_LIMIT, &deadline)
         });
         assert!(matches!(taken.await.unwrap(), Err(StoreError::TooLarge { .. })));
     }

@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     StoreError, Value,
-    embedded::{Asked, Patience},
+    embedded::{Asked, Deadline},
     hrana::{StmtResult, WireError, WireValue},
 };
 
@@ -79,9 +79,9 @@ pub(super) async fn answer(
         return answer::refused(axum::http::StatusCode::BAD_REQUEST, &refusal);
     }
     let mut stream = Stream::new(Arc::clone(&service), client);
-    let gone = Gone(stream.patience());
+    let gone = Gone(stream.deadline());
     let asked = Arc::clone(&service);
-    let done = answer::quickly(&service, Arc::clone(&gone.0), move |patience| {
+    let done = answer::quickly(&service, Arc::clone(&gone.0), move |deadline| {
         let mut room = asked.large.room();
         let mut failed = false;
         let mut answers = Vec::new();
@@ -92,7 +92,7 @@ pub(super) async fn answer(
                         .with_remedy("correct that statement"),
                 )
             } else {
-                run(&mut stream, statement, patience, &mut room).map_or_else(
+                run(&mut stream, statement, deadline, &mut room).map_or_else(
                     |error| {
                         failed = true;
                         Answer::Error(WireError::from(&error))
@@ -110,12 +110,12 @@ pub(super) async fn answer(
 fn run(
     stream: &mut Stream,
     statement: Statement,
-    patience: &Arc<Patience>,
+    deadline: &Arc<Deadline>,
     room: &mut Room,
 ) -> Result<Results, StoreError> {
     let asked = asked(statement)?;
     let StmtResult { cols, rows, affected_row_count, last_insert_rowid } =
-        execute(stream, &asked, true, patience, room)?;
+        execute(stream, &asked, true, deadline, room)?;
     let rows = rows.into_iter().map(|row| row.into_iter().map(plain).collect()).collect();
     let columns = cols.into_iter().map(|col| col.name.unwrap_or_default()).collect();
     Ok(Results { columns, rows, affected_row_count, last_insert_rowid })

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     Database, Scope, StoreError,
     embedded::{
-        Asked, Embedded, Patience, Reading, STATEMENT_TIME, Turn, WRITE_HOLD, begins_reading,
+        Asked, Deadline, Embedded, Reading, STATEMENT_TIME, WRITE_HOLD, WriteGuard, begins_reading,
         begins_transaction, check_references, fit_values, may_insert, prepared, question_for, run, take_rows,
     },
     hrana::{Col, DescribeParam, DescribeResult, SqlText},
@@ -35,7 +35,7 @@ pub(super) struct Stream {
     client: Client,
     reader: Option<Connection>,
     writer: Option<Connection>,
-    turn: Option<Turn>,
+    write_guard: Option<WriteGuard>,
     stored: HashMap<i32, String>,
 }
 
@@ -48,7 +48,7 @@ pub(super) struct Done {
 
 impl Stream {
     pub(super) fn new(service: Arc<Service>, client: Client) -> Self {
-        Self { service, client, reader: None, writer: None, turn: None, stored: HashMap::new() }
+        Self { service, client, reader: None, writer: None, write_guard: None, stored: HashMap::new() }
     }
 
     /// The client that opened it.
@@ -59,22 +59,22 @@ impl Stream {
     /// From now on it may do what this request's client may.
     pub(super) fn serve(&mut self, client: Client) {
         self.client = client;
-        [&mut self.reader, &mut self.writer].into_iter().flatten().for_each(Patience::forget);
+        [&mut self.reader, &mut self.writer].into_iter().flatten().for_each(Deadline::forget);
     }
 
     /// For how long it has kept others from writing.
     pub(super) fn holds_writer_for(&self) -> Option<Duration> {
-        self.turn.as_ref().map(Turn::held_for)
+        self.write_guard.as_ref().map(WriteGuard::held_for)
     }
 
     pub(super) fn is_autocommit(&self) -> bool {
         [&self.reader, &self.writer].into_iter().flatten().all(Connection::is_autocommit)
     }
 
-    /// Patience for one statement: a transaction that earlier requests began must end in time.
-    pub(super) fn patience(&self) -> Arc<Patience> {
+    /// The deadline of one statement: a transaction that earlier requests began must end in time.
+    pub(super) fn deadline(&self) -> Arc<Deadline> {
         let left = self.holds_writer_for().map(|held| WRITE_HOLD.saturating_sub(held));
-        Patience::of(left.unwrap_or(STATEMENT_TIME))
+        Deadline::of(left.unwrap_or(STATEMENT_TIME))
     }
 
     /// The text itself, or the one stored under its number.
@@ -118,15 +118,15 @@ impl Stream {
         &mut self,
         asked: &Asked,
         take: &mut dyn TakeRows,
-        patience: &Arc<Patience>,
+        deadline: &Arc<Deadline>,
     ) -> Result<Done, StoreError> {
         let question = question_for(&asked.sql).map(|sql| Asked { sql, ..Asked::default() });
         let asked = question.as_ref().unwrap_or(asked);
         if !self.reads(&asked.sql)? {
-            return self.write(asked, take, patience);
+            return self.write(asked, take, deadline);
         }
         let plain = begins_reading(&asked.sql).then(|| Asked { sql: "begin".into(), ..Asked::default() });
-        self.read(plain.as_ref().unwrap_or(asked), take, patience)
+        self.read(plain.as_ref().unwrap_or(asked), take, deadline)
     }
 
     /// Whether the statement runs on the reader.
@@ -148,11 +148,11 @@ impl Stream {
         &mut self,
         asked: &Asked,
         take: &mut dyn TakeRows,
-        patience: &Arc<Patience>,
+        deadline: &Arc<Deadline>,
     ) -> Result<Done, StoreError> {
         let metrics = Arc::clone(&self.service);
         let reader = self.reader()?;
-        patience.watch(reader)?;
+        deadline.watch(reader)?;
         let mut counted = Counted { take, rows: 0 };
         let affected = run(reader, asked, &mut Reading(&mut counted));
         metrics.metrics.rows_read.inc_by(counted.rows);
@@ -163,19 +163,19 @@ impl Stream {
         &mut self,
         asked: &Asked,
         take: &mut dyn TakeRows,
-        patience: &Arc<Patience>,
+        deadline: &Arc<Deadline>,
     ) -> Result<Done, StoreError> {
         self.go_on_writing()?;
         let service = Arc::clone(&self.service);
         let Some(writer) = &mut self.writer else { return Err(StoreError::ReadOnly) };
-        if self.turn.is_none() && !prepared(writer, &asked.sql)?.readonly() {
-            self.turn = Some(wait_for_turn(&service, patience)?);
+        if self.write_guard.is_none() && !prepared(writer, &asked.sql)?.readonly() {
+            self.write_guard = Some(wait_for_write_lock(&service, deadline)?);
         }
-        patience.watch(writer)?;
+        deadline.watch(writer)?;
         let mut counted = Counted { take, rows: 0 };
         let affected = run(writer, asked, &mut counted);
         service.metrics.rows_read.inc_by(counted.rows);
-        pass_on(&service, writer, &mut self.turn);
+        pass_on(&service, writer, &mut self.write_guard);
         let affected = affected.map_err(|error| service.database.explain(error))?;
         service.metrics.rows_written.inc_by(affected);
         let last_insert_rowid = may_insert(&asked.sql).then(|| writer.last_insert_rowid());
@@ -207,10 +207,10 @@ impl Stream {
     }
 
     /// Runs a text of several statements, up to the first that fails.
-    pub(super) fn sequence(&mut self, text: &str, patience: &Arc<Patience>) -> Result<(), StoreError> {
+    pub(super) fn sequence(&mut self, text: &str, deadline: &Arc<Deadline>) -> Result<(), StoreError> {
         if self.client.scope == Scope::Read {
             let reader = self.reader()?;
-            patience.watch(reader)?;
+            deadline.watch(reader)?;
             fit_values(reader, text)?;
             let mut statements = Batch::new(reader, text);
             while let Some(mut statement) = statements.next()? {
@@ -220,19 +220,19 @@ impl Stream {
         }
         let service = Arc::clone(&self.service);
         self.go_on_writing()?;
-        let (Some(writer), turn) = (&mut self.writer, &mut self.turn) else {
+        let (Some(writer), write_guard) = (&mut self.writer, &mut self.write_guard) else {
             return Err(StoreError::ReadOnly);
         };
-        patience.watch(writer)?;
+        deadline.watch(writer)?;
         fit_values(writer, text)?;
         check_references(text)?;
         let mut statements = Batch::new(writer, text);
         while let Some(mut statement) = statements.next()? {
-            if turn.is_none() && !statement.readonly() {
-                *turn = Some(wait_for_turn(&service, patience)?);
+            if write_guard.is_none() && !statement.readonly() {
+                *write_guard = Some(wait_for_write_lock(&service, deadline)?);
             }
             let done = take_rows(&mut statement, &mut Nothing);
-            pass_on(&service, writer, turn);
+            pass_on(&service, writer, write_guard);
             done.map_err(|error| service.database.explain(error))?;
         }
         Ok(())
@@ -293,31 +293,35 @@ impl Drop for Stream {
             }
             database.give_writer(writer);
         }
-        // The turn ends last: nobody writes before this transaction is undone.
-        self.turn = None;
+        // The write lock is released last: nobody writes before this transaction is undone.
+        self.write_guard = None;
     }
 }
 
 /// The right to write, for a statement whose client still waits.
-fn wait_for_turn(service: &Service, patience: &Patience) -> Result<Turn, StoreError> {
-    patience.let_go();
-    let turn = service.database.turn_to_write()?;
+fn wait_for_write_lock(service: &Service, deadline: &Deadline) -> Result<WriteGuard, StoreError> {
+    deadline.let_go();
+    let write_guard = service.database.acquire_write_lock()?;
     // Nothing is written for a client that has gone: it may have sent the same elsewhere.
-    if patience.is_over() { Err(StoreError::TooSlow { seconds: STATEMENT_TIME.as_secs() }) } else { Ok(turn) }
+    if deadline.is_over() {
+        Err(StoreError::TooSlow { seconds: STATEMENT_TIME.as_secs() })
+    } else {
+        Ok(write_guard)
+    }
 }
 
 /// Lets the next one write, unless the connection is within a transaction that has written: a statement that failed
 /// before it wrote keeps nobody waiting.
-fn pass_on(service: &Service, writer: &Connection, turn: &mut Option<Turn>) {
+fn pass_on(service: &Service, writer: &Connection, write_guard: &mut Option<WriteGuard>) {
     let is_writing =
         writer.transaction_state(Some(MAIN_DB)).is_ok_and(|state| state == TransactionState::Write);
     if is_writing {
         return;
     }
-    if let Some(turn) = turn.take()
+    if let Some(write_guard) = write_guard.take()
         && writer.is_autocommit()
     {
-        service.database.cut_log(&turn);
+        service.database.cut_log(&write_guard);
     }
 }
 

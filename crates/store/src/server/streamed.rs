@@ -10,26 +10,26 @@ use axum::{
 
 use super::{
     Service, answer,
-    outlet::{Outlet, outlet},
+    body_stream::{BodyWriter, body_stream},
 };
-use crate::{Database, StoreError, embedded::Patience};
+use crate::{Database, StoreError, embedded::Deadline};
 
 /// Answers with what `work` writes. An error before the first piece is an answer of its own; a later one breaks the
 /// body off, so that half an answer is never taken for a whole one.
 pub(super) async fn streamed(
     service: &Arc<Service>,
     media_type: &'static str,
-    patience: Arc<Patience>,
-    work: impl FnOnce(&mut Outlet, &Arc<Patience>) -> Result<(), StoreError> + Send + 'static,
+    deadline: Arc<Deadline>,
+    work: impl FnOnce(&mut BodyWriter, &Arc<Deadline>) -> Result<(), StoreError> + Send + 'static,
 ) -> Response {
-    let (mut out, mut pieces) = outlet(Arc::clone(&patience));
+    let (mut out, mut pieces) = body_stream(Arc::clone(&deadline));
     let (service, asked) = (Arc::clone(service), Arc::clone(service));
     let (send_version, version) = tokio::sync::oneshot::channel();
     let worker = async move {
-        let work = move |patience: &Arc<Patience>| {
+        let work = move |deadline: &Arc<Deadline>| {
             // The version first: what follows is at least as new, so that a reader never takes old figures for new.
             let _ = send_version.send(service.database.data_version()?);
-            let done = work(&mut out, patience).and_then(|()| out.hand_on().map_err(gone));
+            let done = work(&mut out, deadline).and_then(|()| out.hand_on().map_err(gone));
             match done {
                 Err(error) if out.has_begun() => {
                     out.break_off(&error);
@@ -38,7 +38,7 @@ pub(super) async fn streamed(
                 done => done,
             }
         };
-        answer::quickly(&asked, patience, work).await
+        answer::quickly(&asked, deadline, work).await
     };
     let worker = tokio::spawn(worker);
     let Some(first) = pieces.first().await else {

@@ -83,9 +83,9 @@ impl Streams {
             let of_client =
                 waiting.values().filter(|(stream, _)| stream.identity() == client.identity).count();
             let is_full = of_client >= CLIENT_LIMIT || waiting.len() >= LIMIT;
-            let given_up = if is_full { give_up_one(&mut waiting, client) } else { None };
+            let cancelled = if is_full { give_up_one(&mut waiting, client) } else { None };
             drop(waiting);
-            return if is_full && given_up.is_none() {
+            return if is_full && cancelled.is_none() {
                 Err(NoStream::TooMany)
             } else {
                 Ok(Stream::new(Arc::clone(service), client))

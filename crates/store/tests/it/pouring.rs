@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::Date;
 use comptoir_sales::{
-    Chunk, ImportMode, Lined, NewImport, Poured, Product, Reject, Sale, SaleKind, SaleSink, Store, Table,
-    Told,
+    Chunk, Diagnostic, ImportMode, Lined, NewImport, Poured, Product, Reject, Sale, SaleKind, SaleSink,
+    Store, Table,
 };
 use comptoir_store::{Book, Database};
 
@@ -54,7 +54,7 @@ impl Pour {
         Self::of(Lines::Sales(sales))
     }
 
-    pub(crate) fn into(self, database: &Arc<dyn Database>) -> Result<Poured, Box<dyn Told>> {
+    pub(crate) fn into(self, database: &Arc<dyn Database>) -> Result<Poured, Box<dyn Diagnostic>> {
         let mut chunk = Chunk { products: lined(self.products), rejects: self.rejects, ..Chunk::default() };
         let table = match self.lines {
             Lines::Products(products) => {

@@ -30,7 +30,7 @@ startPage({ name: 'data', show });
 /** @param {Context} context */
 async function show(context) {
   const { ask, say, format, language, state } = context;
-  const [available, ledger, arrivals, { sources }] = await Promise.all([
+  const [available, ledger, storeDays, { sources }] = await Promise.all([
     askAvailable(context),
     askLedger(context),
     ask('store-days'),
@@ -45,8 +45,8 @@ async function show(context) {
   if (!isSpoken || isEmpty !== byId('drop').classList.contains('large')) drawDrop(view, isEmpty);
   if (!isSpoken) drawUrlForm(view);
   if (!isSpoken) desk.entries.forEach(drawEntry);
-  drawFreshness(arrivals, view);
-  drawAsked(arrivals, context, view);
+  drawFreshness(storeDays, view);
+  drawAsked(storeDays, context, view);
   drawSources(sources, context, view);
   drawLedger(ledger, context, view);
   showPage();

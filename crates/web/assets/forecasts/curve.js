@@ -23,14 +23,14 @@ const MOST_NAMED = 8;
  * @param {string} [lastCame] where what came is of weeks or months, the last day of it
  * @returns {Day[]}
  */
-export function daysOf(came, points, spans, lastCame) {
+export function daysOf(actual, points, spans, lastActual) {
   const expected = new Map(points.map((point) => [point.day, point]));
-  const revenue = new Map(came.map((point) => [point.day, point.revenue]));
+  const revenue = new Map(actual.map((point) => [point.day, point.revenue]));
   const days = [...new Set([...revenue.keys(), ...expected.keys()])].sort();
   return days.map((day, index) => {
     const point = expected.get(day) ?? null;
     const next = days[index + 1];
-    const last = point ? addDays(day, (point.days ?? 1) - 1) : next ? addDays(next, -1) : (lastCame ?? day);
+    const last = point ? addDays(day, (point.days ?? 1) - 1) : next ? addDays(next, -1) : (lastActual ?? day);
     const occasions = occasionsOn(spans, { day, last });
     return { day, last, revenue: revenue.get(day) ?? null, expected: point, occasions: occasions.length > MOST_NAMED ? [] : occasions };
   });
@@ -153,8 +153,8 @@ function option({ format }, all, tip) {
         data: days.map(({ revenue }) => revenue),
         // A lone day is no line.
         symbol: days.filter(({ revenue }) => revenue !== null).length === 1 ? 'circle' : 'none',
-        itemStyle: { color: 'var(--came, var(--accent))' },
-        lineStyle: { color: 'var(--came, var(--accent))', width: 2.4 },
+        itemStyle: { color: 'var(--actual, var(--accent))' },
+        lineStyle: { color: 'var(--actual, var(--accent))', width: 2.4 },
       },
     ],
   };
@@ -171,7 +171,7 @@ export function drawLegend(legend, { say, format }, withForecast, withBefore = f
   const entry = (kind, text) => html('li', {}, html('i', { class: `key ${kind}` }), text);
   replace(
     legend,
-    entry('came', say('page-revenue')),
+    entry('actual', say('page-revenue')),
     withForecast && entry('expected', say('page-forecast')),
     withForecast && entry('band80', say('page-interval', { level: format.level(0.8) })),
     withForecast && entry('band95', say('page-interval', { level: format.level(0.95) })),

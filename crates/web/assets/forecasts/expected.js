@@ -59,7 +59,7 @@ function figure({ say, format, history, choice, grain }, forecast) {
   const [first, last] = [forecast.points[0].day, lastDayOf(forecast)];
   const from = addDays(forecast.last_day, 1 - choice.horizon);
   const before = history.filter(({ day }) => day >= from && day <= forecast.last_day);
-  const came = grain === 'day' && before.length === choice.horizon ? sum(before.map(({ revenue }) => revenue)) : 0;
+  const actual = grain === 'day' && before.length === choice.horizon ? sum(before.map(({ revenue }) => revenue)) : 0;
   return [
     html('p', { class: 'when' }, say('page-forecasts-revenue', { period: format.period(first, last) })),
     html('p', { class: 'big' }, format.money(whole.mean)),
@@ -75,12 +75,12 @@ function figure({ say, format, history, choice, grain }, forecast) {
         sayChange(format, whole),
         ` ${say('page-forecasts-against-year', { revenue: sayBefore({ say, format }, whole) })}`,
       ),
-    came > 0 &&
+    actual > 0 &&
       html(
         'p',
         { class: 'against' },
-        html('span', { class: whole.mean >= came ? 'up' : 'down' }, format.change(whole.mean / came - 1)),
-        ` ${say('page-forecasts-against-before', { days: choice.horizon, revenue: format.money(came) })}`,
+        html('span', { class: whole.mean >= actual ? 'up' : 'down' }, format.change(whole.mean / actual - 1)),
+        ` ${say('page-forecasts-against-before', { days: choice.horizon, revenue: format.money(actual) })}`,
       ),
   ];
 }

@@ -79,7 +79,7 @@ async function drawScores(view, scores, areOthers) {
   const listed = scores.slice(0, LISTED);
   drawTable(
     byId('scores'),
-    ['made', 'model', 'days', 'expected', 'came', 'error', 'against', 'inside80', 'inside95'].map((column) => say(`page-forecasts-scored-${column}`)),
+    ['made', 'model', 'days', 'expected', 'actual', 'error', 'against', 'inside80', 'inside95'].map((column) => say(`page-forecasts-scored-${column}`)),
     listed.map((score) => row(view, score, score.id === chosen.id)),
   );
   await drawScored(view, chosen);
@@ -106,7 +106,7 @@ function row(view, score, chosen) {
     score.model,
     format.number(score.days),
     format.money(score.expected),
-    format.money(score.came),
+    format.money(score.actual),
     format.money(score.error),
     against === null ? '–' : html('span', { class: against <= 0 ? 'up' : 'down' }, format.change(against)),
     inside(score.inside80),
@@ -133,8 +133,8 @@ async function drawScored(view, score) {
   const summary = say('page-forecasts-scored-summary', {
     period: format.period(first, to),
     expected: format.money(score.expected),
-    came: format.money(score.came),
-    change: format.change(score.expected === 0 ? null : score.came / score.expected - 1),
+    actual: format.money(score.actual),
+    change: format.change(score.expected === 0 ? null : score.actual / score.expected - 1),
   });
   byId('scored-summary').textContent = summary;
   curve ??= mountCurve(byId('scored-curve'), byId('scored-day'));

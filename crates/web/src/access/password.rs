@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier, password_hash::phc::PasswordHash};
-use comptoir_sales::{Facts, Told};
+use comptoir_sales::{Diagnostic, Facts};
 use comptoir_store::SECRET_LEAST;
 
 /// Why a password cannot be used.
@@ -26,7 +26,7 @@ pub enum PasswordError {
     },
 }
 
-impl Told for PasswordError {
+impl Diagnostic for PasswordError {
     fn code(&self) -> &'static str {
         match self {
             Self::Empty => "password-empty",

@@ -1,7 +1,7 @@
 //! `GET /anomalies`: days outside of what the days before them led to expect.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{AnomalySettings, Arrivals, Outside, anomalies};
+use comptoir_analysis::{AnomalySettings, Completeness, Outside, anomalies};
 use comptoir_calendar::{Territory, occasions_on};
 use serde_json::{Value, json};
 
@@ -28,10 +28,10 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
     service
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
-            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let completeness = Completeness::of(sales, &params.filters)?;
             let period = params.known_period(sales)?;
             let report =
-                anomalies(&arrivals.series(), &AnomalySettings { period, ..AnomalySettings::default() });
+                anomalies(&completeness.series(), &AnomalySettings { period, ..AnomalySettings::default() });
             let days = report.found.iter().map(|anomaly| {
                 let occasions = occasions_on(anomaly.day, Territory::default(), None);
                 json!({
@@ -48,7 +48,7 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
                 })
             });
             Ok::<_, Problem>(Json(json!({
-                "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+                "complete_to": completeness.complete_to().map(|day| day.to_string()),
                 "days": days.collect::<Vec<_>>(),
                 "judged": report.judged,
                 // How often an ordinary day is called an anomaly, and how many of the judged days that makes.

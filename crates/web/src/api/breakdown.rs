@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use comptoir_analysis::{
-    AnalysisError, Arrivals, Classed, Compared, Figures, Group, Grouping, Ranking, compare,
+    AnalysisError, Classed, Compared, Completeness, Figures, Group, Grouping, Ranking, compare,
     compare_if_missing, pareto, part_of,
 };
 use comptoir_calendar::Period;
@@ -183,7 +183,7 @@ pub(super) async fn breakdown(
             };
             breakdown.period = Some(period.into());
             breakdown.sql = Some(question.sql_text());
-            let gaps = Arrivals::of(sales, &params.filters)?.asked_gaps_in(period);
+            let gaps = Completeness::of(sales, &params.filters)?.asked_gaps_in(period);
             breakdown.asked = asked_sentence(&gaps, &words);
             if let Some(comparison) = params.comparison(sales, None)? {
                 let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;

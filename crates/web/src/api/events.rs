@@ -14,7 +14,7 @@ use futures_util::{Stream, stream};
 use serde_json::{Value, json};
 
 use super::imports::job_document;
-use crate::{news::Event, params::Reader, service::Service};
+use crate::{notifications::Event, params::Reader, service::Service};
 
 /// The pause after which a comment keeps the connection open.
 const HEARTBEAT: Duration = Duration::from_secs(15);

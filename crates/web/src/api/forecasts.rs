@@ -97,10 +97,10 @@ fn grain(name: Option<&str>) -> Result<Grain, Problem> {
     get,
     path = "/forecasts/scores",
     params(AsFile),
-    responses((status = 200, description = "Errors as shares of what came; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
+    responses((status = 200, description = "Errors as shares of what actual; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
         "scores": [{
             "id": 1, "series": "total", "target": null, "target_id": null, "model": "auto",
-            "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208_000.0, "came": 199_500.0, "error": 0.09,
+            "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208_000.0, "actual": 199_500.0, "error": 0.09,
             "last_week_error": 0.12, "inside80": 6, "inside95": 7,
         }],
     }))),
@@ -220,7 +220,8 @@ pub(super) async fn backtests(
     let trial = service
         .ask_sales(move |sales| {
             let filters = params.known(sales)?.filters;
-            let trial = backtest_revenue(sales, &filters, &Model::rivals(), (horizon, origins), |_, _| ())?;
+            let trial =
+                backtest_revenue(sales, &filters, &Model::candidates(), (horizon, origins), |_, _| ())?;
             Ok::<_, Problem>(trial)
         })
         .await?;

@@ -27,9 +27,9 @@ use super::asked::AsFile;
 use crate::{
     params::{Params, Reader},
     problem::Problem,
+    redact::without_password,
     service::Service,
     sheet::{Delivery, Kind, Sheet},
-    shown_url::without_password,
 };
 
 /// How many imports the ledger lists when the request does not say.

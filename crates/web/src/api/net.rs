@@ -1,7 +1,7 @@
 //! `GET /net`: from gross to net revenue.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{Arrivals, NetRevenue};
+use comptoir_analysis::{Completeness, NetRevenue};
 use comptoir_words::Words;
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub(super) async fn net(
             let Some((question, period)) = asked else {
                 return Ok(Json(net_document(&NetRevenue::default(), None)));
             };
-            let gaps = Arrivals::of(sales, &params.filters)?.asked_gaps_in(period);
+            let gaps = Completeness::of(sales, &params.filters)?.asked_gaps_in(period);
             let said = asked_sentence(&gaps, &Words::new(lang));
             Ok::<_, Problem>(Json(net_document(&NetRevenue::of(sales, &question)?, said.as_deref())))
         })

@@ -1,7 +1,7 @@
 //! `GET /seasonality`: how revenue is spread over the week and the year.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{Arrivals, Grouping, HeatMap, Index, heat_map, seasonality};
+use comptoir_analysis::{Completeness, Grouping, HeatMap, Index, heat_map, seasonality};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde_json::{Value, json};
@@ -44,19 +44,19 @@ pub(super) async fn told(
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
             let period = params.known_period(sales)?;
-            let arrivals = Arrivals::of(sales, &params.filters)?;
-            let mut days = arrivals.series();
+            let completeness = Completeness::of(sales, &params.filters)?;
+            let mut days = completeness.series();
             days.retain(|day| period.is_some_and(|period| period.contains(day.day)));
             let index = |index: &Option<Index>| {
                 index.map(|index| json!({ "level": index.level, "observations": index.observations }))
             };
-            let gaps = period.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
+            let gaps = period.map(|period| completeness.asked_gaps_in(period)).unwrap_or_default();
             let said = asked_sentence(&gaps, &Words::new(lang));
             let found = seasonality(&days);
             let map = heat_map(&days);
             let weeks = map.weeks.iter().map(|week| json!({ "week": week.label, "days": week.cells }));
             let document: Value = json!({
-                "complete_to": arrivals.complete_to().map(|day| day.to_string()),
+                "complete_to": completeness.complete_to().map(|day| day.to_string()),
                 // From Monday to Sunday and from January to December; 1 is an average day. Null below 28 known days.
                 "weekdays": found.as_ref().map(|found| found.weekdays.iter().map(index).collect::<Vec<_>>()),
                 "months": found.as_ref().map(|found| found.months.iter().map(index).collect::<Vec<_>>()),

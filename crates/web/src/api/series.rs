@@ -3,7 +3,7 @@
 
 use axum::{extract::State, response::Response};
 use comptoir_analysis::{
-    AnalysisError, Arrivals, Curve, CurvePoint, Figures, Grouping, Measure, PointBefore, Question,
+    AnalysisError, Completeness, Curve, CurvePoint, Figures, Grouping, Measure, PointBefore, Question,
     compare_if_missing, curve,
 };
 use comptoir_calendar::Period;
@@ -151,11 +151,11 @@ pub(super) async fn series(
             };
             let Curve { question, points } = curve(sales, &question, (grain, period), compared)?;
             let label = |days| comparison_label(days, &words);
-            let arrivals = Arrivals::of(sales, &params.filters)?;
+            let completeness = Completeness::of(sales, &params.filters)?;
             let series = Series {
                 if_missing: otherwise.map(|(compared, gaps)| if_missing_sentence(&compared, &gaps, &words)),
-                asked: asked_sentence(&arrivals.asked_gaps_in(period), &words),
-                missing: arrivals.missing(period).into_iter().map(Into::into).collect(),
+                asked: asked_sentence(&completeness.asked_gaps_in(period), &words),
+                missing: completeness.missing(period).into_iter().map(Into::into).collect(),
                 grain: grain_name,
                 period: Some(period.into()),
                 compared: compared.map(comparison_document),

@@ -6,7 +6,7 @@ use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
 use serde_json::{Value as Document, json};
 
-use crate::{params::Reader, problem::Problem, service::Service, shown_url::without_password};
+use crate::{params::Reader, problem::Problem, redact::without_password, service::Service};
 
 #[derive(Serialize)]
 struct Source {

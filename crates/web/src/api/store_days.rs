@@ -5,7 +5,7 @@ use axum::{
     extract::{State, rejection::JsonRejection},
     http::StatusCode,
 };
-use comptoir_analysis::{AnalysisError, Arrivals, Arrived, DayState, GapAnswer, answer_gap};
+use comptoir_analysis::{AnalysisError, Arrived, Completeness, DayState, GapAnswer, answer_gap};
 use comptoir_calendar::{Date, Period, parse_iso};
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -36,12 +36,12 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
             let params = params.known(sales)?;
             let recent = sales.available()?.map(|available| Period::ending_on(available.last(), DAYS));
             let period = params.period(recent)?;
-            let arrivals = Arrivals::of(sales, &params.filters)?;
-            let states = period.map(|period| arrivals.states(period)).unwrap_or_default();
-            let stores = arrivals.stores().iter().map(|store| {
+            let completeness = Completeness::of(sales, &params.filters)?;
+            let states = period.map(|period| completeness.states(period)).unwrap_or_default();
+            let stores = completeness.stores().iter().map(|store| {
                 store_document(store, states.get(&store.id).map(Vec::as_slice).unwrap_or_default())
             });
-            let mut document = completeness_document(&arrivals);
+            let mut document = completeness_document(&completeness);
             document["period"] = json!(period.map(|period| json!({
                 "from": period.first().to_string(),
                 "to": period.last().to_string(),
@@ -88,8 +88,8 @@ pub(super) async fn say(
     };
     service
         .ask_sales(move |sales| {
-            let arrivals = sales.arrivals()?;
-            if !arrivals.stores().iter().any(|store| store.id == said.store_id) {
+            let completeness = sales.completeness()?;
+            if !completeness.stores().iter().any(|store| store.id == said.store_id) {
                 return Err(Problem::input("store_id", &said.store_id.to_string()));
             }
             answer_gap(sales.database(), said.store_id, days, answer)?;

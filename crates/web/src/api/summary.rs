@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use comptoir_analysis::{
-    AnalysisError, Arrivals, AskedGap, Compared, Figures, Measure, compare, compare_if_missing,
+    AnalysisError, AskedGap, Compared, Completeness, Figures, Measure, compare, compare_if_missing,
 };
 use comptoir_calendar::{Comparison, Period};
 use comptoir_sales::Money;
@@ -171,8 +171,8 @@ pub(super) async fn summary(
                 }
             };
             let whole = asked.map(|(_, period)| period);
-            let arrivals = Arrivals::of(sales, &params.filters)?;
-            let gaps = whole.map(|period| arrivals.asked_gaps_in(period)).unwrap_or_default();
+            let completeness = Completeness::of(sales, &params.filters)?;
+            let gaps = whole.map(|period| completeness.asked_gaps_in(period)).unwrap_or_default();
             let summary = Summary {
                 data_version: sales.data_version(),
                 sales_version: sales.database().sales_version().map_err(AnalysisError::from)?,
@@ -187,9 +187,9 @@ pub(super) async fn summary(
                 baskets: figures.baskets.unwrap_or_default().count,
                 sql,
                 before,
-                completeness: completeness_document(&*sales.arrivals()?),
+                completeness: completeness_document(&*sales.completeness()?),
                 asked: asked_sentence(&gaps, &Words::new(lang)),
-                complete_to: arrivals.complete_to().map(|day| day.to_string()),
+                complete_to: completeness.complete_to().map(|day| day.to_string()),
             };
             let label = before_label(&summary);
             let if_missing = summary.before.as_ref().and_then(|before| before.if_missing.clone());

@@ -1,7 +1,7 @@
 //! `GET /targets`: what is aimed at in a month, what is sold of it, and what remains to be done each day.
 
 use axum::{Json, extract::State};
-use comptoir_analysis::{Arrivals, period_target, target_progress};
+use comptoir_analysis::{Completeness, period_target, target_progress};
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub(super) async fn targets(
             let gaps = if progress.is_empty() {
                 vec![]
             } else {
-                Arrivals::of(sales, &params.filters)?.asked_gaps_in(looked_at)
+                Completeness::of(sales, &params.filters)?.asked_gaps_in(looked_at)
             };
             let said = asked_sentence(&gaps, &Words::new(lang));
             Ok::<_, Problem>(Json(targets_document(&progress, of_period.as_ref(), said.as_deref())))

@@ -1,7 +1,7 @@
 //! Forecasts, their scores and the trials of models, as JSON.
 
 use comptoir_analysis::{
-    ForecastDay, ForecastScore, ForecastTarget, Grouping, RevenueBacktest, RevenueForecast, Rival,
+    Candidate, ForecastDay, ForecastScore, ForecastTarget, Grouping, RevenueBacktest, RevenueForecast,
 };
 use comptoir_calendar::Grain;
 use serde_json::{Map, Value as Json, json};
@@ -18,7 +18,7 @@ pub fn forecast_document(forecast: &RevenueForecast, grain: Grain) -> Json {
         "data_version": forecast.data_version,
         "made_at": forecast.made_at,
         "levels": forecast.levels,
-        "agreement": forecast.agreement,
+        "error_correlation": forecast.error_correlation,
         "horizon": forecast.days.len(),
         "whole": forecast.whole().map(|whole| point(&whole, &forecast.levels)),
         "grain": Grouping::from(grain).name(),
@@ -86,7 +86,7 @@ pub fn scores_document(scores: &[ForecastScore]) -> Json {
             "made_at": score.made_at,
             "days": score.days,
             "expected": score.expected,
-            "came": score.came,
+            "actual": score.actual,
             "error": score.error,
             "last_week_error": score.last_week_error,
             "inside80": score.inside[0],
@@ -100,9 +100,9 @@ pub fn scores_document(scores: &[ForecastScore]) -> Json {
 
 /// Models tried on the past: errors as amounts and as shares, the winner first.
 pub fn backtest_document(backtest: &RevenueBacktest) -> Json {
-    let rival = |rival: &Rival| {
-        let mut document = json!({ "model": rival.model });
-        match &rival.scores {
+    let candidate = |candidate: &Candidate| {
+        let mut document = json!({ "model": candidate.model });
+        match &candidate.scores {
             Ok(scores) => {
                 let covered = scores.intervals.iter();
                 let figures = json!({
@@ -111,8 +111,8 @@ pub fn backtest_document(backtest: &RevenueBacktest) -> Json {
                     "rmsse": scores.rmsse,
                     "smape": scores.smape,
                     "owa": scores.owa,
-                    "error_share": rival.error_share,
-                    "against_last_week": rival.against_last_week,
+                    "error_share": candidate.error_share,
+                    "against_last_week": candidate.against_last_week,
                     "coverage": covered.map(|(level, share, _)| json!([level, share])).collect::<Vec<_>>(),
                 });
                 if let (Json::Object(document), Json::Object(figures)) = (&mut document, figures) {
@@ -133,8 +133,8 @@ pub fn backtest_document(backtest: &RevenueBacktest) -> Json {
         "from": backtest.period.first().to_string(),
         "to": backtest.period.last().to_string(),
         "data_version": backtest.data_version,
-        "winner": backtest.winner().map(|rival| rival.model.clone()),
-        "models": backtest.rivals.iter().map(rival).collect::<Vec<_>>(),
+        "winner": backtest.winner().map(|candidate| candidate.model.clone()),
+        "models": backtest.candidates.iter().map(candidate).collect::<Vec<_>>(),
     })
 }
 

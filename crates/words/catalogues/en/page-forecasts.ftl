@@ -109,13 +109,13 @@ page-forecasts-scored-made = Made
 page-forecasts-scored-model = Model
 page-forecasts-scored-days = Days
 page-forecasts-scored-expected = Forecast
-page-forecasts-scored-came = Actual
+page-forecasts-scored-actual = Actual
 page-forecasts-scored-error = Error per day
 page-forecasts-scored-against = Against last week
 page-forecasts-scored-inside80 = Inside 80%
 page-forecasts-scored-inside95 = Inside 95%
 page-forecasts-of-days = { $inside } of { $days }
-page-forecasts-scored-summary = { $period }: { $expected } forecast, { $came } actual ({ $change }).
+page-forecasts-scored-summary = { $period }: { $expected } forecast, { $actual } actual ({ $change }).
 page-forecasts-scored-table = Forecast and actual by day, as a table
 
 page-forecasts-empty-title = No sales to forecast from yet

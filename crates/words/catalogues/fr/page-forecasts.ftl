@@ -109,13 +109,13 @@ page-forecasts-scored-made = Faite le
 page-forecasts-scored-model = Modèle
 page-forecasts-scored-days = Jours
 page-forecasts-scored-expected = Prévu
-page-forecasts-scored-came = Réalisé
+page-forecasts-scored-actual = Réalisé
 page-forecasts-scored-error = Erreur par jour
 page-forecasts-scored-against = Contre semaine d’avant
 page-forecasts-scored-inside80 = Dans les 80 %
 page-forecasts-scored-inside95 = Dans les 95 %
 page-forecasts-of-days = { $inside } sur { $days }
-page-forecasts-scored-summary = { $period } : { $expected } prévus, { $came } réalisés ({ $change }).
+page-forecasts-scored-summary = { $period } : { $expected } prévus, { $actual } réalisés ({ $change }).
 page-forecasts-scored-table = Prévu et réalisé par jour, en tableau
 
 page-forecasts-empty-title = Pas encore de ventes pour établir une prévision

@@ -50,7 +50,7 @@ fn as_table(scores: &[ForecastScore], output: &Output) -> String {
             of.unwrap_or_else(|| words.text("total")),
             score.days.to_string(),
             units(score.expected),
-            units(score.came),
+            units(score.actual),
             units(score.error),
             units(score.last_week_error),
             inside(score.inside[0]),

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use comptoir_analysis::{AnalysisError, calendar_anywhere};
-use comptoir_forecast::{Calendar, ForecastError, Made, Model, check_wanted, forecast_all};
+use comptoir_forecast::{BatchForecast, Calendar, ForecastError, Model, check_wanted, forecast_all};
 use serde_json::{Value as Json, json};
 
 use self::{
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A series and what became of it.
-type Answer<'a> = (&'a Series, Result<Made, ForecastError>);
+type Answer<'a> = (&'a Series, Result<BatchForecast, ForecastError>);
 
 /// Forecasts every series of a file, and writes one line a step.
 pub(in crate::commands) fn of_file(flags: &Forecast, input: &Path, output: &Output) -> Result<Done, Failure> {
@@ -74,7 +74,7 @@ fn calendar_of(series: &Series, flags: &Forecast) -> Result<Arc<Calendar>, Forec
 }
 
 /// A series that was never below zero is not forecast there.
-fn above(series: &Series, mut made: Made) -> Made {
+fn above(series: &Series, mut made: BatchForecast) -> BatchForecast {
     if series.values.iter().all(|value| value.is_nan() || *value >= 0.0) {
         made.forecast.keep_above(0.0);
     }
@@ -95,7 +95,7 @@ fn tell_left_out(answers: &[Answer<'_>], output: &Output) -> usize {
 }
 
 /// The numbers of each step, the mean first, then the bounds of each level.
-fn steps(made: &Made) -> impl Iterator<Item = Vec<f64>> + '_ {
+fn steps(made: &BatchForecast) -> impl Iterator<Item = Vec<f64>> + '_ {
     let forecast = &made.forecast;
     (0..forecast.mean.len()).map(move |at| {
         let bounds = forecast.intervals.iter().flat_map(|interval| [interval.lower[at], interval.upper[at]]);

@@ -3,7 +3,7 @@
 use rusqlite::Result;
 
 use super::interrupted;
-use crate::embedded::patience;
+use crate::embedded::deadline;
 
 /// How many letters are compared between two looks at the clock.
 const STEPS: u32 = 1 << 20;
@@ -105,7 +105,7 @@ pub(super) fn matches(pattern: &Pattern, text: &str) -> Result<bool> {
         steps += 1;
         if steps == STEPS {
             steps = 0;
-            if patience::is_over_here() {
+            if deadline::is_over_here() {
                 return Err(interrupted());
             }
         }

@@ -1,7 +1,7 @@
 //! Forecasts, their scores and the trials of models as tables to take away.
 
 use comptoir_analysis::{
-    ForecastDay, ForecastScore, ForecastTarget, RevenueBacktest, RevenueForecast, Rival,
+    Candidate, ForecastDay, ForecastScore, ForecastTarget, RevenueBacktest, RevenueForecast,
 };
 use comptoir_words::Words;
 
@@ -64,7 +64,7 @@ pub(super) fn scores(scores: &[ForecastScore], words: &Words) -> Sheet {
             ("group", Kind::Plain),
             ("days", Kind::Integer),
             ("expected", Kind::Money),
-            ("came", Kind::Money),
+            ("actual", Kind::Money),
             ("error", Kind::Money),
             ("last-week", Kind::Money),
             ("inside-80", Kind::Share),
@@ -80,7 +80,7 @@ pub(super) fn scores(scores: &[ForecastScore], words: &Words) -> Sheet {
             group(&score.target, words),
             score.days.into(),
             score.expected.into(),
-            score.came.into(),
+            score.actual.into(),
             score.error.into(),
             score.last_week_error.into(),
             inside80.into(),
@@ -108,15 +108,15 @@ pub(super) fn backtest(backtest: &RevenueBacktest, words: &Words) -> Sheet {
         ],
         words,
     );
-    for rival in &backtest.rivals {
-        sheet.push(rival_cells(rival, words));
+    for candidate in &backtest.candidates {
+        sheet.push(candidate_cells(candidate, words));
     }
     sheet
 }
 
-fn rival_cells(rival: &Rival, words: &Words) -> Vec<Cell> {
-    let model = rival.model.as_str().into();
-    let scores = match &rival.scores {
+fn candidate_cells(candidate: &Candidate, words: &Words) -> Vec<Cell> {
+    let model = candidate.model.as_str().into();
+    let scores = match &candidate.scores {
         Ok(scores) => scores,
         Err(error) => {
             let empty = std::iter::repeat_n(Cell::Empty, 9);
@@ -129,8 +129,8 @@ fn rival_cells(rival: &Rival, words: &Words) -> Vec<Cell> {
     vec![
         model,
         scores.mae.into(),
-        rival.error_share.into(),
-        rival.against_last_week.into(),
+        candidate.error_share.into(),
+        candidate.against_last_week.into(),
         inside(0),
         inside(1),
         scores.mase.into(),

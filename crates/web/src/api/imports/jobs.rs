@@ -13,8 +13,8 @@ use crate::{
     jobs::{Job, Outcome},
     params::Reader,
     problem::Problem,
+    redact::without_password,
     service::Service,
-    shown_url::without_password,
 };
 
 /// The imports that run, and those that have ended recently.

@@ -10,7 +10,7 @@ use comptoir_store::{StoreError, Value};
 use serde_json::{Value as Document, json};
 
 use super::rejects::kept;
-use crate::{problem::Problem, service::Service, shown_url::without_password};
+use crate::{problem::Problem, redact::without_password, service::Service};
 
 /// The facts of an import, in the order of the columns.
 const COLUMNS: [&str; 17] = [

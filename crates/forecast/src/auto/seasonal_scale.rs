@@ -16,11 +16,11 @@ const SEEN: f64 = 0.5;
 
 /// For each period of the year, from the first of a series: how large errors are beside those of the whole year.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Sizes {
+pub(crate) struct SeasonalScale {
     each: Vec<f64>,
 }
 
-impl Sizes {
+impl SeasonalScale {
     /// From the errors of one period ahead of a series with a season, NaN where there is none. They are the same all
     /// over the year where the series does not go once round after its first season, or where no year is known: it is
     /// known of weeks, and a season too long for its models to be tried is one.
@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn a_hard_time_of_the_year_is_expected_again_but_not_wholly() {
-        let sizes = Sizes::of(&errors(2 * YEAR), WEEK);
+        let sizes = SeasonalScale::of(&errors(2 * YEAR), WEEK);
         assert!((1.5..2.5).contains(&sizes.at(340)), "{}", sizes.at(340));
         assert!((0.8..1.0).contains(&sizes.at(150)), "{}", sizes.at(150));
         assert!((sizes.at(340 + 3 * YEAR) - sizes.at(340)).abs() < f64::EPSILON);
@@ -134,7 +134,7 @@ mod tests {
     fn a_level_that_grows_is_no_time_of_the_year() {
         let growing: Vec<f64> =
             (0..3 * YEAR).map(|day| (1.0 + day as f64 / 100.0) * (-1.0_f64).powi(day as i32)).collect();
-        let sizes = Sizes::of(&growing, WEEK);
+        let sizes = SeasonalScale::of(&growing, WEEK);
         assert!((0..YEAR).all(|day| (0.8..1.25).contains(&sizes.at(day))), "{sizes:?}");
     }
 
@@ -142,16 +142,19 @@ mod tests {
     fn one_monstrous_day_is_no_time_of_the_year() {
         let mut monstrous = errors(2 * YEAR);
         monstrous[500] = 1e9;
-        let (with, without) = (Sizes::of(&monstrous, WEEK), Sizes::of(&errors(2 * YEAR), WEEK));
+        let (with, without) =
+            (SeasonalScale::of(&monstrous, WEEK), SeasonalScale::of(&errors(2 * YEAR), WEEK));
         assert!((0..YEAR).all(|day| (0.8..1.5).contains(&(with.at(day) / without.at(day)))));
     }
 
     #[test]
     fn less_than_a_year_and_errors_of_nothing_say_nothing() {
-        assert_eq!(Sizes::of(&errors(YEAR), WEEK), Sizes::alike());
-        assert_eq!(Sizes::of(&errors(2 * YEAR), 12), Sizes::alike());
+        assert_eq!(SeasonalScale::of(&errors(YEAR), WEEK), SeasonalScale::alike());
+        assert_eq!(SeasonalScale::of(&errors(2 * YEAR), 12), SeasonalScale::alike());
         for errors in [vec![0.0; 2 * YEAR], vec![f64::NAN; 2 * YEAR]] {
-            assert!((0..YEAR).all(|day| (Sizes::of(&errors, WEEK).at(day) - 1.0).abs() < f64::EPSILON));
+            assert!(
+                (0..YEAR).all(|day| (SeasonalScale::of(&errors, WEEK).at(day) - 1.0).abs() < f64::EPSILON)
+            );
         }
     }
 
@@ -173,7 +176,7 @@ mod tests {
             errors in prop::collection::vec(any_error(), 0..150),
             season in 25..60_usize,
         ) {
-            let sizes = Sizes::of(&errors, season);
+            let sizes = SeasonalScale::of(&errors, season);
             let most = 1.0 + (season as f64).powi(2);
             for period in 0..2 * season {
                 let size = sizes.at(period);

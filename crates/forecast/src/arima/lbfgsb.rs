@@ -27,7 +27,7 @@ const MOST_TRIALS: u64 = 20;
 const FORBIDDEN: f64 = 1e10;
 
 /// The point where the search from `start` stops; `None` where `start` has no finite cost.
-pub(crate) fn minimise_as_scipy(cost: &dyn Fn(&[f64]) -> f64, start: Vec<f64>) -> Option<Vec<f64>> {
+pub(crate) fn minimise_lbfgsb(cost: &dyn Fn(&[f64]) -> f64, start: Vec<f64>) -> Option<Vec<f64>> {
     if !cost(&start).is_finite() {
         return None;
     }
@@ -204,13 +204,13 @@ mod tests {
     #[test]
     fn the_bottom_of_a_curved_valley_is_found() {
         let valley = |x: &[f64]| (1.0 - x[0]).powi(2) + 100.0 * (x[1] - x[0] * x[0]).powi(2);
-        let found = minimise_as_scipy(&valley, vec![-1.2, 1.0]).unwrap();
+        let found = minimise_lbfgsb(&valley, vec![-1.2, 1.0]).unwrap();
         // Forward differences of 1e-5 bend a valley of curvature 1000 by about this much.
         assert!(found.iter().all(|x| (x - 1.0).abs() < 1e-2), "{found:?}");
     }
 
     #[test]
     fn a_start_without_a_cost_is_refused() {
-        assert!(minimise_as_scipy(&|_| f64::NAN, vec![0.0]).is_none());
+        assert!(minimise_lbfgsb(&|_| f64::NAN, vec![0.0]).is_none());
     }
 }

@@ -9,7 +9,7 @@ use crate::ArimaOrder;
 /// A long autoregression gives the disturbances; the differences are then regressed on their own past and on that of
 /// the disturbances, at the lags of the order and those a season apart. Without moving average the first step is left
 /// out.
-pub(crate) fn guess(order: ArimaOrder, differences: &[f64]) -> Coefficients {
+pub(crate) fn hannan_rissanen(order: ArimaOrder, differences: &[f64]) -> Coefficients {
     found(order, differences).unwrap_or_else(|| Coefficients::zeros(order))
 }
 
@@ -70,7 +70,7 @@ mod tests {
         for index in 2..12 {
             series.push(0.5 * series[index - 1] - 0.8 * series[index - 2]);
         }
-        let Coefficients { ar, .. } = guess(ArimaOrder::new(2, 0, 0).unwrap(), &series);
+        let Coefficients { ar, .. } = hannan_rissanen(ArimaOrder::new(2, 0, 0).unwrap(), &series);
         // The ridge bends the solution by about its own size.
         let tolerance = 1e-6;
         assert!((ar[0] - 0.5).abs() < tolerance && (ar[1] + 0.8).abs() < tolerance, "{ar:?}");
@@ -79,6 +79,6 @@ mod tests {
     #[test]
     fn a_series_too_short_to_say_gives_zeros() {
         let order = ArimaOrder::new(2, 0, 1).unwrap();
-        assert_eq!(guess(order, &[1.0, 2.0]), Coefficients::zeros(order));
+        assert_eq!(hannan_rissanen(order, &[1.0, 2.0]), Coefficients::zeros(order));
     }
 }

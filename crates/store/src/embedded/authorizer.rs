@@ -17,8 +17,8 @@ const ROWS_OF_THE_SHOP: [&str; 6] =
 /// The tables that this program's own triggers write when such rows change.
 const ROWS_OF_TRIGGERS: [&str; 4] = ["calendar_days", "data_version", "hand_changes", "replaced_by_hand"];
 
-/// Puts the guard on a connection.
-pub(super) fn guard(connection: &mut Connection) -> rusqlite::Result<()> {
+/// Installs the authorizer on a connection.
+pub(super) fn install(connection: &mut Connection) -> rusqlite::Result<()> {
     limits::put(connection)?;
     functions::replace_slow(connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
@@ -107,7 +107,7 @@ pub(crate) fn check_references(sql: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Refuses a trigger that would change rows of this program. The guard refuses the change itself, when it comes to that.
+/// Refuses a trigger that would change rows of this program. The authorizer refuses the change itself, when it comes to that.
 fn check_trigger(sql: &str) -> Result<(), StoreError> {
     let is = |token: &Token<'_>, words: &[&str]| match token {
         Token::Word(word) => words.iter().any(|other| other.eq_ignore_ascii_case(word)),
@@ -211,14 +211,14 @@ mod tests {
     use super::*;
     use crate::embedded::schema;
 
-    /// A new database under the guard.
-    fn guarded() -> Connection {
+    /// A new database under the authorizer.
+    fn authorized() -> Connection {
         let mut connection = schema::fresh().unwrap();
-        guard(&mut connection).unwrap();
+        install(&mut connection).unwrap();
         connection
     }
 
-    /// Whether it was the guard that refused a statement, and nothing else.
+    /// Whether it was the authorizer that refused a statement, and nothing else.
     fn is_denied(connection: &Connection, sql: &str) -> bool {
         let denied = connection.prepare(sql).map(|_| ()).map_err(|error| error.sqlite_error_code());
         denied == Err(Some(ErrorCode::AuthorizationForStatementDenied))
@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn the_guard_itself_refuses_every_change_to_what_this_program_keeps() {
-        let connection = guarded();
+        let connection = authorized();
         for schema::Object { kind, name, table, .. } in schema::own_objects() {
             let mut refused = vec![format!("drop {kind} {name}")];
             match kind.as_str() {
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn rows_of_the_shop_change_and_its_bookkeeping_follows() {
-        let connection = guarded();
+        let connection = authorized();
         let version = || -> (i64, i64) {
             let sql = "select version, (select count(*) from calendar_days) from data_version";
             connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap()
@@ -305,7 +305,7 @@ mod tests {
 
     #[test]
     fn a_client_makes_changes_and_drops_what_is_its_own() {
-        let connection = guarded();
+        let connection = authorized();
         connection
             .execute_batch(
                 "create table events (id integer primary key autoincrement, at text);
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn a_trigger_of_a_client_changes_nothing_of_this_program() {
-        let connection = guarded();
+        let connection = authorized();
         connection.execute_batch("create table mine (x); create view shown as select * from sales").unwrap();
         for (at, body) in [
             "delete from sales",

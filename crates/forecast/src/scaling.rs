@@ -5,13 +5,13 @@ use crate::series::{check, present};
 
 /// A series over the mean of its absolute values.
 #[derive(Debug, Clone)]
-pub(crate) struct InUnits {
+pub(crate) struct ScaledSeries {
     pub(crate) values: Vec<f64>,
     /// What one of the values is worth in the unit of the series.
     pub(crate) scale: f64,
 }
 
-impl InUnits {
+impl ScaledSeries {
     /// Checks a series, which must hold a value, and divides it.
     pub(crate) fn new(series: &[f64]) -> Result<Self, ForecastError> {
         let observed = check(series)?;
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn the_unit_is_the_mean_of_the_sizes() {
-        let series = InUnits::new(&[2.0, f64::NAN, -6.0]).unwrap();
+        let series = ScaledSeries::new(&[2.0, f64::NAN, -6.0]).unwrap();
         assert_eq!(series.count(), 2);
         assert!((series.scale - 4.0).abs() < f64::EPSILON);
         assert!((series.values[2] + 1.5).abs() < f64::EPSILON);
@@ -49,9 +49,9 @@ mod tests {
 
     #[test]
     fn zeros_keep_their_unit_and_an_empty_series_has_none() {
-        assert!((InUnits::new(&[0.0, 0.0]).unwrap().scale - 1.0).abs() < f64::EPSILON);
+        assert!((ScaledSeries::new(&[0.0, 0.0]).unwrap().scale - 1.0).abs() < f64::EPSILON);
         assert_eq!(
-            InUnits::new(&[f64::NAN]).unwrap_err(),
+            ScaledSeries::new(&[f64::NAN]).unwrap_err(),
             ForecastError::SeriesTooShort { needed: 1, observed: 0 }
         );
     }

@@ -14,13 +14,13 @@ const MOST_ORIGINS: usize = 16;
 
 /// The origins that forecasts are made from: numbers of values before them, the first being what models are fitted to.
 #[derive(Debug, Clone)]
-pub(crate) struct Trial {
+pub(crate) struct RollingOrigin {
     origins: Vec<usize>,
     horizon: usize,
 }
 
-/// A model on trial.
-pub(crate) struct Tried {
+/// A model and how it would have done.
+pub(crate) struct Evaluation {
     pub(crate) member: Member,
     /// Fitted to the whole series.
     pub(crate) model: Box<dyn FittedModel>,
@@ -30,7 +30,7 @@ pub(crate) struct Tried {
     pub(crate) error: f64,
 }
 
-impl Trial {
+impl RollingOrigin {
     /// Origins in the last third of a series, or in three times the horizon where that is more; `None` where too
     /// little would come before them.
     pub(crate) fn new(length: usize, season: usize, horizon: usize) -> Option<Self> {
@@ -53,7 +53,13 @@ impl Trial {
     }
 
     /// Tries a member; `None` where it does not suit the series, or leaves the range of numbers.
-    pub(crate) fn run(&self, member: Member, cleaned: &Cleaned, season: usize, floor: f64) -> Option<Tried> {
+    pub(crate) fn run(
+        &self,
+        member: Member,
+        cleaned: &Cleaned,
+        season: usize,
+        floor: f64,
+    ) -> Option<Evaluation> {
         let values = &cleaned.values;
         let model = member.fit(values, season).ok()?;
         let before = &values[..self.first()];
@@ -67,14 +73,14 @@ impl Trial {
             *value = value.max(floor);
         }
         let error = mean_size(&self.errors(cleaned, &forecasts))?;
-        Some(Tried { member, model, forecasts, error })
+        Some(Evaluation { member, model, forecasts, error })
     }
 
     /// Actual values less the forecast, NaN where a value is missing.
     pub(crate) fn errors(&self, cleaned: &Cleaned, forecasts: &[Vec<f64>]) -> Vec<Vec<f64>> {
         let at = |(&origin, forecast): (&usize, &Vec<f64>)| {
-            let came = cleaned.measured.get(origin..).unwrap_or_default();
-            came.iter().zip(forecast).map(|(value, expected)| value - expected).collect()
+            let actual = cleaned.measured.get(origin..).unwrap_or_default();
+            actual.iter().zip(forecast).map(|(value, expected)| value - expected).collect()
         };
         self.origins.iter().zip(forecasts).map(at).collect()
     }

@@ -1,4 +1,4 @@
-//! How long a statement may run, and whether anybody still waits for it.
+//! The deadline of a statement, and whether anybody still waits for its answer.
 
 use std::{
     cell::RefCell,
@@ -24,51 +24,51 @@ const QUICK: Duration = Duration::from_millis(20);
 
 /// A limit of time that SQLite itself keeps: what runs beyond it is interrupted, not abandoned.
 #[derive(Debug)]
-pub(crate) struct Patience {
+pub(crate) struct Deadline {
     since: Instant,
     limit: Duration,
-    excused_millis: AtomicU64,
-    given_up: AtomicBool,
+    paused_millis: AtomicU64,
+    cancelled: AtomicBool,
     cancel: Cancel,
     slot: Mutex<Option<OwnedSemaphorePermit>>,
 }
 
 thread_local! {
-    /// The patience of the statement that runs on this thread, for functions of SQL that take long themselves.
-    static HERE: RefCell<Weak<Patience>> = const { RefCell::new(Weak::new()) };
+    /// The deadline of the statement that runs on this thread, for functions of SQL that take long themselves.
+    static HERE: RefCell<Weak<Deadline>> = const { RefCell::new(Weak::new()) };
 }
 
 /// Whether the time of the statement that runs on this thread is over.
 pub(super) fn is_over_here() -> bool {
-    HERE.with_borrow(|patience| patience.upgrade().is_some_and(|patience| patience.is_over()))
+    HERE.with_borrow(|deadline| deadline.upgrade().is_some_and(|deadline| deadline.is_over()))
 }
 
-impl Patience {
-    /// Patience for that long, from now on.
+impl Deadline {
+    /// A deadline `limit` from now.
     pub(crate) fn of(limit: Duration) -> Arc<Self> {
         Self::of_request(limit, Cancel::default())
     }
 
-    /// The same for a request that may be cancelled.
+    /// A deadline of a request that may be cancelled.
     pub(crate) fn of_request(limit: Duration, cancel: Cancel) -> Arc<Self> {
         Arc::new(Self {
             cancel,
             since: Instant::now(),
             limit,
-            excused_millis: AtomicU64::default(),
-            given_up: AtomicBool::default(),
+            paused_millis: AtomicU64::default(),
+            cancelled: AtomicBool::default(),
             slot: Mutex::default(),
         })
     }
 
-    /// Nobody waits any more: what runs is interrupted at the next look.
-    pub(crate) fn give_up(&self) {
-        self.given_up.store(true, Relaxed);
+    /// Interrupts what runs at the next look: nobody waits for it any more.
+    pub(crate) fn cancel(&self) {
+        self.cancelled.store(true, Relaxed);
     }
 
-    /// Does not count a time in which SQLite waited for the reader of its answer.
-    pub(crate) fn excuse(&self, wait: Duration) {
-        self.excused_millis.fetch_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), Relaxed);
+    /// Moves the deadline by a time in which SQLite waited for the reader of its answer.
+    pub(crate) fn pause(&self, wait: Duration) {
+        self.paused_millis.fetch_add(u64::try_from(wait.as_millis()).unwrap_or(u64::MAX), Relaxed);
     }
 
     /// Keeps a slot among the quick ones, until the work is done or turns out to be slow: few run at a time, which
@@ -87,24 +87,24 @@ impl Patience {
         if self.since.elapsed() > QUICK {
             self.let_go();
         }
-        self.is_given_up()
-            || self.since.elapsed() > self.limit + Duration::from_millis(self.excused_millis.load(Relaxed))
+        self.is_cancelled()
+            || self.since.elapsed() > self.limit + Duration::from_millis(self.paused_millis.load(Relaxed))
     }
 
     /// Whether nobody waits any more.
-    pub(crate) fn is_given_up(&self) -> bool {
-        self.given_up.load(Relaxed) || self.cancel.is_cancelled()
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Relaxed) || self.cancel.is_cancelled()
     }
 
     /// Has what runs on the connection interrupted when the time is over.
     pub(crate) fn watch(self: &Arc<Self>, connection: &mut Connection) -> rusqlite::Result<()> {
         HERE.set(Arc::downgrade(self));
-        let patience = Arc::clone(self);
-        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || patience.is_over()))
+        let deadline = Arc::clone(self);
+        connection.progress_handler(STEPS_BETWEEN_LOOKS, Some(move || deadline.is_over()))
     }
 
     /// Has what runs on the connection from now on interrupted by nobody: the request whose limit it had is over, and
-    /// given up, while the next one may begin with statements that have no limit of their own.
+    /// cancelled, while the next one may begin with statements that have no limit of their own.
     pub(crate) fn forget(connection: &mut Connection) {
         // It fails on a connection that somebody else owns alone.
         let _ = connection.progress_handler(0, None::<fn() -> bool>);

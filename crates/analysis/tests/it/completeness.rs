@@ -1,6 +1,6 @@
 //! What has arrived: an incomplete day never reads as a fall.
 
-use comptoir_analysis::{Arrivals, ComparedDays, DayState, Perimeter};
+use comptoir_analysis::{ComparedDays, Completeness, DayState, StoreScope};
 use comptoir_calendar::{Basis, Date, Period};
 
 use crate::shop::Shop;
@@ -20,9 +20,9 @@ fn shop(last_days: [&str; 2]) -> Shop {
 #[test]
 fn a_day_that_one_store_has_not_told_of_is_left_out_of_the_series() {
     let shop = shop(["2023-12-16", "2023-12-14"]);
-    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
-    assert_eq!(arrivals.complete_to(), Some(Date::constant(2023, 12, 14)));
-    let series = arrivals.series();
+    let completeness = Completeness::of(&shop.sales(), &[]).unwrap();
+    assert_eq!(completeness.complete_to(), Some(Date::constant(2023, 12, 14)));
+    let series = completeness.series();
     assert_eq!(
         series.last().map(|day| (day.day, day.revenue)),
         Some((Date::constant(2023, 12, 14), Some(160.0)))
@@ -31,7 +31,7 @@ fn a_day_that_one_store_has_not_told_of_is_left_out_of_the_series() {
     let sunday = series.iter().find(|day| day.day == Date::constant(2023, 12, 10)).unwrap();
     assert_eq!(sunday.revenue, None);
     let days = Period::between(Date::constant(2023, 12, 14), Date::constant(2023, 12, 15));
-    let late = arrivals.states(days).remove(&2).unwrap();
+    let late = completeness.states(days).remove(&2).unwrap();
     assert_eq!(
         late.into_iter().map(|(_, state)| state).collect::<Vec<_>>(),
         [DayState::Sold, DayState::NotArrived]
@@ -45,9 +45,9 @@ fn a_day_that_an_import_covers_without_a_sale_of_a_store_that_always_sells_is_la
         "insert into imports (source, table_name, added, known, rejected, imported_at, origin, last_day)
                   values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-16')";
     shop.by_hand(ledger);
-    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
+    let completeness = Completeness::of(&shop.sales(), &[]).unwrap();
     let days = Period::between(Date::constant(2023, 12, 15), Date::constant(2023, 12, 18));
-    let late = arrivals.states(days).remove(&2).unwrap();
+    let late = completeness.states(days).remove(&2).unwrap();
     let states: Vec<_> = late.into_iter().map(|(_, state)| state).collect();
     let (late, closed) = (DayState::NotArrived, DayState::Closed);
     assert_eq!(states[..2], [late, late]);
@@ -76,16 +76,16 @@ fn a_day_whose_file_is_missing_is_no_revenue_of_zero() {
                   values ('f', 'sales', 1, 0, 0, 'now', 'caisse', '2023-10-02', '2023-12-12'),
                          ('g', 'sales', 1, 0, 0, 'now', 'caisse', '2023-12-14', '2023-12-16')";
     shop.by_hand(ledger);
-    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
-    let series = arrivals.series();
+    let completeness = Completeness::of(&shop.sales(), &[]).unwrap();
+    let series = completeness.series();
     let revenue =
         |day: i8| series.iter().find(|told| told.day == Date::constant(2023, 12, day)).unwrap().revenue;
     assert_eq!((revenue(12), revenue(13), revenue(14)), (Some(10.0), None, Some(20.0)));
 }
 
 /// What November 2024 to December is compared with a year before: days, and what is left out of a store.
-fn compared(shop: &Shop, basis: Basis, period: Period, perimeter: Perimeter) -> (u32, Vec<String>) {
-    let days = ComparedDays::of(&shop.sales(), (basis, period), &[], perimeter).unwrap();
+fn compared(shop: &Shop, basis: Basis, period: Period, scope: StoreScope) -> (u32, Vec<String>) {
+    let days = ComparedDays::of(&shop.sales(), (basis, period), &[], scope).unwrap();
     let run = |run: &Period| format!("{}..{}", run.first(), run.last());
     let out = days
         .left_out()
@@ -97,7 +97,7 @@ fn compared(shop: &Shop, basis: Basis, period: Period, perimeter: Perimeter) -> 
 #[test]
 fn days_that_one_store_has_not_told_of_leave_both_sides_for_that_store_alone() {
     let december = Period::between(Date::constant(2023, 12, 1), Date::constant(2023, 12, 31));
-    let previous = |last_days| compared(&shop(last_days), Basis::Previous, december, Perimeter::AllStores);
+    let previous = |last_days| compared(&shop(last_days), Basis::Previous, december, StoreScope::AllStores);
     assert_eq!(previous(["2023-12-16", "2023-12-14"]), (16, vec!["2 2023-12-15..2023-12-16".to_owned()]));
     assert_eq!(previous(["2023-12-16", "2023-12-16"]), (16, vec![]));
     // However late it is.
@@ -107,8 +107,12 @@ fn days_that_one_store_has_not_told_of_leave_both_sides_for_that_store_alone() {
 #[test]
 fn a_shop_without_sales_has_nothing_to_tell() {
     let shop = Shop::with(&[]);
-    let arrivals = Arrivals::of(&shop.sales(), &[]).unwrap();
-    assert!(arrivals.stores().is_empty() && arrivals.series().is_empty() && arrivals.complete_to().is_none());
+    let completeness = Completeness::of(&shop.sales(), &[]).unwrap();
+    assert!(
+        completeness.stores().is_empty()
+            && completeness.series().is_empty()
+            && completeness.complete_to().is_none()
+    );
 }
 
 #[test]
@@ -122,17 +126,17 @@ fn years_without_any_sale_are_not_compared_as_closed_days() {
     let sales = shop.sales();
     let year = |year| Period::between(Date::constant(year, 1, 1), Date::constant(year, 12, 31));
     let compared =
-        |period| ComparedDays::of(&sales, (Basis::SameWeekdays, period), &[], Perimeter::AllStores);
+        |period| ComparedDays::of(&sales, (Basis::SameWeekdays, period), &[], StoreScope::AllStores);
     assert!(compared(year(2024)).is_err(), "2023 is not in the data");
     assert!(compared(year(2025)).unwrap().comparison().is_complete());
-    let arrivals = Arrivals::of(&sales, &[]).unwrap();
+    let completeness = Completeness::of(&sales, &[]).unwrap();
     let hole = Period::between(Date::constant(2019, 3, 6), Date::constant(2024, 1, 1));
-    assert_eq!(arrivals.missing(year(2020)), [year(2020)]);
-    assert!(arrivals.asked_gaps().is_empty(), "{hole:?}");
-    assert_eq!(arrivals.series().first().map(|day| day.day), Some(Date::constant(2024, 1, 2)));
+    assert_eq!(completeness.missing(year(2020)), [year(2020)]);
+    assert!(completeness.asked_gaps().is_empty(), "{hole:?}");
+    assert_eq!(completeness.series().first().map(|day| day.day), Some(Date::constant(2024, 1, 2)));
     // The shop still rests on Mondays, and sells on most days.
     let monday = Period::between(Date::constant(2025, 6, 2), Date::constant(2025, 6, 2));
-    assert_eq!(arrivals.states(monday)[&1][0].1, DayState::Closed);
+    assert_eq!(completeness.states(monday)[&1][0].1, DayState::Closed);
 }
 
 #[test]
@@ -148,19 +152,19 @@ fn a_few_sales_of_days_to_come_do_not_count_until_they_have_come() {
     let now = seen_on("2023-11-30");
     let known = Period::between(Date::constant(2023, 9, 1), Date::constant(2023, 11, 29));
     assert_eq!(now.available().unwrap(), Some(known));
-    let arrivals = now.arrivals().unwrap();
-    let ahead = arrivals.ahead().unwrap();
+    let completeness = now.completeness().unwrap();
+    let ahead = completeness.ahead().unwrap();
     assert_eq!((ahead.sales, ahead.revenue.to_string()), (2, "20".to_owned()));
     assert_eq!(ahead.days, Period::between(Date::constant(2023, 12, 5), Date::constant(2023, 12, 24)));
-    assert_eq!(arrivals.complete_to(), Some(Date::constant(2023, 11, 29)));
+    assert_eq!(completeness.complete_to(), Some(Date::constant(2023, 11, 29)));
     // Later they are sales as all others.
     let later = seen_on("2023-12-25");
     assert_eq!(later.available().unwrap().map(Period::last), Some(Date::constant(2023, 12, 24)));
-    assert_eq!(later.arrivals().unwrap().ahead(), None);
+    assert_eq!(later.completeness().unwrap().ahead(), None);
     // Where there are as many as ever, the clock is behind, not the sales ahead.
     let behind = seen_on("2023-10-15");
-    assert_eq!(behind.arrivals().unwrap().ahead(), None);
+    assert_eq!(behind.completeness().unwrap().ahead(), None);
     assert_eq!(behind.available().unwrap().map(Period::last), Some(Date::constant(2023, 12, 24)));
-    assert!(!now.arrivals().unwrap().is_silent());
-    assert!(seen_on("2024-06-01").arrivals().unwrap().is_silent());
+    assert!(!now.completeness().unwrap().is_silent());
+    assert!(seen_on("2024-06-01").completeness().unwrap().is_silent());
 }

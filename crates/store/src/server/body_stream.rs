@@ -1,4 +1,4 @@
-//! A body that is written while it is read: a slow reader slows the writer down, one that has gone stops it.
+//! A streamed body with back-pressure; a reader that disconnects cancels the writer.
 
 use std::{
     io::{self, Write},
@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use futures_util::stream;
 use tokio::{runtime::Handle, sync::mpsc, time::timeout};
 
-use crate::{StoreError, embedded::Patience};
+use crate::{StoreError, embedded::Deadline};
 
 /// Bytes in one piece.
 const PIECE: usize = 64 << 10;
@@ -21,40 +21,40 @@ const PIECES: usize = 4;
 /// How long a reader may leave a piece lying.
 const READER_PAUSE: Duration = Duration::from_secs(30);
 
-/// Why a body broke off, if it did. It is told beside the pieces: a reader that sleeps leaves no room among them.
+/// Why a body broke off, if it did. It travels beside the pieces: the channel of a reader that has stopped is full.
 type Broken = Arc<OnceLock<String>>;
 
 /// The writer's end; it blocks.
-pub(super) struct Outlet {
+pub(super) struct BodyWriter {
     buffer: Vec<u8>,
     pieces: mpsc::Sender<Bytes>,
     broken: Broken,
-    patience: Arc<Patience>,
+    deadline: Arc<Deadline>,
     begun: bool,
 }
 
 /// The reader's end.
-pub(super) struct Pieces {
+pub(super) struct BodyReader {
     receiver: mpsc::Receiver<Bytes>,
     broken: Broken,
-    patience: Arc<Patience>,
+    deadline: Arc<Deadline>,
 }
 
-/// Both ends of a body. When the reader's end is dropped, `patience` is given up.
-pub(super) fn outlet(patience: Arc<Patience>) -> (Outlet, Pieces) {
+/// Both ends of a body. Dropping the reader's end cancels `deadline`.
+pub(super) fn body_stream(deadline: Arc<Deadline>) -> (BodyWriter, BodyReader) {
     let (sender, receiver) = mpsc::channel(PIECES);
     let broken = Broken::default();
-    let outlet = Outlet {
+    let body = BodyWriter {
         buffer: Vec::with_capacity(PIECE),
         pieces: sender,
         broken: Arc::clone(&broken),
-        patience: Arc::clone(&patience),
+        deadline: Arc::clone(&deadline),
         begun: false,
     };
-    (outlet, Pieces { receiver, broken, patience })
+    (body, BodyReader { receiver, broken, deadline })
 }
 
-impl Outlet {
+impl BodyWriter {
     /// Breaks the body off, so that its reader knows that it is not whole.
     pub(super) fn break_off(self, error: &StoreError) {
         let _ = self.broken.set(error.to_string());
@@ -72,10 +72,10 @@ impl Outlet {
         }
         self.begun = true;
         let piece = std::mem::replace(&mut self.buffer, Vec::with_capacity(PIECE));
-        self.patience.let_go();
+        self.deadline.let_go();
         let since = Instant::now();
         let sent = Handle::current().block_on(timeout(READER_PAUSE, self.pieces.send(piece.into())));
-        self.patience.excuse(since.elapsed());
+        self.deadline.pause(since.elapsed());
         match sent {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) => Err(io::ErrorKind::BrokenPipe.into()),
@@ -84,7 +84,7 @@ impl Outlet {
     }
 }
 
-impl Write for Outlet {
+impl Write for BodyWriter {
     /// Takes no more than a piece has room for: a value of megabytes goes in many pieces.
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let taken = bytes.len().min(PIECE - self.buffer.len());
@@ -95,14 +95,14 @@ impl Write for Outlet {
         Ok(taken)
     }
 
-    /// Does nothing: whoever writes rows flushes when it is dropped, even after an error that is to be an answer of
+    /// Does nothing: the writers of rows flush when they are dropped, even after an error that is to be an answer of
     /// its own.
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
 
-impl Pieces {
+impl BodyReader {
     /// The first piece; `None` when there is none.
     pub(super) async fn first(&mut self) -> Option<Bytes> {
         self.receiver.recv().await
@@ -136,8 +136,8 @@ impl Pieces {
     }
 }
 
-impl Drop for Pieces {
+impl Drop for BodyReader {
     fn drop(&mut self) {
-        self.patience.give_up();
+        self.deadline.cancel();
     }
 }

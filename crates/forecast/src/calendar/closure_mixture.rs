@@ -8,16 +8,16 @@ use crate::{Forecast, ForecastError, Interval};
 /// A level as narrow as any, where the middle itself is asked for, and as wide as any.
 const LEVELS: (f64, f64) = (1e-9, 100.0 - 1e-9);
 
-/// A period ahead that may be closed.
+/// A period ahead with its probability of being closed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Doubt {
+pub(super) struct ClosureMixture {
     /// How many periods after the next one.
     pub(super) ahead: usize,
     /// The chance that it is closed, between 0 and 1.
     pub(super) closed: f64,
 }
 
-impl Doubt {
+impl ClosureMixture {
     /// The chance that it is open.
     pub(super) fn open(self) -> f64 {
         1.0 - self.closed

@@ -7,13 +7,13 @@ use crate::series::check;
 
 /// The seasons of a series, each going on as it was in its last turn, and a model of what is left.
 #[derive(Debug)]
-pub struct SeasonalRest {
+pub struct DecomposedModel {
     decomposition: Decomposition,
     inner: Box<dyn FittedModel>,
     fitted: Vec<f64>,
 }
 
-impl SeasonalRest {
+impl DecomposedModel {
     /// Takes the seasons of a series' `periods` out and fits a model of the rest by `fit`.
     ///
     /// # Errors
@@ -49,7 +49,7 @@ fn rest(series: &[f64], decomposition: &Decomposition) -> Vec<f64> {
     series.iter().zip(decomposition.seasonal()).map(|(value, season)| value - season).collect()
 }
 
-impl FittedModel for SeasonalRest {
+impl FittedModel for DecomposedModel {
     fn name(&self) -> String {
         format!("mstl({})", self.inner.name())
     }
@@ -99,7 +99,7 @@ mod tests {
         let drift = |rest: &[f64]| {
             Simple::fit(SimpleForm::Drift, rest, 1).map(|model| Box::new(model) as Box<dyn FittedModel>)
         };
-        let model = SeasonalRest::fit(&series, &[3, 4], drift).unwrap();
+        let model = DecomposedModel::fit(&series, &[3, 4], drift).unwrap();
         assert_eq!(model.name(), "mstl(drift)");
         for (ahead, mean) in model.mean(12).into_iter().enumerate() {
             assert!((mean - value(120 + ahead)).abs() < 1.0, "{ahead}: {mean}");

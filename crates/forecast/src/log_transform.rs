@@ -7,17 +7,16 @@ use crate::series::{check, present};
 /// Values below this beside the series' own would have logarithms that say nothing.
 const LEAST: f64 = 1e-300;
 
-/// A model of logarithms, told in units of the series: what it expects is the median, and not the mean, of what may
-/// come.
+/// A model of logarithms, whose forecasts are in units of the series: the median, not the mean, of what may come.
 #[derive(Debug)]
-pub struct Logged {
+pub struct LogTransform {
     inner: Box<dyn FittedModel>,
     fitted: Vec<f64>,
     /// The sum of the logarithms, by which the likelihood of the series differs from that of its logarithms.
     sum: f64,
 }
 
-impl Logged {
+impl LogTransform {
     /// Fits a model to the logarithms of a series by `fit`.
     ///
     /// # Errors
@@ -55,7 +54,7 @@ fn back(values: Vec<f64>) -> Vec<f64> {
     values.into_iter().map(f64::exp).collect()
 }
 
-impl FittedModel for Logged {
+impl FittedModel for LogTransform {
     fn name(&self) -> String {
         format!("log({})", self.inner.name())
     }
@@ -107,13 +106,13 @@ mod tests {
 
     #[test]
     fn growth_by_shares_goes_on() {
-        let model = Logged::fit(&[1.0, 2.0, 4.0, 8.0], drift).unwrap();
+        let model = LogTransform::fit(&[1.0, 2.0, 4.0, 8.0], drift).unwrap();
         assert!((model.mean(2)[1] - 32.0).abs() < 1e-9);
         assert_eq!(model.name(), "log(drift)");
     }
 
     #[test]
     fn a_value_of_zero_has_no_logarithm() {
-        assert!(matches!(Logged::fit(&[1.0, 0.0], drift), Err(ForecastError::NotForSeries { .. })));
+        assert!(matches!(LogTransform::fit(&[1.0, 0.0], drift), Err(ForecastError::NotForSeries { .. })));
     }
 }

@@ -5,8 +5,8 @@ use crate::Money;
 /// What an error is about: names of facts and their values, as the user wrote them.
 pub type Facts = Vec<(&'static str, String)>;
 
-/// An error that a person will be told of, in their language.
-pub trait Told: std::error::Error + Send + Sync + 'static {
+/// An error with a stable code and facts, for which the catalogues have a sentence in each language.
+pub trait Diagnostic: std::error::Error + Send + Sync + 'static {
     /// The stable, kebab-case name of what went wrong; names its sentence in the catalogues.
     fn code(&self) -> &'static str;
 

@@ -1,4 +1,4 @@
-//! How far forecasts have fallen from what came: intervals that hold because the past ones would have.
+//! The distribution of past forecast errors, and the prediction intervals made of it.
 //!
 //! Split conformal prediction (V. Vovk, A. Gammerman, G. Shafer, *Algorithmic Learning in a Random World*, 2005) on the
 //! errors of rolling origins: errors over their own size at each horizon, pooled over horizons and related series. Later
@@ -24,9 +24,9 @@ const NORMAL: f64 = 1.479_338;
 /// An origin half as far back as the first counts half as much as the last: a shop is as uncertain as it was lately.
 const HALF_LIFE: f64 = 0.5;
 
-/// The errors of past forecasts: their size by horizon, and how they spread around it.
+/// The errors of past forecasts: their size by horizon, and their distribution around it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Spread {
+pub struct ErrorDistribution {
     /// The size of an error one period ahead, in units of the series.
     size: f64,
     /// The power of the horizon with which it grows.
@@ -34,12 +34,12 @@ pub struct Spread {
     /// Absolute errors over their expected size, each measured by the others.
     relative: Relative,
     /// How far the errors of one origin go together, see [`Forecast::summed`].
-    agreement: f64,
+    error_correlation: f64,
 }
 
 /// How the errors of related series spread around their sizes, all together.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PooledSpread {
+pub struct PooledErrors {
     /// Absolute errors over their expected size.
     relative: Relative,
 }
@@ -79,9 +79,9 @@ impl Relative {
     }
 }
 
-impl PooledSpread {
+impl PooledErrors {
     /// Puts the errors of series together.
-    pub fn of<'a>(related: impl IntoIterator<Item = &'a Spread>) -> Self {
+    pub fn of<'a>(related: impl IntoIterator<Item = &'a ErrorDistribution>) -> Self {
         let all = related.into_iter().flat_map(|spread| &spread.relative.0);
         Self { relative: Relative::of(all.map(|error| (error.size, error.weight))) }
     }
@@ -92,7 +92,7 @@ impl PooledSpread {
     }
 }
 
-impl Spread {
+impl ErrorDistribution {
     /// From the errors of rolling origins, oldest first: one vector an origin, the next period first, NaN where there is
     /// nothing to compare. They are measured by one another in `parts` that follow each other: as many as there are
     /// horizons in the time they come from, for errors of the same days are no witnesses of each other.
@@ -121,12 +121,12 @@ impl Spread {
         }
         let (size, growth) = whole;
         let relative = Relative::of(relative.into_iter());
-        Self { size, growth, relative, agreement: agreement(errors, growth) }
+        Self { size, growth, relative, error_correlation: error_correlation(errors, growth) }
     }
 
     /// How far the errors of one origin go together, from 0 to 1.
-    pub fn agreement(&self) -> f64 {
-        self.agreement
+    pub fn error_correlation(&self) -> f64 {
+        self.error_correlation
     }
 
     /// How wide an interval has to be, in sizes of the errors.
@@ -139,9 +139,9 @@ impl Spread {
         Ok(self.relative.quantile(level / 100.0).unwrap_or(by_normal))
     }
 
-    /// Gives intervals that were made by this spread the widths that the errors of related series ask for, in sizes of
-    /// its own errors; but for some periods, the next one being 0, that other things decide of.
-    pub fn widen(&self, forecast: &mut Forecast, pooled: &PooledSpread, but_for: &[usize]) {
+    /// Widens or narrows intervals that were made by this distribution to what the errors of related series ask for, in
+    /// sizes of its own errors; except for the periods in `but_for` (the next one is 0), whose width is determined elsewhere.
+    pub fn widen(&self, forecast: &mut Forecast, pooled: &PooledErrors, but_for: &[usize]) {
         for interval in &mut forecast.intervals {
             let widths = (self.width(interval.level), pooled.width(interval.level));
             let (Ok(own), Some(pooled)) = widths else { continue };
@@ -158,7 +158,7 @@ impl Spread {
     }
 
     /// A forecast around some means, with an interval for each of `levels`. `sizes` are those of errors on each period
-    /// beside usual ones, by which the errors of this spread were divided.
+    /// beside usual ones, by which the errors of this distribution were divided.
     ///
     /// # Errors
     ///
@@ -201,7 +201,7 @@ fn in_proportion(errors: &[Vec<f64>]) -> Vec<Vec<f64>> {
 }
 
 /// The mean correlation of errors of one origin, over their expected sizes.
-fn agreement(errors: &[Vec<f64>], growth: f64) -> f64 {
+fn error_correlation(errors: &[Vec<f64>], growth: f64) -> f64 {
     let (mut products, mut pairs, mut squares, mut count) = (0.0, 0.0, 0.0, 0.0);
     for errors in errors {
         let relative = (1..).zip(errors).map(|(ahead, error)| error / f64::from(ahead).powf(growth));
@@ -266,7 +266,7 @@ mod tests {
                 (1..=16).map(|ahead| sign * 3.0 * f64::from(ahead).sqrt()).collect()
             })
             .collect();
-        let spread = Spread::of(&errors, 2);
+        let spread = ErrorDistribution::of(&errors, 2);
         assert!((spread.growth - 0.5).abs() < 1e-9 && (spread.size - 3.0).abs() < 1e-9, "{spread:?}");
         let forecast = spread.around(vec![10.0; 4], &[1.0; 4], &[80.0]).unwrap();
         assert!((forecast.intervals[0].upper[3] - 16.0).abs() < 1e-6, "{forecast:?}");
@@ -286,22 +286,22 @@ mod tests {
         let mut random = fastrand::Rng::with_seed(3);
         let mut errors: Vec<Vec<f64>> =
             (0..16).map(|_| (0..7).map(|_| random.f64() - 0.5).collect()).collect();
-        let usual = Spread::of(&errors, 4);
+        let usual = ErrorDistribution::of(&errors, 4);
         errors[15][0] = 1e6;
-        let monstrous = Spread::of(&errors, 4);
-        let width = |spread: &Spread| spread.size * spread.width(80.0).unwrap();
+        let monstrous = ErrorDistribution::of(&errors, 4);
+        let width = |spread: &ErrorDistribution| spread.size * spread.width(80.0).unwrap();
         assert!((0.8..1.5).contains(&(width(&monstrous) / width(&usual))), "{monstrous:?}");
     }
 
     #[test]
     fn related_series_widen_each_side_by_its_own_and_one_that_was_cut_by_the_other() {
-        let own = Spread {
+        let own = ErrorDistribution {
             size: 1.0,
             growth: 0.0,
             relative: Relative::of([(1.0, 1.0); FEWEST].into_iter()),
-            agreement: 0.0,
+            error_correlation: 0.0,
         };
-        let pooled = PooledSpread { relative: Relative::of([(2.0, 1.0); FEWEST].into_iter()) };
+        let pooled = PooledErrors { relative: Relative::of([(2.0, 1.0); FEWEST].into_iter()) };
         let interval = Interval { level: 80.0, lower: vec![9.0, 0.0, 0.0], upper: vec![13.0, 13.0, 13.0] };
         let mut forecast =
             Forecast { mean: vec![10.0; 3], standard_error: vec![1.0; 3], intervals: vec![interval] };
@@ -312,8 +312,9 @@ mod tests {
 
     #[test]
     fn no_errors_are_intervals_of_no_width() {
-        let forecast = Spread::of(&[vec![0.0, f64::NAN]], 2).around(vec![5.0], &[1.0], &[95.0]).unwrap();
+        let forecast =
+            ErrorDistribution::of(&[vec![0.0, f64::NAN]], 2).around(vec![5.0], &[1.0], &[95.0]).unwrap();
         assert_eq!(forecast.intervals[0].lower, [5.0]);
-        assert!(Spread::of(&[], 2).around(vec![5.0], &[1.0], &[0.0]).is_err());
+        assert!(ErrorDistribution::of(&[], 2).around(vec![5.0], &[1.0], &[0.0]).is_err());
     }
 }

@@ -12,7 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{answers::Asked, clock, params, service::Service};
+use crate::{clock, params, response_cache::Asked, service::Service};
 
 /// May be kept by the browser alone, and is asked about each time.
 const ASK_AGAIN: HeaderValue = HeaderValue::from_static("private, no-cache");

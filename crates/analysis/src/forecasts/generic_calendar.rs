@@ -3,7 +3,7 @@
 use std::{f64::consts::TAU, sync::Arc};
 
 use comptoir_calendar::{Date, Period, Territory, holiday_on};
-use comptoir_forecast::{Belief, Calendar, ForecastError, Regressors};
+use comptoir_forecast::{Calendar, ForecastError, Prior, Regressors};
 
 use super::occasions::regressors;
 use super::yearly_closures::YearlyClosures;
@@ -12,13 +12,13 @@ use crate::rest_days::{most_rest_anywhere, most_rest_on};
 /// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus
 /// 170, 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a
 /// fifth of their year then, which is twice the effect and more.
-const BEFORE_CHRISTMAS: Belief = Belief { effect: 0.5, deviation: 0.4, is_yearly: true };
+const BEFORE_CHRISTMAS: Prior = Prior { effect: 0.5, deviation: 0.4, is_yearly: true };
 /// The days after it. The 26th is among the ten best days of American shops (`ShopperTrak`, for 2011), while others
 /// rest until the New Year.
-const AFTER_CHRISTMAS: Belief = Belief { effect: 0.2, deviation: 0.3, is_yearly: true };
+const AFTER_CHRISTMAS: Prior = Prior { effect: 0.2, deviation: 0.3, is_yearly: true };
 /// Between the days after pay day and those before it. It is unknown beforehand which shops it moves, and by much it
 /// never is.
-const PAY_DAYS: Belief = Belief { effect: 0.0, deviation: 0.04, is_yearly: false };
+const PAY_DAYS: Prior = Prior { effect: 0.0, deviation: 0.04, is_yearly: false };
 /// A rhythm of the month cannot be distinguished from a change of level before it has come round four times.
 const DAYS_TO_TELL_MONTHS: u32 = 120;
 /// Before a year and four weeks the only closures known may be those of Christmas and the New Year, of whose eves
@@ -36,12 +36,12 @@ pub(super) fn with_anywhere(
 ) -> Result<Regressors, ForecastError> {
     let column = |of: fn(Date) -> f64| period.days().map(of).collect();
     let regressors = regressors
-        .with_belief("before-christmas", column(before_christmas), BEFORE_CHRISTMAS)?
-        .with_belief("after-christmas", column(after_christmas), AFTER_CHRISTMAS)?;
+        .with_prior("before-christmas", column(before_christmas), BEFORE_CHRISTMAS)?
+        .with_prior("after-christmas", column(after_christmas), AFTER_CHRISTMAS)?;
     if past < DAYS_TO_TELL_MONTHS {
         return Ok(regressors);
     }
-    regressors.with_belief("start-of-month", column(|day| turn_of_month(day).cos()), PAY_DAYS)?.with_belief(
+    regressors.with_prior("start-of-month", column(|day| turn_of_month(day).cos()), PAY_DAYS)?.with_prior(
         "second-week-of-month",
         column(|day| turn_of_month(day).sin()),
         PAY_DAYS,

@@ -5,16 +5,16 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 use rayon::prelude::*;
 
 use crate::model::FittedModel;
-use crate::{Forecast, ForecastError, PooledSpread, Spread};
+use crate::{ErrorDistribution, Forecast, ForecastError, PooledErrors};
 
 /// A forecast of one of many series.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Made {
+pub struct BatchForecast {
     /// The forecast of the series.
     pub forecast: Forecast,
     /// How far the errors of different periods go together, see [`Forecast::summed`].
-    pub agreement: f64,
-    spread: Option<Spread>,
+    pub error_correlation: f64,
+    error_distribution: Option<ErrorDistribution>,
     doubted: Vec<usize>,
 }
 
@@ -30,28 +30,28 @@ pub fn forecast_all<T: Sync>(
     levels: &[f64],
     fit: impl Fn(&T) -> Result<Box<dyn FittedModel>, ForecastError> + Sync,
     report: impl Fn(usize) + Sync,
-) -> Vec<Result<Made, ForecastError>> {
+) -> Vec<Result<BatchForecast, ForecastError>> {
     let done = AtomicUsize::new(0);
     let make = |series: &T| {
         let made = fit(series).and_then(|fitted| made(fitted.as_ref(), horizon, levels));
         report(done.fetch_add(1, Relaxed) + 1);
         made
     };
-    let mut all: Vec<Result<Made, ForecastError>> = series.par_iter().map(make).collect();
-    let pooled = PooledSpread::of(all.iter().flatten().filter_map(|made| made.spread.as_ref()));
+    let mut all: Vec<Result<BatchForecast, ForecastError>> = series.par_iter().map(make).collect();
+    let pooled = PooledErrors::of(all.iter().flatten().filter_map(|made| made.error_distribution.as_ref()));
     for made in all.iter_mut().flatten() {
-        if let Some(spread) = &made.spread {
-            spread.widen(&mut made.forecast, &pooled, &made.doubted);
+        if let Some(error_distribution) = &made.error_distribution {
+            error_distribution.widen(&mut made.forecast, &pooled, &made.doubted);
         }
     }
     all
 }
 
-fn made(fitted: &dyn FittedModel, horizon: usize, levels: &[f64]) -> Result<Made, ForecastError> {
-    Ok(Made {
+fn made(fitted: &dyn FittedModel, horizon: usize, levels: &[f64]) -> Result<BatchForecast, ForecastError> {
+    Ok(BatchForecast {
         forecast: fitted.forecast(horizon, levels)?,
-        agreement: fitted.agreement(horizon),
-        spread: fitted.spread().cloned(),
+        error_correlation: fitted.error_correlation(horizon),
+        error_distribution: fitted.error_distribution().cloned(),
         doubted: fitted.doubted(horizon),
     })
 }
@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn series_forecast_together_have_widths_in_proportion_to_their_own() {
         let series: Vec<Vec<f64>> = (0..6).map(|seed| series(seed, 40)).collect();
-        let width = |made: &Made| made.forecast.intervals[0].upper[0] - made.forecast.mean[0];
+        let width = |made: &BatchForecast| made.forecast.intervals[0].upper[0] - made.forecast.mean[0];
         let alone: Vec<f64> = series
             .iter()
             .map(|series| width(&made(auto(series).unwrap().as_ref(), 5, &[80.0]).unwrap()))

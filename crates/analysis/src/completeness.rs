@@ -18,7 +18,7 @@ use crate::{
 
 /// The days of every store that sold anything.
 #[derive(Clone, Debug, Default)]
-pub struct Arrivals {
+pub struct Completeness {
     stores: Vec<Arrived>,
     revenue: BTreeMap<Date, Money>,
     /// The history of each store, in the order of the stores.
@@ -133,29 +133,29 @@ impl Sales<'_> {
     ///
     /// # Errors
     /// What the database says.
-    pub fn arrivals(&self) -> Result<Arc<Arrivals>, AnalysisError> {
-        let Some(kept) = self.cube().map(Cube::arrivals) else {
-            return Ok(Arc::new(Arrivals::of_all(self)?));
+    pub fn completeness(&self) -> Result<Arc<Completeness>, AnalysisError> {
+        let Some(kept) = self.cube().map(Cube::completeness) else {
+            return Ok(Arc::new(Completeness::of_all(self)?));
         };
-        if let Some((today, arrivals)) = &*kept.lock()
+        if let Some((today, completeness)) = &*kept.lock()
             && *today == self.today()
         {
-            return Ok(Arc::clone(arrivals));
+            return Ok(Arc::clone(completeness));
         }
-        let arrivals = Arc::new(Arrivals::of_all(self)?);
-        *kept.lock() = Some((self.today(), Arc::clone(&arrivals)));
-        Ok(arrivals)
+        let completeness = Arc::new(Completeness::of_all(self)?);
+        *kept.lock() = Some((self.today(), Arc::clone(&completeness)));
+        Ok(completeness)
     }
 }
 
-impl Arrivals {
+impl Completeness {
     /// What has arrived of the sales that pass the filters. What a store's day is, all its sales decide: a product that
     /// rarely sells does not close the shop.
     ///
     /// # Errors
     /// What the database says.
     pub fn of(sales: &Sales<'_>, filters: &[Filter]) -> Result<Self, AnalysisError> {
-        let all = sales.arrivals()?;
+        let all = sales.completeness()?;
         if filters.is_empty() {
             return Ok(Self::clone(&all));
         }
@@ -212,13 +212,13 @@ impl Arrivals {
         }
         let stores: Vec<Arrived> = stores.into_values().collect();
         let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
-        let mut arrivals = Self { ahead, today: sales.today(), ..Self::judged(stores, revenue, newest) };
-        store_days::settle(&mut arrivals.histories);
+        let mut completeness = Self { ahead, today: sales.today(), ..Self::judged(stores, revenue, newest) };
+        store_days::settle(&mut completeness.histories);
         for answered in gap_answers::kept(sales)? {
-            arrivals.take_answer(&answered);
-            arrivals.answers.push(answered);
+            completeness.take_answer(&answered);
+            completeness.answers.push(answered);
         }
-        Ok(arrivals)
+        Ok(completeness)
     }
 
     /// The histories of stores, each by itself, where some store sold last on the `newest` day.
