@@ -572,6 +572,7 @@ impl Draft<'_> {
             let is_meant = match wording.money() {
                 Some(Money::Line { .. } | Money::BeforeTax | Money::OrderTotal | Money::Paid) => true,
                 Some(_) => false,
+                None if wording.is_number_or_money() => profile.looks_like_money(),
                 None => (profile.looks_like_money() || wording.is_of(&[Word::Net])) && !wording.is_no_money(),
             };
             is_meant && profile.is_number() && !self.is_explained(*place)

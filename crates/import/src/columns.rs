@@ -501,6 +501,7 @@ impl Columns {
             Some(Money::UnitPrice { .. }) => SetAside::UnitPrice,
             Some(Money::Line { .. } | Money::BeforeTax | Money::OrderTotal) => SetAside::OtherAmount,
             None if wording.has_any(&[Word::Quantity, Word::Count, Word::Stock]) => SetAside::Quantity,
+            None if wording.is_number_or_money() && profile.looks_like_money() => SetAside::Money,
             None if wording.has_any(&[Word::Number, Word::Reference, Word::Barcode]) => SetAside::Identifier,
             None if wording.has(Word::Measure) => SetAside::Number,
             None if profile.looks_like_money() => SetAside::Money,

@@ -220,6 +220,17 @@ impl Wording {
         self.has_any(&others) || self.has_percent
     }
 
+    /// Whether an abbreviation that may stand for a number (`N.`) is beside a word of money: `N. Revenue`. Below such a
+    /// header whole numbers are codes, and amounts are money.
+    pub(crate) fn is_number_or_money(self) -> bool {
+        let words_of_money = [Sale, Amount, Subtotal, Price, Net, Gross];
+        let others = [Barcode, Measure, Quantity, Count, Stock, Year, Month, Time, Date, Rate, Running];
+        self.has_any(&[Number, Reference])
+            && self.has_any(&words_of_money)
+            && !self.has_any(&others)
+            && !self.has_percent
+    }
+
     /// Whether not all of it is understood.
     pub(crate) fn has_unknown_words(self) -> bool {
         self.has_other || self.is_unknown()
