@@ -69,9 +69,20 @@ fn a_truncated_json() {
 }
 
 #[test]
-fn a_sale_of_an_unknown_product() {
-    let told = ["s.csv, ligne 2", "colonne « product_id »", "« 77 »", "produits"];
-    refused("s.csv", &format!("{SALES}2,77,1,2023-11-30,1,2.50\n"), 3, &told);
+fn sales_of_nothing_but_unknown_products() {
+    let told = ["s.csv", "colonne « product_id »", "77", "--map name=\"product_id\""];
+    refused("s.csv", &format!("{SALES}2,77,1,2023-11-30,1,2.50\n"), 1, &told);
+}
+
+#[test]
+fn a_sale_of_an_unknown_product_among_others() {
+    let desk = shop();
+    let lines = format!("{SALES}2,1,1,2023-11-30,1,2.50\n3,77,1,2023-11-30,1,2.50\n");
+    let run = desk.run(&["import", &desk.write("s.csv", &lines)]);
+    assert_eq!(run.code, 3, "{}", run.err);
+    for piece in ["s.csv, ligne 3", "colonne « product_id »", "« 77 »", "produits"] {
+        assert!(run.err.contains(piece), "{piece:?} is missing: {}", run.err);
+    }
 }
 
 #[test]
