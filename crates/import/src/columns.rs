@@ -5,7 +5,7 @@ mod assign;
 use comptoir_sales::Table;
 
 use crate::{
-    Field, ImportError, SetAside,
+    Field, ImportError, SetAside, dates,
     headers::{self, Headers},
     ledger,
     numbers::Scale,
@@ -134,8 +134,9 @@ impl Columns {
         if best.roles.is_empty() {
             return Ok(sales);
         }
-        let is_of_sales = best.are_of_sales(&sales, clues.name);
-        let doubt = Some(best.table).filter(|_| best.missing().is_empty());
+        let may_be_of_sales = best.lacks_what_sales_have(&sales);
+        let is_of_sales = may_be_of_sales || best.are_of_sales(&sales, clues.name);
+        let doubt = Some(best.table).filter(|_| may_be_of_sales || best.missing().is_empty());
         Ok(if is_of_sales { Self { doubt, ..sales } } else { best })
     }
     /// Whether the columns are there that the table cannot be read without; `asked` is the table that the user named.
@@ -162,7 +163,8 @@ impl Columns {
         }
         // A date that is known by its content alone makes no table.
         let understood = self.roles.len() - usize::from(self.date_is_by_content);
-        if (understood == 0 || missing.len() == needed(self.table).len()) && asked.is_none() {
+        let is_unknown = understood == 0 || missing.len() == needed(self.table).len();
+        if is_unknown && asked.is_none() && self.periods(header).len() < 2 {
             return Err(ImportError::UnknownTable { source_name: name.to_owned(), columns: header.to_vec() });
         }
         Err(self.lack(&missing, name, header))
@@ -261,9 +263,19 @@ impl Columns {
         if missing.contains(&Field::Amount) && self.table == Table::Sales && !groups.is_empty() {
             return ImportError::SideBySide { source_name: name.to_owned(), columns: groups };
         }
+        let periods = self.periods(header);
+        if periods.len() > 1 {
+            return ImportError::PeriodsInHeader { source_name: name.to_owned(), columns: periods };
+        }
         let mut taken = Vec::new();
+        // A flag that names nothing, or another column of the same name, answers nothing.
+        let is_named = |place: usize| {
+            let is_same = |other: &String| header.get(place) == Some(other);
+            header.iter().position(is_same) == Some(place) && !header[place].trim().is_empty()
+        };
         let mut flag = |field: &Field| {
-            let place = self.candidates(*field).into_iter().find(|place| !taken.contains(place))?;
+            let mut candidates = self.candidates(*field).into_iter();
+            let place = candidates.find(|place| !taken.contains(place) && is_named(*place))?;
             taken.push(place);
             Some(format!("--map {}={}", field.name(), quoted(header.get(place)?)))
         };
@@ -451,6 +463,21 @@ impl Columns {
             }
             Table::Stores => has_revenue || has_date && (has_quantity || has_money),
         }
+    }
+
+    /// The headers that are days, months or years, with numbers below them: those of a pivot table.
+    fn periods(&self, header: &[String]) -> Vec<String> {
+        let named = header.iter().zip(&self.profiles);
+        let periods = named.filter(|(name, profile)| dates::is_period(name) && profile.is_number());
+        periods.map(|(name, _)| name.clone()).collect()
+    }
+
+    /// Whether products without a name have days, and what was sold on them.
+    fn lacks_what_sales_have(&self, sales: &Self) -> bool {
+        self.table == Table::Products
+            && !self.missing().is_empty()
+            && sales.place(Field::Date).is_some()
+            && !sales.date_may_be_of_products()
     }
 
     /// Whether the date may be the day on which a product was entered: no word of it is of sales, and nothing was sold.

@@ -76,6 +76,18 @@ pub(crate) fn of_columns(year: &str, month: &str, day: &str, today: Option<Date>
     reader.read(Cell::text(&text)).map(|moment| moment.day)
 }
 
+/// Whether a text is a day, a month with or without its year, or a year.
+pub(crate) fn is_period(text: &str) -> bool {
+    let is_year = |word: &&str| {
+        word.len() == 4 && (word.starts_with("19") || word.starts_with("20")) && word.parse::<u16>().is_ok()
+    };
+    let words = || text.split([' ', '.', '-', '/', '\u{a0}']).filter(|word| !word.is_empty());
+    let is_whole = |word: &&str| is_year(word) || names::month_named(word).is_some();
+    let is_short = |word: &str| word.len() == 2 && word.parse::<u8>().is_ok();
+    is_date(Cell::text(text))
+        || words().any(|word| is_whole(&word)) && words().all(|word| is_whole(&word) || is_short(word))
+}
+
 /// Whether a value is a day in some order.
 pub(crate) fn is_date(cell: Cell<'_>) -> bool {
     Written::of(cell.as_str())

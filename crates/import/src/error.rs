@@ -211,6 +211,14 @@ pub enum ImportError {
         /// The headers of the revenue of each group.
         columns: Vec<String>,
     },
+    /// Days, months or years stand side by side, each with a column of its own.
+    #[error("{source_name} has a column for each period: {}", columns.join(", "))]
+    PeriodsInHeader {
+        /// The file or URL.
+        source_name: String,
+        /// The headers that are periods.
+        columns: Vec<String>,
+    },
     /// A file of products or stores has money in it that no such table has: it may be one of sales.
     #[error("{source_name} has money that is not explained: {}", columns.join(", "))]
     UnexplainedColumns {
@@ -389,6 +397,14 @@ pub enum ImportError {
         /// Their names.
         tables: Vec<String>,
     },
+    /// The data of a workbook stand in sheets that are hidden.
+    #[error("{source_name}: hidden sheets hold its data")]
+    HiddenSheets {
+        /// The file or URL.
+        source_name: String,
+        /// Their names.
+        sheets: Vec<String>,
+    },
     /// Two files of one command have no ids and share days of a store: exports of two tills, or of one.
     #[error("{source_name} and {other_name} both have sales of {day}")]
     SharedDays {
@@ -448,6 +464,7 @@ impl Diagnostic for ImportError {
             Self::TooManyColumns { .. } => "import-too-many-columns",
             Self::UnknownTable { .. } => "import-unknown-table",
             Self::MissingColumn { .. } => "import-missing-column",
+            Self::PeriodsInHeader { .. } => "import-periods-in-header",
             Self::SideBySide { .. } => "import-side-by-side",
             Self::DebitsAndCredits { .. } => "import-debits-and-credits",
             Self::UnexplainedColumns { .. } => "import-unexplained-columns",
@@ -468,6 +485,7 @@ impl Diagnostic for ImportError {
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
             Self::SecondTable { .. } => "import-second-table",
+            Self::HiddenSheets { .. } => "import-hidden-sheets",
             Self::SeveralTables { .. } => "import-several-tables",
             Self::SharedDays { .. } => "import-shared-days",
             Self::Rejected { .. } => "import-rejected",
@@ -525,7 +543,9 @@ impl Diagnostic for ImportError {
             Self::TooManyColumns { source_name, line, limit } => {
                 vec![file(source_name), ("line", line.to_string()), ("limit", limit.to_string())]
             }
-            Self::UnknownTable { source_name, columns } | Self::SideBySide { source_name, columns } => {
+            Self::UnknownTable { source_name, columns }
+            | Self::SideBySide { source_name, columns }
+            | Self::PeriodsInHeader { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
             Self::MissingColumn { source_name, table, fields, flags, instead, columns } => vec![
@@ -600,6 +620,9 @@ impl Diagnostic for ImportError {
             ],
             Self::SecondTable { source_name, line, columns } => {
                 vec![file(source_name), ("line", line.to_string()), ("columns", columns.join(", "))]
+            }
+            Self::HiddenSheets { source_name, sheets } => {
+                vec![file(source_name), ("count", sheets.len().to_string()), ("sheets", sheets.join(", "))]
             }
             Self::SeveralTables { source_name, tables } => {
                 vec![file(source_name), ("count", tables.len().to_string()), ("tables", tables.join(", "))]

@@ -730,6 +730,8 @@ impl Prepared {
             delimiter: self.sheet.input.delimiter(),
             sheets_read: self.sheet.input.parts.read.clone(),
             sheets_aside: self.sheet.input.parts.aside.clone(),
+            sheets_hidden: self.sheet.input.parts.hidden.clone(),
+            notes: self.sheet.input.parts.notes.clone(),
             header_line: self.sheet.layout.header_line,
             preset,
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),

@@ -285,10 +285,13 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
         let place = (first.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
         let before = text.as_bytes().get(..place).unwrap_or_default();
         let place = memchr::memrchr(b'[', before).unwrap_or_default();
-        return Ok(Held::One(place, Parts { read: vec![], aside }));
+        return Ok(Held::One(place, Parts { aside, ..Parts::default() }));
     }
     let read = if same.len() > 1 { same.iter().map(|(path, _)| path.clone()).collect() } else { vec![] };
-    Ok(Held::Several(same.into_iter().flat_map(|(_, items)| items).collect(), Parts { read, aside }))
+    Ok(Held::Several(
+        same.into_iter().flat_map(|(_, items)| items).collect(),
+        Parts { read, aside, ..Parts::default() },
+    ))
 }
 
 /// The arrays of objects in a value, with their paths, in the order of the text; `false` where there are more members

@@ -320,14 +320,19 @@ fn below_groups(above: &Record, header: &Record) -> Option<Vec<String>> {
 
 /// Whether a header is one of sales itself: it has a day, something that was sold, and how much of it.
 pub(crate) fn is_header_of_sales(header: &[String]) -> bool {
+    is_header_of_days(header) && has_field(header, &[Field::Product, Field::Name])
+}
+
+/// Whether a header is one of sales, or of the takings of days: it has a day and money.
+pub(crate) fn is_header_of_days(header: &[String]) -> bool {
+    has_field(header, &[Field::Date])
+        && has_field(header, &[Field::Amount, Field::Net, Field::Price, Field::Quantity])
+}
+
+fn has_field(header: &[String], fields: &[Field]) -> bool {
+    let named = headers::of(Table::Sales).iter().filter(|(field, _)| fields.contains(field));
     let keys: Vec<String> = header.iter().map(|name| headers::key(name)).collect();
-    let has = |fields: &[Field]| {
-        let named = headers::of(Table::Sales).iter().filter(|(field, _)| fields.contains(field));
-        named.flat_map(|(_, names)| names.iter()).any(|name| keys.iter().any(|key| key == name))
-    };
-    has(&[Field::Date])
-        && has(&[Field::Product, Field::Name])
-        && has(&[Field::Amount, Field::Net, Field::Price, Field::Quantity])
+    named.flat_map(|(_, names)| names.iter()).any(|name| keys.iter().any(|key| key == name))
 }
 
 /// The rows of data of a file. Headers that are repeated, totals and what stands below the data are set aside.

@@ -88,4 +88,5 @@ pub use reject_file::{REJECT_COLUMNS, RejectFile};
 pub use report::{ColumnProof, Misfits, PriceChanged, Proof, Report};
 pub use sheet::Sheet;
 pub use source::{Found, Passed, Source};
+pub use workbook::Notes;
 pub use zones::{TimeZoneRule, ZoneProof};

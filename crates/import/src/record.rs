@@ -94,6 +94,16 @@ impl Record {
         self.ends.extend_from_slice(ends);
     }
 
+    /// Leaves so many cells, the first ones.
+    pub(crate) fn cut(&mut self, width: usize) {
+        if width < self.ends.len() {
+            let end = width.checked_sub(1).map_or(0, |last| self.ends[last]);
+            self.text.truncate(end);
+            self.ends.truncate(width);
+            self.numbers.retain(|place| *place < width);
+        }
+    }
+
     /// Gives back memory that further cells would have taken.
     pub(crate) fn shrink(&mut self) {
         self.text.shrink_to_fit();

@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Money, Poured, Reject, Table};
 
-use crate::{Account, Aside, Basis, Field, SetAside, StoreMoved, TextRepair, ZoneProof};
+use crate::{Account, Aside, Basis, Field, Notes, SetAside, StoreMoved, TextRepair, ZoneProof};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -80,6 +80,10 @@ pub struct Proof {
     pub sheets_read: Vec<String>,
     /// The sheets, or arrays in JSON, that were set aside.
     pub sheets_aside: Vec<String>,
+    /// The sheets that are hidden, and were not read.
+    pub sheets_hidden: Vec<String>,
+    /// What somebody has noted beside the table of a workbook.
+    pub notes: Notes,
     /// The line of the header, from 1.
     pub header_line: Option<u64>,
     /// The program whose export it is, when its headers show it.

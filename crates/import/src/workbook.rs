@@ -1,6 +1,7 @@
 //! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
 
 mod merged;
+mod notes;
 mod old;
 mod sheet_writer;
 mod together;
@@ -10,13 +11,14 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
-use calamine::{Cell, Data, DataRef, Ods, Range, Reader, Xls, Xlsb, Xlsx, XlsxError};
+use calamine::{Cell, Data, DataRef, Ods, Range, Reader, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
 use self::{merged::Merged, sheet_writer::SheetWriter};
 use crate::{
     ImportError, content::Content, csv::COLUMN_LIMIT, kept::KeptTable, metered::Metered, record::Record,
     whole::Turn,
 };
+pub use notes::Notes;
 pub(crate) use sheet_writer::SheetRows;
 pub(crate) use together::{Parts, says_other_than_sales, together};
 
@@ -65,7 +67,7 @@ fn too_large(name: &str) -> ImportError {
 
 fn sheets(name: &str, content: &Content, kind: Kind) -> Result<Vec<SheetRows>, ImportError> {
     let unreadable = |error| ImportError::from_io(name, error);
-    let mut sheets = Sheets { name, kept: vec![], room: sheet_writer::Room::default() };
+    let mut sheets = Sheets { name, kept: vec![], hidden: vec![], room: sheet_writer::Room::default() };
     if kind == Kind::Xls {
         old::check(&mut content.seekable().map_err(unreadable)?, content.size()).map_err(|refused| {
             match refused {
@@ -82,13 +84,19 @@ fn sheets(name: &str, content: &Content, kind: Kind) -> Result<Vec<SheetRows>, I
         Kind::Xlsb => sheets.read_xlsb(bytes)?,
         Kind::Ods => sheets.read_ods(bytes)?,
     }
-    Ok(sheets.kept)
+    let Sheets { mut kept, hidden, .. } = sheets;
+    for sheet in &mut kept {
+        sheet.is_hidden = hidden.contains(&sheet.name);
+    }
+    Ok(kept)
 }
 
 /// The sheets of a workbook, as far as they have been read.
 struct Sheets<'a> {
     name: &'a str,
     kept: Vec<SheetRows>,
+    /// The names of those that their author has hidden.
+    hidden: Vec<String>,
     room: sheet_writer::Room,
 }
 
@@ -97,13 +105,19 @@ impl Sheets<'_> {
         damaged(self.name, error.into().to_string())
     }
 
-    fn named(&self, names: Vec<String>) -> Result<Vec<String>, ImportError> {
-        if names.len() > SHEETS_LIMIT { Err(too_large(self.name)) } else { Ok(names) }
+    /// The names of all sheets; those that are hidden are kept in mind.
+    fn named(&mut self, sheets: &[calamine::Sheet]) -> Result<Vec<String>, ImportError> {
+        if sheets.len() > SHEETS_LIMIT {
+            return Err(too_large(self.name));
+        }
+        let hidden = sheets.iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+        self.hidden = hidden.map(|sheet| sheet.name.clone()).collect();
+        Ok(sheets.iter().map(|sheet| sheet.name.clone()).collect())
     }
 
     fn read_xlsx(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xlsx::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheet_names())? {
+        for sheet in self.named(workbook.sheets_metadata())? {
             // A workbook whose merged cells cannot be read has its rows all the same.
             let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
             let mut cells = match workbook.worksheet_cells_reader(&sheet) {
@@ -118,7 +132,7 @@ impl Sheets<'_> {
 
     fn read_xlsb(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xlsb::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheet_names())? {
+        for sheet in self.named(workbook.sheets_metadata())? {
             let cells = workbook.worksheet_cells_reader(&sheet);
             let mut cells = cells.map_err(|error| self.damaged(error))?;
             self.gather(&sheet, Merged::default(), || cells.next_cell().map_err(Into::into))?;
@@ -128,7 +142,7 @@ impl Sheets<'_> {
 
     fn read_xls(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xls::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheet_names())? {
+        for sheet in self.named(workbook.sheets_metadata())? {
             // Its reader has all sheets in memory: one copy at a time.
             let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
             let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
@@ -140,7 +154,7 @@ impl Sheets<'_> {
     fn read_ods(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Ods::new(bytes).map_err(|error| self.damaged(error))?;
         // In the order of their names, as they have always been read.
-        let mut names = self.named(workbook.sheet_names())?;
+        let mut names = self.named(workbook.sheets_metadata())?;
         names.sort();
         names.dedup();
         for sheet in names {

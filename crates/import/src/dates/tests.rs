@@ -357,3 +357,15 @@ proptest! {
         let _ = DateReader::new(&orders, None, None).read(Cell::text(&text));
     }
 }
+
+#[test]
+fn days_months_and_years_are_periods_and_names_are_not() {
+    for period in
+        ["2025-01-01 00:00:00", "03/11/2025", "janv. 2025", "Septembre", "2025-03", "nov-25", "2024"]
+    {
+        assert!(is_period(period), "{period}");
+    }
+    for name in ["Produit", "CA 2024", "Total général", "12", "Chablis 2022", "", "Prix"] {
+        assert!(!is_period(name), "{name}");
+    }
+}

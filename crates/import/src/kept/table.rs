@@ -19,6 +19,8 @@ pub(crate) struct Part {
     pub(crate) footers: u64,
     /// Where each column of the first part stands in this one, where that is another place.
     pub(crate) order: Option<Vec<usize>>,
+    /// How many columns the table has, where somebody has noted something behind the last one.
+    pub(crate) width: Option<usize>,
 }
 
 /// Parts with the same columns, one behind the other; their lines are counted on.
@@ -33,7 +35,7 @@ impl KeptTable {
 
     /// The table of one part that has nothing but its rows.
     pub(crate) fn of(rows: KeptRows) -> Self {
-        Self(vec![Part { rows, above: 0, footers: 0, order: None }])
+        Self(vec![Part { rows, above: 0, footers: 0, order: None, width: None }])
     }
 
     /// How many rows there are.
@@ -57,8 +59,16 @@ impl KeptTable {
         for (at, part) in self.0.iter().enumerate() {
             let first_footer = part.rows.count() - part.footers;
             let (above, order) = (part.above, part.order.clone());
-            let rows = part.rows.rows(name)?;
-            parts.push_back(PartReader { rows, before, is_first: at == 0, above, first_footer, order });
+            let (rows, width) = (part.rows.rows(name)?, part.width);
+            parts.push_back(PartReader {
+                rows,
+                before,
+                is_first: at == 0,
+                above,
+                first_footer,
+                order,
+                width,
+            });
             before += part.rows.last_line();
         }
         Ok(TableReader { parts, row: Record::default(), place: 0 })
@@ -73,6 +83,7 @@ struct PartReader {
     above: u64,
     first_footer: u64,
     order: Option<Vec<usize>>,
+    width: Option<usize>,
 }
 
 /// Reads the rows of all parts.
@@ -107,6 +118,9 @@ impl PartReader {
             None => {}
             Some(_) if !self.rows.read(spare)? => return Ok(false),
             Some(order) => reorder(record, spare, order),
+        }
+        if let Some(width) = self.width.filter(|_| place >= self.above) {
+            record.cut(width);
         }
         record.line += self.before;
         if !self.is_first && place < self.above {

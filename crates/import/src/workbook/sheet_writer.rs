@@ -6,7 +6,7 @@ use crate::{
     csv::RECORD_LIMIT,
     kept::{KeptRows, RowWriter},
     layout,
-    record::Record,
+    record::{Cell, Record},
 };
 
 /// The most bytes of all rows of a workbook, which are kept on disk. A million lines of twelve short columns take 100 MiB.
@@ -35,6 +35,10 @@ pub(crate) struct SheetRows {
     pub(crate) likeness: usize,
     /// How many at the end have one value, or none.
     pub(crate) sparse_tail: u64,
+    /// How many cells the longest row has, up to the last one that holds something.
+    pub(crate) width: usize,
+    /// Whether its author has hidden it.
+    pub(crate) is_hidden: bool,
 }
 
 impl SheetRows {
@@ -45,7 +49,10 @@ impl SheetRows {
     pub(crate) fn of(name: &str, rows: Vec<Record>) -> std::io::Result<Self> {
         let likeness = layout::likeness(rows.get(..layout::HEAD).unwrap_or(&rows));
         let sparse_tail = rows.iter().rev().take_while(|row| !row.has_more_than(1)).count() as u64;
-        Ok(Self { name: name.to_owned(), rows: KeptRows::of(rows)?, likeness, sparse_tail })
+        // What is too long in a file of text was moved, and is no note beside the table.
+        let width = 0;
+        let rows = KeptRows::of(rows)?;
+        Ok(Self { name: name.to_owned(), rows, likeness, sparse_tail, width, is_hidden: false })
     }
 }
 
@@ -58,12 +65,13 @@ pub(super) struct SheetWriter<'a> {
     writer: RowWriter,
     head: Vec<Record>,
     sparse_tail: u64,
+    width: usize,
 }
 
 impl<'a> SheetWriter<'a> {
     pub(super) fn new(name: &'a str, sheet: &str, merged: Merged, room: &'a mut Room) -> Self {
         let writer = RowWriter::new(room.rows);
-        Self { name, sheet: sheet.to_owned(), merged, room, writer, head: vec![], sparse_tail: 0 }
+        Self { name, sheet: sheet.to_owned(), merged, room, writer, head: vec![], sparse_tail: 0, width: 0 }
     }
 
     /// Keeps a row from growing without end while its cells come.
@@ -92,6 +100,10 @@ impl<'a> SheetWriter<'a> {
             self.head.push(row);
         }
         self.sparse_tail = if row.has_more_than(1) { 0 } else { self.sparse_tail + 1 };
+        let is_filled = |place: &usize| row.cell(*place) != Cell::Empty;
+        if let Some(last) = (self.width..row.len()).rev().find(is_filled) {
+            self.width = last + 1;
+        }
         self.writer.push(row).map_err(|error| refused(self.name, error))
     }
 
@@ -100,7 +112,8 @@ impl<'a> SheetWriter<'a> {
         let rows = self.writer.finish().map_err(|error| refused(self.name, error))?;
         self.room.rows = self.room.rows.saturating_sub(rows.size());
         let likeness = layout::likeness(&self.head);
-        Ok(SheetRows { name: self.sheet, rows, likeness, sparse_tail: self.sparse_tail })
+        let Self { sheet: name, sparse_tail, width, .. } = self;
+        Ok(SheetRows { name, rows, likeness, sparse_tail, width, is_hidden: false })
     }
 }
 

@@ -6,7 +6,10 @@ use std::{
     hash::{BuildHasher, RandomState},
 };
 
-use super::SheetRows;
+use super::{
+    SheetRows,
+    notes::{self, Notes},
+};
 use crate::{
     ImportError, headers,
     kept::{self, KeptTable},
@@ -29,6 +32,10 @@ pub(crate) struct Parts {
     pub(crate) read: Vec<String>,
     /// Those that hold something else.
     pub(crate) aside: Vec<String>,
+    /// Those that are hidden, and not read.
+    pub(crate) hidden: Vec<String>,
+    /// What somebody has noted beside the lines that are read.
+    pub(crate) notes: Notes,
 }
 
 struct Part {
@@ -36,6 +43,7 @@ struct Part {
     sheet: SheetRows,
     layout: Layout,
     signature: String,
+    notes: Option<Notes>,
 }
 
 /// Takes the sheets together that have the columns of the one that looks most like data.
@@ -46,8 +54,12 @@ pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable,
     let mut parts = Vec::new();
     for sheet in sheets.into_iter().filter(|sheet| sheet.rows.count() > 1) {
         let layout = Layout::find(name, Box::new(sheet.rows.rows(name)?))?;
-        parts.push(Part { name: sheet.name.clone(), signature: signature(&layout.header), layout, sheet });
+        let notes = notes::beside(name, &sheet, &layout)?;
+        let signature = signature(&layout.header);
+        parts.push(Part { name: sheet.name.clone(), signature, layout, sheet, notes });
     }
+    let (hidden, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.sheet.is_hidden);
+    check_hidden(name, &hidden, &parts)?;
     let likeness = |part: &Part| part.sheet.likeness;
     let best = parts.iter().enumerate().max_by_key(|(place, part)| (likeness(part), Reverse(*place)));
     let Some(signature) = best.map(|(_, part)| part.signature.clone()) else {
@@ -79,8 +91,22 @@ pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable,
     }
     let aside = others.into_iter().map(|part| part.name).collect();
     let is_only = same.len() == 1;
-    let (table, read) = joined(same);
-    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside }))
+    let hidden = hidden.into_iter().map(|part| part.name).collect();
+    let (table, read, notes) = joined(same);
+    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside, hidden, notes }))
+}
+
+/// Asks about hidden sheets that hold the data: last year's are hidden as often as those that a pivot table is made from.
+fn check_hidden(name: &str, hidden: &[Part], shown: &[Part]) -> Result<(), ImportError> {
+    let are_of_sales = hidden.iter().any(|part| layout::is_header_of_sales(&part.layout.header))
+        && !shown.iter().any(|part| layout::is_header_of_days(&part.layout.header));
+    if hidden.is_empty() || !shown.is_empty() && !are_of_sales {
+        return Ok(());
+    }
+    Err(ImportError::HiddenSheets {
+        source_name: name.to_owned(),
+        sheets: hidden.iter().map(|part| part.name.clone()).collect(),
+    })
 }
 
 /// Whether the name of a part says that its lines are something else than sales, or take sales back.
@@ -143,6 +169,11 @@ impl Part {
         (self.layout.above() as u64).min(self.sheet.rows.count())
     }
 
+    /// How many columns there are, where notes stand behind them.
+    fn width(&self) -> Option<usize> {
+        self.notes.as_ref().map(|_| self.layout.header.len())
+    }
+
     fn data_count(&self) -> u64 {
         self.sheet.rows.count() - self.above()
     }
@@ -152,6 +183,7 @@ impl Part {
         let (mut rows, mut row) = (self.sheet.rows.rows(name)?, Record::default());
         while rows.read(&mut row)? {
             if rows.place() > self.above() {
+                row.cut(self.width().unwrap_or(usize::MAX));
                 take(&row);
             }
         }
@@ -160,21 +192,25 @@ impl Part {
 }
 
 /// The rows of sheets with the same columns, one sheet behind the other; their lines are counted on.
-fn joined(parts: Vec<Part>) -> (KeptTable, Vec<String>) {
-    let (mut tables, mut read, mut before) = (vec![], vec![], 0);
+fn joined(parts: Vec<Part>) -> (KeptTable, Vec<String>, Notes) {
+    let (mut tables, mut read, mut notes, mut before) = (vec![], vec![], Notes::default(), 0);
     let header = parts.first().map(|part| part.layout.header.clone()).unwrap_or_default();
     for part in parts {
         let last = before + part.sheet.rows.last_line();
         read.push(format!("{} ({}–{last})", part.name, before + 1));
+        let (above, width) = (part.above(), part.width());
+        let footers = part.sheet.sparse_tail.min(part.data_count());
+        notes.add(part.notes.unwrap_or_default(), before);
         before = last;
         tables.push(kept::Part {
-            above: part.above(),
-            footers: part.sheet.sparse_tail.min(part.data_count()),
+            above,
+            footers,
             order: (part.layout.header != header).then(|| order(&header, &part.layout.header)),
+            width,
             rows: part.sheet.rows,
         });
     }
-    (KeptTable::new(tables), read)
+    (KeptTable::new(tables), read, notes)
 }
 
 /// Where each column of a header stands in another one of the same names.

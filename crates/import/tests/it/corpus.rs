@@ -81,6 +81,10 @@ struct Reading {
     filled: Vec<String>,
     sheets_read: Option<Vec<String>>,
     sheets_aside: Option<Vec<String>>,
+    sheets_hidden: Option<Vec<String>>,
+    /// Lines with a note beside the table, and what it says.
+    #[serde(default)]
+    notes: Vec<(u64, String)>,
     /// Lines that are refused, with the reason's code.
     #[serde(default)]
     rejects: Vec<(u64, String)>,
@@ -168,9 +172,11 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     for (what, expected, read) in [
         ("sheets read", &reading.sheets_read, &report.proof.sheets_read),
         ("sheets aside", &reading.sheets_aside, &report.proof.sheets_aside),
+        ("sheets hidden", &reading.sheets_hidden, &report.proof.sheets_hidden),
     ] {
         compare(what, format!("{:?}", expected.as_ref().unwrap_or(read)), format!("{read:?}"));
     }
+    compare("notes", format!("{:?}", reading.notes), format!("{:?}", report.proof.notes.first));
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {
         let read = sales.iter().map(|sale| sale.amount).sum::<Money>();

@@ -41,13 +41,16 @@ fn account(report: &Report, words: &Words) -> Vec<String> {
     if !account.filled.is_empty() {
         notes.push(say(words, "account-filled", &[("columns", &account.filled.join(", "))]));
     }
-    for (id, sheets) in
-        [("import-sheets-read", &proof.sheets_read), ("import-sheets-aside", &proof.sheets_aside)]
-    {
+    for (id, sheets) in [
+        ("import-sheets-read", &proof.sheets_read),
+        ("import-sheets-aside", &proof.sheets_aside),
+        ("import-sheets-hidden", &proof.sheets_hidden),
+    ] {
         if !sheets.is_empty() {
             notes.push(say(words, id, &[("file", &report.name), ("sheets", &sheets.join(", "))]));
         }
     }
+    notes.extend(beside(report, words));
     let is_plain = account.parts().all(|(class, _)| matches!(class, Class::Kept("sale" | "record")));
     if report.table == Table::Sales && (report.dry_run || !is_plain) {
         let whole = account.whole();
@@ -64,6 +67,18 @@ fn account(report: &Report, words: &Words) -> Vec<String> {
         notes.push(say(words, "account-contradicted", &told));
     }
     notes
+}
+
+/// What somebody has noted beside the table.
+fn beside(report: &Report, words: &Words) -> Option<String> {
+    let notes = &report.proof.notes;
+    let shown = |(line, text): &(u64, String)| {
+        say(words, "import-note", &[("line", &line.to_string()), ("text", text)])
+    };
+    let first: Vec<String> = notes.first.iter().map(shown).collect();
+    let told =
+        [("file", report.name.as_str()), ("count", &notes.count.to_string()), ("notes", &first.join(" · "))];
+    (notes.count > 0).then(|| say(words, "import-notes", &told))
 }
 
 /// `3 returned (−15,00 €)`.

@@ -128,6 +128,8 @@ error-import-debits-and-credits = { $file } has debits and credits ({ $columns }
     .remedy-on-page = if credits are sales and debits are returns, give them these roles; a bank statement is no file of sales
 error-import-side-by-side = { $file }: the revenue is spread over several columns ({ $columns }), and nothing says what these groups are
     .remedy = export again with a line for each group and a column that names it (store, channel), or with the total of each line; one of these columns alone would be a part of the sales
+error-import-periods-in-header = { $file }: each day or month has a column of its own ({ $columns }), as in a pivot table
+    .remedy = import the lines that this table is made from, or export again with a line for each day or month and a column of dates
 error-import-missing-dates = { $file }, column "{ $column }": { $count ->
     [one] { $count } line without a date
    *[other] { $count } lines without a date
@@ -138,6 +140,11 @@ error-import-second-table = { $file }, line { $line }: a second table of sales b
     .remedy = put it into a file of its own, then import both
 error-import-several-tables = { $file } holds { $count } tables: { $tables }
     .remedy = keep the one of sales in a file of its own, then import it
+error-import-hidden-sheets = the data of { $file } seem to be in { $count ->
+    [one] a hidden sheet
+   *[other] hidden sheets
+  }: { $sheets }
+    .remedy = show the sheet of sales in your spreadsheet, or keep it in a file of its own, then import it
 error-import-shared-days = { $file } and { $other } both have sales on { $day }, with no number to tell them apart
     .remedy = if they are of two tills, import each file by itself with --source NAME; if of one, add --same-till: the lines that they share will count once
     .remedy-on-page = if they are of two tills, import one after the other and give each a name

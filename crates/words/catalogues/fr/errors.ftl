@@ -128,6 +128,8 @@ error-import-debits-and-credits = { $file } a des débits et des crédits ({ $co
     .remedy-on-page = si les crédits sont des ventes et les débits des retours, donnez-leur ces rôles ; un relevé de banque n’est pas un fichier de ventes
 error-import-side-by-side = { $file } : le chiffre d’affaires est réparti entre plusieurs colonnes ({ $columns }), et rien ne dit ce que sont ces groupes
     .remedy = refaites l’export avec une ligne par groupe et une colonne qui le nomme (magasin, canal), ou avec le total de chaque ligne ; une seule de ces colonnes ne donnerait qu’une partie des ventes
+error-import-periods-in-header = { $file } : chaque date ou mois a sa colonne ({ $columns }), comme dans un tableau croisé
+    .remedy = importez les lignes dont ce tableau est fait, ou refaites l’export avec une ligne par date ou par mois et une colonne de dates
 error-import-missing-dates = { $file }, colonne « { $column } » : { $count ->
     [one] { $count } ligne sans date
    *[other] { $count } lignes sans date
@@ -138,6 +140,11 @@ error-import-second-table = { $file }, ligne { $line } : un second tableau de ve
     .remedy = mettez-le dans un fichier à lui, puis importez les deux
 error-import-several-tables = { $file } contient { $count } tableaux : { $tables }
     .remedy = gardez celui des ventes dans un fichier à lui, puis importez-le
+error-import-hidden-sheets = les données de { $file } semblent être dans { $count ->
+    [one] une feuille masquée
+   *[other] des feuilles masquées
+  } : { $sheets }
+    .remedy = affichez la feuille des ventes dans votre tableur, ou gardez-la dans un fichier à elle, puis importez-le
 error-import-shared-days = { $file } et { $other } ont tous deux des ventes du { $day }, sans numéro qui les distingue
     .remedy = si ce sont deux caisses, importez chaque fichier à part avec --source NOM ; si c’est la même, ajoutez --same-till : leurs lignes communes ne compteront qu’une fois
     .remedy-on-page = si ce sont deux caisses, importez-les l’une après l’autre en donnant un nom à chacune

@@ -79,6 +79,11 @@ pub(super) fn document(proof: &Proof) -> Json {
         "delimiter": proof.delimiter.map(String::from),
         "sheets_read": proof.sheets_read,
         "sheets_aside": proof.sheets_aside,
+        "sheets_hidden": proof.sheets_hidden,
+        "notes": {
+            "lines": proof.notes.count,
+            "first": proof.notes.first.iter().map(|(line, text)| json!({ "line": line, "text": text })).collect::<Vec<_>>(),
+        },
         "header_line": proof.header_line,
         "currency": proof.currency,
         "columns": proof.columns.iter().map(column).collect::<Vec<_>>(),
