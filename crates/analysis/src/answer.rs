@@ -75,9 +75,13 @@ impl Figures {
         divided(i128::from(self.revenue.parts()) * 10_000, i128::from(quantity))
     }
 
-    /// Revenue of one ticket, rounded half away from zero; `None` where no ticket is known.
+    /// Revenue of one ticket, rounded half away from zero; `None` where no ticket is known, and where more came back than
+    /// was sold: the quotient is no basket then.
     pub fn average_basket(&self) -> Option<Money> {
         let baskets = self.baskets?;
+        if baskets.revenue.is_negative() {
+            return None;
+        }
         divided(i128::from(baskets.revenue.parts()), i128::from(baskets.count))
     }
 }
@@ -196,5 +200,15 @@ mod tests {
         assert_eq!(figures.average_basket(), Some(Money::from_parts(75_000)));
         assert_eq!(Figures { baskets: Some(Baskets::default()), ..figures }.average_basket(), None);
         assert_eq!(Figures { baskets: None, ..figures }.average_basket(), None);
+    }
+
+    #[test]
+    fn where_more_came_back_than_was_sold_there_is_no_average_basket() {
+        let of = |revenue| {
+            let baskets = Some(Baskets { count: 4, revenue: Money::from_parts(revenue) });
+            Figures { baskets, ..figures(revenue, 0) }.average_basket()
+        };
+        assert_eq!(of(-300_000), None);
+        assert_eq!(of(0), Some(Money::default()));
     }
 }

@@ -1,5 +1,6 @@
 //! Why revenue changed between two periods, from the sales themselves.
 
+mod returns;
 mod trading;
 
 use std::collections::{BTreeSet, HashMap};
@@ -12,6 +13,7 @@ use crate::{
     Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales,
     compare_if_missing, compared::Pair,
 };
+use returns::{ReturnedSide, Returns};
 use trading::Trading;
 
 /// A change of revenue taken apart, with the names of what it is made of.
@@ -68,13 +70,15 @@ pub fn explain(
             edges.push(EdgeSales { store: edge.store, has_opened: edge.has_opened, sales: sold(&row) });
         }
     }
+    let returned = Returns::of(sales, &matched, filters)?;
     let trading = Trading::of(sales, &matched, filters)?;
     let facts = ChangeFacts {
         comings: comings(sales, &days, &rows)?,
         weeks: trading.weeks,
         trading_days: trading.days,
-        tickets: tickets(sales, &matched, filters)?,
+        tickets: tickets(sales, &matched, filters, &returned)?,
         rows,
+        returns: returned.pairs,
         edges,
         holidays,
     };
@@ -114,15 +118,18 @@ fn tickets(
     sales: &Sales<'_>,
     days: &ComparedDays,
     filters: &[Filter],
+    returned: &Returns,
 ) -> Result<Option<(i64, i64)>, AnalysisError> {
     let question = Question { filters: filters.to_vec(), ..Question::default() }.with(Measure::Baskets);
     let [now, before] = sales.answers(days.core(&question))?.map(|answer| answer.figures());
-    let known = |figures: Figures| {
+    // Returns may outweigh sales: what must be known is the ticket of what was sold.
+    let known = |figures: Figures, returned: &ReturnedSide| {
         let baskets = figures.baskets?;
-        let (of_tickets, all) = (baskets.revenue.to_f64(), figures.revenue.to_f64());
+        let of_tickets = (baskets.revenue + returned.with_ticket.negated()).to_f64();
+        let all = (figures.revenue + returned.revenue.negated()).to_f64();
         (baskets.count > 0 && of_tickets >= all * TICKETS_KNOWN).then_some(baskets.count)
     };
-    Ok(known(before).zip(known(now)))
+    Ok(known(before, &returned.before).zip(known(now, &returned.now)))
 }
 
 /// Which products are new or lost. A store that opened or closed on the days compared is known by its edges.

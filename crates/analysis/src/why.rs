@@ -19,6 +19,7 @@
 //! | price | Σ (r₁ − q₁ p₀), that is Σ q₁ (p₁ − p₀) |
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
 //! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
+//! | returns | the amounts of returns after less those before, of products and stores that neither came nor went |
 //! | calendar | Σ over stores of R₀ (k − 1) |
 //! | holidays | the revenue of the days before that match by their feasts, less that of the days compared with |
 //! | opened | Σ r₁ of days on which the store had not opened yet on the other side |
@@ -36,6 +37,9 @@
 //! - **Pairs.** A product is compared with itself in the same store, so that a dear store selling more is mix and
 //!   not price. A pair sold in one period only, though its product and its store went on (a slow product on one day),
 //!   has no price to compare with: all of it is volume and mix, at its own price.
+//! - **Returns.** They are taken out of the sales before these are taken apart, where it is known which lines they are:
+//!   customers who bring goods back took no fewer, and a mean price over sales and returns is none. What is new, lost,
+//!   opened or closed is told with its returns.
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
 //!   Their whole change is one line; beside returns alone, what sold at a price on the other side is pieces that were
@@ -125,9 +129,10 @@ impl RevenueChange {
     pub fn of(facts: &ChangeFacts) -> Option<Self> {
         let mut ledger = Ledger::default();
         let mut whole = BothPeriods::default();
-        for pair in pairs(facts.rows.iter().copied(), &facts.comings)? {
+        for pair in pairs(facts.rows.iter().copied(), facts.returns.iter().copied(), &facts.comings)? {
             ledger.add(&pair)?;
             whole += pair.sales;
+            whole += pair.returns;
         }
         for edge in &facts.edges {
             ledger.add_edge(edge);
@@ -226,6 +231,8 @@ pub struct ChangeFacts {
     /// Each product in each store that sold in either period, but for what the edges tell; rows of the same pair are
     /// added.
     pub rows: Vec<PairSales>,
+    /// The returns among the rows, of the same products in the same stores.
+    pub returns: Vec<PairSales>,
     /// The products and stores that are new or gone.
     pub comings: Comings,
     /// What stores sold on days before their opening or after their closing on the other side.
@@ -273,6 +280,7 @@ fn parts(ledger: &Ledger, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
             ChangePart::Customers => customers.unwrap_or_default(),
             ChangePart::Items => items,
             ChangePart::Mix => ledger.sum(LineKind::Pieces) - alike,
+            ChangePart::Returns => ledger.sum(LineKind::Returns),
             ChangePart::Price => ledger.sum(LineKind::Price),
             ChangePart::Calendar => ledger.sum(LineKind::Calendar),
             ChangePart::Holidays => ledger.sum(LineKind::Holidays),

@@ -154,6 +154,9 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
         let direction = match driver.part {
             ChangePart::Customers | ChangePart::Items if driver.amount.is_negative() => "-fewer",
             ChangePart::Customers | ChangePart::Items => "-more",
+            // An amount above zero came back less.
+            ChangePart::Returns if driver.amount.is_negative() => "-more",
+            ChangePart::Returns => "-fewer",
             _ => "",
         };
         let part = words.text(&format!("part-{}{direction}-in-a-sentence", driver.part));

@@ -20,6 +20,10 @@ const REVENUE: &str = "cast(round(sales.amount * 10000) as bigint)";
 pub(crate) const PIECES: &str =
     "case when sales.kind in ('discount', 'bad-debt') then 0 else sales.quantity end";
 
+/// Whether a line is a return, which has pieces: what is given back of a price without one lowers the price.
+const RETURNED: &str = "(sales.kind = 'return' and sales.quantity <> 0 \
+                        or sales.kind = 'sale' and sales.quantity < 0 and sales.amount < 0)";
+
 /// Writes an argument into the text, or a place for it.
 type Write<'a> = dyn FnMut(&str) -> String + 'a;
 
@@ -73,11 +77,17 @@ impl Question {
 
     /// The sales asked about, joined with what is asked about and so.
     fn of_sales(&self, joins: &[&'static str], write: &mut Write<'_>) -> String {
+        self.of_sales_that(&[], joins, write)
+    }
+
+    /// Those of them that meet these conditions too.
+    fn of_sales_that(&self, also: &[&str], joins: &[&'static str], write: &mut Write<'_>) -> String {
         let filtered = self.filters.iter().map(|filter| filter.grouping);
         let asked_about = self.groupings().chain(filtered).filter_map(Grouping::join);
         let mut sql = "from sales".to_owned();
         sql.extend(asked_about.chain(joins.iter().copied()).collect::<BTreeSet<_>>());
-        let conditions = self.conditions(write);
+        let mut conditions = self.conditions(write);
+        conditions.extend(also.iter().map(|condition| (*condition).to_owned()));
         if !conditions.is_empty() {
             sql.push_str("\nwhere ");
             sql.push_str(&conditions.join("\n  and "));
@@ -105,6 +115,18 @@ impl Question {
              sum(cast(round(coalesce(sales.discount, 0) * 10000) as bigint)) as discount\n{}\n\
              group by sales.kind\norder by sales.kind",
             self.of_sales(&[], &mut literal)
+        )
+    }
+
+    /// The returns of each product in each store, as SQL that stands alone: product, store, revenue, quantity, lines, and the
+    /// revenue of those whose ticket is known, amounts and quantity in ten-thousandths.
+    pub(crate) fn returns_sql(&self) -> String {
+        format!(
+            "select sales.product_id, sales.store_id, sum({REVENUE}) as revenue,\n       \
+             sum(cast(round(sales.quantity * 10000) as bigint)) as quantity, count(*) as sales,\n       \
+             sum(case when sales.ticket is not null then {REVENUE} else 0 end) as basket_revenue\n{}\n\
+             group by sales.product_id, sales.store_id",
+            self.of_sales_that(&[RETURNED], &[], &mut literal)
         )
     }
 

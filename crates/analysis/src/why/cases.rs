@@ -188,6 +188,44 @@ fn a_product_that_only_came_back_is_told_as_it_is() {
     assert!(lines(change.lines()).contains(&(LineKind::Pieces, Some(1), None, -50)));
 }
 
+/// The parts when these returns are known among the rows.
+fn parts_with_returns(rows: &[PairSales], returns: &[PairSales]) -> Vec<(ChangePart, i64)> {
+    let (rows, returns) = ([rows, returns].concat(), returns.to_vec());
+    let facts = ChangeFacts { rows, returns, tickets: Some((10, 10)), ..ChangeFacts::default() };
+    parts(&RevenueChange::of(&facts).unwrap())
+}
+
+#[test]
+fn what_comes_back_more_or_less_is_returns_and_not_volume() {
+    let sales = [row(1, 1, sold(500, 10), sold(500, 10))];
+    let more = row(1, 1, sold(-50, -1), sold(-600, -12));
+    assert_eq!(parts_with_returns(&sales, &[more]), [(ChangePart::Returns, -550)]);
+    let fewer = row(1, 1, sold(-150, -3), sold(-100, -2));
+    assert_eq!(parts_with_returns(&sales, &[fewer]), [(ChangePart::Returns, 50)]);
+}
+
+#[test]
+fn as_many_returns_as_ever_leave_the_parts_of_the_sales() {
+    let dearer = [row(1, 1, sold(500, 10), sold(600, 10))];
+    let usual = row(1, 1, sold(-50, -1), sold(-50, -1));
+    assert_eq!(parts_with_returns(&dearer, &[usual]), [(ChangePart::Price, 100)]);
+}
+
+#[test]
+fn the_returns_of_a_product_that_is_lost_or_new_are_its_own() {
+    let rows = vec![
+        row(1, 1, sold(500, 10), NOTHING),
+        row(1, 1, sold(-50, -1), NOTHING),
+        row(2, 1, NOTHING, sold(300, 10)),
+        row(2, 1, NOTHING, sold(-30, -1)),
+    ];
+    let returns = vec![rows[1], rows[3]];
+    let comings = super::Comings::of(&rows);
+    let facts = ChangeFacts { rows, returns, comings, ..ChangeFacts::default() };
+    let change = RevenueChange::of(&facts).unwrap();
+    assert_eq!(parts(&change), [(ChangePart::New, 270), (ChangePart::Lost, -450)]);
+}
+
 #[test]
 fn amounts_without_quantity_are_told_as_they_are() {
     assert_eq!(parts(&change(&[row(1, 1, sold(50, 0), sold(80, 4))])), [(ChangePart::Other, 30)]);

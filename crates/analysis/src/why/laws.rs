@@ -12,13 +12,17 @@ type Week = [WeekdayTrade; 7];
 
 /// Sales of a small shop, with returns, lines without quantity, gifts, and products not sold.
 fn period() -> impl Strategy<Value = PeriodSales> {
-    let ordinary = (0..100_000_000_i64, 1..1_000_000_i64, 1..100_i64);
     let odd = (-100_000_000..100_000_000_i64, -3..3_i64, 0..3_i64);
     prop_oneof![
         1 => Just(PeriodSales::default()),
-        3 => ordinary.prop_map(sold),
+        3 => ordinary(),
         1 => odd.prop_map(sold),
     ]
+}
+
+/// Sales at a price.
+fn ordinary() -> impl Strategy<Value = PeriodSales> {
+    (0..100_000_000_i64, 1..1_000_000_i64, 1..100_i64).prop_map(sold)
 }
 
 /// Anything that fits, as often small as large.
@@ -127,6 +131,7 @@ proptest! {
     #[test]
     fn whatever_is_known_of_products_stores_and_tickets_the_parts_are_the_change(
         rows in rows_of(period),
+        returns in rows_of(period),
         week in week(),
         came in vec((0..6_i64, 0..3_i64, any::<bool>(), any::<bool>()), 0..4),
         edges in vec((0..3_i64, any::<bool>(), period()), 0..3),
@@ -143,6 +148,7 @@ proptest! {
         let edges = edges.into_iter().map(|(store, has_opened, sales)| EdgeSales { store, has_opened, sales });
         let facts = ChangeFacts {
             rows,
+            returns,
             comings,
             edges: edges.collect(),
             weeks: vec![
@@ -172,6 +178,46 @@ proptest! {
         }
     }
 
+    /// Returns are the change of what came back, and the other parts are those of the sales alone.
+    #[test]
+    fn returns_are_a_part_beside_those_of_the_sales(
+        pairs in vec((0..6_i64, 0..3_i64, ordinary(), ordinary(), ordinary(), ordinary()), 1..30),
+        week in week(),
+        tickets in prop::option::of((0..500_i64, 0..500_i64)),
+    ) {
+        let row = |product, store, before, after| PairSales { product, store, before, after };
+        let nothing = PeriodSales::default();
+        let sales: Vec<_> = pairs.iter().map(|&(product, store, before, after, ..)| row(product, store, before, after)).collect();
+        let returns: Vec<_> = pairs
+            .iter()
+            .map(|&(product, store, .., before, after)| row(product, store, less(nothing, before), less(nothing, after)))
+            // What came back counts as lines of sales, too.
+            .map(|row| PairSales {
+                before: PeriodSales { sales: 1, ..row.before },
+                after: PeriodSales { sales: 1, ..row.after },
+                ..row
+            })
+            .collect();
+        let facts = |rows, returns| ChangeFacts {
+            rows,
+            returns,
+            weeks: vec![StoresWeek { stores: [0, 1, 2].into(), week }],
+            tickets,
+            ..ChangeFacts::default()
+        };
+        let whole = [&sales[..], &returns].concat();
+        let change = RevenueChange::of(&facts(whole.clone(), returns.clone())).unwrap();
+        let alone = RevenueChange::of(&facts(sales, vec![])).unwrap();
+        assert_exact(&change, &whole);
+        let returned = sum(returns.iter().map(|row| row.after.revenue)) - sum(returns.iter().map(|row| row.before.revenue));
+        prop_assert_eq!(i128::from(change.parts().get(ChangePart::Returns).parts()), returned);
+        for part in ChangePart::ALL.into_iter().filter(|part| *part != ChangePart::Returns) {
+            prop_assert_eq!(change.parts().get(part), alone.parts().get(part));
+        }
+        let others: Vec<_> = change.lines().iter().filter(|line| line.kind != LineKind::Returns).collect();
+        prop_assert_eq!(others, alone.lines().iter().collect::<Vec<_>>());
+    }
+
     #[test]
     fn the_first_lines_and_the_rest_are_the_change(rows in rows_of(period), week in week(), count in 0..9_usize) {
         let change = explain(&rows, &week);
@@ -180,10 +226,15 @@ proptest! {
     }
 
     #[test]
-    fn the_other_way_round_the_change_is_negated(rows in rows_of(period), week in week()) {
-        let back: Vec<_> =
-            rows.iter().map(|row| PairSales { before: row.after, after: row.before, ..*row }).collect();
-        let (there, back) = (explain(&rows, &week), explain(&back, &week));
+    fn the_other_way_round_the_change_is_negated(rows in rows_of(period), returns in rows_of(period)) {
+        let back = |rows: &[PairSales]| -> Vec<_> {
+            rows.iter().map(|row| PairSales { before: row.after, after: row.before, ..*row }).collect()
+        };
+        let of = |rows: Vec<PairSales>, returns| {
+            let comings = Comings::of(&rows);
+            RevenueChange::of(&ChangeFacts { rows, returns, comings, ..ChangeFacts::default() }).unwrap()
+        };
+        let (there, back) = (of(rows.clone(), returns.clone()), of(back(&rows), back(&returns)));
         prop_assert_eq!(there.change(), back.change().negated());
         for (part, reverse) in [
             (ChangePart::Opened, ChangePart::Closed),
@@ -191,6 +242,7 @@ proptest! {
             (ChangePart::New, ChangePart::Lost),
             (ChangePart::Lost, ChangePart::New),
             (ChangePart::Other, ChangePart::Other),
+            (ChangePart::Returns, ChangePart::Returns),
         ] {
             prop_assert_eq!(there.parts().get(part), back.parts().get(reverse).negated());
         }

@@ -19,6 +19,8 @@ pub enum LineKind {
     Price,
     /// More or fewer pieces of a product, at the price before: its volume and its mix, apart from trading days.
     Pieces,
+    /// More or less of a product came back.
+    Returns,
     /// Trading days, all products together.
     Calendar,
     /// Holidays that fall on other days, all products together.
@@ -37,9 +39,10 @@ pub enum LineKind {
 
 impl LineKind {
     /// All of them, in the order in which lines of equal amount stand.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Price,
         Self::Pieces,
+        Self::Returns,
         Self::Calendar,
         Self::Holidays,
         Self::New,
@@ -54,6 +57,7 @@ impl LineKind {
         match self {
             Self::Price => "price",
             Self::Pieces => "pieces",
+            Self::Returns => "returns",
             Self::Calendar => "calendar",
             Self::Holidays => "holidays",
             Self::New => "new",
@@ -116,6 +120,7 @@ impl Ledger {
     /// Adds a pair; `None` when its pieces pass the limit.
     pub(super) fn add(&mut self, pair: &Pair) -> Option<()> {
         let (product, store) = (Some(pair.product), Some(pair.store));
+        self.enter((LineKind::Returns, product, None), pair.returns.change(), pair.returns);
         let key = match pair.standing {
             Standing::Opened => (LineKind::Opened, None, store),
             Standing::Closed => (LineKind::Closed, None, store),

@@ -2,7 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ops::AddAssign,
+    ops::{AddAssign, Sub},
 };
 
 use comptoir_sales::{Money, Quantity};
@@ -80,6 +80,18 @@ impl AddAssign for Tally {
     }
 }
 
+impl Sub for Tally {
+    type Output = Self;
+
+    fn sub(self, part: Self) -> Self {
+        Self {
+            revenue: self.revenue - part.revenue,
+            quantity: self.quantity - part.quantity,
+            sales: self.sales - part.sales,
+        }
+    }
+}
+
 /// Both periods.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct BothPeriods {
@@ -102,6 +114,14 @@ impl AddAssign for BothPeriods {
     fn add_assign(&mut self, other: Self) {
         self.before += other.before;
         self.after += other.after;
+    }
+}
+
+impl Sub for BothPeriods {
+    type Output = Self;
+
+    fn sub(self, part: Self) -> Self {
+        Self { before: self.before - part.before, after: self.after - part.after }
     }
 }
 
@@ -164,18 +184,34 @@ pub(super) enum Standing {
 pub(super) struct Pair {
     pub(super) product: i64,
     pub(super) store: i64,
+    /// What was sold, but for the returns.
     pub(super) sales: BothPeriods,
+    /// What came back; nothing where product or store came or went, which their sales less their returns made.
+    pub(super) returns: BothPeriods,
     pub(super) standing: Standing,
 }
 
-/// The pairs that sold in either period, each once; `None` when one passes the limit.
-pub(super) fn pairs(rows: impl IntoIterator<Item = PairSales>, comings: &Comings) -> Option<Vec<Pair>> {
+/// The pairs that sold in either period, each once, with the returns that the rows hold; `None` when one passes the limit.
+pub(super) fn pairs(
+    rows: impl IntoIterator<Item = PairSales>,
+    returns: impl IntoIterator<Item = PairSales>,
+    comings: &Comings,
+) -> Option<Vec<Pair>> {
+    let returns = sums(returns);
     sums(rows)
         .into_iter()
         .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
-        .map(|((product, store), sales)| {
-            let standing = standing(sales, (product, store), comings);
-            sales.within_limit().then_some(Pair { product, store, sales, standing })
+        .map(|((product, store), whole)| {
+            let (returns, standing) = match came_or_went(whole, (product, store), comings) {
+                Some(standing) => (BothPeriods::default(), standing),
+                None => {
+                    let returns = returns.get(&(product, store)).copied().unwrap_or_default();
+                    (returns, priced_or_other(whole - returns))
+                }
+            };
+            let sales = whole - returns;
+            let is_within = whole.within_limit() && returns.within_limit() && sales.within_limit();
+            is_within.then_some(Pair { product, store, sales, returns, standing })
         })
         .collect()
 }
@@ -190,12 +226,18 @@ fn sums(rows: impl IntoIterator<Item = PairSales>) -> BTreeMap<(i64, i64), BothP
     sums
 }
 
-fn standing(sales: BothPeriods, (product, store): (i64, i64), comings: &Comings) -> Standing {
+fn came_or_went(sales: BothPeriods, (product, store): (i64, i64), comings: &Comings) -> Option<Standing> {
     match (sales.before.sold(), sales.after.sold()) {
-        (false, _) if comings.opened.contains(&store) => Standing::Opened,
-        (false, _) if comings.new.contains(&product) => Standing::New,
-        (_, false) if comings.closed.contains(&store) => Standing::Closed,
-        (_, false) if comings.lost.contains(&product) => Standing::Lost,
+        (false, _) if comings.opened.contains(&store) => Some(Standing::Opened),
+        (false, _) if comings.new.contains(&product) => Some(Standing::New),
+        (_, false) if comings.closed.contains(&store) => Some(Standing::Closed),
+        (_, false) if comings.lost.contains(&product) => Some(Standing::Lost),
+        _ => None,
+    }
+}
+
+fn priced_or_other(sales: BothPeriods) -> Standing {
+    match (sales.before.sold(), sales.after.sold()) {
         (false, _) if sales.after.has_price() => Standing::Priced,
         (_, false) if sales.before.has_price() => Standing::Priced,
         (false, _) | (_, false) => Standing::Other,
@@ -221,7 +263,7 @@ mod tests {
             PairSales { product: 1, store: 1, before, after },
             PairSales { product: 2, store: 1, before: something, after: something },
         ];
-        pairs(rows, &Comings::of(&rows))
+        pairs(rows, [], &Comings::of(&rows))
             .unwrap()
             .iter()
             .find(|pair| pair.product == 1)
@@ -257,7 +299,7 @@ mod tests {
     fn a_store_opens_and_closes_with_its_first_and_last_sale() {
         let row = |store, before, after| PairSales { product: 1, store, before, after };
         let rows = [row(1, NOTHING, sold(5, 1, 1)), row(2, sold(5, 1, 1), NOTHING)];
-        let found = pairs(rows, &Comings::of(&rows)).unwrap();
+        let found = pairs(rows, [], &Comings::of(&rows)).unwrap();
         let standings: Vec<_> = found.iter().map(|pair| pair.standing).collect();
         assert_eq!(standings, [Standing::Opened, Standing::Closed]);
     }

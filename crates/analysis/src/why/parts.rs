@@ -20,6 +20,8 @@ pub enum ChangePart {
     Items,
     /// More of the dear products and fewer of the cheap ones, or the reverse.
     Mix,
+    /// More or less of what was sold came back.
+    Returns,
     /// More or fewer trading days, or better ones.
     Calendar,
     /// Holidays that fall on other days than those compared with: the week before Easter beside an ordinary one.
@@ -32,18 +34,19 @@ pub enum ChangePart {
     Opened,
     /// Days of stores that have closed since.
     Closed,
-    /// Sales without a price: returns alone, lines without quantity.
+    /// Sales without a price: lines without quantity, amounts below zero that are no returns.
     Other,
 }
 
 impl ChangePart {
     /// All of them, in order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Price,
         Self::Volume,
         Self::Customers,
         Self::Items,
         Self::Mix,
+        Self::Returns,
         Self::Calendar,
         Self::Holidays,
         Self::New,
@@ -61,6 +64,7 @@ impl ChangePart {
             Self::Customers => "customers",
             Self::Items => "items",
             Self::Mix => "mix",
+            Self::Returns => "returns",
             Self::Calendar => "calendar",
             Self::Holidays => "holidays",
             Self::New => "new",
@@ -103,7 +107,7 @@ impl ChangeParts {
 
     /// The change.
     pub fn total(&self) -> Money {
-        // Within 64 bits, which twelve parts of either sign need not be on the way.
+        // Within 64 bits, which thirteen parts of either sign need not be on the way.
         let sum: i128 = self.0.iter().map(|amount| i128::from(amount.parts())).sum();
         Money::from_parts(i64::try_from(sum).unwrap_or(i64::MAX))
     }

@@ -169,10 +169,64 @@ fn prices_and_products() -> Vec<Case> {
                 lines.extend(eggs);
             })
         },
-        case("a product called back", "les retours et lignes sans quantité", |lines| {
+        case("a product called back", "plus de retours", |lines| {
             for line in lines.iter_mut().filter(|line| line.product == TEA && line.is_from(2024, 4, 1)) {
                 line.quantity = -line.quantity;
             }
+        }),
+    ]
+}
+
+/// Each second tea is brought back on another ticket.
+fn return_tea(lines: &mut Vec<Line>, on: impl Fn(&Line) -> bool) {
+    let back = lines.iter().filter(|line| line.product == TEA && line.ticket % 6 == 0 && on(line));
+    let back: Vec<Line> =
+        back.map(|line| Line { ticket: line.ticket + 200, quantity: -line.quantity, ..*line }).collect();
+    lines.extend(back);
+}
+
+fn returns() -> Vec<Case> {
+    vec![
+        Case {
+            line: "Thé : retours",
+            ..case("more returns", "plus de retours", |lines| {
+                return_tea(lines, |line| line.is_from(2024, 4, 1));
+            })
+        },
+        Case {
+            line: "Thé : retours",
+            ..case("fewer returns", "moins de retours", |lines| {
+                return_tea(lines, |line| !line.is_from(2024, 4, 1));
+            })
+        },
+        Case {
+            has_tickets: false,
+            ..case("more returns without tickets", "plus de retours", |lines| {
+                return_tea(lines, |line| line.is_from(2024, 4, 1));
+            })
+        },
+        case("more comes back than is sold", "plus de retours", |lines| {
+            let sold = lines.iter().filter(|line| line.is_in(2024, 4));
+            let back = |line: &Line| {
+                [300, 400].map(|ticket| Line {
+                    ticket: line.ticket + ticket,
+                    quantity: -line.quantity,
+                    ..*line
+                })
+            };
+            let back: Vec<Line> = sold.flat_map(back).collect();
+            lines.extend(back);
+        }),
+        case("prices raised where as much comes back as ever", "les prix", |lines| {
+            lines
+                .iter_mut()
+                .filter(|line| line.is_from(2024, 3, 1))
+                .for_each(|line| line.cents += line.cents / 10);
+            return_tea(lines, |_| true);
+        }),
+        case("fewer customers where as much comes back as ever", "moins de clients", |lines| {
+            lines.retain(|line| line.ticket % 3 != 1 || !line.is_from(2024, 4, 1));
+            return_tea(lines, |_| true);
         }),
     ]
 }
@@ -334,8 +388,12 @@ fn explained(case: &Case) -> [String; 3] {
 
 #[test]
 fn the_cause_that_was_made_is_the_one_that_is_named() {
-    let cases =
-        prices_and_products().into_iter().chain(stores_and_days()).chain(customers()).collect::<Vec<_>>();
+    let cases = prices_and_products()
+        .into_iter()
+        .chain(returns())
+        .chain(stores_and_days())
+        .chain(customers())
+        .collect::<Vec<_>>();
     let mut wrong = Vec::new();
     for case in &cases {
         let [label, sentence, line] = explained(case);

@@ -15,7 +15,7 @@ import { GROUPINGS } from '../shared/state.js';
  * @property {number} sales lines of sales
  * @property {number} quantity
  * @property {number} baskets tickets
- * @property {number | null} [average_basket] null where no ticket is known
+ * @property {number | null} [average_basket] null where no ticket is known, or more came back than was sold
  * @property {number | null} [average_price]
  */
 /** @typedef {Figures & {now: Figures, notes: string[], if_missing: string | null, change: number, relative_change: number | null, label: string}} Before its own figures are those of the days compared with, `now` those of the days that are compared */

@@ -6,7 +6,8 @@
 /** @typedef {import('./answers.js').Figures} Figures */
 
 /**
- * A figure; null where it has no meaning. Where no ticket is known, the average basket is that of a line of sale.
+ * A figure; null where it has no meaning, as an average of what is below zero. Where no ticket is known, the average basket is
+ * that of a line of sale.
  * @param {Measure} measure
  * @param {Figures} figures
  * @returns {number | null}
@@ -15,7 +16,8 @@ export function measureOf(measure, { revenue, sales, quantity, baskets, ...given
   switch (measure) {
     case 'average_basket':
       if (given.average_basket != null) return given.average_basket;
-      return ratio(revenue, baskets > 0 ? baskets : sales);
+      if (given.average_basket === null && baskets > 0) return null;
+      return revenue < 0 ? null : ratio(revenue, baskets > 0 ? baskets : sales);
     case 'average_price':
       return given.average_price ?? ratio(revenue, quantity);
     default:

@@ -34,8 +34,8 @@ const LINES: usize = 5;
         "trading_days": { "now": 14, "before": 14 },
         "currency": "EUR",
         "parts": {
-            "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "calendar": 0.0, "holidays": 0.0,
-            "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,
+            "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "returns": 0.0, "calendar": 0.0,
+            "holidays": 0.0, "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,
         },
         "shown": { "revenue_before": 556_494.0, "revenue": 631_153.0, "parts": { "price": 5938.0, "volume": 81_401.0 } },
         "lines": [{

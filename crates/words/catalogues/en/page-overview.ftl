@@ -129,6 +129,7 @@ page-part-volume = Volume
 page-part-customers = Customers
 page-part-items = Items per customer
 page-part-mix = Mix
+page-part-returns = Returns
 page-part-calendar = Calendar
 page-part-holidays = Moved holidays
 page-part-new = New products

@@ -129,6 +129,7 @@ page-part-volume = Volume
 page-part-customers = Clients
 page-part-items = Articles par client
 page-part-mix = Mix
+page-part-returns = Retours
 page-part-calendar = Calendrier
 page-part-holidays = Décalage des fêtes
 page-part-new = Nouveaux produits
