@@ -13,6 +13,7 @@ use comptoir_store::Value;
 use crate::{
     AnalysisError, AnswerRow, Cube, DayState, Filter, GapAnswer, GapAnswered, Grouping, Question, Sales,
     SeriesDay, StoreDays, gap_answers,
+    rest_days::most_rest_anywhere,
     store_days::{self, BREAK_DAYS, GapKind, History, INACTIVE_DAYS, chances_closed_ahead},
 };
 
@@ -72,9 +73,26 @@ pub struct Arrived {
     /// Its days that have sales, with their number, in order.
     sales: Vec<(Date, u32)>,
     covered: Arc<[Period]>,
-    territory: Territory,
+    place: Place,
+}
+
+/// Where a store is, as far as the French calendar goes.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    /// Whose holidays it has; `None` abroad.
+    territory: Option<Territory>,
+    /// Its zone of school holidays, where known.
     zone: Option<Zone>,
 }
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { territory: Some(Territory::default()), zone: None }
+    }
+}
+
+/// The euro, and the franc of New Caledonia, Polynesia, and Wallis and Futuna.
+const FRENCH_CURRENCIES: [&str; 2] = ["EUR", "XPF"];
 
 /// The state of a day of some stores together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -186,14 +204,12 @@ impl Completeness {
         for row in sales.answer(&question)?.rows {
             let [store, day] = row.groups.as_slice() else { continue };
             let (Some(id), Some(day)) = (store.id, day.name.as_deref().and_then(parse_iso)) else { continue };
-            let (territory, zone) = places.get(&id).copied().unwrap_or_default();
             let arrived = stores.entry(id).or_insert_with(|| Arrived {
                 id,
                 name: store.name.clone(),
                 sales: vec![],
                 covered: Arc::clone(&covered),
-                territory,
-                zone,
+                place: places.get(&id).copied().unwrap_or_default(),
             });
             arrived.sales.push((day, u32::try_from(row.figures.sales).unwrap_or(u32::MAX)));
             let sum = revenue.entry(day).or_default();
@@ -232,8 +248,10 @@ impl Completeness {
         let years = Period::between(first, last);
         let mut holidays: HashMap<Territory, Holidays> = HashMap::new();
         let history = |store: &Arrived| {
-            let own = holidays.entry(store.territory);
-            store.history(own.or_insert_with(|| Holidays::around(years, &[], store.territory)), newest)
+            // What a store abroad closed for is not known: the French holidays excuse more days than none would.
+            let territory = store.place.territory.unwrap_or_default();
+            let own = holidays.entry(territory);
+            store.history(own.or_insert_with(|| Holidays::around(years, &[], territory)), newest)
         };
         let histories = stores.iter().filter_map(history).collect();
         Self { stores, revenue, histories, answers: vec![], newest, ahead: None, today: None }
@@ -349,10 +367,6 @@ impl Completeness {
         stores.peek().is_some() && stores.all(|history| history.closed_since().is_some())
     }
 
-    fn territory(&self) -> Territory {
-        most(self.stores.iter().map(|store| store.territory), &Territory::ALL).unwrap_or_default()
-    }
-
     /// Revenue day by day, from the first day with sales to the last complete one: nothing where all stores were closed
     /// or the data of one are not here, zero where one was open and sold nothing.
     pub fn series(&self) -> Vec<SeriesDay> {
@@ -400,7 +414,11 @@ impl Completeness {
         let still_sells =
             self.stores.iter().zip(&self.histories).filter(|(_, history)| history.closed_since().is_none());
         for (store, _) in still_sells {
-            let holidays = Holidays::around(ahead, &store.sales, store.territory);
+            let territory = store.place.territory;
+            let mut holidays = Holidays::around(ahead, &store.sales, territory.unwrap_or_default());
+            if territory.is_none() {
+                holidays.0.retain(|(day, _)| most_rest_anywhere(*day));
+            }
             let chances = chances_closed_ahead(store.days(), |day| holidays.on(day), ahead);
             for (closed, chance) in closed.iter_mut().zip(chances) {
                 *closed = chance.min(*closed);
@@ -428,9 +446,10 @@ impl Completeness {
         then
     }
 
-    /// Where most of the stores are: the holidays they have, and their zone of school holidays.
-    pub(crate) fn place(&self) -> (Territory, Option<Zone>) {
-        (self.territory(), most(self.stores.iter().filter_map(|store| store.zone), &Zone::ALL))
+    /// Where most of the stores are: the holidays they have, `None` where all are known to be abroad, and their zone of
+    /// school holidays.
+    pub fn place(&self) -> (Option<Territory>, Option<Zone>) {
+        of_most(self.stores.iter().map(|store| store.place))
     }
 
     /// From the first day with sales to the last, those before years of which nothing is known left out.
@@ -448,14 +467,20 @@ impl Completeness {
 }
 
 /// Where most of the stores are that the database knows, whether or not they sell: the holidays they have, and their
-/// zone of school holidays.
+/// zone of school holidays; see [`Completeness::place`].
 ///
 /// # Errors
 /// What the database says.
-pub fn place_of_stores(sales: &Sales<'_>) -> Result<(Territory, Option<Zone>), AnalysisError> {
-    let places = places(sales)?;
-    let territory = most(places.values().map(|(territory, _)| *territory), &Territory::ALL);
-    Ok((territory.unwrap_or_default(), most(places.values().filter_map(|(_, zone)| *zone), &Zone::ALL)))
+pub fn place_of_stores(sales: &Sales<'_>) -> Result<(Option<Territory>, Option<Zone>), AnalysisError> {
+    Ok(of_most(places(sales)?.into_values()))
+}
+
+/// Where most of some stores are. Those abroad only count where all are: the shop's calendar is that of the others.
+fn of_most(places: impl Iterator<Item = Place>) -> (Option<Territory>, Option<Zone>) {
+    let places: Vec<Place> = places.collect();
+    let territory = most(places.iter().filter_map(|place| place.territory), &Territory::ALL);
+    let unknown = places.is_empty().then(Territory::default);
+    (territory.or(unknown), most(places.iter().filter_map(|place| place.zone), &Zone::ALL))
 }
 
 /// What most are; of equally many the first in the order of `all`.
@@ -480,16 +505,22 @@ fn covered(sales: &Sales<'_>) -> Result<Arc<[Period]>, AnalysisError> {
     Ok(if origins.len() == 1 { rows.iter().filter_map(period).collect() } else { Arc::default() })
 }
 
-/// Which holidays each store has, by its postcode, else by its region; and its zone of school holidays, by its region.
-fn places(sales: &Sales<'_>) -> Result<HashMap<i64, (Territory, Option<Zone>)>, AnalysisError> {
+/// Which holidays each store has, by its postcode, else by its region; and its zone of school holidays, by its region. A
+/// store without a French region whose amounts are in a currency that is not used in France is abroad; a postcode
+/// alone says nothing there, since other countries have some of five digits too.
+fn places(sales: &Sales<'_>) -> Result<HashMap<i64, Place>, AnalysisError> {
+    let currency = sales.database().query("select value from settings where name = 'currency'", &[])?;
+    let is_foreign =
+        currency.single().and_then(Value::as_text).is_some_and(|code| !FRENCH_CURRENCIES.contains(&code));
     let rows = sales.database().query("select id, postcode, region from stores", &[])?.rows;
     let place = |row: &Vec<Value>| {
         let text = |at: usize| row.get(at).and_then(Value::as_text);
         let region = text(2).and_then(Region::from_name);
         let of_region = || region.map(|region| Territory::of_region(region.code()));
-        let territory = text(1).map(Territory::of_postcode).or_else(of_region).unwrap_or_default();
+        let known = || text(1).map(Territory::of_postcode).or_else(of_region).unwrap_or_default();
+        let territory = (region.is_some() || !is_foreign).then(known);
         let zone = region.and_then(|region| Zone::of_region(region.code()));
-        Some((row.first()?.as_integer()?, (territory, zone)))
+        Some((row.first()?.as_integer()?, Place { territory, zone }))
     };
     Ok(rows.iter().filter_map(place).collect())
 }

@@ -69,7 +69,7 @@ pub fn calendar_anywhere(
     let ahead = days.iter().skip(past.len()).map(|day| closures.chance(*day, is_rest(*day)));
     let closed: Vec<f64> = vec![0.0; past.len()].into_iter().chain(ahead).collect();
     let regressors = match territory {
-        Some(territory) => regressors(period, known, (territory, None))?,
+        Some(_) => regressors(period, known, (territory, None))?,
         None if known < DAYS_TO_TELL_CLOSURES => with_anywhere(Regressors::none(), period, known)?,
         None => with_anywhere(beside_closures(&closures, &closed)?, period, known)?,
     };

@@ -54,15 +54,19 @@ impl Day {
     }
 }
 
-/// The columns of the days of a period, of which so many are past, where a shop stands.
+/// The columns of the days of a period, of which so many are past, where a shop stands: abroad, where the French
+/// occasions are not known to matter, those of any place.
 ///
 /// # Errors
 /// None that these numbers could have.
 pub(super) fn regressors(
     period: Period,
     past: u32,
-    (territory, zone): (Territory, Option<Zone>),
+    (territory, zone): (Option<Territory>, Option<Zone>),
 ) -> Result<Regressors, ForecastError> {
+    let Some(territory) = territory else {
+        return with_anywhere(Regressors::none(), period, past);
+    };
     let days: Vec<Day> = period.days().map(|date| Day::new(date, territory, zone)).collect();
     let mut regressors = Regressors::none();
     for (name, of) in COLUMNS {
@@ -74,6 +78,17 @@ pub(super) fn regressors(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn abroad_no_french_occasion_is_a_column() {
+        let period = Period::between(Date::constant(2024, 1, 1), Date::constant(2024, 3, 31));
+        let names = |territory| {
+            let columns = regressors(period, 60, (territory, Some(Zone::A))).unwrap();
+            columns.names().map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(names(None), ["before-christmas", "after-christmas"]);
+        assert!(names(Some(Territory::Metropolitan)).contains(&"soldes-winter".to_owned()));
+    }
 
     #[test]
     fn a_day_has_ones_in_its_columns() {

@@ -1,7 +1,9 @@
 //! What has arrived: an incomplete day never reads as a fall.
 
-use comptoir_analysis::{ComparedDays, Completeness, DayState, StoreScope};
-use comptoir_calendar::{Basis, Date, Period};
+use comptoir_analysis::{
+    ComparedDays, Completeness, DayState, Filter, Grouping, StoreScope, place_of_stores,
+};
+use comptoir_calendar::{Basis, Date, Period, Territory};
 
 use crate::shop::Shop;
 
@@ -167,4 +169,49 @@ fn a_few_sales_of_days_to_come_do_not_count_until_they_have_come() {
     assert_eq!(behind.available().unwrap().map(Period::last), Some(Date::constant(2023, 12, 24)));
     assert!(!now.completeness().unwrap().is_silent());
     assert!(seen_on("2024-06-01").completeness().unwrap().is_silent());
+}
+
+/// Where the stores of such a shop are, by a currency and the region of the store of unknown region.
+fn territory(currency: Option<&str>, regions: [Option<&str>; 2]) -> Option<Territory> {
+    let shop = shop(["2023-12-16", "2023-12-16"]);
+    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    for (id, region) in (1..).zip(regions) {
+        let region = region.map_or_else(|| "null".to_owned(), quoted);
+        shop.by_hand(&format!("update stores set region = {region}, postcode = '67000' where id = {id}"));
+    }
+    if let Some(currency) = currency {
+        shop.by_hand(&format!(
+            "insert into settings (name, value) values ('currency', {})",
+            quoted(currency)
+        ));
+    }
+    let sales = shop.sales();
+    let (of_all, _) = place_of_stores(&sales).unwrap();
+    assert_eq!(Completeness::of(&sales, &[]).unwrap().place().0, of_all);
+    of_all
+}
+
+#[test]
+fn stores_are_abroad_where_their_currency_is_no_french_one_and_none_has_a_french_region() {
+    assert_eq!(territory(Some("CHF"), [None, None]), None);
+    for currency in [None, Some("EUR"), Some("XPF")] {
+        assert_eq!(territory(currency, [None, None]), Some(Territory::AlsaceMoselle), "{currency:?}");
+    }
+    assert_eq!(territory(Some("CHF"), [Some("Grand Est"), None]), Some(Territory::AlsaceMoselle));
+    // A region that is no French one says nothing of its own.
+    assert_eq!(territory(Some("EUR"), [Some("Vaud"), None]), Some(Territory::AlsaceMoselle));
+    assert_eq!(territory(Some("CHF"), [Some("Vaud"), Some("Genève")]), None);
+}
+
+#[test]
+fn of_several_stores_those_that_are_shown_decide_whether_the_calendar_is_french() {
+    let shop = shop(["2023-12-16", "2023-12-16"]);
+    shop.by_hand("insert into settings (name, value) values ('currency', 'CHF')");
+    let sales = shop.sales();
+    let territory = |city: &str| {
+        let only = Filter::named(Grouping::Store, [city]);
+        Completeness::of(&sales, &[only]).unwrap().place().0
+    };
+    assert_eq!(territory("Saint-Denis"), None);
+    assert_eq!(territory("Paris"), Some(Territory::Metropolitan));
 }

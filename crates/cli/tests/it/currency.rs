@@ -98,6 +98,10 @@ fn the_service_says(desk: &Desk, code: &str) {
     assert!(header.contains(&format!("({code})")), "{header}");
     let why = service.get("/api/v1/why?compare=previous&from=2025-11-01").1;
     assert!(!why.to_string().contains('€'), "{why}");
+    // A shop without a French region is abroad, unless it is paid in francs of the Pacific.
+    let calendar = service.get("/api/v1/calendar?from=2025-10-01&to=2025-12-31").1;
+    let occasions = calendar["spans"].as_array().map(Vec::len);
+    assert_eq!(occasions == Some(0), code != "XPF", "{calendar}");
     for path in ["/", "/forecasts", "/data", "/sql", "/words/fr/overview.ftl", "/words/fr/forecasts.ftl"] {
         let page = service.download(path);
         assert!(!String::from_utf8_lossy(&page.bytes).contains('€'), "{path}");

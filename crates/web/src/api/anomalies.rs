@@ -2,7 +2,7 @@
 
 use axum::{Json, extract::State};
 use comptoir_analysis::{AnomalySettings, Completeness, Outside, anomalies};
-use comptoir_calendar::{Territory, occasions_on};
+use comptoir_calendar::occasions_on;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
@@ -29,11 +29,13 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
             let completeness = Completeness::of(sales, &params.filters)?;
+            let (territory, _) = completeness.place();
             let period = params.known_period(sales)?;
             let report =
                 anomalies(&completeness.series(), &AnomalySettings { period, ..AnomalySettings::default() });
             let days = report.found.iter().map(|anomaly| {
-                let occasions = occasions_on(anomaly.day, Territory::default(), None);
+                let occasions =
+                    territory.map(|territory| occasions_on(anomaly.day, territory, None)).unwrap_or_default();
                 json!({
                     "day": anomaly.day.to_string(),
                     "revenue": anomaly.revenue,

@@ -1,8 +1,8 @@
-//! `GET /calendar`: what is special about the days of a period, for a shop in France.
+//! `GET /calendar`: what is special about the days of a period, for a shop in France; nothing for one abroad.
 
 use axum::{Json, extract::State};
 use comptoir_analysis::place_of_stores;
-use comptoir_calendar::{Period, Zone, occasions_during};
+use comptoir_calendar::{Period, Territory, Zone, occasions_during};
 use comptoir_words::Words;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,7 +38,8 @@ struct Span {
     to: String,
 }
 
-/// The occasions of a period's days, for a shop in France.
+/// The occasions of a period's days, for a shop in France; none where all stores are known to be abroad, unless a zone is
+/// asked for.
 #[utoipa::path(
     get,
     path = "/calendar",
@@ -60,6 +61,7 @@ pub(super) async fn calendar(
     service
         .ask_sales(move |sales| {
             let (territory, zone) = place_of_stores(sales)?;
+            let territory = territory.or_else(|| asked.map(|_| Territory::default()));
             let zone = asked.or(zone);
             let zone_name = zone.map(Zone::name);
             let Some(period) = params.period(sales.available()?)? else {
@@ -67,7 +69,8 @@ pub(super) async fn calendar(
             };
             let period = Period::ending_on(period.last(), period.len().min(DAYS_LIMIT));
             let words = Words::new(lang);
-            let spans = occasions_during(period, territory, zone).into_iter().map(|(occasion, days)| Span {
+            let occasions = territory.map(|territory| occasions_during(period, territory, zone));
+            let spans = occasions.unwrap_or_default().into_iter().map(|(occasion, days)| Span {
                 kind: occasion.kind(),
                 code: occasion.code(),
                 label: words.text(&format!("occasion-{}", occasion.code())),
@@ -86,7 +89,7 @@ pub(super) async fn calendar(
 
 #[cfg(test)]
 mod tests {
-    use comptoir_calendar::{Date, Territory};
+    use comptoir_calendar::Date;
     use comptoir_words::Lang;
 
     use super::*;
