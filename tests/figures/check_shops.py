@@ -291,6 +291,22 @@ class Shop:
             self.check.same(f"{what} file by {grouping}: {row[0]}", float(row[place].replace(",", ".")), true[row[0]][0])
 
 
+def known_answers(check, one):
+    """What a person would say of two of the shops."""
+    if one.name == "web_shop":
+        _, answer = one.get("why?from=2026-02-01&to=2026-02-28&compare=n-1")
+        parts = answer["parts"]
+        check.same("web_shop why: returns first", float(max(parts, key=lambda part: abs(parts[part])) == "returns"), 1.0)
+        rows = one.truth.db.execute(
+            "select sum(case when day >= '2026-02-01' then amount else -amount end)::double from sales where amount < 0"
+            " and (day between '2026-02-01' and '2026-02-28' or day between '2025-02-02' and '2025-03-01')"
+        ).fetchall()
+        check.same("web_shop why: returns", parts["returns"], rows[0][0])
+    if one.name == "geneva":
+        _, answer = one.get("calendar")
+        check.same("geneva calendar: occasions", len(answer["spans"]), 0)
+
+
 def command_line(check, program, folder, name, truth):
     run = lambda *more: json.loads(subprocess.check_output([program, "--db", folder / "comptoir.db", *more, "--json"], stderr=subprocess.DEVNULL))
     known = run("days")
@@ -338,6 +354,7 @@ def main():
                 one = Shop(check, shop.name.replace(" ", "_"), truth, url, chance)
                 for _ in range(STATES):
                     one.state()
+                known_answers(check, one)
             command_line(check, program, folder, shop.name, truth)
     for line in check.wrong[:80]:
         print(line)

@@ -68,7 +68,7 @@ impl Figures {
     pub fn average_price(&self) -> Option<Money> {
         let quantity = self.quantity?.parts();
         // Where more came back than was sold, the quotient is no price.
-        if quantity <= 0 {
+        if quantity <= 0 || self.revenue.is_negative() {
             return None;
         }
         // Both are in ten-thousandths, and so is the price.
@@ -175,7 +175,7 @@ mod tests {
     fn the_average_price_is_that_of_one_whole_piece() {
         assert_eq!(figures(300_000, 40_000).average_price(), Some(Money::from_parts(75_000)));
         assert_eq!(figures(100_000, 30_000).average_price(), Some(Money::from_parts(33_333)));
-        assert_eq!(figures(-200_000, 30_000).average_price(), Some(Money::from_parts(-66_667)));
+        assert_eq!(figures(-200_000, 30_000).average_price(), None);
         assert_eq!(figures(-200_000, -30_000).average_price(), None);
         assert_eq!(figures(100_000, 0).average_price(), None);
         assert_eq!(figures(i64::MAX, 1).average_price(), None);

@@ -102,6 +102,11 @@ impl Cube {
         Period::new(from_unix_days(self.first_day)?, from_unix_days(self.first_day.checked_add(last)?)?).ok()
     }
 
+    /// Whether pieces came back with any sale of a period.
+    pub(crate) fn has_returns(&self, period: Option<Period>) -> bool {
+        self.sales_of(self.days_of(period)).any(|sale| self.quantity.at(sale) < 0)
+    }
+
     /// Answers a question as [`Question::ask`] does.
     pub fn answer(&self, question: &Question) -> Answer {
         self.answer_all(std::slice::from_ref(question)).pop().unwrap_or_default()

@@ -21,8 +21,7 @@ pub(crate) const PIECES: &str =
     "case when sales.kind in ('discount', 'bad-debt') then 0 else sales.quantity end";
 
 /// Whether a line is a return, which has pieces: what is given back of a price without one lowers the price.
-const RETURNED: &str = "(sales.kind = 'return' and sales.quantity <> 0 \
-                        or sales.kind = 'sale' and sales.quantity < 0 and sales.amount < 0)";
+const RETURNED: &str = "sales.kind in ('sale', 'return') and sales.quantity < 0 and sales.amount <= 0";
 
 /// Writes an argument into the text, or a place for it.
 type Write<'a> = dyn FnMut(&str) -> String + 'a;

@@ -202,13 +202,10 @@ pub(super) fn pairs(
         .into_iter()
         .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
         .map(|((product, store), whole)| {
-            let (returns, standing) = match came_or_went(whole, (product, store), comings) {
-                Some(standing) => (BothPeriods::default(), standing),
-                None => {
-                    let returns = returns.get(&(product, store)).copied().unwrap_or_default();
-                    (returns, priced_or_other(whole - returns))
-                }
-            };
+            let came_or_went = came_or_went(whole, (product, store), comings);
+            let returns = returns.get(&(product, store)).filter(|_| came_or_went.is_none());
+            let returns = returns.copied().unwrap_or_default();
+            let standing = came_or_went.unwrap_or_else(|| priced_or_other(whole - returns));
             let sales = whole - returns;
             let is_within = whole.within_limit() && returns.within_limit() && sales.within_limit();
             is_within.then_some(Pair { product, store, sales, returns, standing })

@@ -1,8 +1,8 @@
 //! Two periods side by side, and why they differ.
 
 use comptoir_analysis::{
-    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, Measure, Question, StoreScope,
-    compare, explain,
+    AnalysisError, ChangePart, Compared, ComparedDays, Filter, Grouping, LiveCube, Measure, Question,
+    StoreScope, compare, explain,
 };
 use comptoir_calendar::{Basis, Comparison, Date, Grain, Period, from_unix_days};
 use comptoir_sales::{Money, Quantity};
@@ -188,6 +188,10 @@ proptest! {
         let days = ComparedDays::all(whole(basis, now));
         let explained = explain(&sales, days.clone(), &[]).unwrap();
         let total = compare(&sales, &Question::default(), days.clone()).unwrap().total;
+        // The cube knows at once where nothing came back.
+        let of_cube = LiveCube::default();
+        let of_cube = explain(&of_cube.sales(shop.database()).unwrap(), days.clone(), &[]).unwrap();
+        prop_assert_eq!(&of_cube.change, &explained.change);
         prop_assert_eq!(explained.change.change(), total.change());
         prop_assert_eq!(explained.change.parts().total(), total.change());
         let lines: Money = explained.change.lines().iter().map(|line| line.amount).sum();

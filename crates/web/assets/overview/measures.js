@@ -19,7 +19,7 @@ export function measureOf(measure, { revenue, sales, quantity, baskets, ...given
       if (given.average_basket === null && baskets > 0) return null;
       return revenue < 0 ? null : ratio(revenue, baskets > 0 ? baskets : sales);
     case 'average_price':
-      return given.average_price ?? ratio(revenue, quantity);
+      return given.average_price ?? (revenue < 0 ? null : ratio(revenue, quantity));
     default:
       return { revenue, sales, quantity }[measure];
   }
