@@ -474,10 +474,12 @@ impl Columns {
 
     /// Whether products without a name have days, and what was sold on them.
     fn lacks_what_sales_have(&self, sales: &Self) -> bool {
+        let is_money =
+            |place: usize| sales.profiles[place].looks_like_money() && sales.wordings[place].is_unknown();
         self.table == Table::Products
             && !self.missing().is_empty()
             && sales.place(Field::Date).is_some()
-            && !sales.date_may_be_of_products()
+            && (!sales.date_may_be_of_products() || sales.unused().any(is_money))
     }
 
     /// Whether the date may be the day on which a product was entered: no word of it is of sales, and nothing was sold.

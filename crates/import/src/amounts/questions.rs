@@ -138,8 +138,29 @@ impl Draft<'_> {
         }
         columns.sort_unstable();
         if !columns.is_empty() {
-            self.ask(Question::amount(&columns, true));
+            let is_by_quantity = columns.iter().any(|place| self.is_by_some_quantity(*place));
+            self.ask(Question::amount(&columns, !is_by_quantity));
         }
+    }
+
+    /// Whether a column is the price times another one that no header calls quantity: without it, each price would count once.
+    fn is_by_some_quantity(&mut self, amount: usize) -> bool {
+        if self.has(Field::Quantity) || !self.has(Field::Price) {
+            return false;
+        }
+        let mut columns = self.columns.clone();
+        columns.set(Field::Amount, Some(amount));
+        let may_be = |place: &usize| {
+            let profile = &columns.profiles[*place];
+            *place != amount && profile.is_quantity() && !profile.is_constant()
+        };
+        let equations = Equations::of(&columns, self.evidence);
+        let found = columns.unused().filter(may_be).any(|place| {
+            self.evidence.count_by(Some(place));
+            equations.quantities_fit(self.evidence)
+        });
+        self.evidence.count_by(self.columns.place(Field::Quantity));
+        found
     }
 
     /// Quantity × price is no revenue for sure while another column of money is unexplained.
@@ -158,7 +179,8 @@ impl Draft<'_> {
             self.explain(place, SetAside::Same);
         }
         if !others.is_empty() {
-            self.ask(Question::amount(&others, true));
+            let is_by_quantity = others.iter().any(|place| self.is_by_some_quantity(*place));
+            self.ask(Question::amount(&others, !is_by_quantity));
         }
     }
 
