@@ -1,5 +1,5 @@
 // @ts-check
-/** What came and what is expected, day by day: a line, a dashed line, and bands that are left four times in five. */
+/** Actual and expected revenue, day by day: a line, a dashed line, and bands that are left four times in five. */
 import { categoryAxis, mountChart, tooltip, valueAxis } from '../shared/chart.js';
 import { addDays, countDays, weekdayOf } from '../shared/dates.js';
 import { html, replace } from '../shared/dom.js';
@@ -16,11 +16,11 @@ import { yearChange } from './kept.js';
 const MOST_NAMED = 8;
 
 /**
- * Days that came and days expected, in one row.
- * @param {{day: string, revenue: number}[]} came
+ * Actual days and days expected, in one row.
+ * @param {{day: string, revenue: number}[]} actual
  * @param {Point[]} points
  * @param {Span[]} spans
- * @param {string} [lastCame] where what came is of weeks or months, the last day of it
+ * @param {string} [lastActual] where the actual revenue is of weeks or months, the last day of it
  * @returns {Day[]}
  */
 export function daysOf(actual, points, spans, lastActual) {

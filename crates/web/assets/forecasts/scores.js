@@ -1,5 +1,5 @@
 // @ts-check
-/** Forecasts of the past beside what came. */
+/** Past forecasts beside the actual revenue. */
 import { byId, html, replace } from '../shared/dom.js';
 import { explain } from '../shared/notice.js';
 import { drawMenu } from '../shared/menu.js';
@@ -11,7 +11,7 @@ import { targetOf } from './kept.js';
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./kept.js').Kept} Kept */
 /**
- * @typedef {object} Score a kept forecast beside what came, as `GET /forecasts/scores` tells it
+ * @typedef {object} Score a kept forecast beside the actual revenue, as `GET /forecasts/scores` answers it
  * @property {number} id
  * @property {string} model
  * @property {Kept['series']} series
@@ -19,7 +19,7 @@ import { targetOf } from './kept.js';
  * @property {string} made_at
  * @property {number} days that have come
  * @property {number} expected
- * @property {number} came
+ * @property {number} actual
  * @property {number} error mean error of a day
  * @property {number | null} last_week_error the same of the same weekday a week before
  * @property {number} inside80 on how many of the days
@@ -114,7 +114,7 @@ function row(view, score, chosen) {
   ];
 }
 
-/** The chosen forecast beside what came. @param {View} view @param {Score} score */
+/** The chosen forecast beside the actual revenue. @param {View} view @param {Score} score */
 async function drawScored(view, score) {
   const { ask, say, format, choice, signal, sold } = view;
   const { forecasts } = await ask('forecasts', { id: String(score.id) });
