@@ -41,6 +41,9 @@ import { sendFile } from './upload.js';
 /** An import is asked after when the events have been silent for so long. */
 const POLL_MS = 1500;
 
+/** The tables whose records a file may wait for, by the code of its problem. @type {Record<string, import('./draft.js').Table>} */
+const TABLE_OF_UNKNOWN = { 'import-unknown-products': 'products', 'import-unknown-stores': 'stores' };
+
 export class Desk {
   /** @type {Entry[]} */
   entries = [];
@@ -115,9 +118,11 @@ export class Desk {
     }
   }
 
-  /** The files that were read and can be imported, or hold lines that can be once the others are. */
+  /** The files that were read and can be imported, or can be once the others are. */
   get ready() {
-    return this.entries.filter(({ stage, draft }) => stage === 'proof' && draft?.problem === null);
+    const read = this.entries.filter(({ stage, draft }) => stage === 'proof' && draft !== null);
+    const tables = read.filter(({ draft }) => draft?.problem === null).map(({ draft }) => draft?.table);
+    return read.filter(({ draft }) => draft?.problem === null || tables.includes(TABLE_OF_UNKNOWN[draft?.problem?.code ?? '']));
   }
 
   /** Imports all that is ready; products and stores come before the sales that name them. */
