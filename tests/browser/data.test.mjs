@@ -555,7 +555,7 @@ test('freshness tells the store whose days have not arrived', () =>
       const rows = await rowsOf(page, '#freshness tbody tr');
       assert.deepEqual(rows.map(([store, , last, state]) => [store, last, state]), [
         ['Paris', 'lun. 27 oct.', '3 jours manquent'],
-        ['Lyon', 'jeu. 30 oct.', 'à jour'],
+        ['Lyon', 'jeu. 30 oct.', 'rien depuis'],
       ]);
       assert.equal(await page.locator('#freshness tbody tr').first().locator('i[data-state="not-arrived"]').count(), 3);
     });
