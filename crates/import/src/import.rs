@@ -8,8 +8,8 @@ use std::{
 use comptoir_sales::{Diagnostic, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table};
 
 use crate::{
-    AmountFrom, ColumnProof, DecimalMark, Field, ImportError, LineQuestion, OnError, Options, Proof, Report,
-    Sheet, Source,
+    AmountFrom, ColumnProof, DecimalMark, Field, Headed, ImportError, LineQuestion, OnError, Options, Proof,
+    Report, Sheet, Source, Watch,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Stop, Tally, Unknown},
     columns::{Clues, Columns},
@@ -40,45 +40,6 @@ const REDRAWS: u32 = 2;
 
 /// The currency of amounts beside which none stands.
 const CURRENCY: &str = "EUR";
-
-/// An observer of an import.
-pub trait Watch: Sync {
-    /// How far the reading is: bytes of all, or rows in a format that counts them, and how many lines of data they
-    /// held.
-    fn read(&self, done: u64, of: u64, lines: u64) {
-        let _ = (done, of, lines);
-    }
-
-    /// Whether the import is to stop; nothing is kept then. Asked every few thousand lines.
-    fn is_cancelled(&self) -> bool {
-        false
-    }
-
-    /// The file is read from its first line, for the first time or once more: lines refused before count no longer.
-    fn begins_again(&self) {}
-
-    /// Whether it keeps every line that is refused, so that the store need not keep those that are very many.
-    fn keeps_rejects(&self) -> bool {
-        false
-    }
-
-    /// A line was refused. `header` are the columns of the file.
-    fn rejected(&self, header: &Headed<'_>, reject: &Reject) {
-        let _ = (header, reject);
-    }
-}
-
-/// No observer.
-impl Watch for () {}
-
-/// How the lines of a file are written.
-#[derive(Clone, Copy, Debug)]
-pub struct Headed<'a> {
-    /// The headers.
-    pub header: &'a [String],
-    /// The sign between the values.
-    pub delimiter: char,
-}
 
 /// A file whose columns have their roles; nothing of it is checked or written yet.
 pub struct Prepared {
