@@ -10,7 +10,7 @@ use std::{
 
 use comptoir_import::{Options, Prepared, Source};
 use comptoir_sales::{
-    Chunk, ImportMode, NewImport, NextIds, Poured, Product, SaleSink, SalesBook, Store, Diagnostic,
+    Chunk, ImportMode, NewImport, NextIds, ImportOutcome, Product, SaleSink, SalesBook, Store, Diagnostic,
 };
 
 /// Imports bytes as a file of that name. Ends the process when the import panics or loses a line.
@@ -79,7 +79,7 @@ impl SalesBook for Shop {
 }
 
 impl SaleSink for Shop {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
+    fn load(&self, import: NewImport<'_>) -> Result<ImportOutcome, Box<dyn Diagnostic>> {
         let mut whole = Chunk::default();
         for chunk in import.chunks {
             let chunk = chunk?;
@@ -89,6 +89,6 @@ impl SaleSink for Shop {
             whole.targets.extend(chunk.targets);
         }
         *self.0.lock().expect("nobody panicked with it") = whole;
-        Ok(Poured::default())
+        Ok(ImportOutcome::default())
     }
 }

@@ -6,7 +6,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use comptoir_import::{Headed, RejectFile, Watch};
+use comptoir_import::{ImportObserver, RejectFile, RowFormat};
 use comptoir_sales::Reject;
 use comptoir_store::Draft;
 use comptoir_words::Words;
@@ -51,7 +51,13 @@ impl<'a> Refused<'a> {
         Ok(Some(target))
     }
 
-    fn keep(&self, target: &Path, form: &Headed<'_>, reject: &Reject, state: &mut State) -> io::Result<()> {
+    fn keep(
+        &self,
+        target: &Path,
+        form: &RowFormat<'_>,
+        reject: &Reject,
+        state: &mut State,
+    ) -> io::Result<()> {
         if state.file.is_none() {
             let draft = Draft::beside(target)?;
             let file = NamedTempFile::new_in(draft.path(""))?;
@@ -63,7 +69,7 @@ impl<'a> Refused<'a> {
     }
 }
 
-impl Watch for Refused<'_> {
+impl ImportObserver for Refused<'_> {
     fn read(&self, done: u64, of: u64, _lines: u64) {
         self.progress.report(done as usize, of as usize);
     }
@@ -76,7 +82,7 @@ impl Watch for Refused<'_> {
         self.target.is_some()
     }
 
-    fn rejected(&self, form: &Headed<'_>, reject: &Reject) {
+    fn rejected(&self, form: &RowFormat<'_>, reject: &Reject) {
         let Some(target) = &self.target else { return };
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if state.failure.is_none()

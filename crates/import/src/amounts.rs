@@ -607,9 +607,9 @@ impl Draft<'_> {
 mod tests {
     use super::*;
     use crate::{
-        columns::Clues,
+        columns::Hints,
+        inference::{ColumnInference, Overrides},
         record::{Record, record},
-        survey::{Settled, Survey},
     };
 
     /// Headers, rows, and what must be found: where revenue comes from, why, and from which column.
@@ -618,13 +618,13 @@ mod tests {
     fn decided(header: &[&str], rows: &[&[&str]]) -> Conclusion {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = rows.iter().map(|texts| record(2, texts)).collect();
-        let clues = Clues { name: "f", header: &header, sample: &sample, ..Clues::default() };
-        let columns = Columns::guess(&clues).unwrap();
-        let mut survey = Survey::default();
+        let hints = Hints { name: "f", header: &header, sample: &sample, ..Hints::default() };
+        let columns = Columns::guess(&hints).unwrap();
+        let mut inference = ColumnInference::default();
         for record in &sample {
-            survey.learn(&columns, record);
+            inference.learn(&columns, record);
         }
-        let mut evidence = Evidence::new(&columns, &sample, &survey, &Settled::default());
+        let mut evidence = Evidence::new(&columns, &sample, &inference, &Overrides::default());
         for record in sample {
             evidence.learn(&record);
         }

@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_sales::{Chunk, Diagnostic, Money, MovedStore, Reject, Table};
 
 use crate::{
-    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, Headed, ImportError, Misfits, PriceChanged,
-    Watch,
+    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, ImportError, ImportObserver, Misfits,
+    PriceChanged, RowFormat,
     amounts::{self, Conclusion},
     columns::{Columns, quoted},
     evidence::Evidence,
     figures::Figures,
     headers,
     layout::{DataRows, Next},
-    lines::{Again, Checked, Lines},
+    lines::{Checked, Lines, Restart},
     proof,
     record::Record,
     report::REJECTS_HELD,
@@ -28,7 +28,7 @@ const CHUNK_BYTES: usize = 8 << 20;
 
 /// Why nothing was poured.
 pub(crate) enum Stop {
-    Again(Again),
+    Restart(Restart),
     /// All lines together say something else than the first ones did.
     Concluded(Box<Conclusion>),
     Failed(ImportError),
@@ -95,7 +95,7 @@ pub(crate) struct Chunks<'a> {
     pub(crate) size: u64,
     pub(crate) aborts: bool,
     pub(crate) record: Record,
-    pub(crate) watch: &'a dyn Watch,
+    pub(crate) watch: &'a dyn ImportObserver,
     pub(crate) tally: Arc<Mutex<Tally>>,
     pub(crate) is_done: bool,
     /// References that nothing is known of.
@@ -227,14 +227,15 @@ impl Chunks<'_> {
                     let amount = self.checks.aside(&self.record, kind, &mut found.account);
                     found.set_aside(self.record.line, kind, amount);
                 }
-                Checked::Again(again) => return Err(Stop::Again(again)),
+                Checked::Restart(again) => return Err(Stop::Restart(again)),
                 Checked::Refused(reject) => {
                     self.unknown.learn(&reject);
                     let stated = self.checks.stated(&self.record);
                     self.checks.line(&self.record, stated, Money::default());
                     found.account.add(Class::Refused, stated, Money::default());
                     let reject = Reject { original: self.data.original(&self.record), ..reject };
-                    self.watch.rejected(&Headed { header: self.header, delimiter: self.delimiter }, &reject);
+                    self.watch
+                        .rejected(&RowFormat { header: self.header, delimiter: self.delimiter }, &reject);
                     found.take(reject.clone());
                     chunk.rejects.push(reject);
                 }

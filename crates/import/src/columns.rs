@@ -52,7 +52,7 @@ pub(crate) struct Columns {
 
 /// The hints by which roles are found.
 #[derive(Default)]
-pub(crate) struct Clues<'a> {
+pub(crate) struct Hints<'a> {
     /// The file, for messages.
     pub(crate) name: &'a str,
     /// The headers.
@@ -78,11 +78,11 @@ impl Columns {
     ///
     /// # Errors
     /// When a column that the user names is not there.
-    pub(crate) fn guess(clues: &Clues<'_>) -> Result<Self, ImportError> {
-        let mut keys: Vec<String> = clues.header.iter().map(|header| headers::key(header)).collect();
-        let named = named_columns(clues, &keys)?;
-        let preset = Preset::of(&keys).filter(|_| clues.table.is_none_or(|table| table == Table::Sales));
-        let ignored = ignored_columns(clues, &named);
+    pub(crate) fn guess(hints: &Hints<'_>) -> Result<Self, ImportError> {
+        let mut keys: Vec<String> = hints.header.iter().map(|header| headers::key(header)).collect();
+        let named = named_columns(hints, &keys)?;
+        let preset = Preset::of(&keys).filter(|_| hints.table.is_none_or(|table| table == Table::Sales));
+        let ignored = ignored_columns(hints, &named);
         for place in &ignored {
             keys[*place].clear();
         }
@@ -94,8 +94,8 @@ impl Columns {
             preset: None,
             roles: vec![],
             pinned: named.iter().map(|(field, _)| *field).collect(),
-            wordings: clues.header.iter().enumerate().map(wording).collect(),
-            profiles: (0..clues.header.len()).map(|place| Profile::of(clues.sample, place)).collect(),
+            wordings: hints.header.iter().enumerate().map(wording).collect(),
+            profiles: (0..hints.header.len()).map(|place| Profile::of(hints.sample, place)).collect(),
             ignored,
             needs_products: false,
             side: None,
@@ -103,15 +103,15 @@ impl Columns {
             has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
             date_is_by_content: false,
             doubt: None,
-            own_names: clues.own_names.to_vec(),
+            own_names: hints.own_names.to_vec(),
             explained: vec![],
         };
-        let base = base.with_cents(&keys, clues);
+        let base = base.with_cents(&keys, hints);
         if let Some(preset) = preset {
-            let roles = with_preset(named, preset, &keys, clues);
+            let roles = with_preset(named, preset, &keys, hints);
             return Ok(Self { preset: Some(preset), roles, ..base });
         }
-        let of = |table: Table| base.assign(table, &keys, &named, clues.sample);
+        let of = |table: Table| base.assign(table, &keys, &named, hints.sample);
         // The table that explains most columns and misses fewest; on a tie the first.
         let strangeness = |columns: &Self| {
             let has_date = [Field::Date, Field::Day].iter().any(|field| columns.place(*field).is_some());
@@ -120,14 +120,14 @@ impl Columns {
             2 * columns.missing().len() as isize - columns.roles.len() as isize + doubt
         };
         let others = [Table::Products, Table::Stores, Table::Targets].map(of);
-        let best = match clues.table {
+        let best = match hints.table {
             Some(table) => of(table),
             None => others.into_iter().fold(of(Table::Sales), |best, other| {
                 if strangeness(&other) < strangeness(&best) { other } else { best }
             }),
         };
         // Files of which nothing is known are sales more often than not.
-        if clues.table.is_some() {
+        if hints.table.is_some() {
             return Ok(best);
         }
         let sales = of(Table::Sales);
@@ -135,7 +135,7 @@ impl Columns {
             return Ok(sales);
         }
         let may_be_of_sales = best.lacks_what_sales_have(&sales);
-        let is_of_sales = may_be_of_sales || best.are_of_sales(&sales, clues.name);
+        let is_of_sales = may_be_of_sales || best.are_of_sales(&sales, hints.name);
         let doubt = Some(best.table).filter(|_| may_be_of_sales || best.missing().is_empty());
         Ok(if is_of_sales { Self { doubt, ..sales } } else { best })
     }
@@ -171,7 +171,7 @@ impl Columns {
     }
 
     /// Objects of the API of Stripe have their amounts in hundredths, but for currencies that have none.
-    fn with_cents(mut self, keys: &[String], clues: &Clues<'_>) -> Self {
+    fn with_cents(mut self, keys: &[String], hints: &Hints<'_>) -> Self {
         const OBJECTS: [&str; 5] = ["charge", "payment intent", "refund", "balance transaction", "invoice"];
         const WHOLE: [&str; 6] = ["jpy", "krw", "xaf", "xof", "xpf", "clp"];
         let place = |name: &str| keys.iter().position(|key| key == name);
@@ -181,7 +181,7 @@ impl Columns {
             return self;
         };
         let all = |place: usize, is_meant: &dyn Fn(&str) -> bool| {
-            clues.sample.iter().all(|record| is_meant(&headers::key(record.cell(place).as_str())))
+            hints.sample.iter().all(|record| is_meant(&headers::key(record.cell(place).as_str())))
         };
         let is_of_api = self.profiles[amount].is_whole()
             && all(object, &|object| OBJECTS.contains(&object))
@@ -599,22 +599,22 @@ fn needed(table: Table) -> &'static [&'static [Field]] {
     }
 }
 
-pub(crate) fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(Field, usize)>, ImportError> {
+pub(crate) fn named_columns(hints: &Hints<'_>, keys: &[String]) -> Result<Vec<(Field, usize)>, ImportError> {
     let place = |column: &String| {
-        let exact = clues.header.iter().position(|header| header == column);
+        let exact = hints.header.iter().position(|header| header == column);
         exact.or_else(|| keys.iter().position(|key| *key == headers::key(column)))
     };
     let mut named = Vec::new();
-    for (field, column) in clues.named {
+    for (field, column) in hints.named {
         let place = place(column).ok_or_else(|| ImportError::NoSuchColumn {
-            source_name: clues.name.to_owned(),
+            source_name: hints.name.to_owned(),
             column: column.clone(),
-            columns: clues.header.to_vec(),
+            columns: hints.header.to_vec(),
         })?;
         named.push((*field, place));
     }
-    for (field, column) in clues.remembered {
-        if let Some(place) = place(column).filter(|_| !clues.ignored.contains(column))
+    for (field, column) in hints.remembered {
+        if let Some(place) = place(column).filter(|_| !hints.ignored.contains(column))
             && named.iter().all(|(role, used)| role != field && *used != place)
         {
             named.push((*field, place));
@@ -624,11 +624,11 @@ pub(crate) fn named_columns(clues: &Clues<'_>, keys: &[String]) -> Result<Vec<(F
 }
 
 /// The places of columns that are not to be used, where none of their roles was named.
-pub(crate) fn ignored_columns(clues: &Clues<'_>, named: &[(Field, usize)]) -> Vec<usize> {
+pub(crate) fn ignored_columns(hints: &Hints<'_>, named: &[(Field, usize)]) -> Vec<usize> {
     let is_ignored =
-        |header: &String| clues.ignored.contains(header) || clues.ignored_before.contains(header);
+        |header: &String| hints.ignored.contains(header) || hints.ignored_before.contains(header);
     let is_named = |place: usize| named.iter().any(|(_, used)| *used == place);
-    let places = clues.header.iter().enumerate().filter(|(_, header)| is_ignored(header));
+    let places = hints.header.iter().enumerate().filter(|(_, header)| is_ignored(header));
     places.map(|(place, _)| place).filter(|place| !is_named(*place)).collect()
 }
 
@@ -636,11 +636,11 @@ fn with_preset(
     mut roles: Vec<(Field, usize)>,
     preset: &Preset,
     keys: &[String],
-    clues: &Clues<'_>,
+    hints: &Hints<'_>,
 ) -> Vec<(Field, usize)> {
     for (field, header) in preset.map {
         let place = keys.iter().position(|key| key == header);
-        if let Some(place) = place.filter(|place| has_values(clues.sample, *place))
+        if let Some(place) = place.filter(|place| has_values(hints.sample, *place))
             && roles.iter().all(|(role, used)| role != field && *used != place)
         {
             roles.push((*field, place));
@@ -661,8 +661,8 @@ mod tests {
     fn found(header: &[&str], sample: &[&[&str]], named: &[(Field, String)]) -> Result<Columns, ImportError> {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = sample.iter().map(|texts| record(2, texts)).collect();
-        let clues = Clues { name: "f", header: &header, sample: &sample, named, ..Clues::default() };
-        let columns = Columns::guess(&clues)?;
+        let hints = Hints { name: "f", header: &header, sample: &sample, named, ..Hints::default() };
+        let columns = Columns::guess(&hints)?;
         columns.check("f", &header, None).map(|()| columns)
     }
 

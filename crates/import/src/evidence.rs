@@ -15,9 +15,9 @@ use crate::{
     Field, Misfits, Relation,
     amounts::Equations,
     columns::Columns,
+    inference::{ColumnInference, Overrides},
     numbers::{Marks, NumberReader},
     record::{Cell, Record},
-    survey::{Settled, Survey},
 };
 
 /// How many lines are kept; of a longer file, blocks of lines from all of its parts.
@@ -74,21 +74,26 @@ pub(crate) struct Evidence {
 
 impl Evidence {
     /// For the columns of a sheet; `sample` shows how their numbers are written.
-    pub(crate) fn new(columns: &Columns, sample: &[Record], survey: &Survey, settled: &Settled) -> Self {
+    pub(crate) fn new(
+        columns: &Columns,
+        sample: &[Record],
+        inference: &ColumnInference,
+        overrides: &Overrides,
+    ) -> Self {
         let is_tracked = |place: &usize| match columns.role(*place) {
             Some(field) => field.is_decimal(),
             None => columns.profiles[*place].is_number() || columns.profiles[*place].is_quantity(),
         };
         let reader = |place: usize| {
             if let Some(field) = columns.role(place) {
-                survey.number_reader(field, settled)
+                inference.number_reader(field, overrides)
             } else {
                 let mut marks = Marks::default();
                 for record in sample {
                     marks.learn(record.cell(place));
                 }
                 // `2.000` is two where the other columns have decimal points, and two thousand beside decimal commas.
-                marks.decided = marks.decided.or_else(|| survey.common_mark());
+                marks.decided = marks.decided.or_else(|| inference.common_mark());
                 let reader = NumberReader::new(&marks, false).with_scale(columns.wordings[place].scale);
                 // `1,250 kg` may turn out to be a quantity.
                 if columns.profiles[place].is_number() { reader } else { reader.with_units() }

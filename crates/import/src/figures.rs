@@ -5,10 +5,10 @@ use comptoir_sales::{Money, Quantity};
 use crate::{
     AmountFrom, Basis, Field, Relation,
     columns::Columns,
+    inference::{ColumnInference, Overrides},
     ledger,
     numbers::NumberReader,
     record::{Cell, Record},
-    survey::{Settled, Survey},
 };
 
 /// Reads the amounts of rows as the file states them.
@@ -66,10 +66,15 @@ impl Stated {
 }
 
 impl Figures {
-    pub(crate) fn new(columns: &Columns, survey: &Survey, settled: &Settled, basis: Option<Basis>) -> Self {
+    pub(crate) fn new(
+        columns: &Columns,
+        inference: &ColumnInference,
+        overrides: &Overrides,
+        basis: Option<Basis>,
+    ) -> Self {
         let column = |field: Field| {
             let place = columns.place(field)?;
-            Some(Column { place, reader: survey.number_reader(field, settled) })
+            Some(Column { place, reader: inference.number_reader(field, overrides) })
         };
         let from = basis.map_or(AmountFrom::ListPrice, |basis| basis.from);
         let amount = match from {

@@ -14,7 +14,7 @@ use comptoir_sales::Table;
 
 use crate::{
     Field,
-    columns::{self, Clues},
+    columns::{self, Hints},
     dates,
     mapping::short_hex,
     numbers::{Marks, NumberReader, Unread},
@@ -57,23 +57,23 @@ impl Former {
 }
 
 /// Works them out.
-pub(crate) fn find(clues: &Clues<'_>, table: Table) -> Former {
-    let keys: Vec<String> = clues.header.iter().map(|header| crate::headers::key(header)).collect();
-    let mut named = columns::named_columns(clues, &keys).unwrap_or_default();
+pub(crate) fn find(hints: &Hints<'_>, table: Table) -> Former {
+    let keys: Vec<String> = hints.header.iter().map(|header| crate::headers::key(header)).collect();
+    let mut named = columns::named_columns(hints, &keys).unwrap_or_default();
     // There was no such role.
     named.retain(|(field, _)| *field != Field::OrderDiscount);
     let is_marked = |preset: &&Preset| preset.marks.iter().all(|mark| keys.iter().any(|key| key == mark));
     let preset = presets::PRESETS.iter().find(is_marked).filter(|_| table == Table::Sales);
     let mut known = keys.clone();
-    for place in columns::ignored_columns(clues, &named) {
+    for place in columns::ignored_columns(hints, &named) {
         known[place].clear();
     }
     let mut roles = match preset {
-        Some(preset) => with_preset(named, preset, &known, clues.sample),
-        None => with_headers(named, headers::of(table), &known, clues.sample),
+        Some(preset) => with_preset(named, preset, &known, hints.sample),
+        None => with_headers(named, headers::of(table), &known, hints.sample),
     };
     if table == Table::Sales {
-        take_growing_price_for_amount(&mut roles, clues.sample);
+        take_growing_price_for_amount(&mut roles, hints.sample);
     }
     let mut fields: Vec<&str> = roles.iter().map(|(field, _)| field.name()).collect();
     fields.sort_unstable();

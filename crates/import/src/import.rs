@@ -5,27 +5,27 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use comptoir_sales::{Diagnostic, ImportMode, NewImport, Poured, Reject, SaleSink, SalesBook, Table};
+use comptoir_sales::{Diagnostic, ImportMode, ImportOutcome, NewImport, Reject, SaleSink, SalesBook, Table};
 
 use crate::{
-    AmountFrom, ColumnProof, DecimalMark, Field, Headed, ImportError, LineQuestion, OnError, Options, Proof,
-    Report, Sheet, Source, Watch,
+    AmountFrom, ColumnProof, DecimalMark, Field, ImportError, ImportObserver, LineQuestion, OnError, Options,
+    Proof, Report, RowFormat, Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Stop, Tally, Unknown},
-    columns::{Clues, Columns},
+    columns::{Columns, Hints},
     currency,
     evidence::Evidence,
     figures::Figures,
     fill::{self, Pattern},
     former::{self, Former},
+    inference::{ColumnInference, Overrides},
     judge::{Judge, WordEvidence},
-    lines::{Again, Counting, Lines, OpenWords, Reading, rounded_codes},
+    lines::{Counting, Lines, OpenWords, Reading, Restart, rounded_codes},
     mapping::{Mapping, short_hex},
-    meaning::Says,
+    meaning::WordSense,
     moves, order_shares, proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
-    survey::{Settled, Survey},
     zones::{self, DayRule},
 };
 
@@ -49,8 +49,8 @@ pub struct Prepared {
     by_header: Columns,
     /// The identity of the file's till, where the user does not name it.
     former: Former,
-    pub(crate) survey: Survey,
-    pub(crate) settled: Settled,
+    pub(crate) inference: ColumnInference,
+    pub(crate) overrides: Overrides,
     basis: Option<Basis>,
     /// The question that the figures leave open.
     question: Option<Question>,
@@ -94,7 +94,7 @@ impl Prepared {
     /// When a column that the user names is not there, or the file cannot be read any more.
     pub fn of(sheet: Sheet, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let remembered = sheet.remembered(book)?;
-        let clues = Clues {
+        let hints = Hints {
             name: &sheet.name,
             header: &sheet.layout.header,
             sample: &sheet.sample,
@@ -105,9 +105,9 @@ impl Prepared {
             ignored_before: &remembered.ignored,
             own_names: &sheet.layout.own_names,
         };
-        let columns = Columns::guess(&clues)?;
-        let former = former::find(&clues, columns.table);
-        let settled = Settled {
+        let columns = Columns::guess(&hints)?;
+        let former = former::find(&hints, columns.table);
+        let overrides = Overrides {
             decimal: options.decimal,
             date_order: options.date_order,
             decimals_before: remembered.decimals(),
@@ -124,7 +124,7 @@ impl Prepared {
             None => options.currency.clone(),
         };
         let currency = settled_currency.clone().unwrap_or_else(|| CURRENCY.to_owned());
-        let (survey, basis, open_words) = (Survey::new(&settled), None, None);
+        let (inference, basis, open_words) = (ColumnInference::new(&overrides), None, None);
         let source_before = book.source_of(&sheet.sha256)?.filter(|source| !is_made_of_columns(source));
         let same_till_before = book.is_same_till(&sheet.sha256)?;
         let mut prepared = Self {
@@ -132,8 +132,8 @@ impl Prepared {
             by_header: columns.clone(),
             columns,
             former,
-            survey,
-            settled,
+            inference,
+            overrides,
             basis,
             question: None,
             is_surveyed_whole: false,
@@ -149,8 +149,8 @@ impl Prepared {
             source_before,
             same_till_before,
         };
-        prepared.sheet.sample.iter().for_each(|record| prepared.survey.learn(&prepared.columns, record));
-        if prepared.survey.has_questions(&prepared.settled) {
+        prepared.sheet.sample.iter().for_each(|record| prepared.inference.learn(&prepared.columns, record));
+        if prepared.inference.has_questions(&prepared.overrides) {
             prepared.survey_all()?;
         }
         prepared.decide_basis()?;
@@ -232,7 +232,7 @@ impl Prepared {
     }
 
     fn ask(&self) -> Result<(), ImportError> {
-        self.survey.ask(&self.columns, &self.settled, &self.sheet.name, &self.sheet.layout.header)?;
+        self.inference.ask(&self.columns, &self.overrides, &self.sheet.name, &self.sheet.layout.header)?;
         if let Some(question) = &self.question {
             return Err(question.error(&self.sheet.name, &self.sheet.layout.header));
         }
@@ -247,7 +247,7 @@ impl Prepared {
         let places = self.columns.roles().into_iter().filter(|(field, _)| field.is_money());
         let headers = places.filter_map(|(_, place)| self.sheet.layout.header.get(place));
         let in_headers = headers.filter_map(|header| currency::in_header(header));
-        currency::only(self.survey.currencies().chain(in_headers)).map_err(|[found, other]| {
+        currency::only(self.inference.currencies().chain(in_headers)).map_err(|[found, other]| {
             ImportError::MixedCurrencies { source_name: self.sheet.name.clone(), found, other }
         })
     }
@@ -260,13 +260,15 @@ impl Prepared {
     /// How each column is read, as far as is known before all lines are.
     pub fn columns(&self, options: &Options) -> Vec<ColumnProof> {
         let marks = self.decimal_marks().collect();
-        let order = self.survey.date_reader(&self.settled).order();
+        let order = self.inference.date_reader(&self.overrides).order();
         proof::columns(&self.reading(options, false), &self.sheet.sample, &(marks, order))
     }
 
     fn decimal_marks(&self) -> impl Iterator<Item = (Field, DecimalMark)> {
         let roles = self.columns.roles().into_iter().filter(|(field, _)| field.is_decimal());
-        roles.filter_map(|(field, _)| Some((field, self.survey.number_reader(field, &self.settled).mark()?)))
+        roles.filter_map(|(field, _)| {
+            Some((field, self.inference.number_reader(field, &self.overrides).mark()?))
+        })
     }
 
     /// The file, as the user named it.
@@ -284,14 +286,16 @@ impl Prepared {
     pub fn settle_by_neighbours(files: &mut [Self]) {
         let known: Vec<_> = files
             .iter()
-            .filter(|file| !file.survey.has_questions(&file.settled))
-            .map(|file| (file.sheet.signature.clone(), file.settled.date_order.or(file.survey.date_order())))
+            .filter(|file| !file.inference.has_questions(&file.overrides))
+            .map(|file| {
+                (file.sheet.signature.clone(), file.overrides.date_order.or(file.inference.date_order()))
+            })
             .collect();
-        for file in files.iter_mut().filter(|file| file.survey.has_questions(&file.settled)) {
+        for file in files.iter_mut().filter(|file| file.inference.has_questions(&file.overrides)) {
             let of_neighbour = known
                 .iter()
                 .find_map(|(signature, order)| order.filter(|_| *signature == file.sheet.signature));
-            file.settled.date_order_before = file.settled.date_order_before.or(of_neighbour);
+            file.overrides.date_order_before = file.overrides.date_order_before.or(of_neighbour);
         }
     }
 
@@ -304,7 +308,7 @@ impl Prepared {
         mut self,
         options: &Options,
         store: &S,
-        watch: &dyn Watch,
+        watch: &dyn ImportObserver,
     ) -> Result<Report, ImportError> {
         self.check(options)?;
         let mut is_unsorted = false;
@@ -312,11 +316,11 @@ impl Prepared {
         let (mut attempts, mut redraws) = (ATTEMPTS, REDRAWS);
         loop {
             watch.begins_again();
-            match self.pour(options, store, watch, is_unsorted, (same_as, redraws > 0)) {
+            match self.load(options, store, watch, is_unsorted, (same_as, redraws > 0)) {
                 Ok(report) => return Ok(report),
-                Err(Stop::Again(Again::Unsorted)) => is_unsorted = true,
-                Err(Stop::Again(Again::Names)) => self.survey_words()?,
-                Err(Stop::Again(Again::Doubt | Again::Contradiction)) => {
+                Err(Stop::Restart(Restart::Unsorted)) => is_unsorted = true,
+                Err(Stop::Restart(Restart::Names)) => self.survey_words()?,
+                Err(Stop::Restart(Restart::Doubt | Restart::Contradiction)) => {
                     self.survey_all()?;
                     self.decide_basis()?;
                     self.decide_currency()?;
@@ -324,7 +328,7 @@ impl Prepared {
                     self.weigh(options)?;
                     self.ask_about_lines()?;
                 }
-                Err(Stop::Again(Again::Words)) => {
+                Err(Stop::Restart(Restart::Words)) => {
                     self.weigh_all = true;
                     self.weigh(options)?;
                     self.ask_about_lines()?;
@@ -348,14 +352,14 @@ impl Prepared {
 
     /// Looks at every row.
     fn survey_all(&mut self) -> Result<(), ImportError> {
-        self.survey = Survey::new(&self.settled);
+        self.inference = ColumnInference::new(&self.overrides);
         self.is_surveyed_whole = true;
         let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
-            self.survey.learn(&self.columns, &record);
+            self.inference.learn(&self.columns, &record);
         }
-        self.survey.complete();
+        self.inference.complete();
         Ok(())
     }
 
@@ -365,7 +369,7 @@ impl Prepared {
             return Ok(());
         }
         let is_said = options.dates_once || self.remembered.dates_once;
-        let mut reader = self.survey.date_reader(&self.settled);
+        let mut reader = self.inference.date_reader(&self.overrides);
         let day = |cell: Cell<'_>| reader.read(cell).ok().map(|moment| moment.day);
         let mut rows = std::borrow::Cow::Borrowed(self.sheet.sample.as_slice());
         let place = self.columns.place(Field::Date);
@@ -402,7 +406,7 @@ impl Prepared {
     }
 
     fn figures(&self) -> Figures {
-        Figures::new(&self.columns, &self.survey, &self.settled, self.basis)
+        Figures::new(&self.columns, &self.inference, &self.overrides, self.basis)
     }
 
     /// Weighs what the words of the file say of its lines: by the first rows, or by all where these have such words.
@@ -453,7 +457,7 @@ impl Prepared {
         }
         let (mut evidence, mut judge) = (self.evidence(), self.judge.clone());
         for record in &self.sheet.sample {
-            if !matches!(judge.verdict(record), Ok(Says::Aside(_))) {
+            if !matches!(judge.verdict(record), Ok(WordSense::Aside(_))) {
                 evidence.learn(record);
             }
         }
@@ -461,7 +465,7 @@ impl Prepared {
     }
 
     fn evidence(&self) -> Evidence {
-        Evidence::new(&self.by_header, &self.sheet.sample, &self.survey, &self.settled)
+        Evidence::new(&self.by_header, &self.sheet.sample, &self.inference, &self.overrides)
     }
 
     fn take(&mut self, conclusion: Conclusion) -> Result<(), ImportError> {
@@ -473,8 +477,8 @@ impl Prepared {
             if self.is_surveyed_whole {
                 self.survey_all()?;
             } else {
-                self.survey = Survey::new(&self.settled);
-                self.sheet.sample.iter().for_each(|record| self.survey.learn(&self.columns, record));
+                self.inference = ColumnInference::new(&self.overrides);
+                self.sheet.sample.iter().for_each(|record| self.inference.learn(&self.columns, record));
             }
         }
         Ok(())
@@ -521,14 +525,14 @@ impl Prepared {
             name: self.sheet.name.clone(),
             header: self.sheet.layout.header.clone(),
             columns: self.columns.clone(),
-            survey: self.survey.clone(),
-            settled: self.settled.clone(),
+            inference: self.inference.clone(),
+            overrides: self.overrides.clone(),
             basis: self.basis,
             source: self.source(options),
             former: self.former.clone(),
             source_is_named: self.named_source(options).is_some(),
             currency: self.currency.clone(),
-            is_currency_open: self.settled_currency.is_none() && !self.survey.is_whole(),
+            is_currency_open: self.settled_currency.is_none() && !self.inference.is_whole(),
             is_unsorted,
             open_words: self.open_words.clone(),
             judge: self.judge.clone(),
@@ -548,11 +552,11 @@ impl Prepared {
         }
     }
 
-    fn pour<S: SalesBook + SaleSink>(
+    fn load<S: SalesBook + SaleSink>(
         &self,
         options: &Options,
         store: &S,
-        watch: &dyn Watch,
+        watch: &dyn ImportObserver,
         is_unsorted: bool,
         (same_as, may_redraw): (Option<i64>, bool),
     ) -> Result<Report, Stop> {
@@ -609,7 +613,7 @@ impl Prepared {
             rejects_elsewhere: watch.keeps_rejects(),
             chunks,
         };
-        let poured = store.pour(import);
+        let poured = store.load(import);
         let tally = std::mem::take(&mut *tally.lock().unwrap_or_else(PoisonError::into_inner));
         match (tally.stop, poured) {
             (Some(stop), Err(_)) => Err(stop),
@@ -640,7 +644,11 @@ impl Prepared {
             named,
             ignored,
             columns: columns.collect(),
-            date_order: self.survey.date_reader(&self.settled).order().map(|order| order.name().to_owned()),
+            date_order: self
+                .inference
+                .date_reader(&self.overrides)
+                .order()
+                .map(|order| order.name().to_owned()),
             decimals: decimals.collect(),
             words: self
                 .remembered
@@ -653,7 +661,7 @@ impl Prepared {
             same_till: self.is_same_till(options),
             knows_twins: self.remembered.knows_twins || options.same_till,
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
-            time_zone: Some(self.settled.day_rule.name()),
+            time_zone: Some(self.overrides.day_rule.name()),
         }
     }
 
@@ -661,9 +669,9 @@ impl Prepared {
         &self,
         options: &Options,
         reading: Reading,
-        poured: Poured,
+        poured: ImportOutcome,
         mut found: Found,
-        (book, sink, watch): (&dyn SalesBook, &dyn SaleSink, &dyn Watch),
+        (book, sink, watch): (&dyn SalesBook, &dyn SaleSink, &dyn ImportObserver),
     ) -> Result<Report, ImportError> {
         let writes_over = reading.writes_over;
         let stores_moved =
@@ -724,7 +732,7 @@ impl Prepared {
     }
 
     /// The lines that the store refused, with what stands in the file.
-    fn clashes(&self, poured: &Poured, source: &str) -> Result<Vec<Reject>, ImportError> {
+    fn clashes(&self, poured: &ImportOutcome, source: &str) -> Result<Vec<Reject>, ImportError> {
         if poured.clashes.is_empty() {
             return Ok(vec![]);
         }
@@ -762,8 +770,8 @@ impl Prepared {
         Ok(clashes)
     }
 
-    fn headed(&self) -> Headed<'_> {
-        Headed { header: &self.sheet.layout.header, delimiter: self.sheet.delimiter() }
+    fn headed(&self) -> RowFormat<'_> {
+        RowFormat { header: &self.sheet.layout.header, delimiter: self.sheet.delimiter() }
     }
 }
 

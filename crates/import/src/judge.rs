@@ -14,7 +14,7 @@ use crate::{
     Field,
     columns::Columns,
     layout::AsideKind,
-    meaning::{self, Doubt, LineMeaning, Says},
+    meaning::{self, Ambiguity, LineMeaning, WordSense},
     record::{Cell, Record},
     signals::{self, Form, Signals},
     totals,
@@ -56,14 +56,14 @@ pub(crate) struct Judge {
     /// Answers by folded word.
     answers: HashMap<String, LineMeaning>,
     /// What was concluded, by group.
-    rules: HashMap<Group, Says>,
+    rules: HashMap<Group, WordSense>,
     /// What texts of columns have been found to say.
-    said: FastMap<(usize, String), Option<(Group, Says)>>,
+    said: FastMap<(usize, String), Option<(Group, WordSense)>>,
     /// What they say by the rules.
-    concluded: FastMap<usize, FastMap<String, Says>>,
-    last_number: (String, Option<(Group, Says)>),
+    concluded: FastMap<usize, FastMap<String, WordSense>>,
+    last_number: (String, Option<(Group, WordSense)>),
     /// What was said on the first line of the order read last.
-    of_order: (String, Vec<(Group, Says)>),
+    of_order: (String, Vec<(Group, WordSense)>),
 }
 
 /// A row belongs to groups that nothing was concluded of yet: the whole file has to be looked at.
@@ -107,11 +107,11 @@ impl Judge {
     ///
     /// # Errors
     /// When it has words that the part of the file looked at did not have.
-    pub(crate) fn verdict(&mut self, record: &Record) -> Result<Says, Unforeseen> {
+    pub(crate) fn verdict(&mut self, record: &Record) -> Result<WordSense, Unforeseen> {
         if self.total_by_words(record).is_some() {
-            return Ok(Says::Aside(AsideKind::Total));
+            return Ok(WordSense::Aside(AsideKind::Total));
         }
-        let mut verdict = Says::Sale(SaleKind::Sale);
+        let mut verdict = WordSense::Sale(SaleKind::Sale);
         if let Some((group, says)) = self.titled() {
             verdict = heavier(verdict, self.rule(&group, says)?);
         }
@@ -135,9 +135,9 @@ impl Judge {
         if let Some((group, says)) = self.number(record) {
             verdict = heavier(verdict, self.rule(&group, says)?);
         }
-        let has_bare = matches!(self.rules.get(&Group::Bare), Some(Says::Aside(_)));
+        let has_bare = matches!(self.rules.get(&Group::Bare), Some(WordSense::Aside(_)));
         if has_bare && self.is_bare(record) {
-            verdict = heavier(verdict, Says::Aside(AsideKind::Total));
+            verdict = heavier(verdict, WordSense::Aside(AsideKind::Total));
         }
         Ok(verdict)
     }
@@ -147,24 +147,24 @@ impl Judge {
         &mut self,
         record: &Record,
         place: usize,
-        said: impl FnOnce(&mut Self) -> Option<(Group, Says)>,
-    ) -> Result<Says, Unforeseen> {
+        said: impl FnOnce(&mut Self) -> Option<(Group, WordSense)>,
+    ) -> Result<WordSense, Unforeseen> {
         let text = record.cell(place).as_str();
         if let Some(says) = self.concluded.get(&place).and_then(|of_place| of_place.get(text)) {
             return Ok(*says);
         }
         let says = match said(self) {
             Some((group, says)) => self.rule(&group, says)?,
-            None => Says::Sale(SaleKind::Sale),
+            None => WordSense::Sale(SaleKind::Sale),
         };
         self.concluded.entry(place).or_default().insert(text.to_owned(), says);
         Ok(says)
     }
 
-    fn rule(&self, group: &Group, says: Says) -> Result<Says, Unforeseen> {
+    fn rule(&self, group: &Group, says: WordSense) -> Result<WordSense, Unforeseen> {
         match self.rules.get(group) {
             Some(says) => Ok(*says),
-            None if matches!(says, Says::Sale(_)) => Ok(says),
+            None if matches!(says, WordSense::Sale(_)) => Ok(says),
             None => Err(Unforeseen),
         }
     }
@@ -191,7 +191,7 @@ impl Judge {
     }
 
     /// The groups of a row, each with what its word says by itself.
-    fn groups(&mut self, record: &Record, has_amount: bool) -> Vec<(Group, Says)> {
+    fn groups(&mut self, record: &Record, has_amount: bool) -> Vec<(Group, WordSense)> {
         let mut groups = self.words(record);
         groups.extend(self.titled());
         for at in 0..self.signals.products.len() {
@@ -199,20 +199,20 @@ impl Judge {
         }
         groups.extend(self.number(record));
         if has_amount && self.is_bare(record) {
-            groups.push((Group::Bare, Says::Sale(SaleKind::Sale)));
+            groups.push((Group::Bare, WordSense::Sale(SaleKind::Sale)));
         }
         groups
     }
 
     /// The group of all lines, where a title says that they are no sales.
-    fn titled(&self) -> Option<(Group, Says)> {
+    fn titled(&self) -> Option<(Group, WordSense)> {
         let title = self.title.as_ref()?;
-        Some((Group::Word(OF_FILE, fold(title)), Says::Unknown))
+        Some((Group::Word(OF_FILE, fold(title)), WordSense::Unknown))
     }
 
     /// What the columns of types and states say; on the other lines of an order what its first line said, where that
     /// alone bears them.
-    fn words(&mut self, record: &Record) -> Vec<(Group, Says)> {
+    fn words(&mut self, record: &Record) -> Vec<(Group, WordSense)> {
         let ticket =
             self.ticket.filter(|_| self.signals.first_line_only).map(|place| record.cell(place).as_str());
         let ticket = ticket.filter(|ticket| !ticket.is_empty());
@@ -223,7 +223,7 @@ impl Judge {
             // What stands on the line itself goes before what stands on the first line of its order.
             if is_later && record.cell(place) == Cell::Empty {
                 let is_of_column =
-                    |(group, _): &&(Group, Says)| matches!(group, Group::Word(of, _) if *of == place);
+                    |(group, _): &&(Group, WordSense)| matches!(group, Group::Word(of, _) if *of == place);
                 groups.extend(self.of_order.1.iter().find(is_of_column).cloned());
             } else {
                 groups.extend(self.word(record.cell(place), place, form));
@@ -248,7 +248,7 @@ impl Judge {
         }
     }
 
-    fn word(&mut self, cell: Cell<'_>, place: usize, form: Form) -> Option<(Group, Says)> {
+    fn word(&mut self, cell: Cell<'_>, place: usize, form: Form) -> Option<(Group, WordSense)> {
         let text = cell.filled().unwrap_or_default();
         if text.is_empty() && form != Form::Paid {
             return None;
@@ -262,7 +262,7 @@ impl Judge {
         said
     }
 
-    fn word_anew(&self, text: &str, place: usize, form: Form) -> Option<(Group, Says)> {
+    fn word_anew(&self, text: &str, place: usize, form: Form) -> Option<(Group, WordSense)> {
         let folded = fold(text);
         let yes = || signals::is_yes(Cell::text(text));
         let below_header = || fold(&self.below_header(place, text));
@@ -270,20 +270,20 @@ impl Judge {
             Form::Flag(says) => match yes() {
                 Some(false) => return None,
                 Some(true) => (below_header(), says),
-                None => (below_header(), Says::Unknown),
+                None => (below_header(), WordSense::Unknown),
             },
             Form::Paid => match yes() {
                 Some(true) => return None,
-                Some(false) => (below_header(), Says::Doubt(Doubt::Contrary)),
-                None => (below_header(), Says::Unknown),
+                Some(false) => (below_header(), WordSense::Ambiguous(Ambiguity::Contrary)),
+                None => (below_header(), WordSense::Unknown),
             },
             Form::Kind | Form::State => {
                 let is_no_sale = self.kind == Some(place)
                     && !self.sales_only.is_empty()
                     && !self.sales_only.contains(&folded.as_str());
                 let says = match meaning::says(text) {
-                    says @ Says::Return => says,
-                    _ if is_no_sale => Says::Aside(AsideKind::NotASale),
+                    says @ WordSense::Return => says,
+                    _ if is_no_sale => WordSense::Aside(AsideKind::NotASale),
                     says if self.kind == Some(place) && !self.sales_only.is_empty() => {
                         sale_kind(says, &folded)
                     }
@@ -302,7 +302,7 @@ impl Judge {
         if is_day || text.is_empty() { header.to_owned() } else { format!("{header} {text}") }
     }
 
-    fn product(&mut self, record: &Record, place: usize) -> Option<(Group, Says)> {
+    fn product(&mut self, record: &Record, place: usize) -> Option<(Group, WordSense)> {
         let text = record.cell(place).as_str();
         if text.is_empty() || text.as_bytes()[0].is_ascii_digit() {
             return None;
@@ -312,7 +312,7 @@ impl Judge {
             return said.clone();
         }
         let said = match totals::total_word(text) {
-            Some(word) => Some((Group::Total(word), Says::Unknown)),
+            Some(word) => Some((Group::Total(word), WordSense::Unknown)),
             // The accounts of a ledger say themselves which of them are of sales.
             None if self.is_of_accounts => None,
             None => meaning::says_product(text).map(|says| (Group::Product(fold(text)), says)),
@@ -321,7 +321,7 @@ impl Judge {
         said
     }
 
-    fn number(&mut self, record: &Record) -> Option<(Group, Says)> {
+    fn number(&mut self, record: &Record) -> Option<(Group, WordSense)> {
         let text = record.cell(self.signals.number?).as_str();
         if text.is_empty() || text.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
@@ -337,21 +337,21 @@ impl Judge {
 }
 
 /// A format that names its kinds of sales says of each what it is.
-fn sale_kind(says: Says, folded: &str) -> Says {
+fn sale_kind(says: WordSense, folded: &str) -> WordSense {
     match says {
-        Says::Sale(_) | Says::Discount => says,
-        _ => Says::Sale(crate::lines::product_kind(folded)),
+        WordSense::Sale(_) | WordSense::Discount => says,
+        _ => WordSense::Sale(crate::lines::product_kind(folded)),
     }
 }
 
 /// Of two things that are said of a row the one that decides.
-fn heavier(one: Says, other: Says) -> Says {
-    let weight = |says: Says| match says {
-        Says::Aside(AsideKind::Total) => 6,
-        Says::Aside(_) => 5,
-        Says::Return => 4,
-        Says::Discount => 3,
-        Says::Sale(SaleKind::Sale) => 0,
+fn heavier(one: WordSense, other: WordSense) -> WordSense {
+    let weight = |says: WordSense| match says {
+        WordSense::Aside(AsideKind::Total) => 6,
+        WordSense::Aside(_) => 5,
+        WordSense::Return => 4,
+        WordSense::Discount => 3,
+        WordSense::Sale(SaleKind::Sale) => 0,
         _ => 1,
     };
     if weight(other) > weight(one) { other } else { one }

@@ -1,7 +1,7 @@
 //! From rows of text to checked lines: each value is read right, or its row is refused with the reason.
 
 mod kind;
-mod known;
+mod name_index;
 mod open_words;
 mod places;
 mod products;
@@ -19,15 +19,15 @@ use crate::{
     amounts::Basis,
     columns::Columns,
     former::Former,
+    inference::{ColumnInference, Overrides},
     judge::Judge,
     layout::{AsideKind, is_conflict_marker},
     order_shares::Shares,
     record::{Cell, Record},
-    survey::{Settled, Survey},
 };
 pub(crate) use kind::of_product as product_kind;
-pub(crate) use known::rounded_codes;
-use known::{Known, id_in, is_rounded};
+pub(crate) use name_index::rounded_codes;
+use name_index::{NameIndex, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
 pub(crate) use stores::is_elsewhere;
@@ -42,9 +42,9 @@ pub(crate) struct Reading {
     /// The roles of the columns.
     pub(crate) columns: Columns,
     /// The findings about the columns.
-    pub(crate) survey: Survey,
+    pub(crate) inference: ColumnInference,
     /// The settings besides.
-    pub(crate) settled: Settled,
+    pub(crate) overrides: Overrides,
     /// Where revenue comes from, in a file of sales.
     pub(crate) basis: Option<Basis>,
     /// Which till or shop the file is an export of.
@@ -80,7 +80,7 @@ pub(crate) enum Checked {
     /// Refused.
     Refused(Reject),
     /// The file has to be read again, after a look at all of it.
-    Again(Again),
+    Restart(Restart),
 }
 
 /// A line that is in the chunk.
@@ -100,7 +100,7 @@ impl Taken {
 
 /// Why a file has to be read again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Again {
+pub(crate) enum Restart {
     /// A column that has decided nothing yet has a value that fits two readings.
     Doubt,
     /// Days do not come in order.
@@ -116,7 +116,7 @@ pub(crate) enum Again {
 /// Why a value, and its row with it, is not taken.
 enum Refusal {
     Reject(Reject),
-    Again(Again),
+    Restart(Restart),
 }
 
 /// Checks rows, one after the other.
@@ -178,7 +178,7 @@ impl Lines {
         match checked {
             Ok(checked) => checked,
             Err(Refusal::Reject(reject)) => Checked::Refused(reject),
-            Err(Refusal::Again(again)) => Checked::Again(again),
+            Err(Refusal::Restart(again)) => Checked::Restart(again),
         }
     }
 
@@ -359,8 +359,8 @@ impl<'a> Values<'a> {
     fn unread(&self, field: Field, why: crate::numbers::Unread, code: &'static str) -> Refusal {
         match why {
             crate::numbers::Unread::NotANumber => self.refuse(field, code),
-            crate::numbers::Unread::Contradiction => Refusal::Again(Again::Contradiction),
-            crate::numbers::Unread::Doubt => Refusal::Again(Again::Doubt),
+            crate::numbers::Unread::Contradiction => Refusal::Restart(Restart::Contradiction),
+            crate::numbers::Unread::Doubt => Refusal::Restart(Restart::Doubt),
             crate::numbers::Unread::Period => self.refuse(field, "a-period"),
             crate::numbers::Unread::NoSuchYear => self.refuse(field, "no-such-year"),
             crate::numbers::Unread::OtherWeekday => self.refuse(field, "other-weekday"),

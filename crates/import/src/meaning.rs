@@ -53,7 +53,7 @@ impl fmt::Display for LineMeaning {
 
 /// The meaning of a word for its lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Says {
+pub(crate) enum WordSense {
     /// They are sales, postage, …
     Sale(SaleKind),
     /// They are returns.
@@ -75,14 +75,14 @@ pub(crate) enum Says {
     /// They are orders or deliveries: no sales where their invoices stand beside them.
     Order,
     /// Words that are understood, but may mean two things.
-    Doubt(Doubt),
+    Ambiguous(Ambiguity),
     /// Words that are not understood.
     Unknown,
 }
 
 /// Why an understood word is asked about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Doubt {
+pub(crate) enum Ambiguity {
     /// A part was paid or paid back.
     Partial,
     /// A deposit.
@@ -99,7 +99,7 @@ pub(crate) enum Doubt {
     Tax,
 }
 
-impl Says {
+impl WordSense {
     /// The meaning that the user's answer gives.
     pub(crate) fn answered(meaning: LineMeaning) -> Self {
         match meaning {
@@ -120,27 +120,27 @@ impl Says {
                 | Self::Aside(_)
                 | Self::Discount
                 | Self::Deducted
-                | Self::Doubt(_)
+                | Self::Ambiguous(_)
         )
     }
 }
 
 /// The meaning of a word of a column of types or states.
-pub(crate) fn says(word: &str) -> Says {
+pub(crate) fn says(word: &str) -> WordSense {
     if totals::total_word(word).is_some() {
-        return Says::Aside(AsideKind::Total);
+        return WordSense::Aside(AsideKind::Total);
     }
     let folded = fold(word);
     // `ItemFees` is a fee, whatever it is for.
     let apart = crate::headers::key(word);
     let is_fee = apart.rsplit(' ').next().is_some_and(|last| ["fee", "fees", "commission"].contains(&last));
     if apart != folded && is_fee {
-        return Says::Deducted;
+        return WordSense::Deducted;
     }
     if apart != folded && !is_understood_whole(&apart) {
         // `ItemWithheldTax` is no item.
         let says = combined(&senses(&folded), &folded);
-        return if matches!(says, Says::Sale(_)) { Says::Unknown } else { says };
+        return if matches!(says, WordSense::Sale(_)) { WordSense::Unknown } else { says };
     }
     let folded = apart;
     combined(&senses(&folded), &folded)
@@ -184,13 +184,13 @@ pub(crate) fn is_understood_whole(word: &str) -> bool {
 
 /// Whether a product's name is that of a payment, a float of the till or a deposit: the whole name for payments, its
 /// first words for deposits.
-pub(crate) fn says_product(name: &str) -> Option<Says> {
+pub(crate) fn says_product(name: &str) -> Option<WordSense> {
     let folded = fold(name);
     if let Some(doubt) = doubt_of_product(&folded) {
-        return Some(Says::Doubt(doubt));
+        return Some(WordSense::Ambiguous(doubt));
     }
     if is_discount(&folded) {
-        return Some(Says::Discount);
+        return Some(WordSense::Discount);
     }
     let is_whole = |sense: Sense| {
         let found = matches(&folded);
@@ -201,30 +201,32 @@ pub(crate) fn says_product(name: &str) -> Option<Says> {
     let words = folded.split(' ').count();
     match found.first() {
         Some((Sense::Float, _)) if covered == words && folded != "float" => {
-            Some(Says::Aside(AsideKind::Payment))
+            Some(WordSense::Aside(AsideKind::Payment))
         }
         Some((Sense::Instrument | Sense::Payment, _))
             if covered == words
                 && !is_ordinary(&folded)
                 && (is_whole(Sense::Instrument) || has_payment(&found)) =>
         {
-            Some(Says::Payment)
+            Some(WordSense::Payment)
         }
-        Some((Sense::Deposit, 1..)) if starts_with_deposit(&folded) => Some(Says::Doubt(Doubt::Deposit)),
+        Some((Sense::Deposit, 1..)) if starts_with_deposit(&folded) => {
+            Some(WordSense::Ambiguous(Ambiguity::Deposit))
+        }
         _ => None,
     }
 }
 
 /// Lines that are no revenue of the shop, or no revenue of their own.
-fn doubt_of_product(folded: &str) -> Option<Doubt> {
+fn doubt_of_product(folded: &str) -> Option<Ambiguity> {
     const TIPS: [&str; 5] = ["tip", "tips", "gratuity", "pourboire", "pourboires"];
     let (first, rest) = folded.split_once(' ').unwrap_or((folded, ""));
     match first {
-        "pourboire" | "pourboires" => Some(Doubt::Tip),
-        _ if TIPS.contains(&folded) => Some(Doubt::Tip),
-        "tva" | "vat" => Some(Doubt::Tax),
-        "dont" if !rest.is_empty() => Some(Doubt::PartOfLine),
-        _ if folded.starts_with("of which ") => Some(Doubt::PartOfLine),
+        "pourboire" | "pourboires" => Some(Ambiguity::Tip),
+        _ if TIPS.contains(&folded) => Some(Ambiguity::Tip),
+        "tva" | "vat" => Some(Ambiguity::Tax),
+        "dont" if !rest.is_empty() => Some(Ambiguity::PartOfLine),
+        _ if folded.starts_with("of which ") => Some(Ambiguity::PartOfLine),
         _ => None,
     }
 }
@@ -351,49 +353,51 @@ fn is_word(word: &str, pattern: &str) -> bool {
     }
 }
 
-fn combined(senses: &[Sense], folded: &str) -> Says {
+fn combined(senses: &[Sense], folded: &str) -> WordSense {
     let has = |sense: Sense| senses.contains(&sense);
     let is_back =
         has(Sense::Return) || has(Sense::Refunded) || has(Sense::Cancelled) || has(Sense::Cancellation);
     match () {
-        () if senses.is_empty() => Says::Unknown,
-        () if has(Sense::Float) => Says::Aside(AsideKind::Payment),
-        () if has(Sense::Deducted) && !is_back && !has(Sense::Not) => Says::Deducted,
-        () if has(Sense::Deducted) => Says::Doubt(Doubt::Contrary),
-        () if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) => Says::Unknown,
-        () if has(Sense::Not) && has(Sense::Pending) => Says::Aside(AsideKind::Draft),
-        () if has(Sense::Not) => Says::Doubt(Doubt::Contrary),
-        () if has(Sense::Deposit) => Says::Doubt(Doubt::Deposit),
-        () if has(Sense::Partial) && (is_back || has(Sense::Paid)) => Says::Doubt(Doubt::Partial),
-        () if has(Sense::Partial) && has(Sense::Delivered) => Says::Sale(SaleKind::Sale),
-        () if has(Sense::Partial) => Says::Doubt(Doubt::Partial),
-        () if has(Sense::Draft) => Says::Aside(AsideKind::Draft),
-        () if has(Sense::Cancelled) && has(Sense::Cancellation) => Says::Doubt(Doubt::Contrary),
+        () if senses.is_empty() => WordSense::Unknown,
+        () if has(Sense::Float) => WordSense::Aside(AsideKind::Payment),
+        () if has(Sense::Deducted) && !is_back && !has(Sense::Not) => WordSense::Deducted,
+        () if has(Sense::Deducted) => WordSense::Ambiguous(Ambiguity::Contrary),
+        () if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) => WordSense::Unknown,
+        () if has(Sense::Not) && has(Sense::Pending) => WordSense::Aside(AsideKind::Draft),
+        () if has(Sense::Not) => WordSense::Ambiguous(Ambiguity::Contrary),
+        () if has(Sense::Deposit) => WordSense::Ambiguous(Ambiguity::Deposit),
+        () if has(Sense::Partial) && (is_back || has(Sense::Paid)) => {
+            WordSense::Ambiguous(Ambiguity::Partial)
+        }
+        () if has(Sense::Partial) && has(Sense::Delivered) => WordSense::Sale(SaleKind::Sale),
+        () if has(Sense::Partial) => WordSense::Ambiguous(Ambiguity::Partial),
+        () if has(Sense::Draft) => WordSense::Aside(AsideKind::Draft),
+        () if has(Sense::Cancelled) && has(Sense::Cancellation) => WordSense::Ambiguous(Ambiguity::Contrary),
         // A refund that was refused, one that waits.
         () if (has(Sense::Return) || has(Sense::Cancellation)) && has(Sense::Pending) => {
-            Says::Doubt(Doubt::Contrary)
+            WordSense::Ambiguous(Ambiguity::Contrary)
         }
         () if has(Sense::Return) && has(Sense::Cancelled) && !folded.contains("annul") => {
-            Says::Doubt(Doubt::Contrary)
+            WordSense::Ambiguous(Ambiguity::Contrary)
         }
-        () if has(Sense::Cancelled) => Says::Aside(AsideKind::Cancelled),
-        () if has(Sense::Cancellation) && has(Sense::Return) => Says::Doubt(Doubt::Contrary),
-        () if has(Sense::Cancellation) => Says::Cancellation,
+        () if has(Sense::Cancelled) => WordSense::Aside(AsideKind::Cancelled),
+        () if has(Sense::Cancellation) && has(Sense::Return) => WordSense::Ambiguous(Ambiguity::Contrary),
+        () if has(Sense::Cancellation) => WordSense::Cancellation,
         // `Remboursée (retour colis)` is of an order, `Avoir remboursé` of a credit note.
         () if has(Sense::Return) || has(Sense::Refunded) => {
             let first = senses.iter().find(|sense| matches!(sense, Sense::Return | Sense::Refunded));
-            if first == Some(&Sense::Return) { Says::Return } else { Says::Refunded }
+            if first == Some(&Sense::Return) { WordSense::Return } else { WordSense::Refunded }
         }
-        () if has(Sense::Pending) && has(Sense::Paid) => Says::Sale(SaleKind::Sale),
-        () if has(Sense::Pending) => Says::Aside(AsideKind::Draft),
-        () if has(Sense::DeliveryNote) => Says::Order,
-        () if has(Sense::Discount) => Says::Discount,
-        () if has(Sense::Short) => Says::Doubt(Doubt::Short),
-        () if has(Sense::Paid) || has(Sense::Delivered) => Says::Sale(SaleKind::Sale),
-        () if has(Sense::Payment) => Says::Payment,
-        () if has(Sense::Instrument) => Says::Instrument,
-        () if has(Sense::Order) => Says::Order,
-        () => Says::Sale(crate::lines::product_kind(folded)),
+        () if has(Sense::Pending) && has(Sense::Paid) => WordSense::Sale(SaleKind::Sale),
+        () if has(Sense::Pending) => WordSense::Aside(AsideKind::Draft),
+        () if has(Sense::DeliveryNote) => WordSense::Order,
+        () if has(Sense::Discount) => WordSense::Discount,
+        () if has(Sense::Short) => WordSense::Ambiguous(Ambiguity::Short),
+        () if has(Sense::Paid) || has(Sense::Delivered) => WordSense::Sale(SaleKind::Sale),
+        () if has(Sense::Payment) => WordSense::Payment,
+        () if has(Sense::Instrument) => WordSense::Instrument,
+        () if has(Sense::Order) => WordSense::Order,
+        () => WordSense::Sale(crate::lines::product_kind(folded)),
     }
 }
 
@@ -405,9 +409,9 @@ fn is_bare_negation(folded: &str) -> bool {
 mod tests {
     use super::*;
 
-    const SALE: Says = Says::Sale(SaleKind::Sale);
-    const CANCELLED: Says = Says::Aside(AsideKind::Cancelled);
-    const DRAFT: Says = Says::Aside(AsideKind::Draft);
+    const SALE: WordSense = WordSense::Sale(SaleKind::Sale);
+    const CANCELLED: WordSense = WordSense::Aside(AsideKind::Cancelled);
+    const DRAFT: WordSense = WordSense::Aside(AsideKind::Draft);
 
     #[test]
     fn words_of_types_and_states_are_understood_in_every_form_and_with_words_behind_them() {
@@ -444,42 +448,42 @@ mod tests {
             ("En attente du paiement par chèque", DRAFT),
             ("pending", DRAFT),
             ("on-hold", DRAFT),
-            ("Avoir", Says::Return),
-            ("Facture d’avoir", Says::Return),
-            ("Avoirs client", Says::Return),
-            ("Customer Refund", Says::Return),
-            ("out_refund", Says::Return),
-            ("Remboursement", Says::Return),
-            ("Retour client", Says::Return),
-            ("Credit Note", Says::Return),
-            ("Remboursée", Says::Refunded),
-            ("Remboursée (retour colis)", Says::Refunded),
-            ("Avoir remboursé", Says::Return),
-            ("refunded", Says::Refunded),
-            ("Remboursée partiellement", Says::Doubt(Doubt::Partial)),
-            ("partially_refunded", Says::Doubt(Doubt::Partial)),
-            ("Remboursement refusé", Says::Doubt(Doubt::Contrary)),
-            ("Impayée", Says::Doubt(Doubt::Contrary)),
-            ("Annulation", Says::Cancellation),
-            ("Remise", Says::Discount),
-            ("Règlement", Says::Payment),
-            ("Carte bancaire", Says::Instrument),
-            ("Fond de caisse", Says::Aside(AsideKind::Payment)),
-            ("Facture d’acompte", Says::Doubt(Doubt::Deposit)),
-            ("Bon de livraison", Says::Order),
-            ("Commande", Says::Order),
-            ("Commission", Says::Deducted),
-            ("Frais de transaction", Says::Deducted),
-            ("ItemFees", Says::Deducted),
-            ("FBAPerUnitFulfillmentFee", Says::Deducted),
-            ("General Withdrawal", Says::Deducted),
-            ("payout", Says::Deducted),
-            ("payout_failure", Says::Doubt(Doubt::Contrary)),
+            ("Avoir", WordSense::Return),
+            ("Facture d’avoir", WordSense::Return),
+            ("Avoirs client", WordSense::Return),
+            ("Customer Refund", WordSense::Return),
+            ("out_refund", WordSense::Return),
+            ("Remboursement", WordSense::Return),
+            ("Retour client", WordSense::Return),
+            ("Credit Note", WordSense::Return),
+            ("Remboursée", WordSense::Refunded),
+            ("Remboursée (retour colis)", WordSense::Refunded),
+            ("Avoir remboursé", WordSense::Return),
+            ("refunded", WordSense::Refunded),
+            ("Remboursée partiellement", WordSense::Ambiguous(Ambiguity::Partial)),
+            ("partially_refunded", WordSense::Ambiguous(Ambiguity::Partial)),
+            ("Remboursement refusé", WordSense::Ambiguous(Ambiguity::Contrary)),
+            ("Impayée", WordSense::Ambiguous(Ambiguity::Contrary)),
+            ("Annulation", WordSense::Cancellation),
+            ("Remise", WordSense::Discount),
+            ("Règlement", WordSense::Payment),
+            ("Carte bancaire", WordSense::Instrument),
+            ("Fond de caisse", WordSense::Aside(AsideKind::Payment)),
+            ("Facture d’acompte", WordSense::Ambiguous(Ambiguity::Deposit)),
+            ("Bon de livraison", WordSense::Order),
+            ("Commande", WordSense::Order),
+            ("Commission", WordSense::Deducted),
+            ("Frais de transaction", WordSense::Deducted),
+            ("ItemFees", WordSense::Deducted),
+            ("FBAPerUnitFulfillmentFee", WordSense::Deducted),
+            ("General Withdrawal", WordSense::Deducted),
+            ("payout", WordSense::Deducted),
+            ("payout_failure", WordSense::Ambiguous(Ambiguity::Contrary)),
             ("ItemPrice", SALE),
             ("Principal", SALE),
-            ("ItemWithheldTax", Says::Unknown),
-            ("Mauve", Says::Unknown),
-            ("Non", Says::Unknown),
+            ("ItemWithheldTax", WordSense::Unknown),
+            ("Mauve", WordSense::Unknown),
+            ("Non", WordSense::Unknown),
         ] {
             assert_eq!(says(word), expected, "{word}");
         }
@@ -487,11 +491,11 @@ mod tests {
 
     #[test]
     fn a_product_that_is_a_payment_or_a_deposit_is_known_by_its_whole_name() {
-        assert_eq!(says_product("Carte bancaire"), Some(Says::Payment));
-        assert_eq!(says_product("Règlement CB"), Some(Says::Payment));
-        assert_eq!(says_product("ESPÈCES"), Some(Says::Payment));
-        assert_eq!(says_product("Rendu monnaie"), Some(Says::Aside(AsideKind::Payment)));
-        assert_eq!(says_product("Acompte cuisine"), Some(Says::Doubt(Doubt::Deposit)));
+        assert_eq!(says_product("Carte bancaire"), Some(WordSense::Payment));
+        assert_eq!(says_product("Règlement CB"), Some(WordSense::Payment));
+        assert_eq!(says_product("ESPÈCES"), Some(WordSense::Payment));
+        assert_eq!(says_product("Rendu monnaie"), Some(WordSense::Aside(AsideKind::Payment)));
+        assert_eq!(says_product("Acompte cuisine"), Some(WordSense::Ambiguous(Ambiguity::Deposit)));
         for name in [
             "Carte postale",
             "Carte",

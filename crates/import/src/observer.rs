@@ -3,7 +3,7 @@
 use comptoir_sales::Reject;
 
 /// An observer of an import.
-pub trait Watch: Sync {
+pub trait ImportObserver: Sync {
     /// How far the reading is: bytes of all, or rows in a format that counts them, and how many lines of data they
     /// held.
     fn read(&self, done: u64, of: u64, lines: u64) {
@@ -24,17 +24,17 @@ pub trait Watch: Sync {
     }
 
     /// A line was refused. `header` are the columns of the file.
-    fn rejected(&self, header: &Headed<'_>, reject: &Reject) {
+    fn rejected(&self, header: &RowFormat<'_>, reject: &Reject) {
         let _ = (header, reject);
     }
 }
 
 /// No observer.
-impl Watch for () {}
+impl ImportObserver for () {}
 
 /// How the lines of a file are written.
 #[derive(Clone, Copy, Debug)]
-pub struct Headed<'a> {
+pub struct RowFormat<'a> {
     /// The headers.
     pub header: &'a [String],
     /// The sign between the values.

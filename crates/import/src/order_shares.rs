@@ -9,7 +9,7 @@ use crate::{
     amounts::Question,
     figures::Figures,
     lines::Reading,
-    meaning::Says,
+    meaning::WordSense,
     record::{Cell, Record},
     sheet::Sheet,
 };
@@ -27,13 +27,13 @@ pub(crate) fn of_file(sheet: &Sheet, reading: &Reading, mut figures: Figures) ->
     let (Some(discount), Some(ticket)) = places else { return Ok(Shares::new()) };
     let product = columns.place(Field::Product).or(columns.place(Field::Name));
     let mut judge = reading.judge.clone();
-    let mut reader = reading.survey.number_reader(Field::OrderDiscount, &reading.settled);
+    let mut reader = reading.inference.number_reader(Field::OrderDiscount, &reading.overrides);
     let (mut data, mut record, mut row) = (sheet.data()?, Record::default(), 0);
     let mut orders = OrderShares::default();
     while data.read(&mut record)? {
         data.take_outside();
         row += 1;
-        if record.cell(ticket) == Cell::Empty || matches!(judge.verdict(&record), Ok(Says::Aside(_))) {
+        if record.cell(ticket) == Cell::Empty || matches!(judge.verdict(&record), Ok(WordSense::Aside(_))) {
             continue;
         }
         let off = Some(record.cell(discount)).filter(|cell| *cell != Cell::Empty);

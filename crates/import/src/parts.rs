@@ -9,7 +9,7 @@ use comptoir_sales::fold;
 
 use crate::{
     Field, ImportError, archive,
-    columns::{Clues, Columns},
+    columns::{Columns, Hints},
     content::Content,
     format::Input,
     kept::KeptTable,
@@ -89,8 +89,8 @@ fn are_of_one_export(name: &str, parts: &[(String, Vec<Record>)]) -> Result<bool
         let layout = Layout::find(name, Box::new(HeldRows::new(Arc::new(head))))?;
         signatures.insert(signature(&layout.header));
         let sample = rows.get(layout.above()..).unwrap_or_default();
-        let clues = Clues { name, header: &layout.header, sample, ..Clues::default() };
-        let columns = Columns::guess(&clues)?;
+        let hints = Hints { name, header: &layout.header, sample, ..Hints::default() };
+        let columns = Columns::guess(&hints)?;
         if columns.place(Field::Id).is_some() || columns.place(Field::Store).is_some() {
             continue;
         }

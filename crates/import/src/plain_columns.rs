@@ -108,11 +108,11 @@ mod tests {
     use super::*;
 
     fn numbers(values: &[&str], usual: Option<DecimalMark>) -> Result<Vec<Option<f64>>, String> {
-        let mut survey = NumberSurvey::default();
+        let mut inference = NumberSurvey::default();
         for value in values {
-            survey.learn(value);
+            inference.learn(value);
         }
-        let mut column = survey.decided(None, usual)?;
+        let mut column = inference.decided(None, usual)?;
         Ok(values.iter().map(|value| column.read(value)).collect())
     }
 
@@ -141,11 +141,11 @@ mod tests {
     #[test]
     fn a_day_after_the_twelfth_decides_the_order_of_all() {
         let days = |values: &[&str], usual| {
-            let mut survey = DateSurvey::default();
+            let mut inference = DateSurvey::default();
             for value in values {
-                survey.learn(value);
+                inference.learn(value);
             }
-            let mut column = survey.decided(None, usual)?;
+            let mut column = inference.decided(None, usual)?;
             Ok(values.iter().map(|value| column.read(value).map(|day| day.to_string())).collect())
         };
         let read = |days: [&str; 2]| Ok::<_, String>(days.map(|day| Some(day.to_owned())).to_vec());

@@ -43,7 +43,7 @@ pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -
 fn form(reading: &Reading, field: Option<Field>, (marks, order): &Decided) -> &'static str {
     match field {
         Some(Field::Date) => order.map_or("ymd", DateOrder::name),
-        Some(Field::Id) if reading.survey.has_integer_ids() => "integer",
+        Some(Field::Id) if reading.inference.has_integer_ids() => "integer",
         Some(field) if field.is_decimal() => marks.get(&field).map_or("integer", |mark| mark.name()),
         _ => "text",
     }
@@ -53,11 +53,11 @@ fn form(reading: &Reading, field: Option<Field>, (marks, order): &Decided) -> &'
 fn read(reading: &Reading, field: Option<Field>, cell: Cell<'_>) -> String {
     match field {
         Some(Field::Date) => {
-            let date = reading.survey.date_reader(&reading.settled).read(cell);
+            let date = reading.inference.date_reader(&reading.overrides).read(cell);
             date.map(|moment| moment.day.to_string()).unwrap_or_default()
         }
         Some(field) if field.is_decimal() => {
-            let number = reading.survey.number_reader(field, &reading.settled).read(cell);
+            let number = reading.inference.number_reader(field, &reading.overrides).read(cell);
             number.map(|number| Money::from_parts(number.parts).to_string()).unwrap_or_default()
         }
         _ => cell.as_str().to_owned(),

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::Headed;
+use crate::RowFormat;
 
 /// Columns that a file of refused lines has before those of the original.
 pub const REJECT_COLUMNS: [&str; 2] = ["comptoir:ligne", "comptoir:motif"];
@@ -18,7 +18,7 @@ impl<W: Write> RejectFile<W> {
     ///
     /// # Errors
     /// The message of the operating system.
-    pub fn begin(mut out: W, form: &Headed<'_>) -> io::Result<Self> {
+    pub fn begin(mut out: W, form: &RowFormat<'_>) -> io::Result<Self> {
         let delimiter = form.delimiter;
         let names = REJECT_COLUMNS.into_iter().chain(form.header.iter().map(String::as_str));
         let names: Vec<String> = names.map(|name| quoted(name, delimiter)).collect();
@@ -58,7 +58,7 @@ mod tests {
     #[test]
     fn lines_stand_as_they_were_behind_their_number_and_the_reason() {
         let header = ["Date".to_owned(), "Montant; net".to_owned()];
-        let mut file = RejectFile::begin(Vec::new(), &Headed { header: &header, delimiter: ';' }).unwrap();
+        let mut file = RejectFile::begin(Vec::new(), &RowFormat { header: &header, delimiter: ';' }).unwrap();
         file.add(7, "\"x\" is no date", "x;\"1;2\"").unwrap();
         assert_eq!(
             String::from_utf8(file.into_inner()).unwrap(),

@@ -1,6 +1,6 @@
 //! What became of a file, with the proof of how it was read.
 
-use comptoir_sales::{Money, Poured, Reject, Table};
+use comptoir_sales::{ImportOutcome, Money, Reject, Table};
 
 use crate::{Account, Aside, Basis, Field, Notes, SetAside, StoreMoved, TextRepair, ZoneProof};
 
@@ -19,7 +19,7 @@ pub struct Report {
     /// How many lines of data it has.
     pub lines: u64,
     /// The outcome in the sink, or on a dry run what it would be.
-    pub poured: Poured,
+    pub poured: ImportOutcome,
     /// Whether nothing was kept, as was asked for.
     pub dry_run: bool,
     /// How many lines are bad.

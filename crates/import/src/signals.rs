@@ -6,7 +6,7 @@ use crate::{
     Field,
     columns::Columns,
     headers,
-    meaning::{self, Says},
+    meaning::{self, WordSense},
     record::{Cell, Record},
 };
 
@@ -24,7 +24,7 @@ pub(crate) enum Form {
     /// By words for states: `Payée`, `Annulée`.
     State,
     /// By yes or no, or a day: `Annulé`, `cancelled_at`.
-    Flag(Says),
+    Flag(WordSense),
     /// By yes or no, where a no is what leaves a question: `Payé`.
     Paid,
 }
@@ -300,7 +300,7 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
     }
     // Lines of a statement are sales, refunds, fees and payouts.
     let is_of_statement = columns.statement.is_some() && words.distinct.len() <= MOST_WORDS_UNNAMED;
-    if is_of_statement && !is_other(key) && !words.are_numbers() && words.says().any(Says::is_no_sale) {
+    if is_of_statement && !is_other(key) && !words.are_numbers() && words.says().any(WordSense::is_no_sale) {
         return Some(Form::Kind);
     }
     if is_money_header(key) {
@@ -353,7 +353,7 @@ fn is_money_header(key: &str) -> bool {
 }
 
 /// The meaning of a header for the lines with a yes below it.
-fn flag(key: &str) -> Option<Says> {
+fn flag(key: &str) -> Option<WordSense> {
     let bare: Vec<&str> = key
         .split(' ')
         .filter(|word| {
@@ -365,9 +365,12 @@ fn flag(key: &str) -> Option<Says> {
         })
         .collect();
     let says = meaning::says(&bare.join(" "));
-    let is_flag = matches!(says, Says::Aside(_) | Says::Refunded | Says::Return | Says::Cancellation);
+    let is_flag = matches!(
+        says,
+        WordSense::Aside(_) | WordSense::Refunded | WordSense::Return | WordSense::Cancellation
+    );
     (is_flag && bare.len() <= 2)
-        .then(|| if says == Says::Cancellation { meaning::says("annulé") } else { says })
+        .then(|| if says == WordSense::Cancellation { meaning::says("annulé") } else { says })
 }
 
 fn says_paid(key: &str) -> bool {
@@ -432,7 +435,7 @@ impl Words {
         self.distinct.iter().all(|(word, _)| is_yes(Cell::Text(word)).is_some())
     }
 
-    fn says(&self) -> impl Iterator<Item = Says> {
+    fn says(&self) -> impl Iterator<Item = WordSense> {
         self.distinct.iter().map(|(word, _)| meaning::says(word))
     }
 
@@ -442,18 +445,19 @@ impl Words {
         if self.distinct.len() > MOST_WORDS || self.are_numbers() {
             return false;
         }
-        let are_means = self.says().all(|says| matches!(says, Says::Instrument | Says::Payment));
-        let are_instruments = self.says().any(|says| says == Says::Instrument) || self.distinct.len() == 1;
+        let are_means = self.says().all(|says| matches!(says, WordSense::Instrument | WordSense::Payment));
+        let are_instruments =
+            self.says().any(|says| says == WordSense::Instrument) || self.distinct.len() == 1;
         if are_means && are_instruments {
             return false;
         }
-        let is_known = self.says().any(|says| says.is_no_sale() || matches!(says, Says::Payment));
+        let is_known = self.says().any(|says| says.is_no_sale() || matches!(says, WordSense::Payment));
         let are_short =
             self.distinct.len() >= 2 && self.distinct.iter().all(|(word, _)| word.chars().count() <= 3);
         is_known
             || self.are_of_sales(key) && !is_of_products(sample, place, columns)
             || are_short
-                && !self.says().all(|says| says != Says::Unknown)
+                && !self.says().all(|says| says != WordSense::Unknown)
                 && !is_of_products(sample, place, columns)
     }
 
@@ -483,7 +487,10 @@ impl Words {
                 continue;
             }
             understood += *count;
-            let surely = matches!(says, Says::Return | Says::Refunded | Says::Aside(_) | Says::Cancellation);
+            let surely = matches!(
+                says,
+                WordSense::Return | WordSense::Refunded | WordSense::Aside(_) | WordSense::Cancellation
+            );
             no_sale |= surely;
         }
         no_sale && understood * 2 > self.rows
@@ -509,19 +516,19 @@ fn is_of_products(sample: &[Record], place: usize, columns: &Columns) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{columns::Clues, layout::AsideKind, record::record};
+    use crate::{columns::Hints, layout::AsideKind, record::record};
 
     fn forms(header: &[&str], rows: &[&[&str]]) -> Vec<(usize, Form)> {
         let header: Vec<String> = header.iter().map(|name| (*name).to_owned()).collect();
         let sample: Vec<Record> = rows.iter().map(|texts| record(2, texts)).collect();
-        let clues = Clues { name: "f", header: &header, sample: &sample, ..Clues::default() };
-        let columns = Columns::guess(&clues).unwrap();
+        let hints = Hints { name: "f", header: &header, sample: &sample, ..Hints::default() };
+        let columns = Columns::guess(&hints).unwrap();
         Signals::find(&columns, &header, &sample).columns
     }
 
     #[test]
     fn columns_of_types_states_and_flags_are_found_under_any_header() {
-        let cancelled = Says::Aside(AsideKind::Cancelled);
+        let cancelled = WordSense::Aside(AsideKind::Cancelled);
         for (header, words, expected) in [
             ("Type de document", ["Facture", "Avoir"], Some(Form::Kind)),
             ("Statut de la commande", ["Payée", "Mauve"], Some(Form::State)),

@@ -41,7 +41,7 @@ impl Prepared {
         let Some(date) = self.columns.place(Field::Date) else { return Ok(BTreeSet::new()) };
         let stores = [Field::Store, Field::City].into_iter().filter_map(|field| self.columns.place(field));
         let stores: Vec<usize> = stores.collect();
-        let mut reader = self.survey.date_reader(&self.settled);
+        let mut reader = self.inference.date_reader(&self.overrides);
         let (mut rows, mut record, mut found) = (self.sheet.data()?, Record::default(), BTreeSet::new());
         let mut last = (String::new(), String::new());
         while rows.read(&mut record)? {

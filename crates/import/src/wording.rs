@@ -6,7 +6,7 @@ mod vocabulary;
 
 use crate::{
     headers,
-    meaning::{self, Says},
+    meaning::{self, WordSense},
     numbers::Scale,
 };
 use vocabulary::{PHRASES, SILENT, WORDS};
@@ -163,7 +163,7 @@ impl Wording {
         wording.has_percent |= wording.has(Rate);
         let is_part = is_rate(header)
             || key.split(' ').any(|word| PARTS_OF_TAKINGS.contains(&word))
-            || matches!(meaning::says_product(header), Some(Says::Payment | Says::Aside(_)));
+            || matches!(meaning::says_product(header), Some(WordSense::Payment | WordSense::Aside(_)));
         wording.takings = if is_part { Takings::Part } else { Takings::Any };
         wording
     }

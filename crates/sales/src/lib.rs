@@ -20,5 +20,7 @@ pub use money::{Money, NotADecimal, Quantity};
 pub use places::{KeptSales, MovedStore, Moving, StoreMove, UtcHour, place_on};
 pub use region::Region;
 pub use sale::{Product, Sale, SaleKind, Store, Table};
-pub use sink::{Chunk, Clash, HeldBack, ImportMode, Lined, MissingSale, NewImport, Poured, Reject, SaleSink};
+pub use sink::{
+    Chunk, Clash, HeldBack, ImportMode, ImportOutcome, Lined, MissingSale, NewImport, Reject, SaleSink,
+};
 pub use target::{Aim, Target};

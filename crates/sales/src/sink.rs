@@ -121,7 +121,7 @@ pub struct NewImport<'a> {
 
 /// What became of the lines poured in; on a dry run, what would have become of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Poured {
+pub struct ImportOutcome {
     /// The import's number in the ledger; `None` on a dry run.
     pub import_id: Option<i64>,
     /// Lines that were new and are now kept.
@@ -197,9 +197,9 @@ pub struct MissingSale {
 /// Where an import pours its lines: keeps all of one import or, on error, nothing.
 pub trait SaleSink {
     /// Writes the lines in one transaction, with their rejects and their line in the ledger.
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>>;
+    fn load(&self, import: NewImport<'_>) -> Result<ImportOutcome, Box<dyn Diagnostic>>;
 
-    /// Says what stands in the file of lines that the sink itself has refused: those of [`Poured::clashes`], which it
+    /// Says what stands in the file of lines that the sink itself has refused: those of [`ImportOutcome::clashes`], which it
     /// knows by their number alone.
     fn describe(&self, import_id: i64, rejects: &[Reject]) -> Result<(), Box<dyn Diagnostic>> {
         let _ = (import_id, rejects);

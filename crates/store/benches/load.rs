@@ -159,7 +159,7 @@ fn pour(path: &Path, rows: i64) {
         chunks: Box::new(chunks),
     };
     let book = Book::new(Arc::new(Embedded::open(path).unwrap()));
-    assert_eq!(book.pour(import).unwrap().added, rows as u64);
+    assert_eq!(book.load(import).unwrap().added, rows as u64);
 }
 
 fn lined(id: i64) -> (u64, Sale) {

@@ -1,7 +1,7 @@
 //! Loads what an import reads, and answers what is known already, on either side of the seam.
 
+mod loading;
 mod places;
-mod pouring;
 mod products;
 mod rejects;
 mod sales;
@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::parse_iso;
 use comptoir_sales::{
-    Clash, Diagnostic, FoldedIds, HeldBack, ImportMode, KeptSales, MissingSale, Money, NewImport, NextIds,
-    Poured, Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, UtcHour,
+    Clash, Diagnostic, FoldedIds, HeldBack, ImportMode, ImportOutcome, KeptSales, MissingSale, Money,
+    NewImport, NextIds, Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, UtcHour,
 };
 
 use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value};
@@ -42,10 +42,10 @@ impl Book {
 }
 
 impl SaleSink for Book {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
+    fn load(&self, import: NewImport<'_>) -> Result<ImportOutcome, Box<dyn Diagnostic>> {
         let (table, dry_run) = (import.table, import.dry_run);
         let (mode, ledger) = (mode_of(&import), ledger_line(&import));
-        let loaded = pouring::pour(self.database.as_ref(), import, mode, ledger)?;
+        let loaded = loading::load(self.database.as_ref(), import, mode, ledger)?;
         Ok(poured(loaded, table, dry_run))
     }
 
@@ -165,12 +165,12 @@ fn ledger_line(import: &NewImport<'_>) -> LedgerLine {
     }
 }
 
-fn poured(loaded: Loaded, table: Table, dry_run: bool) -> Poured {
+fn poured(loaded: Loaded, table: Table, dry_run: bool) -> ImportOutcome {
     let of = |name: &str| loaded.tables.iter().find(|loaded| loaded.table == name);
     let lines: LoadedTable = of(table.name()).cloned().unwrap_or_default();
     let brought =
         |name: &str| if table == Table::Sales { of(name).map_or(0, |table| table.added) } else { 0 };
-    Poured {
+    ImportOutcome {
         products_added: brought("products"),
         stores_added: brought("stores"),
         import_id: loaded.import_id.filter(|_| !dry_run),

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use comptoir_import::{ColumnProof, ImportError, OnError, Options, Prepared, Report, Sheet, Watch};
+use comptoir_import::{ColumnProof, ImportError, ImportObserver, OnError, Options, Prepared, Report, Sheet};
 use comptoir_sales::{Diagnostic, Table};
 use comptoir_store::Book;
 
@@ -88,7 +88,7 @@ impl Draft {
         &self,
         options: &Options,
         book: &Book,
-        watch: &dyn Watch,
+        watch: &dyn ImportObserver,
     ) -> Result<Report, ImportError> {
         let sheet = self.sheet.lock().unwrap_or_else(PoisonError::into_inner);
         Prepared::of(sheet.clone(), options, book)?.import(options, book, watch)

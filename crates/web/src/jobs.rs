@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use comptoir_import::{ImportError, Options, Report, Watch};
+use comptoir_import::{ImportError, ImportObserver, Options, Report};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::{
@@ -185,7 +185,7 @@ struct Progress {
     told_at: Mutex<Option<Instant>>,
 }
 
-impl Watch for Progress {
+impl ImportObserver for Progress {
     fn read(&self, done: u64, of: u64, lines: u64) {
         self.job.lines.store(lines, Relaxed);
         self.job.bytes.store(done, Relaxed);

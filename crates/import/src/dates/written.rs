@@ -35,7 +35,7 @@ struct Number {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Parts {
     /// Year, month and day are known.
-    Known(i16, i8, i8),
+    NameIndex(i16, i8, i8),
     /// Three numbers.
     Numbers([Number; 3]),
     /// Two numbers about a named month, in their order.
@@ -128,7 +128,7 @@ impl Written {
         };
         let mut readings = [None; 4];
         match (self.class, self.parts) {
-            (_, Parts::Known(year, month, day)) => readings = [Date::new(year, month, day).ok(); 4],
+            (_, Parts::NameIndex(year, month, day)) => readings = [Date::new(year, month, day).ok(); 4],
             (Class::NamedShort, Parts::Named(first, month, last)) => {
                 readings[DMY] = date(year(last), i16::from(month), first.value);
                 readings[YMD] = date(year(first), i16::from(month), last.value);
@@ -226,7 +226,7 @@ fn of_eight(digits: &str) -> Option<Written> {
     let year_first = [number(&digits[..4])?, number(&digits[4..6])?, number(&digits[6..])?];
     let first = Written::new(
         Class::Fixed,
-        Parts::Known(year_first[0].value, year_first[1].value as i8, year_first[2].value as i8),
+        Parts::NameIndex(year_first[0].value, year_first[1].value as i8, year_first[2].value as i8),
     );
     let exists = |written: &Written| written.any(Years { last: i16::MAX }).iter().any(Option::is_some);
     if exists(&first) && LIKELY.contains(&year_first[0].value) {
@@ -257,7 +257,7 @@ fn of_epoch(digits: &str) -> Option<Written> {
     };
     let seconds = digits.parse::<i64>().ok()? / per_second;
     let day = from_unix_days(i32::try_from(seconds.div_euclid(86_400)).ok()?)?;
-    let written = Written::new(Class::Fixed, Parts::Known(day.year(), day.month(), day.day()));
+    let written = Written::new(Class::Fixed, Parts::NameIndex(day.year(), day.month(), day.day()));
     Some(Written { clock: Clock::new(seconds.rem_euclid(86_400)), zone: Zone::Utc, ..written })
 }
 
@@ -272,7 +272,7 @@ fn of_serial(digits: &str) -> Option<Written> {
         return None;
     }
     let day = from_unix_days(day - UNIX_START)?;
-    let written = Written::new(Class::Fixed, Parts::Known(day.year(), day.month(), day.day()));
+    let written = Written::new(Class::Fixed, Parts::NameIndex(day.year(), day.month(), day.day()));
     Some(Written { is_serial: true, ..written })
 }
 
@@ -288,7 +288,7 @@ fn of_week_day(text: &str) -> Option<Written> {
         (year.parse().ok()?, rest[..2].parse().ok()?, rest[2..].parse().ok()?);
     let weekday = comptoir_calendar::Weekday::from_monday_one_offset(day).ok()?;
     let date = jiff::civil::ISOWeekDate::new(year, week, weekday).ok()?.date();
-    Some(Written::new(Class::Fixed, Parts::Known(date.year(), date.month(), date.day())))
+    Some(Written::new(Class::Fixed, Parts::NameIndex(date.year(), date.month(), date.day())))
 }
 
 /// One part of a date between its signs.
@@ -327,7 +327,7 @@ fn of_tokens(text: &str) -> Option<Written> {
         let written = of_digits(digits)?;
         return Some(Written { weekdays, clock, zone, ..written });
     }
-    let (parts, more) = settled(&parts, is_month_by_space(text))?;
+    let (parts, more) = overrides(&parts, is_month_by_space(text))?;
     let (class, parts) = class_of(&parts)?;
     let written = Written::new(class, parts);
     Some(Written { weekdays: weekdays.and(more), clock, zone, has_dashes, ..written })
@@ -368,7 +368,7 @@ fn word_of(word: &str, is_behind_digits: bool) -> Word<'static> {
 }
 
 /// The three parts, once each word that may be a month or a weekday is one of them.
-fn settled<'a>(parts: &[Part<'a>], by_space: bool) -> Option<([Part<'a>; 3], Weekdays)> {
+fn overrides<'a>(parts: &[Part<'a>], by_space: bool) -> Option<([Part<'a>; 3], Weekdays)> {
     let has_month = parts.iter().any(|part| matches!(part, Part::Month(_)));
     let eithers = parts.iter().filter(|part| matches!(part, Part::Either(..))).count();
     let needs_month = count_digits(parts) == 2 && !has_month;

@@ -8,7 +8,7 @@ use super::{Group, Judge};
 use crate::{
     figures::Stated,
     layout::AsideKind,
-    meaning::{Doubt, Says},
+    meaning::{Ambiguity, WordSense},
     record::Record,
     signals::Form,
     totals::Sums,
@@ -49,14 +49,14 @@ const ORDERS: [&str; 16] = [
 const INVOICES: [&str; 11] = ["fa", "fac", "fact", "facture", "fc", "fv", "ft", "inv", "invoice", "f", "vfa"];
 
 /// The meaning of the first letters of a document's number.
-pub(super) fn of_prefix(prefix: &str) -> Option<Says> {
+pub(super) fn of_prefix(prefix: &str) -> Option<WordSense> {
     match prefix {
         "" => None,
-        prefix if RETURNS.contains(&prefix) => Some(Says::Return),
-        prefix if DRAFTS.contains(&prefix) => Some(Says::Aside(AsideKind::Draft)),
-        prefix if SHORT.contains(&prefix) => Some(Says::Doubt(Doubt::Short)),
-        prefix if ORDERS.contains(&prefix) => Some(Says::Order),
-        prefix if INVOICES.contains(&prefix) => Some(Says::Sale(SaleKind::Sale)),
+        prefix if RETURNS.contains(&prefix) => Some(WordSense::Return),
+        prefix if DRAFTS.contains(&prefix) => Some(WordSense::Aside(AsideKind::Draft)),
+        prefix if SHORT.contains(&prefix) => Some(WordSense::Ambiguous(Ambiguity::Short)),
+        prefix if ORDERS.contains(&prefix) => Some(WordSense::Order),
+        prefix if INVOICES.contains(&prefix) => Some(WordSense::Sale(SaleKind::Sale)),
         _ => None,
     }
 }
@@ -110,7 +110,7 @@ struct Tally {
     /// Where the word stands, and as what.
     place: usize,
     word: String,
-    says: Option<Says>,
+    says: Option<WordSense>,
     first_line: u64,
     lines: u64,
     above: u64,
@@ -127,8 +127,8 @@ struct Tally {
 
 impl Tally {
     /// Whether the words of columns of types and states set all of its lines aside, by what is concluded of them.
-    fn is_aside(&self, rules: &HashMap<Group, Says>) -> bool {
-        let is_aside = |group: &&Group| matches!(rules.get(group), Some(Says::Aside(_)));
+    fn is_aside(&self, rules: &HashMap<Group, WordSense>) -> bool {
+        let is_aside = |group: &&Group| matches!(rules.get(group), Some(WordSense::Aside(_)));
         let lines: u64 =
             self.aside_by.iter().filter(|(group, _)| is_aside(group)).map(|(_, lines)| lines).sum();
         lines >= self.lines
@@ -170,7 +170,7 @@ impl WordEvidence {
         }
         let groups = judge.groups(record, stated.amount.is_some());
         self.last_is_bare = groups.iter().any(|(group, _)| *group == Group::Bare);
-        let is_total = |(group, _): &(Group, Says)| matches!(group, Group::Total(_) | Group::Bare);
+        let is_total = |(group, _): &(Group, WordSense)| matches!(group, Group::Total(_) | Group::Bare);
         let confirmed = match groups.iter().find(|group| is_total(group)) {
             Some((Group::Total(word), _)) => self.sums.confirm(word, day, amount),
             Some(_) => self.sums.confirm("bare", day, amount),
@@ -178,9 +178,12 @@ impl WordEvidence {
         };
         let is_total = groups.iter().any(is_total);
         let no_sale = groups.iter().any(|(_, says)| {
-            matches!(says, Says::Aside(_) | Says::Refunded | Says::Payment | Says::Deducted)
+            matches!(
+                says,
+                WordSense::Aside(_) | WordSense::Refunded | WordSense::Payment | WordSense::Deducted
+            )
         });
-        let is_back = groups.iter().any(|(_, says)| *says == Says::Return);
+        let is_back = groups.iter().any(|(_, says)| *says == WordSense::Return);
         if !is_total {
             let counted = if no_sale {
                 0
@@ -194,9 +197,9 @@ impl WordEvidence {
         }
         self.learn_goods(judge, record, stated, &groups);
         // A fee that is given back with a refund says nothing of the signs of refunds.
-        let is_deducted = groups.iter().any(|(_, says)| *says == Says::Deducted);
+        let is_deducted = groups.iter().any(|(_, says)| *says == WordSense::Deducted);
         let by_word = groups.iter().find(|(group, says)| {
-            let is_aside = matches!(says, Says::Aside(_) | Says::Payment | Says::Instrument);
+            let is_aside = matches!(says, WordSense::Aside(_) | WordSense::Payment | WordSense::Instrument);
             is_aside && matches!(group, Group::Word(place, _) if *place != super::OF_FILE)
         });
         let by_word = by_word.map(|(group, _)| group.clone());
@@ -214,7 +217,7 @@ impl WordEvidence {
             if let (Some(word), Group::Product(_) | Group::Total(_)) = (&by_word, &key) {
                 *tally.aside_by.entry(word.clone()).or_default() += 1;
             }
-            let is_of_sales = !is_deducted || says == Says::Deducted;
+            let is_of_sales = !is_deducted || says == WordSense::Deducted;
             tally.above += u64::from(stated.sign() > 0 && is_of_sales);
             tally.below += u64::from(stated.sign() < 0 && is_of_sales);
             tally.amount = tally.amount.saturating_add(amount);
@@ -228,12 +231,13 @@ impl WordEvidence {
         }
     }
 
-    fn learn_goods(&mut self, judge: &Judge, record: &Record, stated: Stated, groups: &[(Group, Says)]) {
-        let is_document = |(group, _): &&(Group, Says)| matches!(group, Group::Prefix(_) | Group::Word(..));
+    fn learn_goods(&mut self, judge: &Judge, record: &Record, stated: Stated, groups: &[(Group, WordSense)]) {
+        let is_document =
+            |(group, _): &&(Group, WordSense)| matches!(group, Group::Prefix(_) | Group::Word(..));
         for (_, says) in groups.iter().filter(is_document) {
             let side = match says {
-                Says::Order => &mut self.ordered,
-                Says::Sale(SaleKind::Sale) => &mut self.invoiced,
+                WordSense::Order => &mut self.ordered,
+                WordSense::Sale(SaleKind::Sale) => &mut self.invoiced,
                 _ => continue,
             };
             let product = judge.signals.products.first().map(|place| record.cell(*place).as_str());
@@ -244,7 +248,7 @@ impl WordEvidence {
     /// Whether anything was found that the rest of the file may contradict.
     pub(crate) fn is_worth_the_whole(&self, judge: &Judge) -> bool {
         !judge.signals.columns.is_empty()
-            || self.tallies.iter().any(|(_, tally)| !matches!(tally.says, Some(Says::Sale(_))))
+            || self.tallies.iter().any(|(_, tally)| !matches!(tally.says, Some(WordSense::Sale(_))))
             || self.tallies.contains_key(&Group::Bare)
     }
 
@@ -259,7 +263,7 @@ impl WordEvidence {
                     if matches!(group, Group::Product(_) | Group::Total(_))
                         && tally.is_aside(&judge.rules) =>
                 {
-                    judge.rules.insert(group.clone(), Says::Sale(SaleKind::Sale));
+                    judge.rules.insert(group.clone(), WordSense::Sale(SaleKind::Sale));
                 }
                 Outcome::Is(says) => {
                     judge.rules.insert(group.clone(), says);
@@ -281,7 +285,7 @@ impl WordEvidence {
 
     fn outcome(&self, judge: &Judge, group: &Group, tally: &Tally) -> Outcome {
         if let Some(answer) = judge.answer(group) {
-            return Outcome::Is(Says::answered(answer));
+            return Outcome::Is(WordSense::answered(answer));
         }
         match group {
             Group::Word(super::OF_FILE, _) => Outcome::Asked("title"),
@@ -296,61 +300,66 @@ impl WordEvidence {
     fn of_word(&self, judge: &Judge, place: usize, tally: &Tally) -> Outcome {
         let is_state = judge.form(place) != Some(Form::Kind);
         let (is_mixed, is_below) = (tally.above > 0 && tally.below > 0, tally.below > 0);
-        match tally.says.unwrap_or(Says::Unknown) {
-            says @ Says::Sale(_) => Outcome::Is(says),
-            Says::Return
-                if self.column_has(place, |says| says == Says::Instrument) && !self.has_sales(place) =>
+        match tally.says.unwrap_or(WordSense::Unknown) {
+            says @ WordSense::Sale(_) => Outcome::Is(says),
+            WordSense::Return
+                if self.column_has(place, |says| says == WordSense::Instrument) && !self.has_sales(place) =>
             {
                 Outcome::Asked("word")
             }
-            Says::Return | Says::Refunded | Says::Cancellation if is_mixed => Outcome::Asked("signs"),
-            Says::Return => Outcome::Is(Says::Return),
-            Says::Refunded | Says::Cancellation if is_below => Outcome::Is(Says::Return),
-            Says::Refunded => Outcome::Is(Says::Aside(AsideKind::Refunded)),
-            Says::Cancellation if is_state => Outcome::Is(Says::Aside(AsideKind::Cancelled)),
-            // Called off where nothing was sold before: such a line may take back one of another ticket.
-            Says::Aside(AsideKind::Cancelled) if is_below && tally.above == 0 => Outcome::Asked("signs"),
-            Says::Aside(kind) => Outcome::Is(Says::Aside(kind)),
-            // What is kept back is below zero; what customers are charged for is not.
-            Says::Deducted if tally.above == 0 || tally.amount < 0 => {
-                Outcome::Is(Says::Aside(AsideKind::NotASale))
+            WordSense::Return | WordSense::Refunded | WordSense::Cancellation if is_mixed => {
+                Outcome::Asked("signs")
             }
-            Says::Discount if tally.above > 0 => Outcome::Asked("signs"),
-            Says::Discount => Outcome::Is(Says::Discount),
-            Says::Payment | Says::Instrument if self.has_sales(place) => {
-                Outcome::Is(Says::Aside(AsideKind::Payment))
+            WordSense::Return => Outcome::Is(WordSense::Return),
+            WordSense::Refunded | WordSense::Cancellation if is_below => Outcome::Is(WordSense::Return),
+            WordSense::Refunded => Outcome::Is(WordSense::Aside(AsideKind::Refunded)),
+            WordSense::Cancellation if is_state => Outcome::Is(WordSense::Aside(AsideKind::Cancelled)),
+            // Called off where nothing was sold before: such a line may take back one of another ticket.
+            WordSense::Aside(AsideKind::Cancelled) if is_below && tally.above == 0 => Outcome::Asked("signs"),
+            WordSense::Aside(kind) => Outcome::Is(WordSense::Aside(kind)),
+            // What is kept back is below zero; what customers are charged for is not.
+            WordSense::Deducted if tally.above == 0 || tally.amount < 0 => {
+                Outcome::Is(WordSense::Aside(AsideKind::NotASale))
+            }
+            WordSense::Discount if tally.above > 0 => Outcome::Asked("signs"),
+            WordSense::Discount => Outcome::Is(WordSense::Discount),
+            WordSense::Payment | WordSense::Instrument if self.has_sales(place) => {
+                Outcome::Is(WordSense::Aside(AsideKind::Payment))
             }
             // Payments below zero beside those of customers are the shop's own.
-            Says::Payment if is_below && tally.above == 0 && self.has_payments_above(place) => {
+            WordSense::Payment if is_below && tally.above == 0 && self.has_payments_above(place) => {
                 Outcome::Asked("payment")
             }
-            Says::Payment | Says::Instrument => Outcome::Is(Says::Sale(SaleKind::Sale)),
-            Says::Order => self.of_order(self.has_sales(place), "order"),
-            Says::Doubt(Doubt::Partial) => Outcome::Asked("partial"),
-            Says::Doubt(Doubt::Deposit) => Outcome::Asked("deposit"),
-            Says::Cancellation | Says::Deducted | Says::Doubt(_) | Says::Unknown => Outcome::Asked("word"),
+            WordSense::Payment | WordSense::Instrument => Outcome::Is(WordSense::Sale(SaleKind::Sale)),
+            WordSense::Order => self.of_order(self.has_sales(place), "order"),
+            WordSense::Ambiguous(Ambiguity::Partial) => Outcome::Asked("partial"),
+            WordSense::Ambiguous(Ambiguity::Deposit) => Outcome::Asked("deposit"),
+            WordSense::Cancellation | WordSense::Deducted | WordSense::Ambiguous(_) | WordSense::Unknown => {
+                Outcome::Asked("word")
+            }
         }
     }
 
     fn of_prefix(&self, judge: &Judge, tally: &Tally) -> Outcome {
-        let sale = Outcome::Is(Says::Sale(SaleKind::Sale));
+        let sale = Outcome::Is(WordSense::Sale(SaleKind::Sale));
         // A column of types says it better.
         let is_typed = judge.signals.columns.iter().any(|(place, form)| {
-            *form == Form::Kind && self.column_has(*place, |says| says.is_no_sale() || says == Says::Order)
+            *form == Form::Kind
+                && self.column_has(*place, |says| says.is_no_sale() || says == WordSense::Order)
         });
         if is_typed || self.is_code_of_store(tally) {
             return sale;
         }
         match tally.says {
-            Some(Says::Return | Says::Doubt(_)) if tally.below > 0 && tally.above == 0 => {
-                Outcome::Is(Says::Return)
+            Some(WordSense::Return | WordSense::Ambiguous(_)) if tally.below > 0 && tally.above == 0 => {
+                Outcome::Is(WordSense::Return)
             }
-            Some(Says::Return) if tally.below > 0 => Outcome::Asked("signs"),
-            Some(says @ (Says::Return | Says::Aside(_))) => Outcome::Is(says),
-            Some(Says::Doubt(_)) => Outcome::Asked("prefix"),
-            Some(Says::Order) => {
+            Some(WordSense::Return) if tally.below > 0 => Outcome::Asked("signs"),
+            Some(says @ (WordSense::Return | WordSense::Aside(_))) => Outcome::Is(says),
+            Some(WordSense::Ambiguous(_)) => Outcome::Asked("prefix"),
+            Some(WordSense::Order) => {
                 let invoices = self.tallies.iter().any(|(group, tally)| {
-                    matches!(group, Group::Prefix(_)) && matches!(tally.says, Some(Says::Sale(_)))
+                    matches!(group, Group::Prefix(_)) && matches!(tally.says, Some(WordSense::Sale(_)))
                 });
                 self.of_order(invoices, "prefix")
             }
@@ -361,7 +370,7 @@ impl WordEvidence {
     /// Orders and deliveries: their invoices may stand beside them.
     fn of_order(&self, invoices: bool, why: &'static str) -> Outcome {
         if !invoices {
-            return Outcome::Is(Says::Sale(SaleKind::Sale));
+            return Outcome::Is(WordSense::Sale(SaleKind::Sale));
         }
         let all: u64 = self.ordered.values().sum();
         let delivered = |(goods, count): (&(String, Option<i64>), &u64)| {
@@ -369,7 +378,7 @@ impl WordEvidence {
         };
         let found: u64 = self.ordered.iter().map(delivered).sum();
         if all > 0 && found * 100 >= all * INVOICED as u64 {
-            Outcome::Is(Says::Aside(AsideKind::Order))
+            Outcome::Is(WordSense::Aside(AsideKind::Order))
         } else {
             Outcome::Asked(why)
         }
@@ -390,24 +399,24 @@ impl WordEvidence {
 
     fn of_product(&self, tally: &Tally) -> Outcome {
         match tally.says {
-            Some(says @ Says::Aside(_)) => Outcome::Is(says),
-            Some(Says::Payment) => {
+            Some(says @ WordSense::Aside(_)) => Outcome::Is(says),
+            Some(WordSense::Payment) => {
                 let is_payment = |(group, tally): &(&Group, &Tally)| {
-                    matches!(group, Group::Product(_)) && tally.says == Some(Says::Payment)
+                    matches!(group, Group::Product(_)) && tally.says == Some(WordSense::Payment)
                 };
                 let paid: i64 = self.tallies.iter().filter(is_payment).map(|(_, tally)| tally.amount).sum();
                 if self.sold != 0 && paid.abs().abs_diff(self.sold.abs()) <= 200 {
-                    Outcome::Is(Says::Aside(AsideKind::Payment))
+                    Outcome::Is(WordSense::Aside(AsideKind::Payment))
                 } else {
                     Outcome::Asked("payment")
                 }
             }
-            Some(Says::Doubt(Doubt::Tip)) => Outcome::Asked("tip"),
-            Some(Says::Doubt(Doubt::PartOfLine)) => Outcome::Asked("part-of-line"),
-            Some(Says::Doubt(Doubt::Tax)) => Outcome::Asked("tax"),
+            Some(WordSense::Ambiguous(Ambiguity::Tip)) => Outcome::Asked("tip"),
+            Some(WordSense::Ambiguous(Ambiguity::PartOfLine)) => Outcome::Asked("part-of-line"),
+            Some(WordSense::Ambiguous(Ambiguity::Tax)) => Outcome::Asked("tax"),
             // What is taken off is below zero, or stands there as what it is.
-            Some(Says::Discount) if tally.above > 0 && tally.below == 0 => Outcome::Asked("discount"),
-            Some(Says::Discount) => Outcome::Is(Says::Sale(SaleKind::Sale)),
+            Some(WordSense::Discount) if tally.above > 0 && tally.below == 0 => Outcome::Asked("discount"),
+            Some(WordSense::Discount) => Outcome::Is(WordSense::Sale(SaleKind::Sale)),
             _ => Outcome::Asked("deposit"),
         }
     }
@@ -422,13 +431,13 @@ impl WordEvidence {
             tally.lines == 1 && self.last_is_bare && tally.confirmed_of_several == 1 && self.rows > 3;
         let has_words = !judge.signals.products.is_empty();
         if is_each_day || is_last && has_words {
-            Outcome::Is(Says::Aside(AsideKind::Total))
+            Outcome::Is(WordSense::Aside(AsideKind::Total))
         } else {
-            Outcome::Is(Says::Sale(SaleKind::Sale))
+            Outcome::Is(WordSense::Sale(SaleKind::Sale))
         }
     }
 
-    fn column_has(&self, place: usize, test: impl Fn(Says) -> bool) -> bool {
+    fn column_has(&self, place: usize, test: impl Fn(WordSense) -> bool) -> bool {
         let of_column = |(group, tally): (&Group, &Tally)| {
             matches!(group, Group::Word(at, _) if *at == place) && tally.says.is_some_and(&test)
         };
@@ -439,26 +448,26 @@ impl WordEvidence {
     fn has_payments_above(&self, place: usize) -> bool {
         self.tallies.iter().any(|(group, tally)| {
             matches!(group, Group::Word(at, _) if *at == place)
-                && tally.says == Some(Says::Payment)
+                && tally.says == Some(WordSense::Payment)
                 && tally.above > 0
         })
     }
 
     /// Whether a column has words of sales besides its payments and orders.
     fn has_sales(&self, place: usize) -> bool {
-        self.column_has(place, |says| matches!(says, Says::Sale(_)))
+        self.column_has(place, |says| matches!(says, WordSense::Sale(_)))
     }
 }
 
 enum Outcome {
-    Is(Says),
+    Is(WordSense),
     Asked(&'static str),
 }
 
 /// Full rows that are called totals are, where each is the sum of others.
 fn of_total(tally: &Tally) -> Outcome {
     let is_sure = tally.confirmed == tally.lines && (tally.confirmed_of_several > 0 || tally.lines > 1);
-    if is_sure { Outcome::Is(Says::Aside(AsideKind::Total)) } else { Outcome::Asked("total") }
+    if is_sure { Outcome::Is(WordSense::Aside(AsideKind::Total)) } else { Outcome::Asked("total") }
 }
 
 /// The place and the text of a group's word in a row.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use comptoir_sales::{Money, Product, SalesBook};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Again, Reading, Refusal, Values};
+use super::{Reading, Refusal, Restart, Values};
 use crate::{Field, ImportError, PriceChanged, currency, numbers::NumberReader};
 
 pub(super) struct Products {
@@ -35,8 +35,8 @@ impl Products {
         let numbered = kept.into_iter().filter(is_numbered);
         Ok(Self {
             folded: numbered.filter_map(|product| Some((product.id?, product.name))).collect(),
-            integer_ids: reading.survey.has_integer_ids(),
-            price: reading.survey.number_reader(Field::Price, &reading.settled),
+            integer_ids: reading.inference.has_integer_ids(),
+            price: reading.inference.number_reader(Field::Price, &reading.overrides),
             currency: reading.currency.clone(),
             is_currency_open: reading.is_currency_open,
             kept_prices,
@@ -72,7 +72,7 @@ impl Products {
         let in_column = values.text(Field::Currency).and_then(currency::code);
         match beside.or(in_column) {
             Some(other) if currency::differs(&other, &self.currency) && self.is_currency_open => {
-                Err(Refusal::Again(Again::Doubt))
+                Err(Refusal::Restart(Restart::Doubt))
             }
             Some(other) if currency::differs(&other, &self.currency) => {
                 Err(values.refuse(Field::Price, "other-currency"))

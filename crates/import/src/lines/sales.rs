@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use comptoir_calendar::Date;
 use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, StoreMove, place_on};
 
-use super::{Again, Checked, Reading, Refusal, Taken, Values, kind};
+use super::{Checked, Reading, Refusal, Restart, Taken, Values, kind};
 use crate::{
     AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
@@ -17,7 +17,7 @@ use crate::{
     judge::Judge,
     layout::AsideKind,
     ledger::{self, SALES_ACCOUNTS},
-    meaning::Says,
+    meaning::WordSense,
     numbers::{Exact, Number, NumberReader},
     presets::Preset,
     record::Cell,
@@ -65,16 +65,16 @@ pub(super) struct Sales {
 
 impl Sales {
     pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
-        let numbers = NUMBERS.map(|field| reading.survey.number_reader(field, &reading.settled));
+        let numbers = NUMBERS.map(|field| reading.inference.number_reader(field, &reading.overrides));
         let (next, stores) = (book.next_ids()?, book.stores()?);
-        let mut days = reading.survey.days(&reading.settled);
+        let mut days = reading.inference.days(&reading.overrides);
         for store in &stores {
             days.note(store);
         }
         let basis =
             reading.basis.unwrap_or(Basis { from: AmountFrom::ListPrice, relation: Relation::ByName });
         Ok(Self {
-            integer_ids: reading.survey.has_integer_ids(),
+            integer_ids: reading.inference.has_integer_ids(),
             source: reading.source.clone(),
             source_is_named: reading.source_is_named,
             currency: reading.currency.clone(),
@@ -83,8 +83,8 @@ impl Sales {
             basis,
             side: reading.columns.side,
             numbers,
-            dates: reading.survey.date_reader(&reading.settled),
-            today: reading.settled.today,
+            dates: reading.inference.date_reader(&reading.overrides),
+            today: reading.overrides.today,
             days,
             products: Catalogue::new(reading, book, next.product)?,
             stores: Shops::new(reading, book, stores, next.store)?,
@@ -98,7 +98,7 @@ impl Sales {
     /// Reads one line into the chunk, or says why it is not one of sales.
     pub(super) fn line(&mut self, values: &Values<'_>, chunk: &mut Chunk) -> Result<Checked, Refusal> {
         let says = self.says(values)?;
-        if let Says::Aside(kind) = says {
+        if let WordSense::Aside(kind) = says {
             return Ok(Checked::Aside(kind));
         }
         let (id, text_id) = values.own_id(self.integer_ids)?;
@@ -122,21 +122,21 @@ impl Sales {
         let taken_off = self.later_discount(values)?;
         // Where the file has no quantity, the amount alone shows a return.
         let product_kind = match says {
-            Says::Sale(kind) if product.kind == SaleKind::Sale => kind,
-            Says::Discount => SaleKind::Discount,
+            WordSense::Sale(kind) if product.kind == SaleKind::Sale => kind,
+            WordSense::Discount => SaleKind::Discount,
             _ => product.kind,
         };
         let (stated, came_back) =
-            (amount, says == Says::Return || !values.has(Field::Quantity) && amount.is_negative());
+            (amount, says == WordSense::Return || !values.has(Field::Quantity) && amount.is_negative());
         // Keys keep the form that they had when a line was below zero by its amount alone.
         let (key_quantity, _) = signed(quantity, amount, came_back);
         let (quantity, amount) = match product_kind {
-            SaleKind::Discount if says == Says::Discount && !amount.is_negative() => {
+            SaleKind::Discount if says == WordSense::Discount && !amount.is_negative() => {
                 (quantity, amount.negated())
             }
-            SaleKind::Discount if says != Says::Return => (quantity, amount),
+            SaleKind::Discount if says != WordSense::Return => (quantity, amount),
             // A line below zero has a quantity below zero, whichever of both the file says it with.
-            _ => signed(quantity, amount, says == Says::Return || amount.is_negative()),
+            _ => signed(quantity, amount, says == WordSense::Return || amount.is_negative()),
         };
         let mut sale = Sale {
             id,
@@ -174,7 +174,7 @@ impl Sales {
                 let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
                 (sale.quantity, sale.amount) = (quantity, counted);
                 // And the same wherever its store is now.
-                sale.source_key = Some(key.ok_or(Refusal::Again(Again::Unsorted))?);
+                sale.source_key = Some(key.ok_or(Refusal::Restart(Restart::Unsorted))?);
             }
         }
         sale.store_id = place_on(&self.moves, store_id, date);
@@ -224,11 +224,11 @@ impl Sales {
     }
 
     /// The meaning of the line by its words and its account.
-    fn says(&mut self, values: &Values<'_>) -> Result<Says, Refusal> {
+    fn says(&mut self, values: &Values<'_>) -> Result<WordSense, Refusal> {
         if values.text(Field::Account).is_some_and(|account| !account.starts_with(SALES_ACCOUNTS)) {
-            return Ok(Says::Aside(AsideKind::NotASale));
+            return Ok(WordSense::Aside(AsideKind::NotASale));
         }
-        self.judge.verdict(values.record).map_err(|_| Refusal::Again(Again::Words))
+        self.judge.verdict(values.record).map_err(|_| Refusal::Restart(Restart::Words))
     }
 
     /// The decimal in a column, in ten-thousandths; `None` when the cell is empty.
@@ -335,7 +335,7 @@ impl Sales {
     /// What becomes of a line in another currency than was found so far.
     fn in_other_currency(&self, values: &Values<'_>, field: Field) -> Refusal {
         if self.is_currency_open {
-            return Refusal::Again(Again::Doubt);
+            return Refusal::Restart(Restart::Doubt);
         }
         values.refuse(field, "other-currency")
     }

@@ -23,7 +23,7 @@ pub(super) struct Stores {
 impl Stores {
     pub(super) fn new(reading: &Reading, book: &dyn SalesBook) -> Result<Self, ImportError> {
         Ok(Self {
-            integer_ids: reading.survey.has_integer_ids(),
+            integer_ids: reading.inference.has_integer_ids(),
             kept: book.stores()?,
             moves: book.moves()?,
             moving: reading.moving,

@@ -3,23 +3,23 @@
 use comptoir_calendar::{Grain, parse_iso};
 use comptoir_sales::{Aim, Money, Region, Store, Target, fold};
 
-use super::{Known, Reading, Refusal, Values};
+use super::{NameIndex, Reading, Refusal, Values};
 use crate::{Field, dates::month_named, numbers::NumberReader};
 
 pub(super) struct Targets {
     pub(super) amount: NumberReader,
-    stores: Known<i64>,
+    stores: NameIndex<i64>,
 }
 
 impl Targets {
     pub(super) fn new(reading: &Reading, kept: Vec<Store>) -> Self {
-        let mut stores = Known::new();
+        let mut stores = NameIndex::new();
         for store in kept {
             if let Some(id) = store.id {
                 stores.add(id, store.code.as_deref(), (store.name.as_deref(), store.city.as_deref()), &id);
             }
         }
-        Self { amount: reading.survey.number_reader(Field::Amount, &reading.settled), stores }
+        Self { amount: reading.inference.number_reader(Field::Amount, &reading.overrides), stores }
     }
 
     pub(super) fn line(&mut self, values: &Values<'_>) -> Result<Target, Refusal> {

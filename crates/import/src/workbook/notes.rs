@@ -4,7 +4,7 @@ use super::SheetRows;
 use crate::{
     ImportError,
     layout::Layout,
-    meaning::{self, Says},
+    meaning::{self, WordSense},
     record::{Cell, Record, Rows},
 };
 
@@ -70,7 +70,11 @@ fn is_note(text: &str) -> bool {
     let changes_line = |word: &str| {
         !matches!(
             meaning::says(word),
-            Says::Unknown | Says::Sale(_) | Says::Payment | Says::Instrument | Says::Order
+            WordSense::Unknown
+                | WordSense::Sale(_)
+                | WordSense::Payment
+                | WordSense::Instrument
+                | WordSense::Order
         )
     };
     letters > digits && !changes_line(text) && !text.split_whitespace().any(changes_line)

@@ -15,7 +15,7 @@ use crate::{
     kept::{self, KeptTable},
     layout::{self, Layout},
     mapping::signature,
-    meaning::{self, Says},
+    meaning::{self, WordSense},
     record::{Record, Rows},
 };
 
@@ -114,7 +114,12 @@ pub(crate) fn says_other_than_sales(name: &str) -> bool {
     let name = name.rsplit(['.', '/', '\\']).next().unwrap_or(name);
     matches!(
         meaning::says(name),
-        Says::Return | Says::Refunded | Says::Cancellation | Says::Aside(_) | Says::Discount | Says::Doubt(_)
+        WordSense::Return
+            | WordSense::Refunded
+            | WordSense::Cancellation
+            | WordSense::Aside(_)
+            | WordSense::Discount
+            | WordSense::Ambiguous(_)
     )
 }
 

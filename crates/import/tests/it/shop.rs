@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use comptoir_sales::{
-    Chunk, Diagnostic, NewImport, NextIds, Poured, Product, Sale, SaleSink, SalesBook, Store,
+    Chunk, Diagnostic, ImportOutcome, NewImport, NextIds, Product, Sale, SaleSink, SalesBook, Store,
 };
 
 /// What the shop is told and asked.
@@ -79,7 +79,7 @@ impl SalesBook for Shop {
 }
 
 impl SaleSink for Shop {
-    fn pour(&self, import: NewImport<'_>) -> Result<Poured, Box<dyn Diagnostic>> {
+    fn load(&self, import: NewImport<'_>) -> Result<ImportOutcome, Box<dyn Diagnostic>> {
         let mut whole = Chunk::default();
         for chunk in import.chunks {
             let chunk = chunk?;
@@ -91,6 +91,6 @@ impl SaleSink for Shop {
         *self.mapping.lock().unwrap() = import.mapping.map(|(_, mapping)| mapping);
         let added = (whole.sales.len() + whole.products.len() + whole.stores.len()) as u64;
         *self.poured.lock().unwrap() = whole;
-        Ok(Poured { added, ..Poured::default() })
+        Ok(ImportOutcome { added, ..ImportOutcome::default() })
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use comptoir_store::{Database, Embedded, Statement, StoreError, Value};
 
 use crate::{
-    pouring::{Lines, Pour, keyed, product, sale, with_shop},
+    loading::{Lines, Pour, keyed, product, sale, with_shop},
     sides::on_both_sides,
 };
 

@@ -2,15 +2,15 @@
 
 use std::sync::Arc;
 
-use comptoir_sales::{Poured, Reject, SalesBook};
+use comptoir_sales::{ImportOutcome, Reject, SalesBook};
 use comptoir_store::{Book, Database, Value};
 
 use crate::{
-    pouring::{Lines, Pour, keyed, product, sale, with_shop},
+    loading::{Lines, Pour, keyed, product, sale, with_shop},
     sides::on_both_sides,
 };
 
-fn pour(database: &Arc<dyn Database>, lines: Lines) -> Poured {
+fn load(database: &Arc<dyn Database>, lines: Lines) -> ImportOutcome {
     Pour::of(lines).into(database).unwrap()
 }
 
@@ -19,11 +19,11 @@ fn only_lines_with_a_new_id_are_added() {
     on_both_sides(|database| {
         with_shop(database);
         let two = || Lines::Sales(vec![sale(Some(1), None, "3"), sale(Some(2), None, "4")]);
-        assert_eq!(pour(database, two()).added, 2);
-        let again = pour(database, two());
+        assert_eq!(load(database, two()).added, 2);
+        let again = load(database, two());
         assert_eq!((again.added, again.known, again.changed_count), (0, 2, 0));
         let third = Lines::Sales(vec![sale(Some(2), None, "4"), sale(Some(3), None, "5")]);
-        let third = pour(database, third);
+        let third = load(database, third);
         assert_eq!((third.added, third.known), (1, 1));
     });
 }
@@ -32,8 +32,8 @@ fn only_lines_with_a_new_id_are_added() {
 fn a_known_id_with_other_content_is_named_and_not_written() {
     on_both_sides(|database| {
         with_shop(database);
-        pour(database, Lines::Sales(vec![sale(Some(7), None, "3")]));
-        let changed = pour(database, Lines::Sales(vec![sale(Some(7), None, "99")]));
+        load(database, Lines::Sales(vec![sale(Some(7), None, "3")]));
+        let changed = load(database, Lines::Sales(vec![sale(Some(7), None, "99")]));
         assert_eq!((changed.added, changed.changed_count, changed.changed), (0, 1, vec!["7".to_owned()]));
         let amount = database.query("select amount from sales", &[]).unwrap();
         assert_eq!(amount.single(), Some(&Value::Real(3.0)));
@@ -45,13 +45,13 @@ fn ids_given_by_the_store_start_past_a_thousand_million() {
     on_both_sides(|database| {
         with_shop(database);
         let given = Lines::Sales(vec![sale(None, Some("a"), "1"), sale(None, Some("b"), "1")]);
-        pour(database, given);
+        load(database, given);
         let own = Lines::Sales(vec![
             sale(Some(1), None, "1"),
             sale(None, Some("c"), "1"),
             sale(None, Some("a"), "1"),
         ]);
-        let own = pour(database, own);
+        let own = load(database, own);
         assert_eq!((own.added, own.known), (2, 1));
         let ids = database.query("select id from sales order by id", &[]).unwrap().rows;
         let ids: Vec<_> = ids.iter().filter_map(|row| row[0].as_integer()).collect();
@@ -63,7 +63,7 @@ fn ids_given_by_the_store_start_past_a_thousand_million() {
 #[test]
 fn what_is_known_is_told_as_it_was_kept() {
     on_both_sides(|database| {
-        pour(
+        load(
             database,
             Lines::Products(vec![product(None, Some("REF001"), "Pain"), product(Some(4), None, "Lait")]),
         );
@@ -161,14 +161,14 @@ fn a_known_id_under_its_former_product_has_not_changed() {
         with_shop(database);
         let other = Pour::of(Lines::Products(vec![product(Some(7), None, "Paîn")]));
         other.into(database).unwrap();
-        pour(database, Lines::Sales(vec![sale(Some(1), None, "3")]));
+        load(database, Lines::Sales(vec![sale(Some(1), None, "3")]));
         let split = |former| comptoir_sales::Sale {
             product_id: 7,
             former_product_id: former,
             ..sale(Some(1), None, "3")
         };
-        let known = pour(database, Lines::Sales(vec![split(Some(1))]));
+        let known = load(database, Lines::Sales(vec![split(Some(1))]));
         assert_eq!((known.known, known.changed_count), (1, 0));
-        assert_eq!(pour(database, Lines::Sales(vec![split(None)])).changed_count, 1);
+        assert_eq!(load(database, Lines::Sales(vec![split(None)])).changed_count, 1);
     });
 }

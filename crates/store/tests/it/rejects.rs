@@ -6,7 +6,7 @@ use comptoir_sales::Reject;
 use comptoir_store::{Database, Embedded, REJECTS_KEPT, Value};
 
 use crate::{
-    pouring::{Pour, sale, with_shop},
+    loading::{Pour, sale, with_shop},
     sides::on_both_sides,
 };
 

@@ -7,7 +7,7 @@ use comptoir_store::{Book, Database, Statement, StoreError, Value};
 use proptest::prelude::*;
 
 use crate::{
-    pouring::{Lines, Pour, keyed, product, sale, with_shop},
+    loading::{Lines, Pour, keyed, product, sale, with_shop},
     sides::on_both_sides,
 };
 

@@ -97,7 +97,7 @@ fn grain(name: Option<&str>) -> Result<Grain, Problem> {
     get,
     path = "/forecasts/scores",
     params(AsFile),
-    responses((status = 200, description = "Errors as shares of what actual; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
+    responses((status = 200, description = "Errors as shares of the actual revenue; the forecasts whose days have sales by now", body = serde_json::Value, example = json!({
         "scores": [{
             "id": 1, "series": "total", "target": null, "target_id": null, "model": "auto",
             "made_at": "2023-12-01T08:00:00Z", "days": 7, "expected": 208_000.0, "actual": 199_500.0, "error": 0.09,

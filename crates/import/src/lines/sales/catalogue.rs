@@ -9,13 +9,13 @@ use comptoir_sales::{Lined, Money, Product, SalesBook};
 use super::{super::products::normal, Reading, Refusal, Sold, Values, kind};
 use crate::{
     AmountFrom, Field, ImportError, Relation,
+    inference::Words,
     lines::{
-        Again,
-        known::{Folded, KnownProducts, id_in, is_rounded},
+        Restart,
+        name_index::{Folded, KnownProducts, id_in, is_rounded},
         votes::Votes,
     },
     numbers::NumberReader,
-    survey::Words,
 };
 
 /// Products by the words of the file.
@@ -89,9 +89,9 @@ impl Catalogue {
             found: HashMap::new(),
             next_id,
             holds_names: reading.columns.products_are_names(),
-            words: reading.survey.product_words(),
+            words: reading.inference.product_words(),
             names: reading.open_words.as_ref().map(|open| Arc::clone(&open.names)),
-            price: has_unit_price.then(|| reading.survey.number_reader(Field::Price, &reading.settled)),
+            price: has_unit_price.then(|| reading.inference.number_reader(Field::Price, &reading.overrides)),
             by_default: (!has_column)
                 .then(|| reading.columns.preset.map_or("Ventes", |preset| preset.name).to_owned()),
             created: vec![],
@@ -164,7 +164,7 @@ impl Catalogue {
                 return Err(values.refuse(Field::Product, "unknown-product"));
             }
             if is_of_digits && self.words == Words::OfDigitsSoFar {
-                return Err(Refusal::Again(Again::Doubt));
+                return Err(Refusal::Restart(Restart::Doubt));
             }
         }
         let code = normal(word);
@@ -202,10 +202,10 @@ impl Catalogue {
             Some(name) => {
                 let is_new = created.names.add(name);
                 if is_new && !is_settled && kind::of_product(name) != sold.kind {
-                    return Err(Refusal::Again(Again::Names));
+                    return Err(Refusal::Restart(Restart::Names));
                 }
             }
-            None if values.has(Field::Name) && !is_settled => return Err(Refusal::Again(Again::Names)),
+            None if values.has(Field::Name) && !is_settled => return Err(Refusal::Restart(Restart::Names)),
             None => {}
         }
         if let Some(category) = values.text(Field::Category) {

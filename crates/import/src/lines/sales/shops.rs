@@ -10,8 +10,8 @@ use super::{super::stores::store, Reading, Refusal, Values};
 use crate::{
     Field, ImportError,
     lines::{
-        Again,
-        known::{Folded, Known, id_in, is_rounded},
+        Restart,
+        name_index::{Folded, NameIndex, id_in, is_rounded},
         votes::Votes,
     },
 };
@@ -19,7 +19,7 @@ use crate::{
 /// Stores by the words of the file.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub(super) struct Shops {
-    known: Known<Kept>,
+    known: NameIndex<Kept>,
     /// The stores kept since version 0.1, as it found them.
     folded: Folded,
     /// The stores that the words of the file, store and city, name.
@@ -100,7 +100,7 @@ impl Shops {
         next_id: i64,
     ) -> Result<Self, ImportError> {
         let columns = &reading.columns;
-        let (mut known, mut without_region, mut ids) = (Known::new(), HashMap::new(), vec![]);
+        let (mut known, mut without_region, mut ids) = (NameIndex::new(), HashMap::new(), vec![]);
         let bases = bases(book, &stores)?;
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         let are_numbered =
@@ -267,7 +267,7 @@ impl Shops {
     /// The city of a store's other lines, where this one leaves it open: the only one, or for a reference the usual
     /// one.
     fn city_of(&self, word: &str, is_reference: bool) -> Result<Option<String>, Refusal> {
-        let Some(cities) = &self.cities else { return Err(Refusal::Again(Again::Names)) };
+        let Some(cities) = &self.cities else { return Err(Refusal::Restart(Restart::Names)) };
         let votes = cities.get(word).filter(|votes| is_reference || votes.count() == 1);
         Ok(votes.and_then(Votes::winner).cloned())
     }

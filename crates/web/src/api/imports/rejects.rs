@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use comptoir_import::{Headed, RejectFile};
+use comptoir_import::{RejectFile, RowFormat};
 use comptoir_store::{Database, Limits, REJECTS_KEPT, StoreError, Value};
 use comptoir_words::{FluentValue, Words};
 use serde::Deserialize;
@@ -146,7 +146,7 @@ impl Refused {
     }
 
     fn write_csv(&self, database: &dyn Database, words: &Words, pipe: &mut Pipe) -> io::Result<()> {
-        let headed = Headed { header: &self.form.header, delimiter: self.form.delimiter };
+        let headed = RowFormat { header: &self.form.header, delimiter: self.form.delimiter };
         let mut file = RejectFile::begin(pipe, &headed)?;
         self.each(database, |line| {
             file.add(line.number, &line.told(words, &self.source).detail, &line.original)

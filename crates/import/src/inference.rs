@@ -16,7 +16,7 @@ use crate::{
 
 /// Settings of the user, a remembered mapping or a neighbour.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Settled {
+pub(crate) struct Overrides {
     /// The user's word for all columns of numbers.
     pub(crate) decimal: Option<DecimalMark>,
     /// The user's word for dates.
@@ -35,7 +35,7 @@ pub(crate) struct Settled {
 
 /// The findings from the values seen so far.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Survey {
+pub(crate) struct ColumnInference {
     numbers: HashMap<Field, Marks>,
     neighbours: Neighbours,
     dates: Orders,
@@ -63,12 +63,12 @@ pub(crate) enum Words {
     OfDigits,
 }
 
-impl Survey {
+impl ColumnInference {
     /// Of a file of which nothing has been seen.
-    pub(crate) fn new(settled: &Settled) -> Self {
+    pub(crate) fn new(overrides: &Overrides) -> Self {
         Self {
-            dates: Orders::new(settled.today),
-            header_names_utc: settled.header_names_utc,
+            dates: Orders::new(overrides.today),
+            header_names_utc: overrides.header_names_utc,
             ..Self::default()
         }
     }
@@ -173,21 +173,22 @@ impl Survey {
     }
 
     /// Whether some column may be read in two ways, as far as was seen.
-    pub(crate) fn has_questions(&self, settled: &Settled) -> bool {
-        let marks = |(field, marks): (&Field, &Marks)| self.number_question(*field, marks, settled).is_some();
-        self.date_question(settled).is_some() || self.numbers.iter().any(marks)
+    pub(crate) fn has_questions(&self, overrides: &Overrides) -> bool {
+        let marks =
+            |(field, marks): (&Field, &Marks)| self.number_question(*field, marks, overrides).is_some();
+        self.date_question(overrides).is_some() || self.numbers.iter().any(marks)
     }
 
-    fn number_question<'a>(&self, field: Field, marks: &'a Marks, settled: &Settled) -> Option<&'a str> {
-        let known = settled.decimal.is_some()
+    fn number_question<'a>(&self, field: Field, marks: &'a Marks, overrides: &Overrides) -> Option<&'a str> {
+        let known = overrides.decimal.is_some()
             || marks.contradiction.is_none()
-                && (settled.decimals_before.contains_key(&field)
+                && (overrides.decimals_before.contains_key(&field)
                     || self.neighbours.mark(field, &self.numbers).is_some());
         marks.question().filter(|_| !known)
     }
 
-    fn date_question(&self, settled: &Settled) -> Option<&str> {
-        self.dates.question(settled.date_order_before).filter(|_| settled.date_order.is_none())
+    fn date_question(&self, overrides: &Overrides) -> Option<&str> {
+        self.dates.question(overrides.date_order_before).filter(|_| overrides.date_order.is_none())
     }
 
     /// Asks about the first column that may be read in two ways.
@@ -197,7 +198,7 @@ impl Survey {
     pub(crate) fn ask(
         &self,
         columns: &Columns,
-        settled: &Settled,
+        overrides: &Overrides,
         name: &str,
         header: &[String],
     ) -> Result<(), ImportError> {
@@ -205,7 +206,7 @@ impl Survey {
             let column = || header.get(place).cloned().unwrap_or_default();
             let source_name = || name.to_owned();
             let of_numbers =
-                self.numbers.get(&field).and_then(|marks| self.number_question(field, marks, settled));
+                self.numbers.get(&field).and_then(|marks| self.number_question(field, marks, overrides));
             if let Some(value) = self.unreadable(field) {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::Unreadables { source_name, column, field, value: value.to_owned() });
@@ -218,7 +219,7 @@ impl Survey {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::Periods { source_name, column, value: value.to_owned() });
             }
-            if let (Field::Date, Some(value)) = (field, self.date_question(settled)) {
+            if let (Field::Date, Some(value)) = (field, self.date_question(overrides)) {
                 let (source_name, column) = (source_name(), column());
                 return Err(ImportError::AmbiguousDates { source_name, column, value: value.to_owned() });
             }
@@ -240,23 +241,23 @@ impl Survey {
     }
 
     /// The reader of a column of numbers.
-    pub(crate) fn number_reader(&self, field: Field, settled: &Settled) -> NumberReader {
+    pub(crate) fn number_reader(&self, field: Field, overrides: &Overrides) -> NumberReader {
         let mut marks = self.numbers.get(&field).cloned().unwrap_or_default();
         let own = marks.decided.or_else(|| self.neighbours.mark(field, &self.numbers));
-        marks.decided = settled.decimal.or(own).or_else(|| settled.decimals_before.get(&field).copied());
+        marks.decided = overrides.decimal.or(own).or_else(|| overrides.decimals_before.get(&field).copied());
         let scale = self.scales.get(&field).copied().unwrap_or_default();
-        let reader = NumberReader::new(&marks, settled.decimal.is_some()).with_scale(scale);
+        let reader = NumberReader::new(&marks, overrides.decimal.is_some()).with_scale(scale);
         if field == Field::Quantity { reader.with_units() } else { reader }
     }
 
     /// The reader of the dates.
-    pub(crate) fn date_reader(&self, settled: &Settled) -> DateReader {
-        DateReader::new(&self.dates, settled.date_order, settled.date_order_before)
+    pub(crate) fn date_reader(&self, overrides: &Overrides) -> DateReader {
+        DateReader::new(&self.dates, overrides.date_order, overrides.date_order_before)
     }
 
     /// What turns the times of the file into days.
-    pub(crate) fn days(&self, settled: &Settled) -> Days {
-        Days::new(&settled.day_rule, settled.header_names_utc, self.dates.has_utc_times)
+    pub(crate) fn days(&self, overrides: &Overrides) -> Days {
+        Days::new(&overrides.day_rule, overrides.header_names_utc, self.dates.has_utc_times)
     }
 
     /// Whether the column of ids holds whole numbers: as most of its values do.

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use comptoir_calendar::Date;
 use comptoir_sales::{
-    Chunk, Diagnostic, ImportMode, Lined, NewImport, Poured, Product, Reject, Sale, SaleKind, SaleSink,
-    Store, Table,
+    Chunk, Diagnostic, ImportMode, ImportOutcome, Lined, NewImport, Product, Reject, Sale, SaleKind,
+    SaleSink, Store, Table,
 };
 use comptoir_store::{Book, Database};
 
@@ -54,7 +54,7 @@ impl Pour {
         Self::of(Lines::Sales(sales))
     }
 
-    pub(crate) fn into(self, database: &Arc<dyn Database>) -> Result<Poured, Box<dyn Diagnostic>> {
+    pub(crate) fn into(self, database: &Arc<dyn Database>) -> Result<ImportOutcome, Box<dyn Diagnostic>> {
         let mut chunk = Chunk { products: lined(self.products), rejects: self.rejects, ..Chunk::default() };
         let table = match self.lines {
             Lines::Products(products) => {
@@ -71,7 +71,7 @@ impl Pour {
             }
         };
         let chunks = if self.same_as.is_some() { vec![] } else { vec![Ok(chunk)] };
-        Book::new(Arc::clone(database)).pour(NewImport {
+        Book::new(Arc::clone(database)).load(NewImport {
             name: self.name.into(),
             table,
             source: self.source.into(),

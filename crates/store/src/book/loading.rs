@@ -45,7 +45,7 @@ struct Aside {
 ///
 /// # Errors
 /// Errors of the chunks or of the database. Nothing is written then.
-pub(super) fn pour(
+pub(super) fn load(
     database: &dyn Database,
     import: NewImport<'_>,
     mode: Mode,

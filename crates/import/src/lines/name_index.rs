@@ -10,7 +10,7 @@ use crate::{Field, columns::Columns, record::Record};
 /// Stores by every word that may name them: code, id, name, then city. A name that two stores share names neither, and
 /// a name goes before the city of another store.
 #[derive(Debug)]
-pub(crate) struct Known<T> {
+pub(crate) struct NameIndex<T> {
     codes: HashMap<String, T>,
     ids: HashMap<i64, T>,
     names: Shared<T>,
@@ -19,7 +19,7 @@ pub(crate) struct Known<T> {
     pairs: Shared<T>,
 }
 
-impl<T: Clone + PartialEq> Known<T> {
+impl<T: Clone + PartialEq> NameIndex<T> {
     pub(crate) fn new() -> Self {
         Self {
             codes: HashMap::new(),
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_store_called_like_its_city_is_one_store() {
-        let mut stores = Known::new();
+        let mut stores = NameIndex::new();
         stores.add(1, Some("M03"), (Some("Versailles"), Some("Versailles")), &1);
         stores.add(2, Some("M04"), (Some("Chantiers"), Some("Versailles")), &2);
         for word in ["Versailles", "VERSAILLES", "M03", "1"] {
