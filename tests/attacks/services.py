@@ -211,7 +211,7 @@ class Watch:
     def _limit(self):
         """A machine that is busy with something else is no fault of the service."""
         crowd = os.getloadavg()[0] / (os.cpu_count() or 1)
-        return max(HEALTH_SECONDS * max(1, crowd / 2), 8 * self.usual)
+        return max(HEALTH_SECONDS * max(1, crowd), 8 * self.usual)
 
     def __enter__(self):
         self.thread = threading.Thread(target=self._look, daemon=True)
