@@ -11,6 +11,7 @@ mod forecast;
 mod import;
 mod imports;
 mod listen;
+mod manual;
 mod serve;
 mod sql;
 mod targets;
@@ -46,6 +47,8 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Sql(sql) => sql::run(sql, database(flags, output)?.as_ref(), output),
         Command::Serve(serve) => serve::run(serve, flags.database(), output),
         Command::Db(command) => db::run(command, flags.database(), output),
+        Command::Completions { shell } => Ok(manual::completions(*shell, output.words())),
+        Command::Man { folder } => manual::pages(folder.as_deref(), output.words()),
     }
 }
 

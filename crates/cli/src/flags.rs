@@ -3,6 +3,7 @@
 use std::{path::PathBuf, time::Duration};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, Territory, parse_iso};
 use comptoir_forecast::{MAX_HORIZON, Model};
@@ -56,6 +57,14 @@ pub(crate) enum Command {
     Serve(Serve),
     #[command(subcommand)]
     Db(Db),
+    Completions {
+        #[arg(value_name = "bash|zsh|fish|elvish|powershell", hide_possible_values = true)]
+        shell: Shell,
+    },
+    Man {
+        #[arg(value_name = "FOLDER")]
+        folder: Option<PathBuf>,
+    },
 }
 
 #[derive(Args)]

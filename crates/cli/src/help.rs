@@ -34,6 +34,7 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
         .about(words.text(id))
         .help_template(template)
         .subcommand_help_heading(words.text("help-commands"))
+        .subcommand_value_name(words.text("help-value-command"))
         .disable_help_subcommand(true)
         .disable_help_flag(true)
         .disable_version_flag(true)
@@ -47,6 +48,9 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
         .mut_args(|arg| {
             let heading = if arg.is_positional() { "help-arguments" } else { "help-options" };
             let arg = arg.help_heading(words.text(heading)).hide_env(true);
+            let names = arg.get_value_names().unwrap_or_default().iter();
+            let names: Vec<String> = names.map(|name| value_name(name, words)).collect();
+            let arg = if names.is_empty() { arg } else { arg.value_names(names) };
             let own = format!("{id}-{}", arg.get_id().as_str().replace('_', "-"));
             let shared = format!("help-{}", arg.get_id());
             let Some(id) = [own, shared].into_iter().find(|id| words.knows(id)) else { return arg };
@@ -63,6 +67,22 @@ fn translated(command: Command, words: &Words, id: &str) -> Command {
         let id = format!("{id}-{}", subcommand.get_name());
         translated(subcommand, words, &id)
     })
+}
+
+/// The name of a value in the reader's language: `FIELD=COLUMN` is `CHAMP=COLONNE`. Words that are typed as they stand
+/// are in small letters, and stay.
+fn value_name(name: &str, words: &Words) -> String {
+    let is_mark = |letter: char| "|=:-".contains(letter);
+    let translated = name.split_inclusive(is_mark).map(|part| {
+        let word = part.trim_end_matches(is_mark);
+        let id = format!("help-value-{}", word.to_lowercase());
+        let is_typed = word.chars().any(char::is_lowercase);
+        if is_typed || !words.knows(&id) {
+            return part.to_owned();
+        }
+        words.text(&id) + &part[word.len()..]
+    });
+    translated.collect()
 }
 
 #[cfg(test)]
@@ -92,6 +112,16 @@ mod tests {
             untold(&command(&Words::new(lang)), "comptoir", &mut found);
             assert!(found.is_empty(), "{lang:?}: {found:?}");
         }
+    }
+
+    #[test]
+    fn values_are_named_in_the_language_of_the_reader() {
+        let french = |name: &str| value_name(name, &Words::new(Lang::French));
+        assert_eq!(french("FIELD=COLUMN"), "CHAMP=COLONNE");
+        assert_eq!(french("past|YYYY-MM-DD"), "past|AAAA-MM-JJ");
+        assert_eq!(french("shop|keep|ZONE"), "shop|keep|FUSEAU");
+        assert_eq!(french("new|upsert|replace"), "new|upsert|replace");
+        assert_eq!(value_name("PATH|URL", &Words::new(Lang::English)), "PATH|URL");
     }
 
     #[test]

@@ -25,6 +25,7 @@ mod import;
 mod kills;
 mod ledger;
 mod leftovers;
+mod manual;
 mod mistakes;
 mod openapi;
 mod places;

@@ -135,3 +135,30 @@ help-days-undo = Withdraws the answer: the question is open again
 help-days-undo-store = The store, by its name or its number
 help-days-undo-from = The first day
 help-days-undo-to = The last day
+
+help-completions = Prints the completions of a shell, to load from its configuration
+help-completions-shell = The shell: bash, zsh, fish, elvish or powershell
+help-man = Prints the manual: the page of the program, or those of all verbs into a folder
+help-man-folder = Where to write one page a verb, in the format of man
+
+# Names of values, in capitals (help-value-WORD).
+
+help-value-address = ADDRESS
+help-value-column = COLUMN
+help-value-command = COMMAND
+help-value-days = DAYS
+help-value-dd = DD
+help-value-field = FIELD
+help-value-file = FILE
+help-value-folder = FOLDER
+help-value-host = HOST
+help-value-name = NAME
+help-value-network = NETWORK
+help-value-origin = ORIGIN
+help-value-path = PATH
+help-value-periods = PERIODS
+help-value-query = QUERY
+help-value-seconds = SECONDS
+help-value-word = WORD
+help-value-yyyy = YYYY
+help-value-zone = ZONE

@@ -2,9 +2,9 @@
 
 help = Comptoir : l’analyse des ventes des petites entreprises
 help-usage = Utilisation :
-help-commands = Commandes
-help-arguments = Arguments
-help-options = Options
+help-commands = Commandes{"\u00A0"}
+help-arguments = Arguments{"\u00A0"}
+help-options = Options{"\u00A0"}
 help-default = [par défaut : { $value }]
 help-help = Affiche cette aide
 help-version = Affiche la version
@@ -135,3 +135,30 @@ help-days-undo = Retire la réponse : la question est de nouveau ouverte
 help-days-undo-store = Le magasin, par son nom ou son numéro
 help-days-undo-from = Le premier jour
 help-days-undo-to = Le dernier jour
+
+help-completions = Écrit les complétions d’un interpréteur de commandes, à charger dans sa configuration
+help-completions-shell = L’interpréteur : bash, zsh, fish, elvish ou powershell
+help-man = Écrit le manuel : la page du programme, ou celles de toutes les commandes dans un dossier
+help-man-folder = Où écrire une page par commande, au format de man
+
+# Names of values, in capitals (help-value-WORD).
+
+help-value-address = ADRESSE
+help-value-column = COLONNE
+help-value-command = COMMANDE
+help-value-days = JOURS
+help-value-dd = JJ
+help-value-field = CHAMP
+help-value-file = FICHIER
+help-value-folder = DOSSIER
+help-value-host = HÔTE
+help-value-name = NOM
+help-value-network = RÉSEAU
+help-value-origin = ORIGINE
+help-value-path = CHEMIN
+help-value-periods = PÉRIODES
+help-value-query = REQUÊTE
+help-value-seconds = SECONDES
+help-value-word = MOT
+help-value-yyyy = AAAA
+help-value-zone = FUSEAU
