@@ -35,6 +35,7 @@ mod readme;
 mod rejects;
 mod services;
 mod several;
+mod shapes;
 mod soak;
 mod sql;
 mod tags;
