@@ -11,6 +11,7 @@ mod embedded;
 mod error;
 mod health;
 mod hrana;
+pub mod ledger;
 mod load;
 mod record;
 mod remote;

@@ -1,9 +1,10 @@
 //! `comptoir imports`: the ledger, and taking one import back.
 
-use std::collections::BTreeMap;
-
 use comptoir_sales::Money;
-use comptoir_store::{Database, Value};
+use comptoir_store::{
+    Database,
+    ledger::{self, ImportRecord, RejectedLine},
+};
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -15,25 +16,6 @@ use crate::{
 
 /// How many refused lines of an import are shown.
 const REJECTS_SHOWN: usize = 20;
-
-/// The facts of an import in the ledger, in the order of the columns.
-const COLUMNS: [&str; 15] = [
-    "id",
-    "source",
-    "table_name",
-    "lines",
-    "added",
-    "known",
-    "changed",
-    "rejected",
-    "revenue",
-    "mode",
-    "first_day",
-    "last_day",
-    "sha256",
-    "imported_at",
-    "undone_at",
-];
 
 pub(super) fn run(
     flags: Option<&Imports>,
@@ -48,17 +30,9 @@ pub(super) fn run(
     Ok(Done::Whole)
 }
 
-fn ledger(database: &dyn Database, id: Option<i64>) -> Result<Vec<BTreeMap<&'static str, Value>>, Failure> {
-    let filter = if id.is_some() { "where id = ?1" } else { "" };
-    let sql = format!("select {} from imports {filter} order by id desc", COLUMNS.join(", "));
-    let args: Vec<Value> = id.map(Value::Integer).into_iter().collect();
-    let rows = database.query(&sql, &args)?.rows;
-    Ok(rows.into_iter().map(|row| COLUMNS.into_iter().zip(row).collect()).collect())
-}
-
 fn list(database: &dyn Database, output: &Output) -> Result<(), Failure> {
-    let imports = ledger(database, None)?;
-    output.figures(json!({ "imports": imports.iter().map(document).collect::<Vec<_>>() }));
+    let imports = ledger::imports(database, usize::MAX)?;
+    output.figures(json!({ "imports": imports }));
     if imports.is_empty() {
         output.title("imports-none", &[]);
         return Ok(());
@@ -76,23 +50,20 @@ fn list(database: &dyn Database, output: &Output) -> Result<(), Failure> {
     ];
     let heads = heads.map(|(id, align)| (output.words().text(id), align));
     let rows = imports.iter().map(|import| {
-        let text = |name: &str| shown(&import[name]);
-        let when = if import["undone_at"] == Value::Null {
-            text("imported_at")
+        let when = if import.undone_at.is_some() {
+            output.say("imports-undone", &[("when", &import.imported_at)])
         } else {
-            output.say("imports-undone", &[("when", &text("imported_at"))])
+            import.imported_at.clone()
         };
-        let revenue =
-            if text("table_name") == "sales" { money(&import["revenue"], output) } else { String::new() };
         vec![
-            text("id"),
-            text("source"),
-            text("table_name"),
-            text("added"),
-            text("known"),
-            text("changed"),
-            text("rejected"),
-            revenue,
+            import.id.to_string(),
+            import.source.clone(),
+            import.table.clone(),
+            import.added.to_string(),
+            import.known.to_string(),
+            import.changed.to_string(),
+            import.rejected.to_string(),
+            if import.table == "sales" { money(import.revenue, output) } else { String::new() },
             when,
         ]
     });
@@ -101,53 +72,72 @@ fn list(database: &dyn Database, output: &Output) -> Result<(), Failure> {
 }
 
 fn show(id: i64, database: &dyn Database, output: &Output) -> Result<(), Failure> {
-    let imports = ledger(database, Some(id))?;
-    let Some(import) = imports.first() else {
-        return Err(Failure::new("no-such-import", vec![("id", id.to_string())]));
-    };
-    let mapping = database.query("select mapping from imports where id = ?1", &[Value::Integer(id)])?;
-    let mapping = mapping.single().and_then(Value::as_text).map(str::to_owned);
-    let mapping: Json = mapping.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    let sql =
-        "select line, code, \"column\", value, original from rejects where import_id = ?1 order by line";
-    let rejects = database.query(sql, &[Value::Integer(id)])?.rows;
-    let mut whole = document(import);
-    whole["mapping"] = mapping.clone();
-    whole["rejects"] = rejects
-        .iter()
-        .map(|row| {
-            let value = |at: usize| row.get(at).map(shown);
-            json!({ "line": row.first().and_then(Value::as_integer), "code": value(1), "column": value(2), "value": value(3), "original": value(4) })
-        })
-        .collect();
-    output.figures(whole);
-    for name in COLUMNS {
-        let value = if name == "revenue" { money(&import[name], output) } else { shown(&import[name]) };
+    let import = ledger::import(database, id)?;
+    let rejects = first_rejects(database, id, if output.is_json() { usize::MAX } else { REJECTS_SHOWN })?;
+    output.figures(document(&import, &rejects));
+    for (name, value) in facts(&import, output) {
         if !value.is_empty() {
-            output.title(
-                "imports-fact",
-                &[
-                    ("name", &output.words().text(&format!("ledger-{}", name.replace('_', "-")))),
-                    ("value", &value),
-                ],
-            );
+            let name = output.words().text(&format!("ledger-{name}"));
+            output.title("imports-fact", &[("name", &name), ("value", &value)]);
         }
     }
-    if let Some(columns) = mapping["columns"].as_object() {
-        let columns: Vec<String> = columns
-            .iter()
-            .map(|(field, header)| format!("{} → {field}", header.as_str().unwrap_or_default()))
-            .collect();
-        output.title(
-            "imports-fact",
-            &[("name", &output.words().text("ledger-mapping")), ("value", &columns.join(", "))],
-        );
-    }
-    for row in rejects.iter().take(REJECTS_SHOWN) {
-        let value = |at: usize| row.get(at).map(shown).unwrap_or_default();
-        output.title("imports-reject", &[("line", &value(0)), ("code", &value(1)), ("original", &value(4))]);
+    for reject in &rejects {
+        let facts =
+            [("line", &*reject.line.to_string()), ("code", &reject.code), ("original", &reject.original)];
+        output.title("imports-reject", &facts);
     }
     Ok(())
+}
+
+/// The first refused lines of an import.
+fn first_rejects(database: &dyn Database, id: i64, most: usize) -> Result<Vec<RejectedLine>, Failure> {
+    let mut lines = vec![];
+    ledger::each_rejected_line(database, id, |line| {
+        lines.push(line);
+        if lines.len() < most { Ok(()) } else { Err(Stop::Enough) }
+    })
+    .or_else(|stop| match stop {
+        Stop::Enough => Ok(()),
+        Stop::Failed(error) => Err(error),
+    })?;
+    Ok(lines)
+}
+
+/// Why no further lines are read.
+enum Stop {
+    Enough,
+    Failed(comptoir_store::StoreError),
+}
+
+impl From<comptoir_store::StoreError> for Stop {
+    fn from(error: comptoir_store::StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// What the ledger has of an import, in the order in which it is shown.
+fn facts(import: &ImportRecord, output: &Output) -> [(&'static str, String); 16] {
+    let or_none = |text: &Option<String>| text.clone().unwrap_or_default();
+    let columns: Vec<String> =
+        import.columns.iter().map(|(field, header)| format!("{header} → {field}")).collect();
+    [
+        ("id", import.id.to_string()),
+        ("source", import.source.clone()),
+        ("table-name", import.table.clone()),
+        ("lines", import.lines.to_string()),
+        ("added", import.added.to_string()),
+        ("known", import.known.to_string()),
+        ("changed", import.changed.to_string()),
+        ("rejected", import.rejected.to_string()),
+        ("revenue", money(import.revenue, output)),
+        ("mode", import.mode.clone()),
+        ("first-day", or_none(&import.first_day)),
+        ("last-day", or_none(&import.last_day)),
+        ("sha256", or_none(&import.sha256)),
+        ("imported-at", import.imported_at.clone()),
+        ("undone-at", or_none(&import.undone_at)),
+        ("mapping", columns.join(", ")),
+    ]
 }
 
 fn undo(id: i64, database: &dyn Database, output: &Output) -> Result<(), Failure> {
@@ -167,34 +157,13 @@ fn undo(id: i64, database: &dyn Database, output: &Output) -> Result<(), Failure
     Ok(())
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null | Value::Blob(_) => String::new(),
-        Value::Integer(number) => number.to_string(),
-        Value::Real(number) => number.to_string(),
-        Value::Text(text) => text.clone(),
-    }
+fn money(amount: f64, output: &Output) -> String {
+    output.money(Money::from_parts((amount * 10_000.0).round() as i64))
 }
 
-fn money(value: &Value, output: &Output) -> String {
-    let number = match value {
-        Value::Real(number) => *number,
-        Value::Integer(number) => *number as f64,
-        _ => return String::new(),
-    };
-    output.money(Money::from_parts((number * 10_000.0).round() as i64))
-}
-
-fn document(import: &BTreeMap<&'static str, Value>) -> Json {
-    let value = |value: &Value| match value {
-        Value::Null | Value::Blob(_) => Json::Null,
-        Value::Integer(number) => json!(number),
-        Value::Real(number) => json!(number),
-        Value::Text(text) => json!(text),
-    };
-    COLUMNS
-        .iter()
-        .map(|name| ((*name).to_owned(), value(&import[name])))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+/// An import as the API answers it, with its refused lines.
+fn document(import: &ImportRecord, rejects: &[RejectedLine]) -> Json {
+    let mut document = json!(import);
+    document["rejects"] = json!(rejects);
+    document
 }

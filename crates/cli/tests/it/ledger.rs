@@ -32,7 +32,7 @@ fn the_ledger_tells_every_import() {
         (&2802.into(), &2802.into(), &"new".into())
     );
     assert_eq!((&shown["first_day"], &shown["last_day"]), (&"2023-11-01".into(), &"2023-11-30".into()));
-    assert_eq!(shown["mapping"]["columns"]["amount"], "amount");
+    assert_eq!(shown["columns"]["amount"], "amount");
     assert_eq!(shown["sha256"].as_str().map(str::len), Some(64));
     assert_eq!(desk.run(&["imports", "show", "99"]).code, 1);
 }

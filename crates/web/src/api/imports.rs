@@ -7,6 +7,8 @@ pub(super) mod one;
 pub(super) mod rejects;
 mod sent;
 
+use std::collections::BTreeMap;
+
 use answer::{Imported, imported};
 use axum::{
     Json,
@@ -16,7 +18,10 @@ use axum::{
 };
 use comptoir_import::Prepared;
 use comptoir_sales::Money;
-use comptoir_store::{StoreError, Value};
+use comptoir_store::{
+    Database, StoreError,
+    ledger::{self, ImportRecord, rejects_kept},
+};
 use comptoir_words::Words;
 pub(super) use jobs::job_document;
 use sent::{ByForm, ByUrl, sent};
@@ -74,23 +79,63 @@ pub(super) struct Ledger {
     imports: Vec<LedgerLine>,
 }
 
+/// An import, with everything that the ledger has of it.
 #[derive(Serialize, ToSchema)]
-struct LedgerLine {
-    id: Option<i64>,
-    source: Option<String>,
-    table: Option<String>,
-    added: Option<i64>,
-    known: Option<i64>,
-    changed: Option<i64>,
-    rejected: Option<i64>,
+pub(super) struct LedgerLine {
+    id: i64,
+    /// The path or URL, without a password.
+    source: String,
+    /// `products`, `stores`, `sales` or `targets`.
+    table: String,
+    /// `new`, `upsert` or `replace`.
+    mode: String,
+    /// Lines read, good or bad.
+    lines: i64,
+    added: i64,
+    known: i64,
+    /// Lines known under the same id with another content.
+    changed: i64,
+    rejected: i64,
     /// How many of the rejected lines can still be fetched.
-    rejects_kept: Option<u64>,
+    rejects_kept: u64,
+    /// Days of a store that were left as they were.
+    held_back: i64,
     /// By how much the revenue moved, in the currency of the database.
-    revenue: Option<f64>,
+    revenue: f64,
+    first_day: Option<String>,
+    last_day: Option<String>,
+    sha256: Option<String>,
     /// ISO 8601, UTC.
-    imported_at: Option<String>,
+    imported_at: String,
     /// The same; null when it stands.
     undone_at: Option<String>,
+    /// The header of the column in which each field was found.
+    columns: BTreeMap<String, String>,
+}
+
+impl LedgerLine {
+    fn of(database: &dyn Database, record: ImportRecord) -> Result<Self, StoreError> {
+        Ok(Self {
+            rejects_kept: rejects_kept(database, &record)?,
+            id: record.id,
+            source: without_password(&record.source),
+            table: record.table,
+            mode: record.mode,
+            lines: record.lines,
+            added: record.added,
+            known: record.known,
+            changed: record.changed,
+            rejected: record.rejected,
+            held_back: record.held_back,
+            revenue: record.revenue,
+            first_day: record.first_day,
+            last_day: record.last_day,
+            sha256: record.sha256,
+            imported_at: record.imported_at,
+            undone_at: record.undone_at,
+            columns: record.columns,
+        })
+    }
 }
 
 /// The ledger: every import, the latest first.
@@ -106,38 +151,13 @@ pub(super) async fn ledger(
     params: Params,
 ) -> Result<Response, Problem> {
     let limit = params.count("limit")?.unwrap_or(LISTED);
-    let sql =
-        "select id, source, table_name, added, known, changed, rejected, revenue, imported_at, undone_at
-               from imports order by id desc limit ?1";
-    let rows = service
+    let imports = service
         .ask(move |database| {
-            let rows = database.query(sql, &[Value::Integer(limit as i64)])?.rows;
-            let with_kept = |row: Vec<Value>| {
-                let number = |at: usize| row.get(at).and_then(Value::as_integer).unwrap_or_default();
-                let kept = rejects::kept(database, number(0), number(6).unsigned_abs())?;
-                Ok((row, kept))
-            };
-            rows.into_iter().map(with_kept).collect::<Result<Vec<_>, StoreError>>()
+            let records = ledger::imports(database, limit)?.into_iter();
+            records.map(|record| LedgerLine::of(database, record)).collect::<Result<_, StoreError>>()
         })
         .await?;
-    let line = |(row, kept): &(Vec<Value>, u64)| {
-        let integer = |at: usize| row.get(at).and_then(Value::as_integer);
-        let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
-        LedgerLine {
-            id: integer(0),
-            source: text(1).as_deref().map(without_password),
-            table: text(2),
-            added: integer(3),
-            known: integer(4),
-            changed: integer(5),
-            rejected: integer(6),
-            rejects_kept: Some(*kept),
-            revenue: row.get(7).and_then(Value::as_number),
-            imported_at: text(8),
-            undone_at: text(9),
-        }
-    };
-    let ledger = Ledger { imports: rows.iter().map(line).collect() };
+    let ledger = Ledger { imports };
     delivery.answer(&ledger, ledger_sheet)
 }
 

@@ -1,7 +1,7 @@
 //! `GET /sources`: the addresses that the service was started with, and what the last import of each brought.
 
 use axum::{Json, extract::State};
-use comptoir_store::{Database, StoreError, Value};
+use comptoir_store::{Database, StoreError, ledger};
 use comptoir_words::{FluentValue, Words};
 use serde::Serialize;
 use serde_json::{Value as Document, json};
@@ -52,15 +52,12 @@ pub(super) async fn sources(
 }
 
 fn last(database: &dyn Database, words: &Words, url: &str) -> Result<Option<Last>, StoreError> {
-    let sql = "select id, imported_at, table_name, added from imports
-               where source = ?1 and undone_at is null order by id desc limit 1";
-    let rows = database.query(sql, &[url.into()])?;
-    Ok(rows.rows.first().map(|row| {
-        let text = |at: usize| row.get(at).and_then(Value::as_text).unwrap_or_default().to_owned();
-        let integer = |at: usize| row.get(at).and_then(Value::as_integer).unwrap_or_default();
-        let (table, added) = (text(2), integer(3));
-        let values = [("count", FluentValue::from(added.to_string())), ("table", FluentValue::from(table))];
-        let message = if added == 0 { "import-nothing" } else { "import-added" };
-        Last { id: integer(0), imported_at: text(1), message: words.say(message, &values) }
+    Ok(ledger::latest_of(database, url)?.map(|import| {
+        let values = [
+            ("count", FluentValue::from(import.added.to_string())),
+            ("table", FluentValue::from(import.table)),
+        ];
+        let message = if import.added == 0 { "import-nothing" } else { "import-added" };
+        Last { id: import.id, imported_at: import.imported_at, message: words.say(message, &values) }
     }))
 }

@@ -14,7 +14,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{RejectFile, RowFormat};
-use comptoir_store::{Database, Limits, REJECTS_KEPT, StoreError, Value};
+use comptoir_store::{
+    Database, StoreError,
+    ledger::{self, RejectedLine},
+};
 use comptoir_words::{FluentValue, Words};
 use serde::Deserialize;
 use serde_json::json;
@@ -27,10 +30,6 @@ use crate::{
     problem::Problem,
     service::Service,
 };
-
-/// How many lines are asked for at once, and the most memory that they take; larger ones come one by one.
-const PAGE: i64 = 500;
-const PAGE_BYTES: usize = 8 << 20;
 
 /// The refused lines of an import.
 struct Refused {
@@ -55,15 +54,6 @@ impl Default for Form {
     fn default() -> Self {
         Self { header: vec![], delimiter: ';' }
     }
-}
-
-struct Line {
-    number: u64,
-    column: Option<String>,
-    value: Option<String>,
-    code: String,
-    facts: serde_json::Map<String, serde_json::Value>,
-    original: String,
 }
 
 /// The refused lines of an import, as a file to be corrected and imported again.
@@ -105,30 +95,16 @@ pub(in crate::api) async fn rejects(
     Ok(room.hold((headers, counts.map(|(name, count)| (name, count.to_string())), body).into_response()))
 }
 
-/// How many of the refused lines of an import are still kept: the database has the first ones, a file beside it the
-/// others until they were fetched.
-pub(super) fn kept(database: &dyn Database, import_id: i64, rejected: u64) -> Result<u64, StoreError> {
-    if rejected <= REJECTS_KEPT as u64 || database.has_spooled_rejects(import_id)? {
-        return Ok(rejected);
-    }
-    let sql = "select count(*) from rejects where import_id = ?1";
-    let rows = database.query(sql, &[Value::Integer(import_id)])?;
-    Ok(rows.single().and_then(Value::as_integer).unwrap_or_default().unsigned_abs())
-}
-
 impl Refused {
     fn of(database: &dyn Database, import_id: i64) -> Result<Self, StoreError> {
-        let id = [Value::Integer(import_id)];
-        let ledger = database.query("select source, mapping, rejected from imports where id = ?1", &id)?;
-        let ledger = ledger.rows.first().ok_or(StoreError::NoSuchImport { import_id })?;
-        let form = text(ledger, 1).and_then(|mapping| serde_json::from_str(&mapping).ok());
-        let rejected = ledger.get(2).and_then(Value::as_integer).unwrap_or_default().unsigned_abs();
+        let import = ledger::import(database, import_id)?;
+        let form = ledger::mapping_of(database, import_id)?;
         Ok(Self {
             import_id,
-            source: text(ledger, 0).unwrap_or_default(),
-            form: form.unwrap_or_default(),
-            rejected,
-            kept: kept(database, import_id, rejected)?,
+            form: form.and_then(|mapping| serde_json::from_str(&mapping).ok()).unwrap_or_default(),
+            rejected: import.rejected.unsigned_abs(),
+            kept: ledger::rejects_kept(database, &import)?,
+            source: import.source,
         })
     }
 
@@ -140,7 +116,7 @@ impl Refused {
             if !std::mem::replace(&mut is_first, false) {
                 pipe.write_all(b",")?;
             }
-            Ok(serde_json::to_writer(&mut *pipe, &line.told(words, &self.source))?)
+            Ok(serde_json::to_writer(&mut *pipe, &told(&line, words, &self.source))?)
         })?;
         pipe.write_all(b"]}")
     }
@@ -149,92 +125,75 @@ impl Refused {
         let headed = RowFormat { header: &self.form.header, delimiter: self.form.delimiter };
         let mut file = RejectFile::begin(pipe, &headed)?;
         self.each(database, |line| {
-            file.add(line.number, &line.told(words, &self.source).detail, &line.original)
+            file.add(line.line, &told(&line, words, &self.source).detail, &line.original)
         })
     }
 
     /// Hands every line to `take`, in the order in which they were kept; memory holds a page of them.
-    fn each(&self, database: &dyn Database, mut take: impl FnMut(Line) -> io::Result<()>) -> io::Result<()> {
+    fn each(
+        &self,
+        database: &dyn Database,
+        mut take: impl FnMut(RejectedLine) -> io::Result<()>,
+    ) -> io::Result<()> {
         let mut taken = 0;
-        self.each_in_the_table(database, |line| {
+        let of_the_table = ledger::each_rejected_line(database, self.import_id, |line| {
             taken += 1;
-            take(line)
-        })?;
+            take(line).map_err(Stop::Taking)
+        });
+        of_the_table?;
         if taken < self.kept
             && let Some(others) = database.spooled_rejects(self.import_id).map_err(io::Error::other)?
         {
             for values in others {
                 taken += 1;
-                take(Line::of(&values?))?;
+                take(RejectedLine::of(&values?))?;
             }
         }
         // Somebody else may have fetched them meanwhile: half the lines are not given for all of them.
         if taken < self.kept { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
     }
+}
 
-    fn each_in_the_table(
-        &self,
-        database: &dyn Database,
-        mut take: impl FnMut(Line) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let sql = "select id, line, \"column\", value, code, facts, original
-                   from rejects where import_id = ?1 and id > ?2 order by id limit ?3";
-        let (mut after, mut count) = (0, PAGE);
-        loop {
-            let args = [Value::Integer(self.import_id), Value::Integer(after), Value::Integer(count)];
-            let limits = Limits { bytes: PAGE_BYTES, ..Limits::rows(usize::MAX) };
-            let rows = match database.query_within(sql, &args, &limits) {
-                Err(StoreError::TooLarge { .. }) if count > 1 => {
-                    count = 1;
-                    continue;
-                }
-                rows => rows.map_err(io::Error::other)?.rows,
-            };
-            let Some(last) = rows.last() else { return Ok(()) };
-            after = last.first().and_then(Value::as_integer).unwrap_or(i64::MAX);
-            rows.iter().try_for_each(|row| take(Line::of(&row[1..])))?;
-            count = PAGE;
+/// Why no further lines are written.
+enum Stop {
+    Taking(io::Error),
+    Reading(StoreError),
+}
+
+impl From<StoreError> for Stop {
+    fn from(error: StoreError) -> Self {
+        Self::Reading(error)
+    }
+}
+
+impl From<Stop> for io::Error {
+    fn from(stop: Stop) -> Self {
+        match stop {
+            Stop::Taking(error) => error,
+            Stop::Reading(error) => Self::other(error),
         }
     }
 }
 
-fn text(row: &[Value], at: usize) -> Option<String> {
-    row.get(at).and_then(Value::as_text).map(str::to_owned)
-}
-
-impl Line {
-    /// Line, column, value, code, facts, original.
-    fn of(row: &[Value]) -> Self {
-        Self {
-            number: row.first().and_then(Value::as_integer).unwrap_or_default().max(0) as u64,
-            column: text(row, 1),
-            value: text(row, 2),
-            code: text(row, 3).unwrap_or_default(),
-            facts: text(row, 4).and_then(|facts| serde_json::from_str(&facts).ok()).unwrap_or_default(),
-            original: text(row, 5).unwrap_or_default(),
-        }
-    }
-
-    fn told(&self, words: &Words, source: &str) -> RejectJson {
-        let line = self.number.to_string();
-        let mut values: Vec<(&str, FluentValue<'_>)> = vec![
-            ("file", source.into()),
-            ("line", line.as_str().into()),
-            ("column", self.column.as_deref().unwrap_or_default().into()),
-            ("value", self.value.as_deref().unwrap_or_default().into()),
-        ];
-        let facts =
-            self.facts.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?.into())));
-        values.extend(facts);
-        let sentence = words.tell_reject_with(&self.code, &values);
-        RejectJson {
-            line: self.number,
-            column: self.column.clone(),
-            value: self.value.clone(),
-            code: Cow::Owned(self.code.clone()),
-            detail: sentence.text,
-            remedy: sentence.remedy,
-        }
+/// A refused line in the words of the reader.
+fn told(line: &RejectedLine, words: &Words, source: &str) -> RejectJson {
+    let number = line.line.to_string();
+    let mut values: Vec<(&str, FluentValue<'_>)> = vec![
+        ("file", source.into()),
+        ("line", number.as_str().into()),
+        ("column", line.column.as_deref().unwrap_or_default().into()),
+        ("value", line.value.as_deref().unwrap_or_default().into()),
+    ];
+    let facts = line.facts.iter().filter_map(|(name, value)| Some((name.as_str(), value.as_str()?.into())));
+    values.extend(facts);
+    let sentence = words.tell_reject_with(&line.code, &values);
+    RejectJson {
+        line: line.line,
+        column: line.column.clone(),
+        value: line.value.clone(),
+        code: Cow::Owned(line.code.clone()),
+        detail: sentence.text,
+        remedy: sentence.remedy,
     }
 }
 
