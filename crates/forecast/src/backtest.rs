@@ -1,8 +1,9 @@
 //! Forecasts that a model would have made in the past, against the actual values (L. J. Tashman, "Out-of-sample tests
 //! of forecasting accuracy", International Journal of Forecasting 16 (2000): rolling origins).
 
-use crate::metrics::{coverage, mae, mase, mean, msis, naive2, owa, rmsse, smape};
+use crate::metrics::{coverage, mae, mase, msis, naive2, owa, rmsse, smape};
 use crate::model::FittedModel;
+use crate::statistics::mean;
 use crate::{Forecast, ForecastError};
 
 /// From when and how far forecasts are made.

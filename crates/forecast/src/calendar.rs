@@ -2,17 +2,19 @@
 
 mod closure_mixture;
 mod effects;
+pub(crate) mod over_year;
+pub(crate) mod yearly_level;
 
 use std::sync::Arc;
 
 use closure_mixture::{Bounds, ClosureMixture};
 use effects::Effects;
 
+use crate::calendar::over_year::OverYear;
+use crate::calendar::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
-use crate::over_year::OverYear;
 use crate::series::{check, filled, present};
-use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{ErrorDistribution, Forecast, ForecastError, Interval, Model, Regressors};
 
 /// Facts known of every period beforehand, from the first of a series to as far ahead as forecasts are wanted.

@@ -6,9 +6,9 @@
 //! beyond exchangeability", The Annals of Statistics 51 (2023)).
 
 use crate::ForecastError;
-use crate::combination::median;
 use crate::forecast::{Forecast, Interval, half_width};
 use crate::series::present;
+use crate::statistics::median;
 
 /// The growth of errors with the horizon, as a power of it: none for a stable level, a half for a random walk, more for
 /// a trend that turns.

@@ -27,62 +27,51 @@
 //!   after R. H. Jones, Technometrics 22 (1980): the transformation through partial autocorrelations.
 //! - E. J. Hannan and J. Rissanen, Biometrika 69 (1982): the starting values.
 
-mod arima;
-mod auto;
 mod backtest;
 mod batch;
 mod calendar;
-mod ces;
-mod combination;
-mod decomposed;
-mod decomposition;
-mod descent;
+mod combine;
 mod error;
 mod error_distribution;
-mod ets;
 mod forecast;
-mod intermittent;
-mod log_transform;
 pub mod metrics;
-mod minimise;
+mod mode;
 mod model;
+mod models;
 mod named;
-mod over_year;
-mod reconcile;
+mod optimise;
 mod regressors;
-mod scaling;
-mod season;
-mod seasonal_mean;
 mod series;
-mod simple;
+mod statistics;
 mod summary;
-mod theta;
-mod yearly_level;
+mod transform;
 
-pub use arima::{
-    Arima, ArimaOrder, ArimaParameters, LevelStart, Selection, coefficients_to_partials,
-    partials_to_coefficients,
-};
-pub use auto::Auto;
 pub use backtest::{Backtest, Plan, Scores, backtest, scores};
 pub use batch::{BatchForecast, forecast_all};
 pub use calendar::Calendar;
-pub use ces::{Ces, CesForm};
-pub use combination::{Combination, Combiner};
-pub use decomposed::DecomposedModel;
-pub use decomposition::{Decomposition, Parts, Season, Stl};
+pub use combine::auto::Auto;
+pub use combine::combination::{Combination, Combiner};
+pub use combine::ets_average::EtsAverage;
+pub use combine::reconcile::reconcile;
 pub use error::ForecastError;
 pub use error_distribution::{ErrorDistribution, PooledErrors};
-pub use ets::{Ets, EtsAverage, EtsForm, Mode, Trend};
 pub use forecast::{Forecast, Interval, MAX_HORIZON, check_wanted};
-pub use intermittent::{Intermittent, IntermittentForm};
-pub use log_transform::LogTransform;
+pub use mode::Mode;
 pub use model::{FittedModel, Likelihood};
+pub use models::arima::{
+    Arima, ArimaOrder, ArimaParameters, LevelStart, Selection, coefficients_to_partials,
+    partials_to_coefficients,
+};
+pub use models::ces::{Ces, CesForm};
+pub use models::decomposed::DecomposedModel;
+pub use models::ets::{Ets, EtsForm, Trend};
+pub use models::intermittent::{Intermittent, IntermittentForm};
+pub use models::seasonal_mean::SeasonalMean;
+pub use models::simple::{Simple, SimpleForm};
+pub use models::theta::{Line, Theta, ThetaForm};
 pub use named::Model;
-pub use reconcile::reconcile;
 pub use regressors::{Prior, Regressors};
-pub use seasonal_mean::SeasonalMean;
 pub use series::MAX_MAGNITUDE;
-pub use simple::{Simple, SimpleForm};
 pub use summary::Summary;
-pub use theta::{Line, Theta, ThetaForm};
+pub use transform::decomposition::{Decomposition, Parts, Season, Stl};
+pub use transform::log_transform::LogTransform;

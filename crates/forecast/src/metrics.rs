@@ -3,7 +3,8 @@
 //! `y` is the actual value, `f` the forecast, `l` and `u` the bounds, over the periods forecast from one origin. A
 //! period without value counts nowhere; without any the measure is NaN.
 
-use crate::season::Season;
+use crate::statistics::mean;
+use crate::transform::season::Season;
 use crate::{ForecastError, Interval};
 
 /// The unit of scaled errors: the mean size of the change from one season to the next in the values before the origin,
@@ -99,13 +100,6 @@ pub fn msis(past: &[f64], season: usize, actual: &[f64], interval: &Interval) ->
 fn bounded<'a>(actual: &'a [f64], interval: &'a Interval) -> impl Iterator<Item = (f64, f64, f64)> + 'a {
     let bounds = interval.lower.iter().zip(&interval.upper);
     actual.iter().zip(bounds).map(|(actual, (lower, upper))| (*actual, *lower, *upper))
-}
-
-/// The mean of those that are not NaN.
-pub(crate) fn mean(values: impl Iterator<Item = f64>) -> f64 {
-    let known = values.filter(|value| !value.is_nan());
-    let (sum, count) = known.fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
-    if count > 0 { sum / count as f64 } else { f64::NAN }
 }
 
 #[cfg(test)]

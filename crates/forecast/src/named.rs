@@ -3,10 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::calendar::over_year::OverYear;
+use crate::calendar::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::model::FittedModel;
-use crate::over_year::OverYear;
 use crate::series::check;
-use crate::yearly_level::{DaysOfYear, YearlyLevel};
 use crate::{
     Arima, ArimaOrder, Auto, Ces, CesForm, Combination, Combiner, DecomposedModel, Ets, EtsAverage, EtsForm,
     ForecastError, Intermittent, IntermittentForm, LogTransform, SeasonalMean, Selection, Simple, SimpleForm,

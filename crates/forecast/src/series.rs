@@ -1,7 +1,7 @@
 //! What every model asks of a series before it looks at it, and the ways around missing values.
 
 use crate::ForecastError;
-use crate::combination::median;
+use crate::statistics::median;
 
 /// The largest absolute value accepted, far beyond any revenue: the squares of a longer one leave floating point.
 pub const MAX_MAGNITUDE: f64 = 1e100;

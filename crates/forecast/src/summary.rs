@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use crate::metrics::mean;
 use crate::model::{FittedModel, Likelihood};
 use crate::series::present;
+use crate::statistics::mean;
 
 /// A model beside its series. Its text form is a few lines, as those of statistics programs are.
 #[derive(Debug, Clone, PartialEq)]

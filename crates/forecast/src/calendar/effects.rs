@@ -1,7 +1,7 @@
 //! The effects of occasions, taken out of a past and put back ahead.
 
 use super::{Calendar, without};
-use crate::arima::{Effect, effects};
+use crate::models::arima::{Effect, effects};
 use crate::series::{MAX_MAGNITUDE, bridged, present};
 
 /// Where a smaller part of the periods is zero, these are closures, and effects are shares of what is sold. Shops rest

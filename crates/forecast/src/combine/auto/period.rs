@@ -1,7 +1,7 @@
 //! Finds the season of a series where none is given.
 
-use crate::combination::median;
 use crate::series::bridged;
+use crate::statistics::median;
 
 /// The longest season looked for, in periods.
 const LONGEST: usize = 400;

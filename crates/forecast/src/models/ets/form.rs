@@ -4,15 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::ForecastError;
-
-/// How the parts of a model meet: by sum, or by product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// By sum: an error, or a season, in units of the series.
-    Additive,
-    /// By product: an error, or a season, as a share of the level.
-    Multiplicative,
-}
+use crate::mode::Mode;
 
 /// How the level moves by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

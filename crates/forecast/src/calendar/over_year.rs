@@ -1,8 +1,8 @@
 //! A model of what is left of a series of days when its level over the year is taken out.
 
+use crate::calendar::yearly_level::YearlyLevel;
 use crate::forecast::half_width;
 use crate::model::{FittedModel, Likelihood};
-use crate::yearly_level::YearlyLevel;
 use crate::{ErrorDistribution, Forecast, ForecastError, Interval};
 
 /// A model, and the level over the year that is put back into all that it expects.

@@ -1,9 +1,9 @@
 //! All forms together, each by how well its criterion speaks for it.
 
-use super::Ets;
 use crate::ForecastError;
-use crate::combination::{average, standard_errors};
+use crate::combine::combination::{average, standard_errors};
 use crate::model::{FittedModel, Likelihood};
+use crate::models::ets::Ets;
 
 /// A form that weighs less than this beside the best is left out.
 const LEAST_WEIGHT: f64 = 0.005;
@@ -46,7 +46,7 @@ impl EtsAverage {
         for (weight, _) in &mut members {
             *weight /= sum;
         }
-        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted.clone())))?;
+        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())))?;
         Some(Self { members, fitted })
     }
 
@@ -63,7 +63,7 @@ impl EtsAverage {
     fn carried(&self, series: &[f64]) -> Self {
         let members: Vec<(f64, Ets)> =
             self.members.iter().map(|(weight, model)| (*weight, model.carried(series))).collect();
-        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted.clone())));
+        let fitted = average(members.iter().map(|(weight, model)| (*weight, model.fitted().to_vec())));
         Self { fitted: fitted.unwrap_or_default(), members }
     }
 }

@@ -9,10 +9,10 @@ use std::fmt;
 
 use crate::ForecastError;
 use crate::forecast::errors_of_linear;
-use crate::minimise;
 use crate::model::{FittedModel, Likelihood};
-use crate::scaling::ScaledSeries;
-use crate::season;
+use crate::optimise::minimise;
+use crate::transform::scaling::ScaledSeries;
+use crate::transform::season;
 
 /// The most points that a search tries.
 const MOST_POINTS: usize = 100;

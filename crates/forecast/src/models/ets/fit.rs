@@ -3,7 +3,7 @@
 use super::form::{EtsForm, Trend};
 use super::recursion::{Form, Slopes, Smoothing, States, Tape};
 use super::start::start;
-use crate::descent::{Stop, descend};
+use crate::optimise::descent::{Stop, descend};
 
 /// The usual region (section 5.2.1 there), its edges left out: `0 < alpha < 1`, `0 < beta < alpha`,
 /// `0 < gamma < 1 - alpha`, and damping as in section 2.3.

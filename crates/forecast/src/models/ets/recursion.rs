@@ -8,7 +8,8 @@
 //! with a season by product   m = q s      l' = q + alpha r/s    b' = phi b + beta r/s    s' = s + gamma r/q
 //! ```
 
-use super::form::{EtsForm, Mode, Trend};
+use super::form::{EtsForm, Trend};
+use crate::mode::Mode;
 
 /// Levels, seasons and expected values that products divide by must stay above this, in units of the scaled series.
 const LEAST_DIVISOR: f64 = 1e-6;

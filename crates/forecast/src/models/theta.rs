@@ -11,9 +11,9 @@ pub use recursion::Line;
 
 use crate::forecast::errors_of_linear;
 use crate::model::{FittedModel, Likelihood};
-use crate::scaling::ScaledSeries;
-use crate::season::Season;
-use crate::{ForecastError, minimise};
+use crate::transform::scaling::ScaledSeries;
+use crate::transform::season::Season;
+use crate::{ForecastError, optimise::minimise};
 use recursion::{Fitted, Parameters, State};
 
 /// Bounds of the weight of a new value, and of theta (section 4.1 there).

@@ -1,7 +1,8 @@
 //! States to start from, read off the first seasons (Hyndman et al. 2008, section 2.6.1).
 
-use super::form::{EtsForm, Mode, Trend};
+use super::form::{EtsForm, Trend};
 use super::recursion::States;
+use crate::mode::Mode;
 
 /// The first seasonal states are estimated from at most this many seasons.
 const SEASONS: usize = 6;

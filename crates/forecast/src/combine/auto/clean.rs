@@ -1,7 +1,7 @@
 //! Takes out of a past what is no pattern: days closed, days missing, and days unlike any other.
 
-use crate::combination::median;
 use crate::series::{around, bridged, filled, present};
+use crate::statistics::median;
 
 /// How many of the last turns decide whether a period of the season is closed, and which share of them has to be zero.
 const TURNS: usize = 8;

@@ -12,7 +12,7 @@ use pool::Member;
 use rolling_origin::{Evaluation, RollingOrigin, mean_size};
 use seasonal_scale::SeasonalScale;
 
-use crate::combination::{Combination, Combiner, combined};
+use crate::combine::combination::{Combination, Combiner, combined};
 use crate::forecast::{Forecast, check_horizon};
 use crate::model::{FittedModel, Likelihood};
 use crate::series::{check, present};

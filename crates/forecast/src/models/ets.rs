@@ -1,7 +1,6 @@
 //! Exponential smoothing as a state space: errors, trend and season (R. J. Hyndman, A. B. Koehler, J. K. Ord, R. D.
 //! Snyder, *Forecasting with Exponential Smoothing*, 2008).
 
-mod average;
 mod fit;
 mod form;
 mod recursion;
@@ -9,12 +8,12 @@ mod start;
 
 use std::f64::consts::TAU;
 
-pub use average::EtsAverage;
-pub use form::{EtsForm, Mode, Trend};
+pub use form::{EtsForm, Trend};
 
 use crate::ForecastError;
+use crate::mode::Mode;
 use crate::model::{FittedModel, Likelihood};
-use crate::scaling::ScaledSeries;
+use crate::transform::scaling::ScaledSeries;
 use fit::{allows_products, fit, fit_from};
 use recursion::{Form, Smoothing, States, Tape};
 
@@ -35,7 +34,7 @@ pub struct Ets {
     scale: f64,
     sigma: f64,
     fitted: Vec<f64>,
-    likelihood: Likelihood,
+    pub(crate) likelihood: Likelihood,
 }
 
 impl Ets {
@@ -117,7 +116,7 @@ impl Ets {
         self.form
     }
 
-    fn carried(&self, series: &[f64]) -> Self {
+    pub(crate) fn carried(&self, series: &[f64]) -> Self {
         let scaled = ScaledSeries::by(series, self.scale);
         let season = self.first.season.len();
         let carried = Self::new(self.form, &scaled, self.smoothing, self.first.clone(), season);
@@ -137,7 +136,7 @@ impl Ets {
     }
 
     /// Estimated again from where the search ended before.
-    fn fitted_again(&self, series: &[f64]) -> Option<Self> {
+    pub(crate) fn fitted_again(&self, series: &[f64]) -> Option<Self> {
         let scaled = ScaledSeries::by(series, self.scale);
         let season = self.first.season.len();
         let (smoothing, first) = (self.smoothing, self.first.clone());

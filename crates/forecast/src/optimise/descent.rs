@@ -9,7 +9,7 @@ use argmin::core::{CostFunction, Error, Executor, Gradient};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::LBFGS;
 
-use crate::minimise::Minimum;
+use crate::optimise::Minimum;
 
 /// Stands for a cost that is not a number: above any other, yet one that a line search can compute with.
 const FORBIDDEN: f64 = 1e10;

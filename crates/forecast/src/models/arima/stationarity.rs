@@ -1,6 +1,6 @@
 //! How often a series has to be differenced before its level stays where it is.
 
-use crate::decomposition::Decomposition;
+use crate::transform::decomposition::Decomposition;
 
 /// The 5 % value of the test's statistic (Kwiatkowski et al. 1992, table 1).
 const LEVEL_MOVES: f64 = 0.463;

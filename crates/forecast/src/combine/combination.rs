@@ -2,6 +2,7 @@
 //! 20 (1969)).
 
 use crate::model::{FittedModel, Likelihood};
+use crate::statistics::median;
 
 /// How the members of a combination are combined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -186,21 +187,6 @@ pub(crate) fn standard_errors<'a>(
     let errors: Option<Vec<(f64, Vec<f64>)>> =
         members.map(|(weight, model)| Some((weight, model.standard_errors(horizon)?))).collect();
     average(errors?.into_iter())
-}
-
-/// The middle of some values, the mean of the two middle ones where their number is even. NaN without any.
-pub(crate) fn median(values: &mut [f64]) -> f64 {
-    let count = values.len();
-    if count == 0 {
-        return f64::NAN;
-    }
-    let (before, middle, _) = values.select_nth_unstable_by(count / 2, f64::total_cmp);
-    let middle = *middle;
-    if count % 2 == 1 {
-        return middle;
-    }
-    let below = before.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    f64::midpoint(below, middle)
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@
 use std::fmt;
 
 use crate::ForecastError;
-use crate::minimise;
 use crate::model::{FittedModel, Likelihood};
+use crate::optimise::minimise;
 use crate::series::{check, present};
 
 /// The weight of a new demand and of a new interval, as the literature has it (Syntetos and Boylan 2005, section 4).

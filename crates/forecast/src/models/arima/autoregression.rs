@@ -59,8 +59,8 @@ impl Products {
 mod tests {
     use super::*;
     use crate::ArimaOrder;
-    use crate::arima::process::{Coefficients, Process};
-    use crate::arima::whiten::White;
+    use crate::models::arima::process::{Coefficients, Process};
+    use crate::models::arima::whiten::White;
 
     #[test]
     fn it_is_the_likelihood_of_the_filter() {

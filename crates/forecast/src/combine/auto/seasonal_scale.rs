@@ -2,8 +2,8 @@
 
 use super::pool::LONGEST_SEASON;
 use super::{WEEK, YEAR};
-use crate::combination::median;
 use crate::series::present;
+use crate::statistics::median;
 
 /// An error counts for those of the same days a year before and after, and for this part of a year around them: ten
 /// days on each side.

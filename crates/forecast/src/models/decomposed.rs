@@ -1,9 +1,9 @@
 //! Seasons taken out by MSTL, and any model on the rest.
 
 use crate::ForecastError;
-use crate::decomposition::Decomposition;
 use crate::model::{FittedModel, Likelihood};
 use crate::series::check;
+use crate::transform::decomposition::Decomposition;
 
 /// The seasons of a series, each going on as it was in its last turn, and a model of what is left.
 #[derive(Debug)]

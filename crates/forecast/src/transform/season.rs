@@ -2,7 +2,7 @@
 
 use statrs::distribution::{ContinuousCDF, Normal};
 
-use crate::ets::Mode;
+use crate::mode::Mode;
 
 /// A season is accepted where it would come by chance less often than this (Fiorucci et al. 2016, section 3.1).
 const CHANCE: f64 = 0.1;

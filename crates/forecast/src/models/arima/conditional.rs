@@ -5,7 +5,7 @@
 use super::fit::{read_free, write_free};
 use super::process::{Coefficients, Process};
 use crate::ArimaOrder;
-use crate::descent::{Stop, descend};
+use crate::optimise::descent::{Stop, descend};
 use crate::series;
 
 /// The step of the differences through which the slope passes from coefficients to free numbers.
@@ -113,7 +113,7 @@ fn undo(ma: &[(usize, f64)], values: &mut [f64]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arima::transform::free_to_ma;
+    use crate::models::arima::transform::free_to_ma;
 
     #[test]
     fn the_slope_is_the_one_by_differences() {

@@ -121,7 +121,7 @@ fn transpose(matrix: &mut [f64], size: usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::arima::process::Coefficients;
+    use crate::models::arima::process::Coefficients;
 
     /// Rounding of a handful of products.
     const ROUNDING: f64 = 1e-12;

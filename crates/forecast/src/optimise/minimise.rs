@@ -10,7 +10,8 @@ use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::neldermead::NelderMead;
 use argmin::solver::quasinewton::LBFGS;
 
-use crate::descent::{Stop, descend};
+use crate::optimise::Minimum;
+use crate::optimise::descent::{Stop, descend};
 
 /// Stands for a cost that is not a number: above any other, yet one that a line search can compute with.
 const FORBIDDEN: f64 = 1e10;
@@ -36,13 +37,6 @@ const SIMPLEX_SIDE: f64 = 0.1;
 const COARSE_SIDE: f64 = 0.5;
 /// A simplex whose costs differ less than this has found its place, for a cost that is itself an estimate.
 const SLIGHT_GAIN: f64 = 1e-8;
-
-/// A point and its cost.
-#[derive(Debug, Clone)]
-pub(crate) struct Minimum {
-    pub(crate) point: Vec<f64>,
-    pub(crate) cost: f64,
-}
 
 /// The lowest point found from any of `starts`, all of one length. `None` where no start has a finite cost.
 ///

@@ -18,7 +18,8 @@ use super::scaled::Scaled;
 use super::state_space::StateSpace;
 use super::transform::{ar_to_free, free_to_ar, free_to_ma, ma_to_free};
 use super::whiten::White;
-use crate::minimise::{Minimum, minimise, minimise_closely};
+use crate::optimise::Minimum;
+use crate::optimise::minimise::{minimise, minimise_closely};
 use crate::{ArimaOrder, ForecastError, LevelStart};
 
 /// The variance of a series forecast without error, in its scaled unit: its logarithm must stay a number.
