@@ -1,8 +1,4 @@
-//! Questions to the sales and their answers.
-//!
-//! A [`Question`] has one SQL text; the answers are exact to the cent. The analyses of the brief ([`Analyses`]) and
-//! the forecasts ([`RevenueForecast`]) are questions asked together, and kept in the database with the version of
-//! the data they were made from.
+#![doc = include_str!("../README.md")]
 
 mod analyses;
 mod anomalies;

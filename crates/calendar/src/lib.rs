@@ -1,8 +1,4 @@
-//! Civil dates and periods, as a shop in France counts them.
-//!
-//! A sale happens on a civil day: no clock, no time zone. [`Date`] is that day, [`Period`] a run of days, [`Grain`] how
-//! long a run is. The French trading calendar: public [`holidays`], [`school_holiday_on`], [`soldes`], and all of a day's
-//! [`Occasion`]s. A [`Comparison`] finds the days that a period is fairly compared with.
+#![doc = include_str!("../README.md")]
 
 mod comparison;
 mod easter;

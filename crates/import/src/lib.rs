@@ -1,9 +1,4 @@
-//! From bytes to checked lines of products, stores and sales.
-//!
-//! One way through: [`Source`] → content (bytes that can be read again) → format (rows of text) → layout (titles and
-//! totals set aside) → columns with roles → checked lines, each read right or refused with line, column, value and
-//! reason → a `SaleSink`, a few thousand lines at a time. Nothing is guessed in silence: a column that fits two readings
-//! stops the file with the question.
+#![doc = include_str!("../README.md")]
 
 mod account;
 mod amounts;

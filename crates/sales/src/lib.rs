@@ -1,7 +1,4 @@
-//! The words of the field: sale, product, store, region, money.
-//!
-//! What an import pours in ([`SaleSink`]) and asks back ([`SalesBook`]) is named here, so that reading files and
-//! keeping records never meet but through these two traits.
+#![doc = include_str!("../README.md")]
 
 mod book;
 mod diagnostic;

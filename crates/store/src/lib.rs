@@ -1,7 +1,4 @@
-//! Where sales are kept: SQLite, in this process or behind the Database Service.
-//!
-//! Everything above stands on [`Database`] and does not know which side it has; [`open`] chooses by the address.
-//! [`Book`] keeps what an import pours in, on either side.
+#![doc = include_str!("../README.md")]
 
 mod batches;
 mod book;

@@ -1,7 +1,4 @@
-//! The Script Service: the JSON API under `/api/v1` and the dashboard that uses nothing else.
-//!
-//! A handler reads the request, asks `analysis`, `import` or `store`, and answers; what it answers with is in the
-//! module of its route.
+#![doc = include_str!("../README.md")]
 
 mod access;
 mod api;

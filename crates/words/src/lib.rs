@@ -1,6 +1,4 @@
-//! What users read: the catalogues in French and English, and how numbers and dates are written in each.
-//!
-//! The catalogues are Mozilla Fluent files, the same for the command line, the API and the page.
+#![doc = include_str!("../README.md")]
 
 mod amounts;
 mod currency;
