@@ -55,22 +55,22 @@ function table(rows) {
  * The fields of a schema; those of the schemas that it names below it.
  * @param {Json} schema
  * @param {Json} schemas
- * @param {Set<string>} told
+ * @param {Set<string>} shown
  * @returns {HTMLElement[]}
  */
-function fields(schema, schemas, told = new Set()) {
+function fields(schema, schemas, shown = new Set()) {
   const name = schema?.$ref?.split('/').pop();
   if (name) {
-    if (told.has(name) || !schemas[name]) return [];
-    told.add(name);
-    return [element('h3', {}, name), ...fields(schemas[name], schemas, told)];
+    if (shown.has(name) || !schemas[name]) return [];
+    shown.add(name);
+    return [element('h3', {}, name), ...fields(schemas[name], schemas, shown)];
   }
   const nested = [schema?.items, ...(schema?.oneOf ?? []), ...(schema?.anyOf ?? []), ...(schema?.allOf ?? [])];
   const properties = Object.entries(schema?.properties ?? {});
   const rows = properties.map(([key, value]) => [key, kind(value), prose(value.description)]);
   const own = rows.length ? [table(rows)] : [];
   const below = [...nested, ...properties.map(([, value]) => value)].filter(Boolean);
-  return [...own, ...below.flatMap((one) => fields(one, schemas, told))];
+  return [...own, ...below.flatMap((one) => fields(one, schemas, shown))];
 }
 
 /**
@@ -127,7 +127,7 @@ function route(method, path, operation, schemas, say) {
     section.append(element('h3', {}, say('page-api-body')), ...body(operation.requestBody.content, schemas));
   }
   for (const [status, answer] of Object.entries(operation.responses)) {
-    // What goes wrong is told the same way by every route.
+    // Every route reports errors in the same form.
     if (status === 'default') continue;
     section.append(element('h3', {}, `${status} · `, prose(answer.description)), ...body(answer.content, schemas));
   }

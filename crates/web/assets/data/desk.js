@@ -56,7 +56,7 @@ export class Desk {
   #ended = new Set();
   #onChange;
 
-  /** @param {(entry: Entry) => void} onChange told of each entry that changed */
+  /** @param {(entry: Entry) => void} onChange called with each entry that changed */
   constructor(onChange) {
     this.#onChange = onChange;
   }
@@ -111,7 +111,7 @@ export class Desk {
     try {
       const job = await this.#send('POST', `imports/drafts/${draft.draft}`, entry.corrections);
       this.entries = this.entries.filter((other) => other === entry || other.job?.job !== job.job);
-      this.#told(entry, job);
+      this.#follow(entry, job);
     } catch (error) {
       entry.stage = 'proof';
       this.#lost(entry, error);
@@ -147,13 +147,13 @@ export class Desk {
     await this.#send('DELETE', `imports/jobs/${entry.job.job}`).catch((error) => this.#become(entry, { error }));
   }
 
-  /** An event told of an import: one of ours, or of someone else. @param {Job} job */
+  /** An event about an import: one of ours, or of someone else. @param {Job} job */
   hear(job) {
     const entry = this.entries.find((one) => one.job?.job === job.job);
-    // Events are in the language of the browser: the end of an import is told in that of the page.
+    // Events are in the language of the browser: the end of an import is shown in that of the page.
     if (entry && job.state !== 'running') void this.#ask(entry);
-    else if (entry) this.#told(entry, job);
-    else if (job.state === 'running' && !this.#ended.has(job.job)) this.#told(this.#add(job.source, null), job);
+    else if (entry) this.#follow(entry, job);
+    else if (job.state === 'running' && !this.#ended.has(job.job)) this.#follow(this.#add(job.source, null), job);
   }
 
   /** Takes up the drafts that this tab held before it was loaded again, and the imports that run. */
@@ -167,7 +167,7 @@ export class Desk {
     for (const job of jobs) this.hear(job);
   }
 
-  /** Proves again what waits, after other data came in. */
+  /** Proves again what waits, after other data were imported. */
   proveAgain() {
     for (const entry of this.entries) if (entry.stage === 'proof') void this.correct(entry, entry.corrections);
   }
@@ -239,15 +239,15 @@ export class Desk {
   }
 
   /** @param {Entry} entry @param {Job} job */
-  #told(entry, job) {
+  #follow(entry, job) {
     if (this.#ended.has(job.job)) return;
     if (job.state !== 'running') this.#ended.add(job.job);
     const { draft } = entry;
-    const mends = job.state === 'failed' && draft !== null;
+    const canBeCorrected = job.state === 'failed' && draft !== null;
     const error = job.problem && new ApiError(job.problem.status, job.problem.code, job.problem.detail, job.problem.remedy ?? '');
     if (job.state === 'running') this.#become(entry, { stage: 'importing', job, error: null });
     else if (job.state === 'done') this.#become(entry, { stage: 'done', job, draft: null, error: null });
-    else if (mends) this.#become(entry, { stage: 'proof', job: null, error });
+    else if (canBeCorrected) this.#become(entry, { stage: 'proof', job: null, error });
     else this.#become(entry, { stage: draft ? 'proof' : 'cancelled', job: draft ? null : job, error });
     if (job.state === 'done') this.proveAgain();
     if (job.state === 'running') this.#askAfter();
@@ -267,7 +267,7 @@ export class Desk {
   /** @param {Entry} entry */
   async #ask(entry) {
     try {
-      this.#told(entry, await getJson(`imports/jobs/${entry.job?.job}`, {}, { language: this.language }));
+      this.#follow(entry, await getJson(`imports/jobs/${entry.job?.job}`, {}, { language: this.language }));
     } catch (error) {
       const isGone = error instanceof ApiError && error.status === 404;
       if (isGone) this.#become(entry, { stage: entry.draft ? 'proof' : 'cancelled', job: null, error: new Error('gone') });

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page of the data: files come in here, and what came in can be seen and taken back. */
+/** The page of the data: files are imported here, and imports can be seen and undone. */
 import { byId, html, replace } from '../shared/dom.js';
 import { listen } from '../shared/events.js';
 import { PATHS } from '../shared/frame.js';
@@ -88,11 +88,11 @@ function drawBatch(shown) {
   replace(byId('batch'), html('button', { type: 'button', class: 'main-button', 'data-focus': 'all', onclick: () => void desk.commitAll() }, words));
 }
 
-/** Tells those who do not see it where a file stands. @param {Entry} entry @param {View} view */
+/** Announces the state of a file to screen readers. @param {Entry} entry @param {View} view */
 function announce(entry, { say }) {
   const { stage, name } = entry;
   if (announced.get(entry) === stage) return;
   announced.set(entry, stage);
-  const told = stage === 'done' ? (entry.job?.report?.message ?? '') : say(`page-data-stage-${stage}`, { name });
-  byId('announcement').textContent = told;
+  const text = stage === 'done' ? (entry.job?.report?.message ?? '') : say(`page-data-stage-${stage}`, { name });
+  byId('announcement').textContent = text;
 }

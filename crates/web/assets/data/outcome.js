@@ -34,7 +34,7 @@ export function drawOutcome(entry, view) {
 }
 
 /**
- * The lines that an import refused, as a file to mend and import again.
+ * The lines that an import refused, as a file to correct and import again.
  * @param {number} id
  * @param {number} rejected
  * @param {View} view

@@ -59,13 +59,13 @@ function proofHead(entry, draft, view) {
 /** What keeps the file from being imported, with the answers at hand. @param {Entry} entry @param {Draft} draft @param {View} view */
 function troubles(entry, draft, view) {
   const { problem } = draft;
-  const told = problem && new ApiError(problem.status, problem.code, problem.detail, problem.remedy ?? '');
+  const error = problem && new ApiError(problem.status, problem.code, problem.detail, problem.remedy ?? '');
   const boxes = [];
   if (entry.error !== null) {
     const again = entry.error instanceof ApiError && entry.error.status === 404;
     boxes.push(trouble(view, entry.error, again ? view.say('page-data-draft-gone') : undefined));
   }
-  if (told) boxes.push(trouble(view, told, remedyOf(told.code, view), ...answersTo(told.code, entry, view), ...answersOf(entry, draft, view), ...questionsOf(entry, draft, view)));
+  if (error) boxes.push(trouble(view, error, remedyOf(error.code, view), ...answersTo(error.code, entry, view), ...answersOf(entry, draft, view), ...questionsOf(entry, draft, view)));
   return boxes;
 }
 

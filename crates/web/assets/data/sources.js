@@ -7,7 +7,7 @@ import { button, trouble } from './view.js';
 /** @typedef {import('../shared/page.js').Context} Context */
 /** @typedef {{url: string, every_seconds: number | null, last: {imported_at: string, message: string} | null}} Source */
 
-/** What importing now came to, by address, until the page is loaded again. @type {Map<string, string | {error: unknown}>} */
+/** The outcome of the last import, by address, until the page is loaded again. @type {Map<string, string | {error: unknown}>} */
 const outcomes = new Map();
 /** @type {Set<string>} */
 const running = new Set();

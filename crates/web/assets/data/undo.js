@@ -1,5 +1,5 @@
 // @ts-check
-/** Takes an import back, once the reader has said so; then tells what that did, or why it cannot be. */
+/** Undoes an import once the reader has confirmed; then says what that did, or why it is impossible. */
 import { html, replace } from '../shared/dom.js';
 import { button, counted, trouble } from './view.js';
 

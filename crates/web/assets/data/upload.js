@@ -1,5 +1,5 @@
 // @ts-check
-/** Sends a file to be proved. Only XMLHttpRequest tells how much of it has gone. */
+/** Sends a file for its preview. Only XMLHttpRequest reports how much has been sent. */
 import { ApiError, apiAddress } from '../shared/ask.js';
 
 /**

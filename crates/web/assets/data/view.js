@@ -56,12 +56,12 @@ export function listed(view, names) {
 export function trouble({ say }, error, remedy, ...actions) {
   const known = error instanceof ApiError ? error : null;
   const isGone = error instanceof Error && error.message === 'gone';
-  const told = remedy ?? known?.remedy;
+  const advice = remedy ?? known?.remedy;
   return html(
     'div',
     { class: 'trouble', role: 'alert' },
     html('p', {}, isGone ? say('page-data-job-gone') : explain(say, error)),
-    told && html('p', { class: 'remedy' }, told),
+    advice && html('p', { class: 'remedy' }, advice),
     actions.length > 0 && html('div', { class: 'actions' }, ...actions),
   );
 }

@@ -38,21 +38,21 @@ export function daysOf(actual, points, spans, lastActual) {
 
 /**
  * @param {HTMLElement} box
- * @param {HTMLElement} status where the arrow keys tell of the day they reach
+ * @param {HTMLElement} status where the arrow keys announce the day they reach
  */
 export function mountCurve(box, status) {
   /** @type {{speaking: Speaking, days: Day[]} | null} */
   let shown = null;
   const chart = mountChart(box, {
     length: () => shown?.days.length ?? 0,
-    tell: (index) => (shown ? tellDay(shown.speaking, shown.days[index]).join(', ') : ''),
+    describe: (index) => (shown ? describeDay(shown.speaking, shown.days[index]).join(', ') : ''),
     status,
   });
   /** @param {number} index */
   const tip = (index) => {
     const day = shown?.days[index];
     if (!shown || !day) return '';
-    const [title, ...lines] = tellDay(shown.speaking, day);
+    const [title, ...lines] = describeDay(shown.speaking, day);
     return html('div', { class: 'tip' }, html('strong', {}, title), ...lines.map((line) => html('span', {}, line)));
   };
   /** @param {Speaking} speaking @param {Day[]} days */
@@ -64,7 +64,7 @@ export function mountCurve(box, status) {
 }
 
 /** @param {Speaking} speaking @param {Day} day */
-function tellDay({ say, format }, { day, last, revenue, expected, occasions }) {
+function describeDay({ say, format }, { day, last, revenue, expected, occasions }) {
   /** @param {number} level @param {number} low @param {number} high */
   const within = (level, low, high) =>
     `${format.level(level)} ${say('page-range', { low: format.money(low), high: format.money(high) })}`;
@@ -84,7 +84,7 @@ function tellDay({ say, format }, { day, last, revenue, expected, occasions }) {
 }
 
 /**
- * Weeks and months of which only a part came, or is forecast, would read as falls: they have a place and no line.
+ * Weeks and months that are only partly known, or partly forecast, would read as falls: they have a place and no line.
  * @param {Day[]} days
  */
 function withoutParts(days) {
@@ -198,11 +198,11 @@ export function drawDays(table, { say, format }, days) {
     [...head, ...(withForecast ? more : []), say('page-calendar')],
     days.map(({ day, last, revenue, expected, occasions }) => {
       const year = expected && withBefore ? [sayBefore({ say, format }, expected), sayChange(format, expected)] : [];
-      const told = expected ? [format.money(expected.mean), ...year, range(expected.lower80, expected.upper80), range(expected.lower95, expected.upper95)] : [];
+      const forecast = expected ? [format.money(expected.mean), ...year, range(expected.lower80, expected.upper80), range(expected.lower95, expected.upper95)] : [];
       return [
         day === last ? format.weekday(day) : format.period(day, last),
         revenue === null ? '' : format.cents(revenue),
-        ...(withForecast ? (expected ? told : more.map(() => '')) : []),
+        ...(withForecast ? (expected ? forecast : more.map(() => '')) : []),
         occasions.join(', '),
       ];
     }),

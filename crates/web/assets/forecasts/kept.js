@@ -13,7 +13,7 @@ import { isSame } from './choice.js';
 /** @typedef {{mean: number, lower80: number, upper80: number, lower95: number, upper95: number}} Expected */
 /** @typedef {Expected & {day: string, days?: number, before?: Before | null}} Point one day, or several together */
 /**
- * @typedef {object} Kept as `GET /forecasts` tells it
+ * @typedef {object} Kept as `GET /forecasts` answers
  * @property {number} id
  * @property {number | null} [total_id] of a part, the forecast that all parts sum to; of a total made for its parts, itself
  * @property {string} model

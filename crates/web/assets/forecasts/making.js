@@ -1,7 +1,7 @@
 // @ts-check
 /** Making a forecast now: by which model, how it goes on, and what to do where it cannot be made. */
 import { byId, html, replace } from '../shared/dom.js';
-import { told } from '../shared/notice.js';
+import { errorLines } from '../shared/notice.js';
 import { ALWAYS, AUTO } from './models.js';
 
 /** @typedef {import('./view.js').View} View */
@@ -88,7 +88,7 @@ function drawProgress({ say }) {
     replace(progress, html('p', {}, say('page-forecasts-making')), html('span', { class: 'progress', 'aria-hidden': 'true' }));
   } else if (failed) {
     const { error } = failed;
-    const [why, ...help] = told(say, error);
+    const [why, ...help] = errorLines(say, error);
     why?.classList.add('down');
     replace(progress, why, ...help);
   } else {

@@ -5,7 +5,7 @@
 
 export const AUTO = 'auto';
 export const LAST_WEEK = 'seasonal-naive';
-/** What can be chosen before the trial has told which models there are. */
+/** What can be chosen before the backtest has listed the models. */
 export const ALWAYS = [AUTO, 'arima(5,1,0)'];
 
 /** @type {Record<string, string>} */

@@ -2,7 +2,7 @@
 /** All models side by side: how far each would have erred on this shop's past. */
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
-import { told } from '../shared/notice.js';
+import { errorLines } from '../shared/notice.js';
 import { drawTable } from '../shared/table.js';
 import { sayTarget } from './choice.js';
 import { sayModel } from './models.js';
@@ -26,7 +26,7 @@ export function drawWaiting({ say }) {
 export function drawFailure({ say, reload }, error) {
   replace(
     byId('trial-state'),
-    ...told(say, error),
+    ...errorLines(say, error),
     html('button', { type: 'button', class: 'second-button', onclick: () => void reload() }, say('page-retry')),
   );
 }

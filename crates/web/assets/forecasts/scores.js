@@ -39,7 +39,7 @@ let curve = null;
 export async function showScores(view) {
   const { ask, say, choice, signal } = view;
   byId('scores-small').textContent = sayTarget(say, choice.target);
-  tell(html('p', {}, say('page-forecasts-scores-running')));
+  showInstead(html('p', {}, say('page-forecasts-scores-running')));
   try {
     const { scores } = await ask('forecasts/scores');
     /** @type {Score[]} */
@@ -47,13 +47,13 @@ export async function showScores(view) {
     if (!signal.aborted) await drawScores(view, own, scores.length > own.length);
     return own;
   } catch (error) {
-    if (!signal.aborted) tell(html('p', {}, explain(say, error)));
+    if (!signal.aborted) showInstead(html('p', {}, explain(say, error)));
     return [];
   }
 }
 
 /** What stands in place of the scores. @param {Node[]} children */
-function tell(...children) {
+function showInstead(...children) {
   byId('scores-box').hidden = true;
   replace(byId('scores-menu'));
   replace(byId('scores-none'), ...children);
@@ -64,7 +64,7 @@ async function drawScores(view, scores, areOthers) {
   const { say, format, choice, forecast } = view;
   if (scores.length === 0) {
     const next = forecast?.points[0]?.day;
-    return tell(
+    return showInstead(
       html(
         'p',
         {},

@@ -16,7 +16,7 @@ import { filterOf } from './choice.js';
  * @property {Record<string, string | number>} [facts]
  */
 /**
- * @typedef {object} Trial as `GET /backtests` tells it
+ * @typedef {object} Trial as `GET /backtests` answers
  * @property {number} horizon
  * @property {string[]} origins
  * @property {string} from

@@ -9,7 +9,7 @@ const nextPage = () => pageHere(new URLSearchParams(location.search).get('next')
 const form = /** @type {HTMLFormElement} */ (document.getElementById('login'));
 const password = /** @type {HTMLInputElement} */ (document.getElementById('password'));
 const show = /** @type {HTMLInputElement} */ (document.getElementById('show'));
-const told = /** @type {HTMLElement} */ (document.getElementById('login-told'));
+const status = /** @type {HTMLElement} */ (document.getElementById('login-status'));
 const button = /** @type {HTMLButtonElement} */ (form.querySelector('button'));
 
 /** The language that the page asked for is in, else the browser's. */
@@ -18,7 +18,7 @@ function language() {
   return asked === 'fr' || asked === 'en' ? asked : browserLanguage();
 }
 
-/** Whoever is signed in, or needs no password, goes on: a link from elsewhere comes without the cookie. */
+/** Signed-in visitors, and all where no password is needed, go on: a link from elsewhere comes without the cookie. */
 async function goOnWhenSignedIn() {
   const answer = await fetch('/api/v1/session');
   if (!answer.ok) return;
@@ -37,7 +37,7 @@ show.addEventListener('change', () => {
 form.addEventListener('submit', async (event) => {
   event.preventDefault();
   button.disabled = true;
-  told.textContent = say('page-login-wait');
+  status.textContent = say('page-login-wait');
   try {
     const answer = await fetch(`/api/v1/session?lang=${words}`, {
       method: 'POST',
@@ -49,9 +49,9 @@ form.addEventListener('submit', async (event) => {
       return;
     }
     const problem = await answer.json();
-    told.textContent = [problem.detail, problem.remedy].filter(Boolean).map(sentence).join(' ');
+    status.textContent = [problem.detail, problem.remedy].filter(Boolean).map(sentence).join(' ');
   } catch {
-    told.textContent = say('page-login-failed');
+    status.textContent = say('page-login-failed');
   }
   button.disabled = false;
   password.select();

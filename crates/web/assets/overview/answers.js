@@ -177,7 +177,7 @@ export function questionsOf(state, { asked: { dates, kept }, compare, comparedCu
 }
 
 /**
- * The figures of the days, beside those of every comparison that there is; else why there is none.
+ * The figures of the days, beside those of each comparison; otherwise why there is nothing to compare with.
  * @param {import('../shared/page.js').Asker} asker
  * @param {State} state
  * @param {Dates} kept
@@ -208,7 +208,7 @@ async function askSummaries({ ask }, state, kept) {
 }
 
 /**
- * The same question without a comparison, where there is none.
+ * The same question without a comparison, where nothing can be compared.
  * @param {import('../shared/page.js').Asker} asker
  * @param {unknown} error
  * @param {string} path

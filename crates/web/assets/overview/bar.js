@@ -103,7 +103,7 @@ function drawComparison({ say, format, state, answers, go }) {
   const offered = answers.compare && answers.before[other];
   const compared = answers.compare && answers.before[answers.compare];
   const label = compared?.label;
-  // Of the stores that are shown; the header tells of all.
+  // Of the stores that are shown; the header is about all of them.
   const { complete_to: complete } = answers.summary;
   replace(
     byId('said'),

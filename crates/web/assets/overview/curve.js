@@ -63,7 +63,7 @@ export function drawCurve(view) {
 }
 
 /**
- * The newest forecast of all sales, as far as it goes on from what is shown; else why there is none.
+ * The newest forecast of all sales, as far as it goes on from what is shown; otherwise why it is missing.
  * @param {View} view
  * @returns {{forecast: Forecast | null, note: string | null}}
  */
@@ -73,7 +73,7 @@ function chooseForecast({ say, format, state, answers }) {
   if (activeFilters(state).length > 0) return { forecast: null, note: say('page-forecast-filtered') };
   if (answers.dates.to < answers.available.to) return { forecast: null, note: null };
   if (!newest) return { forecast: null, note: say('page-forecast-none') };
-  // The last day shown may be forecast too, where it was not told completely.
+  // The last day shown may be forecast too, where its data are incomplete.
   // A forecast of a year would leave no room for what it goes on from.
   const points = newest.points.filter(({ day }) => day > answers.dates.to).slice(0, Math.max(FEWEST_AHEAD, countDays(answers.dates)));
   if (newest.last_day > answers.dates.to || points.length === 0) {
@@ -370,7 +370,7 @@ function mount() {
   let reached = null;
   const made = mountChart(box, {
     length: () => shown.steps.length,
-    tell: (index) => {
+    describe: (index) => {
       reached = index;
       const step = shown.steps[index];
       return step ? [nameOf(shown.view, step), ...wordsOf(step)].join(', ') : '';

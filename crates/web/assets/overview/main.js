@@ -87,7 +87,7 @@ async function draw(view, regions) {
 }
 
 /**
- * Tells a screen reader what the figures became.
+ * Announces the new figures to screen readers.
  * @param {View} view
  */
 function announce({ say, format, state, answers }) {

@@ -14,14 +14,14 @@ import { readableName } from './names.js';
  * @typedef {object} Area a region on the page
  * @property {Outline} outline
  * @property {SVGElement} path
- * @property {() => string[]} tell what its tooltip says now
+ * @property {() => string[]} describe what its tooltip says now
  * @property {() => void} choose what a click does now
  */
 /** @typedef {{metropole: Drawing, insets: Drawing[], population: Record<string, number>}} France population by code */
 
 /** The heats that the legend shows, in percent. */
 const RAMP = [0, 10, 20, 30, 40, 50, 60, 70, 80, 90, 100];
-/** Where a change that is none stands on the ramp of changes, in percent. */
+/** Where no change stands on the ramp of changes, in percent. */
 const LEVEL = 50;
 
 /** @returns {Promise<France>} */
@@ -208,14 +208,14 @@ function areaOf(outline) {
     path: svg('path', {
       d: outline.path,
       'data-region': outline.name,
-      onpointermove: (event) => showTip(event, outline.name, area.tell()),
+      onpointermove: (event) => showTip(event, outline.name, area.describe()),
       onpointerleave: hideTip,
       onclick: () => {
         hideTip();
         area.choose();
       },
     }),
-    tell: () => [],
+    describe: () => [],
     choose: () => undefined,
   };
   return area;
@@ -244,7 +244,7 @@ function colour(area, view, row, { value, low, high }) {
   path.style.setProperty('--heat', heat === null ? null : `${heat.toFixed(1)}%`);
   // Over its neighbours, so that they do not cover its border.
   if (chosen) path.parentElement?.append(path);
-  area.tell = () => linesOf(view, outline, row, chosen, value);
+  area.describe = () => linesOf(view, outline, row, chosen, value);
   area.choose = () => {
     if (row || chosen) go(toggleFilter(state, 'region', name));
   };

@@ -7,7 +7,7 @@ import { drawMenu } from '../shared/menu.js';
 /** @typedef {import('./answers.js').Why} Why */
 /** @typedef {{name: string, amount: number, from: number, to: number, kind: 'level' | 'up' | 'down'}} Step */
 
-/** In the order in which they are told. */
+/** In the order in which they are shown. */
 const PARTS = ['customers', 'items', 'volume', 'price', 'mix', 'returns', 'new', 'lost', 'opened', 'closed', 'calendar', 'holidays', 'other'];
 /** Of the span of all levels, left free at both sides of the drawing. */
 const MARGIN = 0.06;

@@ -4,8 +4,8 @@
 /**
  * @typedef {object} Walk
  * @property {() => number} length how many points there are
- * @property {(index: number) => string} tell a point in words
- * @property {HTMLElement} status where it is told
+ * @property {(index: number) => string} describe a point in words
+ * @property {HTMLElement} status where it is announced
  */
 
 /** @type {typeof import('../vendor/echarts-6.1.0.js') | null} */
@@ -24,7 +24,7 @@ export async function loadCharts() {
 export function mountChart(box, walk) {
   if (!echarts) throw new Error('a chart is mounted before its library is there');
   const chart = echarts.init(box, null, { renderer: 'svg' });
-  // Being observed is told at once, though the size is the one that the chart was made with: drawing twice takes long.
+  // The observer calls at once, though the size is the one that the chart was made with: drawing twice takes long.
   const fit = () => {
     if (chart.getWidth() !== box.clientWidth || chart.getHeight() !== box.clientHeight) chart.resize();
   };
@@ -95,7 +95,7 @@ export function valueAxis(formatter, more = {}) {
  * @param {EChart} chart
  * @param {Walk} walk
  */
-function followKeys(box, chart, { length, tell, status }) {
+function followKeys(box, chart, { length, describe, status }) {
   /** @type {number | null} the point reached; null while the chart has no focus */
   let reached = null;
   box.addEventListener('keydown', (event) => {
@@ -113,7 +113,7 @@ function followKeys(box, chart, { length, tell, status }) {
     reached = Math.max(0, Math.min(end, next));
     const [x] = chart.convertToPixel({ gridIndex: 0 }, [reached, 0]);
     chart.dispatchAction({ type: 'showTip', x, y: box.clientHeight / 2 });
-    status.textContent = tell(reached);
+    status.textContent = describe(reached);
   });
   box.addEventListener('blur', () => {
     reached = null;

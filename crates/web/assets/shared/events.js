@@ -1,5 +1,5 @@
 // @ts-check
-/** What the server tells of itself: the data moved, an import goes on, the database went away or came back. */
+/** Events of the server: the data changed, an import made progress, the database is unreachable or back. */
 
 /**
  * @typedef {object} Listener
@@ -15,7 +15,7 @@ let source = null;
 
 /**
  * Listens until the returned function is called. A page that nobody looks at lets its connection go, since a browser
- * has few for each server; it is told of all that changed when it is looked at again.
+ * has few for each server; it hears of everything that changed once it is visible again.
  * @param {Listener} listener
  */
 export function listen(listener) {
@@ -40,14 +40,14 @@ function follow() {
 
 function open() {
   const opened = new EventSource('/api/v1/events');
-  /** @param {string} name @param {(listener: Listener, told: any) => void} tell */
-  const on = (name, tell) =>
+  /** @param {string} name @param {(listener: Listener, payload: any) => void} deliver */
+  const on = (name, deliver) =>
     opened.addEventListener(name, (event) => {
-      const told = JSON.parse(/** @type {MessageEvent} */ (event).data);
-      for (const listener of listeners) tell(listener, told);
+      const payload = JSON.parse(/** @type {MessageEvent} */ (event).data);
+      for (const listener of listeners) deliver(listener, payload);
     });
-  on('data', (listener, told) => listener.data?.(told.data_version));
-  on('health', (listener, told) => listener.health?.(told.database === 'up'));
-  on('import', (listener, told) => listener.job?.(told));
+  on('data', (listener, payload) => listener.data?.(payload.data_version));
+  on('health', (listener, payload) => listener.health?.(payload.database === 'up'));
+  on('import', (listener, payload) => listener.job?.(payload));
   return opened;
 }

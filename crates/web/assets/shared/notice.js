@@ -34,7 +34,7 @@ export function showError(say, error, retry, { way = 'page-retry', title = 'page
       'section',
       { class: 'card failure', role: 'alert' },
       html('h2', {}, say ? say(title) : 'Comptoir'),
-      ...(say ? told(say, error) : [html('p', {}, 'Le serveur ne répond pas. The server does not answer.')]),
+      ...(say ? errorLines(say, error) : [html('p', {}, 'Le serveur ne répond pas. The server does not answer.')]),
       code && html('p', {}, html('code', {}, code)),
       html(
         'button',
@@ -50,7 +50,7 @@ export function showError(say, error, retry, { way = 'page-retry', title = 'page
  * @param {Say} say
  * @param {unknown} error
  */
-export function told(say, error) {
+export function errorLines(say, error) {
   const remedy = error instanceof ApiError ? error.remedy : '';
   return [explain(say, error), remedy].filter(Boolean).map((text) => html('p', {}, sentence(text)));
 }

@@ -33,7 +33,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
  * @property {Format} format
  * @property {(state: State) => void} go goes to another state, as a new entry of the history
  * @property {() => Promise<void>} reload asks and draws again
- * @property {(version: number) => void} saw tells of which version of the data the drawing is
+ * @property {(version: number) => void} saw takes note of which version of the data the drawing is
  * @property {(method: 'POST' | 'DELETE', path: string, body?: object | FormData | null, query?: Record<string, string>) => Promise<any>} send
  */
 /**
@@ -48,7 +48,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
 
 /** Data that move many times a second, as during an import, are not drawn each time. */
 const SETTLE_MS = 400;
-/** Whoever waits for longer sees that something goes on. */
+/** After this long, the page shows that it is working. */
 const SLOW_MS = 250;
 
 /**

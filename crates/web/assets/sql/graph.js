@@ -23,7 +23,7 @@ const DAYS_NAMED = 200;
 /** @type {ReturnType<typeof mountChart> | null} */
 let mounted = null;
 /** What the keys walk along. @type {string[]} */
-let told = [];
+let descriptions = [];
 
 /**
  * @param {Context} context
@@ -39,12 +39,12 @@ export function drawGraph(context, answer, kinds, axes, choose) {
   box.style.height = `${drawing.shape === 'line' ? LINE_HEIGHT : drawing.points.length * BAR_HEIGHT + 8}px`;
   if (!mounted) {
     mounted = mountChart(box);
-    followPoints(box, mounted.chart, () => told, byId('chart-point'));
+    followPoints(box, mounted.chart, () => descriptions, byId('chart-point'));
   }
   mounted.chart.resize();
   const names = drawing.points.map(({ name }) => nameOf(context, name, kinds[axes.along] ?? 'text'));
   const values = drawing.points.map(({ value }) => writeCell(value, kinds[axes.value] ?? 'number', context.format, context.say));
-  told = names.map((name, at) => context.say('page-sql-point', { name, value: values[at] ?? '' }));
+  descriptions = names.map((name, at) => context.say('page-sql-point', { name, value: values[at] ?? '' }));
   const tip = (/** @type {number} */ at) => html('div', { class: 'tip' }, html('strong', {}, names[at] ?? ''), html('span', {}, context.say('page-sql-point', { name: answer.columns[axes.value] ?? '', value: values[at] ?? '' })));
   mounted.draw(drawing.shape === 'line' ? lineOption(context, drawing, names, tip) : barsOption(drawing, names, values, tip));
   const summary = summaryOf(context, answer.columns, axes, drawing, names, values);

@@ -1,5 +1,5 @@
 // @ts-check
-/** The page of SQL: a query, the tables it can ask, and what came back. */
+/** The page of SQL: a query, the tables it can ask, and its answer. */
 import { ApiError } from '../shared/ask.js';
 import { loadCharts } from '../shared/chart.js';
 import { byId } from '../shared/dom.js';

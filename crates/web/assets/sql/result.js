@@ -1,5 +1,5 @@
 // @ts-check
-/** What came back: rows as a table or as a chart, or what went wrong. */
+/** The answer: rows as a table or as a chart, or what went wrong. */
 import { ApiError } from '../shared/ask.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
@@ -26,13 +26,13 @@ let chosen = { columns: '', axes: /** @type {Axes | null} */ (null) };
 
 /**
  * Shows one thing in the card of results, and hides what was there.
- * @param {{told?: string, idle?: string}} [what]
+ * @param {{summary?: string, idle?: string}} [what]
  */
-function clear({ told = '', idle = '' } = {}) {
+function clear({ summary = '', idle = '' } = {}) {
   for (const id of ['sheet', 'graph', 'views', 'cut']) byId(id).hidden = true;
   replace(byId('failure'));
   replace(byId('menu'));
-  byId('told').textContent = told;
+  byId('result-summary').textContent = summary;
   byId('idle').hidden = idle === '';
   byId('idle').textContent = idle;
 }
@@ -44,7 +44,7 @@ export function showIdle({ say }) {
 
 /** The answer before stays, dimmed, until the new one is there. @param {Context} context */
 export function showRunning({ say }) {
-  byId('told').textContent = say('page-sql-running');
+  byId('result-summary').textContent = say('page-sql-running');
 }
 
 /** @param {Context} context */
@@ -80,7 +80,7 @@ export function showFailure({ say }, error, line) {
 export function showAnswer(context, sql, { answer, isCut, took }) {
   const { say, format } = context;
   const count = answer.rows.length;
-  clear({ told: say('page-sql-told', { count, rows: format.number(count), took: tookIn(context, took) }) });
+  clear({ summary: say('page-sql-told', { count, rows: format.number(count), took: tookIn(context, took) }) });
   byId('cut').hidden = !isCut;
   byId('cut').textContent = say('page-sql-cut', { limit: format.number(LIMIT) });
   const kinds = kindsOf(answer);

@@ -9,7 +9,7 @@ import { alignDecimals, writeCell } from './columns.js';
 /** @typedef {import('./columns.js').Kind} Kind */
 
 const PART = 500;
-/** Longer text is cut by the width of its column, and told whole when pointed at. */
+/** Longer text is cut by the width of its column, and shown whole when pointed at. */
 const LONG = 50;
 
 /**

@@ -83,13 +83,13 @@ function drawUses(say, name, { insert, run }) {
  * @param {(name: string) => void} insert
  */
 function drawColumn(say, { name, type, isKey, refers }, insert) {
-  const told = refers ? `→ ${refers}` : isKey ? `${type} · ${say('page-sql-key')}` : type;
+  const note = refers ? `→ ${refers}` : isKey ? `${type} · ${say('page-sql-key')}` : type;
   return html(
     'button',
     { type: 'button', class: 'column', title: say('page-sql-insert', { name }), onclick: () => insert(quoted(name)) },
     html('span', {}, name),
     ' ',
-    html('small', {}, told),
+    html('small', {}, note),
   );
 }
 

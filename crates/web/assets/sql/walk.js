@@ -7,7 +7,7 @@ const STEPS = /** @type {Record<string, number>} */ ({ ArrowLeft: -1, ArrowUp: -
  * @param {HTMLElement} box
  * @param {import('../vendor/echarts-6.1.0.js').Chart} chart
  * @param {() => string[]} points in words
- * @param {HTMLElement} status where a point is told
+ * @param {HTMLElement} status where a point is described
  */
 export function followPoints(box, chart, points, status) {
   /** @type {number | null} the point reached; null while the chart has no focus */
