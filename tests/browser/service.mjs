@@ -88,15 +88,15 @@ export function demo() {
  */
 function serve(binary, args, port = '0', environment = {}) {
   const child = spawn(binary, [...args, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
-  let told = '';
+  let output = '';
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return new Promise((resolve, reject) => {
     child.stderr.on('data', (chunk) => {
-      told += chunk;
-      const url = told.match(/http:\/\/(?:localhost|127\.0\.0\.1):\d+/u)?.[0];
+      output += chunk;
+      const url = output.match(/http:\/\/(?:localhost|127\.0\.0\.1):\d+/u)?.[0];
       if (url) resolve({ url, stop: async () => { child.kill('SIGKILL'); await ended; } });
     });
-    child.once('exit', (code) => reject(new Error(`comptoir ended with ${code}: ${told}`)));
+    child.once('exit', (code) => reject(new Error(`comptoir ended with ${code}: ${output}`)));
   });
 }
 

@@ -70,7 +70,7 @@ test('a query in the address runs at once, beside what other pages have chosen',
   visit(`${asking('select 1234.5 as somme, null as rien')}&period=7`, FRENCH, async (page) => {
     assert.equal(await written(page), 'select 1234.5 as somme, null as rien');
     assert.deepEqual(await rows(page), [['1 234,5', '—']]);
-    assert.match(await textOf(page, '#told'), /^1 ligne en /u);
+    assert.match(await textOf(page, '#result-summary'), /^1 ligne en /u);
     assert.equal(await page.locator('#pages a').first().getAttribute('href'), '/?period=7');
     await ran(page, () => page.click('[data-example=total]'));
     assert.equal(new URL(page.url()).searchParams.get('period'), '7');
@@ -166,7 +166,7 @@ test('long answers are drawn in parts', () =>
 
 test('longer answers than the API gives are cut, and the page says so', () =>
   visit(asking(`${COUNTING(10_001)} -- all of them`), FRENCH, async (page) => {
-    assert.match(await textOf(page, '#told'), /^10 000 lignes en /u);
+    assert.match(await textOf(page, '#result-summary'), /^10 000 lignes en /u);
     assert.equal(await textOf(page, '#cut'), 'Seules les 10 000 premières lignes sont données : restreignez la requête pour voir les autres.');
   }, { expectErrors: true }));
 
@@ -213,7 +213,7 @@ test('a long query can be given up', () =>
     await page.route((address) => address.searchParams.get('sql') === 'select 1 as attente', () => {});
     await write(page, 'select 1 as attente');
     await page.click('#run');
-    assert.equal(await textOf(page, '#told'), 'requête en cours…');
+    assert.equal(await textOf(page, '#result-summary'), 'requête en cours…');
     await page.click('#cancel');
     await settled(page);
     assert.equal(await textOf(page, '#idle'), 'Requête annulée.');

@@ -244,7 +244,7 @@ test('a password leads through the door and back', () =>
       assert.deepEqual(await missingWords(page), []);
       await page.getByLabel('Mot de passe', { exact: true }).fill('faux');
       await page.getByRole('button', { name: 'Se connecter' }).click();
-      await page.locator('#login-told', { hasText: /\S/u }).waitFor();
+      await page.locator('#login-status', { hasText: /\S/u }).waitFor();
       await page.getByLabel('Mot de passe', { exact: true }).fill('sésame');
       await page.getByRole('button', { name: 'Se connecter' }).click();
       await page.waitForURL(`${url}/sql`);
