@@ -61,6 +61,7 @@ pub(crate) enum Command {
         #[arg(value_name = "bash|zsh|fish|elvish|powershell", hide_possible_values = true)]
         shell: Shell,
     },
+    Licences,
     Man {
         #[arg(value_name = "FOLDER")]
         folder: Option<PathBuf>,

@@ -1,4 +1,4 @@
-//! Shell completions and manual pages, from the same definition as the help.
+//! Shell completions and manual pages, from the same definition as the help; the licences of what the program is made of.
 
 use std::path::Path;
 
@@ -13,6 +13,15 @@ use crate::{
 };
 
 const PROGRAM: &str = "comptoir";
+
+/// What the licences of the linked crates and of the pages' bundles ask to be passed on; `tools/notices` writes it.
+const NOTICES: &str = include_str!("../../notices.txt");
+
+/// Prints the notices of the works that the program is made of.
+pub(crate) fn licences() -> Done {
+    Output::data(NOTICES);
+    Done::Whole
+}
 
 /// Prints the completions of a shell.
 pub(crate) fn completions(shell: Shell, words: &Words) -> Done {

@@ -30,3 +30,16 @@ fn each_shell_has_its_completions() {
     }
     assert_eq!(desk.run(&["completions", "tcsh"]).code, 2);
 }
+
+#[test]
+fn every_linked_crate_is_named_with_its_licence() {
+    let run = Desk::new().run(&["licences"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let lock = std::fs::read_to_string("../../Cargo.lock").unwrap();
+    for name in ["rusqlite", "axum", "arrow-array", "argmin", "rustls"] {
+        let version = lock.split(&format!("name = \"{name}\"\nversion = \"")).nth(1).unwrap();
+        let version = version.split('"').next().unwrap();
+        assert!(run.out.contains(&format!("{name} {version}")), "{name} {version}");
+    }
+    assert!(run.out.contains("echarts-") && run.out.contains("Permission is hereby granted"));
+}

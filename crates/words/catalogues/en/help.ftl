@@ -138,6 +138,7 @@ help-days-undo-to = The last day
 
 help-completions = Prints the completions of a shell, to load from its configuration
 help-completions-shell = The shell: bash, zsh, fish, elvish or powershell
+help-licences = The licences of the works that this program is made of
 help-man = Prints the manual: the page of the program, or those of all verbs into a folder
 help-man-folder = Where to write one page a verb, in the format of man
 

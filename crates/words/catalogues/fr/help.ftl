@@ -138,6 +138,7 @@ help-days-undo-to = Le dernier jour
 
 help-completions = Écrit les complétions d’un interpréteur de commandes, à charger dans sa configuration
 help-completions-shell = L’interpréteur : bash, zsh, fish, elvish ou powershell
+help-licences = Les licences des œuvres dont ce programme est fait
 help-man = Écrit le manuel : la page du programme, ou celles de toutes les commandes dans un dossier
 help-man-folder = Où écrire une page par commande, au format de man
 
