@@ -104,6 +104,7 @@ impl Model {
             return self.fit_level(series, season, horizon);
         }
         let calendar = &calendar.told_by(series);
+        // A closed day is no low value of an open one: left in, it would lower its weekday.
         let open = without(series, season, |period| calendar.is_closed(period));
         let effects = Effects::of(&open, season, calendar);
         let inner = self.fit_level(&effects.out_of(&open, calendar), season, horizon)?;
@@ -159,10 +160,12 @@ impl OnCalendar {
     fn put_back(&self, mut values: Vec<f64>, first: usize) -> Vec<f64> {
         for (value, period) in values.iter_mut().zip(first..) {
             let effect = self.effects.at(&self.calendar, period);
-            *value = match () {
-                () if self.calendar.is_closed(period) => 0.0,
-                () if self.effects.by_shares => *value * effect.exp(),
-                () => *value + effect,
+            *value = if self.calendar.is_closed(period) {
+                0.0
+            } else if self.effects.by_shares {
+                *value * effect.exp()
+            } else {
+                *value + effect
             };
         }
         values
@@ -202,6 +205,7 @@ impl OnCalendar {
         for (error, (moved, unmoved)) in
             forecast.standard_error.iter_mut().zip(forecast.mean.iter().zip(&unmoved))
         {
+            // An effect by shares scales the error with the value; one by sums moves the value alone.
             let share = if self.effects.by_shares && *unmoved != 0.0 { moved / unmoved } else { 1.0 };
             *error *= share.abs();
         }
@@ -233,6 +237,7 @@ impl OnCalendar {
         let unsure = || forecast.mean.iter().zip(&deviations).enumerate().filter(|(_, (_, off))| **off > 0.0);
         for (at, (mean, deviation)) in unsure() {
             let (_, off) = self.effects.reach(*mean, *deviation, 1.0);
+            // Independent errors add by their squares.
             forecast.standard_error[at] = forecast.standard_error[at].hypot(off);
         }
         for Interval { level, lower, upper } in &mut forecast.intervals {
@@ -358,10 +363,12 @@ mod tests {
             for (ahead, mean) in forecast.mean.iter().enumerate() {
                 let day = 180 + ahead;
                 let usual = 100.0 + 10.0 * (day % 7) as f64;
-                let expected = match () {
-                    () if calendar.is_closed(day) => 0.0,
-                    () if day % 20 == 9 => usual / 2.0,
-                    () => usual,
+                let expected = if calendar.is_closed(day) {
+                    0.0
+                } else if day % 20 == 9 {
+                    usual / 2.0
+                } else {
+                    usual
                 };
                 assert!((mean - expected).abs() <= 0.1 * expected, "{text} {day}: {mean} for {expected}");
                 let interval = &forecast.intervals[0];

@@ -208,6 +208,7 @@ fn error_correlation(errors: &[Vec<f64>], growth: f64) -> f64 {
         let known: Vec<f64> = relative.filter(|error| !error.is_nan()).collect();
         let (sum, length) = (known.iter().sum::<f64>(), known.len() as f64);
         let square: f64 = known.iter().map(|error| error * error).sum();
+        // The sum over all pairs of an origin, without forming them.
         products += sum * sum - square;
         pairs += length * length - length;
         squares += square;
@@ -231,6 +232,7 @@ fn fitted<'a>(errors: impl Iterator<Item = &'a (f64, &'a [f64])> + Clone) -> (f6
         });
         all += sum;
         if sum > 0.0 {
+            // `size · ahead^growth` is a line in logarithms.
             points.push((((ahead + 1) as f64).ln(), (sum / weights).ln() / POWER, weights));
         }
     }

@@ -109,11 +109,14 @@ impl TakeRows for Batches<'_> {
 fn declared_type(declared: Option<&str>) -> DataType {
     let Some(declared) = declared.map(str::to_ascii_uppercase) else { return DataType::Null };
     let has = |part: &str| declared.contains(part);
-    match () {
-        () if has("INT") => DataType::Int64,
-        () if has("CHAR") || has("CLOB") || has("TEXT") => DataType::Utf8,
-        () if has("BLOB") => DataType::Binary,
-        () => DataType::Float64,
+    if has("INT") {
+        DataType::Int64
+    } else if has("CHAR") || has("CLOB") || has("TEXT") {
+        DataType::Utf8
+    } else if has("BLOB") {
+        DataType::Binary
+    } else {
+        DataType::Float64
     }
 }
 

@@ -60,10 +60,12 @@ impl Currency {
     /// How many decimals its amounts have.
     pub fn decimals(&self) -> usize {
         let code = self.code();
-        match () {
-            () if WITHOUT_DECIMALS.contains(&code) => 0,
-            () if WITH_THREE.contains(&code) => 3,
-            () => 2,
+        if WITHOUT_DECIMALS.contains(&code) {
+            0
+        } else if WITH_THREE.contains(&code) {
+            3
+        } else {
+            2
         }
     }
 

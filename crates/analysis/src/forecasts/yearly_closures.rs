@@ -101,10 +101,12 @@ impl YearlyClosures {
             seen.len() >= fewest && seen[seen.len() - fewest..].iter().all(|closed| *closed)
         };
         let is_unseen = seen(Name::Dated(day.month(), day.day())).is_empty();
-        match () {
-            () if Name::all(day).any(is_closed) => 1.0,
-            () if is_rest && is_unseen => MOST_REST,
-            () => 0.0,
+        if Name::all(day).any(is_closed) {
+            1.0
+        } else if is_rest && is_unseen {
+            MOST_REST
+        } else {
+            0.0
         }
     }
 }

@@ -314,13 +314,19 @@ impl History {
             _ if sales > 0 => DayState::Sold,
             Some(GapKind::Missing) => DayState::Missing,
             Some(GapKind::Closed | GapKind::Asked) => DayState::Closed,
-            None => match () {
-                () if is_holiday || self.is_closing_weekday(at) => DayState::Closed,
-                () if is_late => DayState::NotArrived,
-                () if is_in_closure => DayState::Closed,
-                () if is_covered || day > self.last_sale => DayState::OpenWithoutSale,
-                () => DayState::Missing,
-            },
+            None => {
+                if is_holiday || self.is_closing_weekday(at) {
+                    DayState::Closed
+                } else if is_late {
+                    DayState::NotArrived
+                } else if is_in_closure {
+                    DayState::Closed
+                } else if is_covered || day > self.last_sale {
+                    DayState::OpenWithoutSale
+                } else {
+                    DayState::Missing
+                }
+            }
         }
     }
 

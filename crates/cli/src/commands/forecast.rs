@@ -58,13 +58,15 @@ fn tell_standing(forecasts: &[RevenueForecast], now: &str, is_filtered: bool, ou
     let is_earlier = first.id.is_some() && first.made_at != now;
     let minute = first.made_at.get(..16).unwrap_or(&first.made_at);
     let when = format!("{} UTC", minute.replace('T', " "));
-    match () {
+    if is_filtered && first.id.is_none() {
         // What is asked of some sales only would read as a forecast of all.
-        () if is_filtered && first.id.is_none() => output.talk("forecast-not-kept", &[]),
-        () if is_filtered => output.talk("forecast-is-a-part", &[("when", &when)]),
-        () if first.total_id.is_some() => output.talk("forecast-aside", &[]),
-        () if is_earlier => output.talk("forecast-known", &[("when", &when)]),
-        () => {}
+        output.talk("forecast-not-kept", &[]);
+    } else if is_filtered {
+        output.talk("forecast-is-a-part", &[("when", &when)]);
+    } else if first.total_id.is_some() {
+        output.talk("forecast-aside", &[]);
+    } else if is_earlier {
+        output.talk("forecast-known", &[("when", &when)]);
     }
 }
 

@@ -69,15 +69,15 @@ impl Effects {
         let at = |(period, value): (usize, &f64)| {
             // The model looks at closed periods as at others of their season.
             let effect = if calendar.is_closed(period) { 0.0 } else { self.at(calendar, period) };
-            match () {
-                () if self.by_shares => {
-                    let left = value / effect.exp();
-                    // Missing values stay so.
-                    if left > MAX_MAGNITUDE { MAX_MAGNITUDE } else { left }
-                }
+            if self.by_shares {
+                let left = value / effect.exp();
+                // Missing values stay so.
+                if left > MAX_MAGNITUDE { MAX_MAGNITUDE } else { left }
+            } else if *value == 0.0 {
                 // A day without sales stays one.
-                () if *value == 0.0 => 0.0,
-                () => value - effect,
+                0.0
+            } else {
+                value - effect
             }
         };
         open.iter().enumerate().map(at).collect()

@@ -79,6 +79,7 @@ impl YearlyLevel {
     /// Learns it from a series of days; `None` where nothing can be known of the year: seasons that are no weeks, less
     /// than a year and four weeks, values below zero, and many that are zero.
     pub(crate) fn of(series: &[f64], season: usize, days: DaysOfYear) -> Option<Self> {
+        // Weeks and months have too few values a year, and other seasons no year of their own.
         let is_daily = season == WEEK && series.len() >= FEWEST;
         if !is_daily || series.iter().any(|value| *value < 0.0) || share_of_zeros(series) >= MOST_ZEROS {
             return None;
@@ -86,6 +87,8 @@ impl YearlyLevel {
         let years = years(series, &days)?;
         let each: Vec<Expected> =
             (0..YEAR).map(|day| years.expected(day, None).unwrap_or_default()).collect();
+        // A year does not vouch for itself: taken out of the past is what the other years say, as it will be
+        // for the year ahead.
         let of_others = |period: usize| {
             let day = days.at(period);
             years.expected(day, Some(period)).unwrap_or(each[day]).level
@@ -139,6 +142,7 @@ fn years(series: &[f64], days: &DaysOfYear) -> Option<Years> {
     let around = levels_of_years(series)?;
     let weeks = levels(series, &around, REACH);
     let years = Years::of(&weeks, days);
+    // With one year seen there is no other to foresee it from.
     if series.len() < 2 * YEAR {
         return Some(years);
     }
@@ -174,6 +178,7 @@ fn levels(series: &[f64], around: &[f64], reach: usize) -> Vec<f64> {
         *count += 1.0;
     }
     let variances = misses.map(|(sum, count): (f64, f64)| if count > 0.0 { sum / count } else { 0.0 });
+    // As parts of their mean, so that `SURE` has no unit.
     let mean = variances.iter().sum::<f64>() / WEEK as f64;
     let is_known = mean.is_normal() && mean > 0.0;
     let weights = variances.map(|variance| if is_known { 1.0 / (variance / mean + SURE) } else { 1.0 });
@@ -241,6 +246,7 @@ fn levels_of_years(series: &[f64]) -> Option<Vec<f64>> {
         sum / count
     };
     let middle: Vec<f64> = (first..=last).map(|period| mean(period).ln()).collect();
+    // Half a year without any sale has no level to stand beside.
     if middle.iter().any(|level| !level.is_finite()) {
         return None;
     }

@@ -84,6 +84,7 @@ impl Auto {
             return Err(ForecastError::SeriesTooShort { needed: 1, observed });
         }
         let first = series.iter().take_while(|value| value.is_nan()).count();
+        // The models cost time in proportion to the length, and shops of four years ago were other shops.
         let first = first.max(series.len().saturating_sub(LONGEST));
         let past = &series[first..];
         let season = if season > 1 { season } else { season_of(past) };
@@ -95,6 +96,7 @@ impl Auto {
             .ok_or(ForecastError::LikelihoodUndefined)?;
         let fitted = fitted(&combination, first);
         let mut closed = cleaned.closed;
+        // Counted from the first value looked at; the caller counts from the first of the series.
         let turned = first % closed.len();
         closed.rotate_right(turned);
         Ok(Self { combination, closed, first, floor, error_distribution, sizes, fitted, season })
@@ -164,17 +166,21 @@ fn learned(cleaned: &Cleaned, season: usize, horizon: usize, floor: f64) -> Opti
     let naive = run(Member::SeasonalNaive)?;
     let mut tried: Vec<Evaluation> = Member::all(season, cleaned.zeros).into_iter().filter_map(run).collect();
     let best = tried.iter().map(|tried| tried.error).fold(f64::INFINITY, f64::min);
+    // Before the weights are made: half the forecast is a median, in which a bad model has a say however
+    // little it weighs.
     tried.retain(|tried| tried.error <= WORST * best);
     let (weights, part, errors) = weighted(&trial, cleaned, &tried, &naive);
     let pool = tried.into_iter().zip(&weights).map(|(tried, weight)| (*weight, tried.model));
     let mut members: Vec<(f64, Box<dyn FittedModel>)> =
         pool.filter(|(_, model)| is_plausible(model.as_ref(), &cleaned.values, horizon)).collect();
     if part > 0.0 || members.is_empty() {
+        // A weight above zero, so that a combination without others is one.
         members.push((part.max(f64::MIN_POSITIVE), naive.model));
     }
     let combination = Combination::new(Combiner::Middle, members)?;
     let sizes = SeasonalScale::of(&one_ahead(&combination, cleaned), season);
     let mut relative = errors;
+    // Errors over their size at their time of the year: an error of December says something of March.
     trial.over(&mut relative, |period| sizes.at(period));
     let error_distribution = ErrorDistribution::of(&relative, trial.horizons(cleaned.values.len()));
     Some(Learned { combination, error_distribution, sizes })
@@ -204,6 +210,7 @@ fn weighted(
         });
         trial.errors(cleaned, &together.map(Option::unwrap_or_default).collect::<Vec<Vec<f64>>>())
     };
+    // The fewer models a way rests on, the later it is tried.
     let usual = by_errors(tried, POWER);
     let sharper = SHARPER.iter().map(|power| (by_errors(tried, *power), 0.0));
     let with_naive = (1..=PARTS)

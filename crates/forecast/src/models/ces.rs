@@ -112,13 +112,17 @@ impl Ces {
             return None;
         }
         let first = State::first(form, &scaled.values, season);
+        // One state for all points of the search, which would allocate a season each time.
         let room = std::cell::RefCell::new(first.clone());
         let cost = |weights: &[f64]| {
             if !are_usual(form, weights) || !are_stable(form, weights) {
+                // The simplex knows no bounds: a point without a cost turns it back.
                 return f64::NAN;
             }
             let mut state = room.borrow_mut();
             state.clone_from(&first);
+            // The states before the first value depend on the weights: they are smoothed backwards anew for
+            // each point.
             state.backcast(form, weights, &scaled.values);
             let mut square = 0.0;
             let mut count = 0_usize;
@@ -151,6 +155,7 @@ impl Ces {
         let counted = count as f64;
         let variance = (square / counted).max(f64::MIN_POSITIVE);
         let log = -0.5 * counted * ((TAU * variance).ln() + 1.0) - counted * scaled.scale.ln();
+        // Unbiased for the intervals; the likelihood has its own variance.
         let sigma = (square / (counted - weights.len() as f64).max(1.0)).sqrt();
         let next = values.len() % season;
         let likelihood = Likelihood { log, parameters, count };

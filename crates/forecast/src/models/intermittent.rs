@@ -83,6 +83,7 @@ impl Intermittent {
         let values: Vec<f64> = present(series).collect();
         let ahead = match form {
             IntermittentForm::Croston => croston(&values, 1.0),
+            // Croston's quotient is too high by half its weight (Syntetos and Boylan 2005).
             IntermittentForm::Sba => croston(&values, 1.0 - CROSTON_WEIGHT / 2.0),
             IntermittentForm::Tsb => tsb(&values),
             IntermittentForm::Adida => constant(&values, adida(&values, mean_interval(&values))),
@@ -120,6 +121,7 @@ fn croston(values: &[f64], share: f64) -> Vec<f64> {
             since += 1.0;
             continue;
         }
+        // The first demand is its own mean, and the wait for it the first interval.
         let (demand, interval) = smoothed.unwrap_or((value, since));
         let weight = CROSTON_WEIGHT;
         smoothed = Some((demand + weight * (value - demand), interval + weight * (since - interval)));
@@ -137,6 +139,8 @@ fn tsb(values: &[f64]) -> Vec<f64> {
     let mut ahead = vec![chance * demand];
     for &value in values {
         if value == 0.0 {
+            // Unlike Croston's interval, the chance falls with every period without demand: what has stopped
+            // selling fades.
             chance -= by_chance * chance;
         } else {
             demand += by_demand * (value - demand);

@@ -114,6 +114,7 @@ impl Theta {
             theta: if form.optimised { 1.0 + free[2].exp().min(LARGEST_THETA) } else { 2.0 },
         };
         let cost = |free: &[f64]| prepared.error(form, read(free));
+        // The cost may have several valleys along alpha: the search starts in the lowest of five.
         let starts =
             STARTS.map(|alpha| if form.optimised { vec![0.0, alpha, 0.0] } else { vec![0.0, alpha] });
         let costs = starts.map(|start| (cost(&start), start));
@@ -140,6 +141,7 @@ impl Theta {
             }
             state.take(if value.is_nan() { expected } else { value }, parameters);
         }
+        // Level, alpha and sigma, and theta where it is estimated.
         let parameter_count = 3 + usize::from(form.optimised);
         let counted = count as f64;
         let variance = (square / counted).max(f64::MIN_POSITIVE);
@@ -184,6 +186,7 @@ impl FittedModel for Theta {
                 Some(season) => season.into(self.next + ahead, value),
                 None => value,
             };
+            // Shocks are errors of the whole value; the level learns from it without its season.
             let value = put_back(expected) + shock * self.sigma;
             let combined = match &self.season {
                 Some(season) => season.out_of(self.next + ahead, value),

@@ -39,6 +39,7 @@ pub(crate) fn descend(
         .and_then(|solver| solver.with_tolerance_cost(stop.gain));
     if let Ok(solver) = solver {
         let executor = Executor::new(&problem, solver);
+        // However the run ends, the best point seen is kept.
         let _ = executor.configure(|state| state.param(start).max_iters(stop.steps)).timer(false).run();
     }
     Some(problem.0.into_inner().best)
@@ -68,6 +69,7 @@ impl<'a> Seen<'a> {
         self.point.extend_from_slice(point);
         self.value = (self.cost)(point, &mut self.slope);
         if !self.value.is_finite() || self.slope.iter().any(|part| !part.is_finite()) {
+            // No slope there: the line search halves its step until it is back where costs are numbers.
             self.value = FORBIDDEN;
             self.slope.fill(0.0);
         }

@@ -123,6 +123,7 @@ impl<'a> Search<'a> {
     /// The cost of a point, kept where it is the best so far.
     fn try_point(&self, point: &[f64]) -> f64 {
         self.points_left.set(self.points_left.get().saturating_sub(1));
+        // Counted and kept before the solver hears of it, whatever it does with the answer.
         let cost = (self.cost)(point);
         if !cost.is_finite() {
             return FORBIDDEN;
@@ -130,6 +131,7 @@ impl<'a> Search<'a> {
         if cost < self.best.borrow().cost {
             self.best.replace(Minimum { point: point.to_vec(), cost });
         }
+        // A cost above the forbidden one would make leaving the allowed region look like a gain.
         cost.min(FORBIDDEN)
     }
 

@@ -25,6 +25,8 @@ pub(crate) fn refine(order: ArimaOrder, differences: &[f64], start: &Coefficient
         let square = pass.run(&process, order, differences);
         moved.copy_from_slice(free);
         for (index, part) in slope.iter_mut().enumerate() {
+            // The chain from free numbers to coefficients is short and smooth: differences do for it, the
+            // pass over the errors is exact.
             moved[index] += STEP;
             let other = Process::new(order, &read_free(order, &moved).coefficients);
             moved[index] = free[index];

@@ -51,6 +51,8 @@ pub(crate) fn effects(
     let found = fit(order, &scaled, start, Search::Close)?;
     let mut white = White::default();
     let process = Process::new(order, &found.parameters.coefficients);
+    // Whitening turns generalised least squares into ordinary ones: series and regressors go through the same
+    // filter.
     white.run(&process, differences).ok_or(ForecastError::LikelihoodUndefined)?;
     let seen = scaled.columns.iter().skip(1).zip(priors).zip(&scaled.sizes).zip(white.errors.split_off(1));
     let candidates = seen.enumerate().filter_map(|(place, (((column, prior), size), white))| {
@@ -70,6 +72,7 @@ pub(crate) fn effects(
     while !kept.is_empty() {
         let found = estimated(&target, &kept, error).ok_or(ForecastError::LikelihoodUndefined)?;
         let sure = kept.iter().zip(&found).map(|(candidate, effect)| match candidate.prior {
+            // What is believed beforehand is not asked to prove itself.
             Some(_) => f64::INFINITY,
             None => (effect.weight / effect.deviation).abs(),
         });
@@ -103,6 +106,8 @@ fn estimated(target: &[f64], candidates: &[Candidate], error: f64) -> Option<Vec
     let mut columns = columns(target, candidates);
     for (row, candidate) in candidates.iter().enumerate() {
         let Some(prior) = candidate.prior else { continue };
+        // A row `weight / deviation = prior / deviation`, in units of the error: as one more observation of
+        // this effect alone.
         let sureness = error * candidate.unit / prior.deviation;
         for (place, column) in columns.iter_mut().enumerate() {
             column.push(match place {

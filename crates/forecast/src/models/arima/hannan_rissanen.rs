@@ -34,6 +34,8 @@ fn found(order: ArimaOrder, differences: &[f64]) -> Option<Coefficients> {
 fn disturbances(order: ArimaOrder, differences: &[f64]) -> Option<(Vec<f64>, usize)> {
     let length = differences.len();
     let highest = order.p().max(order.q());
+    // Long enough that its residuals are near the disturbances; a quarter of the values at most leaves some
+    // to estimate it from.
     let wished = highest + (2.0 * (length as f64).ln()) as usize;
     let lags = wished.min(length / 4).max(1);
     let columns: Vec<(&[f64], usize)> = (1..=lags).map(|lag| (differences, lag)).collect();

@@ -115,6 +115,7 @@ impl<'a> Filter<'a> {
     /// Takes in the values of a period and moves to the next.
     fn step(&mut self, at: usize) -> Option<()> {
         if self.series[0][at].is_nan() {
+            // Without a value the state moves on, and so does its uncertainty.
             if self.diffuse.is_none() {
                 self.unknown = self.unknown.saturating_sub(1);
             }
@@ -122,6 +123,7 @@ impl<'a> Filter<'a> {
             return Some(());
         }
         if let Some(variance) = self.settled {
+            // Gain and variance no longer change: only the states move.
             self.correct(at, Some(variance));
             for state in &mut self.said.states {
                 self.model.advance(state);
@@ -132,7 +134,10 @@ impl<'a> Filter<'a> {
             return Some(());
         }
         let variance = self.find_gain()?;
+        // `P - K F K'`: what the value has said of the state.
         subtract_square(&mut self.covariance, &self.gain, variance);
+        // With a proper prior, as many values as there are levels are spent on them: statsmodels leaves these
+        // out of its likelihood.
         let counted = self.diffuse.is_some() || self.unknown == 0;
         if !counted {
             self.unknown -= 1;
@@ -181,6 +186,7 @@ impl<'a> Filter<'a> {
         if !diffuse_variance.is_finite() {
             return None;
         }
+        // The value depends on no unknown level: an ordinary step, the levels staying unknown.
         if diffuse_variance < DIFFUSE_ZERO {
             self.diffuse = Some(diffuse);
             return Some(false);
@@ -190,6 +196,8 @@ impl<'a> Filter<'a> {
         let variance = observe_covariance(self.model, &self.covariance, &mut proper);
         correct_diffuse(&mut self.covariance, &self.gain, &proper, variance);
         self.correct(at, None);
+        // The diffuse likelihood counts the variance of the level found, and no error: any value would have
+        // fitted.
         self.said.sum_log_variance += diffuse_variance.ln();
         self.unknown -= 1;
         if self.unknown > 0 {

@@ -139,6 +139,7 @@ impl Walk {
             Selection::Exact => Search::Close,
             Selection::Approximate => Search::Conditional,
         };
+        // Seasonal differences first: they may take the level's movement with them.
         let seasonal = usize::from(season_moves(&whole, season));
         let mut rest = differenced(whole, season, seasonal);
         let mut level = 0;
@@ -235,6 +236,7 @@ impl Walk {
         let start = LevelStart::Diffuse;
         let model = Arima::likelihood_of(order, &self.series, &self.regressors, (start, self.search)).ok()?;
         let (likelihood, coefficients) = model;
+        // A series that the order explains without an error needs no other.
         let Some(likelihood) = likelihood else { return Some(f64::NEG_INFINITY) };
         let turned = |coefficients: &[f64]| coefficients.iter().map(|value| -value).collect::<Vec<f64>>();
         let sound = is_inside(&coefficients.ar)

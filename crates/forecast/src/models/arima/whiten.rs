@@ -44,6 +44,7 @@ impl White {
             if !(variance > 0.0 && variance.is_finite()) {
                 return None;
             }
+            // One division for all series.
             let (root, share) = (1.0 / variance.sqrt(), 1.0 / variance);
             log.add(variance);
             for ((values, errors), state) in series.iter().zip(&mut self.errors).zip(&mut self.states) {
@@ -54,6 +55,8 @@ impl White {
             if settled {
                 continue;
             }
+            // The covariance of the next state less that of this one is `times · move_by · move_by'`:
+            // variance, gain and the factor itself follow without the covariance.
             let now = move_by[0];
             let before = variance;
             variance += times * now * now;
@@ -64,6 +67,7 @@ impl White {
                 *entry -= back * *gain;
             }
             times += times * times * now * now / before;
+            // To look costs a pass over the state, about as much as a period.
             if at % LOOKS == 0 {
                 let largest = move_by.iter().fold(0.0, |largest: f64, entry| largest.max(entry.abs()));
                 settled = (times * largest * largest).abs() < SETTLED * variance;

@@ -69,6 +69,7 @@ impl Layout {
     fn write(&self, smoothing: Smoothing) -> Vec<f64> {
         let mut free = vec![unbound(smoothing.alpha, EDGE), 0.0];
         if self.form.trend != Trend::None {
+            // As parts of alpha, and of what it leaves: the region holds by construction, the search is free.
             free.extend([unbound(smoothing.beta / smoothing.alpha, EDGE), 0.0]);
         }
         if self.form.trend == Trend::Damped {
@@ -103,6 +104,8 @@ impl Layout {
                 *state += free;
                 sum += free;
             }
+            // The season keeps its sum: what the others gain, the last one gives. Otherwise a level could
+            // hide in it.
             if let Some(last) = states.season.last_mut() {
                 *last -= sum;
             }
@@ -122,6 +125,7 @@ impl Layout {
         ];
         let mut cost = 0.0;
         for (at, (middle, weight)) in leaning.into_iter().flatten() {
+            // The cost is per value, so that the prior weighs less the longer the series.
             let (distance, weight) = (free[at] - middle, weight / count as f64);
             cost += weight * distance * distance;
             slope[at] += 2.0 * weight * distance;
@@ -136,6 +140,7 @@ impl Layout {
         let mut at = 2;
         if self.form.trend != Trend::None {
             let share = bound(free[at], EDGE);
+            // `beta = alpha share`: alpha moves it too.
             by_alpha += by.beta * share;
             slope[at] = by.beta * alpha * bound_slope(free[at], EDGE);
             slope[at + 1] = SLOPE_UNIT * by.slope;
@@ -147,9 +152,11 @@ impl Layout {
         }
         if let (Some(_), Some(last)) = (self.form.season, by.season.last()) {
             let share = bound(free[at], EDGE);
+            // `gamma = (1 - alpha) share`.
             by_alpha -= by.gamma * share;
             slope[at] = by.gamma * (1.0 - alpha) * bound_slope(free[at], EDGE);
             for (slope, by) in slope[at + 1..].iter_mut().zip(&by.season) {
+                // Each moves the last state the other way.
                 *slope = by - last;
             }
         }

@@ -116,6 +116,7 @@ impl Form<'_> {
             }
             let error = value - expected;
             see(expected, error);
+            // A missing value moves no state: its error is expected to be zero.
             let error = if error.is_nan() { 0.0 } else { error };
             let (by_season, by_base) =
                 if multiplied { (error / season, error / base) } else { (error, error) };
@@ -203,6 +204,7 @@ impl Form<'_> {
         let (mut d_level, mut d_slope) = (0.0, 0.0);
         slopes.season.clear();
         slopes.season.resize(period, 0.0);
+        // The derivatives of `log(sum e²)` and of `2/n sum log |m|`, by the sum and by one logarithm.
         let by_square = 1.0 / sums.square.max(f64::MIN_POSITIVE);
         let by_log = 2.0 / sums.count as f64;
         let mut at = if period > 0 { tape.steps.len() % period } else { 0 };
@@ -212,12 +214,14 @@ impl Form<'_> {
                 at = if at == 0 { period - 1 } else { at - 1 };
             }
             let d_season = if period > 0 { slopes.season[at] } else { 0.0 };
+            // `l' = q + …` and `s' = s + …`: the states after a period follow those before it one to one.
             let (mut d_base, mut d_season_before) = (d_level, d_season);
             if !error.is_nan() {
                 let (by_season, by_base, d_error);
                 if multiplied {
                     by_season = error / season;
                     by_base = error / base;
+                    // `r/s` moves level and slope, `r/q` the season; both fall as their divisors grow.
                     let d_by_season = alpha * d_level + beta * d_slope;
                     let d_by_base = gamma * d_season;
                     d_error = d_by_season / season + d_by_base / base;
@@ -228,10 +232,13 @@ impl Form<'_> {
                     by_base = error;
                     d_error = alpha * d_level + beta * d_slope + gamma * d_season;
                 }
+                // Each weight multiplies the part of the error that moved its state.
                 d_alpha += by_season * d_level;
                 d_beta += by_season * d_slope;
                 d_gamma += by_base * d_season;
                 let expected = if multiplied { base * season } else { base + season };
+                // The cost also sees the expected value itself: `e = (y - m) / m` and `log m`, or `e = y -
+                // m`.
                 let direct = if relative {
                     let value = expected + error;
                     let share = error / expected;
@@ -239,8 +246,10 @@ impl Form<'_> {
                 } else {
                     -2.0 * error * by_square
                 };
+                // `r = y - m`.
                 let d_expected = direct - d_error;
                 if multiplied {
+                    // `m = q s`, or `q + s`.
                     d_base += d_expected * season;
                     d_season_before += d_expected * base;
                 } else {
@@ -248,6 +257,7 @@ impl Form<'_> {
                     d_season_before += d_expected;
                 }
             }
+            // `q = l + phi b` and `b' = phi b + …` see the slope through phi alone.
             d_phi += slope * (d_slope + d_base);
             d_slope = phi * (d_slope + d_base);
             d_level = d_base;

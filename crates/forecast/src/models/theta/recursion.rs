@@ -71,6 +71,7 @@ impl State {
     /// The value expected next (equations 12 and 18 there).
     pub(crate) fn expected(&self, parameters: Parameters) -> f64 {
         let Parameters { alpha, theta, .. } = parameters;
+        // `(1 - (1 - alpha)^t) / alpha` with `t` one further than `left` counts.
         let by_slope = (1.0 - self.left * (1.0 - alpha)) / alpha;
         self.level + (1.0 - 1.0 / theta) * (self.left * self.line.intercept + by_slope * self.line.slope)
     }
@@ -84,6 +85,8 @@ impl State {
         if self.kind == Line::Dynamic {
             let before = self.mean;
             self.mean += (value - before) / time;
+            // Least squares through the values so far, updated by one: the sums of 1..t are known in closed
+            // form, so that nothing but mean, slope and time is kept.
             if time > 1.0 {
                 self.line.slope =
                     ((time - 2.0) * self.line.slope + 6.0 * (value - before) / time) / (time + 1.0);

@@ -111,6 +111,8 @@ impl Stl {
             }
             cycles[offset + (piece.len() + 1) * self.period] = after;
         }
+        // What is left of the level in the cycles, taken out below: two means over a season and one over
+        // three.
         moving_mean(cycles, self.period, once);
         moving_mean(once, self.period, twice);
         moving_mean(twice, 3, low);

@@ -120,10 +120,12 @@ impl Series {
             (since % apart == 0).then(|| usize::try_from(since / apart).ok()).flatten()
         };
         let places: Option<Vec<usize>> = rows.iter().map(|(when, _)| since(when)).collect();
-        let season = match () {
-            () if is_monthly => 12,
-            () if are_days && apart == 1 => 7,
-            () => 1,
+        let season = if is_monthly {
+            12
+        } else if are_days && apart == 1 {
+            7
+        } else {
+            1
         };
         let length = places.as_ref().and_then(|places| places.last()).map_or(0, |last| last + 1);
         // Dates without a step of their own stand one after the other, as do those that would be gaps most of all.
