@@ -7,7 +7,7 @@ use clap_complete::Shell;
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, Territory, parse_iso};
 use comptoir_forecast::{MAX_HORIZON, Model};
-use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, TimeZoneRule};
+use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, SideBySideKind, TimeZoneRule};
 use comptoir_sales::{ImportMode, Moving, Table};
 use comptoir_store::Scope;
 use comptoir_web::Proxy;
@@ -125,6 +125,8 @@ pub(crate) struct Import {
     state: Vec<(String, LineMeaning)>,
     #[arg(long)]
     dates_once: bool,
+    #[arg(long, value_name = "stores|products|parts|days|months")]
+    side_by_side: Option<SideBySideKind>,
     #[arg(long)]
     same_till: bool,
     #[arg(long, value_name = "past|YYYY-MM-DD")]
@@ -158,6 +160,7 @@ impl Import {
             source: self.source.clone(),
             words: self.kind.iter().chain(&self.state).cloned().collect(),
             dates_once: self.dates_once,
+            side_by_side: self.side_by_side,
             same_till: self.same_till,
             moving: self.moved_stores,
             mode: match (self.mode, self.replace_partial) {

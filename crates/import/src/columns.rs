@@ -86,26 +86,8 @@ impl Columns {
         for place in &ignored {
             keys[*place].clear();
         }
-        let wording = |(place, header): (usize, &String)| {
-            if ignored.contains(&place) { Wording::default() } else { Wording::of(header) }
-        };
-        let base = Self {
-            table: Table::Sales,
-            preset: None,
-            roles: vec![],
-            pinned: named.iter().map(|(field, _)| *field).collect(),
-            wordings: hints.header.iter().enumerate().map(wording).collect(),
-            profiles: (0..hints.header.len()).map(|place| Profile::of(hints.sample, place)).collect(),
-            ignored,
-            needs_products: false,
-            side: None,
-            statement: None,
-            has_pictures: keys.iter().any(|key| OF_CATALOGUES.contains(&key.as_str())),
-            date_is_by_content: false,
-            doubt: None,
-            own_names: hints.own_names.to_vec(),
-            explained: vec![],
-        };
+        let pinned = named.iter().map(|(field, _)| *field).collect();
+        let base = Self::bare(hints.header, hints.sample, pinned, ignored, hints.own_names);
         let base = base.with_cents(&keys, hints);
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, hints);
@@ -139,6 +121,44 @@ impl Columns {
         let doubt = Some(best.table).filter(|_| may_be_of_sales || best.missing().is_empty());
         Ok(if is_of_sales { Self { doubt, ..sales } } else { best })
     }
+    /// Columns without roles, by what stands in them.
+    pub(crate) fn by_content(header: &[String], sample: &[Record]) -> Self {
+        Self::bare(header, sample, vec![], vec![], &[])
+    }
+
+    fn bare(
+        header: &[String],
+        sample: &[Record],
+        pinned: Vec<Field>,
+        ignored: Vec<usize>,
+        own_names: &[String],
+    ) -> Self {
+        let wording = |(place, header): (usize, &String)| {
+            if ignored.contains(&place) { Wording::default() } else { Wording::of(header) }
+        };
+        let mut keys = header.iter().map(|header| headers::key(header)).enumerate();
+        let has_pictures = |(place, key): (usize, String)| {
+            !ignored.contains(&place) && OF_CATALOGUES.contains(&key.as_str())
+        };
+        Self {
+            table: Table::Sales,
+            preset: None,
+            roles: vec![],
+            pinned,
+            wordings: header.iter().enumerate().map(wording).collect(),
+            profiles: (0..header.len()).map(|place| Profile::of(sample, place)).collect(),
+            has_pictures: keys.any(has_pictures),
+            ignored,
+            needs_products: false,
+            side: None,
+            statement: None,
+            date_is_by_content: false,
+            doubt: None,
+            own_names: own_names.to_vec(),
+            explained: vec![],
+        }
+    }
+
     /// Whether the columns are there that the table cannot be read without; `asked` is the table that the user named.
     ///
     /// # Errors
@@ -261,7 +281,11 @@ impl Columns {
         // One of several groups is not all that was sold.
         let groups = side_by_side::unknown_groups(header);
         if missing.contains(&Field::Amount) && self.table == Table::Sales && !groups.is_empty() {
-            return ImportError::SideBySide { source_name: name.to_owned(), columns: groups };
+            return ImportError::SideBySide {
+                source_name: name.to_owned(),
+                columns: groups,
+                choices: vec![],
+            };
         }
         let periods = self.periods(header);
         if periods.len() > 1 {

@@ -67,6 +67,22 @@ pub(crate) fn taken_off(amount: &str) -> (&str, Option<&'static str>) {
     found.min_by_key(|(rest, _)| rest.len()).unwrap_or((amount, None))
 }
 
+/// A header without the currency behind it: `Lyon (€)` is of Lyon.
+pub(crate) fn taken_off_header(header: &str) -> &str {
+    let header = header.trim();
+    let inner = header.strip_suffix([')', ']']).map_or(header, str::trim_end);
+    for (sign, _) in SIGNS {
+        let Some(rest) = inner.strip_suffix(sign) else { continue };
+        let begins_alone = !rest.ends_with(char::is_alphanumeric) || !sign.starts_with(char::is_alphabetic);
+        let rest = rest.trim_end().trim_end_matches(['(', '[', ',', '-']).trim_end();
+        let rest = rest.strip_suffix(" en").unwrap_or(rest);
+        if begins_alone && !rest.is_empty() {
+            return rest;
+        }
+    }
+    header
+}
+
 /// The currency beside an amount.
 pub(crate) fn beside(amount: &str) -> Option<&'static str> {
     let (rest, code) = taken_off(amount);

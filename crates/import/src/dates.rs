@@ -88,6 +88,19 @@ pub(crate) fn is_period(text: &str) -> bool {
         || words().any(|word| is_whole(&word)) && words().all(|word| is_whole(&word) || is_short(word))
 }
 
+/// The last day of a month that a header names with its year, as ISO writes it.
+pub(crate) fn last_day_of_month(header: &str) -> Option<String> {
+    let words: Vec<&str> =
+        header.split([' ', '.', '-', '/', '_', '\u{a0}']).filter(|word| !word.is_empty()).collect();
+    let [one, other] = words.as_slice() else { return None };
+    let is_year = |word: &str| word.len() == 4 && word.parse::<u16>().is_ok();
+    let (month, year) = if is_year(one) { (other, one) } else { (one, other) };
+    let month = month_named(month).map(|month| month as u8).or_else(|| month.parse().ok())?;
+    let year: i16 = year.parse().ok().map(|year| if year < 100 { 2000 + year } else { year })?;
+    let first = jiff::civil::Date::new(year, i8::try_from(month).ok()?, 1).ok()?;
+    Some(first.last_of_month().to_string())
+}
+
 /// Whether a value is a day in some order.
 pub(crate) fn is_date(cell: Cell<'_>) -> bool {
     Written::of(cell.as_str())

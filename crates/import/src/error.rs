@@ -2,7 +2,7 @@
 
 use comptoir_sales::{Diagnostic, Facts, Reject, Table};
 
-use crate::{Field, LineQuestion, MoneyQuestion, content::TooMany};
+use crate::{Field, LineQuestion, MoneyQuestion, SideBySideChoice, SideBySideKind, content::TooMany};
 
 /// How many files of an archive are named.
 const FILES_NAMED: usize = 5;
@@ -208,8 +208,22 @@ pub enum ImportError {
     SideBySide {
         /// The file or URL.
         source_name: String,
-        /// The headers of the revenue of each group.
+        /// The headers of the figure of each group.
         columns: Vec<String>,
+        /// What the groups may be; empty when the file lacks what a sale needs in any case.
+        choices: Vec<SideBySideChoice>,
+    },
+    /// The groups that stand side by side do not come to the sum beside them.
+    #[error("{source_name}, line {line}: {column} {value} is not the sum of the columns beside it")]
+    SideBySideTotal {
+        /// The file or URL.
+        source_name: String,
+        /// The line, from 1.
+        line: u64,
+        /// The header of the sums.
+        column: String,
+        /// The sum that is stated.
+        value: String,
     },
     /// Days, months or years stand side by side, each with a column of its own.
     #[error("{source_name} has a column for each period: {}", columns.join(", "))]
@@ -466,6 +480,7 @@ impl Diagnostic for ImportError {
             Self::MissingColumn { .. } => "import-missing-column",
             Self::PeriodsInHeader { .. } => "import-periods-in-header",
             Self::SideBySide { .. } => "import-side-by-side",
+            Self::SideBySideTotal { .. } => "import-side-by-side-total",
             Self::DebitsAndCredits { .. } => "import-debits-and-credits",
             Self::UnexplainedColumns { .. } => "import-unexplained-columns",
             Self::AmbiguousMoney { question, .. } => question.code(),
@@ -543,11 +558,24 @@ impl Diagnostic for ImportError {
             Self::TooManyColumns { source_name, line, limit } => {
                 vec![file(source_name), ("line", line.to_string()), ("limit", limit.to_string())]
             }
-            Self::UnknownTable { source_name, columns }
-            | Self::SideBySide { source_name, columns }
-            | Self::PeriodsInHeader { source_name, columns } => {
+            Self::UnknownTable { source_name, columns } | Self::PeriodsInHeader { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
+            Self::SideBySide { source_name, columns, choices } => {
+                let flags = choices.iter().map(SideBySideChoice::flags).collect::<Vec<_>>().join(" | ");
+                vec![
+                    file(source_name),
+                    ("columns", columns.join(", ")),
+                    ("about", side_by_side_about(choices).to_owned()),
+                    ("choices", if flags.is_empty() { "none".to_owned() } else { flags }),
+                ]
+            }
+            Self::SideBySideTotal { source_name, line, column, value } => vec![
+                file(source_name),
+                ("line", line.to_string()),
+                ("column", column.clone()),
+                ("value", value.clone()),
+            ],
             Self::MissingColumn { source_name, table, fields, flags, instead, columns } => vec![
                 file(source_name),
                 ("table", table.name().to_owned()),
@@ -636,6 +664,16 @@ impl Diagnostic for ImportError {
             Self::Stopped => vec![],
             Self::Store(error) => error.facts(),
         }
+    }
+}
+
+/// Which words a question about columns side by side needs.
+fn side_by_side_about(choices: &[SideBySideChoice]) -> &'static str {
+    match choices.first().map(|choice| choice.kind) {
+        Some(None) => "amount",
+        Some(Some(SideBySideKind::Months)) => "months",
+        Some(_) => "groups",
+        None => "none",
     }
 }
 

@@ -18,6 +18,7 @@ use crate::{
     figures::Figures,
     fill::{self, Pattern},
     former::{self, Former},
+    groups::UnclearGroups,
     inference::{ColumnInference, Overrides},
     judge::{Judge, WordEvidence},
     lines::{Counting, Lines, OpenWords, Reading, Restart, rounded_codes},
@@ -64,6 +65,8 @@ pub struct Prepared {
     judge: Judge,
     /// Words whose meaning the user has to say.
     line_questions: Vec<LineQuestion>,
+    /// Columns side by side of which is not known what they are of.
+    pub(crate) unclear_groups: Option<UnclearGroups>,
     /// How many lines have no date, where those above may hold for them or not.
     missing_dates: usize,
     /// The line, and its day, where days that stand once do not follow each other.
@@ -84,15 +87,17 @@ impl Prepared {
     /// When the file cannot be read, or its columns are not those of a table.
     pub fn read(source: &Source, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
         let prepared = Self::of(Sheet::open(source)?, options, book)?;
+        prepared.ask_about_groups()?;
         prepared.check_columns(options)?;
         Ok(prepared)
     }
 
-    /// Gives the columns of a sheet their roles, as far as they are found: [`Prepared::check`] says what is missing.
-    ///
-    /// # Errors
-    /// When a column that the user names is not there, or the file cannot be read any more.
-    pub fn of(sheet: Sheet, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
+    /// Gives the columns of a sheet their roles, each row as it stands.
+    pub(crate) fn of_rows(
+        sheet: Sheet,
+        options: &Options,
+        book: &dyn SalesBook,
+    ) -> Result<Self, ImportError> {
         let remembered = sheet.remembered(book)?;
         let hints = Hints {
             name: &sheet.name,
@@ -143,6 +148,7 @@ impl Prepared {
             open_words,
             judge: Judge::default(),
             line_questions: vec![],
+            unclear_groups: None,
             missing_dates: 0,
             disordered: None,
             weigh_all: false,
@@ -172,6 +178,7 @@ impl Prepared {
     /// # Errors
     /// A missing column; a column that fits two readings.
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
+        self.ask_about_groups()?;
         self.check_columns(options)?;
         self.check_codes()?;
         self.check_numbers()?;
@@ -658,6 +665,10 @@ impl Prepared {
                 .chain(options.words.iter().map(|(word, meaning)| (word.clone(), meaning.name().to_owned())))
                 .collect(),
             dates_once: options.dates_once || self.remembered.dates_once,
+            side_by_side: options
+                .side_by_side
+                .map(|kind| kind.name().to_owned())
+                .or_else(|| self.remembered.side_by_side.clone()),
             same_till: self.is_same_till(options),
             knows_twins: self.remembered.knows_twins || options.same_till,
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),

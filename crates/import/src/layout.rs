@@ -186,6 +186,34 @@ impl Layout {
         }
     }
 
+    /// Whether groups may stand side by side that are not read yet.
+    pub(crate) fn may_have_groups(&self) -> bool {
+        self.side_by_side.is_none() && self.sections.is_none()
+    }
+
+    /// Whether sums of groups are known.
+    pub(crate) fn has_totals(&self) -> bool {
+        self.side_by_side.as_ref().is_some_and(SideBySide::has_totals)
+    }
+
+    /// Holds groups side by side against the sums beside them.
+    pub(crate) fn hold_against_totals(&mut self, sample: &[Record]) {
+        let name = self.name.clone();
+        self.side_by_side.iter_mut().for_each(|groups| groups.hold_against_totals(&name, sample));
+    }
+
+    /// Leaves sums of groups aside that the user does not want used.
+    pub(crate) fn ignore_totals(&mut self, is_ignored: &dyn Fn(&String) -> bool) {
+        self.side_by_side.iter_mut().for_each(|groups| groups.ignore_totals(is_ignored));
+    }
+
+    /// Reads each row as one for each group.
+    pub(crate) fn part_groups(&mut self, groups: SideBySide) {
+        self.header = groups.header();
+        self.own_names.clear();
+        self.side_by_side = Some(groups);
+    }
+
     /// How many rows stand above the data.
     pub(crate) fn above(&self) -> usize {
         self.above
@@ -486,7 +514,15 @@ pub(crate) fn likeness(rows: &[Record]) -> usize {
 }
 
 /// The place of the header: the record near the top with the most names of columns that are known, else the first.
+/// What spreadsheets call the first column of a pivot table, folded.
+const PIVOT: [&str; 3] = ["etiquettes de lignes", "row labels", "zeilenbeschriftungen"];
+
 fn header_at(records: &[Record]) -> usize {
+    let is_pivot = |record: &Record| PIVOT.contains(&comptoir_sales::fold(record.cell(0).as_str()).as_str());
+    if let Some(at) = records.iter().take(HEAD).position(|record| is_pivot(record) && record.has_more_than(2))
+    {
+        return at;
+    }
     let known = |record: &Record| headers::known_headers(record.texts());
     let best = records.iter().take(HEAD).enumerate().map(|(at, record)| (known(record), Reverse(at))).max();
     match best {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DateOrder, DecimalMark, Field, LineMeaning, headers};
+use crate::{DateOrder, DecimalMark, Field, LineMeaning, SideBySideKind, headers};
 
 /// A mapping that worked, kept as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub(crate) struct Mapping {
     /// Whether the user has said that a day stands on the first of its lines only.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) dates_once: bool,
+    /// What columns of one figure side by side are of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) side_by_side: Option<String>,
     /// Whether the user has said that the file is of the till whose sales of the same days are kept.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) same_till: bool,
@@ -64,6 +67,10 @@ impl Mapping {
     /// The user's answers about words.
     pub(crate) fn words(&self) -> Vec<(String, LineMeaning)> {
         self.words.iter().filter_map(|(word, meaning)| Some((word.clone(), meaning.parse().ok()?))).collect()
+    }
+
+    pub(crate) fn side_by_side(&self) -> Option<SideBySideKind> {
+        self.side_by_side.as_deref()?.parse().ok()
     }
 
     pub(crate) fn date_order(&self) -> Option<DateOrder> {

@@ -3,7 +3,7 @@
 use comptoir_calendar::Date;
 use comptoir_sales::{ImportMode, Moving, Table};
 
-use crate::{DateOrder, DecimalMark, Field, LineMeaning, TimeZoneRule};
+use crate::{DateOrder, DecimalMark, Field, LineMeaning, SideBySideKind, TimeZoneRule};
 
 /// What to do with bad lines.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,6 +39,8 @@ pub struct Options {
     pub words: Vec<(String, LineMeaning)>,
     /// Whether a day stands on the first of its lines only.
     pub dates_once: bool,
+    /// What columns of one figure side by side are of. That is remembered.
+    pub side_by_side: Option<SideBySideKind>,
     /// Whether files of one command that share days of a store are of the same till, their common lines the same sales.
     pub same_till: bool,
     /// What becomes of the sales of stores that are elsewhere in a file of stores; by default nothing of such a store

@@ -9,6 +9,7 @@ use crate::{
     layout::{DataRows, Layout},
     mapping::{Mapping, signature},
     record::Record,
+    side_by_side::SideBySide,
     source,
 };
 
@@ -87,8 +88,24 @@ impl Sheet {
         if sample.is_empty() {
             return Err(ImportError::Empty { source_name: name });
         }
+        layout.hold_against_totals(&sample);
         let signature = signature(&layout.header);
         Ok(Self { name, input, layout, sample, sha256, signature, is_mended, size })
+    }
+
+    /// The same file, each row read as one for each group side by side in it.
+    pub(crate) fn with_groups(
+        mut self,
+        groups: SideBySide,
+        is_ignored: &dyn Fn(&String) -> bool,
+    ) -> Result<Self, ImportError> {
+        self.layout.part_groups(groups);
+        self.sample = sample(&self.layout, &self.input, SAMPLE_ROWS)?;
+        if !self.layout.has_totals() {
+            self.layout.hold_against_totals(&self.sample);
+        }
+        self.layout.ignore_totals(is_ignored);
+        Ok(self)
     }
 
     /// The file, as the user named it.

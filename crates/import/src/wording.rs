@@ -144,7 +144,7 @@ impl Wording {
             .map(singular)
             .filter(|word| !word.is_empty() && !SILENT.contains(&word.as_str()))
             .collect();
-        let mut rest = words.as_slice();
+        let (mut rest, mut has_rate, mut has_word) = (words.as_slice(), false, false);
         while let Some((first, behind)) = rest.split_first() {
             let phrase = PHRASES.iter().find(|(phrase, _)| starts_with(rest, phrase));
             if let Some((phrase, word)) = phrase {
@@ -157,11 +157,15 @@ impl Wording {
                 wording.has_currency = true;
             } else if !wording.take(first) && !is_code(first) {
                 wording.has_other = true;
+                let is_short = first.len() <= 2 && first.bytes().all(|byte| byte.is_ascii_digit());
+                (has_rate, has_word) = (has_rate || is_short, has_word || !is_short);
             }
             rest = behind;
         }
         wording.has_percent |= wording.has(Rate);
+        // `CA HT 5,5` is of a rate of tax.
         let is_part = is_rate(header)
+            || has_rate && !has_word && wording.words != 0
             || key.split(' ').any(|word| PARTS_OF_TAKINGS.contains(&word))
             || matches!(meaning::says_product(header), Some(WordSense::Payment | WordSense::Aside(_)));
         wording.takings = if is_part { Takings::Part } else { Takings::Any };

@@ -34,6 +34,8 @@ struct Case {
     words: BTreeMap<String, String>,
     #[serde(default)]
     dates_once: bool,
+    /// What columns side by side are of, as the user answers.
+    side_by_side: Option<String>,
     reads: Option<Reading>,
     refused: Option<String>,
     /// The words that are asked about.
@@ -121,6 +123,7 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
         currency: case.currency.clone(),
         words: case.words.iter().map(|(word, meaning)| (word.clone(), meaning.parse().unwrap())).collect(),
         dates_once: case.dates_once,
+        side_by_side: case.side_by_side.as_ref().map(|kind| kind.parse().unwrap()),
         ..Options::default()
     };
     let code = |error: ImportError| match error {

@@ -58,6 +58,7 @@ export function drawChoices(entry, draft, view) {
     mode === 'replace' && check(entry, say('page-data-replace-partial'), corrections.replace_partial === true, 'partial', (on) => correct(setOption(corrections, 'replace_partial', on))),
     ((draft.held_back_store_days ?? 0) > 0 || corrections.same_till === true) &&
       check(entry, say('page-data-same-till-choice'), corrections.same_till === true, 'same-till', (on) => correct(setOption(corrections, 'same_till', on))),
+    corrections.side_by_side !== undefined && check(entry, say(`page-data-side-by-side-${corrections.side_by_side}`), true, 'side-by-side', () => correct(setOption(corrections, 'side_by_side', ''))),
     corrections.dates_once === true && check(entry, say('page-data-dates-once'), true, 'dates-once', (on) => correct(setOption(corrections, 'dates_once', on))),
     (draft.rejected ?? 0) > 0 && check(entry, say('page-data-abort'), corrections.on_error === 'abort', 'abort', (on) => correct(setOption(corrections, 'on_error', on && 'abort'))),
   );

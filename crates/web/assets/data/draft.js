@@ -63,6 +63,7 @@
  * @property {string} label
  * @property {Record<string, string>} mapping
  * @property {string | null} currency
+ * @property {string | null} side_by_side
  */
 /**
  * @typedef {Report & {draft: string, fields: {name: string, label: string}[], problem: Problem | null, questions: Question[], answers: Answer[]}} Draft
@@ -80,6 +81,7 @@
  * @property {string} [source]
  * @property {Record<string, string>} [words] what the lines of words are
  * @property {boolean} [dates_once]
+ * @property {string} [side_by_side] what columns of one figure side by side are of
  * @property {string} [time_zone] `shop`, `keep` or the name of a zone
  * @property {string} [currency] ISO 4217
  * @property {boolean} [same_till]
@@ -132,7 +134,7 @@ export const chooseTable = (corrections, table) => ({ ...corrections, table, map
 /**
  * Sets an option; the empty text leaves it to the program.
  * @param {Corrections} corrections
- * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial' | 'dates_once' | 'time_zone' | 'currency' | 'same_till' | 'moved_stores'} option
+ * @param {'date_order' | 'decimal' | 'mode' | 'source' | 'on_error' | 'replace_partial' | 'dates_once' | 'side_by_side' | 'time_zone' | 'currency' | 'same_till' | 'moved_stores'} option
  * @param {string | boolean} value
  * @returns {Corrections}
  */
@@ -147,10 +149,10 @@ export function setOption(corrections, option, value) {
  * @param {Answer} answer
  * @returns {Corrections}
  */
-export function takeAnswer(corrections, { mapping, currency }) {
+export function takeAnswer(corrections, { mapping, currency, side_by_side }) {
   const ignore = corrections.ignore.filter((header) => !Object.values(mapping).includes(header));
   const corrected = { ...corrections, mapping: { ...corrections.mapping, ...mapping }, ignore };
-  return currency === null ? corrected : { ...corrected, currency };
+  return { ...corrected, ...(currency === null ? {} : { currency }), ...(side_by_side === null ? {} : { side_by_side }) };
 }
 
 /** What the lines of a word can be. */

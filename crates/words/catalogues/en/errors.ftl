@@ -126,8 +126,24 @@ error-import-debits-and-credits = { $file } has debits and credits ({ $columns }
        *[other] if credits are sales and debits are returns, add { $flags }; else export a journal with its account numbers
     }
     .remedy-on-page = if credits are sales and debits are returns, give them these roles; a bank statement is no file of sales
-error-import-side-by-side = { $file }: the revenue is spread over several columns ({ $columns }), and nothing says what these groups are
-    .remedy = export again with a line for each group and a column that names it (store, channel), or with the total of each line; one of these columns alone would be a part of the sales
+error-import-side-by-side = { $about ->
+        [months] { $file }: each month has a column of its own ({ $columns }), and no day is known
+        [amount] { $file }: nothing shows whether { $columns } are parts of the sales beside the amount of each line
+       *[other] { $file }: the revenue is spread over several columns ({ $columns }), and nothing says what these groups are
+    }
+    .remedy = { $about ->
+        [none] export again with a line for each group and a column that names it (store, channel), or with the total of each line; one of these columns alone would be a part of the sales
+        [months] export the sales day by day; to count each month on its last day, add { $choices }
+        [amount] if these columns are no sales of their own, add { $choices }; else export again with a line for each group
+       *[other] say whether they are stores, products, or parts of the takings of one store (hours, ways of paying): { $choices }
+    }
+    .remedy-on-page = { $choices ->
+        [none] export again with a line for each group, or with the total of each line; one of these columns alone would be a part of the sales
+       *[other] say what these columns are; one of them alone would be a part of the sales
+    }
+error-import-side-by-side-total = { $file }, line { $line }: "{ $column }" says { $value }, and the columns beside it do not come to that
+    .remedy = correct the line or complete the export; to leave the sums aside, add --ignore with the name of their column
+    .remedy-on-page = correct the line or complete the export
 error-import-periods-in-header = { $file }: each day or month has a column of its own ({ $columns }), as in a pivot table
     .remedy = import the lines that this table is made from, or export again with a line for each day or month and a column of dates
 error-import-missing-dates = { $file }, column "{ $column }": { $count ->

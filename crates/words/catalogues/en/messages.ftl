@@ -567,6 +567,18 @@ account-filled = Also applied to the lines below: { $columns }
 import-answer-currency = Amounts in { $currency }
 import-answer-references = Call them by these references
 import-answer-debits-and-credits = Credits are sales, debits are returns
+import-answer-amount = The amount is "{ $column }"
+import-answer-side-by-side = { $kind ->
+    [stores] One store per column
+    [products] One product per column
+    [parts] Parts of one store’s sales
+    [days] One day per column
+   *[months] One month per column, counted on its last day
+} { $figure ->
+    [pieces] (quantities)
+    [money] (amounts)
+   *[any] {""}
+}
 import-skipped = Files skipped in { $folder }: { $files }
 import-sheets-read = Sheets of { $file } read together: { $sheets }
 import-sheets-aside = Sheets of { $file } set aside: { $sheets }

@@ -64,6 +64,11 @@ page-data-remedy-import-ambiguous-numbers = Say what marks the decimals in this 
 page-data-remedy-import-unclear-lines = Say for each word what its lines are:
 page-data-remedy-import-missing-dates = If the date stands on the first line of each day only, and the lines are in that order, say so; else complete it:
 page-data-dates-once = The date applies to the lines below
+page-data-side-by-side-stores = The columns are stores
+page-data-side-by-side-products = The columns are products
+page-data-side-by-side-parts = The columns are parts of one store’s sales
+page-data-side-by-side-days = The columns are days
+page-data-side-by-side-months = The columns are months
 page-data-question = { $count ->
     [one] { $column }: "{ $word }" ({ $number } line, { $amount })
    *[other] { $column }: "{ $word }" ({ $number } lines, { $amount })

@@ -126,8 +126,24 @@ error-import-debits-and-credits = { $file } a des débits et des crédits ({ $co
        *[other] si les crédits sont des ventes et les débits des retours, ajoutez { $flags } ; sinon, exportez un journal avec ses numéros de compte
     }
     .remedy-on-page = si les crédits sont des ventes et les débits des retours, donnez-leur ces rôles ; un relevé de banque n’est pas un fichier de ventes
-error-import-side-by-side = { $file } : le chiffre d’affaires est réparti entre plusieurs colonnes ({ $columns }), et rien ne dit ce que sont ces groupes
-    .remedy = refaites l’export avec une ligne par groupe et une colonne qui le nomme (magasin, canal), ou avec le total de chaque ligne ; une seule de ces colonnes ne donnerait qu’une partie des ventes
+error-import-side-by-side = { $about ->
+        [months] { $file } : chaque mois a sa colonne ({ $columns }), et aucun jour n’est connu
+        [amount] { $file } : rien ne montre si { $columns } sont des parts des ventes à côté du montant de chaque ligne
+       *[other] { $file } : le chiffre d’affaires est réparti entre plusieurs colonnes ({ $columns }), et rien ne dit ce que sont ces groupes
+    }
+    .remedy = { $about ->
+        [none] exportez à nouveau avec une ligne par groupe et une colonne qui le nomme (magasin, canal), ou avec le total de chaque ligne ; une seule de ces colonnes ne serait qu’une partie des ventes
+        [months] exportez les ventes jour par jour ; pour compter chaque mois à son dernier jour, ajoutez { $choices }
+        [amount] si ces colonnes ne sont pas des ventes à part, ajoutez { $choices } ; sinon exportez à nouveau avec une ligne par groupe
+       *[other] dites si ce sont des magasins, des produits, ou des parts des ventes d’un même magasin (heures, moyens de paiement) : { $choices }
+    }
+    .remedy-on-page = { $choices ->
+        [none] exportez à nouveau avec une ligne par groupe, ou avec le total de chaque ligne ; une seule de ces colonnes ne serait qu’une partie des ventes
+       *[other] dites ce que sont ces colonnes ; une seule ne serait qu’une partie des ventes
+    }
+error-import-side-by-side-total = { $file }, ligne { $line } : « { $column } » indique { $value }, et les colonnes voisines n’arrivent pas à ce total
+    .remedy = corrigez la ligne ou complétez l’export ; pour laisser ces totaux de côté, ajoutez --ignore avec le nom de leur colonne
+    .remedy-on-page = corrigez la ligne ou complétez l’export
 error-import-periods-in-header = { $file } : chaque date ou mois a sa colonne ({ $columns }), comme dans un tableau croisé
     .remedy = importez les lignes dont ce tableau est fait, ou refaites l’export avec une ligne par date ou par mois et une colonne de dates
 error-import-missing-dates = { $file }, colonne « { $column } » : { $count ->

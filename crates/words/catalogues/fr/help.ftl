@@ -30,6 +30,7 @@ help-import-dry-run = Lit et vérifie sans rien écrire, et montre comment le fi
 help-import-kind = Ce que sont les lignes d’un mot : un type ('Avoir=return'), les lettres d’un numéro ('DEV=aside'), un article ('Acompte=sale') ; répétable, et retenu
 help-import-state = Ce que sont les lignes d’un état ('Brouillon=aside') ; répétable, et retenu
 help-import-dates-once = La date n’est écrite que sur la première ligne de chaque jour
+help-import-side-by-side = Ce que représentent des colonnes côte à côte d’un même chiffre, une par groupe
 help-import-moved-stores = Ventes des magasins qui ont changé d’endroit : past les déplace toutes, un jour celles depuis ce jour ; sans réponse, le magasin reste où il est
 help-import-same-till = Les fichiers qui partagent des jours sont de la même caisse
 

@@ -573,6 +573,18 @@ account-filled = Lues aussi pour les lignes du dessous : { $columns }
 import-answer-currency = Montants en { $currency }
 import-answer-references = Les appeler par ces références
 import-answer-debits-and-credits = Les crédits sont des ventes, les débits des retours
+import-answer-amount = Le montant est « { $column } »
+import-answer-side-by-side = { $kind ->
+    [stores] Un magasin par colonne
+    [products] Un produit par colonne
+    [parts] Des parts des ventes d’un même magasin
+    [days] Un jour par colonne
+   *[months] Un mois par colonne, compté à son dernier jour
+} { $figure ->
+    [pieces] (quantités)
+    [money] (montants)
+   *[any] {""}
+}
 import-skipped = Fichiers ignorés dans { $folder } : { $files }
 import-sheets-read = Feuilles lues ensemble dans { $file } : { $sheets }
 import-sheets-aside = Feuilles laissées de côté dans { $file } : { $sheets }

@@ -64,6 +64,11 @@ page-data-remedy-import-ambiguous-numbers = Dites ce qui sépare les décimales 
 page-data-remedy-import-unclear-lines = Dites pour chaque mot ce que sont ses lignes :
 page-data-remedy-import-missing-dates = Si la date n’est écrite que sur la première ligne de chaque jour, et que les lignes sont dans cet ordre, dites-le ; sinon complétez-la :
 page-data-dates-once = La date vaut pour les lignes du dessous
+page-data-side-by-side-stores = Les colonnes sont des magasins
+page-data-side-by-side-products = Les colonnes sont des produits
+page-data-side-by-side-parts = Les colonnes sont des parts des ventes d’un magasin
+page-data-side-by-side-days = Les colonnes sont des jours
+page-data-side-by-side-months = Les colonnes sont des mois
 page-data-question = { $count ->
     [one] { $column } : « { $word } » ({ $number } ligne, { $amount })
    *[other] { $column } : « { $word } » ({ $number } lignes, { $amount })

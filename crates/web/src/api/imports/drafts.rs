@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{
-    DateOrder, DecimalMark, Field, FileAnswer, ImportError, LineMeaning, OnError, Options, Sheet, Source,
+    DateOrder, DecimalMark, Field, FileAnswer, ImportError, LineMeaning, OnError, Options, Sheet, SideBySideKind, Source,
     TimeZoneRule,
 };
 use comptoir_sales::{Moving, Table};
@@ -59,17 +59,37 @@ struct AnswerJson {
     mapping: BTreeMap<&'static str, String>,
     /// ISO 4217.
     currency: Option<String>,
+    /// What columns of one figure side by side are of.
+    side_by_side: Option<&'static str>,
 }
 
 fn answer(words: &Words, answer: FileAnswer) -> AnswerJson {
     let is_of_sides = answer.map.iter().any(|(field, _)| *field == Field::Credit);
+    let of_groups = answer.side_by_side.map(|kind| {
+        let figure = match answer.map.first() {
+            Some((Field::Quantity, _)) => "pieces",
+            Some(_) => "money",
+            None => "any",
+        };
+        words.say("import-answer-side-by-side", &[("kind", kind.name().into()), ("figure", figure.into())])
+    });
     let label = match &answer.currency {
+        _ if of_groups.is_some() => of_groups.unwrap_or_default(),
+        None if answer.map.iter().any(|(field, _)| *field == Field::Amount) => {
+            let column = answer.map.first().map(|(_, header)| header.as_str()).unwrap_or_default();
+            words.say("import-answer-amount", &[("column", column.into())])
+        }
         Some(currency) => words.say("import-answer-currency", &[("currency", currency.as_str().into())]),
         None if is_of_sides => words.text("import-answer-debits-and-credits"),
         None => words.text("import-answer-references"),
     };
     let mapping = answer.map.into_iter().map(|(field, header)| (field.name(), header)).collect();
-    AnswerJson { label, mapping, currency: answer.currency }
+    AnswerJson {
+        label,
+        mapping,
+        currency: answer.currency,
+        side_by_side: answer.side_by_side.map(SideBySideKind::name),
+    }
 }
 
 #[derive(Serialize)]
@@ -140,6 +160,8 @@ pub(in crate::api) struct Corrections {
     words: BTreeMap<String, String>,
     /// Whether a day stands on the first of its lines only.
     dates_once: bool,
+    /// What columns of one figure side by side are of: `stores`, `products`, `parts`, `days` or `months`.
+    side_by_side: Option<String>,
     /// Whether the file is of the till whose sales of the same days are kept: what both have counts once, and what
     /// only one has is kept.
     same_till: bool,
@@ -199,6 +221,7 @@ impl Corrections {
             dry_run: false,
             words,
             dates_once: self.dates_once || before.dates_once,
+            side_by_side: parsed::<SideBySideKind>("side_by_side", self.side_by_side)?.or(before.side_by_side),
             same_till: self.same_till || before.same_till,
             moving: parsed::<Moving>("moved_stores", self.moved_stores)?.or(before.moving),
         })
