@@ -7,7 +7,9 @@ use clap_complete::Shell;
 use comptoir_analysis::{Grouping, LEVELS};
 use comptoir_calendar::{Basis, Date, Grain, Territory, parse_iso};
 use comptoir_forecast::{MAX_HORIZON, Model};
-use comptoir_import::{DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, SideBySideKind, TimeZoneRule};
+use comptoir_import::{
+    DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, SideBySideKind, TimeZoneRule,
+};
 use comptoir_sales::{ImportMode, Moving, Table};
 use comptoir_store::Scope;
 use comptoir_web::Proxy;

@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_import::{
-    DateOrder, DecimalMark, Field, FileAnswer, ImportError, LineMeaning, OnError, Options, Sheet, SideBySideKind, Source,
-    TimeZoneRule,
+    DateOrder, DecimalMark, Field, FileAnswer, ImportError, LineMeaning, OnError, Options, Sheet,
+    SideBySideKind, Source, TimeZoneRule,
 };
 use comptoir_sales::{Moving, Table};
 use comptoir_words::{Currency, FluentValue, Lang, Words};
@@ -221,7 +221,8 @@ impl Corrections {
             dry_run: false,
             words,
             dates_once: self.dates_once || before.dates_once,
-            side_by_side: parsed::<SideBySideKind>("side_by_side", self.side_by_side)?.or(before.side_by_side),
+            side_by_side: parsed::<SideBySideKind>("side_by_side", self.side_by_side)?
+                .or(before.side_by_side),
             same_till: self.same_till || before.same_till,
             moving: parsed::<Moving>("moved_stores", self.moved_stores)?.or(before.moving),
         })
