@@ -10,7 +10,7 @@ use comptoir_forecast::{MAX_HORIZON, Model};
 use comptoir_import::{
     DateOrder, DecimalMark, Field, LineMeaning, OnError, Options, SideBySideKind, TimeZoneRule,
 };
-use comptoir_sales::{ImportMode, Moving, Table};
+use comptoir_sales::{ImportMode, Moving, Table, UnknownName};
 use comptoir_store::Scope;
 use comptoir_web::Proxy;
 use jiff::SignedDuration;
@@ -368,23 +368,23 @@ impl Forecast {
 pub(crate) struct ForecastBy(Option<Grouping>);
 
 /// A postcode of France, or the number of a department.
-fn postcode(text: &str) -> Result<String, String> {
+fn postcode(text: &str) -> Result<String, UnknownName> {
     let is_corsican = matches!(text, "2A" | "2B" | "2a" | "2b");
     let is_one = matches!(text.len(), 2 | 3 | 5) && text.bytes().all(|sign| sign.is_ascii_digit());
-    if is_one || is_corsican { Ok(text.to_owned()) } else { Err(text.to_owned()) }
+    if is_one || is_corsican { Ok(text.to_owned()) } else { Err(text.into()) }
 }
 
 /// How many there are to be: none is no question.
-fn one_or_more(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| text.to_owned())
+fn one_or_more(text: &str) -> Result<usize, UnknownName> {
+    text.parse().ok().filter(|number| *number > 0).ok_or_else(|| text.into())
 }
 
-fn forecast_by(text: &str) -> Result<ForecastBy, String> {
+fn forecast_by(text: &str) -> Result<ForecastBy, UnknownName> {
     if text == "total" {
         return Ok(ForecastBy(None));
     }
-    let by: Grouping = text.parse().map_err(|_| text.to_owned())?;
-    if by.is_of_time() { Err(text.to_owned()) } else { Ok(ForecastBy(Some(by))) }
+    let by: Grouping = text.parse().map_err(|_| UnknownName::from(text))?;
+    if by.is_of_time() { Err(text.into()) } else { Ok(ForecastBy(Some(by))) }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -493,37 +493,36 @@ pub(crate) struct Every(pub(crate) Option<Duration>);
 /// The least time between two imports: a till is not asked in a loop.
 const LEAST_EVERY: Duration = Duration::from_secs(1);
 
-fn every(text: &str) -> Result<Every, String> {
+fn every(text: &str) -> Result<Every, UnknownName> {
     if text.is_empty() {
         return Ok(Every(None));
     }
     let every = text.parse::<SignedDuration>().ok().and_then(|every| Duration::try_from(every).ok());
-    let every = every.filter(|every| *every >= LEAST_EVERY).ok_or_else(|| format!("{text}: 1h, 15m"))?;
+    let every = every.filter(|every| *every >= LEAST_EVERY).ok_or_else(|| UnknownName::from(text))?;
     Ok(Every(Some(every)))
 }
 
 /// A word of a file and what its lines are: `Brouillon=aside`.
-fn word(text: &str) -> Result<(String, LineMeaning), String> {
-    let (word, meaning) = text.rsplit_once('=').ok_or_else(|| text.to_owned())?;
+fn word(text: &str) -> Result<(String, LineMeaning), UnknownName> {
+    let (word, meaning) = text.rsplit_once('=').ok_or_else(|| UnknownName::from(text))?;
     Ok((word.trim().to_owned(), meaning.trim().parse()?))
 }
 
-fn mapping(text: &str) -> Result<(Field, String), String> {
-    let (field, column) = text.split_once('=').ok_or_else(|| format!("{text}: FIELD=COLUMN"))?;
+fn mapping(text: &str) -> Result<(Field, String), UnknownName> {
+    let (field, column) = text.split_once('=').ok_or_else(|| UnknownName::from(text))?;
     Ok((field.parse()?, column.to_owned()))
 }
 
-fn currency(text: &str) -> Result<String, String> {
-    let known =
-        comptoir_words::Currency::from_code(text).ok_or_else(|| format!("{text}: EUR, CHF, XPF, USD…"))?;
+fn currency(text: &str) -> Result<String, UnknownName> {
+    let known = comptoir_words::Currency::from_code(text).ok_or_else(|| UnknownName::from(text))?;
     Ok(known.code().to_owned())
 }
 
 /// Days ahead; what is beyond the limit would be made for hours before it is refused.
-fn horizon(text: &str) -> Result<usize, String> {
-    text.parse().ok().filter(|days| *days <= MAX_HORIZON).ok_or_else(|| text.to_owned())
+fn horizon(text: &str) -> Result<usize, UnknownName> {
+    text.parse().ok().filter(|days| *days <= MAX_HORIZON).ok_or_else(|| text.into())
 }
 
-fn day(text: &str) -> Result<Date, String> {
-    parse_iso(text).ok_or_else(|| format!("{text}: YYYY-MM-DD"))
+fn day(text: &str) -> Result<Date, UnknownName> {
+    parse_iso(text).ok_or_else(|| text.into())
 }

@@ -23,6 +23,8 @@ pub(crate) use orders::Orders;
 pub(crate) use reader::{DateReader, Moment};
 use written::{Written, Years};
 
+use comptoir_sales::UnknownName;
+
 use crate::{numbers::Unread, record::Cell};
 
 /// The order of day, month and year in dates of digits.
@@ -54,10 +56,10 @@ impl DateOrder {
 }
 
 impl FromStr for DateOrder {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|order| order.name() == name).ok_or_else(|| name.to_owned())
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|order| order.name() == name).ok_or_else(|| name.into())
     }
 }
 

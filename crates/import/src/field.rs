@@ -1,6 +1,6 @@
 //! The fields that a column can hold.
 
-use comptoir_sales::Table;
+use comptoir_sales::{Table, UnknownName};
 
 use crate::headers;
 
@@ -161,9 +161,9 @@ impl Field {
 }
 
 impl std::str::FromStr for Field {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(field, _)| *field).ok_or_else(|| name.to_owned())
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        NAMES.iter().find(|(_, known)| *known == name).map(|(field, _)| *field).ok_or_else(|| name.into())
     }
 }

@@ -4,7 +4,7 @@ mod vocabulary;
 
 use std::{fmt, str::FromStr};
 
-use comptoir_sales::{SaleKind, fold};
+use comptoir_sales::{SaleKind, UnknownName, fold};
 
 use crate::{layout::AsideKind, totals};
 use vocabulary::{PHRASES, Sense};
@@ -38,10 +38,10 @@ impl LineMeaning {
 }
 
 impl FromStr for LineMeaning {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|meaning| meaning.name() == name).ok_or_else(|| name.to_owned())
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|meaning| meaning.name() == name).ok_or_else(|| name.into())
     }
 }
 

@@ -10,6 +10,8 @@ mod written;
 
 use std::str::FromStr;
 
+use comptoir_sales::UnknownName;
+
 use crate::record::Cell;
 pub(crate) use cut::cut;
 pub(crate) use exact::Exact;
@@ -52,13 +54,13 @@ impl DecimalMark {
 }
 
 impl FromStr for DecimalMark {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
         match name {
             "comma" => Ok(Self::Comma),
             "point" => Ok(Self::Point),
-            _ => Err(name.to_owned()),
+            _ => Err(name.into()),
         }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::str::FromStr;
 
-use comptoir_sales::{Region, fold};
+use comptoir_sales::{Region, UnknownName, fold};
 
 use crate::{
     ImportError,
@@ -58,10 +58,10 @@ impl SideBySideKind {
 }
 
 impl FromStr for SideBySideKind {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| name.to_owned())
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| name.into())
     }
 }
 

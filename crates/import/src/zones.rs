@@ -1,7 +1,7 @@
 //! The civil day of a time that names UTC: that of the shop, wherever it is.
 
 use comptoir_calendar::Date;
-use comptoir_sales::{Store, UtcHour};
+use comptoir_sales::{Store, UnknownName, UtcHour};
 use jiff::tz::TimeZone;
 
 use crate::{
@@ -38,14 +38,14 @@ impl TimeZoneRule {
 }
 
 impl std::str::FromStr for TimeZoneRule {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
         match name {
             "shop" => Ok(Self::Shop),
             "keep" => Ok(Self::Keep),
             name => {
-                let zone = TimeZone::get(name).map_err(|_| name.to_owned())?;
+                let zone = TimeZone::get(name).map_err(|_| UnknownName::from(name))?;
                 Ok(Self::Named(zone.iana_name().unwrap_or(name).to_owned()))
             }
         }

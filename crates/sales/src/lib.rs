@@ -9,6 +9,7 @@ mod region;
 mod sale;
 mod sink;
 mod target;
+mod unknown_name;
 
 pub use book::{FoldedIds, NextIds, SalesBook};
 pub use diagnostic::{Diagnostic, Facts, amount_fact};
@@ -21,3 +22,4 @@ pub use sink::{
     Chunk, Clash, HeldBack, ImportMode, ImportOutcome, Lined, MissingSale, NewImport, Reject, SaleSink,
 };
 pub use target::{Aim, Target};
+pub use unknown_name::UnknownName;

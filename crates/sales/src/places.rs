@@ -2,7 +2,7 @@
 
 use comptoir_calendar::Date;
 
-use crate::{Money, Store};
+use crate::{Money, Store, UnknownName};
 
 /// A store that has moved: from that day on its sales are those of another record, which says where it is now. The
 /// record that it had keeps the sales before.
@@ -32,12 +32,12 @@ pub enum Moving {
 }
 
 impl std::str::FromStr for Moving {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
         match text {
             "past" => Ok(Self::Past),
-            day => comptoir_calendar::parse_iso(day).map(Self::From).ok_or_else(|| day.to_owned()),
+            day => comptoir_calendar::parse_iso(day).map(Self::From).ok_or_else(|| day.into()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use comptoir_calendar::Date;
 
-use crate::{Money, Quantity, Region};
+use crate::{Money, Quantity, Region, UnknownName};
 
 /// Which kind of records a file or a line holds; those that name others come behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,10 +33,10 @@ impl Table {
 }
 
 impl std::str::FromStr for Table {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|table| table.name() == name).ok_or_else(|| name.to_owned())
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        Self::ALL.into_iter().find(|table| table.name() == name).ok_or_else(|| name.into())
     }
 }
 

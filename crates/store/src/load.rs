@@ -4,6 +4,8 @@ use arrow_array::RecordBatch;
 use arrow_schema::SchemaRef;
 use serde::{Deserialize, Serialize};
 
+use comptoir_sales::UnknownName;
+
 use crate::StoreError;
 
 /// What becomes of a row that is there already: one with the same key, primary or unique.
@@ -20,14 +22,14 @@ pub enum Mode {
 }
 
 impl std::str::FromStr for Mode {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
         match text {
             "new" => Ok(Self::New),
             "upsert" => Ok(Self::Upsert),
             "replace" => Ok(Self::Replace),
-            _ => Err(format!("{text}: new, upsert or replace")),
+            _ => Err(text.into()),
         }
     }
 }

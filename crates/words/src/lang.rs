@@ -77,11 +77,16 @@ impl Lang {
     }
 }
 
-impl FromStr for Lang {
-    type Err = String;
+/// A language that is not spoken here.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("no such language: {0}")]
+pub struct UnknownLang(pub String);
 
-    fn from_str(code: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|lang| lang.code() == code).ok_or_else(|| code.to_owned())
+impl FromStr for Lang {
+    type Err = UnknownLang;
+
+    fn from_str(code: &str) -> Result<Self, UnknownLang> {
+        Self::ALL.into_iter().find(|lang| lang.code() == code).ok_or_else(|| UnknownLang(code.to_owned()))
     }
 }
 

@@ -15,7 +15,7 @@ use fluent_bundle::{FluentArgs, FluentResource, concurrent::FluentBundle};
 pub use currency::Currency;
 pub use fluent_bundle::FluentValue;
 pub use formats::Formats;
-pub use lang::Lang;
+pub use lang::{Lang, UnknownLang};
 
 /// An error in the words of a language.
 #[derive(Clone, Debug, PartialEq, Eq)]

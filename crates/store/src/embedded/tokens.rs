@@ -4,6 +4,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use rusqlite::OptionalExtension;
 
 use super::{Embedded, Secrets, secrets::Stamp};
+use comptoir_sales::UnknownName;
+
 use crate::StoreError;
 
 /// How many random bytes a token has.
@@ -29,13 +31,13 @@ impl Scope {
 }
 
 impl std::str::FromStr for Scope {
-    type Err = String;
+    type Err = UnknownName;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
         match text {
             "read" => Ok(Self::Read),
             "write" => Ok(Self::Write),
-            _ => Err(format!("{text}: read or write")),
+            _ => Err(text.into()),
         }
     }
 }
