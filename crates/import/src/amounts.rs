@@ -259,6 +259,7 @@ impl Draft<'_> {
         self.ask_about_twins();
         self.ask_about_returns_beside();
         self.ask_whether_of_stock();
+        self.ask_whether_running();
         if self.has(Field::Amount) {
             self.ask_about_parts_of_total();
             let relation = self.relation_of_amount();

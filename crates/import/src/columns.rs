@@ -71,6 +71,8 @@ pub(crate) struct Hints<'a> {
     pub(crate) ignored_before: &'a [String],
     /// What stands above each column alone, where a row of groups is above it.
     pub(crate) own_names: &'a [String],
+    /// Whether the file says beside its lines that amounts are in hundredths.
+    pub(crate) says_cents: bool,
 }
 
 impl Columns {
@@ -88,7 +90,7 @@ impl Columns {
         }
         let pinned = named.iter().map(|(field, _)| *field).collect();
         let base = Self::bare(hints.header, hints.sample, pinned, ignored, hints.own_names);
-        let base = base.with_cents(&keys, hints);
+        let base = base.with_cents(&keys, hints).with_minor_units(&keys, hints);
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, hints);
             return Ok(Self { preset: Some(preset), roles, ..base });
@@ -210,6 +212,44 @@ impl Columns {
             for (key, wording) in keys.iter().zip(&mut self.wordings) {
                 if key.starts_with("amount") || ["fee", "net"].contains(&key.as_str()) {
                     wording.scale = Scale::Cents;
+                }
+            }
+        }
+        self
+    }
+
+    /// Whole amounts beside which a column says on every line that they are hundredths: `unit` with `cents`, or
+    /// `total.precision` with 2.
+    fn with_minor_units(mut self, keys: &[String], hints: &Hints<'_>) -> Self {
+        const UNITS: [&str; 8] =
+            ["unit", "units", "unite", "money unit", "amount unit", "denomination", "precision", "exponent"];
+        const CENTS: [&str; 7] =
+            ["cent", "cents", "centime", "centimes", "minor", "minor units", "minor unit"];
+        if hints.says_cents {
+            for (wording, profile) in self.wordings.iter_mut().zip(&self.profiles) {
+                if profile.is_whole() && wording.money().is_some() {
+                    wording.scale = Scale::Cents;
+                }
+            }
+        }
+        let ends = |key: &str, name: &str| key == name || key.ends_with(&format!(" {name}"));
+        for (place, key) in keys.iter().enumerate() {
+            let Some(unit) = UNITS.iter().find(|unit| ends(key, unit)) else { continue };
+            let is_count = ["precision", "exponent"].contains(unit);
+            let says = |text: &str| {
+                if is_count { text == "2" } else { CENTS.contains(&headers::key(text).as_str()) }
+            };
+            let mut texts = hints.sample.iter().filter_map(|record| record.cell(place).filled()).peekable();
+            if texts.peek().is_none() || !texts.all(says) {
+                continue;
+            }
+            let about = key.strip_suffix(unit).unwrap_or_default().trim().to_owned();
+            for (at, other) in keys.iter().enumerate() {
+                let is_meant = at != place
+                    && (about.is_empty() || other.starts_with(&about))
+                    && self.profiles[at].is_whole();
+                if is_meant && (!is_count || !about.is_empty()) && self.wordings[at].money().is_some() {
+                    self.wordings[at].scale = Scale::Cents;
                 }
             }
         }

@@ -317,6 +317,32 @@ pub enum ImportError {
         /// One of the values.
         value: String,
     },
+    /// The dates are the first or last days of months, or of weeks: sums of these may stand on them.
+    #[error("{source_name}, column {column}: days such as {value} may stand for whole months or weeks")]
+    DaysOfPeriods {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// One of the values.
+        value: String,
+    },
+    /// Two columns may hold the day of sale, and differ.
+    #[error("{source_name}: {} may both be the day of sale", columns.join(", "))]
+    SeveralDates {
+        /// The file or URL.
+        source_name: String,
+        /// The headers.
+        columns: Vec<String>,
+    },
+    /// Nothing stands in the column of amounts: formulas whose results were not kept, perhaps.
+    #[error("{source_name}: nothing stands in column {column}")]
+    NoAmounts {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+    },
     /// Commas between the values cut numbers with decimal commas in two.
     #[error("{source_name}, column {column}: {value} was cut in two by the comma between values")]
     CutNumbers {
@@ -488,6 +514,9 @@ impl Diagnostic for ImportError {
             Self::MixedCurrencies { .. } => "import-mixed-currencies",
             Self::AmbiguousDates { .. } => "import-ambiguous-dates",
             Self::Periods { .. } => "import-periods",
+            Self::DaysOfPeriods { .. } => "import-days-of-periods",
+            Self::SeveralDates { .. } => "import-several-dates",
+            Self::NoAmounts { .. } => "import-no-amounts",
             Self::Nested { .. } => "import-nested",
             Self::Unreadables { field: Field::Date, .. } => "import-not-dates",
             Self::Unreadables { .. } => "import-not-numbers",
@@ -558,7 +587,9 @@ impl Diagnostic for ImportError {
             Self::TooManyColumns { source_name, line, limit } => {
                 vec![file(source_name), ("line", line.to_string()), ("limit", limit.to_string())]
             }
-            Self::UnknownTable { source_name, columns } | Self::PeriodsInHeader { source_name, columns } => {
+            Self::UnknownTable { source_name, columns }
+            | Self::SeveralDates { source_name, columns }
+            | Self::PeriodsInHeader { source_name, columns } => {
                 vec![file(source_name), ("columns", columns.join(", "))]
             }
             Self::SideBySide { source_name, columns, choices } => {
@@ -607,13 +638,16 @@ impl Diagnostic for ImportError {
             }
             Self::AmbiguousDates { source_name, column, value }
             | Self::Periods { source_name, column, value }
+            | Self::DaysOfPeriods { source_name, column, value }
             | Self::CutNumbers { source_name, column, value }
             | Self::RoundedCodes { source_name, column, value }
             | Self::Unreadables { source_name, column, value, .. }
             | Self::AmbiguousNumbers { source_name, column, value } => {
                 vec![file(source_name), ("column", column.clone()), ("value", value.clone())]
             }
-            Self::Nested { source_name, column } => vec![file(source_name), ("column", column.clone())],
+            Self::Nested { source_name, column } | Self::NoAmounts { source_name, column } => {
+                vec![file(source_name), ("column", column.clone())]
+            }
             Self::UnclearLines { source_name, questions, currency } => {
                 let shown = |question: &LineQuestion| question.shown(currency);
                 let words = questions.iter().take(WORDS_NAMED).map(shown).collect::<Vec<_>>();

@@ -12,8 +12,9 @@ use crate::{
     Proof, Report, RowFormat, Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Stop, Tally, Unknown},
+    column_checks,
     columns::{Columns, Hints},
-    currency,
+    currency, day_questions,
     evidence::Evidence,
     figures::Figures,
     fill::{self, Pattern},
@@ -21,7 +22,7 @@ use crate::{
     groups::UnclearGroups,
     inference::{ColumnInference, Overrides},
     judge::{Judge, WordEvidence},
-    lines::{Counting, Lines, OpenWords, Reading, Restart, rounded_codes},
+    lines::{Counting, Lines, OpenWords, Reading, Restart},
     mapping::{Mapping, short_hex},
     meaning::WordSense,
     moves, order_shares, proof,
@@ -32,6 +33,9 @@ use crate::{
 
 /// How many rows are looked at to find out whether their days stand once.
 const FILLED_ROWS: usize = 200_000;
+
+/// How often a file is looked through for lines that repeat the money of others.
+const SUSPICIONS: u32 = 3;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;
@@ -109,6 +113,7 @@ impl Prepared {
             remembered: &remembered.named(),
             ignored_before: &remembered.ignored,
             own_names: &sheet.layout.own_names,
+            says_cents: sheet.input.parts.says_cents,
         };
         let columns = Columns::guess(&hints)?;
         let former = former::find(&hints, columns.table);
@@ -180,9 +185,12 @@ impl Prepared {
     pub fn check(&self, options: &Options) -> Result<(), ImportError> {
         self.ask_about_groups()?;
         self.check_columns(options)?;
-        self.check_codes()?;
-        self.check_numbers()?;
+        let (name, header, sample) =
+            (self.name(), self.sheet.layout.header.as_slice(), self.sheet.sample.as_slice());
+        column_checks::check(&self.columns, (name, header), sample, self.sheet.input.delimiter())?;
         self.ask()?;
+        let reader = self.inference.date_reader(&self.overrides);
+        day_questions::check(&self.columns, (name, header), sample, reader)?;
         self.ask_about_lines()
     }
 
@@ -211,31 +219,6 @@ impl Prepared {
 
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
         self.columns.check(&self.sheet.name, &self.sheet.layout.header, options.table)
-    }
-
-    /// Whether all codes of a column were rounded, so that none of its lines can be taken.
-    fn check_codes(&self) -> Result<(), ImportError> {
-        match rounded_codes(&self.columns, &self.sheet.sample) {
-            None => Ok(()),
-            Some((place, value)) => Err(ImportError::RoundedCodes {
-                source_name: self.sheet.name.clone(),
-                column: self.sheet.layout.header.get(place).cloned().unwrap_or_default(),
-                value,
-            }),
-        }
-    }
-
-    /// Whether commas between values have cut the numbers.
-    fn check_numbers(&self) -> Result<(), ImportError> {
-        let (header, sample) = (&self.sheet.layout.header, &self.sheet.sample);
-        match crate::numbers::cut(&self.columns, header, sample, self.sheet.input.delimiter()) {
-            None => Ok(()),
-            Some((place, value)) => Err(ImportError::CutNumbers {
-                source_name: self.sheet.name.clone(),
-                column: header.get(place).cloned().unwrap_or_default(),
-                value,
-            }),
-        }
     }
 
     fn ask(&self) -> Result<(), ImportError> {
@@ -426,21 +409,37 @@ impl Prepared {
             self.remembered.words().into_iter().chain(options.words.iter().cloned()).collect();
         let judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
         let mut judge = judge.below(&self.sheet.layout.title_texts);
+        let mut evidence = WordEvidence::with_repeats(&self.columns);
+        self.weigh_rows(&mut judge, &mut evidence)?;
+        // What is answered for may hide other sums.
+        for _ in 0..SUSPICIONS {
+            let suspects = evidence.suspects(&judge);
+            if suspects.is_empty() {
+                break;
+            }
+            judge = judge.with_suspects(suspects);
+            evidence = WordEvidence::with_repeats(&self.columns);
+            self.weigh_rows(&mut judge, &mut evidence)?;
+        }
+        self.line_questions = evidence.conclude(&mut judge, header);
+        self.judge = judge;
+        Ok(())
+    }
+
+    /// Takes in the first rows, or all of them where these have words that the rest may contradict.
+    fn weigh_rows(&self, judge: &mut Judge, evidence: &mut WordEvidence) -> Result<(), ImportError> {
         let mut figures = self.figures();
         let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
-        let mut evidence = WordEvidence::default();
         let (mut data, mut record, mut rows) = (self.sheet.data()?, Record::default(), 0);
         while data.read(&mut record)? {
             data.take_outside();
             let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
-            evidence.learn(&mut judge, &record, figures.of(&record), shop);
+            evidence.learn(judge, &record, figures.of(&record), shop);
             rows += 1;
-            if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(&judge) {
+            if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(judge) {
                 break;
             }
         }
-        self.line_questions = evidence.conclude(&mut judge, header);
-        self.judge = judge;
         Ok(())
     }
 

@@ -285,13 +285,22 @@ fn held_array<'a>(name: &str, text: &'a str) -> Result<Held<'a>, ImportError> {
         let place = (first.get().as_ptr() as usize).wrapping_sub(text.as_ptr() as usize);
         let before = text.as_bytes().get(..place).unwrap_or_default();
         let place = memchr::memrchr(b'[', before).unwrap_or_default();
-        return Ok(Held::One(place, Parts { aside, ..Parts::default() }));
+        let says_cents = says_cents(text.get(..place).unwrap_or_default());
+        return Ok(Held::One(place, Parts { aside, says_cents, ..Parts::default() }));
     }
     let read = if same.len() > 1 { same.iter().map(|(path, _)| path.clone()).collect() } else { vec![] };
     Ok(Held::Several(
         same.into_iter().flat_map(|(_, items)| items).collect(),
         Parts { read, aside, ..Parts::default() },
     ))
+}
+
+/// Whether a value before the lines says that amounts are in hundredths: `"unit": "cents"`.
+fn says_cents(before: &str) -> bool {
+    const VALUES: [&str; 6] =
+        ["\"cent\"", "\"cents\"", "\"centimes\"", "\"minor\"", "\"minor_units\"", "\"minor_unit\""];
+    let lower = before.to_lowercase();
+    VALUES.iter().any(|value| lower.split(value).skip(1).any(|behind| !behind.trim_start().starts_with(':')))
 }
 
 /// The arrays of objects in a value, with their paths, in the order of the text; `false` where there are more members

@@ -1,6 +1,7 @@
 //! What each row is besides a sale, by the words of its file: its type, its state, its number, its name.
 
 mod evidence;
+mod taken_out;
 
 use std::collections::HashMap;
 
@@ -13,9 +14,12 @@ pub(crate) use evidence::WordEvidence;
 use crate::{
     Field,
     columns::Columns,
+    headers,
     layout::AsideKind,
     meaning::{self, Ambiguity, LineMeaning, WordSense},
     record::{Cell, Record},
+    remarks,
+    repeats::{self, Suspect},
     signals::{self, Form, Signals},
     totals,
 };
@@ -62,6 +66,8 @@ pub(crate) struct Judge {
     /// What they say by the rules.
     concluded: FastMap<usize, FastMap<String, WordSense>>,
     last_number: (String, Option<(Group, WordSense)>),
+    /// Lines that repeat the money of others.
+    suspects: Vec<Suspect>,
     /// What was said on the first line of the order read last.
     of_order: (String, Vec<(Group, WordSense)>),
 }
@@ -78,7 +84,7 @@ impl Judge {
     ) -> Self {
         let mut by_word = HashMap::new();
         for (word, meaning) in answers {
-            by_word.insert(fold(word), *meaning);
+            by_word.insert(folded(word), *meaning);
             if let Some(total) = totals::total_word(word) {
                 by_word.insert(total, *meaning);
             }
@@ -99,8 +105,42 @@ impl Judge {
 
     /// Judges a file with these titles above its header.
     pub(crate) fn below(mut self, titles: &[String]) -> Self {
-        self.title = titles.iter().find(|title| meaning::titles_other_than_sales(title)).cloned();
+        let of_header = || {
+            let keys: Vec<String> = self.header.iter().map(|header| headers::key(header)).collect();
+            meaning::header_other_than_sales(&keys).map(|place| self.header_of(place).to_owned())
+        };
+        let of_title = titles.iter().find(|title| meaning::titles_other_than_sales(title)).cloned();
+        self.title = of_title.or_else(of_header);
         self
+    }
+
+    /// Judges a file in which these lines repeat the money of others.
+    pub(crate) fn with_suspects(mut self, suspects: Vec<Suspect>) -> Self {
+        for suspect in &suspects {
+            let (place, form) = match suspect {
+                Suspect::Words(place, ..) => (*place, Form::Repeat),
+                Suspect::Filled(place) => (*place, Form::RepeatFilled),
+                Suspect::Blank(place) => (*place, Form::RepeatBlank),
+            };
+            self.signals.columns.retain(|(at, _)| *at != place);
+            self.signals.columns.push((place, form));
+        }
+        self.suspects.extend(suspects);
+        self
+    }
+
+    /// Why the lines with such words are asked about.
+    fn suspicion(&self, place: usize) -> &'static str {
+        let why = |suspect: &Suspect| match suspect {
+            Suspect::Words(at, _, why) if *at == place => Some(*why),
+            _ => None,
+        };
+        self.suspects.iter().find_map(why).unwrap_or(repeats::TWICE)
+    }
+
+    /// The place of the days.
+    pub(crate) fn date(&self) -> Option<usize> {
+        self.date
     }
 
     /// The kind of the row: a sale, a return, a discount or set aside.
@@ -122,6 +162,12 @@ impl Judge {
         } else {
             for at in 0..self.signals.columns.len() {
                 let (place, form) = self.signals.columns[at];
+                if form.is_uncached() {
+                    if let Some((group, says)) = self.word(record.cell(place), place, form) {
+                        verdict = heavier(verdict, self.rule(&group, says)?);
+                    }
+                    continue;
+                }
                 verdict = heavier(
                     verdict,
                     self.concluded(record, place, |judge| judge.word(record.cell(place), place, form))?,
@@ -250,8 +296,17 @@ impl Judge {
 
     fn word(&mut self, cell: Cell<'_>, place: usize, form: Form) -> Option<(Group, WordSense)> {
         let text = cell.filled().unwrap_or_default();
-        if text.is_empty() && form != Form::Paid {
+        if text.is_empty() && !matches!(form, Form::Paid | Form::RepeatBlank) {
             return None;
+        }
+        // Remarks are too many to be remembered.
+        if form == Form::Remark {
+            return remarks::says_not_counted(text)
+                .then(|| (Group::Word(place, fold(text)), WordSense::Unknown));
+        }
+        // What the same column says as that of products is remembered.
+        if form.is_uncached() {
+            return self.word_anew(text, place, form);
         }
         let key = (place, text.to_owned());
         if let Some(said) = self.said.get(&key) {
@@ -263,7 +318,7 @@ impl Judge {
     }
 
     fn word_anew(&self, text: &str, place: usize, form: Form) -> Option<(Group, WordSense)> {
-        let folded = fold(text);
+        let folded = folded(text);
         let yes = || signals::is_yes(Cell::text(text));
         let below_header = || fold(&self.below_header(place, text));
         let (word, says) = match form {
@@ -277,11 +332,21 @@ impl Judge {
                 Some(false) => (below_header(), WordSense::Ambiguous(Ambiguity::Contrary)),
                 None => (below_header(), WordSense::Unknown),
             },
+            Form::Repeat => {
+                let is_meant = |suspect: &Suspect| matches!(suspect, Suspect::Words(at, words, _) if *at == place && words.contains(&folded));
+                self.suspects.iter().any(is_meant).then_some(())?;
+                (folded, WordSense::Unknown)
+            }
+            Form::RepeatFilled | Form::RepeatBlank | Form::Remark => {
+                (text.is_empty() == (form == Form::RepeatBlank)).then_some(())?;
+                (fold(self.header_of(place)), WordSense::Unknown)
+            }
             Form::Kind | Form::State => {
                 let is_no_sale = self.kind == Some(place)
                     && !self.sales_only.is_empty()
                     && !self.sales_only.contains(&folded.as_str());
                 let says = match meaning::says(text) {
+                    WordSense::Sale(_) if form == Form::Kind && meaning::is_loan(text) => WordSense::Unknown,
                     says @ WordSense::Return => says,
                     _ if is_no_sale => WordSense::Aside(AsideKind::NotASale),
                     says if self.kind == Some(place) && !self.sales_only.is_empty() => {
@@ -297,9 +362,13 @@ impl Judge {
 
     /// A yes or no, or a day, with the header above it, which says what it is about.
     fn below_header(&self, place: usize, text: &str) -> String {
-        let header = self.header.get(place).map(String::as_str).unwrap_or_default();
+        let header = self.header_of(place);
         let is_day = text.bytes().filter(u8::is_ascii_digit).count() >= 6;
         if is_day || text.is_empty() { header.to_owned() } else { format!("{header} {text}") }
+    }
+
+    fn header_of(&self, place: usize) -> &str {
+        self.header.get(place).map(String::as_str).unwrap_or_default()
     }
 
     fn product(&mut self, record: &Record, place: usize) -> Option<(Group, WordSense)> {
@@ -344,6 +413,12 @@ fn sale_kind(says: WordSense, folded: &str) -> WordSense {
     }
 }
 
+/// A word as it is compared; signs stay as they are.
+fn folded(word: &str) -> String {
+    let folded = fold(word);
+    if folded.is_empty() { word.trim().to_owned() } else { folded }
+}
+
 /// Of two things that are said of a row the one that decides.
 fn heavier(one: WordSense, other: WordSense) -> WordSense {
     let weight = |says: WordSense| match says {
@@ -366,6 +441,12 @@ impl Judge {
             }
             Group::Bare => None,
         }
+    }
+
+    /// Whether the user has answered that lines of a group are set aside, or they are asked about already.
+    fn is_settled(&self, group: &Group) -> bool {
+        let is_suspect = matches!(group, Group::Word(place, _) if self.form(*place).is_some_and(|form| form.is_uncached() && form != Form::Remark));
+        is_suspect || self.answer(group) == Some(LineMeaning::Aside)
     }
 
     fn form(&self, place: usize) -> Option<Form> {

@@ -97,6 +97,8 @@ pub(crate) enum Ambiguity {
     PartOfLine,
     /// A tax, which the other lines may have in them.
     Tax,
+    /// A line that was called off: `ANNUL. Café`.
+    CalledOff,
 }
 
 impl WordSense {
@@ -144,6 +146,12 @@ pub(crate) fn says(word: &str) -> WordSense {
     }
     let folded = apart;
     combined(&senses(&folded), &folded)
+}
+
+/// Whether a text of a column of types, which is no state, is of goods that were lent: `Prêt`.
+pub(crate) fn is_loan(word: &str) -> bool {
+    ["pret", "prets", "loan", "location", "echantillon", "echantillons", "don", "dons"]
+        .contains(&fold(word).as_str())
 }
 
 /// Whether a word is one of those that only states of sales have: `Payée`, `Livrée`.
@@ -224,6 +232,7 @@ fn doubt_of_product(folded: &str) -> Option<Ambiguity> {
     match first {
         "pourboire" | "pourboires" => Some(Ambiguity::Tip),
         _ if TIPS.contains(&folded) => Some(Ambiguity::Tip),
+        "annul" | "annulation" | "void" if !rest.is_empty() => Some(Ambiguity::CalledOff),
         "tva" | "vat" => Some(Ambiguity::Tax),
         "dont" if !rest.is_empty() => Some(Ambiguity::PartOfLine),
         _ if folded.starts_with("of which ") => Some(Ambiguity::PartOfLine),
@@ -292,6 +301,63 @@ pub(crate) fn titles_other_than_sales(title: &str) -> bool {
     let words: Vec<&str> = folded.split(' ').collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
     words.len() <= 6 && !title.contains(':') && has(&OTHERS) && !has(&OF_SALES)
+}
+
+/// The header that says that the lines below it are no sales, where none says that they are: `Quantité jetée`,
+/// `Email relance`. `keys` are the headers as they are compared.
+pub(crate) fn header_other_than_sales(keys: &[String]) -> Option<usize> {
+    const OTHERS: [&str; 36] = [
+        "bordereau",
+        "bordereaux",
+        "jete",
+        "jetee",
+        "jetes",
+        "jetees",
+        "perte",
+        "pertes",
+        "casse",
+        "gaspillage",
+        "gaspille",
+        "dechet",
+        "dechets",
+        "demarque",
+        "rebut",
+        "abandonne",
+        "abandonnee",
+        "abandonnes",
+        "abandoned",
+        "relance",
+        "relances",
+        "reminder",
+        "budget",
+        "prevision",
+        "previsions",
+        "previsionnel",
+        "prevu",
+        "prevue",
+        "forecast",
+        "probabilite",
+        "probability",
+        "opportunite",
+        "opportunity",
+        "wasted",
+        "waste",
+        "lost",
+    ];
+    const OF_SALES: [&str; 17] = [
+        "vente", "ventes", "vendu", "vendue", "vendus", "vendues", "ca", "chiffre", "sale", "sales", "sold",
+        "revenue", "recette", "recettes", "ticket", "facture", "realise",
+    ];
+    let has = |key: &String, list: &[&str]| key.split(' ').any(|word| list.contains(&word));
+    if keys.iter().any(|key| has(key, &OF_SALES) && !has(key, &OTHERS)) {
+        return None;
+    }
+    let expires = ["expiration", "expiry", "expire"];
+    let has_goods = keys.iter().any(|key| {
+        has(key, &["qte", "quantite", "article", "produit", "product", "item", "quantity", "designation"])
+    });
+    let is_other = |key: &String| has(key, &OTHERS) || !has_goods && has(key, &expires);
+    keys.iter().position(is_other)
 }
 
 /// Words of payment that are also the names of goods.

@@ -27,12 +27,27 @@ pub(crate) enum Form {
     Flag(WordSense),
     /// By yes or no, where a no is what leaves a question: `Payé`.
     Paid,
+    /// By words whose lines repeat the money of others.
+    Repeat,
+    /// By being filled, or left blank, on such lines.
+    RepeatFilled,
+    RepeatBlank,
+    /// By remarks that say of few lines that they do not count: `annulé, voir suivant`.
+    Remark,
 }
 
 impl Form {
+    /// Whether what its texts say is not remembered: they are too many, or stand in a column of products.
+    pub(crate) fn is_uncached(self) -> bool {
+        matches!(self, Self::Remark | Self::Repeat | Self::RepeatFilled | Self::RepeatBlank)
+    }
+
     /// The flag of the command line that answers for its words.
     pub(crate) fn flag(self) -> &'static str {
-        if self == Self::Kind { "kind" } else { "state" }
+        match self {
+            Self::Kind | Self::Repeat | Self::RepeatFilled | Self::RepeatBlank => "kind",
+            Self::State | Self::Flag(_) | Self::Paid | Self::Remark => "state",
+        }
     }
 }
 
@@ -57,7 +72,7 @@ impl Signals {
             columns.side != Some(place) && columns.roles().iter().all(|(_, used)| *used != place)
         };
         let words = |place: usize| Words::of(sample, place);
-        let mut found = Vec::new();
+        let (mut found, mut remarks) = (Vec::new(), Vec::new());
         for (field, form) in [(Field::Status, Form::State), (Field::Kind, Form::Kind)] {
             if let Some(place) = columns.place(field) {
                 let is_sure = strength(&keys[place]) == Strength::Sure || columns.preset.is_some();
@@ -72,8 +87,16 @@ impl Signals {
         {
             if let Some(form) = form_of(key, &words(place), sample, place, columns) {
                 found.push((place, form));
+            } else if columns.preset.is_none() && has_remarks(key) && !columns.profiles[place].is_number() {
+                remarks.push((place, Form::Remark));
             }
         }
+        // `+/-` has no words.
+        let has_signs = |place: &usize| is_free(*place) && words(*place).are_signs();
+        found.extend((0..keys.len()).filter(has_signs).map(|place| (place, Form::Kind)));
+        found.sort_by_key(|(place, _)| *place);
+        found.dedup_by_key(|(place, _)| *place);
+        found.extend(remarks);
         let number = columns
             .place(Field::Ticket)
             .or_else(|| columns.place(Field::Id))
@@ -169,7 +192,7 @@ fn strength(key: &str) -> Strength {
         () if has(&["statut", "statuts", "status"]) => Strength::Sure,
         () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
         () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
-        () if ["mouvement", "mouvements", "movement"].contains(&key) => Strength::Sure,
+        () if ["mouvement", "mouvements", "movement"].contains(&key) || is_of_codes(key) => Strength::Sure,
         () if has(&STATES[..6])
             || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
                 .contains(&key) =>
@@ -178,6 +201,34 @@ fn strength(key: &str) -> Strength {
         }
         () => Strength::None,
     }
+}
+
+/// Whether a header is of codes for what was done: `Op`, `Code mvt`.
+fn is_of_movements(key: &str) -> bool {
+    const DONE: [&str; 8] = ["op", "ope", "mvt", "mouv", "operation", "mouvement", "mvts", "movement"];
+    const CODES: [&str; 5] = ["code", "type", "nature", "sens", "cd"];
+    match key.split(' ').filter(|word| !["de", "du", "d"].contains(word)).collect::<Vec<_>>().as_slice() {
+        [done] => DONE[..4].contains(done),
+        [code, done] => CODES.contains(code) && DONE.contains(done),
+        _ => false,
+    }
+}
+
+/// Whether a header is of codes for what was done, or for states: `Code état`.
+fn is_of_codes(key: &str) -> bool {
+    const STATES: [&str; 7] = ["etat", "etats", "statut", "status", "situation", "state", "statuts"];
+    let words: Vec<&str> = key.split(' ').collect();
+    let is_code = words.iter().any(|word| ["code", "cd", "id"].contains(word));
+    is_of_movements(key) || words.len() <= 3 && is_code && words.iter().any(|word| STATES.contains(word))
+}
+
+/// Whether remarks below a header may be of the line: not those of its delivery or its payment.
+fn has_remarks(key: &str) -> bool {
+    let is_reason = key.split(' ').any(|word| ["reason", "motif", "raison"].contains(&word));
+    !is_other(key)
+        || is_reason
+        || key == "mode"
+        || key.split(' ').any(|word| ["client", "customer"].contains(&word))
 }
 
 /// Whether a header is of something that no sale depends on: how it was paid, to whom, by which way.
@@ -306,7 +357,7 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
     if is_money_header(key) {
         return None;
     }
-    if let Some(says) = flag(key).filter(|_| words.are_flags()) {
+    if let Some(says) = flag(key).filter(|says| words.are_flags() || words.are_reasons(*says, sample.len())) {
         return Some(Form::Flag(says));
     }
     // Known formats have their own words for what is paid.
@@ -317,7 +368,9 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
         return None;
     }
     match strength(key) {
-        Strength::Sure if !words.are_numbers() => Some(form_by_header(key)),
+        Strength::Sure if !words.are_numbers() || is_of_codes(key) && words.are_codes() => {
+            Some(form_by_header(key))
+        }
         Strength::Possible if !words.are_numbers() && words.look_like_types(key, sample, place, columns) => {
             Some(form_by_header(key))
         }
@@ -352,6 +405,33 @@ fn is_money_header(key: &str) -> bool {
     key.split(' ').any(|word| MONEY.contains(&word))
 }
 
+/// Headers whose yes says that a line may not count.
+const NOT_COUNTED: [&str; 23] = [
+    "corrige",
+    "corrigee",
+    "rectifie",
+    "rectifiee",
+    "remplace",
+    "remplacee",
+    "ecole",
+    "formation",
+    "training",
+    "test",
+    "demo",
+    "essai",
+    "exclu",
+    "exclue",
+    "exclus",
+    "excluded",
+    "duplicata",
+    "duplicate",
+    "doublon",
+    "perte",
+    "casse",
+    "fictif",
+    "simulation",
+];
+
 /// The meaning of a header for the lines with a yes below it.
 fn flag(key: &str) -> Option<WordSense> {
     let bare: Vec<&str> = key
@@ -359,11 +439,18 @@ fn flag(key: &str) -> Option<WordSense> {
         .filter(|word| {
             ![
                 "is", "est", "a", "le", "la", "at", "date", "d", "de", "on", "commande", "order", "motif",
-                "reason",
+                "reason", "par", "by", "ticket", "ligne", "cause", "raison", "mode", "du", "ca", "en",
             ]
             .contains(word)
         })
         .collect();
+    if bare.len() == 1 && NOT_COUNTED.contains(&bare[0]) {
+        return Some(WordSense::Unknown);
+    }
+    // A card and a cheque expire some day, whatever becomes of them.
+    if bare.iter().any(|word| ["expiration", "expiry", "expire", "expires"].contains(word)) {
+        return None;
+    }
     let says = meaning::says(&bare.join(" "));
     let is_flag = matches!(
         says,
@@ -374,7 +461,9 @@ fn flag(key: &str) -> Option<WordSense> {
 }
 
 fn says_paid(key: &str) -> bool {
-    const PAID: [&str; 14] = [
+    const PAID: [&str; 16] = [
+        "facturee",
+        "facture",
         "paye",
         "payee",
         "payes",
@@ -390,7 +479,12 @@ fn says_paid(key: &str) -> bool {
         "valide",
         "validee",
     ];
-    PAID.contains(&key) || key.strip_suffix(" le").is_some_and(|rest| PAID.contains(&rest))
+    let bare = ["ticket ", "vente ", "ligne ", "commande ", "facture "]
+        .iter()
+        .find_map(|about| key.strip_prefix(about));
+    PAID.contains(&key)
+        || key.strip_suffix(" le").is_some_and(|rest| PAID.contains(&rest))
+        || bare.is_some_and(|bare| PAID.contains(&bare))
 }
 
 /// Whether a cell below a flag says yes; `None` where it says neither.
@@ -433,6 +527,30 @@ impl Words {
 
     fn are_flags(&self) -> bool {
         self.distinct.iter().all(|(word, _)| is_yes(Cell::Text(word)).is_some())
+    }
+
+    /// Whether texts stand on some lines only, below a header of what was called off: who did it, or why.
+    fn are_reasons(&self, says: WordSense, rows: usize) -> bool {
+        matches!(says, WordSense::Aside(_)) && self.rows * 2 < rows && !self.are_numbers()
+    }
+
+    /// Whether all are signs: `+` and `-`.
+    fn are_signs(&self) -> bool {
+        self.distinct.len() > 1
+            && self
+                .distinct
+                .iter()
+                .all(|(word, _)| ["+", "-", "−", "–", "+1", "-1", "−1"].contains(&word.as_str()))
+    }
+
+    /// Whether all are a few whole numbers, as codes of types are.
+    fn are_codes(&self) -> bool {
+        (2..=6).contains(&self.distinct.len())
+            && self.are_numbers()
+            && self
+                .distinct
+                .iter()
+                .all(|(word, _)| word.len() <= 3 && word.bytes().all(|byte| byte.is_ascii_digit()))
     }
 
     fn says(&self) -> impl Iterator<Item = WordSense> {

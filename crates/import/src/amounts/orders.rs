@@ -106,6 +106,7 @@ impl Draft<'_> {
             seen.quantities_differ +=
                 usize::from(quantities().any(|quantity| quantity != rows[0].quantity()));
             seen.products_differ += usize::from(products().any(|product| product != rows[0].product()));
+            seen.bare += usize::from(products().all(|product| product == 0));
             if let Some(price) = price {
                 let times: Option<Vec<i64>> = rows.iter().map(|row| row.times(row.value(price)?)).collect();
                 let Some(times) = times else { continue };
@@ -137,6 +138,8 @@ struct Seen {
     of_sums: usize,
     quantities_differ: usize,
     products_differ: usize,
+    /// Orders of whose lines none names a product.
+    bare: usize,
     values: Vec<i64>,
 }
 
@@ -155,7 +158,8 @@ impl Seen {
         self.values.sort_unstable();
         self.values.dedup();
         let is_suspect = self.constant > 1 && self.values.len() > 1 && self.products_differ > 0
-            || self.quantities_differ > 0;
+            || self.quantities_differ > 0
+            || self.bare > 1 && self.bare == self.constant && self.values.len() > 1;
         if is_suspect { OrderTotal::Maybe } else { OrderTotal::No }
     }
 }

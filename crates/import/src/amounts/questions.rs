@@ -315,9 +315,33 @@ impl Draft<'_> {
         });
         let is_value = self.columns.wordings[amount].is_of(&[Word::Amount, Word::Stock]);
         let is_of_stock = has_stock && is_value && !self.has(Field::Quantity) && !self.has(Field::Price);
-        let is_of_suppliers = self.columns.names_suppliers() && field == Field::Net;
+        // Beside a supplier, what is neither counted nor priced is an expense.
+        let is_counted = self.has(Field::Quantity) || self.has(Field::Price);
+        let is_of_suppliers = self.columns.names_suppliers() && (field == Field::Net || !is_counted);
         if !has_words_of_sales && (is_of_stock || is_of_suppliers) {
             self.ask(Question::amount(&[amount], true));
+        }
+    }
+
+    /// Amounts of takings that only ever grow are running totals.
+    pub(super) fn ask_whether_running(&mut self) {
+        const ENOUGH: usize = 8;
+        let of_goods = [Field::Product, Field::Name, Field::Quantity, Field::Price, Field::Store];
+        if of_goods.iter().any(|field| self.has(*field)) {
+            return;
+        }
+        let Some(place) =
+            self.columns.place(Field::Amount).filter(|_| !self.columns.is_pinned(Field::Amount))
+        else {
+            return;
+        };
+        let Some(index) = self.evidence.index(place) else { return };
+        let values: Vec<i64> = self.evidence.rows().filter_map(|row| row.value(index)).collect();
+        let grows = |from_end: bool| {
+            values.windows(2).all(|pair| if from_end { pair[0] > pair[1] } else { pair[0] < pair[1] })
+        };
+        if values.len() >= ENOUGH && (grows(false) || grows(true)) {
+            self.ask(Question::amount(&[place], true));
         }
     }
 

@@ -190,7 +190,9 @@ impl Columns {
 
     /// A day of business that has a column of its own goes before the time of a sale after midnight.
     fn prefer_business_days(&mut self, keys: &[String]) {
-        const NAMES: [&str; 9] = [
+        const NAMES: [&str; 11] = [
+            "journee",
+            "journee de vente",
             "business day",
             "business date",
             "jour d activite",

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use comptoir_sales::{Money, SaleKind, amount_fact};
 
-use super::{Group, Judge};
+use super::{Group, Judge, taken_out::TakenOut};
 use crate::{
+    columns::Columns,
     figures::Stated,
     layout::AsideKind,
     meaning::{Ambiguity, WordSense},
     record::Record,
+    repeats::{Repeats, Suspect},
     signals::Form,
     totals::Sums,
 };
@@ -69,7 +71,7 @@ pub struct LineQuestion {
     /// The word, as the file has it.
     pub word: String,
     /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`,
-    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`.
+    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`, `twice`, `negative`, `remark`.
     pub why: &'static str,
     /// The flag that answers: `kind` or `state`.
     pub flag: &'static str,
@@ -155,21 +157,43 @@ pub(crate) struct WordEvidence {
     sold: i64,
     last_is_bare: bool,
     rows: u64,
+    /// Money that stands there twice, where it is looked for.
+    repeats: Option<Repeats>,
+    /// Lines below zero of what is never sold.
+    taken_out: Option<TakenOut>,
 }
 
 impl WordEvidence {
+    /// Looks for money that stands there twice as well.
+    pub(crate) fn with_repeats(columns: &Columns) -> Self {
+        Self { repeats: Some(Repeats::of(columns)), taken_out: Some(TakenOut::default()), ..Self::default() }
+    }
+
+    /// The lines that repeat the money of others.
+    pub(crate) fn suspects(&self, judge: &Judge) -> Vec<Suspect> {
+        let mut found = self.repeats.as_ref().map(|repeats| repeats.found(judge.date())).unwrap_or_default();
+        let place = judge.signals.products.last().copied();
+        let taken_out = self.taken_out.as_ref().map(TakenOut::words).unwrap_or_default();
+        if let (Some(place), true, true) = (place, found.is_empty(), !taken_out.is_empty()) {
+            found.push(Suspect::Words(place, taken_out, "negative"));
+        }
+        found
+    }
+
     /// What one more row says.
     pub(crate) fn learn(&mut self, judge: &mut Judge, record: &Record, stated: Stated, store: &str) {
         self.rows += 1;
         let amount = stated.amount.unwrap_or_default();
         let text = |place: Option<usize>| place.map(|place| record.cell(place).as_str()).unwrap_or_default();
         let (day, ticket) = (text(judge.date), text(judge.ticket));
+        let civil_day = day.get(..10).unwrap_or(day);
         if let Some(word) = judge.total_by_words(record) {
             self.sums.confirm(&word, day, amount);
             return;
         }
         let groups = judge.groups(record, stated.amount.is_some());
         self.last_is_bare = groups.iter().any(|(group, _)| *group == Group::Bare);
+        let is_answered = groups.iter().any(|(group, _)| judge.is_settled(group));
         let is_total = |(group, _): &(Group, WordSense)| matches!(group, Group::Total(_) | Group::Bare);
         let confirmed = match groups.iter().find(|group| is_total(group)) {
             Some((Group::Total(word), _)) => self.sums.confirm(word, day, amount),
@@ -193,9 +217,23 @@ impl WordEvidence {
                 amount
             };
             self.sums.add(day, ticket, amount, counted);
+            if let Some(repeats) = self
+                .repeats
+                .as_mut()
+                .filter(|_| !no_sale && !is_answered && !judge.is_of_accounts && stated.amount.is_some())
+            {
+                repeats.learn(record, civil_day, counted);
+            }
             self.sold += if no_sale { 0 } else { amount };
         }
         self.learn_goods(judge, record, stated, &groups);
+        let is_plain =
+            !judge.is_of_accounts && groups.iter().all(|(_, says)| matches!(says, WordSense::Sale(_)));
+        if let (Some(taken_out), Some(place), true) =
+            (&mut self.taken_out, judge.signals.products.last(), is_plain)
+        {
+            taken_out.learn(record.cell(*place).as_str(), stated, judge.quantity.is_some());
+        }
         // A fee that is given back with a refund says nothing of the signs of refunds.
         let is_deducted = groups.iter().any(|(_, says)| *says == WordSense::Deducted);
         let by_word = groups.iter().find(|(group, says)| {
@@ -247,7 +285,10 @@ impl WordEvidence {
 
     /// Whether anything was found that the rest of the file may contradict.
     pub(crate) fn is_worth_the_whole(&self, judge: &Judge) -> bool {
-        !judge.signals.columns.is_empty()
+        let is_repeated = !self.suspects(judge).is_empty();
+        let is_of_words = |(_, form): &(usize, Form)| *form != Form::Remark;
+        is_repeated
+            || judge.signals.columns.iter().any(is_of_words)
             || self.tallies.iter().any(|(_, tally)| !matches!(tally.says, Some(WordSense::Sale(_))))
             || self.tallies.contains_key(&Group::Bare)
     }
@@ -299,6 +340,17 @@ impl WordEvidence {
 
     fn of_word(&self, judge: &Judge, place: usize, tally: &Tally) -> Outcome {
         let is_state = judge.form(place) != Some(Form::Kind);
+        match judge.form(place) {
+            Some(Form::Repeat | Form::RepeatFilled | Form::RepeatBlank) => {
+                return Outcome::Asked(judge.suspicion(place));
+            }
+            // What is below zero, or said of most lines, counts as it stands.
+            Some(Form::Remark) if tally.above == 0 || tally.lines * 2 > self.rows => {
+                return Outcome::Is(WordSense::Sale(SaleKind::Sale));
+            }
+            Some(Form::Remark) => return Outcome::Asked("remark"),
+            _ => {}
+        }
         let (is_mixed, is_below) = (tally.above > 0 && tally.below > 0, tally.below > 0);
         match tally.says.unwrap_or(WordSense::Unknown) {
             says @ WordSense::Sale(_) => Outcome::Is(says),
@@ -414,6 +466,11 @@ impl WordEvidence {
             Some(WordSense::Ambiguous(Ambiguity::Tip)) => Outcome::Asked("tip"),
             Some(WordSense::Ambiguous(Ambiguity::PartOfLine)) => Outcome::Asked("part-of-line"),
             Some(WordSense::Ambiguous(Ambiguity::Tax)) => Outcome::Asked("tax"),
+            // What is called off below zero takes another line back.
+            Some(WordSense::Ambiguous(Ambiguity::CalledOff)) if tally.above == 0 => {
+                Outcome::Is(WordSense::Sale(SaleKind::Sale))
+            }
+            Some(WordSense::Ambiguous(Ambiguity::CalledOff)) => Outcome::Asked("remark"),
             // What is taken off is below zero, or stands there as what it is.
             Some(WordSense::Discount) if tally.above > 0 && tally.below == 0 => Outcome::Asked("discount"),
             Some(WordSense::Discount) => Outcome::Is(WordSense::Sale(SaleKind::Sale)),
@@ -480,7 +537,8 @@ fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
     match group {
         Group::Word(super::OF_FILE, _) => (super::OF_FILE, judge.title.clone().unwrap_or_default()),
         Group::Word(place, _) => match judge.form(*place) {
-            Some(Form::Kind | Form::State) => (*place, text(*place).to_owned()),
+            Some(Form::Kind | Form::State | Form::Repeat | Form::Remark) => (*place, text(*place).to_owned()),
+            Some(Form::RepeatFilled | Form::RepeatBlank) => (*place, judge.header_of(*place).to_owned()),
             _ => (*place, judge.below_header(*place, text(*place))),
         },
         Group::Prefix(prefix) => (judge.signals.number.unwrap_or(usize::MAX), prefix.to_uppercase()),

@@ -6,7 +6,7 @@ use super::DecimalMark;
 use crate::currency;
 
 /// Units of a count of pieces, and those that quantities are counted in.
-const UNITS: [&str; 53] = [
+const UNITS: [&str; 58] = [
     "x",
     "u",
     "un",
@@ -20,6 +20,11 @@ const UNITS: [&str; 53] = [
     "pces",
     "piece",
     "pieces",
+    "pce s",
+    "piece s",
+    "unite s",
+    "cl",
+    "hl",
     "ex",
     "exemplaire",
     "exemplaires",

@@ -36,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) hidden: Vec<String>,
     /// What somebody has noted beside the lines that are read.
     pub(crate) notes: Notes,
+    /// Whether what stands beside the lines says that amounts are in hundredths.
+    pub(crate) says_cents: bool,
 }
 
 struct Part {
@@ -93,7 +95,7 @@ pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable,
     let is_only = same.len() == 1;
     let hidden = hidden.into_iter().map(|part| part.name).collect();
     let (table, read, notes) = joined(same);
-    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside, hidden, notes }))
+    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside, hidden, notes, says_cents: false }))
 }
 
 /// Asks about hidden sheets that hold the data: last year's are hidden as often as those that a pivot table is made from.

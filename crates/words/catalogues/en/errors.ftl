@@ -91,6 +91,15 @@ error-import-nested = { $file }, column "{ $column }": it holds tables of its ow
     .remedy = export it flat, one line a sale
 error-import-periods = { $file }, column "{ $column }": "{ $value }" is a period, not a day
     .remedy = export the sales day by day
+error-import-days-of-periods = { $file }, column "{ $column }": dates such as "{ $value }" may stand for whole months or weeks
+    .remedy = export the sales day by day; if these are the days of the sales: --map date="{ $column }"
+    .remedy-on-page = export the sales day by day; if these are the days of the sales, choose this column as the date
+error-import-several-dates = { $file }: more than one column may be the day of the sale ({ $columns }), and they differ
+    .remedy = rename columns that have the same name, then name the one: --map date=COLUMN
+    .remedy-on-page = rename columns that have the same name, then choose the date
+error-import-no-amounts = { $file }, column "{ $column }": there is not one amount
+    .remedy = if these are formulas, open the file in a spreadsheet and save it, or name another column: --map amount=COLUMN
+    .remedy-on-page = if these are formulas, open the file in a spreadsheet and save it, or choose another column
 error-import-ambiguous-numbers = { $file }, column "{ $column }": "{ $value }" can be read in two ways
     .remedy = name the decimal mark: --decimal comma (1.234,56) or --decimal point (1,234.56)
     .remedy-on-page = choose the decimal mark: comma (1.234,56) or point (1,234.56)

@@ -91,6 +91,15 @@ error-import-nested = { $file }, colonne « { $column } » : elle contient elle-
     .remedy = exportez-le à plat, une ligne par vente
 error-import-periods = { $file }, colonne « { $column } » : « { $value } » est une période, pas un jour
     .remedy = exportez les ventes jour par jour
+error-import-days-of-periods = { $file }, colonne « { $column } » : des dates comme « { $value } » semblent désigner des mois ou des semaines entiers
+    .remedy = exportez les ventes jour par jour ; si ce sont bien les jours de vente : --map date="{ $column }"
+    .remedy-on-page = exportez les ventes jour par jour ; si ce sont bien les jours de vente, choisissez cette colonne comme date
+error-import-several-dates = { $file } : plusieurs colonnes peuvent être le jour de la vente ({ $columns }), et elles diffèrent
+    .remedy = donnez un autre nom aux colonnes qui portent le même, puis précisez : --map date=COLONNE
+    .remedy-on-page = donnez un autre nom aux colonnes qui portent le même, puis choisissez la date
+error-import-no-amounts = { $file }, colonne « { $column } » : il n’y a aucun montant
+    .remedy = si ce sont des formules, ouvrez le fichier dans un tableur et enregistrez-le, ou indiquez une autre colonne : --map amount=COLONNE
+    .remedy-on-page = si ce sont des formules, ouvrez le fichier dans un tableur et enregistrez-le, ou choisissez une autre colonne
 error-import-ambiguous-numbers = { $file }, colonne « { $column } » : « { $value } » se lit de deux façons
     .remedy = précisez la marque décimale : --decimal comma (1.234,56) ou --decimal point (1,234.56)
     .remedy-on-page = choisissez la marque décimale : virgule (1.234,56) ou point (1,234.56)

@@ -1,0 +1,414 @@
+//! Money that stands in a file twice: lines that are the sums of others without being called totals.
+//!
+//! A network beside its stores, a family above its articles, the parts of a menu below it: whatever these lines are
+//! called, they come to the sum of other lines everywhere in the file. What was sold comes to no such sums.
+
+use std::hash::BuildHasher;
+
+use comptoir_sales::fold;
+use foldhash::{HashMap, HashMapExt, HashSet, fast::FixedState};
+
+use crate::{Field, columns::Columns, record::Record};
+
+/// Why such lines are asked about.
+pub(crate) const TWICE: &str = "twice";
+
+/// How far a sum may lie from a line, in ten-thousandths: two cents, for what was rounded.
+const TOLERANCE: u64 = 200;
+
+/// On how many days, and in how many runs of lines, the sums must hold.
+const ENOUGH: usize = 3;
+
+/// How many different sums make chance unlikely where each is of one line only.
+const MANY: usize = 5;
+
+/// Of how many lines a file must be before one value can be half of it.
+const LINES: usize = 8;
+
+/// How many lines are looked at one by one, and of how many a sum may be.
+const MOST_ROWS: usize = 2_000;
+const MOST_PARTS: usize = 100;
+
+/// The most values of a column that are compared with each other.
+const LEVELS: usize = 8;
+
+/// The most values of a column, and of all columns and days together, that are held.
+const MOST_VALUES: usize = 400;
+const MOST_SUMS: usize = 60_000;
+
+/// Lines that repeat the money of others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Suspect {
+    /// Those with one of these folded words in a column, and why they are asked about.
+    Words(usize, Vec<String>, &'static str),
+    /// Those on which a column is filled.
+    Filled(usize),
+    /// Those on which it is not.
+    Blank(usize),
+}
+
+/// The sums of the lines with one value in a column.
+#[derive(Debug, Default)]
+struct Value {
+    word: String,
+    lines: usize,
+    first_row: usize,
+    sum: i64,
+    /// By day: the sum, and how many lines.
+    days: HashMap<u64, (i64, usize)>,
+}
+
+/// What is watched of a column.
+#[derive(Debug)]
+struct Watched {
+    place: usize,
+    /// `None` when there are too many.
+    values: Option<HashMap<u64, Value>>,
+    filled: Runs,
+    blank: Runs,
+    /// Runs of each of its first values, as far as they are few.
+    levels: Vec<(String, Runs)>,
+    is_product: bool,
+    /// Products that are written in capitals, above others that are not.
+    capitals: Runs,
+    heads: Vec<String>,
+}
+
+/// Runs of lines that have something, each beside one that has it not.
+#[derive(Clone, Copy, Debug, Default)]
+struct Runs {
+    /// The line before the run, and what the run comes to.
+    head: Option<i64>,
+    sum: i64,
+    lines: usize,
+    /// How many runs are the sum of the line before, and of the line behind.
+    before: usize,
+    behind: usize,
+    of_several: usize,
+    all: usize,
+}
+
+impl Runs {
+    fn learn(&mut self, is_part: bool, amount: i64) {
+        if is_part {
+            self.sum = self.sum.saturating_add(amount);
+            self.lines += 1;
+            return;
+        }
+        self.end(Some(amount));
+        self.head = Some(amount);
+    }
+
+    fn end(&mut self, next: Option<i64>) {
+        if self.lines > 0 {
+            let is = |total: Option<i64>| {
+                total.is_some_and(|total| total != 0 && total.abs_diff(self.sum) <= TOLERANCE)
+            };
+            self.before += usize::from(is(self.head));
+            self.behind += usize::from(is(next));
+            self.of_several += usize::from(self.lines > 1);
+            self.all += 1;
+        }
+        (self.sum, self.lines) = (0, 0);
+    }
+
+    fn repeat(mut self) -> bool {
+        self.end(None);
+        let all = self.all;
+        all >= ENOUGH && self.of_several >= 2 && (self.before == all || self.behind == all)
+    }
+}
+
+/// Looks for such lines.
+#[derive(Debug, Default)]
+pub(crate) struct Repeats {
+    columns: Vec<Watched>,
+    days: HashMap<u64, Value>,
+    all: i64,
+    lines: usize,
+    sums: usize,
+    /// The first lines: their day, product and amount.
+    rows: Vec<(u64, usize, i64)>,
+    names: Vec<String>,
+    numbers: HashMap<String, usize>,
+    /// What the line before comes to.
+    last: Option<i64>,
+    hasher: FixedState,
+}
+
+impl Repeats {
+    pub(crate) fn of(columns: &Columns) -> Self {
+        let is_watched = |place: &usize| match columns.role(*place) {
+            None => !columns.profiles[*place].is_fractional() && !columns.profiles[*place].is_date(),
+            Some(field) => matches!(
+                field,
+                Field::Product
+                    | Field::Name
+                    | Field::Store
+                    | Field::City
+                    | Field::Category
+                    | Field::Kind
+                    | Field::Status
+                    | Field::Region
+                    | Field::Ticket
+            ),
+        };
+        let is_product = |place: usize| matches!(columns.role(place), Some(Field::Product | Field::Name));
+        let places = (0..columns.profiles.len()).filter(is_watched);
+        let watched = |place: usize| Watched {
+            place,
+            // The number of a ticket says nothing of its lines.
+            values: (columns.role(place) != Some(Field::Ticket)).then(HashMap::new),
+            filled: Runs::default(),
+            blank: Runs::default(),
+            levels: vec![],
+            is_product: is_product(place),
+            capitals: Runs::default(),
+            heads: vec![],
+        };
+        Self { columns: places.map(watched).collect(), ..Self::default() }
+    }
+
+    /// Takes in a line that may be a sale.
+    pub(crate) fn learn(&mut self, record: &Record, day: &str, amount: i64) {
+        let row = self.lines;
+        self.lines += 1;
+        self.all = self.all.saturating_add(amount);
+        let day_key = self.hasher.hash_one(day);
+        self.remember(record, day_key, amount);
+        for column in &mut self.columns {
+            let text = record.cell(column.place).as_str();
+            column.filled.learn(!text.is_empty(), amount);
+            column.blank.learn(text.is_empty(), amount);
+            column.learn_level(text, amount, self.last);
+            if column.is_product {
+                let is_head = is_in_capitals(text);
+                column.capitals.learn(!is_head, amount);
+                if is_head && column.heads.len() < MOST_VALUES {
+                    column.heads.push(fold(text));
+                }
+            }
+            if self.sums > MOST_SUMS {
+                column.values = None;
+            }
+            let Some(values) = &mut column.values else { continue };
+            let value = values.entry(self.hasher.hash_one(text)).or_insert_with(|| {
+                self.sums += 1;
+                Value { word: text.to_owned(), first_row: row, ..Value::default() }
+            });
+            self.sums += usize::from(value.add(day_key, amount));
+            if values.len() > MOST_VALUES {
+                column.values = None;
+            }
+        }
+        self.last = Some(amount);
+        if self.days.len() < MOST_VALUES && !day.is_empty() {
+            let value = self.days.entry(day_key).or_insert_with(|| Value {
+                word: day.to_owned(),
+                first_row: row,
+                ..Value::default()
+            });
+            value.add(0, amount);
+        }
+    }
+
+    fn remember(&mut self, record: &Record, day: u64, amount: i64) {
+        let Some(product) = self.columns.iter().rfind(|column| column.is_product) else { return };
+        if self.rows.len() >= MOST_ROWS {
+            return;
+        }
+        let name = record.cell(product.place).as_str();
+        let number = if let Some(number) = self.numbers.get(name) {
+            *number
+        } else {
+            let number = self.names.len();
+            self.numbers.insert(name.to_owned(), number);
+            self.names.push(name.to_owned());
+            number
+        };
+        self.rows.push((day, number, amount));
+    }
+
+    /// Names whose lines are the sum of the lines before them, of the same day, wherever they stand.
+    fn names_of_sums(&self) -> Vec<String> {
+        // For each name: how many lines it has, how many are such a sum, and how many of several lines.
+        let mut counts = vec![(0_usize, 0_usize, 0_usize); self.names.len()];
+        let mut sums = vec![HashSet::default(); self.names.len()];
+        for (at, (day, name, amount)) in self.rows.iter().enumerate() {
+            let before = self.rows[..at].iter().rev().take(MOST_PARTS);
+            let before = before.take_while(|(of, other, _)| of == day && other != name);
+            let mut sum = 0_i64;
+            let parts = before.enumerate().find_map(|(parts, (.., part))| {
+                sum = sum.saturating_add(*part);
+                near(sum, *amount).then_some(parts + 1)
+            });
+            let count = &mut counts[*name];
+            count.0 += 1;
+            count.1 += usize::from(parts.is_some());
+            count.2 += usize::from(parts.is_some_and(|parts| parts > 1));
+            sums[*name].insert(*amount);
+        }
+        let is_sum = |(at, (lines, confirmed, of_several)): &(usize, &(usize, usize, usize))| {
+            *lines >= ENOUGH && lines == confirmed && of_several * 2 >= *lines && sums[*at].len() >= ENOUGH
+        };
+        let found = counts.iter().enumerate().filter(is_sum);
+        let mut words: Vec<String> =
+            found.map(|(at, _)| fold(&self.names[at])).filter(|word| !word.is_empty()).collect();
+        words.sort();
+        words
+    }
+
+    /// The lines that repeat others; `date` is the place of the days.
+    pub(crate) fn found(&self, date: Option<usize>) -> Vec<Suspect> {
+        let mut found: Vec<Suspect> = Vec::new();
+        let total_by_day = self.totals_by_day();
+        for column in &self.columns {
+            let (place, values) = (column.place, column.values.as_ref());
+            let words = values.map(|values| {
+                suspect_words(values, &total_by_day, (self.all, self.lines), column.is_product)
+            });
+            match words {
+                Some(words) if !words.is_empty() => found.push(Suspect::Words(place, words, TWICE)),
+                _ if column.is_product && !column.heads.is_empty() && column.capitals.repeat() => {
+                    let heads: HashSet<String> = column.heads.iter().cloned().collect();
+                    let mut heads: Vec<String> = heads.into_iter().collect();
+                    heads.sort();
+                    found.push(Suspect::Words(place, heads, TWICE));
+                }
+                _ if column.level_of_parts().is_some() => {
+                    found.extend(
+                        column.level_of_parts().map(|level| Suspect::Words(place, vec![fold(level)], TWICE)),
+                    );
+                }
+                _ if column.filled.repeat() => found.push(Suspect::Filled(place)),
+                _ if column.blank.repeat() => found.push(Suspect::Blank(place)),
+                _ => {}
+            }
+        }
+        let product = self.columns.iter().rfind(|column| column.is_product);
+        if let (Some(product), true) = (product, found.is_empty()) {
+            let words = self.names_of_sums();
+            found.extend((!words.is_empty()).then_some(Suspect::Words(product.place, words, TWICE)));
+        }
+        // The last day is the sum of all others: totals of a period below its days.
+        let last = self.days.values().find(|day| is_half(day, self.all, self.lines));
+        if let (Some(day), Some(place), true) = (last, date, self.days.len() > ENOUGH) {
+            found.push(Suspect::Words(place, vec![fold(&day.word)], TWICE));
+        }
+        found.truncate(1);
+        found
+    }
+
+    fn totals_by_day(&self) -> HashMap<u64, i64> {
+        let mut totals = HashMap::new();
+        let widest = self.columns.iter().find_map(|column| column.values.as_ref());
+        for (day, (sum, _)) in widest.into_iter().flat_map(HashMap::values).flat_map(|value| &value.days) {
+            *totals.entry(*day).or_insert(0_i64) += sum;
+        }
+        totals
+    }
+}
+
+impl Watched {
+    fn learn_level(&mut self, text: &str, amount: i64, last: Option<i64>) {
+        let is_known = self.levels.iter().any(|(level, _)| level == text);
+        if !is_known && !text.is_empty() && self.levels.len() <= LEVELS {
+            self.levels.push((text.to_owned(), Runs { head: last, ..Runs::default() }));
+        }
+        for (level, runs) in &mut self.levels {
+            runs.learn(level == text, amount);
+        }
+    }
+
+    /// The value whose lines are the parts of the lines before them.
+    fn level_of_parts(&self) -> Option<&str> {
+        let is_few = (2..=LEVELS).contains(&self.levels.len());
+        let found = self.levels.iter().find(|(_, runs)| is_few && !self.is_product && runs.repeat());
+        found.map(|(level, _)| level.as_str())
+    }
+}
+
+impl Value {
+    /// Whether the day is new.
+    fn add(&mut self, day: u64, amount: i64) -> bool {
+        self.lines += 1;
+        self.sum = self.sum.saturating_add(amount);
+        let before = self.days.len();
+        let of_day = self.days.entry(day).or_insert((0, 0));
+        *of_day = (of_day.0.saturating_add(amount), of_day.1 + 1);
+        self.days.len() > before
+    }
+}
+
+/// Whether a value has half of all money on less than half of the lines, at the end or the beginning of the file.
+fn is_half(value: &Value, all: i64, lines: usize) -> bool {
+    let is_block = value.first_row == 0 || value.first_row + value.lines == lines;
+    is_block
+        && lines >= LINES
+        && value.lines * 2 < lines
+        && value.sum != 0
+        && near(value.sum.saturating_mul(2), all)
+}
+
+fn near(one: i64, other: i64) -> bool {
+    one.abs_diff(other) <= TOLERANCE
+}
+
+/// The values whose lines come to the sum of the others, or of those of another value, on every day.
+fn suspect_words(
+    values: &HashMap<u64, Value>,
+    totals: &HashMap<u64, i64>,
+    (all, lines): (i64, usize),
+    is_product: bool,
+) -> Vec<String> {
+    let is_sum_of_others = |value: &&Value| {
+        let of_day = |(day, (sum, _)): (&u64, &(i64, usize))| {
+            totals.get(day).is_some_and(|total| near(sum.saturating_mul(2), *total))
+        };
+        let others = lines - value.lines;
+        near(value.sum.saturating_mul(2), all)
+            && value.days.iter().all(of_day)
+            && (is_telling(value, others >= value.lines * 2)
+                || value.days.len() == 1 && value.lines == 1 && lines >= LINES && value.sum % 10_000 != 0)
+    };
+    let mut found: Vec<&Value> = values.values().filter(is_sum_of_others).collect();
+    if found.len() == 2 {
+        // Each is the sum of the other: that with fewer lines is the total.
+        found.sort_by_key(|value| (value.lines, value.first_row));
+        found.truncate(1);
+    }
+    if found.is_empty() && !is_product && (2..=LEVELS).contains(&values.len()) {
+        let is_below = |value: &Value, other: &Value| {
+            let is_same = |(day, (sum, _)): (&u64, &(i64, usize))| {
+                other.days.get(day).is_some_and(|(other, _)| near(*sum, *other))
+            };
+            is_fewer(value, other) && value.days.len() == other.days.len() && value.days.iter().all(is_same)
+        };
+        let is_level = |value: &&Value| {
+            values
+                .values()
+                .any(|other| is_below(value, other) && is_telling(value, lines >= value.lines * 2 + 2))
+        };
+        found = values.values().filter(is_level).collect();
+    }
+    let mut words: Vec<String> =
+        found.iter().map(|value| fold(&value.word)).filter(|word| !word.is_empty()).collect();
+    words.sort();
+    words
+}
+
+/// Of two values with the same sums the totals are on fewer lines, or above the others.
+fn is_fewer(value: &Value, other: &Value) -> bool {
+    (value.lines, value.first_row) < (other.lines, other.first_row)
+}
+
+/// Whether the sums of a value are too many and too different to be chance.
+fn is_telling(value: &Value, of_several: bool) -> bool {
+    let sums: HashSet<i64> = value.days.values().map(|(sum, _)| *sum).filter(|sum| *sum != 0).collect();
+    value.days.len() >= ENOUGH && sums.len() >= if of_several { ENOUGH } else { MANY }
+}
+
+/// Whether a name is written in capitals: `JEUX`, `FRUITS & LÉGUMES`.
+fn is_in_capitals(text: &str) -> bool {
+    text.chars().filter(|sign| sign.is_alphabetic()).count() >= 3 && !text.chars().any(char::is_lowercase)
+}
