@@ -30,7 +30,7 @@ GROUPINGS = ("product", "category", "store", "region", "weekday", "week", "month
 class Truth:
     """The lines of ventes.csv; stores are called as the last line calls their town."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, name=None):
         self.db = duckdb.connect()
         self.db.execute(
             f"""create table sales as
@@ -49,10 +49,23 @@ class Truth:
         self.stores = [row[0] for row in self.db.execute("select distinct store from sales").fetchall()]
         self.sold = set(self.db.execute("select distinct store, day from sales").fetchall())
         self.first = min(day for _, day in self.sold)
+        self.traded = {store: self.business_days(store, name) for store in self.stores}
         # Sales of days to come do not count yet.
         self.last = max(day for _, day in self.sold if day <= shops.TODAY)
         known = {"Nouvelle-Calédonie": None}
         self.regions = {region: known.get(region, region) for (region,) in self.db.execute("select distinct region from sales").fetchall()}
+
+    def business_days(self, store, name):
+        """The days on which a store was in business: from its first sale on, until it closed, without its closures of a week where it
+        sells on most days."""
+        sold = sorted(day for other, day in self.sold if other == store)
+        closed = CLOSED.get(name, {}).get(store)
+        there = set(shops.days(sold[0], day_of(closed) - dt.timedelta(1) if closed else max(day for _, day in self.sold)))
+        if 2 * len(sold) >= (sold[-1] - sold[0]).days + 1:
+            for before, after in zip(sold, sold[1:]):
+                if (after - before).days > 7:
+                    there -= set(shops.days(before + dt.timedelta(1), after - dt.timedelta(1)))
+        return there
 
     def sums(self, pairs, by, filters):
         """Revenue, lines, quantity and tickets of some store-days, by a column."""
@@ -123,6 +136,9 @@ def sides_of(truth, document, basis, asked, stores, same):
             if day in gone or other in gone:
                 continue
             if same and basis == "n-1" and not {(store, day), (store, other)} <= truth.sold:
+                continue
+            # The days before are other weekdays: being in business is what counts.
+            if same and basis == "previous" and not {day, other} <= truth.traded[store]:
                 continue
             kept += 1
             now.add((store, day))
@@ -349,7 +365,7 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             shops.write(shop, folder)
-            truth = Truth(folder)
+            truth = Truth(folder, shop.name)
             with chain_check.served(program, folder, ["ventes.csv"]) as url:
                 one = Shop(check, shop.name.replace(" ", "_"), truth, url, chance)
                 for _ in range(STATES):
