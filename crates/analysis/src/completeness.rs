@@ -314,6 +314,19 @@ impl Completeness {
         self.with_day(History::late_since)
     }
 
+    /// The stores whose last day is not known to the end, with that day: of those that the others wait for.
+    pub fn cut_short(&self) -> Vec<(&Arrived, Date)> {
+        let complete = self.complete_to();
+        let mut stores = self.with_day(History::cut_short_on);
+        stores.retain(|(_, day)| complete.is_none_or(|complete| *day > complete));
+        stores
+    }
+
+    /// The last day with sales of any store, which may be known in part.
+    pub fn newest(&self) -> Option<Date> {
+        self.newest
+    }
+
     /// The stores that have closed for good, each with the first day on which it was.
     pub fn closed(&self) -> Vec<(&Arrived, Date)> {
         self.with_day(History::closed_since)
@@ -337,6 +350,22 @@ impl Completeness {
             has_missing && alive.peek().is_some() && !alive.any(is_open)
         };
         runs(&period.days().filter(is_missing).collect::<Vec<_>>())
+    }
+
+    /// On how many days of a period a store was open, of those whose data are here.
+    pub fn trading_days(&self, period: Period) -> u32 {
+        let open = self.trading(period).into_iter().filter(|trading| *trading == Trading::Open);
+        u32::try_from(open.count()).unwrap_or(u32::MAX)
+    }
+
+    /// The days of a period on which every store was closed, in order; none where no store passes the filters.
+    pub fn closed_days(&self, period: Period) -> Vec<Period> {
+        if self.histories.is_empty() {
+            return vec![];
+        }
+        let days = period.days().zip(self.trading(period));
+        let closed = days.filter(|(_, trading)| *trading == Trading::Closed);
+        runs(&closed.map(|(day, _)| day).collect::<Vec<_>>())
     }
 
     /// The stores, by their ids.

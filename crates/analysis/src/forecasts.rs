@@ -19,7 +19,6 @@ mod run;
 mod scores;
 mod target;
 mod year_before;
-mod yearly_closures;
 
 pub use backtests::{Candidate, RevenueBacktest, backtest_revenue};
 pub use generic_calendar::calendar_anywhere;

@@ -27,6 +27,7 @@ mod series;
 mod store_days;
 mod targets;
 mod why;
+mod yearly_closures;
 
 pub use analyses::Analyses;
 pub use anomalies::{Anomalies, Anomaly, AnomalySettings, Outside, anomalies};

@@ -40,9 +40,8 @@ pub struct Classed {
     pub group: Group,
     /// Its revenue.
     pub revenue: Money,
-    /// Its part of all revenue above zero, from 0 to 1.
-    pub share: f64,
-    /// The part that it and all before it have together.
+    /// The part of all revenue that it and all before it have together, the sum of the shares shown: above 1 where
+    /// others behind it are below zero. Zero where all revenue is not above zero.
     pub cumulative_share: f64,
     /// Its class; C where its revenue is not above zero.
     pub class: Class,
@@ -65,12 +64,14 @@ pub fn pareto(members: impl IntoIterator<Item = (Group, Money)>) -> Vec<Classed>
     members.sort_by(|(one, its), (other, others)| others.cmp(its).then_with(|| one.cmp(other)));
     let gain = |revenue: Money| i128::from(revenue.parts().max(0));
     let whole: i128 = members.iter().map(|(_, revenue)| gain(*revenue)).sum();
-    let share = |part: i128| if whole > 0 { part as f64 / whole as f64 } else { 0.0 };
-    let mut before = 0;
+    let total: i128 = members.iter().map(|(_, revenue)| i128::from(revenue.parts())).sum();
+    let share = |part: i128| if total > 0 { part as f64 / total as f64 } else { 0.0 };
+    let (mut before, mut running) = (0, 0);
     let classed = members.into_iter().map(|(group, revenue)| {
         let class = if gain(revenue) > 0 { class_after(before, whole) } else { Class::C };
         before += gain(revenue);
-        Classed { group, revenue, share: share(gain(revenue)), cumulative_share: share(before), class }
+        running += i128::from(revenue.parts());
+        Classed { group, revenue, cumulative_share: share(running), class }
     });
     classed.collect()
 }
@@ -129,10 +130,12 @@ mod tests {
     }
 
     #[test]
-    fn shares_are_of_what_was_earned() {
-        let classed = pareto(rows(&[60, -20, 40]));
-        let shares: Vec<_> = classed.iter().map(|member| (member.share, member.cumulative_share)).collect();
-        assert_eq!(shares, [(0.6, 0.6), (0.4, 1.0), (0.0, 1.0)]);
+    fn cumulative_shares_are_the_sums_of_the_shares() {
+        let shares = |revenue: &[i64]| -> Vec<f64> {
+            pareto(rows(revenue)).iter().map(|member| member.cumulative_share).collect()
+        };
+        assert_eq!(shares(&[60, -20, 40]), [0.75, 1.25, 1.0]);
+        assert_eq!(shares(&[20, -20]), [0.0, 0.0]);
     }
 
     #[test]
@@ -163,8 +166,12 @@ mod tests {
             prop_assert!(classed.windows(2).all(|pair| pair[0].class <= pair[1].class));
             let a: Vec<_> = classed.iter().filter(|member| member.class == Class::A).collect();
             if let Some((last, others)) = a.split_last() {
-                prop_assert!(last.cumulative_share >= 0.8 - 1e-12);
-                prop_assert!(others.iter().all(|member| member.cumulative_share < 0.8 + 1e-12));
+                let earned = |members: &[&Classed]| -> i64 {
+                    members.iter().map(|member| member.revenue.parts()).sum()
+                };
+                let whole: i64 = classed.iter().map(|member| member.revenue.parts().max(0)).sum();
+                prop_assert!(5 * (earned(others) + last.revenue.parts()) >= 4 * whole);
+                prop_assert!(5 * earned(others) < 4 * whole);
             }
         }
     }

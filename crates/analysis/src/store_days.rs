@@ -106,14 +106,20 @@ pub(crate) fn gaps(histories: &[History], period: Period) -> Vec<Date> {
 }
 
 /// How likely a store is closed on each day of a period after all that is known of it, in order: see
-/// [`History::chance_closed`].
+/// [`History::chance_closed`], and its own closures that come again each year.
 pub(crate) fn chances_closed_ahead(
     store: StoreDays<'_>,
     holiday: impl Fn(Date) -> Option<Holiday>,
     ahead: Period,
 ) -> Vec<f64> {
-    let history = History::of(store, |day| holiday(day).is_some(), None);
-    let chance = |day| history.as_ref().map_or(0.0, |history| history.chance_closed(day, &holiday));
+    let Some(history) = History::of(store, |day| holiday(day).is_some(), None) else {
+        return vec![0.0; ahead.len() as usize];
+    };
+    let yearly = history.yearly_closures();
+    let chance = |day| {
+        let of_week = history.chance_closed(day, &holiday);
+        if holiday(day).is_some() { of_week } else { of_week.max(yearly.chance(day, false)) }
+    };
     ahead.days().map(chance).collect()
 }
 

@@ -1,12 +1,14 @@
 //! Targets by month: the revenue reached, and what remains per day.
 
-use comptoir_calendar::{Date, Grain, Period, Territory, parse_iso};
+use std::collections::HashSet;
+
+use comptoir_calendar::{Date, Grain, Period, parse_iso};
 use comptoir_sales::Money;
 use comptoir_store::Value;
 
 use crate::{
     AnalysisError, Completeness, Filter, Grouping, Question, Sales, Seasonality, cents::apportioned,
-    seasonality,
+    completeness::Trading, seasonality,
 };
 
 /// A hundredth, in ten-thousandths.
@@ -14,6 +16,9 @@ const CENT: i64 = 100;
 
 /// In how many parts a weekday's index is weighed.
 const WEIGHT_PARTS: f64 = 1e6;
+
+/// A day to come that is closed with a larger chance than this is not planned for.
+const PROBABLY_CLOSED: f64 = 0.5;
 
 /// A target and how far it is reached.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,7 +158,22 @@ fn progress(sales: &Sales<'_>, row: TargetRow) -> Result<TargetProgress, Analysi
         Err(_) => Money::default(),
     };
     let seasons = seasonality(&completeness.series());
-    Ok(TargetProgress::of(row, sold, last_day, |day| weight(seasons.as_ref(), day)))
+    let closed = closed_days(&completeness, row.period, last_day);
+    let weigh = |day| if closed.contains(&day) { 0 } else { weight(seasons.as_ref(), day) };
+    Ok(TargetProgress::of(row, sold, last_day, weigh))
+}
+
+/// The days of a month on which all stores were closed, or, after the last that is known, will probably be: on their
+/// closing weekdays, and on the holidays of their place that they keep.
+fn closed_days(completeness: &Completeness, month: Period, last_day: Date) -> HashSet<Date> {
+    let known = Period::new(month.first(), month.last().min(last_day)).ok();
+    let states = known.map(|known| known.days().zip(completeness.trading(known)));
+    let closed = states.into_iter().flatten().filter(|(_, trading)| *trading == Trading::Closed);
+    let next = last_day.tomorrow().unwrap_or(last_day);
+    let ahead = Period::new(month.first().max(next), month.last()).ok();
+    let chances = ahead.map(|ahead| ahead.days().zip(completeness.closed_ahead(ahead)));
+    let to_close = chances.into_iter().flatten().filter(|(_, chance)| *chance > PROBABLY_CLOSED);
+    closed.map(|(day, _)| day).chain(to_close.map(|(day, _)| day)).collect()
 }
 
 /// The targets of a period of whole months taken together, for what the filters let through.
@@ -232,18 +252,14 @@ pub fn period_target(
     Ok(whole)
 }
 
-/// The weight of a day: its weekday's index; nothing where that weekday is closed, and one part each while no index
+/// The weight of an open day: its weekday's index; nothing where that weekday is closed, and one part each while no index
 /// is known.
 fn weight(seasons: Option<&Seasonality>, day: Date) -> i128 {
     let Some(seasons) = seasons.filter(|seasons| seasons.weekdays.iter().any(Option::is_some)) else {
         return 1;
     };
     let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
-    // Labour Day is the one on which shops are closed by law (Code du travail, art. L3133-4).
-    let is_closed = comptoir_calendar::holiday_on(day, Territory::default())
-        == Some(comptoir_calendar::Holiday::LabourDay);
-    let index = seasons.weekdays[weekday].filter(|_| !is_closed);
-    index.map_or(0, |index| (index.level.max(0.0) * WEIGHT_PARTS) as i128)
+    seasons.weekdays[weekday].map_or(0, |index| (index.level.max(0.0) * WEIGHT_PARTS) as i128)
 }
 
 fn rows(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetRow>, AnalysisError> {

@@ -6,8 +6,10 @@ use comptoir_calendar::{Date, Period, Territory, holiday_on};
 use comptoir_forecast::{Calendar, ForecastError, Prior, Regressors};
 
 use super::occasions::regressors;
-use super::yearly_closures::YearlyClosures;
-use crate::rest_days::{most_rest_anywhere, most_rest_on};
+use crate::{
+    rest_days::{most_rest_anywhere, most_rest_on},
+    yearly_closures::YearlyClosures,
+};
 
 /// The last day before Christmas. French shops together sell a fifth more in December than in November (Insee Focus
 /// 170, 2019, figure 1: 135.2 for 112.1), as much as a rise to this makes; some next to nothing more, and some make a

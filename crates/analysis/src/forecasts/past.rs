@@ -1,7 +1,7 @@
 //! The past of what is forecast, and what is known of its days.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_forecast::{Arima, ArimaOrder, Calendar, FittedModel, Forecast, ForecastError, Model};
@@ -87,6 +87,19 @@ pub(super) struct KnownDays {
     last: Date,
     completeness: Completeness,
     open: StoresOpen,
+    /// How likely all stores are closed on the last day and those after it, for the horizon first asked about.
+    closed_ahead: OnceLock<Vec<f64>>,
+}
+
+impl KnownDays {
+    fn closed_ahead(&self, ahead: Period) -> Vec<f64> {
+        let known = self.closed_ahead.get_or_init(|| self.completeness.closed_ahead(ahead));
+        if known.len() == ahead.len() as usize {
+            known.clone()
+        } else {
+            self.completeness.closed_ahead(ahead)
+        }
+    }
 }
 
 impl Pasts {
@@ -182,7 +195,7 @@ impl Pasts {
     pub(super) fn known_on(&self, last: Date) -> KnownDays {
         let completeness = self.completeness.until(last);
         let open = StoresOpen::of(&completeness, last, Side::Product);
-        KnownDays { last, completeness, open }
+        KnownDays { last, completeness, open, closed_ahead: OnceLock::new() }
     }
 
     /// The past of a target up to a day, as it was known then, with what could be known of so many days after it.
@@ -216,7 +229,9 @@ impl Pasts {
             .map(|(trading, day)| f64::from(*trading == Trading::Closed && !revenue.contains_key(&day)))
             .collect();
         // The last known day stands first in the days ahead.
-        closed.extend(completeness.closed_ahead(ahead).into_iter().skip(1));
+        let closed_ahead =
+            own.as_ref().map_or_else(|| known.closed_ahead(ahead), |own| own.closed_ahead(ahead));
+        closed.extend(closed_ahead.into_iter().skip(1));
         let absence = self.absence(target, known, own.as_ref(), horizon);
         if let Some(absence) = &absence {
             absence.close(&mut closed, &values, period.len() as usize);

@@ -5,7 +5,10 @@ use std::ops::Range;
 use comptoir_calendar::{Date, Holiday, Period, runs};
 
 use super::{DayState, INACTIVE_DAYS, StoreDays};
-use crate::rest_days::{MOST_REST, most_rest_on};
+use crate::{
+    rest_days::{MOST_REST, most_rest_on},
+    yearly_closures::YearlyClosures,
+};
 
 /// How many of the same weekday are looked back on: a quarter of a year.
 const WEEKDAYS_BACK: usize = 13;
@@ -349,6 +352,22 @@ impl History {
                 .is_none_or(|from| Period::between(from, self.known.last().max(from)).len() <= LATE_DAYS)
     }
 
+    /// On which days it rests each year besides its weekdays and the holidays of its place: the same weeks off, a date.
+    pub(super) fn yearly_closures(&self) -> YearlyClosures {
+        let days: Vec<Date> = Period::between(self.known.first(), self.last_sale).days().collect();
+        // A holiday by itself is looked at by its name.
+        let is_told = |day: &PastDay| {
+            day.is_covered && day.gap != Some(GapKind::Missing) && (!day.is_holiday || day.is_in_closure)
+        };
+        let value = |day: &PastDay| match day.sales {
+            1.. => 1.0,
+            0 if is_told(day) => 0.0,
+            0 => f64::NAN,
+        };
+        let past: Vec<f64> = self.days.iter().take(days.len()).map(value).collect();
+        YearlyClosures::of(&days, &past)
+    }
+
     /// How likely the store is closed on a day after all that is known: on its closing weekdays it is, and on
     /// holidays as it was on the last one of the same name, else on most of them, else as most shops are.
     pub(super) fn chance_closed(&self, day: Date, holiday: impl Fn(Date) -> Option<Holiday>) -> f64 {
@@ -397,6 +416,11 @@ impl History {
             return before(self.last_sale);
         }
         self.late_from.map_or(self.known.last(), before)
+    }
+
+    /// The day of its last sale, where that is not known to the end.
+    pub(crate) fn cut_short_on(&self) -> Option<Date> {
+        self.is_last_cut_short().then_some(self.last_sale)
     }
 
     /// Whether its last day was exported before the shop closed; days after it that came without sales say that it

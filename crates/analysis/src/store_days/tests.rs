@@ -335,3 +335,30 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn weeks_off_that_came_twice_come_again() {
+    use comptoir_calendar::Holiday::Assumption;
+    let first = Date::constant(2022, 1, 3);
+    let off = |year: i16| {
+        let monday = Date::constant(year, 1, 4);
+        let weeks = Period::starting_on(monday, 366).days();
+        weeks.filter(|day| (32..=33).contains(&day.iso_week_date().week())).collect::<Vec<_>>()
+    };
+    let is_holiday = |day: Date| ((day.month(), day.day()) == (8, 15)).then_some(Assumption);
+    let chances = |years: &[i16], ahead: &[Date]| -> Vec<f64> {
+        let closed: Vec<Date> = years.iter().flat_map(|year| off(*year)).collect();
+        let days = Period::between(first, Date::constant(2024, 6, 30)).days();
+        let open =
+            days.filter(|day| day.weekday() != comptoir_calendar::Weekday::Sunday && !closed.contains(day));
+        let sales: Vec<(Date, u32)> = open.map(|day| (day, 5)).collect();
+        let store = StoreDays { sales: &sales, covered: &[] };
+        let chance = |day: &Date| chances_closed_ahead(store, is_holiday, Period::between(*day, *day))[0];
+        ahead.iter().map(chance).collect()
+    };
+    // Mondays of the weeks 31 to 34, and the holiday among them.
+    let ahead =
+        [(7, 29), (8, 5), (8, 12), (8, 15), (8, 19)].map(|(month, day)| Date::constant(2024, month, day));
+    assert_eq!(chances(&[2022, 2023], &ahead), [0.0, 1.0, 1.0, 1.0, 0.0]);
+    assert_eq!(chances(&[2023], &ahead)[..3], [0.0; 3]);
+}

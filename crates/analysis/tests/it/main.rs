@@ -13,3 +13,4 @@ mod live_cube;
 mod names;
 mod questions;
 mod shop;
+mod targets;

@@ -53,15 +53,15 @@ impl Name {
 }
 
 /// What a past says of the days on which a shop rests although their weekday is open.
-pub(super) struct YearlyClosures {
+pub(crate) struct YearlyClosures {
     /// The days closed out of turn, as their names were from year to year.
     seen: BTreeMap<Name, Vec<bool>>,
     /// For each day of the past: whether it was closed although its weekday is open.
-    pub(super) past: Vec<bool>,
+    pub(crate) past: Vec<bool>,
 }
 
 impl YearlyClosures {
-    pub(super) fn of(days: &[Date], past: &[f64]) -> Self {
+    pub(crate) fn of(days: &[Date], past: &[f64]) -> Self {
         let mut weekdays = [(0.0, 0.0); WEEK];
         for (place, value) in past.iter().enumerate().filter(|(_, value)| !value.is_nan()) {
             let (zeros, count) = &mut weekdays[place % WEEK];
@@ -93,7 +93,7 @@ impl YearlyClosures {
 
     /// How likely a day to come is closed, as far as it is known by its names; on one on which most shops rest, as they do
     /// until one of its name was seen.
-    pub(super) fn chance(&self, day: Date, is_rest: bool) -> f64 {
+    pub(crate) fn chance(&self, day: Date, is_rest: bool) -> f64 {
         let seen = |name: Name| self.seen.get(&name).map_or(&[][..], Vec::as_slice);
         let is_closed = |name: Name| {
             let fewest = if name.is_holiday() { 1 } else { FEWEST_TO_TELL };
