@@ -67,7 +67,7 @@ export function drawCoverage(view, trial, scores) {
   );
   drawMenu(byId('coverage-menu'), view, say('page-forecasts-coverage'), {
     sheet: { path: 'backtests', query: trialQuery(view) },
-    picture: { box: byId('coverage'), name: say('page-forecasts-coverage') },
+    picture: { box: byId('coverage'), name: say('page-forecasts-coverage'), heading: [say('page-forecasts-coverage')] },
   });
 }
 

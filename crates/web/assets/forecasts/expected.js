@@ -44,7 +44,7 @@ export function drawExpected(view) {
     sheet: forecast
       ? { path: 'forecasts', query: { id: String(forecast.id), horizon: String(choice.horizon), grain: view.grain } }
       : { path: 'series', query: { ...filterOf(choice.target), from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' } },
-    picture: { box: byId('curve'), name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }) },
+    picture: { box: byId('curve'), name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }), heading: [title, summary] },
     sql: forecast?.sql ?? null,
     isInParts: false,
   });

@@ -144,7 +144,7 @@ async function drawScored(view, score) {
   drawDays(byId('scored-table'), view, days);
   drawMenu(byId('scores-menu'), view, say('page-forecasts-scores'), {
     sheet: { path: 'forecasts/scores', query: {} },
-    picture: { box: byId('scored-curve'), name: say('page-forecasts-file', { from: first, to: last }) },
+    picture: { box: byId('scored-curve'), name: say('page-forecasts-file', { from: first, to: last }), heading: [say('page-forecasts-scores'), summary] },
     sql: kept.sql,
     isInParts: false,
   });

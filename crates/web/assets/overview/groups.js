@@ -3,6 +3,7 @@
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
+import { headingOf } from './heading.js';
 import { readableName } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -25,7 +26,7 @@ export function drawGroups(view) {
     query.delete('limit');
     drawMenu(byId(`${grouping}-menu`), view, say(`page-by-${grouping}`), {
       sheet: { path: question.path, query },
-      picture: grouping === 'region' ? { box: byId('map'), name: say('page-by-region') } : undefined,
+      picture: grouping === 'region' ? { box: byId('map'), name: say('page-by-region'), heading: headingOf(view, say('page-by-region'), { label: breakdown.label, except: 'region' }) } : undefined,
       sql: breakdown.sql,
     });
   }

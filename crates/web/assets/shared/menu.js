@@ -9,7 +9,7 @@ import { queryOf, readState } from './state.js';
 /**
  * @typedef {object} Offer
  * @property {{path: string, query: URLSearchParams | Record<string, string>}} [sheet] the question whose answer is the file
- * @property {{box: Element, name: string}} [picture]
+ * @property {{box: Element, name: string, heading: string[]}} [picture]
  * @property {string | null} [sql] the text that the figures come from
  * @property {boolean} [isInParts] whether it sums ten-thousandths
  */
@@ -39,7 +39,7 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql,
     : [];
   const pictures = picture
     ? PICTURES.map((kind) =>
-        html('button', { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind) }, say(`page-download-${kind}`)),
+        html('button', { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind, picture.heading) }, say(`page-download-${kind}`)),
       )
     : [];
   const query = new URLSearchParams([...queryOf(readState(location.search)), ['sql', isInParts ? inEuros(sql ?? '') : (sql ?? '')]]);

@@ -3,19 +3,21 @@
 
 const SVG = 'http://www.w3.org/2000/svg';
 const MARGIN = 16;
+const LINE_HEIGHT = 18;
 /** A PNG has this many dots for each of the screen's units, so that it prints sharply. */
 const DENSITY = 2;
 /** What a stylesheet gives to a shape. */
 const SHAPE_STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline'];
 
 /**
- * Saves what an element shows: drawings, coloured boxes and text, as they stand on the page.
+ * Saves what an element shows: drawings, coloured boxes and text, as they stand on the page, under what they are of.
  * @param {Element} box
  * @param {string} name of the file, without its ending
  * @param {'svg' | 'png'} kind
+ * @param {string[]} heading what is shown, then of which days and sales
  */
-export async function savePicture(box, name, kind) {
-  const { text, width, height } = pictureOf(box);
+export async function savePicture(box, name, kind, heading) {
+  const { text, width, height } = pictureOf(box, heading);
   if (kind === 'svg') return save(new Blob([text], { type: 'image/svg+xml' }), `${name}.svg`);
   const image = new Image();
   image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
@@ -29,16 +31,52 @@ export async function savePicture(box, name, kind) {
 
 /**
  * @param {Element} box
+ * @param {string[]} heading
  * @returns {{text: string, width: number, height: number}}
  */
-function pictureOf(box) {
+function pictureOf(box, heading) {
   const frame = box.getBoundingClientRect();
-  const origin = { x: frame.left - MARGIN, y: frame.top - MARGIN };
-  const [width, height] = [Math.ceil(frame.width) + 2 * MARGIN, Math.ceil(frame.height) + 2 * MARGIN];
+  const lines = heading.flatMap((text, line) => broken(text, frame.width, fontOf(box, line)));
+  const above = lines.length > 0 ? lines.length * LINE_HEIGHT + MARGIN / 2 : 0;
+  const origin = { x: frame.left - MARGIN, y: frame.top - MARGIN - above };
+  const [width, height] = [Math.ceil(frame.width) + 2 * MARGIN, Math.ceil(frame.height) + 2 * MARGIN + above];
   const picture = shape('svg', { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   picture.append(shape('rect', { width, height, fill: colourBehind(box) }));
+  for (const [at, { text, font }] of lines.entries()) {
+    const written = shape('text', { x: MARGIN, y: MARGIN + at * LINE_HEIGHT + LINE_HEIGHT / 2, 'dominant-baseline': 'central', fill: getComputedStyle(box).color, ...font });
+    written.textContent = text;
+    picture.append(written);
+  }
   draw(box, picture, origin);
   return { text: new XMLSerializer().serializeToString(picture), width, height };
+}
+
+/**
+ * @param {Element} box
+ * @param {number} line of the heading
+ */
+function fontOf(box, line) {
+  return { 'font-family': getComputedStyle(box).fontFamily, 'font-size': line === 0 ? '15px' : '13px', 'font-weight': line === 0 ? '600' : '400' };
+}
+
+/**
+ * A text in lines that are no wider than the picture.
+ * @param {string} text
+ * @param {number} width
+ * @param {ReturnType<typeof fontOf>} font
+ */
+function broken(text, width, font) {
+  const context = document.createElement('canvas').getContext('2d');
+  if (context) context.font = `${font['font-weight']} ${font['font-size']} ${font['font-family']}`;
+  /** @type {string[]} */
+  const lines = [];
+  for (const word of text.split(' ')) {
+    const longer = `${lines.at(-1) ?? ''} ${word}`.trim();
+    const fits = lines.length > 0 && (context?.measureText(longer).width ?? 0) <= width;
+    if (fits) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines.map((line) => ({ text: line, font }));
 }
 
 /**

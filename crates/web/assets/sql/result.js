@@ -97,7 +97,7 @@ export function showAnswer(context, sql, { answer, isCut, took }) {
     hasRows ||= view === 'table';
     if (view === 'chart' && chosen.axes) drawGraph(context, answer, kinds, chosen.axes, choose);
     drawViews(context, view, suits !== null, like);
-    const picture = view === 'chart' ? { box: byId('chart'), name: 'comptoir-sql' } : undefined;
+    const picture = view === 'chart' ? { box: byId('chart'), name: 'comptoir-sql', heading: [] } : undefined;
     drawMenu(byId('menu'), context, say('page-sql-result'), { sheet: { path: 'sql', query: { sql } }, picture });
   };
   /** @param {View} view */
