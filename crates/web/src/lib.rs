@@ -31,9 +31,9 @@ pub use clock::{now, today};
 pub use service::{Service, currency_of, decimals_of};
 pub use told::{
     asked_sentence, backtest_document, comparison_document, comparison_label, comparison_notes,
-    completeness_document, explanation_document, explanation_line, explanation_sentence, forecast_document,
-    forecasts_document, if_missing_document, if_missing_sentence, import_notes, net_document,
-    scores_document, targets_document,
+    completeness_document, completeness_sentence, explanation_document, explanation_line,
+    explanation_sentence, forecast_document, forecasts_document, if_missing_document, if_missing_sentence,
+    import_notes, net_document, scores_document, targets_document,
 };
 
 /// The largest file that may be sent for import.

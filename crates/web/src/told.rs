@@ -6,8 +6,8 @@ mod imports;
 
 use std::collections::HashMap;
 
-pub use completeness::completeness_document;
 use completeness::gap_document;
+pub use completeness::{completeness_document, completeness_sentence};
 pub use forecasts::{backtest_document, forecast_document, forecasts_document, scores_document};
 pub use imports::import_notes;
 

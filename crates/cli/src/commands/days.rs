@@ -5,7 +5,7 @@ use comptoir_analysis::{
 };
 use comptoir_calendar::Period;
 use comptoir_store::Database;
-use comptoir_web::completeness_document;
+use comptoir_web::{completeness_document, completeness_sentence};
 use comptoir_words::FluentValue;
 
 use crate::{
@@ -26,7 +26,7 @@ pub(super) fn run(flags: Option<&Days>, database: &dyn Database, output: &Output
     let sales = cube.sales(database)?.seen_on(Some(comptoir_web::today()));
     let completeness = sales.completeness()?;
     tell(&completeness, output);
-    output.document(&completeness_document(&completeness));
+    output.document(&completeness_document(&completeness, output.words()));
     Ok(Done::Whole)
 }
 
@@ -62,8 +62,8 @@ fn store(name: &str, completeness: &Completeness, sales: &Sales<'_>) -> Result<i
 
 fn tell(completeness: &Completeness, output: &Output) {
     let formats = output.formats();
-    if let Some(day) = completeness.complete_to() {
-        output.title("days-complete-to", &[("day", &formats.day(day))]);
+    if let Some(sentence) = completeness_sentence(completeness, output.words()) {
+        output.print(&sentence);
     }
     let since = |id: &str, stores: Vec<(&Arrived, comptoir_calendar::Date)>| {
         for (store, since) in stores {
@@ -71,7 +71,6 @@ fn tell(completeness: &Completeness, output: &Output) {
             output.title(id, &[("store", &name), ("day", &formats.day(since))]);
         }
     };
-    since("days-late", completeness.late());
     since("days-closed-since", completeness.closed());
     if let Some(ahead) = completeness.ahead() {
         let values = [

@@ -2,7 +2,7 @@
 /** To which day the sales are known, and which stores are late. */
 import { byId, html, replace } from '../shared/dom.js';
 import { drawTable } from '../shared/table.js';
-import { counted, listed } from './view.js';
+import { counted } from './view.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {'sold' | 'open-without-sale' | 'closed' | 'closed-for-good' | 'missing' | 'not-arrived' | 'not-open-yet'} DayState */
@@ -18,24 +18,25 @@ const STATES = ['sold', 'closed', 'open-without-sale', 'missing', 'not-arrived',
  * @param {Arrivals} arrivals
  * @param {View} view
  */
-export function drawFreshness({ period, complete_to: completeTo, closed, silent, ahead, stores }, view) {
+export function drawFreshness({ period, sentence, closed, cut_short: cutShort, silent, ahead, stores }, view) {
   const { say, format } = view;
   byId('freshness-card').hidden = period === null;
   if (period === null) return;
-  const late = stores.filter((store) => missingDays(store) > 0);
   byId('freshness-small').textContent = format.period(period.from, period.to);
   byId('freshness-said').textContent = [
-    say('page-data-known-to', { day: format.date(period.to) }),
-    late.length > 0
-      ? counted(view, 'page-data-late', late.length, { names: listed(view, late.map(({ name }) => name)) })
-      : say(silent ? 'page-data-silent' : 'page-data-none-late'),
-    completeTo && late.length > 0 ? say('page-data-complete-to', { day: format.date(completeTo) }) : '',
+    sentence ?? '',
     ahead ? say('page-data-ahead', { sales: ahead.sales, days: format.period(ahead.days.from, ahead.days.to), revenue: format.money(ahead.revenue) }) : '',
   ].join(' ');
   drawTable(
     byId('freshness'),
     ['store', 'days', 'last', 'state'].map((title) => say(`page-data-fresh-${title}`)),
-    [...stores].sort((one, other) => missingDays(other) - missingDays(one)).map((store) => rowOf(store, { closedSince: closed.find((one) => one.store_id === store.id)?.since ?? null, silent }, view)),
+    [...stores]
+      .sort((one, other) => missingDays(other) - missingDays(one))
+      .map((store) => {
+        const closedSince = closed.find((one) => one.store_id === store.id)?.since ?? null;
+        const isCutShort = cutShort.some((one) => one.store_id === store.id);
+        return rowOf(store, { closedSince, isCutShort, silent }, view);
+      }),
   );
   replace(byId('freshness-key'), ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))));
 }
@@ -86,8 +87,8 @@ function missingDays({ days }) {
   return days.length - 1 - arrived;
 }
 
-/** @param {Store} store @param {{closedSince: string | null, silent: boolean}} since @param {View} view */
-function rowOf(store, { closedSince, silent }, view) {
+/** @param {Store} store @param {{closedSince: string | null, isCutShort: boolean, silent: boolean}} since @param {View} view */
+function rowOf(store, { closedSince, isCutShort, silent }, view) {
   const { say, format } = view;
   const last = store.days.findLast(({ state }) => state === 'sold');
   const missing = missingDays(store);
@@ -103,10 +104,11 @@ function rowOf(store, { closedSince, silent }, view) {
   for (const { day, state } of store.days) {
     strip.append(html('i', { 'data-state': state, title: `${format.weekday(day)} : ${say(`page-data-day-${state}`)}` }));
   }
+  const onTime = isCutShort ? html('b', { class: 'down' }, say('page-data-cut-short')) : say(silent ? 'page-data-silent-state' : 'page-data-on-time');
   return [
     store.name,
     html('span', {}, strip, html('span', { class: 'unseen' }, words)),
     last ? format.weekday(last.day) : '–',
-    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : say(silent ? 'page-data-silent-state' : 'page-data-on-time'),
+    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : onTime,
   ];
 }

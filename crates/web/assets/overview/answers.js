@@ -21,7 +21,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {Figures & {now: Figures, notes: string[], if_missing: string | null, change: number, relative_change: number | null, label: string}} Before its own figures are those of the days compared with, `now` those of the days that are compared */
 /** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, complete_to: string | null, asked: string | null, currency: string, data_version: number, sales_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
 /** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
-/** @typedef {{grain: string, missing: Dates[], compared: object | null, points: Point[], sql: string | null}} Series */
+/** @typedef {{grain: string, missing: Dates[], closed: Dates[], trading_days: number, compared: object | null, label: string | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
 /** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number | null, cumulative_share?: number | null, before?: RowBefore}} Row */
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */

@@ -7,6 +7,7 @@ import { drawMenu } from '../shared/menu.js';
 import { occasionsOn } from '../shared/occasions.js';
 import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
+import { headingOf } from './heading.js';
 import { drawLegend } from './legend.js';
 import { isMoney, measureOf, writeExactly, writeMeasure } from './measures.js';
 import { areasOf, linesOf, missingOf } from './occasions.js';
@@ -53,7 +54,7 @@ export function drawCurve(view) {
   drawTwinWhenOpen(byId('curve-table'), () => drawTwin(view, steps));
   drawMenu(byId('curve-menu'), view, title, {
     sheet: questions.series,
-    picture: { box: byId('curve'), name: title },
+    picture: { box: byId('curve'), name: title, heading: headingOf(view, `${title}, ${small(view, forecast)}`, { days: answers.dates, label: answers.series.label }) },
     sql: answers.series.sql,
   });
 
@@ -123,13 +124,14 @@ function isMissing({ day, last }, missing) {
 }
 
 /**
- * Whether a step is a whole day, week or month, all of whose days are known.
+ * Whether a step is a day on which a store was open, or a whole week or month, all of whose days are known.
  * @param {{day: string, last: string}} step
  * @param {View['answers']} answers
  */
 function isWhole({ day, last }, { grain, series }) {
   const begins = grain === 'day' || (grain === 'week' ? weekdayOf(day) === 0 : day.endsWith('-01'));
   const ends = { day, week: sundayOf(day), month: endOf(day, 'month') }[grain];
+  if (grain === 'day' && series.closed.some(({ from, to }) => from <= day && to >= day)) return false;
   return begins && last === ends && !series.missing.some(({ from, to }) => from <= last && to >= day);
 }
 
@@ -165,7 +167,9 @@ function summarise(view, steps, forecast) {
   const ratio = measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
   const sum = compared.reduce((all, { value }) => all + value, 0);
   const isRatio = state.measure.startsWith('average');
-  const sentence = say(`page-curve-summary-${answers.grain}`, {
+  const hasClosed = answers.grain === 'day' && answers.series.closed.length > 0 && whole.length > 0;
+  const sentence = say(`page-curve-summary-${hasClosed ? 'open-day' : answers.grain}`, {
+    days: whole.length,
     average: write(isRatio ? ratio : Math.round(sum / compared.length)),
     highest: write(highest.value),
     'highest-day': nameOf(view, highest),

@@ -69,15 +69,15 @@ function inLanguage(language) {
  * The day up to which the sales are known of all stores.
  * @param {Say} say
  * @param {string | null} day as people write it; null hides the line
- * @param {string | null} [late] the stores that are late, where the last day is not known of all
- * @param {boolean} [silent] whether that day is long ago
+ * @param {'whole' | 'late' | 'last'} [kind] whether later days are known in part, or that day is long ago
+ * @param {string} [sentence] all that is known of it
  */
-export function drawFresh(say, day, late = null, silent = false) {
+export function drawFresh(say, day, kind = 'whole', sentence = '') {
   const fresh = byId('fresh');
   fresh.hidden = day === null;
-  fresh.title = late ? say('page-fresh-stores', { stores: late }) : '';
-  const words = late !== null ? 'page-fresh-late' : silent ? 'page-fresh-last' : 'page-fresh';
-  if (day !== null) replace(fresh, html('i', { class: words === 'page-fresh' ? null : 'behind' }), say(words, { day }));
+  fresh.title = sentence;
+  const words = { whole: 'page-fresh', late: 'page-fresh-late', last: 'page-fresh-last' }[kind];
+  if (day !== null) replace(fresh, html('i', { class: kind === 'whole' ? null : 'behind' }), say(words, { day }));
 }
 
 /** @param {Say} say */

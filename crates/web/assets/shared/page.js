@@ -13,7 +13,7 @@ import { browserLanguage, loadWords, writeWords } from './words.js';
 
 /** @typedef {{store_id: number, store: string | null, since: string}} StoreSince */
 /** @typedef {{store_id: number, store: string | null, days: Dates}} Gap days of a store that nobody has said of whether it was closed */
-/** @typedef {{complete_to: string | null, late: StoreSince[], closed: StoreSince[], silent: boolean, ahead: {days: Dates, sales: number, revenue: number} | null, asked: Gap[], answered: (Gap & {answer: 'closed' | 'missing'})[]}} Completeness */
+/** @typedef {{complete_to: string | null, last_sale: string | null, sentence: string | null, cut_short: {store_id: number, store: string | null, day: string}[], late: StoreSince[], closed: StoreSince[], silent: boolean, ahead: {days: Dates, sales: number, revenue: number} | null, asked: Gap[], answered: (Gap & {answer: 'closed' | 'missing'})[]}} Completeness */
 /** @typedef {import('./words.js').Say} Say */
 /** @typedef {import('./words.js').Language} Language */
 /** @typedef {import('./format.js').Format} Format */
@@ -203,8 +203,8 @@ export function showAvailable({ say, format, saw }, available, version, complete
   saw(version);
   const complete = completeness?.complete_to ?? available?.to ?? null;
   const isLate = available !== null && complete !== null && complete < available.to;
-  const late = (completeness?.late ?? []).map(({ store }) => store ?? '–').join(', ');
-  drawFresh(say, available ? format.date(isLate ? complete : available.to) : null, isLate ? late : null, completeness?.silent ?? false);
+  const kind = isLate ? 'late' : completeness?.silent ? 'last' : 'whole';
+  drawFresh(say, available ? format.date(isLate ? complete : available.to) : null, kind, completeness?.sentence ?? '');
 }
 
 export { showPage };

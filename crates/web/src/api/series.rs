@@ -41,6 +41,10 @@ pub(super) struct Series {
     sql: Option<String>,
     /// Days whose data are missing for every store, in order.
     missing: Vec<PeriodJson>,
+    /// Days on which every store was closed, in order: they count in no average by day.
+    closed: Vec<PeriodJson>,
+    /// The days of the period on which a store was open and whose data are here.
+    trading_days: u32,
     /// Every civil day, week or month of the period, in order; those at its ends as far as they lie in it.
     points: Vec<Point>,
 }
@@ -133,10 +137,21 @@ pub(super) async fn series(
             let grain_name = grouping.name();
             let Some((question, period)) = params.question(sales, Some(grouping))? else {
                 let (compared, label, sql, points) = (None, None, None, vec![]);
-                let (if_missing, asked, missing) = (None, None, vec![]);
+                let (if_missing, asked, missing, closed, trading_days) = (None, None, vec![], vec![], 0);
                 let grain = grain_name;
-                let nothing =
-                    Series { grain, period: None, compared, label, if_missing, asked, sql, missing, points };
+                let nothing = Series {
+                    grain,
+                    period: None,
+                    compared,
+                    label,
+                    if_missing,
+                    asked,
+                    sql,
+                    missing,
+                    closed,
+                    trading_days,
+                    points,
+                };
                 return delivery.answer(&nothing, |told, words| sheet(told, None, words));
             };
             let question = question.with(Measure::Baskets);
@@ -156,6 +171,8 @@ pub(super) async fn series(
                 if_missing: otherwise.map(|(compared, gaps)| if_missing_sentence(&compared, &gaps, &words)),
                 asked: asked_sentence(&completeness.asked_gaps_in(period), &words),
                 missing: completeness.missing(period).into_iter().map(Into::into).collect(),
+                closed: completeness.closed_days(period).into_iter().map(Into::into).collect(),
+                trading_days: completeness.trading_days(period),
                 grain: grain_name,
                 period: Some(period.into()),
                 compared: compared.map(comparison_document),

@@ -7,12 +7,18 @@ use axum::{
 };
 use comptoir_analysis::{AnalysisError, Arrived, Completeness, DayState, GapAnswer, answer_gap};
 use comptoir_calendar::{Date, Period, parse_iso};
+use comptoir_words::Words;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 
 use super::asked::Asked;
-use crate::{params::Params, problem::Problem, service::Service, told::completeness_document};
+use crate::{
+    params::{Params, Reader},
+    problem::Problem,
+    service::Service,
+    told::completeness_document,
+};
 
 /// How many days are answered when the request names none.
 const DAYS: u32 = 30;
@@ -25,12 +31,18 @@ const DAYS: u32 = 30;
     responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `closed-for-good`, `missing`, `not-arrived` or `not-open-yet`; by default the last thirty", body = serde_json::Value, example = json!({
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
-        "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-29" }],
-        "closed": [], "asked": [], "answered": [], "silent": false, "ahead": null,
+        "last_sale": "2023-11-30",
+        "sentence": "Sales are complete up to 29 Nov 2023, the last are of 30 Nov. Late: Rennes (since 30 Nov).",
+        "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-30" }],
+        "cut_short": [], "closed": [], "asked": [], "answered": [], "silent": false, "ahead": null,
         "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],
     }))),
 )]
-pub(super) async fn told(State(service): State<Service>, params: Params) -> Result<Json<Value>, Problem> {
+pub(super) async fn told(
+    State(service): State<Service>,
+    Reader(lang): Reader,
+    params: Params,
+) -> Result<Json<Value>, Problem> {
     service
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
@@ -41,7 +53,7 @@ pub(super) async fn told(State(service): State<Service>, params: Params) -> Resu
             let stores = completeness.stores().iter().map(|store| {
                 store_document(store, states.get(&store.id).map(Vec::as_slice).unwrap_or_default())
             });
-            let mut document = completeness_document(&completeness);
+            let mut document = completeness_document(&completeness, &Words::new(lang));
             document["period"] = json!(period.map(|period| json!({
                 "from": period.first().to_string(),
                 "to": period.last().to_string(),

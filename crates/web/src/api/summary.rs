@@ -187,7 +187,7 @@ pub(super) async fn summary(
                 baskets: figures.baskets.unwrap_or_default().count,
                 sql,
                 before,
-                completeness: completeness_document(&*sales.completeness()?),
+                completeness: completeness_document(&*sales.completeness()?, &Words::new(lang)),
                 asked: asked_sentence(&gaps, &Words::new(lang)),
                 complete_to: completeness.complete_to().map(|day| day.to_string()),
             };

@@ -597,12 +597,19 @@ passed-hidden = hidden file or lock
 passed-rejects = refused lines of an import; correct them, then import this file by name
 passed-no-data = not a data file
 
-days-complete-to = Sales are complete up to { $day }
+complete-to = Sales are complete up to { $day }.
+complete-before = Sales are complete up to { $day }; the last are of { $last }.
+complete-never = The last sales are of { $last }; no day is complete.
+complete-late = Late: { $stores }.
+complete-late-store = { $store } (since { $day })
+complete-cut-short = Incomplete day: { $stores }.
+complete-cut-short-store = { $store } ({ $day })
+complete-none-late = No store is late.
+complete-silent = Nothing more recent has been imported.
 days-ahead = { $sales ->
     [one] One sale is dated after today ({ $days }, { $revenue }): it does not count yet. An order, or a date to correct?
    *[other] { $sales } sales are dated after today ({ $days }, { $revenue }): they do not count yet. Orders, or dates to correct?
 }
-days-late = { $store }: late since { $day }
 days-closed-since = { $store }: closed since { $day }
 days-said-closed = { $store }: closed, { $days } (your answer)
 days-said-missing = { $store }: data missing, { $days } (your answer)

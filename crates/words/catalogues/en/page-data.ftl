@@ -230,19 +230,12 @@ page-data-download-some-rejects = Download { $kept } of { $rejected } refused li
 
 page-data-freshness = Freshness
 page-data-freshness-table = Days received, by store
-page-data-known-to = Sales are known up to { $day }.
-page-data-silent = Nothing more recent has been imported.
 page-data-silent-state = nothing since
-page-data-none-late = No store is late.
-page-data-late = { $count ->
-    [one] One store is late: { $names }.
-   *[other] { $number } stores are late: { $names }.
-  }
-page-data-complete-to = All are complete up to { $day }.
 page-data-fresh-store = Store
 page-data-fresh-days = Days
 page-data-fresh-last = Last sales
 page-data-fresh-state = State
+page-data-cut-short = last day incomplete
 page-data-on-time = up to date
 page-data-days-late = { $count ->
     [one] { $number } day missing

@@ -68,6 +68,10 @@ page-curve-forecast = { $days ->
    *[other] { $by }, forecast for { $days } days, made { $when }
   }
 page-curve-summary-day = { $average } per day on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+page-curve-summary-open-day = { $days ->
+    [one] { $average } on the only day open; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+   *[other] { $average } per day open on average ({ $days } days); highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
+  }
 page-curve-summary-week = { $average } per week on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
 page-curve-summary-month = { $average } per month on average; highest { $highest } ({ $highest-day }), lowest { $lowest } ({ $lowest-day }).
 page-curve-summary-none = No sales in this period.

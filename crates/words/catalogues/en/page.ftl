@@ -4,7 +4,6 @@ page-overview = Overview
 page-skip = Skip to the figures
 page-pages = Pages
 page-fresh-late = Complete to { $day }
-page-fresh-stores = Late: { $stores }
 page-fresh = Up to date to { $day }
 page-fresh-last = Sales to { $day }
 page-language = Language

@@ -603,12 +603,19 @@ passed-hidden = fichier caché ou verrou
 passed-rejects = lignes refusées d’un import ; corrigez-les, puis importez ce fichier par son nom
 passed-no-data = n’est pas un fichier de données
 
-days-complete-to = Ventes complètes jusqu’au { $day }
+complete-to = Les ventes sont complètes jusqu’au { $day }.
+complete-before = Les ventes sont complètes jusqu’au { $day } ; les dernières sont du { $last }.
+complete-never = Les dernières ventes sont du { $last } ; aucun jour n’est complet.
+complete-late = En retard : { $stores }.
+complete-late-store = { $store } (depuis le { $day })
+complete-cut-short = Journée incomplète : { $stores }.
+complete-cut-short-store = { $store } (le { $day })
+complete-none-late = Aucun magasin n’est en retard.
+complete-silent = Rien de plus récent n’a été importé.
 days-ahead = { $sales ->
     [one] Une vente est datée d’après aujourd’hui ({ $days }, { $revenue }) : elle ne compte pas encore. Commande, ou date à corriger ?
    *[other] { $sales } ventes sont datées d’après aujourd’hui ({ $days }, { $revenue }) : elles ne comptent pas encore. Commandes, ou dates à corriger ?
 }
-days-late = { $store } : en retard depuis le { $day }
 days-closed-since = { $store } : fermé depuis le { $day }
 days-said-closed = { $store } : fermé, { $days } (votre réponse)
 days-said-missing = { $store } : données manquantes, { $days } (votre réponse)

@@ -230,19 +230,12 @@ page-data-download-some-rejects = Télécharger { $kept } des { $rejected } lign
 
 page-data-freshness = Fraîcheur
 page-data-freshness-table = Jours arrivés, par magasin
-page-data-known-to = Les ventes sont connues jusqu’au { $day }.
-page-data-silent = Rien de plus récent n’a été importé.
 page-data-silent-state = rien depuis
-page-data-none-late = Aucun magasin n’est en retard.
-page-data-late = { $count ->
-    [one] Un magasin est en retard : { $names }.
-   *[other] { $number } magasins sont en retard : { $names }.
-  }
-page-data-complete-to = Tous sont complets jusqu’au { $day }.
 page-data-fresh-store = Magasin
 page-data-fresh-days = Jours
 page-data-fresh-last = Dernières ventes
 page-data-fresh-state = État
+page-data-cut-short = dernier jour incomplet
 page-data-on-time = à jour
 page-data-days-late = { $count ->
     [one] { $number } jour manque

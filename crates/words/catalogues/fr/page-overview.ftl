@@ -68,6 +68,10 @@ page-curve-forecast = { $days ->
    *[other] { $by }, prévision à { $days } jours, faite le { $when }
   }
 page-curve-summary-day = { $average } par jour en moyenne ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
+page-curve-summary-open-day = { $days ->
+    [one] { $average } le seul jour d’ouverture ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
+   *[other] { $average } par jour d’ouverture en moyenne ({ $days } jours) ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
+  }
 page-curve-summary-week = { $average } par semaine en moyenne ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
 page-curve-summary-month = { $average } par mois en moyenne ; au plus haut { $highest } ({ $highest-day }), au plus bas { $lowest } ({ $lowest-day }).
 page-curve-summary-none = Aucune vente sur cette période.

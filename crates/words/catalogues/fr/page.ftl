@@ -4,7 +4,6 @@ page-overview = Vue d’ensemble
 page-skip = Aller aux chiffres
 page-pages = Pages
 page-fresh-late = Complet au { $day }
-page-fresh-stores = En retard : { $stores }
 page-fresh = À jour au { $day }
 page-fresh-last = Arrêté au { $day }
 page-language = Langue
