@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares the figures of a made-up chain, and of shops of other shapes, with what DuckDB finds in their files.
+# Compares the figures of a made-up chain, of shops of other shapes and of shops at the edges, with what DuckDB finds in their files.
 set -euo pipefail
 program=$(realpath "$1")
 cd "$(dirname "$0")"
@@ -9,3 +9,4 @@ python3 -m venv "$work/python"
 "$work/python/bin/pip" install --quiet --disable-pip-version-check -r requirements.txt
 "$work/python/bin/python" check.py "$program"
 "$work/python/bin/python" check_shops.py "$program"
+"$work/python/bin/python" check_edges.py "$program"
