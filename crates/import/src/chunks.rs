@@ -13,7 +13,7 @@ use crate::{
     figures::Figures,
     headers,
     layout::{DataRows, Next},
-    lines::{Checked, Lines, Restart},
+    lines::{Checked, Lines, Restart, SoldElsewhere},
     proof,
     record::Record,
     report::REJECTS_HELD,
@@ -55,6 +55,7 @@ pub(crate) struct Found {
     pub(crate) aside: Vec<Aside>,
     pub(crate) account: Account,
     pub(crate) stores_without_region: Vec<(String, Money)>,
+    pub(crate) sold_elsewhere: Vec<SoldElsewhere>,
     pub(crate) brought: (Vec<String>, Vec<String>),
     pub(crate) decided: proof::Decided,
     pub(crate) time_zone: Option<crate::ZoneProof>,
@@ -171,6 +172,7 @@ impl Iterator for Chunks<'_> {
             self.checks.end(&mut tally.found.account);
             tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
             tally.found.stores_without_region = self.lines.stores_without_region();
+            tally.found.sold_elsewhere = self.lines.sold_elsewhere();
             tally.found.prices_changed = self.lines.prices_changed();
             tally.found.moved = self.lines.moved();
             tally.found.brought = self.lines.brought();

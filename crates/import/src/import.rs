@@ -734,6 +734,7 @@ impl Prepared {
             aside: found.aside,
             account: found.account,
             stores_without_region: found.stores_without_region,
+            sold_elsewhere: found.sold_elsewhere,
             products_brought: found.brought.0,
             stores_brought: found.brought.1,
             stores_moved,

@@ -81,6 +81,7 @@ pub use import::Prepared;
 pub use judge::LineQuestion;
 pub use layout::{Aside, AsideKind};
 pub use line_account::{Account, Class, Part};
+pub use lines::SoldElsewhere;
 pub use meaning::LineMeaning;
 pub use moves::{OtherDays, StoreMoved};
 pub use numbers::DecimalMark;

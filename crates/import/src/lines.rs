@@ -30,6 +30,7 @@ pub(crate) use name_index::rounded_codes;
 use name_index::{NameIndex, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
+pub use sales::SoldElsewhere;
 pub(crate) use stores::is_elsewhere;
 
 /// How a file is read: everything that is found out before its lines are.
@@ -197,6 +198,14 @@ impl Lines {
                 stores.without_region.iter().map(|name| (name.clone(), Money::default())).collect()
             }
             Checker::Sales(sales) => sales.stores_without_region(),
+        }
+    }
+
+    /// Lines that say that their store is in another region than it counts in.
+    pub(crate) fn sold_elsewhere(&self) -> Vec<SoldElsewhere> {
+        match &self.table {
+            Checker::Sales(sales) => sales.sold_elsewhere(),
+            _ => vec![],
         }
     }
 

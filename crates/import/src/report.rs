@@ -2,7 +2,9 @@
 
 use comptoir_sales::{ImportOutcome, Money, Reject, Table};
 
-use crate::{Account, Aside, Basis, Field, Notes, SetAside, StoreMoved, TextRepair, ZoneProof};
+use crate::{
+    Account, Aside, Basis, Field, Notes, SetAside, SoldElsewhere, StoreMoved, TextRepair, ZoneProof,
+};
 
 /// How many bad lines a report holds.
 pub(crate) const REJECTS_HELD: usize = 1_000;
@@ -32,6 +34,8 @@ pub struct Report {
     pub account: Account,
     /// Stores whose region is unknown, by name or city, with the revenue of their lines in the file.
     pub stores_without_region: Vec<(String, Money)>,
+    /// Lines that say that their store is in another region than it counts in.
+    pub sold_elsewhere: Vec<SoldElsewhere>,
     /// The names of products that a file of sales brought.
     pub products_brought: Vec<String>,
     /// The names of stores that a file of sales brought.

@@ -160,3 +160,56 @@ fn codes_of_stores_are_stores_while_none_is_kept_with_its_city() {
     let run = kept.run(&["import", &kept.write("sales.csv", sales.replace("01", "M9"))]);
     assert_eq!(run.code, 3, "{}", run.err);
 }
+
+/// Sales of one till: each line's day, town and postcode.
+fn sales_of_a_till(lines: &[(&str, &str, &str)]) -> String {
+    let lines =
+        lines.iter().map(|(day, town, postcode)| format!("{day};M1;{town};{postcode};Pull;1;40,00\n"));
+    ["Date;Code magasin;Ville;Code postal;Article;Quantité;Montant TTC\n".to_owned()]
+        .into_iter()
+        .chain(lines)
+        .collect()
+}
+
+#[test]
+fn lines_that_say_another_region_than_their_store_counts_in_are_named_with_the_way_out() {
+    let desk = Desk::new();
+    let (lyon, away) = (("Lyon", "69002"), ("Saint-Denis", "97400"));
+    let days = [
+        ("05/01/2026", lyon),
+        ("06/01/2026", lyon),
+        ("07/01/2026", lyon),
+        ("02/06/2026", away),
+        ("03/06/2026", away),
+    ];
+    let file = desk.write("till.csv", sales_of_a_till(&days.map(|(day, (town, code))| (day, town, code))));
+    let run = desk.run(&["import", &file]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    for said in
+        ["Lyon : 2 lignes (du 2 au 3 juin 2026, 80,00\u{a0}€)", "La Réunion", "--moved-stores 2026-06-02"]
+    {
+        assert!(run.err.contains(said), "{said}: {}", run.err);
+    }
+    let stores = desk.write("stores.csv", "Code magasin;Ville;Code postal\nM1;Saint-Denis;97400\n");
+    let run = desk.run(&["import", "--moved-stores", "2026-06-02", &stores]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert_eq!(by_city(&desk), ["Lyon,120", "Saint-Denis,80"]);
+    let again = desk.run(&["import", &file]);
+    assert!(!again.err.contains("La Réunion"), "{}", again.err);
+}
+
+#[test]
+fn towns_of_customers_are_no_moves_of_the_store() {
+    let desk = Desk::new();
+    let towns = [
+        ("Lyon", "69002"),
+        ("Lyon", "69002"),
+        ("Lille", "59000"),
+        ("Brest", "29200"),
+        ("Nice", "06000"),
+        ("Metz", "57000"),
+    ];
+    let lines = towns.map(|(town, postcode)| ("05/01/2026", town, postcode));
+    let run = desk.run(&["import", &desk.write("till.csv", sales_of_a_till(&lines))]);
+    assert!(!run.err.contains("--moved-stores"), "{}", run.err);
+}

@@ -1,6 +1,7 @@
 //! Sales, line by line.
 
 mod catalogue;
+mod elsewhere;
 mod key;
 mod shops;
 
@@ -24,6 +25,7 @@ use crate::{
     zones::{Days, ZoneProof},
 };
 use catalogue::Catalogue;
+pub use elsewhere::SoldElsewhere;
 use key::Keys;
 use shops::Shops;
 
@@ -179,6 +181,7 @@ impl Sales {
         }
         sale.store_id = place_on(&self.moves, store_id, date);
         self.stores.add_revenue(sale.store_id, sale.amount);
+        self.stores.count_place(&sale, values);
         let taken = Taken { kind: sale.kind.name(), stated, counted: sale.amount };
         chunk.sales.push((values.record.line, sale));
         Ok(Checked::Taken(taken))
@@ -206,6 +209,11 @@ impl Sales {
 
     pub(super) fn stores_without_region(&self) -> Vec<(String, Money)> {
         self.stores.without_region()
+    }
+
+    /// Lines that say that their store is in another region than it counts in.
+    pub(super) fn sold_elsewhere(&self) -> Vec<SoldElsewhere> {
+        self.stores.sold_elsewhere()
     }
 
     pub(super) fn brought(&self) -> (Vec<String>, Vec<String>) {

@@ -1,7 +1,8 @@
 //! What an import did besides taking lines, in sentences: the same on the command line and in the API.
 
 use comptoir_import::{
-    AmountFrom, Basis, Class, Field, OtherDays, Part, Relation, Report, StoreMoved, TimeZoneRule, ZoneProof,
+    AmountFrom, Basis, Class, Field, OtherDays, Part, Relation, Report, SoldElsewhere, StoreMoved,
+    TimeZoneRule, ZoneProof,
 };
 use comptoir_sales::{Money, Moving, Table};
 use comptoir_words::{FluentValue, Words};
@@ -29,6 +30,7 @@ pub fn import_notes(report: &Report, words: &Words) -> Vec<String> {
     for moved in &report.stores_moved {
         notes.extend(store_moved(moved, words));
     }
+    notes.extend(report.sold_elsewhere.iter().take(LISTED).map(|sold| sold_elsewhere(sold, words)));
     notes.extend(prices(report, words));
     notes
 }
@@ -128,6 +130,21 @@ fn amounts(report: &Report, words: &Words) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Lines of a store that say another region than it counts in.
+fn sold_elsewhere(sold: &SoldElsewhere, words: &Words) -> String {
+    let (days, formats) = (sold.days, words.formats());
+    let facts = [
+        ("store", sold.store.as_str()),
+        ("lines", &sold.lines.to_string()),
+        ("days", &formats.period(days.first(), days.last())),
+        ("amount", &formats.money(sold.revenue.to_f64())),
+        ("other", sold.other.name()),
+        ("home", sold.home.name()),
+        ("day", &days.first().to_string()),
+    ];
+    say(words, "import-sold-elsewhere", &facts)
 }
 
 fn time_zone(zone: &ZoneProof, words: &Words) -> String {

@@ -4,9 +4,13 @@ use std::{collections::HashMap as Map, sync::Arc};
 
 use foldhash::{HashMap, HashMapExt};
 
-use comptoir_sales::{Lined, Money, Region, SalesBook, Store, fold};
+use comptoir_sales::{Lined, Money, Region, Sale, SalesBook, Store, fold};
 
-use super::{super::stores::store, Reading, Refusal, Values};
+use super::{
+    super::stores::store,
+    Reading, Refusal, Values,
+    elsewhere::{Elsewhere, SoldElsewhere},
+};
 use crate::{
     Field, ImportError,
     lines::{
@@ -40,6 +44,10 @@ pub(super) struct Shops {
     only: Only,
     /// Kept stores whose region is unknown: what they are called, and the revenue of their lines.
     without_region: HashMap<i64, (String, Money)>,
+    /// The kept stores whose region is known.
+    placed: Vec<Store>,
+    /// Where lines say that stores are; `None` where the file has no column of places.
+    elsewhere: Option<Elsewhere>,
     created: Vec<Created>,
     /// The store that the last line brought.
     newest: Option<Store>,
@@ -101,6 +109,9 @@ impl Shops {
     ) -> Result<Self, ImportError> {
         let columns = &reading.columns;
         let (mut known, mut without_region, mut ids) = (NameIndex::new(), HashMap::new(), vec![]);
+        let placed: Vec<Store> = stores.iter().filter(|store| store.region.is_some()).cloned().collect();
+        let has_place = |field: &Field| columns.place(*field).is_some();
+        let has_places = [Field::City, Field::Postcode, Field::Region].iter().any(has_place);
         let bases = bases(book, &stores)?;
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         let are_numbered =
@@ -155,6 +166,8 @@ impl Shops {
             cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
             only,
             without_region,
+            placed,
+            elsewhere: (has_places && columns.place(Field::Store).is_some()).then(Elsewhere::default),
             created: vec![],
             newest: None,
             has_new: false,
@@ -277,6 +290,21 @@ impl Shops {
         if let Some((_, revenue)) = self.without_region.get_mut(&id) {
             *revenue = *revenue + amount;
         }
+    }
+
+    /// Counts where a line says that its store is.
+    pub(super) fn count_place(&mut self, sale: &Sale, values: &Values<'_>) {
+        if let Some(elsewhere) = &mut self.elsewhere {
+            elsewhere.count(sale.store_id, values, sale.date, sale.amount);
+        }
+    }
+
+    /// Lines that say that their store is in another region than it counts in.
+    pub(super) fn sold_elsewhere(&self) -> Vec<SoldElsewhere> {
+        let created = self.stores();
+        let all = self.placed.iter().chain(created.iter().map(|(_, store)| store));
+        let titled = all.map(|store| (store, title(store)));
+        self.elsewhere.as_ref().map(|elsewhere| elsewhere.found(titled)).unwrap_or_default()
     }
 
     /// The stores that the file has sales of and whose region is unknown, with their revenue in the file.
