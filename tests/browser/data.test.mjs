@@ -551,7 +551,7 @@ test('freshness tells the store whose days have not arrived', () =>
     await imported('lyon.csv', lyon.join('\n'));
     await imported('paris.csv', paris.join('\n'));
     await visit('/data', FRENCH, async (page) => {
-      assert.match(await textOf(page, '#freshness-said'), /complètes jusqu’au 27 oct\. 2025 ; les dernières sont du 30 oct\. En retard : Paris \(depuis le 28 oct\.\)\./u);
+      assert.match(await textOf(page, '#freshness-said'), /complètes jusqu’au 27 oct\. 2025 ; les dernières sont du 30 oct\. 2025\. En retard : Paris \(depuis le 28 oct\.\)\./u);
       const rows = await rowsOf(page, '#freshness tbody tr');
       assert.deepEqual(rows.map(([store, , last, state]) => [store, last, state]), [
         ['Paris', 'lun. 27 oct.', '3 jours manquent'],

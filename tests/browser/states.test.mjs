@@ -210,6 +210,8 @@ test('a chart is saved as SVG and as PNG', () =>
         const content = readFileSync(await download.path(), 'latin1');
         assert.ok(content.startsWith(begins), `${menu} ${kind}`);
         assert.ok(!content.includes('var(--'), 'colours are written out');
+        // What it shows, and of which days.
+        if (kind === 'svg') assert.match(content, /font-weight="600"[^>]*>(Chiffre|Meilleurs).*2024</su, menu);
         await page.keyboard.press('Escape');
       }
     });

@@ -26,10 +26,17 @@ export function drawGroups(view) {
     query.delete('limit');
     drawMenu(byId(`${grouping}-menu`), view, say(`page-by-${grouping}`), {
       sheet: { path: question.path, query },
-      picture: grouping === 'region' ? { box: byId('map'), name: say('page-by-region'), heading: headingOf(view, say('page-by-region'), { label: breakdown.label, except: 'region' }) } : undefined,
+      picture: grouping === 'region' ? { box: byId('map'), name: say('page-by-region'), heading: headingOfMap(view) } : undefined,
       sql: breakdown.sql,
     });
   }
+}
+
+/** What the colours of the map are of. @param {View} view */
+function headingOfMap(view) {
+  const { say, state, answers } = view;
+  const title = `${say('page-by-region')} : ${say(`page-map-heat-${state.heat}`)}`;
+  return headingOf(view, title, { label: state.heat === 'change' ? answers.regions.label : null, except: 'region' });
 }
 
 /**

@@ -24,7 +24,7 @@ export function drawProducts(view) {
   all.delete('limit');
   drawMenu(byId('products-menu'), view, say('page-products'), {
     sheet: { path: questions.products.path, query: all },
-    picture: { box: byId('products'), name: say('page-products'), heading: headingOf(view, say('page-products'), { label: answers.products.label, except: 'product' }) },
+    picture: { box: byId('products'), name: say('page-products'), heading: headingOf(view, say('page-products'), { except: 'product' }) },
     sql,
   });
 }

@@ -32,7 +32,7 @@ const DAYS: u32 = 30;
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
         "last_sale": "2023-11-30",
-        "sentence": "Sales are complete up to 29 Nov 2023, the last are of 30 Nov. Late: Rennes (since 30 Nov).",
+        "sentence": "Sales are complete up to 29 Nov 2023, the last are of 30 Nov 2023. Late: Rennes (since 30 Nov).",
         "late": [{ "store_id": 2, "store": "Rennes", "since": "2023-11-30" }],
         "cut_short": [], "closed": [], "asked": [], "answered": [], "silent": false, "ahead": null,
         "stores": [{ "id": 1, "name": "Strasbourg", "days": [{ "day": "2023-11-01", "state": "sold" }] }],

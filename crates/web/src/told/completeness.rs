@@ -23,7 +23,7 @@ pub fn completeness_sentence(completeness: &Completeness, words: &Words) -> Opti
         Some(day) => say(
             words,
             "complete-before",
-            &[("day", &formats.date(day)), ("last", &formats.day_and_month(last))],
+            &[("day", &formats.date(day)), ("last", &formats.date(last))],
         ),
         None => say(words, "complete-never", &[("last", &formats.date(last))]),
     }];
