@@ -20,11 +20,9 @@ pub fn completeness_sentence(completeness: &Completeness, words: &Words) -> Opti
     };
     let mut said = vec![match complete {
         Some(day) if day >= last => say(words, "complete-to", &[("day", &formats.date(day))]),
-        Some(day) => say(
-            words,
-            "complete-before",
-            &[("day", &formats.date(day)), ("last", &formats.date(last))],
-        ),
+        Some(day) => {
+            say(words, "complete-before", &[("day", &formats.date(day)), ("last", &formats.date(last))])
+        }
         None => say(words, "complete-never", &[("last", &formats.date(last))]),
     }];
     let late = named("complete-late-store", completeness.late());
