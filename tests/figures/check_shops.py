@@ -318,6 +318,10 @@ def known_answers(check, one):
             " and (day between '2026-02-01' and '2026-02-28' or day between '2025-02-02' and '2025-03-01')"
         ).fetchall()
         check.same("web_shop why: returns", parts["returns"], rows[0][0])
+    if one.name == "stall":
+        _, answer, _ = chain_check.get(f"{one.url}/api/v1/series?from=2026-10-01&to=2026-10-31")
+        check.same("stall series: trading days", answer["trading_days"], 5)
+        check.same("stall series: closed runs", len(answer["closed"]), 5)
     if one.name == "geneva":
         _, answer = one.get("calendar")
         check.same("geneva calendar: occasions", len(answer["spans"]), 0)
