@@ -10,6 +10,7 @@ use comptoir_sales::Table;
 use crate::{
     Field, SetAside,
     columns::Columns,
+    currency,
     evidence::{Evidence, Row},
     wording::{Money, Word},
 };
@@ -431,6 +432,10 @@ impl Draft<'_> {
             if self.columns.role(other).is_some() || self.is_explained(other) {
                 continue;
             }
+            if self.are_of_two_currencies(amount, other) {
+                self.ask(Question::amount(&[amount, other], false));
+                continue;
+            }
             let equations = self.equations();
             if Equations::are_equal(self.evidence, amount, other) == Some(true) {
                 self.explain(other, SetAside::Same);
@@ -447,6 +452,15 @@ impl Draft<'_> {
             } else {
                 self.choose_by_price(amount, other);
             }
+        }
+    }
+
+    /// `Montant EUR` beside `Montant USD`: one is the other by a rate, which is no tax.
+    fn are_of_two_currencies(&self, one: usize, other: usize) -> bool {
+        let currency = |place: usize| self.columns.wordings[place].currency;
+        match (currency(one), currency(other)) {
+            (Some(one), Some(other)) => currency::differs(one, other) && currency::differs(other, one),
+            _ => false,
         }
     }
 
@@ -476,6 +490,10 @@ impl Draft<'_> {
         };
         for other in self.money_places(|money| matches!(money, Some(Money::UnitPrice { .. }))) {
             if other == price || self.columns.role(other).is_some() {
+                continue;
+            }
+            if self.are_of_two_currencies(price, other) {
+                self.ask(Question::price(&[price, other]));
                 continue;
             }
             let equations = self.equations();

@@ -1,6 +1,7 @@
 //! Which column holds what: as the user says, as was remembered, as the format has it, else by header and content.
 
 mod assign;
+mod scales;
 
 use comptoir_sales::Table;
 
@@ -8,7 +9,6 @@ use crate::{
     Field, ImportError, SetAside, dates,
     headers::{self, Headers},
     ledger,
-    numbers::Scale,
     presets::Preset,
     profile::Profile,
     record::{Cell, Record},
@@ -90,7 +90,7 @@ impl Columns {
         }
         let pinned = named.iter().map(|(field, _)| *field).collect();
         let base = Self::bare(hints.header, hints.sample, pinned, ignored, hints.own_names);
-        let base = base.with_cents(&keys, hints).with_minor_units(&keys, hints);
+        let base = base.with_cents(&keys, hints).with_minor_units(&keys, hints).with_grams(&keys);
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, hints);
             return Ok(Self { preset: Some(preset), roles, ..base });
@@ -192,70 +192,6 @@ impl Columns {
         Err(self.lack(&missing, name, header))
     }
 
-    /// Objects of the API of Stripe have their amounts in hundredths, but for currencies that have none.
-    fn with_cents(mut self, keys: &[String], hints: &Hints<'_>) -> Self {
-        const OBJECTS: [&str; 5] = ["charge", "payment intent", "refund", "balance transaction", "invoice"];
-        const WHOLE: [&str; 6] = ["jpy", "krw", "xaf", "xof", "xpf", "clp"];
-        let place = |name: &str| keys.iter().position(|key| key == name);
-        let (Some(object), Some(amount), Some(currency), Some(_)) =
-            (place("object"), place("amount"), place("currency"), place("created"))
-        else {
-            return self;
-        };
-        let all = |place: usize, is_meant: &dyn Fn(&str) -> bool| {
-            hints.sample.iter().all(|record| is_meant(&headers::key(record.cell(place).as_str())))
-        };
-        let is_of_api = self.profiles[amount].is_whole()
-            && all(object, &|object| OBJECTS.contains(&object))
-            && all(currency, &|currency| !WHOLE.contains(&currency));
-        if is_of_api {
-            for (key, wording) in keys.iter().zip(&mut self.wordings) {
-                if key.starts_with("amount") || ["fee", "net"].contains(&key.as_str()) {
-                    wording.scale = Scale::Cents;
-                }
-            }
-        }
-        self
-    }
-
-    /// Whole amounts beside which a column says on every line that they are hundredths: `unit` with `cents`, or
-    /// `total.precision` with 2.
-    fn with_minor_units(mut self, keys: &[String], hints: &Hints<'_>) -> Self {
-        const UNITS: [&str; 8] =
-            ["unit", "units", "unite", "money unit", "amount unit", "denomination", "precision", "exponent"];
-        const CENTS: [&str; 7] =
-            ["cent", "cents", "centime", "centimes", "minor", "minor units", "minor unit"];
-        if hints.says_cents {
-            for (wording, profile) in self.wordings.iter_mut().zip(&self.profiles) {
-                if profile.is_whole() && wording.money().is_some() {
-                    wording.scale = Scale::Cents;
-                }
-            }
-        }
-        let ends = |key: &str, name: &str| key == name || key.ends_with(&format!(" {name}"));
-        for (place, key) in keys.iter().enumerate() {
-            let Some(unit) = UNITS.iter().find(|unit| ends(key, unit)) else { continue };
-            let is_count = ["precision", "exponent"].contains(unit);
-            let says = |text: &str| {
-                if is_count { text == "2" } else { CENTS.contains(&headers::key(text).as_str()) }
-            };
-            let mut texts = hints.sample.iter().filter_map(|record| record.cell(place).filled()).peekable();
-            if texts.peek().is_none() || !texts.all(says) {
-                continue;
-            }
-            let about = key.strip_suffix(unit).unwrap_or_default().trim().to_owned();
-            for (at, other) in keys.iter().enumerate() {
-                let is_meant = at != place
-                    && (about.is_empty() || other.starts_with(&about))
-                    && self.profiles[at].is_whole();
-                if is_meant && (!is_count || !about.is_empty()) && self.wordings[at].money().is_some() {
-                    self.wordings[at].scale = Scale::Cents;
-                }
-            }
-        }
-        self
-    }
-
     /// Whether prices would count once each although a column may say how many were sold.
     fn may_leave_quantities_out(&self) -> bool {
         let has_amount = [Field::Quantity, Field::Amount, Field::Net, Field::Credit]
@@ -268,11 +204,13 @@ impl Columns {
                 && profile.is_quantity()
                 && !profile.is_constant()
         };
+        let price = self.place(Field::Price);
+        let is_by_measure = price.is_some_and(|price| self.wordings[price].is_price_by_measure());
         self.table == Table::Sales
             && !has_amount
-            && self.place(Field::Price).is_some()
+            && price.is_some()
             && self.preset.is_none_or(|preset| !preset.one_by_default)
-            && self.unused().any(|place| may_be(&place))
+            && (is_by_measure || self.unused().any(|place| may_be(&place)))
     }
 
     /// Money in a file of products or stores that no such table has: it may be sales.

@@ -397,6 +397,16 @@ pub enum ImportError {
         /// The flag that has them called by their references; empty when that is not enough.
         flags: String,
     },
+    /// Some amounts are before tax, others after.
+    #[error("{source_name}, column {column}: amounts before and after tax ({words})")]
+    MixedTax {
+        /// The file or URL.
+        source_name: String,
+        /// The header of the column that says so.
+        column: String,
+        /// Its words.
+        words: String,
+    },
     /// Many lines have no date, and nothing says surely that those above hold for them.
     #[error("{source_name}, column {column}: {count} lines have no date")]
     MissingDates {
@@ -526,6 +536,7 @@ impl Diagnostic for ImportError {
             Self::RoundedCodes { .. } => "import-rounded-codes",
             Self::UnknownReferences { table: Table::Stores, .. } => "import-unknown-stores",
             Self::UnknownReferences { .. } => "import-unknown-products",
+            Self::MixedTax { .. } => "import-mixed-tax",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
             Self::SecondTable { .. } => "import-second-table",
@@ -670,6 +681,9 @@ impl Diagnostic for ImportError {
                     ("values", format!("{named}{more}")),
                     ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
                 ]
+            }
+            Self::MixedTax { source_name, column, words } => {
+                vec![file(source_name), ("column", column.clone()), ("words", words.clone())]
             }
             Self::MissingDates { source_name, column, count } => {
                 vec![file(source_name), ("column", column.clone()), ("count", count.to_string())]

@@ -218,7 +218,12 @@ impl Prepared {
     }
 
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
-        self.columns.check(&self.sheet.name, &self.sheet.layout.header, options.table)
+        let (name, header) = (&self.sheet.name, &self.sheet.layout.header);
+        self.columns.check(name, header, options.table)?;
+        match crate::tax_words::question(&self.columns, header, &self.sheet.sample, name) {
+            Some(question) if self.columns.table == Table::Sales => Err(question),
+            _ => Ok(()),
+        }
     }
 
     fn ask(&self) -> Result<(), ImportError> {

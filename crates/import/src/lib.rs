@@ -61,6 +61,7 @@ mod signals;
 mod source;
 mod spreadsheetml;
 mod statement;
+mod tax_words;
 mod tills;
 mod totals;
 mod whole;

@@ -105,6 +105,8 @@ pub(crate) enum Scale {
     Cents,
     /// A thousand: `CA (k€)`.
     Thousands,
+    /// A thousandth: `Poids (g)` beside a price by the kilogram.
+    Thousandths,
 }
 
 /// Reads the values of one column, one after the other.
@@ -145,6 +147,7 @@ impl NumberReader {
         let exact = match self.scale {
             Scale::One => return Ok(number),
             Scale::Cents => number.exact.divided(100),
+            Scale::Thousandths => number.exact.divided(1_000),
             Scale::Thousands => {
                 number.exact.product(Exact::of_parts(1_000 * 10_000)).ok_or(Unread::NotANumber)?
             }

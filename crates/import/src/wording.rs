@@ -84,6 +84,8 @@ pub(crate) struct Wording {
     has_other: bool,
     /// Whether the sign or code of a currency stands in it.
     pub(crate) has_currency: bool,
+    /// The currency that it names, ISO 4217 or a sign of several.
+    pub(crate) currency: Option<&'static str>,
     /// What its values count: `amount_cents`, `CA (k€)`.
     pub(crate) scale: Scale,
     /// Whether it says that its values are hundredths or shares.
@@ -132,6 +134,7 @@ impl Wording {
         let key = headers::key(&without_dots(&without_what_is_less(header)));
         let mut wording = Self {
             has_currency: header.contains(['€', '$', '£']) || key.split(' ').any(is_code),
+            currency: crate::currency::in_header(header),
             has_percent: header.contains('%'),
             ..Self::default()
         };
@@ -381,7 +384,7 @@ impl Wording {
     }
 
     /// `Prix au kg`, `Prix/L TTC`.
-    fn is_price_by_measure(self) -> bool {
+    pub(crate) fn is_price_by_measure(self) -> bool {
         self.has(Price)
             && self.has(Measure)
             && self.is_of(&[Price, Measure, Unit, BeforeTax, WithTax, Sale, Net])
