@@ -235,6 +235,9 @@ fn doubt_of_product(folded: &str) -> Option<Ambiguity> {
         "annul" | "annulation" | "void" if !rest.is_empty() => Some(Ambiguity::CalledOff),
         "tva" | "vat" => Some(Ambiguity::Tax),
         "dont" if !rest.is_empty() => Some(Ambiguity::PartOfLine),
+        // What customers give to others beside their goods.
+        "don" | "dons" | "donation" if folded.split(' ').count() <= 3 => Some(Ambiguity::Tip),
+        _ if folded.starts_with("arrondi solidaire") => Some(Ambiguity::Tip),
         _ if folded.starts_with("of which ") => Some(Ambiguity::PartOfLine),
         _ => None,
     }

@@ -25,6 +25,9 @@ const MANY: usize = 5;
 /// Of how many lines a file must be before one value can be half of it.
 const LINES: usize = 8;
 
+/// How many lines are taken in.
+const MOST_LINES: usize = 20_000;
+
 /// How many lines are looked at one by one, and of how many a sum may be.
 const MOST_ROWS: usize = 2_000;
 const MOST_PARTS: usize = 100;
@@ -127,6 +130,9 @@ pub(crate) struct Repeats {
     all: i64,
     lines: usize,
     sums: usize,
+    /// The day of the line before, and whether no more lines are taken in.
+    last_day: u64,
+    is_full: bool,
     /// The first lines: their day, product and amount.
     rows: Vec<(u64, usize, i64)>,
     names: Vec<String>,
@@ -171,10 +177,16 @@ impl Repeats {
 
     /// Takes in a line that may be a sale.
     pub(crate) fn learn(&mut self, record: &Record, day: &str, amount: i64) {
+        let day_key = self.hasher.hash_one(day);
+        // What the first lines do not show is no pattern of the file; a day is never cut in two.
+        self.is_full |= self.lines >= MOST_LINES && day_key != self.last_day;
+        if self.is_full {
+            return;
+        }
+        self.last_day = day_key;
         let row = self.lines;
         self.lines += 1;
         self.all = self.all.saturating_add(amount);
-        let day_key = self.hasher.hash_one(day);
         self.remember(record, day_key, amount);
         for column in &mut self.columns {
             let text = record.cell(column.place).as_str();

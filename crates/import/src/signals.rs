@@ -406,7 +406,21 @@ fn is_money_header(key: &str) -> bool {
 }
 
 /// Headers whose yes says that a line may not count.
-const NOT_COUNTED: [&str; 23] = [
+const NOT_COUNTED: [&str; 37] = [
+    "nul",
+    "nulle",
+    "impaye",
+    "impayee",
+    "impayes",
+    "unpaid",
+    "bloque",
+    "bloquee",
+    "litige",
+    "conteste",
+    "contestee",
+    "interne",
+    "inactif",
+    "obsolete",
     "corrige",
     "corrigee",
     "rectifie",
@@ -444,7 +458,15 @@ fn flag(key: &str) -> Option<WordSense> {
             .contains(word)
         })
         .collect();
-    if bare.len() == 1 && NOT_COUNTED.contains(&bare[0]) {
+    // `Remb.` with a yes is a sale that was paid back, or the line that pays it back.
+    let is_paid_back = |word: &str| word.starts_with("remb") || word == "refund" || word == "refunds";
+    let is_outside =
+        bare.len() <= 3 && ["hors", "exclu", "exclude", "excluded"].contains(bare.first().unwrap_or(&""));
+    if bare.len() == 1
+        && (NOT_COUNTED.contains(&bare[0])
+            || is_paid_back(bare[0]) && meaning::says(bare[0]) == WordSense::Return)
+        || is_outside
+    {
         return Some(WordSense::Unknown);
     }
     // A card and a cheque expire some day, whatever becomes of them.

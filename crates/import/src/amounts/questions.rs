@@ -244,7 +244,7 @@ impl Draft<'_> {
             let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
             wording.money() == Some(Money::Refund)
                 && wording.is_of(&[Word::Refund, Word::Amount, Word::Product, Word::WithTax, Word::Sale])
-                && wording.has_any(&[Word::Amount, Word::WithTax])
+                && (wording.has_any(&[Word::Amount, Word::WithTax]) || profile.looks_like_money())
                 && profile.is_number()
                 && self.has_values_besides_zero(*place)
         };
