@@ -10,7 +10,7 @@ const LONGEST: usize = 60;
 const BEGINNINGS: &[&[u8]] = &[
     b"annul", b"autoco", b"budget", b"cancel", b"casse", b"compt", b"conso", b"degust", b"delet", b"demarq", b"demo", b"don", b"doublo", b"double",
     b"duplic", b"echant", b"echec", b"ecole", b"erreur", b"essai", b"exclu", b"failed", b"fictif", b"foreca", b"format", b"fraud", b"hors",
-    b"interne", b"inventa", b"litige", b"n", b"object", b"perso", b"perte", b"previs", b"prevu", b"refund", b"refai", b"refus", b"rembou", b"saisi", b"simul", b"suppri", b"test",
+    b"interne", b"inventa", b"litige", b"object", b"perso", b"perte", b"previs", b"prevu", b"refund", b"refai", b"refus", b"rembou", b"saisi", b"simul", b"suppri", b"test",
     b"traini", b"transf", b"void",
 ];
 
@@ -110,20 +110,53 @@ pub(crate) fn says_not_counted(text: &str) -> bool {
                 || folded.starts_with("don "))
 }
 
+/// For each first letter of the beginnings, the second ones: most words differ in these, and are passed over.
+const SECOND_LETTERS: [u32; 26] = {
+    let (mut found, mut at) = ([0; 26], 0);
+    while at < BEGINNINGS.len() {
+        let beginning = BEGINNINGS[at];
+        found[(beginning[0] - b'a') as usize] |= 1 << (beginning[1] - b'a');
+        at += 1;
+    }
+    found
+};
+
 /// Whether a word of a text has one of the beginnings, in small letters or large.
 fn has_beginning(text: &str) -> bool {
-    let words = text.split(|sign: char| !sign.is_alphanumeric());
-    words.filter(|word| !word.is_empty()).any(|word| {
-        let (mut letters, mut count) = ([0_u8; LETTERS], 0);
-        for letter in word.chars().take(LETTERS) {
-            letters[count] = plain(letter);
-            count += 1;
-        }
-        BEGINNINGS.iter().any(|beginning| {
-            let beginning = &beginning[..beginning.len().min(LETTERS)];
-            letters[..count].starts_with(beginning)
-        })
+    if text.len() <= 3 && text.starts_with(['n', 'N']) {
+        return true;
+    }
+    let mut is_inside = false;
+    text.bytes().enumerate().any(|(at, byte)| {
+        let is_letter = match byte {
+            0x80..=0xbf => return false,
+            0xc0.. => text[at..].chars().next().is_some_and(char::is_alphanumeric),
+            byte => byte.is_ascii_alphanumeric(),
+        };
+        let begins = is_letter && !is_inside;
+        is_inside = is_letter;
+        begins && begins_so(&text[at..])
     })
+}
+
+/// Whether a text that starts with a word starts with one of the beginnings.
+fn begins_so(text: &str) -> bool {
+    let letter = |byte: Option<u8>| byte.map(|byte| byte.to_ascii_lowercase());
+    let mut bytes = text.bytes();
+    let (first, second) = (letter(bytes.next()), letter(bytes.next()));
+    if let (Some(first @ b'a'..=b'z'), Some(second @ b'a'..=b'z')) = (first, second)
+        && SECOND_LETTERS[usize::from(first - b'a')] & (1 << (second - b'a')) == 0
+    {
+        return false;
+    }
+    let (mut letters, mut count) = ([0_u8; LETTERS], 0);
+    for letter in text.chars().take(LETTERS).take_while(|letter| letter.is_alphanumeric()) {
+        letters[count] = plain(letter);
+        count += 1;
+    }
+    BEGINNINGS
+        .iter()
+        .any(|beginning| letters[..count].starts_with(&beginning[..beginning.len().min(LETTERS)]))
 }
 
 /// A small letter without its accent, as far as it stands in one of the beginnings.
