@@ -16,6 +16,7 @@ import traceback
 from pathlib import Path
 
 import faults
+import lines
 import pages
 import readers
 import strangers
@@ -24,7 +25,7 @@ import workbooks
 import writers
 from services import Failed, Shop
 
-MODULES = [strangers, readers, writers, pages, faults, workbooks, told]
+MODULES = [strangers, readers, writers, pages, faults, workbooks, lines, told]
 
 
 def attacks():

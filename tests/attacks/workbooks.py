@@ -4,6 +4,7 @@ import io
 import itertools
 import zipfile
 
+import xlsb
 from services import MEMORY_MIB, PASSWORD, Watch, hold, in_threads, upload
 
 SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -163,4 +164,27 @@ def large_honest_workbooks_at_once(shop):
         answers = in_threads(8, lambda _: upload(dashboard, "large.xlsx", body, dry_run=True))
     hold(all(getattr(answer, "status", None) in (201, 503) for answer in answers), f"{answers}")
     hold(sum(answer.status == 201 for answer in answers) >= 4, f"{answers}")
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")
+
+
+def records_of_xlsb_that_lie(shop):
+    """A workbook of XLSB is imported; those of some kilobytes whose names and references repeat each other are refused."""
+    plus = xlsb.reference() + xlsb.PLUS * 1_500_000
+    related = "".join(f'<Relationship Id="a{number}" Target="b"/>' for number in range(2_000_000))
+    _all_at_once(shop, {
+        "sheets.xlsb": xlsb.workbook(xlsb.SALES, sheet_name="V" * 30_000, behind=xlsb.extern_sheets(100_000)),
+        "formula.xlsb": xlsb.workbook(xlsb.SALES, sheet_name="V" * 30_000, behind=xlsb.extern_sheets(1) + xlsb.name(xlsb.reference() * 20_000)),
+        "signs.xlsb": xlsb.workbook(xlsb.SALES, behind=xlsb.extern_sheets(1) + xlsb.name(plus)),
+        "names.xlsb": xlsb.workbook(xlsb.SALES, behind=xlsb.name(b"") * 1_000_000),
+        "relations.xlsb": xlsb.workbook(xlsb.SALES, relations=related),
+        "texts.xlsb": xlsb.workbook(xlsb.SALES, texts=xlsb.record(xlsb.TEXT_ITEM, b"\0" + xlsb.wide("")) * 4_000_000),
+        "record.xlsb": xlsb.workbook(xlsb.SALES, data=xlsb.record(xlsb.TEXT, bytes(8) + xlsb.wide("x" * 3_000_000))),
+        "end.xlsb": xlsb.workbook(xlsb.SALES, data=xlsb.record(xlsb.TEXT, b"", size=(1 << 28) - 1)),
+        "count.xlsb": xlsb.workbook(xlsb.SALES, text_count=0xFFFF_FFFF),
+    }, 1)
+    dashboard = shop.dashboard(None, PASSWORD)
+    rows = xlsb.SALES[:1] + [[day, name, store, 1, 10.5] for day, name, store, *_ in xlsb.SALES[1:] for _ in range(20_000)]
+    with Watch(dashboard):
+        answer = upload(dashboard, "ventes.xlsb", xlsb.workbook(rows), dry_run=True)
+    hold(answer.status == 201 and answer.json()["lines"] == 100_000, f"{answer}")
     hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_sales::{Chunk, Diagnostic, Money, MovedStore, Reject, Table};
 
 use crate::{
-    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, ImportError, ImportObserver, Misfits,
+    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, FirstOf, ImportError, ImportObserver, Misfits,
     PriceChanged, RowFormat,
     amounts::{self, Conclusion},
     columns::{Columns, quoted},
@@ -25,6 +25,12 @@ const CHUNK_ROWS: usize = 2_000;
 
 /// How many bytes of a file are poured at once, where its rows are long.
 const CHUNK_BYTES: usize = 8 << 20;
+
+/// How many bytes of refused lines a report holds: a line may be a megabyte long.
+const REJECT_BYTES_HELD: usize = 8 << 20;
+
+/// How many bytes of a reference that nothing is known of are held.
+const REFERENCE_BYTES_HELD: usize = 200;
 
 /// Why nothing was poured.
 pub(crate) enum Stop {
@@ -52,22 +58,26 @@ pub(crate) struct Found {
     pub(crate) lines: u64,
     pub(crate) reject_count: u64,
     pub(crate) rejects: Vec<Reject>,
+    /// The bytes of these.
+    reject_bytes: usize,
     pub(crate) aside: Vec<Aside>,
     pub(crate) account: Account,
-    pub(crate) stores_without_region: Vec<(String, Money)>,
+    pub(crate) stores_without_region: FirstOf<(String, Money)>,
     pub(crate) sold_elsewhere: Vec<SoldElsewhere>,
-    pub(crate) brought: (Vec<String>, Vec<String>),
+    pub(crate) brought: (FirstOf<String>, FirstOf<String>),
     pub(crate) decided: proof::Decided,
     pub(crate) time_zone: Option<crate::ZoneProof>,
     pub(crate) misfits: Misfits,
     pub(crate) moved: Vec<MovedStore>,
-    pub(crate) prices_changed: Vec<PriceChanged>,
+    pub(crate) prices_changed: FirstOf<PriceChanged>,
 }
 
 impl Found {
     pub(crate) fn take(&mut self, reject: Reject) {
         self.reject_count += 1;
-        if self.rejects.len() < REJECTS_HELD {
+        let bytes = reject.original.len() + reject.value.as_ref().map_or(0, String::len);
+        if self.rejects.len() < REJECTS_HELD && self.reject_bytes + bytes <= REJECT_BYTES_HELD {
+            self.reject_bytes += bytes;
             self.rejects.push(reject);
         }
     }
@@ -99,6 +109,8 @@ pub(crate) struct Chunks<'a> {
     pub(crate) watch: &'a dyn ImportObserver,
     pub(crate) tally: Arc<Mutex<Tally>>,
     pub(crate) is_done: bool,
+    /// Whether what all lines brought is poured too.
+    pub(crate) is_finished: bool,
     /// References that nothing is known of.
     pub(crate) unknown: Unknown,
 }
@@ -121,7 +133,8 @@ impl Unknown {
         }
         let first = self.first.get_or_insert_with(|| reject.clone());
         let is_same = first.code == reject.code && self.values.len() < REJECTS_HELD;
-        self.values.extend(reject.value.clone().filter(|_| is_same));
+        let value = reject.value.as_deref().filter(|_| is_same);
+        self.values.extend(value.map(|value| cut(value, REFERENCE_BYTES_HELD)));
     }
 
     /// The question about all of them, where not one line can be taken.
@@ -145,14 +158,26 @@ impl Unknown {
     }
 }
 
+/// A text, or as much of it as so many bytes hold.
+fn cut(text: &str, bytes: usize) -> String {
+    if text.len() <= bytes {
+        return text.to_owned();
+    }
+    format!("{}…", &text[..text.floor_char_boundary(bytes)])
+}
+
 impl Iterator for Chunks<'_> {
     type Item = Result<Chunk, Box<dyn Diagnostic>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_done {
+        if self.is_finished {
             return None;
         }
         let mut chunk = Chunk::default();
+        if self.is_done {
+            self.is_finished = !self.lines.finish(&mut chunk);
+            return Some(Ok(chunk));
+        }
         let tally = Arc::clone(&self.tally);
         let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
         let stop = if self.watch.is_cancelled() {
@@ -163,12 +188,11 @@ impl Iterator for Chunks<'_> {
         let stop = stop.or_else(|| self.other_conclusion());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
-            self.is_done = true;
+            (self.is_done, self.is_finished) = (true, true);
             tally.stop = Some(stop);
             return Some(Err(Box::new(ImportError::Stopped)));
         }
         if self.is_done {
-            self.lines.finish(&mut chunk);
             self.checks.end(&mut tally.found.account);
             tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
             tally.found.stores_without_region = self.lines.stores_without_region();
@@ -230,6 +254,7 @@ impl Chunks<'_> {
                     found.set_aside(self.record.line, kind, amount);
                 }
                 Checked::Restart(again) => return Err(Stop::Restart(again)),
+                Checked::Failed(error) => return Err(Stop::Failed(*error)),
                 Checked::Refused(reject) => {
                     self.unknown.learn(&reject);
                     let stated = self.checks.stated(&self.record);

@@ -79,6 +79,14 @@ pub enum ImportError {
         /// The file or URL.
         source_name: String,
     },
+    /// A file has more different products, stores, words or orders than are held in memory.
+    #[error("{source_name} has too many different {}", what.name())]
+    TooManyDifferent {
+        /// The file or URL.
+        source_name: String,
+        /// What there are too many of.
+        what: Different,
+    },
     /// A workbook is too large unpacked, by its sheets or by what is repeated in them.
     #[error("{source_name} is too large for a workbook once unpacked")]
     WorkbookTooLarge {
@@ -489,6 +497,31 @@ pub enum ImportError {
     Store(Box<dyn Diagnostic>),
 }
 
+/// What a file may have too many different ones of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Different {
+    /// Products.
+    Products,
+    /// Stores.
+    Stores,
+    /// Words of columns that say what lines are.
+    Words,
+    /// Orders with a discount of their own.
+    Orders,
+}
+
+impl Different {
+    /// Its stable name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Products => "products",
+            Self::Stores => "stores",
+            Self::Words => "words",
+            Self::Orders => "orders",
+        }
+    }
+}
+
 impl Diagnostic for ImportError {
     fn code(&self) -> &'static str {
         match self {
@@ -501,6 +534,7 @@ impl Diagnostic for ImportError {
             Self::HttpStatus { .. } => "import-http-status",
             Self::TooLarge { .. } => "import-too-large",
             Self::TakesTooMuch { .. } => "import-takes-too-much",
+            Self::TooManyDifferent { .. } => "import-too-many-different",
             Self::WorkbookTooLarge { .. } => "import-workbook-too-large",
             Self::WebPage { .. } => "import-web-page",
             Self::UnknownFormat { .. } => "import-unknown-format",
@@ -566,6 +600,9 @@ impl Diagnostic for ImportError {
                 vec![file(source_name), ("reason", source.to_string())]
             }
             Self::DiskFull { source_name, folder } => vec![file(source_name), ("folder", folder.clone())],
+            Self::TooManyDifferent { source_name, what } => {
+                vec![file(source_name), ("what", what.name().to_owned())]
+            }
             Self::Unreachable { source_name, reason } => vec![file(source_name), ("reason", reason.clone())],
             Self::TimedOut { source_name, seconds } => {
                 vec![file(source_name), ("seconds", seconds.to_string())]

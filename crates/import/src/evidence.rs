@@ -23,6 +23,9 @@ use crate::{
 /// How many lines are kept; of a longer file, blocks of lines from all of its parts.
 const MOST_LINES: usize = 100_000;
 
+/// How many values of all lines are kept: 32 MiB, which hundreds of columns of numbers would pass by far.
+const MOST_VALUES: usize = 4 << 20;
+
 /// How many lines in a row are kept or left out together: orders stay whole.
 const BLOCK: u64 = 500;
 
@@ -151,8 +154,14 @@ impl Evidence {
         if !(at / BLOCK).is_multiple_of(self.stride) {
             return;
         }
-        if self.lines.len() >= MOST_LINES {
+        let is_full = |kept: &Self| {
+            kept.lines.len() >= MOST_LINES || kept.values.len() + kept.tracked.len() > MOST_VALUES
+        };
+        if is_full(self) && self.lines.len() as u64 >= 2 * BLOCK {
             self.thin_out();
+        }
+        if is_full(self) {
+            return;
         }
         let hash = |place: Option<usize>| {
             let text = place.and_then(|place| record.cell(place).filled());

@@ -439,7 +439,8 @@ impl Prepared {
         while data.read(&mut record)? {
             data.take_outside();
             let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
-            evidence.learn(judge, &record, figures.of(&record), shop);
+            let learned = evidence.learn(judge, &record, figures.of(&record), shop);
+            learned.map_err(|full| full.error(&self.sheet.name))?;
             rows += 1;
             if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(judge) {
                 break;
@@ -450,11 +451,11 @@ impl Prepared {
 
     /// Looks at what all rows call products and where they say that stores are.
     fn survey_words(&mut self) -> Result<(), ImportError> {
-        let mut counting = Counting::default();
+        let mut counting = Counting::new();
         let mut data = self.sheet.data()?;
         let mut record = Record::default();
         while data.read(&mut record)? {
-            counting.learn(&self.columns, &record);
+            counting.learn(&self.columns, &record).map_err(|full| full.error(&self.sheet.name))?;
         }
         self.open_words = Some(counting.done());
         Ok(())
@@ -601,6 +602,7 @@ impl Prepared {
                 watch,
                 tally: Arc::clone(&tally),
                 is_done: false,
+                is_finished: false,
                 unknown: Unknown::default(),
             })
         };

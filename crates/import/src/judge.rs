@@ -65,12 +65,19 @@ pub(crate) struct Judge {
     said: FastMap<(usize, String), Option<(Group, WordSense)>>,
     /// What they say by the rules.
     concluded: FastMap<usize, FastMap<String, WordSense>>,
+    /// How many texts both hold, and of how many bytes.
+    held: (usize, usize),
     last_number: (String, Option<(Group, WordSense)>),
     /// Lines that repeat the money of others.
     suspects: Vec<Suspect>,
     /// What was said on the first line of the order read last.
     of_order: (String, Vec<(Group, WordSense)>),
 }
+
+/// How many texts of columns are understood once only, and the bytes of all of them; then they are forgotten, and
+/// understood anew.
+const TEXTS_SAID: usize = 1 << 16;
+const BYTES_SAID: usize = 4 << 20;
 
 /// A row belongs to groups that nothing was concluded of yet: the whole file has to be looked at.
 pub(crate) struct Unforeseen;
@@ -151,6 +158,7 @@ impl Judge {
         if self.total_by_words(record).is_some() {
             return Ok(WordSense::Aside(AsideKind::Total));
         }
+        self.make_room();
         let mut verdict = WordSense::Sale(SaleKind::Sale);
         if let Some((group, says)) = self.titled() {
             verdict = heavier(verdict, self.rule(&group, says)?);
@@ -203,8 +211,22 @@ impl Judge {
             Some((group, says)) => self.rule(&group, says)?,
             None => WordSense::Sale(SaleKind::Sale),
         };
+        self.hold(text);
         self.concluded.entry(place).or_default().insert(text.to_owned(), says);
         Ok(says)
+    }
+
+    fn hold(&mut self, text: &str) {
+        self.held = (self.held.0 + 1, self.held.1 + text.len());
+    }
+
+    /// Forgets the texts that were understood where they have become many.
+    fn make_room(&mut self) {
+        if self.held.0 >= TEXTS_SAID || self.held.1 >= BYTES_SAID {
+            self.said.clear();
+            self.concluded.clear();
+            self.held = (0, 0);
+        }
     }
 
     fn rule(&self, group: &Group, says: WordSense) -> Result<WordSense, Unforeseen> {
@@ -238,6 +260,7 @@ impl Judge {
 
     /// The groups of a row, each with what its word says by itself.
     fn groups(&mut self, record: &Record, has_amount: bool) -> Vec<(Group, WordSense)> {
+        self.make_room();
         let mut groups = self.words(record);
         groups.extend(self.titled());
         for at in 0..self.signals.products.len() {
@@ -313,6 +336,7 @@ impl Judge {
             return said.clone();
         }
         let said = self.word_anew(text, place, form);
+        self.hold(text);
         self.said.insert(key, said.clone());
         said
     }
@@ -386,6 +410,7 @@ impl Judge {
             None if self.is_of_accounts => None,
             None => meaning::says_product(text).map(|says| (Group::Product(fold(text)), says)),
         };
+        self.hold(text);
         self.said.insert(key, said.clone());
         said
     }

@@ -5,17 +5,18 @@ mod name_index;
 mod open_words;
 mod places;
 mod products;
+pub(crate) mod room;
 mod sales;
 mod stores;
 mod targets;
 mod votes;
 
-use std::{collections::HashMap, sync::Arc};
+use std::{collections::HashMap, io, sync::Arc};
 
 use comptoir_sales::{Chunk, Money, MovedStore, Moving, Reject, SalesBook, Table};
 
 use crate::{
-    Field, ImportError, PriceChanged,
+    Field, FirstOf, ImportError, PriceChanged,
     amounts::Basis,
     columns::Columns,
     former::Former,
@@ -30,6 +31,7 @@ pub(crate) use name_index::rounded_codes;
 use name_index::{NameIndex, id_in, is_rounded};
 pub(crate) use open_words::{Counting, OpenWords};
 use places::Places;
+use room::Full;
 pub use sales::SoldElsewhere;
 pub(crate) use stores::is_elsewhere;
 
@@ -82,6 +84,8 @@ pub(crate) enum Checked {
     Refused(Reject),
     /// The file has to be read again, after a look at all of it.
     Restart(Restart),
+    /// The file cannot be read on.
+    Failed(Box<ImportError>),
 }
 
 /// A line that is in the chunk.
@@ -118,10 +122,28 @@ pub(crate) enum Restart {
 enum Refusal {
     Reject(Reject),
     Restart(Restart),
+    /// The file has more different ones than are held in memory.
+    Full(Full),
+    /// What is kept on disk meanwhile cannot be written or read.
+    Io(io::Error),
+}
+
+impl From<Full> for Refusal {
+    fn from(full: Full) -> Self {
+        Self::Full(full)
+    }
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
 }
 
 /// Checks rows, one after the other.
 pub(crate) struct Lines {
+    /// The file, for messages.
+    name: String,
     header: Vec<String>,
     places: Places,
     table: Checker,
@@ -146,6 +168,7 @@ impl Lines {
             Table::Targets => Checker::Targets(targets::Targets::new(reading, book.stores()?)),
         };
         Ok(Self {
+            name: reading.name.clone(),
             header: reading.header.clone(),
             places: Places::of(&reading.columns),
             table,
@@ -180,23 +203,25 @@ impl Lines {
             Ok(checked) => checked,
             Err(Refusal::Reject(reject)) => Checked::Refused(reject),
             Err(Refusal::Restart(again)) => Checked::Restart(again),
+            Err(Refusal::Full(full)) => Checked::Failed(Box::new(full.error(&self.name))),
+            Err(Refusal::Io(error)) => Checked::Failed(Box::new(ImportError::from_io(&self.name, error))),
         }
     }
 
-    /// What is known of the lines once all are read: the products and stores that sales bring.
-    pub(crate) fn finish(&self, chunk: &mut Chunk) {
-        if let Checker::Sales(sales) = &self.table {
-            sales.finish(chunk);
+    /// What is known of the lines once all are read, piece by piece: the products and stores that sales bring. Whether
+    /// there is more.
+    pub(crate) fn finish(&mut self, chunk: &mut Chunk) -> bool {
+        match &mut self.table {
+            Checker::Sales(sales) => sales.finish(chunk),
+            _ => false,
         }
     }
 
     /// New stores whose region is unknown, by name or city, with the revenue of their lines in the file.
-    pub(crate) fn stores_without_region(&self) -> Vec<(String, Money)> {
+    pub(crate) fn stores_without_region(&self) -> FirstOf<(String, Money)> {
         match &self.table {
-            Checker::Products(_) | Checker::Targets(_) => vec![],
-            Checker::Stores(stores) => {
-                stores.without_region.iter().map(|name| (name.clone(), Money::default())).collect()
-            }
+            Checker::Products(_) | Checker::Targets(_) => FirstOf::default(),
+            Checker::Stores(stores) => stores.without_region.clone(),
             Checker::Sales(sales) => sales.stores_without_region(),
         }
     }
@@ -218,18 +243,18 @@ impl Lines {
     }
 
     /// Products whose price is written over, in a file of products.
-    pub(crate) fn prices_changed(&self) -> Vec<PriceChanged> {
+    pub(crate) fn prices_changed(&self) -> FirstOf<PriceChanged> {
         match &self.table {
             Checker::Products(products) => products.prices_changed.clone(),
-            _ => vec![],
+            _ => FirstOf::default(),
         }
     }
 
     /// The names of products and stores that are new, as far as the file of sales brought them.
-    pub(crate) fn brought(&self) -> (Vec<String>, Vec<String>) {
+    pub(crate) fn brought(&self) -> (FirstOf<String>, FirstOf<String>) {
         match &self.table {
             Checker::Sales(sales) => sales.brought(),
-            _ => (vec![], vec![]),
+            _ => (FirstOf::default(), FirstOf::default()),
         }
     }
 

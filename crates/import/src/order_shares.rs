@@ -5,10 +5,13 @@ use std::collections::HashMap;
 use comptoir_sales::Money;
 
 use crate::{
-    Field, ImportError,
+    Different, Field, ImportError,
     amounts::Question,
     figures::Figures,
-    lines::Reading,
+    lines::{
+        Reading,
+        room::{self, Full, Room},
+    },
     meaning::WordSense,
     record::{Cell, Record},
     sheet::Sheet,
@@ -40,11 +43,16 @@ pub(crate) fn of_file(sheet: &Sheet, reading: &Reading, mut figures: Figures) ->
         let off = off.and_then(|cell| reader.read(cell).ok()).map(|number| number.parts);
         let product = product.map(|place| record.cell(place).as_str()).unwrap_or_default();
         let amount = figures.discounted(&record).unwrap_or_default();
-        orders.learn(record.cell(ticket).as_str(), off, row, (amount, product));
+        let learned = orders.learn(record.cell(ticket).as_str(), off, row, (amount, product));
+        learned.map_err(|full| full.error(&reading.name))?;
     }
     let question = || Question::order_discount(discount).error(&reading.name, &reading.header);
     orders.spread().map_err(|_| question())
 }
+
+/// What an order and a line of one take besides their texts.
+const ORDER_BYTES: usize = 150;
+const LINE_BYTES: usize = 80;
 
 /// A line of an order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,23 +63,38 @@ struct Line {
 }
 
 /// The lines of orders that have a discount.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct OrderShares {
     orders: HashMap<String, (i64, Vec<Line>)>,
+    room: Room,
+}
+
+impl Default for OrderShares {
+    fn default() -> Self {
+        Self { orders: HashMap::new(), room: Room::new(room::ORDERS, Different::Orders) }
+    }
 }
 
 impl OrderShares {
     /// Takes in a line with the discount that stands in it, which is of the whole order.
+    ///
+    /// # Errors
+    /// [`Full`] when there are too many.
     pub(crate) fn learn(
         &mut self,
         order: &str,
         discount: Option<i64>,
         row: u64,
         (amount, product): (i64, &str),
-    ) {
+    ) -> Result<(), Full> {
+        if !self.orders.contains_key(order) {
+            self.room.take(ORDER_BYTES + order.len())?;
+        }
+        self.room.take(LINE_BYTES + product.len())?;
         let (of_order, lines) = self.orders.entry(order.to_owned()).or_default();
         *of_order = (*of_order).max(discount.unwrap_or_default().abs());
         lines.push(Line { amount, product: product.to_owned(), row });
+        Ok(())
     }
 
     /// The deduction of each row.
@@ -123,7 +146,7 @@ mod tests {
     fn shares(discount: i64, lines: &[(i64, &str)]) -> Result<Vec<i64>, u64> {
         let mut orders = OrderShares::default();
         for (row, line) in (1..).zip(lines) {
-            orders.learn("C1", (row == 1).then_some(discount), row, *line);
+            orders.learn("C1", (row == 1).then_some(discount), row, *line).unwrap();
         }
         orders.spread().map(|shares| (1..=lines.len() as u64).map(|row| shares[&row].parts()).collect())
     }

@@ -26,24 +26,61 @@ pub struct Report {
     pub dry_run: bool,
     /// How many lines are bad.
     pub reject_count: u64,
-    /// The first thousand of them.
+    /// The first thousand of them, or fewer where they are very long.
     pub rejects: Vec<Reject>,
     /// The first thousand lines that are no sales: titles, repeated headers, totals, what was called off.
     pub aside: Vec<Aside>,
     /// What became of every line, in lines and in money.
     pub account: Account,
     /// Stores whose region is unknown, by name or city, with the revenue of their lines in the file.
-    pub stores_without_region: Vec<(String, Money)>,
+    pub stores_without_region: FirstOf<(String, Money)>,
     /// Lines that say that their store is in another region than it counts in.
     pub sold_elsewhere: Vec<SoldElsewhere>,
     /// The names of products that a file of sales brought.
-    pub products_brought: Vec<String>,
+    pub products_brought: FirstOf<String>,
     /// The names of stores that a file of sales brought.
-    pub stores_brought: Vec<String>,
+    pub stores_brought: FirstOf<String>,
     /// Stores that a file of stores has elsewhere than they are kept.
     pub stores_moved: Vec<StoreMoved>,
     /// Products whose price a file of products has written over; sales that are kept stay at theirs.
-    pub prices_changed: Vec<PriceChanged>,
+    pub prices_changed: FirstOf<PriceChanged>,
+}
+
+/// Things that a report names, the first thousand of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FirstOf<T> {
+    /// The first.
+    pub first: Vec<T>,
+    /// How many there are.
+    pub count: u64,
+}
+
+impl<T> Default for FirstOf<T> {
+    fn default() -> Self {
+        Self { first: vec![], count: 0 }
+    }
+}
+
+impl<T> FirstOf<T> {
+    pub(crate) fn push(&mut self, thing: T) {
+        self.count += 1;
+        if self.first.len() < REJECTS_HELD {
+            self.first.push(thing);
+        }
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+}
+
+impl<T> FromIterator<T> for FirstOf<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(things: I) -> Self {
+        let mut all = Self::default();
+        things.into_iter().for_each(|thing| all.push(thing));
+        all
+    }
 }
 
 /// A product whose price is another one now.

@@ -108,6 +108,9 @@ pub(crate) fn header_names_utc(columns: &Columns, header: &[String]) -> bool {
         .any(|header| headers::key(header).split(' ').any(|word| matches!(word, "utc" | "gmt")))
 }
 
+/// How many hours of stores are held: those of a hundred stores over half a year. The same hour may be counted in parts.
+const MANY_HOURS: usize = 300_000;
+
 /// Turns the times of one file into days.
 pub(crate) struct Days {
     rule: DayRule,
@@ -181,8 +184,13 @@ impl Days {
         if self.rule.rule == TimeZoneRule::Keep { moment.day } else { day }
     }
 
-    /// The sales whose day hangs on where their store is.
-    pub(crate) fn hours(&self) -> Vec<UtcHour> {
+    /// Whether there are so many hours that they should be taken.
+    pub(crate) fn has_many_hours(&self) -> bool {
+        self.hours.len() >= MANY_HOURS
+    }
+
+    /// The sales since the last call whose day hangs on where their store is.
+    pub(crate) fn take_hours(&mut self) -> Vec<UtcHour> {
         let hour = |(&(store_id, day, hour), &sales): (&(i64, Date, i64), &u64)| UtcHour {
             store_id,
             day,
@@ -191,6 +199,7 @@ impl Days {
         };
         let mut hours: Vec<UtcHour> = self.hours.iter().map(hour).collect();
         hours.sort_by_key(|hour| (hour.store_id, hour.day, hour.hour));
+        self.hours.clear();
         hours
     }
 

@@ -9,7 +9,7 @@ use std::{
 };
 
 use comptoir_import::{
-    Aside, Found, OnError, Options, Passed, Prepared, PriceChanged, Report, Source, StoreMoved,
+    Aside, FirstOf, Found, OnError, Options, Passed, Prepared, PriceChanged, Report, Source, StoreMoved,
 };
 use comptoir_sales::{ImportMode, MissingSale, Reject};
 use comptoir_store::{Book, Database};
@@ -136,10 +136,10 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
     for note in comptoir_web::import_notes(report, output.words()) {
         Output::note(&note);
     }
-    let tell_names = |id: &str, names: &[String]| {
+    let tell_names = |id: &str, names: &FirstOf<String>| {
         if !names.is_empty() {
-            let count = names.len().to_string();
-            output.talk(id, &[("count", &count), ("names", &listed(names))]);
+            let count = names.count.to_string();
+            output.talk(id, &[("count", &count), ("names", &listed(&names.first))]);
         }
     };
     tell_names("import-products-brought", &report.products_brought);
@@ -147,6 +147,7 @@ fn tell(report: &Report, rejects: Option<&Path>, options: &Options, output: &Out
     if !report.stores_without_region.is_empty() {
         let stores: Vec<String> = report
             .stores_without_region
+            .first
             .iter()
             .map(|(name, revenue)| {
                 if revenue.parts() == 0 {
@@ -291,10 +292,12 @@ pub(super) fn document(report: &Report) -> Json {
         "account": account::document(&report.account),
         "held_back": proof::held_back(&poured.held_back),
         "stores_moved": report.stores_moved.iter().map(moved).collect::<Vec<_>>(),
-        "prices_changed": report.prices_changed.iter().map(price).collect::<Vec<_>>(),
-        "products_brought": report.products_brought,
-        "stores_brought": report.stores_brought,
-        "stores_without_region": report.stores_without_region.iter().map(region).collect::<Vec<_>>(),
+        "prices_changed": report.prices_changed.first.iter().map(price).collect::<Vec<_>>(),
+        "products_brought": report.products_brought.first,
+        "products_brought_count": report.products_brought.count,
+        "stores_brought": report.stores_brought.first,
+        "stores_brought_count": report.stores_brought.count,
+        "stores_without_region": report.stores_without_region.first.iter().map(region).collect::<Vec<_>>(),
         "proof": proof::document(&report.proof),
     })
 }

@@ -22,9 +22,25 @@ const LIMIT_TEXT: usize = 4 << 20;
 /// The most bytes of a record of XLSB.
 const LIMIT_RECORD: u64 = 4 << 20;
 
-/// [MS-XLSB] 2.3.1: `BrtSSTItem` and `BrtBundleSh`, a text that is shared and a sheet.
+/// [MS-XLSB] 2.3.1: `BrtSSTItem`, `BrtBundleSh`, `BrtName` and `BrtExternSheet`: a text that is shared, a sheet, a name that
+/// is defined, and the sheets that formulas refer to.
 const SST_ITEM: u64 = 0x13;
 const BUNDLE_SHEET: u64 = 0x9c;
+const NAME: u64 = 0x27;
+const EXTERN_SHEET: u64 = 0x16a;
+
+/// The most bytes of a sheet's record: its name has 31 letters, and its reference 255.
+const LIMIT_SHEET: u64 = 4 << 10;
+
+/// The most bytes of a defined name: a formula has 16 KiB.
+const LIMIT_NAME: u64 = 64 << 10;
+
+/// The sum of the squares of the sizes of all names: their formulas are made into text by moving what stands behind.
+const LIMIT_NAME_WORK: u64 = 1 << 34;
+
+/// The bytes of a reference to a sheet, and the least of one to a name within a formula.
+const EXTERN_SHEET_BYTES: u64 = 12;
+const REFERENCE_BYTES: u64 = 5;
 
 /// What is held of all parts that have been unpacked so far.
 #[derive(Debug, Default)]
@@ -114,6 +130,9 @@ pub(super) struct Records {
     head: Vec<u8>,
     /// How many bytes of the record are still to come.
     left: u64,
+    /// The longest record of a sheet or name so far: formulas repeat what they refer to.
+    longest: u64,
+    name_work: u64,
 }
 
 impl Records {
@@ -137,17 +156,37 @@ impl Records {
             self.head.push(*byte);
             if let Some((kind, size)) = header(&self.head) {
                 (size <= LIMIT_RECORD).then_some(())?;
-                match kind {
-                    // A letter of two bytes takes three at most.
-                    SST_ITEM => held.take(SHARED_TEXT_BYTES + size * 3 / 2)?,
-                    BUNDLE_SHEET => held.take(NAMED_BYTES + 2 * size)?,
-                    _ => {}
-                }
+                self.record(kind, size, held)?;
                 self.left = size;
                 self.head.clear();
             }
         }
         Some(())
+    }
+}
+
+impl Records {
+    /// A record begins. A letter of two bytes takes three at most.
+    fn record(&mut self, kind: u64, size: u64, held: &mut Held) -> Option<()> {
+        match kind {
+            SST_ITEM => held.take(SHARED_TEXT_BYTES + size * 3 / 2),
+            BUNDLE_SHEET => {
+                (size <= LIMIT_SHEET).then_some(())?;
+                self.longest = self.longest.max(size);
+                held.take(NAMED_BYTES + 2 * size)
+            }
+            EXTERN_SHEET => held.take(size / EXTERN_SHEET_BYTES * (32 + self.longest * 3 / 2)),
+            NAME => {
+                (size <= LIMIT_NAME).then_some(())?;
+                self.name_work = self.name_work.saturating_add(size * size);
+                (self.name_work <= LIMIT_NAME_WORK).then_some(())?;
+                held.take(NAMED_BYTES + 2 * size + size / REFERENCE_BYTES * self.longest)?;
+                // What names are called is short in any workbook: 255 letters.
+                self.longest = self.longest.max(size.min(LIMIT_SHEET));
+                Some(())
+            }
+            _ => Some(()),
+        }
     }
 }
 
@@ -233,6 +272,17 @@ mod tests {
         assert!(all.chunks(7).all(|piece| records.take(piece, &mut held).is_some()));
         assert_eq!(held.bytes, 1_000 * (SHARED_TEXT_BYTES + 13));
         assert!(Records::default().take(&[0x91, 0x01, 0xff, 0xff, 0xff, 0x7f], &mut held).is_none());
+        let record = |kind: &[u8], size: u64| {
+            [kind, &[(size & 0x7f) as u8 | 0x80, (size >> 7 & 0x7f) as u8 | 0x80, (size >> 14 & 0x7f) as u8], &vec![0; size as usize]].concat()
+        };
+        let takes = |kinds: &[(&[u8], u64, usize)]| {
+            let (mut records, mut held) = (Records::default(), Held::default());
+            kinds.iter().all(|(kind, size, times)| (0..*times).all(|_| records.take(&record(kind, *size), &mut held).is_some()))
+        };
+        let (sheet, name, extern_sheet): (&[u8], &[u8], &[u8]) = (&[0x9c, 0x01], &[0x27], &[0xea, 0x02]);
+        assert!(takes(&[(sheet, 100, 12), (extern_sheet, 150, 1), (name, 90, 2_000)]));
+        assert!(!takes(&[(sheet, 5_000, 1)]) && !takes(&[(name, 70_000, 1)]) && !takes(&[(name, 60_000, 6)]));
+        assert!(!takes(&[(sheet, 4_000, 1), (extern_sheet, 1_200_000, 1)]));
         assert!(Records::are_in("XL/SharedStrings.bin") && !Records::are_in("xl/vbaProject.bin"));
     }
 }

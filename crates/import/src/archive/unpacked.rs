@@ -96,7 +96,7 @@ impl<'a> Unpacked<'a> {
         };
         Self {
             room: most.saturating_sub(taken).min(of_part),
-            is_xml: kind == Kind::Xlsx || part.to_ascii_lowercase().ends_with("xml"),
+            is_xml: kind == Kind::Xlsx || is_named_as_xml(part),
             is_ods: part == "content.xml",
             text: 0,
             tag: None,
@@ -225,6 +225,11 @@ impl Tag {
             _ => (!self.start.eq_ignore_ascii_case(b"!DOCTYPE")).then_some(true),
         }
     }
+}
+
+fn is_named_as_xml(part: &str) -> bool {
+    let part = part.to_ascii_lowercase();
+    part.ends_with("xml") || part.ends_with(".rels")
 }
 
 /// Whether bytes are text up to the first tag: readers of XML go no further into pictures and the like.

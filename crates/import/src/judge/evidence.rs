@@ -1,14 +1,21 @@
 //! The evidence for each word over the whole file: how many rows have it, how much money, with which signs.
 
-use std::collections::{BTreeMap, HashMap};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::BuildHasher,
+};
 
 use comptoir_sales::{Money, SaleKind, amount_fact};
 
+use foldhash::{HashMap as FastMap, fast::FixedState};
+
 use super::{Group, Judge, taken_out::TakenOut};
 use crate::{
+    Different,
     columns::Columns,
     figures::Stated,
     layout::AsideKind,
+    lines::room::{self, Full, Room},
     meaning::{Ambiguity, WordSense},
     record::Record,
     repeats::{Repeats, Suspect},
@@ -145,14 +152,41 @@ enum Store {
     Several,
 }
 
-/// The evidence of all rows.
+/// How many goods are told apart: beyond them, orders are without their invoices, which is asked about.
+const MOST_GOODS: usize = 500_000;
+
+/// What the rows of a group take besides their word, and what a word that sets them aside takes.
+const TALLY_BYTES: usize = 400;
+const WORD_BYTES: usize = 100;
+
+/// Lines of documents, by hashes of their products and quantities.
 #[derive(Default)]
+struct Goods {
+    counts: FastMap<u64, u64>,
+    lines: u64,
+    hasher: FixedState,
+}
+
+impl Goods {
+    fn add(&mut self, product: &str, quantity: Option<i64>) {
+        self.lines += 1;
+        let goods = self.hasher.hash_one((product, quantity));
+        if let Some(count) = self.counts.get_mut(&goods) {
+            *count += 1;
+        } else if self.counts.len() < MOST_GOODS {
+            self.counts.insert(goods, 1);
+        }
+    }
+}
+
+/// The evidence of all rows.
 pub(crate) struct WordEvidence {
     tallies: BTreeMap<Group, Tally>,
     sums: Sums,
     /// Products and quantities of orders, and of invoices.
-    ordered: HashMap<(String, Option<i64>), u64>,
-    invoiced: HashMap<(String, Option<i64>), u64>,
+    ordered: Goods,
+    invoiced: Goods,
+    room: Room,
     /// What sales and payments come to, as the file states them.
     sold: i64,
     last_is_bare: bool,
@@ -161,6 +195,23 @@ pub(crate) struct WordEvidence {
     repeats: Option<Repeats>,
     /// Lines below zero of what is never sold.
     taken_out: Option<TakenOut>,
+}
+
+impl Default for WordEvidence {
+    fn default() -> Self {
+        Self {
+            tallies: BTreeMap::new(),
+            sums: Sums::default(),
+            ordered: Goods::default(),
+            invoiced: Goods::default(),
+            room: Room::new(room::WORDS, Different::Words),
+            sold: 0,
+            last_is_bare: false,
+            rows: 0,
+            repeats: None,
+            taken_out: None,
+        }
+    }
 }
 
 impl WordEvidence {
@@ -181,7 +232,16 @@ impl WordEvidence {
     }
 
     /// What one more row says.
-    pub(crate) fn learn(&mut self, judge: &mut Judge, record: &Record, stated: Stated, store: &str) {
+    ///
+    /// # Errors
+    /// [`Full`] when the file has too many different words.
+    pub(crate) fn learn(
+        &mut self,
+        judge: &mut Judge,
+        record: &Record,
+        stated: Stated,
+        store: &str,
+    ) -> Result<(), Full> {
         self.rows += 1;
         let amount = stated.amount.unwrap_or_default();
         let text = |place: Option<usize>| place.map(|place| record.cell(place).as_str()).unwrap_or_default();
@@ -189,7 +249,7 @@ impl WordEvidence {
         let civil_day = day.get(..10).unwrap_or(day);
         if let Some(word) = judge.total_by_words(record) {
             self.sums.confirm(&word, day, amount);
-            return;
+            return Ok(());
         }
         let groups = judge.groups(record, stated.amount.is_some());
         self.last_is_bare = groups.iter().any(|(group, _)| *group == Group::Bare);
@@ -244,6 +304,9 @@ impl WordEvidence {
         for (group, says) in groups {
             let word = word_of(judge, record, &group);
             let key = group.clone();
+            if !self.tallies.contains_key(&key) {
+                self.room.take(TALLY_BYTES + 3 * word.1.len() + store.len())?;
+            }
             let tally = self.tallies.entry(group).or_insert_with(|| Tally {
                 place: word.0,
                 word: word.1,
@@ -253,6 +316,9 @@ impl WordEvidence {
             tally.says = Some(says);
             tally.lines += 1;
             if let (Some(word), Group::Product(_) | Group::Total(_)) = (&by_word, &key) {
+                if !tally.aside_by.contains_key(word) {
+                    self.room.take(WORD_BYTES)?;
+                }
                 *tally.aside_by.entry(word.clone()).or_default() += 1;
             }
             let is_of_sales = !is_deducted || says == WordSense::Deducted;
@@ -267,6 +333,7 @@ impl WordEvidence {
                 _ => Store::Several,
             };
         }
+        Ok(())
     }
 
     fn learn_goods(&mut self, judge: &Judge, record: &Record, stated: Stated, groups: &[(Group, WordSense)]) {
@@ -279,7 +346,7 @@ impl WordEvidence {
                 _ => continue,
             };
             let product = judge.signals.products.first().map(|place| record.cell(*place).as_str());
-            *side.entry((product.unwrap_or_default().to_owned(), stated.quantity)).or_default() += 1;
+            side.add(product.unwrap_or_default(), stated.quantity);
         }
     }
 
@@ -424,11 +491,11 @@ impl WordEvidence {
         if !invoices {
             return Outcome::Is(WordSense::Sale(SaleKind::Sale));
         }
-        let all: u64 = self.ordered.values().sum();
-        let delivered = |(goods, count): (&(String, Option<i64>), &u64)| {
-            self.invoiced.get(goods).copied().unwrap_or_default().min(*count)
+        let all = self.ordered.lines;
+        let delivered = |(goods, count): (&u64, &u64)| {
+            self.invoiced.counts.get(goods).copied().unwrap_or_default().min(*count)
         };
-        let found: u64 = self.ordered.iter().map(delivered).sum();
+        let found: u64 = self.ordered.counts.iter().map(delivered).sum();
         if all > 0 && found * 100 >= all * INVOICED as u64 {
             Outcome::Is(WordSense::Aside(AsideKind::Order))
         } else {

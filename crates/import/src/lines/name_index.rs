@@ -103,9 +103,9 @@ impl<T: Clone + PartialEq> KnownProducts<T> {
         self.names.add(normal(name), record);
     }
 
-    /// The product of a code or an id.
-    pub(crate) fn of_code(&self, code: &str) -> Option<&T> {
-        self.codes.get(&normal(code)).or_else(|| self.ids.get(&id_in(code)?))
+    /// The product of a code, in its normal form.
+    pub(crate) fn with_code(&self, code: &str) -> Option<&T> {
+        self.codes.get(code)
     }
 
     /// The product of a name that no other has.

@@ -2,8 +2,12 @@
 
 use std::{collections::HashMap, sync::Arc};
 
-use super::{products::normal, votes::Votes};
-use crate::{Field, columns::Columns, record::Record};
+use super::{
+    products::normal,
+    room::{self, Full, Room},
+    votes::{Vote, Votes},
+};
+use crate::{Different, Field, columns::Columns, record::Record};
 
 /// What all lines say of codes and stores.
 #[derive(Clone, Debug, Default)]
@@ -14,23 +18,35 @@ pub(crate) struct OpenWords {
     pub(crate) cities: Arc<HashMap<String, Votes<String>>>,
 }
 
+/// What a word takes besides its texts.
+const WORD_BYTES: usize = 200;
+
 /// The counts on the way to it.
-#[derive(Default)]
 pub(crate) struct Counting {
+    room: Room,
     names: HashMap<String, Votes<String>>,
     cities: HashMap<String, Votes<String>>,
 }
 
 impl Counting {
+    pub(crate) fn new() -> Self {
+        let room = Room::new(room::NAMES, Different::Products);
+        Self { room, names: HashMap::new(), cities: HashMap::new() }
+    }
+
     /// Counts what one row says.
-    pub(crate) fn learn(&mut self, columns: &Columns, record: &Record) {
+    ///
+    /// # Errors
+    /// [`Full`] when there are too many codes or stores.
+    pub(crate) fn learn(&mut self, columns: &Columns, record: &Record) -> Result<(), Full> {
         let text = |field| columns.place(field).and_then(|place| record.cell(place).filled());
         if let (Some(code), Some(name)) = (text(Field::Product), text(Field::Name)) {
-            count(&mut self.names, code, name);
+            count(&mut self.names, code, name, &mut self.room)?;
         }
         if let (Some(store), Some(city)) = (text(Field::Store), text(Field::City)) {
-            count(&mut self.cities, store, city);
+            count(&mut self.cities, store, city, &mut self.room)?;
         }
+        Ok(())
     }
 
     /// What most lines say.
@@ -43,10 +59,17 @@ impl Counting {
     }
 }
 
-fn count(words: &mut HashMap<String, Votes<String>>, word: &str, says: &str) {
-    if let Some(votes) = words.get_mut(word) {
-        votes.add(says);
+fn count(
+    words: &mut HashMap<String, Votes<String>>,
+    word: &str,
+    says: &str,
+    room: &mut Room,
+) -> Result<(), Full> {
+    let vote = if let Some(votes) = words.get_mut(word) {
+        votes.add(says)
     } else {
-        words.entry(word.to_owned()).or_default().add(says);
-    }
+        room.take(WORD_BYTES + word.len())?;
+        words.entry(word.to_owned()).or_default().add(says)
+    };
+    if vote == Vote::New { room.take(says.len()) } else { Ok(()) }
 }

@@ -6,7 +6,7 @@ use comptoir_sales::{Money, Product, SalesBook};
 use unicode_normalization::UnicodeNormalization;
 
 use super::{Reading, Refusal, Restart, Values};
-use crate::{Field, ImportError, PriceChanged, currency, numbers::NumberReader};
+use crate::{Field, FirstOf, ImportError, PriceChanged, currency, numbers::NumberReader};
 
 pub(super) struct Products {
     integer_ids: bool,
@@ -17,7 +17,7 @@ pub(super) struct Products {
     folded: HashMap<i64, String>,
     /// The prices that are kept, by id and by reference, where they are written over.
     kept_prices: HashMap<(Option<i64>, Option<String>), Money>,
-    pub(super) prices_changed: Vec<PriceChanged>,
+    pub(super) prices_changed: FirstOf<PriceChanged>,
 }
 
 impl Products {
@@ -40,7 +40,7 @@ impl Products {
             currency: reading.currency.clone(),
             is_currency_open: reading.is_currency_open,
             kept_prices,
-            prices_changed: vec![],
+            prices_changed: FirstOf::default(),
         })
     }
 

@@ -12,7 +12,7 @@ use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, StoreMov
 
 use super::{Checked, Reading, Refusal, Restart, Taken, Values, kind};
 use crate::{
-    AmountFrom, Basis, DateOrder, DecimalMark, Field, ImportError, Relation, currency,
+    AmountFrom, Basis, DateOrder, DecimalMark, Field, FirstOf, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
     former::Former,
     judge::Judge,
@@ -113,6 +113,9 @@ impl Sales {
         }
         let place = place_on(&self.moves, store_id, moment.day);
         let date = self.days.day(moment, values.text(Field::Time), place);
+        if self.days.has_many_hours() {
+            chunk.utc_hours.extend(self.days.take_hours());
+        }
         let (amount, is_stated) = match self.stated_amount(values, exact)? {
             Some(amount) => (amount, true),
             None => match product.price.and_then(|price| price.times(quantity)) {
@@ -173,7 +176,7 @@ impl Sales {
                 let quantity = std::mem::replace(&mut sale.quantity, key_quantity);
                 let counted = std::mem::replace(&mut sale.amount, key_amount);
                 // The day that is written: the key of a line is the same whatever day its time is counted on.
-                let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated);
+                let key = self.keys.of(&sale, moment.day, (ticket, time), is_stated)?;
                 (sale.quantity, sale.amount) = (quantity, counted);
                 // And the same wherever its store is now.
                 sale.source_key = Some(key.ok_or(Refusal::Restart(Restart::Unsorted))?);
@@ -187,11 +190,15 @@ impl Sales {
         Ok(Checked::Taken(taken))
     }
 
-    /// The products and stores that the file brought, once all lines are read.
-    pub(super) fn finish(&self, chunk: &mut Chunk) {
-        chunk.utc_hours.extend(self.days.hours());
-        chunk.products.extend(self.products.products());
+    /// The products and stores that the file brought, once all lines are read, piece by piece; whether there is more.
+    pub(super) fn finish(&mut self, chunk: &mut Chunk) -> bool {
+        chunk.products.extend(self.products.next_products());
+        if !chunk.products.is_empty() {
+            return true;
+        }
+        chunk.utc_hours.extend(self.days.take_hours());
         chunk.stores.extend(self.stores.stores());
+        false
     }
 
     /// The moment of a line: in one column, or as year, month and day in three.
@@ -207,7 +214,7 @@ impl Sales {
         self.dates.read(date).map_err(|why| values.unread(Field::Date, why, "not-a-date"))
     }
 
-    pub(super) fn stores_without_region(&self) -> Vec<(String, Money)> {
+    pub(super) fn stores_without_region(&self) -> FirstOf<(String, Money)> {
         self.stores.without_region()
     }
 
@@ -216,7 +223,7 @@ impl Sales {
         self.stores.sold_elsewhere()
     }
 
-    pub(super) fn brought(&self) -> (Vec<String>, Vec<String>) {
+    pub(super) fn brought(&self) -> (FirstOf<String>, FirstOf<String>) {
         (self.products.brought(), self.stores.brought())
     }
 

@@ -1,9 +1,12 @@
 //! Stores, line by line.
 
-use comptoir_sales::{Chunk, MovedStore, Moving, Region, SalesBook, Store, StoreMove, fold, place_on};
+use comptoir_sales::{Chunk, Money, MovedStore, Moving, Region, SalesBook, Store, StoreMove, fold, place_on};
 
 use super::{Reading, Refusal, Values};
-use crate::{Field, ImportError, zones};
+use crate::{Field, FirstOf, ImportError, zones};
+
+/// How many stores that are elsewhere are named: more than have ever moved between two files.
+const MOVED_NAMED: usize = 10_000;
 
 pub(super) struct Stores {
     integer_ids: bool,
@@ -17,7 +20,7 @@ pub(super) struct Stores {
     /// Stores that are elsewhere than they were kept, or in another territory.
     pub(super) moved: Vec<MovedStore>,
     /// Those whose region is unknown, by name or city.
-    pub(super) without_region: Vec<String>,
+    pub(super) without_region: FirstOf<(String, Money)>,
 }
 
 impl Stores {
@@ -30,7 +33,7 @@ impl Stores {
             writes_over: reading.writes_over,
             next_id: book.next_ids()?.store,
             moved: vec![],
-            without_region: vec![],
+            without_region: FirstOf::default(),
         })
     }
 
@@ -43,7 +46,8 @@ impl Stores {
         let code = if id.is_none() { code.map(str::to_owned) } else { None };
         let store = store(id, code, name, city, values);
         if store.region.is_none() {
-            self.without_region.extend(store.name.clone().or_else(|| store.city.clone()));
+            let name = store.name.clone().or_else(|| store.city.clone());
+            name.into_iter().for_each(|name| self.without_region.push((name, Money::default())));
         }
         let line = values.record.line;
         let Some(kept) = self.kept_as(&store) else {
@@ -53,14 +57,14 @@ impl Stores {
         let base = self.base_of(&kept);
         if !is_elsewhere(&kept, &store) {
             if zones::zone_of_store(&kept) != zones::zone_of_store(&store) {
-                self.moved.push(MovedStore { kept: kept.clone(), found: store.clone() });
+                self.note_moved(&kept, &store);
             }
             // The record of its place of today is written, not that of the place before.
             let own = if base == kept.id { store } else { Store { id: kept.id, code: kept.code, ..store } };
             chunk.stores.push((line, own));
             return Ok(());
         }
-        self.moved.push(MovedStore { kept: kept.clone(), found: store.clone() });
+        self.note_moved(&kept, &store);
         match (self.moving, base) {
             (Some(Moving::From(from)), Some(store_id)) => {
                 let moved_to = self.next_id;
@@ -79,6 +83,12 @@ impl Stores {
             _ => {}
         }
         Ok(())
+    }
+
+    fn note_moved(&mut self, kept: &Store, found: &Store) {
+        if self.moved.len() < MOVED_NAMED {
+            self.moved.push(MovedStore { kept: kept.clone(), found: found.clone() });
+        }
     }
 
     /// The record of the store as it is kept, at its place of today.

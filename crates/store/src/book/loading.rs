@@ -1,8 +1,8 @@
 //! Chunks of an import on their way into a load.
 //!
 //! The chunks are read and made into batches on a thread of their own, so that the one that writes does nothing else.
-//! What an import holds most of goes straight through; the rest waits: the products and stores that sales bring, which
-//! are few, and the refused lines, on disk when they are many.
+//! What an import holds most of goes straight through; the rest waits: the products and stores that sales bring, as
+//! columns, and the refused lines and the hours of UTC, on disk when they are many.
 
 use std::{
     io::{Seek, SeekFrom},
@@ -16,7 +16,7 @@ use std::{
 use arrow_array::RecordBatch;
 use arrow_ipc::{reader::StreamReader, writer::StreamWriter};
 use arrow_schema::{ArrowError, SchemaRef};
-use comptoir_sales::{Chunk, Diagnostic, Lined, NewImport, Product, Store, StoreMove, Table, UtcHour};
+use comptoir_sales::{Chunk, Diagnostic, NewImport, StoreMove, Table};
 use tempfile::SpooledTempFile;
 
 use super::{places, products, rejects, sales, stores, targets, told};
@@ -26,17 +26,20 @@ use crate::{Database, LedgerLine, Load, Loaded, Mode, StoreError, TableLoad};
 /// How many batches may wait for the thread that writes.
 const WAITING: usize = 4;
 
-/// Up to how many bytes refused lines are held in memory.
-const REJECTS_IN_MEMORY: usize = 8 << 20;
+/// Up to how many bytes refused lines, or hours, are held in memory.
+const SPOOL_IN_MEMORY: usize = 8 << 20;
+
+/// Batches that wait, on disk when they are many.
+type Spool = Option<StreamWriter<SpooledTempFile>>;
 
 /// What waits until the lines are written.
 #[derive(Default)]
 struct Aside {
-    products: Vec<Lined<Product>>,
-    stores: Vec<Lined<Store>>,
+    products: Vec<RecordBatch>,
+    stores: Vec<RecordBatch>,
     moves: Vec<StoreMove>,
-    utc_hours: Vec<UtcHour>,
-    rejects: Option<StreamWriter<SpooledTempFile>>,
+    utc_hours: Spool,
+    rejects: Spool,
     /// Why the chunks broke off.
     failed: Option<Box<dyn Diagnostic>>,
 }
@@ -103,21 +106,30 @@ fn read<'a>(
 
 fn set_aside(chunk: Chunk, table: Table, aside: &mut Aside) -> Result<(), StoreError> {
     if table == Table::Sales {
-        aside.products.extend(chunk.products);
-        aside.stores.extend(chunk.stores);
+        if !chunk.products.is_empty() {
+            aside.products.push(products::batch(&chunk.products)?);
+        }
+        if !chunk.stores.is_empty() {
+            aside.stores.push(stores::batch(&chunk.stores)?);
+        }
     }
     aside.moves.extend(chunk.moves);
-    aside.utc_hours.extend(chunk.utc_hours);
+    if !chunk.utc_hours.is_empty() {
+        spool(&mut aside.utc_hours, &places::hours_batch(&chunk.utc_hours)?)?;
+    }
     if chunk.rejects.is_empty() {
         return Ok(());
     }
-    let batch = rejects::batch(&chunk.rejects)?;
-    if aside.rejects.is_none() {
-        let file = SpooledTempFile::new(REJECTS_IN_MEMORY);
-        aside.rejects = Some(StreamWriter::try_new(file, &batch.schema()).map_err(unspooled)?);
+    spool(&mut aside.rejects, &rejects::batch(&chunk.rejects)?)
+}
+
+/// Adds a batch to those that wait.
+fn spool(spool: &mut Spool, batch: &RecordBatch) -> Result<(), StoreError> {
+    if spool.is_none() {
+        let file = SpooledTempFile::new(SPOOL_IN_MEMORY);
+        *spool = Some(StreamWriter::try_new(file, &batch.schema()).map_err(unspooled)?);
     }
-    let Some(writer) = &mut aside.rejects else { return Ok(()) };
-    writer.write(&batch).map_err(unspooled)
+    spool.as_mut().map_or(Ok(()), |writer| writer.write(batch).map_err(unspooled))
 }
 
 /// The tables of the load: the lines as they come, then what was set aside meanwhile.
@@ -138,12 +150,12 @@ fn tables(
         let take = Arc::clone(aside);
         tables.push(later("products", products::schema(), move || {
             let products = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).products);
-            Ok(vec![products::batch(&products)].into_iter())
+            Ok(products.into_iter().map(Ok))
         }));
         let take = Arc::clone(aside);
         tables.push(later("stores", stores::schema(), move || {
             let stores = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).stores);
-            Ok(vec![stores::batch(&stores)].into_iter())
+            Ok(stores.into_iter().map(Ok))
         }));
     }
     if table == Table::Stores {
@@ -156,8 +168,7 @@ fn tables(
     if table == Table::Sales {
         let take = Arc::clone(aside);
         tables.push(later("utc_sales", places::hours_schema(), move || {
-            let hours = std::mem::take(&mut take.lock().unwrap_or_else(PoisonError::into_inner).utc_hours);
-            Ok(vec![places::hours_batch(&hours)].into_iter())
+            spooled(take.lock().unwrap_or_else(PoisonError::into_inner).utc_hours.take())
         }));
     }
     let take = Arc::clone(aside);
@@ -183,9 +194,9 @@ where
     TableLoad { table: table.to_owned(), schema, batches: Box::new(batches) }
 }
 
-/// The refused lines that were set aside.
+/// What was set aside.
 fn spooled(
-    writer: Option<StreamWriter<SpooledTempFile>>,
+    writer: Spool,
 ) -> Result<Box<dyn Iterator<Item = Result<RecordBatch, StoreError>>>, StoreError> {
     let Some(writer) = writer else { return Ok(Box::new(std::iter::empty())) };
     let mut file = writer.into_inner().map_err(unspooled)?;

@@ -82,9 +82,12 @@ pub(super) fn hours(
 ) -> Result<(Vec<UtcHour>, Vec<String>), StoreError> {
     let of_store =
         "utc_sales u join imports i on i.id = u.import_id where u.store_id = ?1 and i.undone_at is null";
+    // An import may have counted an hour in parts.
     let sql = format!(
         "select day, hour, sum(sales) from
-             (select u.day, u.hour, i.origin, max(u.sales) as sales from {of_store} group by 1, 2, 3)
+             (select day, hour, origin, max(sales) as sales from
+                 (select u.day, u.hour, i.origin, u.import_id, sum(u.sales) as sales from {of_store} group by 1, 2, 3, 4)
+             group by 1, 2, 3)
          group by 1, 2 order by 1, 2"
     );
     let hour = |row: Vec<Value>| {

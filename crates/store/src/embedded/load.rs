@@ -100,7 +100,7 @@ fn write(
     move_version(transaction, &loaded, has_currency)?;
     note_days(transaction, &tally.days)?;
     if let Some(Import { line, id }) = import {
-        ledger::close(transaction, line, id, &loaded, &tally)?;
+        ledger::close(transaction, line, id, &loaded, tally)?;
     }
     let spool = spool.map(RejectSpool::place).transpose()?;
     Ok((loaded, spool))

@@ -29,7 +29,10 @@
  * @property {number | null} revenue by how much it moves
  * @property {number | null} held_back_store_days
  * @property {string[]} products_brought
+ * @property {number} [products_brought_count]
  * @property {string[]} stores_brought
+ * @property {number} [stores_brought_count]
+ * @property {number} [stores_without_region_count]
  * @property {string[]} stores_without_region
  * @property {Column[]} columns
  * @property {{line: number, kind: string, amount: number}[]} aside

@@ -60,16 +60,16 @@ function figuresOf(report, { say, format }) {
  */
 export function notesOf(report, mode, view) {
   const { say } = view;
-  /** @param {string} id @param {string[]} names */
-  const named = (id, names) => names.length > 0 && html('li', {}, counted(view, id, names.length, { names: listed(view, names) }));
+  /** @param {string} id @param {string[]} names the first of them @param {number} [count] */
+  const named = (id, names, count = names.length) => count > 0 && html('li', {}, counted(view, id, count, { names: listed(view, names) }));
   const held = report.held_back_store_days ?? 0;
   return html(
     'ul',
     { class: 'notes' },
     ...(report.notes ?? []).map((note) => html('li', {}, note)),
-    named('page-data-products-brought', report.products_brought ?? []),
-    named('page-data-stores-brought', report.stores_brought ?? []),
-    named('page-data-without-region', report.stores_without_region ?? []),
+    named('page-data-products-brought', report.products_brought ?? [], report.products_brought_count),
+    named('page-data-stores-brought', report.stores_brought ?? [], report.stores_brought_count),
+    named('page-data-without-region', report.stores_without_region ?? [], report.stores_without_region_count),
     report.changed && mode === 'new' ? html('li', {}, counted(view, 'page-data-changed-stay', report.changed)) : null,
     report.written_again ? html('li', {}, counted(view, 'page-data-written-again', report.written_again)) : null,
     report.removed ? html('li', {}, counted(view, 'page-data-removed', report.removed)) : null,

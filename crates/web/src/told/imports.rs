@@ -208,13 +208,14 @@ fn prices(report: &Report, words: &Words) -> Option<String> {
     }
     let money = |amount: Money| words.formats().money(amount.to_f64());
     let shown = changed
+        .first
         .iter()
         .map(|price| format!("{} ({} → {})", price.product, money(price.before), money(price.after)));
-    let count = changed.len().to_string();
+    let count = changed.count.to_string();
     Some(say(
         words,
         "import-prices-changed",
-        &[("count", &count), ("products", &listed(shown, changed.len()))],
+        &[("count", &count), ("products", &listed(shown, changed.first.len()))],
     ))
 }
 

@@ -18,6 +18,18 @@ error-import-too-large = { $file } is larger than { $limit } MiB
     .remedy = split the file, by month for example
 error-import-takes-too-much = { $file } takes too much memory to be read as it is
     .remedy = split it, by month for example, or export it flat, as CSV
+error-import-too-many-different = { $file } has { $what ->
+        [products] more new products
+        [stores] more different stores
+        [words] more different words that say what lines are
+       *[orders] more orders with a discount of their own
+    } than can be read at once
+    .remedy = { $what ->
+        [products] check which column names the products: it says something else on almost every line; if they are products, import the file in parts
+        [stores] check which columns name the stores and their cities: they say something else on almost every line; if they are stores, import the file in parts
+        [words] check the columns of types, states and products: one of them says something else on almost every line
+       *[orders] import the file in parts, by month for example
+    }
 error-import-workbook-too-large = { $file } is a workbook that is too large to be read
     .remedy = save it as CSV, or split it, by month for example
 error-import-web-page = { $file } is a web page, not a data file

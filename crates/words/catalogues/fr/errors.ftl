@@ -18,6 +18,18 @@ error-import-too-large = { $file } dépasse { $limit } Mio
     .remedy = découpez le fichier, par mois par exemple
 error-import-takes-too-much = { $file } demande trop de mémoire pour être lu tel quel
     .remedy = découpez-le, par mois par exemple, ou exportez-le à plat, en CSV
+error-import-too-many-different = { $file } contient { $what ->
+        [products] plus de produits nouveaux
+        [stores] plus de magasins différents
+        [words] plus de mots différents qui disent ce que sont les lignes
+       *[orders] plus de commandes avec une remise globale
+    } qu’on ne peut en lire en une fois
+    .remedy = { $what ->
+        [products] vérifiez quelle colonne nomme les produits : elle change à presque chaque ligne ; si ce sont bien des produits, importez le fichier en plusieurs parties
+        [stores] vérifiez quelles colonnes nomment les magasins et leurs villes : elles changent à presque chaque ligne ; si ce sont bien des magasins, importez le fichier en plusieurs parties
+        [words] vérifiez les colonnes des types, des états et des produits : l’une d’elles change à presque chaque ligne
+       *[orders] importez le fichier en plusieurs parties, par mois par exemple
+    }
 error-import-workbook-too-large = { $file } est un classeur trop volumineux pour être lu
     .remedy = enregistrez-le en CSV, ou découpez-le, par mois par exemple
 error-import-web-page = { $file } est une page web, pas un fichier de données

@@ -4,23 +4,37 @@ use std::{collections::HashMap as Map, sync::Arc};
 
 use foldhash::{HashMap, HashMapExt};
 
-use comptoir_sales::{Lined, Money, Product, SalesBook};
+use comptoir_sales::{Lined, Money, Product, SaleKind, SalesBook};
 
 use super::{super::products::normal, Reading, Refusal, Sold, Values, kind};
 use crate::{
-    AmountFrom, Field, ImportError, Relation,
+    AmountFrom, Different, Field, FirstOf, ImportError, Relation,
     inference::Words,
     lines::{
         Restart,
         name_index::{Folded, KnownProducts, id_in, is_rounded},
-        votes::Votes,
+        room::{self, Room},
+        votes::{Vote, Votes},
     },
     numbers::NumberReader,
 };
 
+/// How many words are looked up once only; then they are forgotten, and looked up anew.
+const WORDS_FOUND: usize = 1 << 16;
+
+/// The longest word of those.
+const LONGEST_FOUND: usize = 200;
+
+/// What a product that the file brings takes besides its texts.
+const CREATED_BYTES: usize = 350;
+
+/// How many products go into a chunk once all lines are read.
+const PIECE: usize = 10_000;
+
 /// Products by the words of the file.
 pub(super) struct Catalogue {
-    known: KnownProducts<Found>,
+    /// The products that are kept.
+    known: KnownProducts<Sold>,
     /// The products kept since version 0.1, as it found them.
     folded: Folded,
     /// The products that the words of the file name.
@@ -37,6 +51,12 @@ pub(super) struct Catalogue {
     /// What the product of a line without one is called: sales that only have their tickets.
     by_default: Option<String>,
     created: Vec<Created>,
+    /// Their places, by their codes and their ids.
+    of_code: HashMap<Box<str>, u32>,
+    of_id: HashMap<i64, u32>,
+    room: Room,
+    /// How many of them have been poured.
+    poured: usize,
 }
 
 /// The product that a word of the file names.
@@ -46,7 +66,13 @@ struct Found {
     /// The product that version 0.1 took it for, where that was another.
     former: Option<i64>,
     /// Its place among the products that the file brings.
-    created: Option<usize>,
+    created: Option<u32>,
+}
+
+impl Found {
+    const fn kept(sold: Sold) -> Self {
+        Self { sold, former: None, created: None }
+    }
 }
 
 /// A product that the file brings, described by what most of its lines say.
@@ -54,7 +80,8 @@ struct Found {
 struct Created {
     line: u64,
     id: i64,
-    code: String,
+    kind: SaleKind,
+    code: Box<str>,
     is_numbered: bool,
     /// What most lines call it, where all were looked at.
     name: Option<String>,
@@ -70,9 +97,8 @@ impl Catalogue {
         for product in book.products()? {
             let Some(id) = product.id else { continue };
             let sold = Sold { id, price: product.price, kind: kind::of_product(&product.name) };
-            let found = Found { sold, former: None, created: None };
-            known.add(id, product.code.as_deref(), &found);
-            known.add_name(&product.name, &found);
+            known.add(id, product.code.as_deref(), &sold);
+            known.add_name(&product.name, &sold);
             if folded_ids.contains(&id) {
                 folded.add(id, product.code.as_deref(), [&product.name]);
             }
@@ -95,6 +121,10 @@ impl Catalogue {
             by_default: (!has_column)
                 .then(|| reading.columns.preset.map_or("Ventes", |preset| preset.name).to_owned()),
             created: vec![],
+            of_code: HashMap::new(),
+            of_id: HashMap::new(),
+            room: Room::new(room::PRODUCTS, Different::Products),
+            poured: 0,
         })
     }
 
@@ -109,23 +139,31 @@ impl Catalogue {
         } else {
             let word = word.to_owned();
             let found = self.look_up(&word, values)?;
-            self.found.insert(word, found);
+            if self.found.len() >= WORDS_FOUND {
+                self.found.clear();
+            }
+            if word.len() <= LONGEST_FOUND {
+                self.found.insert(word, found);
+            }
             found
         };
         if let Some(place) = found.created {
-            self.describe(place, &found.sold, values)?;
+            self.describe(place as usize, &found.sold, values)?;
         }
         Ok((found.sold, found.former))
     }
 
     /// The names of the products that the file brought.
-    pub(super) fn brought(&self) -> Vec<String> {
+    pub(super) fn brought(&self) -> FirstOf<String> {
         self.created.iter().map(Created::name).collect()
     }
 
-    /// The products that the file brought, once all lines are read: what most lines say of each.
-    pub(super) fn products(&self) -> Vec<Lined<Product>> {
-        self.created.iter().map(|created| (created.line, created.product())).collect()
+    /// The next of the products that the file brought, once all lines are read: what most lines say of each.
+    pub(super) fn next_products(&mut self) -> Vec<Lined<Product>> {
+        let next = self.created.iter().skip(self.poured).take(PIECE);
+        let products: Vec<_> = next.map(|created| (created.line, created.product())).collect();
+        self.poured += products.len();
+        products
     }
 
     fn look_up(&mut self, word: &str, values: &Values<'_>) -> Result<Found, Refusal> {
@@ -137,10 +175,9 @@ impl Catalogue {
         let name = values.text(Field::Name);
         let is_coded = values.text(Field::Product).is_some() && values.has(Field::Name);
         let former = self.folded.find(word, name.filter(|_| is_coded));
-        let of_code = self.known.of_code(word);
-        let of_name = || if is_coded { None } else { self.known.of_name(word) };
-        let kept = of_code.or_else(of_name).or_else(|| self.without_zeros(word, name, former?)).copied();
-        let found = match kept {
+        let of_name = || if is_coded { None } else { self.known.of_name(word).copied().map(Found::kept) };
+        let without_zeros = || self.without_zeros(word, name, former?).copied().map(Found::kept);
+        let found = match self.of_code(word).or_else(of_name).or_else(without_zeros) {
             Some(found) => found,
             None => self.create(word, values)?,
         };
@@ -148,11 +185,25 @@ impl Catalogue {
         Ok(Found { former: former.filter(|former| *former != id && !self.folded.has(id)), ..found })
     }
 
+    /// The product of a code or an id: one that the file has brought, or one that is kept.
+    fn of_code(&self, word: &str) -> Option<Found> {
+        let code = normal(word);
+        let created = |place: &u32| {
+            let Created { id, kind, .. } = &self.created[*place as usize];
+            Found { sold: Sold { id: *id, price: None, kind: *kind }, former: None, created: Some(*place) }
+        };
+        let of_code = self.of_code.get(code.as_str()).map(created);
+        let kept = || self.known.with_code(&code).copied().map(Found::kept);
+        let of_id = || self.of_id.get(&id_in(&code)?).map(created);
+        let kept_of_id = || self.known.of_id(id_in(&code)?).copied().map(Found::kept);
+        of_code.or_else(kept).or_else(of_id).or_else(kept_of_id)
+    }
+
     /// The product that version 0.1 kept under a number without the zeros in front of it, unless it is called
     /// otherwise.
-    fn without_zeros(&self, word: &str, name: Option<&str>, former: i64) -> Option<&Found> {
+    fn without_zeros(&self, word: &str, name: Option<&str>, former: i64) -> Option<&Sold> {
         let is_number = word.parse() == Ok(former) && id_in(word).is_none();
-        let same_name = |name| self.known.of_name(name).is_some_and(|found| found.sold.id == former);
+        let same_name = |name| self.known.of_name(name).is_some_and(|sold| sold.id == former);
         self.known.of_id(former).filter(|_| is_number && name.is_none_or(same_name))
     }
 
@@ -177,12 +228,18 @@ impl Catalogue {
         let name = of_all.clone().or_else(|| values.text(Field::Name).map(normal));
         // Sold at what its lines say: a price that another line of the same file says is no list price.
         let sold = Sold { id, price: None, kind: kind::of_product(name.as_ref().unwrap_or(&code)) };
-        let found = Found { sold, former: None, created: Some(self.created.len()) };
-        self.known.add(id, own_id.is_none().then_some(code.as_str()), &found);
+        self.room.take(CREATED_BYTES + 2 * code.len() + name.as_ref().map_or(0, String::len))?;
+        let place = u32::try_from(self.created.len()).unwrap_or(u32::MAX);
+        let found = Found { sold, former: None, created: Some(place) };
+        self.of_id.insert(id, place);
+        if own_id.is_none() {
+            self.of_code.insert(code.as_str().into(), place);
+        }
         self.created.push(Created {
             line: values.record.line,
             id,
-            code,
+            kind: sold.kind,
+            code: code.into(),
             is_numbered: own_id.is_some(),
             name: of_all,
             names: Votes::default(),
@@ -200,8 +257,11 @@ impl Catalogue {
         let is_settled = created.name.is_some();
         match values.text(Field::Name) {
             Some(name) => {
-                let is_new = created.names.add(name);
-                if is_new && !is_settled && kind::of_product(name) != sold.kind {
+                let vote = created.names.add(name);
+                if vote == Vote::New {
+                    self.room.take(name.len())?;
+                }
+                if vote != Vote::Again && !is_settled && kind::of_product(name) != sold.kind {
                     return Err(Refusal::Restart(Restart::Names));
                 }
             }
@@ -209,10 +269,14 @@ impl Catalogue {
             None => {}
         }
         if let Some(category) = values.text(Field::Category) {
-            created.categories.add(category);
+            if created.categories.add(category) == Vote::New {
+                self.room.take(category.len())?;
+            }
         }
-        if let Some(price) = price {
-            created.prices.add(&price.parts());
+        if let Some(price) = price
+            && created.prices.add(&price.parts()) == Vote::New
+        {
+            self.room.take(size_of::<i64>())?;
         }
         Ok(())
     }
@@ -227,13 +291,13 @@ impl Catalogue {
 impl Created {
     fn name(&self) -> String {
         let of_most = || self.names.winner().map(|name| normal(name));
-        self.name.clone().or_else(of_most).unwrap_or_else(|| self.code.clone())
+        self.name.clone().or_else(of_most).unwrap_or_else(|| self.code.to_string())
     }
 
     fn product(&self) -> Product {
         Product {
             id: Some(self.id),
-            code: (!self.is_numbered).then(|| self.code.clone()),
+            code: (!self.is_numbered).then(|| self.code.to_string()),
             name: self.name(),
             price: self.prices.winner().copied().map(Money::from_parts),
             category: self.categories.winner().cloned(),

@@ -1,24 +1,28 @@
 //! Keys of lines without an id.
 
-use std::collections::HashMap;
+mod occurrences;
+
+use std::io;
 
 use comptoir_calendar::Date;
 use comptoir_sales::Sale;
+
+use occurrences::Occurrences;
 
 /// The version of the canonical form that keys are made of; a change of the form needs a new one.
 const KEY_FORM: u32 = 2;
 
 /// From that many contents on, those of other days are forgotten when a new day comes.
-const MANY: usize = 200_000;
+const MANY: u64 = 200_000;
 
 /// The key of a line without an id: its content, and its occurrence number among lines of that content.
 ///
-/// Memory is bounded by the lines of a day where days come in order, forwards or backwards; all lines of one day are
-/// always counted together.
+/// All lines of one day are always counted together. Where days come in order, forwards or backwards, no more than a few
+/// are; else all are, and those beyond what memory is meant to hold are counted on disk.
 pub(super) struct Keys {
     source: String,
     /// How often each content has been seen.
-    occurrences: HashMap<[u8; 16], u32>,
+    occurrences: Occurrences,
     /// The first and the last day of those contents.
     counted: Option<(Date, Date)>,
     /// The first and the last day of those forgotten.
@@ -26,7 +30,7 @@ pub(super) struct Keys {
     /// Whether days may come in any order: then none is forgotten.
     is_unsorted: bool,
     /// How many contents are many.
-    many: usize,
+    many: u64,
     content: String,
 }
 
@@ -34,7 +38,7 @@ impl Keys {
     pub(super) fn new(source: &str, is_unsorted: bool) -> Self {
         Self {
             source: source.to_owned(),
-            occurrences: HashMap::new(),
+            occurrences: Occurrences::new(),
             counted: None,
             forgotten: None,
             is_unsorted,
@@ -70,17 +74,20 @@ impl Keys {
 
     /// The key of a sale with the day that is written in its line; `None` when that has been forgotten already. An
     /// amount worked out from the list price is left out: the price may change, the sale does not.
+    ///
+    /// # Errors
+    /// When what is counted on disk cannot be read or written.
     pub(super) fn of(
         &mut self,
         sale: &Sale,
         day: Date,
         (ticket, time): (&str, &str),
         amount_is_stated: bool,
-    ) -> Option<String> {
+    ) -> io::Result<Option<String>> {
         use std::fmt::Write;
 
         if !self.make_room(day) {
-            return None;
+            return Ok(None);
         }
         self.content.clear();
         // Writing to a string cannot fail.
@@ -97,10 +104,9 @@ impl Keys {
         if amount_is_stated {
             let _ = write!(self.content, "{}", sale.amount);
         }
-        let occurrence = self.occurrences.entry(short(blake3::hash(self.content.as_bytes()))).or_default();
-        *occurrence += 1;
+        let occurrence = self.occurrences.count(short(blake3::hash(self.content.as_bytes())))?;
         let _ = write!(self.content, "\u{1f}{occurrence}");
-        Some(blake3::hash(self.content.as_bytes()).to_hex()[..32].to_owned())
+        Ok(Some(blake3::hash(self.content.as_bytes()).to_hex()[..32].to_owned()))
     }
 }
 
@@ -163,11 +169,11 @@ mod tests {
         }
     }
 
-    fn keys_of(many: usize, sales: impl IntoIterator<Item = (i8, i64)>) -> Vec<Option<String>> {
+    fn keys_of(many: u64, sales: impl IntoIterator<Item = (i8, i64)>) -> Vec<Option<String>> {
         let mut keys = Keys { many, ..Keys::new("till", false) };
         let key = |(day, cents)| {
             let sale = sale(day, cents);
-            keys.of(&sale, sale.date, ("", ""), true)
+            keys.of(&sale, sale.date, ("", ""), true).unwrap()
         };
         sales.into_iter().map(key).collect()
     }

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap as Map, sync::Arc};
 
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet};
 
 use comptoir_sales::{Lined, Money, Region, Sale, SalesBook, Store, fold};
 
@@ -12,13 +12,21 @@ use super::{
     elsewhere::{Elsewhere, SoldElsewhere},
 };
 use crate::{
-    Field, ImportError,
+    Different, Field, FirstOf, ImportError,
     lines::{
         Restart,
         name_index::{Folded, NameIndex, id_in, is_rounded},
-        votes::Votes,
+        room::{self, Full, Room},
+        votes::{Vote, Votes},
     },
 };
+
+/// What a store that the file brings takes besides its texts, and what a way of writing one takes.
+const CREATED_BYTES: usize = 1_200;
+const WORDS_BYTES: usize = 100;
+
+/// What another place of a store takes besides its texts.
+const FORM_BYTES: usize = 300;
 
 /// Stores by the words of the file.
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
@@ -49,6 +57,7 @@ pub(super) struct Shops {
     /// Where lines say that stores are; `None` where the file has no column of places.
     elsewhere: Option<Elsewhere>,
     created: Vec<Created>,
+    room: Room,
     /// The store that the last line brought.
     newest: Option<Store>,
     /// Whether this line has brought one.
@@ -169,6 +178,7 @@ impl Shops {
             placed,
             elsewhere: (has_places && columns.place(Field::Store).is_some()).then(Elsewhere::default),
             created: vec![],
+            room: Room::new(room::STORES, Different::Stores),
             newest: None,
             has_new: false,
         })
@@ -184,14 +194,15 @@ impl Shops {
         let found = match &self.only {
             Only::Of(found) => *found,
             Only::New(name) => {
-                let found = self.create(None, Some(name.clone()), None, values);
+                let name = name.clone();
+                let found = self.create(None, Some(name), None, values)?;
                 self.only = Only::Of(found);
                 found
             }
             Only::Named => self.find_named(values)?,
         };
         if let Some(place) = found.created {
-            self.created[place].describe(values);
+            self.created[place].describe(values, &mut self.room)?;
             if std::mem::take(&mut self.has_new) {
                 self.newest = self.created[place].store();
             }
@@ -216,8 +227,14 @@ impl Shops {
         }
         let words = self.words.clone();
         let found = self.look_up(word, city, values)?;
-        self.found.insert(words, found);
+        self.remember(words, found)?;
         Ok(found)
+    }
+
+    fn remember(&mut self, words: String, found: Found) -> Result<(), Full> {
+        self.room.take(WORDS_BYTES + words.len())?;
+        self.found.insert(words, found);
+        Ok(())
     }
 
     /// The store of a name and a city, either of which may be absent.
@@ -257,8 +274,8 @@ impl Shops {
             (true, Some(_)) => (word, None),
             (false, _) => (None, word),
         };
-        let found = self.create(code, name.map(str::to_owned), city, values);
-        self.found.insert(words, found);
+        let found = self.create(code, name.map(str::to_owned), city, values)?;
+        self.remember(words, found)?;
         Ok(found)
     }
 
@@ -308,25 +325,25 @@ impl Shops {
     }
 
     /// The stores that the file has sales of and whose region is unknown, with their revenue in the file.
-    pub(super) fn without_region(&self) -> Vec<(String, Money)> {
-        let open: Vec<i64> = self
+    pub(super) fn without_region(&self) -> FirstOf<(String, Money)> {
+        let open: HashSet<i64> = self
             .stores()
             .iter()
             .filter(|(_, store)| store.region.is_none())
             .filter_map(|(_, store)| store.id)
             .collect();
-        let is_new = |id: &i64| self.created.iter().any(|created| created.has_id(*id));
+        let new: HashSet<i64> = self.created.iter().filter_map(|created| created.first.id).collect();
         let sold = self
             .without_region
             .iter()
-            .filter(|(id, (_, revenue))| *revenue != Money::default() && (!is_new(id) || open.contains(id)));
+            .filter(|(id, (_, revenue))| *revenue != Money::default() && (!new.contains(id) || open.contains(id)));
         let mut stores: Vec<_> = sold.map(|(_, sold)| sold.clone()).collect();
         stores.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
-        stores
+        stores.into_iter().collect()
     }
 
     /// The names of the stores that the file brought.
-    pub(super) fn brought(&self) -> Vec<String> {
+    pub(super) fn brought(&self) -> FirstOf<String> {
         self.stores().iter().map(|(_, store)| title(store)).collect()
     }
 
@@ -341,7 +358,7 @@ impl Shops {
         name: Option<String>,
         city: Option<String>,
         values: &Values<'_>,
-    ) -> Found {
+    ) -> Result<Found, Full> {
         let own_id = code.and_then(id_in);
         let id = own_id.unwrap_or_else(|| {
             self.next_id += 1;
@@ -350,6 +367,7 @@ impl Shops {
         let code = code.filter(|_| own_id.is_none()).map(str::to_owned);
         let first = store(own_id, code, name, city, values);
         let first = Store { id: Some(id), ..first };
+        self.room.take(CREATED_BYTES + 2 * values.record.text_len())?;
         self.without_region.insert(id, (title(&first), Money::default()));
         let found = Found { id, created: Some(self.created.len()) };
         self.created.push(Created {
@@ -359,7 +377,7 @@ impl Shops {
             votes: Votes::default(),
         });
         self.has_new = true;
-        found
+        Ok(found)
     }
 }
 
@@ -378,21 +396,19 @@ fn bases(book: &dyn SalesBook, stores: &[Store]) -> Result<HashMap<i64, Kept>, I
 const PLACES: [Field; 4] = [Field::Address, Field::Postcode, Field::Region, Field::Country];
 
 impl Created {
-    fn has_id(&self, id: i64) -> bool {
-        self.first.id == Some(id)
-    }
-
     /// Counts what a line says of the place.
-    fn describe(&mut self, values: &Values<'_>) {
+    fn describe(&mut self, values: &Values<'_>, room: &mut Room) -> Result<(), Full> {
         // A line that says nothing has no vote.
         let says = PLACES.iter().any(|field| values.text(*field).is_some());
         let said: Vec<&str> = PLACES.iter().map(|field| values.text(*field).unwrap_or_default()).collect();
         let said = if says { said.join("\u{1f}") } else { String::new() };
-        if says {
-            self.votes.add(said.as_str());
+        // Where no more are counted, the store is at none of the others.
+        let is_left = says && self.votes.add(said.as_str()) == Vote::Left;
+        if is_left || self.forms.contains_key(&said) {
+            return Ok(());
         }
-        if self.forms.contains_key(&said) {
-            return;
+        if !self.forms.is_empty() {
+            room.take(FORM_BYTES + 3 * said.len())?;
         }
         let Store { id, code, name, city, .. } = self.first.clone();
         let mut new = store(id, code.clone(), name, city, values);
@@ -403,6 +419,7 @@ impl Created {
                 .filter(|_| new.city.is_none() && !values.has(Field::Country))
         });
         self.forms.insert(said, new);
+        Ok(())
     }
 
     fn store(&self) -> Option<Store> {

@@ -21,7 +21,7 @@ pub(super) fn close(
     line: &LedgerLine,
     import_id: i64,
     loaded: &Loaded,
-    tally: &Tally,
+    tally: Tally,
 ) -> Result<(), StoreError> {
     let of_table = |name: &str| loaded.tables.iter().find(|table| table.table.eq_ignore_ascii_case(name));
     let counts = of_table(&line.table).cloned().unwrap_or_default();
@@ -52,7 +52,7 @@ pub(super) fn close(
         ],
     )?;
     let mut hold = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
-    for (first, last) in tally.held.sorted() {
+    for (first, last) in tally.held.into_sorted() {
         hold.execute(params![import_id, first, last])?;
     }
     drop(hold);

@@ -16,6 +16,9 @@ use crate::{Clash, LoadedTable, Mode, StoreError};
 /// How many changed rows are named.
 const CHANGED_NAMED: usize = 20;
 
+/// How many bytes of a key that clashes are kept.
+const KEY_BYTES: usize = 300;
+
 /// Ids that the store gives lie above this one, so that a later file's own ids never meet them.
 const LAST_FOREIGN_ID: i64 = 1_000_000_000;
 
@@ -260,7 +263,10 @@ impl<'a> RowWriter<'a> {
     ) -> Result<(), StoreError> {
         if kept.is_of_this_import && !kept.is_same {
             let line = self.shape.line.map_or(0, |at| row.value(at).as_i64().unwrap_or_default());
-            done.clashes.push(Clash { line, key: self.key_in_words(row) });
+            let mut key = self.key_in_words(row);
+            // As many as are kept of refused lines may wait here: a megabyte is no id.
+            key.truncate(key.floor_char_boundary(KEY_BYTES));
+            done.clashes.push(Clash { line, key });
             return Ok(());
         }
         done.known += 1;

@@ -26,29 +26,48 @@ pub(super) struct Tally {
 
 /// Ids, as ranges of those that follow each other.
 #[derive(Default)]
-pub(super) struct Ranges(Vec<(i64, i64)>);
+pub(super) struct Ranges {
+    all: Vec<(i64, i64)>,
+    /// How many there may be before those that meet are put together.
+    limit: usize,
+}
+
+/// How many ranges are kept as they come at least.
+const RANGES: usize = 1 << 20;
 
 impl Ranges {
     #[inline]
     pub(super) fn take(&mut self, id: i64) {
-        match self.0.last_mut() {
+        match self.all.last_mut() {
             Some((_, last)) if *last + 1 == id => *last = id,
-            _ => self.0.push((id, id)),
+            _ => self.push(id),
         }
     }
 
-    /// The ranges in order, none of which meets another.
-    pub(super) fn sorted(&self) -> Vec<(i64, i64)> {
-        let mut all = self.0.clone();
-        all.sort_unstable();
-        let mut sorted: Vec<(i64, i64)> = Vec::with_capacity(all.len());
-        for (first, last) in all {
-            match sorted.last_mut() {
-                Some((_, before)) if first <= *before + 1 => *before = last.max(*before),
-                _ => sorted.push((first, last)),
-            }
+    fn push(&mut self, id: i64) {
+        if self.all.len() >= self.limit.max(RANGES) {
+            self.sort();
+            self.limit = self.all.len() * 2;
         }
-        sorted
+        self.all.push((id, id));
+    }
+
+    /// Puts the ranges in order, and those that meet together.
+    fn sort(&mut self) {
+        self.all.sort_unstable();
+        self.all.dedup_by(|(first, last), (_, before)| {
+            let meets = *first <= before.saturating_add(1);
+            if meets {
+                *before = (*before).max(*last);
+            }
+            meets
+        });
+    }
+
+    /// The ranges in order, none of which meets another.
+    pub(super) fn into_sorted(mut self) -> Vec<(i64, i64)> {
+        self.sort();
+        self.all
     }
 }
 

@@ -40,9 +40,13 @@ pub(in crate::api) struct Imported {
     /// Store-days left as they are because sales of them are missing from the file.
     held_back_store_days: u64,
     /// Products and stores that came with sales.
+    /// The first thousand of each, and how many there are.
     products_brought: Vec<String>,
+    products_brought_count: u64,
     stores_brought: Vec<String>,
+    stores_brought_count: u64,
     stores_without_region: Vec<String>,
+    stores_without_region_count: u64,
     /// How each column was read.
     columns: Vec<ColumnJson>,
     /// The first thousand lines that are no sales.
@@ -220,9 +224,12 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         rejected: report.reject_count,
         rejects: report.rejects.iter().take(REJECTS_NAMED).map(told).collect(),
         message: words.say(message, &values),
-        products_brought: report.products_brought.clone(),
-        stores_brought: report.stores_brought.clone(),
-        stores_without_region: report.stores_without_region.iter().map(|(name, _)| name.clone()).collect(),
+        products_brought: report.products_brought.first.clone(),
+        products_brought_count: report.products_brought.count,
+        stores_brought: report.stores_brought.first.clone(),
+        stores_brought_count: report.stores_brought.count,
+        stores_without_region: report.stores_without_region.first.iter().map(|(name, _)| name.clone()).collect(),
+        stores_without_region_count: report.stores_without_region.count,
         columns: report.proof.columns.iter().cloned().map(column).collect(),
         aside: report
             .aside
