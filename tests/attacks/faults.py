@@ -445,3 +445,20 @@ def a_stop_in_the_middle_of_writes(shop):
     hold(not missing, f"{len(missing)} of {len(kept)} answered rows are gone")
     again.stop()
     hold(shop.run("db", "check").returncode == 0, "the file is not sound")
+
+
+def bodies_that_are_held_whole(shop):
+    """Requests that are no files are cut off at a megabyte, whatever they say of their length: JSON, names in a form, answers."""
+    dashboard = shop.dashboard(None, PASSWORD)
+    boundary = "z" * 24
+    table = (f'--{boundary}\r\nContent-Disposition: form-data; name="table"\r\n\r\n'.encode() + b"x" * (200 << 20)
+             + f"\r\n--{boundary}--\r\n".encode())
+    form = {"content-type": f"multipart/form-data; boundary={boundary}"}
+    json_type = {"content-type": "application/json"}
+    for path, body, headers in (("/api/v1/imports", b" " * (200 << 20), json_type), ("/api/v1/imports", table, form),
+                                ("/api/v1/imports/drafts/0", b" " * (200 << 20), json_type), ("/api/v1/forecasts", b" " * (200 << 20), json_type),
+                                ("/api/v1/store-days", b" " * (200 << 20), json_type)):
+        with Watch(dashboard), contextlib.suppress(OSError):
+            answer = dashboard.ask(path, "POST", body, basic(PASSWORD) | headers, seconds=120)
+            hold(400 <= answer.status < 500, f"{path}: {answer}")
+    hold(dashboard.growth() < 100, f"{dashboard.growth():.0f} MiB")

@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import time
+from pathlib import Path
 
 from services import BYSTANDER, PASSWORD, Failed, Service, Watch, basic, bearer, hold, in_threads, query, sql
 
@@ -245,6 +246,40 @@ def a_stop_while_strangers_hold_on(shop):
     times = in_threads(2, lambda number: (dashboard, database)[number].stop())
     _close(opened)
     hold(all(isinstance(seconds, float) and seconds < 12 for seconds in times), f"{times}")
+
+
+def jumps_of_the_clock(shop):
+    """Sessions, guessing and tokens go by what has passed, not by what the clock shows: a jump lets nobody in and locks nobody out."""
+    library = next(iter(sorted(Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1"))), None)
+    if library is None:
+        print("     skipped: libfaketime is not installed")
+        return
+    shown = shop.folder / "clock"
+    shown.write_text("+0d")
+    clock = {"LD_PRELOAD": str(library), "FAKETIME_TIMESTAMP_FILE": str(shown), "FAKETIME_NO_CACHE": "1", "FAKETIME_DONT_FAKE_MONOTONIC": "1"}
+    database = shop.database(**clock)
+    dashboard = shop.dashboard(database, PASSWORD, **clock)
+    reader = shop.read_token()
+
+    def sign_in(password, source=BYSTANDER, **headers):
+        return dashboard.ask("/api/v1/session", "POST", {"password": password}, headers, source=source)
+
+    signed_in = sign_in(PASSWORD)
+    cookie = {"cookie": signed_in.headers["set-cookie"].split(";")[0]}
+    for jump in ("-365d", "+1d", "+400d", "-3650d", "+0d"):
+        shown.write_text(jump)
+        time.sleep(1.5)
+        hold(dashboard.ask("/api/v1/summary", headers=cookie).status == 200, f"{jump}: the session has ended")
+        hold(dashboard.ask("/api/v1/summary").status == 401, f"{jump}: open without a session")
+        hold(dashboard.ask("/api/v1/summary", headers={"cookie": cookie["cookie"][:-2] + "xx"}).status == 401, f"{jump}: another session")
+        guesses = [sign_in(f"guess {number}", ATTACKER).status for number in range(12)]
+        hold(set(guesses) <= {401, 429} and guesses.count(429) >= 3, f"{jump}: {guesses}")
+        hold(sign_in(PASSWORD).status == 204, f"{jump}: the right password is refused from elsewhere")
+        hold(sql(database, "select 1", reader)[0] is None and sql(database, "select 1", "cptr_no")[0] == "AUTH", f"{jump}: tokens")
+        for service in (database, dashboard):
+            hold(service.health() is not None, f"{jump}: no /health")
+    for service in (dashboard, database):
+        hold(service.stop() < 10, "the service does not stop")
 
 
 def a_second_service_on_the_same_port(shop):

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_sales::{Chunk, Diagnostic, Money, MovedStore, Reject, Table};
 
 use crate::{
-    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, FirstOf, ImportError, ImportObserver, Misfits,
-    PriceChanged, RowFormat,
+    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, FirstOf, ImportError, ImportObserver,
+    Misfits, PriceChanged, RowFormat,
     amounts::{self, Conclusion},
     columns::{Columns, quoted},
     evidence::Evidence,
@@ -108,11 +108,21 @@ pub(crate) struct Chunks<'a> {
     pub(crate) record: Record,
     pub(crate) watch: &'a dyn ImportObserver,
     pub(crate) tally: Arc<Mutex<Tally>>,
-    pub(crate) is_done: bool,
-    /// Whether what all lines brought is poured too.
-    pub(crate) is_finished: bool,
+    pub(crate) phase: Phase,
     /// References that nothing is known of.
     pub(crate) unknown: Unknown,
+}
+
+/// How far the pouring of a file is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Phase {
+    /// Lines are read.
+    #[default]
+    Lines,
+    /// All are read; what they brought is poured.
+    Brought,
+    /// There is nothing more.
+    Over,
 }
 
 /// The products or stores that the lines of a file name, as long as nothing is known of any.
@@ -170,13 +180,16 @@ impl Iterator for Chunks<'_> {
     type Item = Result<Chunk, Box<dyn Diagnostic>>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.is_finished {
-            return None;
-        }
         let mut chunk = Chunk::default();
-        if self.is_done {
-            self.is_finished = !self.lines.finish(&mut chunk);
-            return Some(Ok(chunk));
+        match self.phase {
+            Phase::Lines => {}
+            Phase::Brought => {
+                if !self.lines.finish(&mut chunk) {
+                    self.phase = Phase::Over;
+                }
+                return Some(Ok(chunk));
+            }
+            Phase::Over => return None,
         }
         let tally = Arc::clone(&self.tally);
         let mut tally = tally.lock().unwrap_or_else(PoisonError::into_inner);
@@ -188,11 +201,11 @@ impl Iterator for Chunks<'_> {
         let stop = stop.or_else(|| self.other_conclusion());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
-            (self.is_done, self.is_finished) = (true, true);
+            self.phase = Phase::Over;
             tally.stop = Some(stop);
             return Some(Err(Box::new(ImportError::Stopped)));
         }
-        if self.is_done {
+        if self.phase == Phase::Brought {
             self.checks.end(&mut tally.found.account);
             tally.found.misfits = self.evidence.as_ref().map(Evidence::misfits).unwrap_or_default();
             tally.found.stores_without_region = self.lines.stores_without_region();
@@ -210,7 +223,7 @@ impl Iterator for Chunks<'_> {
 impl Chunks<'_> {
     /// At the end: what all lines together say, where it is not what the lines were read by.
     fn other_conclusion(&self) -> Option<Stop> {
-        let evidence = self.evidence.as_ref().filter(|_| self.is_done && self.may_redraw)?;
+        let evidence = self.evidence.as_ref().filter(|_| self.phase == Phase::Brought && self.may_redraw)?;
         let (by_header, columns, basis) = &self.reading;
         let conclusion = amounts::decide(by_header, evidence);
         let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
@@ -233,7 +246,7 @@ impl Chunks<'_> {
                 Next::Row => {}
                 Next::Outside => continue,
                 Next::End => {
-                    self.is_done = true;
+                    self.phase = Phase::Brought;
                     self.ask_about_unknown()?;
                     return self.abort_on_first(found);
                 }

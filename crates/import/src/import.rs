@@ -11,7 +11,7 @@ use crate::{
     AmountFrom, ColumnProof, DecimalMark, Field, ImportError, ImportObserver, LineQuestion, OnError, Options,
     Proof, Report, RowFormat, Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
-    chunks::{Checks, Chunks, Found, Stop, Tally, Unknown},
+    chunks::{Checks, Chunks, Found, Phase, Stop, Tally, Unknown},
     column_checks,
     columns::{Columns, Hints},
     currency, day_questions,
@@ -601,8 +601,7 @@ impl Prepared {
                 record: Record::default(),
                 watch,
                 tally: Arc::clone(&tally),
-                is_done: false,
-                is_finished: false,
+                phase: Phase::default(),
                 unknown: Unknown::default(),
             })
         };

@@ -36,7 +36,7 @@ use utoipa::{ToSchema, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
-    access, etag,
+    UPLOAD_LIMIT_BYTES, access, etag,
     known_params::{self, KnownParams},
     openapi,
     problem::{self, Problem},
@@ -99,6 +99,7 @@ fn routes(service: &Service) -> OpenApiRouter<Service> {
             service,
             OpenApiRouter::new()
                 .routes(routes!(imports::ledger, imports::import))
+                .route_layer(DefaultBodyLimit::max(UPLOAD_LIMIT_BYTES))
                 .routes(routes!(imports::undo))
                 .routes(routes!(imports::one::one))
                 .routes(routes!(analyses::run)),

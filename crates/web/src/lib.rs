@@ -39,6 +39,9 @@ pub use told::{
 /// The largest file that may be sent for import.
 const UPLOAD_LIMIT_BYTES: usize = 512 << 20;
 
+/// How many bytes any other request may have: it is held in memory as a whole.
+const BODY_LIMIT_BYTES: usize = 1 << 20;
+
 /// The routes of the Script Service.
 pub fn router(service: Service) -> Router {
     let (api, description) = api::router(&service);
@@ -49,7 +52,7 @@ pub fn router(service: Service) -> Router {
         .layer(middleware::from_fn(csrf::refuse_foreign_pages))
         .layer(middleware::from_fn(problem::tell))
         .layer(middleware::from_fn(headers::harden))
-        .layer(DefaultBodyLimit::max(UPLOAD_LIMIT_BYTES))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(CompressionLayer::new())
         .with_state(service)
 }

@@ -273,11 +273,18 @@ mod tests {
         assert_eq!(held.bytes, 1_000 * (SHARED_TEXT_BYTES + 13));
         assert!(Records::default().take(&[0x91, 0x01, 0xff, 0xff, 0xff, 0x7f], &mut held).is_none());
         let record = |kind: &[u8], size: u64| {
-            [kind, &[(size & 0x7f) as u8 | 0x80, (size >> 7 & 0x7f) as u8 | 0x80, (size >> 14 & 0x7f) as u8], &vec![0; size as usize]].concat()
+            [
+                kind,
+                &[(size & 0x7f) as u8 | 0x80, (size >> 7 & 0x7f) as u8 | 0x80, (size >> 14 & 0x7f) as u8],
+                &vec![0; size as usize],
+            ]
+            .concat()
         };
         let takes = |kinds: &[(&[u8], u64, usize)]| {
             let (mut records, mut held) = (Records::default(), Held::default());
-            kinds.iter().all(|(kind, size, times)| (0..*times).all(|_| records.take(&record(kind, *size), &mut held).is_some()))
+            kinds.iter().all(|(kind, size, times)| {
+                (0..*times).all(|_| records.take(&record(kind, *size), &mut held).is_some())
+            })
         };
         let (sheet, name, extern_sheet): (&[u8], &[u8], &[u8]) = (&[0x9c, 0x01], &[0x27], &[0xea, 0x02]);
         assert!(takes(&[(sheet, 100, 12), (extern_sheet, 150, 1), (name, 90, 2_000)]));

@@ -229,7 +229,7 @@ impl Tag {
 
 fn is_named_as_xml(part: &str) -> bool {
     let part = part.to_ascii_lowercase();
-    part.ends_with("xml") || part.ends_with(".rels")
+    ["xml", "rels"].iter().any(|end| part.ends_with(end))
 }
 
 /// Whether bytes are text up to the first tag: readers of XML go no further into pictures and the like.

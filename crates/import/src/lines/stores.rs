@@ -46,8 +46,8 @@ impl Stores {
         let code = if id.is_none() { code.map(str::to_owned) } else { None };
         let store = store(id, code, name, city, values);
         if store.region.is_none() {
-            let name = store.name.clone().or_else(|| store.city.clone());
-            name.into_iter().for_each(|name| self.without_region.push((name, Money::default())));
+            let name = store.name.as_ref().or(store.city.as_ref()).cloned().unwrap_or_default();
+            self.without_region.push((name, Money::default()));
         }
         let line = values.record.line;
         let Some(kept) = self.kept_as(&store) else {

@@ -10,7 +10,7 @@ pub(super) const VALUES_LIMIT: usize = 1_000;
 #[derive(Clone, Debug)]
 pub(crate) struct Votes<T> {
     first: Option<(T, u64)>,
-    others: Option<Box<BTreeMap<T, u64>>>,
+    others: BTreeMap<T, u64>,
 }
 
 /// What counting a value did.
@@ -26,7 +26,7 @@ pub(crate) enum Vote {
 
 impl<T> Default for Votes<T> {
     fn default() -> Self {
-        Self { first: None, others: None }
+        Self { first: None, others: BTreeMap::new() }
     }
 }
 
@@ -45,27 +45,26 @@ impl<T: Ord + Clone> Votes<T> {
             *count += 1;
             return Vote::Again;
         }
-        let others = self.others.get_or_insert_default();
-        if let Some(count) = others.get_mut(value) {
+        if let Some(count) = self.others.get_mut(value) {
             *count += 1;
             return Vote::Again;
         }
-        if others.len() + 1 >= VALUES_LIMIT {
+        if self.others.len() + 1 >= VALUES_LIMIT {
             return Vote::Left;
         }
-        others.insert(value.to_owned(), 1);
+        self.others.insert(value.to_owned(), 1);
         Vote::New
     }
 
     /// How many different values there are.
     pub(crate) fn count(&self) -> usize {
-        usize::from(self.first.is_some()) + self.others.as_ref().map_or(0, |others| others.len())
+        usize::from(self.first.is_some()) + self.others.len()
     }
 
     /// The value met most often, of several the first in their own order.
     pub(crate) fn winner(&self) -> Option<&T> {
         let first = self.first.iter().map(|(value, count)| (value, *count));
-        let others = self.others.iter().flat_map(|others| others.iter()).map(|(value, count)| (value, *count));
+        let others = self.others.iter().map(|(value, count)| (value, *count));
         let all = first.chain(others);
         all.max_by(|one, other| one.1.cmp(&other.1).then_with(|| other.0.cmp(one.0))).map(|(value, _)| value)
     }
@@ -84,7 +83,10 @@ mod tests {
             assert_eq!(votes.winner().map(String::as_str), Some("c"));
         }
         let mut votes = Votes::<i64>::default();
-        assert_eq!([votes.add(&2), votes.add(&1), votes.add(&2), votes.add(&1)].map(|vote| vote == Vote::New), [true, true, false, false]);
+        assert_eq!(
+            [votes.add(&2), votes.add(&1), votes.add(&2), votes.add(&1)].map(|vote| vote == Vote::New),
+            [true, true, false, false]
+        );
         assert_eq!(votes.winner(), Some(&1));
         assert_eq!(Votes::<i64>::default().winner(), None);
     }

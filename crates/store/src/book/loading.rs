@@ -195,9 +195,7 @@ where
 }
 
 /// What was set aside.
-fn spooled(
-    writer: Spool,
-) -> Result<Box<dyn Iterator<Item = Result<RecordBatch, StoreError>>>, StoreError> {
+fn spooled(writer: Spool) -> Result<Box<dyn Iterator<Item = Result<RecordBatch, StoreError>>>, StoreError> {
     let Some(writer) = writer else { return Ok(Box::new(std::iter::empty())) };
     let mut file = writer.into_inner().map_err(unspooled)?;
     file.seek(SeekFrom::Start(0)).map_err(StoreError::internal)?;

@@ -268,10 +268,10 @@ impl Catalogue {
             None if values.has(Field::Name) && !is_settled => return Err(Refusal::Restart(Restart::Names)),
             None => {}
         }
-        if let Some(category) = values.text(Field::Category) {
-            if created.categories.add(category) == Vote::New {
-                self.room.take(category.len())?;
-            }
+        if let Some(category) = values.text(Field::Category)
+            && created.categories.add(category) == Vote::New
+        {
+            self.room.take(category.len())?;
         }
         if let Some(price) = price
             && created.prices.add(&price.parts()) == Vote::New

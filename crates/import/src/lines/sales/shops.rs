@@ -333,10 +333,9 @@ impl Shops {
             .filter_map(|(_, store)| store.id)
             .collect();
         let new: HashSet<i64> = self.created.iter().filter_map(|created| created.first.id).collect();
-        let sold = self
-            .without_region
-            .iter()
-            .filter(|(id, (_, revenue))| *revenue != Money::default() && (!new.contains(id) || open.contains(id)));
+        let sold = self.without_region.iter().filter(|(id, (_, revenue))| {
+            *revenue != Money::default() && (!new.contains(id) || open.contains(id))
+        });
         let mut stores: Vec<_> = sold.map(|(_, sold)| sold.clone()).collect();
         stores.sort_by(|one, other| other.1.cmp(&one.1).then_with(|| one.0.cmp(&other.0)));
         stores.into_iter().collect()

@@ -228,7 +228,12 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         products_brought_count: report.products_brought.count,
         stores_brought: report.stores_brought.first.clone(),
         stores_brought_count: report.stores_brought.count,
-        stores_without_region: report.stores_without_region.first.iter().map(|(name, _)| name.clone()).collect(),
+        stores_without_region: report
+            .stores_without_region
+            .first
+            .iter()
+            .map(|(name, _)| name.clone())
+            .collect(),
         stores_without_region_count: report.stores_without_region.count,
         columns: report.proof.columns.iter().cloned().map(column).collect(),
         aside: report

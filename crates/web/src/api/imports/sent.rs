@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use axum::{
-    body::Bytes,
+    body::{Bytes, to_bytes},
     extract::{FromRequest, Multipart, Request, multipart},
     http::header,
 };
@@ -13,7 +13,10 @@ use serde::Deserialize;
 use tokio::{sync::mpsc, task::spawn_blocking};
 use utoipa::ToSchema;
 
-use crate::{UPLOAD_LIMIT_BYTES, params::Params, problem::Problem, service::Service};
+use crate::{BODY_LIMIT_BYTES, UPLOAD_LIMIT_BYTES, params::Params, problem::Problem, service::Service};
+
+/// How many bytes of the name of a table are read: more than any has.
+const NAME_LIMIT_BYTES: usize = 64;
 
 /// How many pieces of a file may wait to be written down.
 const WAITING: usize = 8;
@@ -85,7 +88,8 @@ async fn source(service: &Service, request: Request) -> Result<(Source, Option<S
         let form = Multipart::from_request(request, service).await;
         return of_form(form.map_err(|error| Problem::input("body", &error.to_string()))?).await;
     }
-    let body = Bytes::from_request(request, service).await;
+    // A file may be long, an address may not: it is held in memory.
+    let body = to_bytes(request.into_body(), BODY_LIMIT_BYTES).await;
     let body = body.map_err(|error| Problem::input("body", &error.to_string()))?;
     let by_url: ByUrl =
         serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?;
@@ -106,11 +110,20 @@ async fn of_form(mut form: Multipart) -> Result<(Source, Option<String>), Proble
                 let bytes = written_down(&name, field).await?;
                 file = Some(Source::Bytes { name, bytes });
             }
-            Some("table") => table = Some(field.text().await.map_err(|error| broken(&error))?),
+            Some("table") => table = Some(short_text(field).await?),
             _ => {}
         }
     }
     Ok((file.ok_or_else(|| Problem::input("file", ""))?, table))
+}
+
+/// The text of a field that holds no more than a name.
+async fn short_text(mut field: multipart::Field<'_>) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(piece) = field.chunk().await.map_err(|error| broken(&error))? {
+        bytes.extend_from_slice(&piece[..piece.len().min(NAME_LIMIT_BYTES - bytes.len())]);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
 fn broken(error: &multipart::MultipartError) -> Problem {

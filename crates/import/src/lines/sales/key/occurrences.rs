@@ -1,10 +1,6 @@
 //! How often each content was met: counted in memory while contents are few, else in a table on disk.
 
-use std::{
-    fs::File,
-    io,
-    os::unix::fs::FileExt,
-};
+use std::{fs::File, io, os::unix::fs::FileExt};
 
 use foldhash::{HashMap, HashMapExt};
 
