@@ -43,6 +43,7 @@ class Answer:
     def __init__(self, response, limit):
         self.status = response.status
         self.headers = {name.lower(): value for name, value in response.getheaders()}
+        self.cookies = [value.split(";")[0] for name, value in response.getheaders() if name.lower() == "set-cookie"]
         self.body = b"" if limit == 0 else response.read(limit)
 
     def json(self):
