@@ -85,6 +85,10 @@ impl Columns {
         let named = named_columns(hints, &keys)?;
         let preset = Preset::of(&keys).filter(|_| hints.table.is_none_or(|table| table == Table::Sales));
         let ignored = ignored_columns(hints, &named);
+        if preset.is_none() {
+            let bare = headers::without_tables(hints.header);
+            keys = bare.iter().map(|name| headers::key(name)).collect();
+        }
         for place in &ignored {
             keys[*place].clear();
         }
@@ -147,7 +151,7 @@ impl Columns {
             preset: None,
             roles: vec![],
             pinned,
-            wordings: header.iter().enumerate().map(wording).collect(),
+            wordings: headers::without_tables(header).iter().enumerate().map(wording).collect(),
             profiles: (0..header.len()).map(|place| Profile::of(sample, place)).collect(),
             has_pictures: keys.any(has_pictures),
             ignored,

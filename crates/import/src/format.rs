@@ -17,7 +17,7 @@ use crate::{
     source::LIMIT_BYTES,
     spreadsheetml,
     whole::Turn,
-    workbook::{self, Parts},
+    workbook::{self, Parts, SheetRows},
 };
 
 /// How many bytes of a text are looked at to find its dialect.
@@ -130,14 +130,20 @@ impl Input {
         match start_of(head) {
             Start::Nothing => Err(ImportError::Empty { source_name: name.into() }),
             Start::WebPage => {
-                let rows = marked_up(name, &content, from, html::tables)?;
+                let rows = alike(name, marked_up(name, &content, from, html::tables)?)?;
                 let rows = rows.ok_or_else(|| ImportError::WebPage { source_name: name.into() })?;
-                Ok(input(Kind::Held(rows), "HTML", encoding, None))
+                let rows = KeptRows::of(rows).map_err(|source| ImportError::from_io(name, source))?;
+                Ok(input(Kind::Held(KeptTable::of(rows)), "HTML", encoding, None))
             }
             Start::Spreadsheet => {
-                let rows = marked_up(name, &content, from, spreadsheetml::sheets)?;
-                let rows = rows.ok_or_else(|| ImportError::Empty { source_name: name.into() })?;
-                Ok(input(Kind::Held(rows), "XML (Excel 2003)", encoding, None))
+                let mut sheets = Vec::new();
+                for sheet in marked_up(name, &content, from, spreadsheetml::sheets)? {
+                    let rows = SheetRows::of(&sheet.name, sheet.rows);
+                    let rows = rows.map_err(|source| ImportError::from_io(name, source))?;
+                    sheets.push(SheetRows { is_hidden: sheet.is_hidden, ..rows });
+                }
+                let (rows, parts) = workbook::together(name, sheets)?;
+                Ok(Self { parts, ..input(Kind::Held(rows), "XML (Excel 2003)", encoding, None) })
             }
             Start::Json => match json::read(name, &content, from)? {
                 Json::Objects(header, start, parts) => Ok(Self {
@@ -245,16 +251,16 @@ fn unreadable(name: &str, source: io::Error) -> ImportError {
     ImportError::from_io(name, source)
 }
 
-/// The table in a text of tags that looks most like data, from its first letter on.
+/// The tables in a text of tags, from its first letter on.
 ///
 /// # Errors
 /// When the text, or its rows, take too much memory; when there are several such tables.
-fn marked_up(
+fn marked_up<T>(
     name: &str,
     content: &Content,
     from: usize,
-    tables: impl FnOnce(&str, &mut Room) -> Vec<Vec<Record>>,
-) -> Result<Option<KeptTable>, ImportError> {
+    tables: impl FnOnce(&str, &mut Room) -> Vec<T>,
+) -> Result<Vec<T>, ImportError> {
     let too_much = || ImportError::TakesTooMuch { source_name: name.to_owned() };
     if content.size() > MARKUP_LIMIT {
         return Err(too_much());
@@ -267,9 +273,7 @@ fn marked_up(
     if room.is_over() {
         return Err(too_much());
     }
-    let Some(rows) = alike(name, tables)? else { return Ok(None) };
-    let rows = KeptRows::of(rows).map_err(|source| ImportError::from_io(name, source))?;
-    Ok(Some(KeptTable::of(rows)))
+    Ok(tables)
 }
 
 /// A text in memory, from its first letter on.

@@ -107,9 +107,45 @@ pub(crate) fn key(header: &str) -> String {
     fold(&words)
 }
 
+/// Headers without the short names of tables that programs put before those of their columns: those of Cegid and Sage
+/// (`GL_QTEFACT`, `DL_Qte`), or one that all have.
+pub(crate) fn without_tables(header: &[String]) -> Vec<String> {
+    // Lines, documents and articles; a name in the table of customers (`CT_Intitule`) is none of a product.
+    const TABLES: [&str; 6] = ["gl", "gp", "ga", "dl", "do", "ar"];
+    let split = |name: &String| {
+        let (table, column) = name.split_once('_')?;
+        Some((table.to_ascii_lowercase(), column.to_owned())).filter(|(_, column)| !column.is_empty())
+    };
+    let found: Vec<Option<(String, String)>> = header.iter().map(split).collect();
+    let known = |table: &str| TABLES.contains(&table);
+    let count = found.iter().flatten().filter(|(table, _)| known(table)).count();
+    let first = found.first().and_then(Option::as_ref).map(|(table, _)| table.clone());
+    let is_one = |table: &str| table.len() <= 3 && !WORDS_BEFORE.contains(&table);
+    let is_of_all = header.len() > 3
+        && first.filter(|first| is_one(first)).is_some_and(|first| {
+            found.iter().all(|found| found.as_ref().is_some_and(|(table, _)| *table == first))
+        });
+    let is_technical = count > 3 && count * 2 >= header.len();
+    let bare = |(name, found): (&String, Option<(String, String)>)| match found {
+        // The number of a document, not of the line.
+        Some((table, column))
+            if table.starts_with('g') && is_technical && column.eq_ignore_ascii_case("numero") =>
+        {
+            "numero piece".to_owned()
+        }
+        Some((table, column)) if is_of_all || is_technical && known(&table) => column,
+        _ => name.clone(),
+    };
+    header.iter().zip(found).map(bare).collect()
+}
+
+/// Short words with which headers begin that name no table.
+const WORDS_BEFORE: [&str; 12] = ["id", "no", "nb", "num", "qte", "px", "pu", "ca", "tva", "ht", "ttc", "mt"];
+
 /// How many of these are headers of one table, at most.
 pub(crate) fn known_headers<'a>(names: impl Iterator<Item = &'a str>) -> usize {
-    let keys: Vec<String> = names.filter(|name| !name.is_empty()).map(key).collect();
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let keys: Vec<String> = without_tables(&names).iter().map(|name| key(name)).collect();
     let known = |(_, names): &&(Field, &[&str])| names.iter().any(|name| keys.iter().any(|key| key == name));
     let of_table = |table: Table| of(table).iter().filter(known).count();
     let by_name = Table::ALL.into_iter().map(of_table).max().unwrap_or_default();
@@ -127,6 +163,18 @@ mod tests {
                 assert_eq!(key(header), *header);
             }
         }
+    }
+
+    #[test]
+    fn names_of_tables_are_taken_off_where_they_are_those_of_a_program() {
+        let bare = |header: &[&str]| {
+            without_tables(&header.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())
+        };
+        let sage = ["DO_Piece", "DO_Date", "CT_Intitule", "AR_Ref", "DL_Qte"];
+        assert_eq!(bare(&sage), ["Piece", "Date", "CT_Intitule", "Ref", "Qte"]);
+        assert_eq!(bare(&["t_date", "t_article", "t_qte", "t_total"]), ["date", "article", "qte", "total"]);
+        let others = ["id_vente", "id_produit", "dt_vente", "mt_ttc"];
+        assert_eq!(bare(&others), others);
     }
 
     #[test]

@@ -369,8 +369,11 @@ impl Judge {
                 let is_no_sale = self.kind == Some(place)
                     && !self.sales_only.is_empty()
                     && !self.sales_only.contains(&folded.as_str());
+                // Invoices, and those that are booked.
+                let is_invoice = self.signals.codes == Some(place) && ["6", "7"].contains(&text);
                 let says = match meaning::says(text) {
                     WordSense::Sale(_) if form == Form::Kind && meaning::is_loan(text) => WordSense::Unknown,
+                    _ if is_invoice => WordSense::Sale(SaleKind::Sale),
                     says @ WordSense::Return => says,
                     _ if is_no_sale => WordSense::Aside(AsideKind::NotASale),
                     says if self.kind == Some(place) && !self.sales_only.is_empty() => {

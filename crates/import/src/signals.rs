@@ -56,6 +56,8 @@ impl Form {
 pub(crate) struct Signals {
     /// Each with its place.
     pub(crate) columns: Vec<(usize, Form)>,
+    /// That of them in which types of documents are the numbers that Sage has for them.
+    pub(crate) codes: Option<usize>,
     /// The column of the numbers of documents.
     pub(crate) number: Option<usize>,
     /// The columns of products' names and references.
@@ -67,7 +69,11 @@ pub(crate) struct Signals {
 impl Signals {
     /// Finds the columns. `is_known_format` says that the roles of the format are enough.
     pub(crate) fn find(columns: &Columns, header: &[String], sample: &[Record]) -> Self {
-        let keys: Vec<String> = header.iter().map(|header| headers::key(header)).collect();
+        let bare = headers::without_tables(header);
+        let keys: Vec<String> = bare.iter().map(|header| headers::key(header)).collect();
+        let is_code =
+            |place: &usize| bare[*place] != header[*place] && bare[*place].eq_ignore_ascii_case("type");
+        let codes = (0..header.len()).find(is_code);
         let is_free = |place: usize| {
             columns.side != Some(place) && columns.roles().iter().all(|(_, used)| *used != place)
         };
@@ -97,6 +103,10 @@ impl Signals {
         found.sort_by_key(|(place, _)| *place);
         found.dedup_by_key(|(place, _)| *place);
         found.extend(remarks);
+        if let Some(place) = codes {
+            found.retain(|(other, _)| *other != place);
+            found.push((place, Form::Kind));
+        }
         let number = columns
             .place(Field::Ticket)
             .or_else(|| columns.place(Field::Id))
@@ -112,7 +122,7 @@ impl Signals {
         let first_line_only = columns
             .place(Field::Ticket)
             .is_some_and(|ticket| stands_on_first_lines(sample, ticket, header.len()));
-        Self { columns: found, number, products, first_line_only }
+        Self { columns: found, codes, number, products, first_line_only }
     }
 }
 
@@ -192,7 +202,11 @@ fn strength(key: &str) -> Strength {
         () if has(&["statut", "statuts", "status"]) => Strength::Sure,
         () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
         () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
-        () if ["mouvement", "mouvements", "movement"].contains(&key) || is_of_codes(key) => Strength::Sure,
+        () if ["mouvement", "mouvements", "movement", "naturepiece", "naturepieceg"].contains(&key)
+            || is_of_codes(key) =>
+        {
+            Strength::Sure
+        }
         () if has(&STATES[..6])
             || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
                 .contains(&key) =>

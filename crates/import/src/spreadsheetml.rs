@@ -15,8 +15,18 @@ pub(crate) fn is_spreadsheet(head: &[u8]) -> bool {
     memchr::memmem::find(start, NAMESPACE).is_some() && memchr::memmem::find(start, b"Workbook").is_some()
 }
 
-/// The rows of each sheet, numbered as the spreadsheet shows them.
-pub(crate) fn sheets(text: &str, room: &mut Room) -> Vec<Vec<Record>> {
+/// A sheet of such a workbook.
+#[derive(Default)]
+pub(crate) struct XmlSheet {
+    pub(crate) name: String,
+    /// Whether its author has hidden it.
+    pub(crate) is_hidden: bool,
+    /// Numbered as the spreadsheet shows them.
+    pub(crate) rows: Vec<Record>,
+}
+
+/// The sheets of a workbook.
+pub(crate) fn sheets(text: &str, room: &mut Room) -> Vec<XmlSheet> {
     let (mut sheets, mut reading) = (Vec::new(), Sheet::default());
     for piece in Markup::new(text) {
         match piece {
@@ -31,6 +41,7 @@ pub(crate) fn sheets(text: &str, room: &mut Room) -> Vec<Vec<Record>> {
                 if let Some(value) = &mut reading.value {
                     value.push_str(&unescaped(text));
                 }
+                reading.found.is_hidden |= reading.is_visibility && text.trim().starts_with("Sheet");
             }
         }
     }
@@ -39,7 +50,9 @@ pub(crate) fn sheets(text: &str, room: &mut Room) -> Vec<Vec<Record>> {
 
 #[derive(Default)]
 struct Sheet {
-    rows: Vec<Record>,
+    found: XmlSheet,
+    /// Whether the text that comes says whether the sheet is shown: `SheetHidden`, `SheetVeryHidden`.
+    is_visibility: bool,
     line: u64,
     record: Option<Record>,
     /// The column of the next cell.
@@ -54,6 +67,10 @@ impl Sheet {
         let number =
             |name: &str| attribute(attributes, name).and_then(|number| number.trim().parse::<usize>().ok());
         match name {
+            "Worksheet" => {
+                attribute(attributes, "Name").unwrap_or_default().clone_into(&mut self.found.name);
+            }
+            "Visible" => self.is_visibility = true,
             "Row" => {
                 self.line = number("Index").map_or(self.line + 1, |index| (index as u64).max(self.line + 1));
                 let mut record = Record::default();
@@ -78,7 +95,7 @@ impl Sheet {
         }
     }
 
-    fn close(&mut self, name: &str, sheets: &mut Vec<Vec<Record>>, room: &mut Room) {
+    fn close(&mut self, name: &str, sheets: &mut Vec<XmlSheet>, room: &mut Room) {
         match name {
             "Data" => {
                 let (Some(value), Some(record)) = (self.value.take(), &mut self.record) else { return };
@@ -89,13 +106,14 @@ impl Sheet {
             }
             "Row" => {
                 if let Some(record) = self.record.take().filter(|record| !record.is_empty()) {
-                    room.keep(&mut self.rows, record);
+                    room.keep(&mut self.found.rows, record);
                 }
             }
             "Worksheet" => {
-                sheets.push(std::mem::take(&mut self.rows));
+                sheets.push(std::mem::take(&mut self.found));
                 *self = Self::default();
             }
+            "Visible" => self.is_visibility = false,
             _ => {}
         }
     }
@@ -123,11 +141,28 @@ mod tests {
             </Table></Worksheet><Worksheet ss:Name="Vide"><Table/></Worksheet></Workbook>"#;
         assert!(is_spreadsheet(text.as_bytes()));
         let sheets = sheets(text, &mut Room::new(usize::MAX));
-        let lines: Vec<_> = sheets[0].iter().map(|row| (row.line, row.as_line())).collect();
+        let lines: Vec<_> = sheets[0].rows.iter().map(|row| (row.line, row.as_line())).collect();
         assert_eq!(
             lines,
             [(1, "Date;;Prix & plus".to_owned()), (5, "2025-11-03T00:00:00.000;;0.3".to_owned())]
         );
         assert_eq!(sheets.len(), 2);
+    }
+
+    #[test]
+    fn sheets_are_hidden_where_their_options_say_so() {
+        let sheet = |name: &str, visible: &str| {
+            format!(
+                "<Worksheet ss:Name=\"{name}\"><Table/><WorksheetOptions>{visible}</WorksheetOptions></Worksheet>"
+            )
+        };
+        let text = [
+            sheet("Ventes", ""),
+            sheet("2024", "<Visible>SheetHidden</Visible>"),
+            sheet("Listes", "<x:Visible>SheetVeryHidden</x:Visible>"),
+        ];
+        let sheets = sheets(&text.concat(), &mut Room::new(usize::MAX));
+        let found: Vec<_> = sheets.iter().map(|sheet| (sheet.name.as_str(), sheet.is_hidden)).collect();
+        assert_eq!(found, [("Ventes", false), ("2024", true), ("Listes", true)]);
     }
 }

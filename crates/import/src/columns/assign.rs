@@ -58,6 +58,8 @@ impl Columns {
             match (exact, rank) {
                 _ if self.role(place).is_some() || is_other || is_code(place) => {}
                 (Some(at), rank) => candidates.push((rank.unwrap_or(1), at, place)),
+                // `NUMLIGNE` counts the lines of each document.
+                (None, Some(_)) if field == Field::Id && begins_anew(sample, place) => {}
                 (None, Some(rank)) if self.content_fits(field, place) => {
                     candidates.push((rank, usize::MAX, place));
                 }
@@ -271,6 +273,13 @@ fn is_money_of_others(keys: &[String]) -> bool {
         "paie",
     ];
     keys.iter().any(|key| key.split(' ').any(|word| WORDS.contains(&word)))
+}
+
+/// Whether most values of a column come again.
+fn begins_anew(sample: &[Record], place: usize) -> bool {
+    let values: Vec<&str> = sample.iter().filter_map(|record| record.cell(place).filled()).collect();
+    let distinct: std::collections::HashSet<&&str> = values.iter().collect();
+    distinct.len() * 2 <= values.len() && values.len() > 2
 }
 
 /// How well the words of a header fit a field: the smaller, the better; `None` when they do not.

@@ -163,6 +163,8 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "intitule",
             "description",
             "desc",
+            "design",
+            "dscription",
             "titre",
             "title",
             "label",
