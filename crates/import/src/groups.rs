@@ -10,6 +10,7 @@ use crate::{
     Field, ImportError, MoneyQuestion, Options, Prepared, Sheet, SideBySideKind,
     columns::{Columns, quoted},
     currency, dates,
+    mapping::{Mapping, signature},
     numbers::{Marks, NumberReader},
     profile::Profile,
     record::{Cell, Record},
@@ -52,6 +53,11 @@ impl Prepared {
     /// # Errors
     /// When a column that the user names is not there, or the file cannot be read any more.
     pub fn of(sheet: Sheet, options: &Options, book: &dyn SalesBook) -> Result<Self, ImportError> {
+        if let Some((sheet, amount)) = as_before(&sheet, options, book)? {
+            let mut options = options.clone();
+            options.map.push((Field::Amount, amount));
+            return Self::of_rows(sheet, &options, book);
+        }
         let remembered = sheet.remembered(book)?;
         let answer = options.side_by_side.or_else(|| remembered.side_by_side());
         if !sheet.layout.may_have_groups() {
@@ -103,6 +109,24 @@ impl Prepared {
             None => Ok(()),
         }
     }
+}
+
+/// The rows as they stand, and the column of the amount, where files with these columns were read so before columns side by
+/// side were: read otherwise, the sales that are kept would be new ones.
+fn as_before(
+    sheet: &Sheet,
+    options: &Options,
+    book: &dyn SalesBook,
+) -> Result<Option<(Sheet, String)>, ImportError> {
+    let is_answered = options.side_by_side.is_some() || options.map.iter().any(|(field, _)| field.is_money());
+    let Some(header) = sheet.layout.raw_header().filter(|header| !is_answered && header.len() > 2) else {
+        return Ok(None);
+    };
+    let kept = book.mapping(&signature(header))?.map(|json| Mapping::of(&json)).unwrap_or_default();
+    let amount = kept.columns.get(Field::Amount.name()).filter(|column| header.contains(*column));
+    let Some(amount) = amount.filter(|_| kept.side_by_side.is_none()).cloned() else { return Ok(None) };
+    let is_sum = side_by_side::is_total_of(&amount, &[]);
+    Ok(if is_sum { Some((sheet.clone().without_groups()?, amount)) } else { None })
 }
 
 /// Columns side by side of which is not known what they are of, and what they may be.

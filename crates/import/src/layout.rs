@@ -186,6 +186,22 @@ impl Layout {
         }
     }
 
+    /// The header as it stands in the file; `None` where stores stand on lines of their own.
+    pub(crate) fn raw_header(&self) -> Option<&[String]> {
+        match (&self.side_by_side, &self.sections) {
+            (Some(groups), _) => Some(groups.raw_header()),
+            (None, Some(_)) => None,
+            (None, None) => Some(&self.header),
+        }
+    }
+
+    /// Reads the rows as they stand.
+    pub(crate) fn forget_groups(&mut self) {
+        if let Some(groups) = self.side_by_side.take() {
+            self.header = groups.raw_header().to_vec();
+        }
+    }
+
     /// Whether groups may stand side by side that are not read yet.
     pub(crate) fn may_have_groups(&self) -> bool {
         self.side_by_side.is_none() && self.sections.is_none()

@@ -93,6 +93,14 @@ impl Sheet {
         Ok(Self { name, input, layout, sample, sha256, signature, is_mended, size })
     }
 
+    /// The same file, its rows as they stand.
+    pub(crate) fn without_groups(mut self) -> Result<Self, ImportError> {
+        self.layout.forget_groups();
+        self.sample = sample(&self.layout, &self.input, SAMPLE_ROWS)?;
+        self.signature = signature(&self.layout.header);
+        Ok(self)
+    }
+
     /// The same file, each row read as one for each group side by side in it.
     pub(crate) fn with_groups(
         mut self,

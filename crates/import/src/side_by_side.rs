@@ -270,6 +270,11 @@ impl SideBySide {
         self.totals.retain(|total| !is_ignored(&self.raw[total.place]));
     }
 
+    /// The header of the file.
+    pub(crate) fn raw_header(&self) -> &[String] {
+        &self.raw
+    }
+
     /// The header of the rows that are made.
     pub(crate) fn header(&self) -> Vec<String> {
         let shared = self.shared.iter().map(|at| self.raw[*at].clone());
