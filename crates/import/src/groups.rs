@@ -316,9 +316,9 @@ impl<'a> Groups<'a> {
             }
             ImportError::AmbiguousMoney { question: MoneyQuestion::Amount, columns, .. }
             | ImportError::UnexplainedColumns { columns, .. } => is_of_groups(columns),
-            ImportError::SideBySide { .. }
-            | ImportError::PeriodsInHeader { .. }
-            | ImportError::UnknownTable { .. } => true,
+            ImportError::SideBySide { .. } | ImportError::PeriodsInHeader { .. } => true,
+            // Two columns of unknown numbers share no figure for sure.
+            ImportError::UnknownTable { .. } => self.are_periods || self.parts.iter().flatten().count() > 2,
             _ => false,
         }
     }

@@ -25,6 +25,10 @@ const CALLED_OFF: &[&str] = &[
     "autoconsommation", "fraude", "litige", "refait", "refaite",
 ];
 
+/// Beginnings of donations: `Don Jones` is a customer.
+const DONATIONS: &[&str] =
+    &["don a ", "don au ", "don aux ", "don pour ", "don association", "don resto", "don croix", "dons "];
+
 /// Whether a text says that its line does not count, or may not.
 pub(crate) fn says_not_counted(text: &str) -> bool {
     if text.len() > LONGEST || !has_beginning(text) {
@@ -107,7 +111,7 @@ pub(crate) fn says_not_counted(text: &str) -> bool {
         || is_short
             && (folded.starts_with("transfert ")
                 || folded.starts_with("refuse")
-                || folded.starts_with("don "))
+                || DONATIONS.iter().any(|beginning| folded.starts_with(beginning)))
 }
 
 /// For each first letter of the beginnings, the second ones: most words differ in these, and are passed over.
@@ -187,6 +191,7 @@ mod tests {
             "Duplicata",
             "erreur de saisie",
             "Casse",
+            "Don aux Restos",
         ] {
             assert!(says_not_counted(text), "{text}");
         }
@@ -197,6 +202,7 @@ mod tests {
             "Doublage",
             "Comptoir",
             "Horsham",
+            "Don Jones",
             "Formation Excel",
             "contestation",
             "Casse-croûte",

@@ -103,7 +103,7 @@ fn a_workbook_taken_away_is_imported_again_to_the_cent() {
 fn a_product_that_looks_like_a_formula_is_text() {
     let desk = Desk::new();
     let sales = "date,product,store,quantity,amount\n\
-                 2023-11-01,\"=HYPERLINK(\"\"http://x\"\")\",+1,1,2.50\n2023-11-01,<script>,@x,1,-1.50\n";
+                 2023-11-01,\"=HYPERLINK(\"\"http://x\"\")\",+1,1,2.50\n2023-11-01,<script>,@x,-1,-1.50\n";
     let file = desk.write("sales.csv", sales);
     let run = desk.run(&["import", &file]);
     assert_eq!(run.code, 0, "{}", run.err);
