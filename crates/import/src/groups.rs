@@ -427,7 +427,7 @@ impl SideBySideChoice {
 /// The figure and the group of a header that names a group.
 fn part_of(header: &str, profile: &Profile) -> Option<Part> {
     let bare = header.trim();
-    if bare.is_empty() || totals::total_word(bare).is_some() {
+    if bare.is_empty() || totals::total_word(bare).is_some() || is_of_change(bare) {
         return None;
     }
     if side_by_side::is_hour(bare) {
@@ -443,6 +443,15 @@ fn part_of(header: &str, profile: &Profile) -> Option<Part> {
         wording.takings == Takings::Part && !matches!(wording.money(), Some(Money::Tax | Money::Fee));
     let may_be_figure = profile.looks_like_money() || profile.is_whole();
     ((is_unknown || is_part) && may_be_figure).then(|| Part::plain(name))
+}
+
+/// Whether a header is of what a customer handed over, or got back: `Espèces reçues`, `Rendu`.
+fn is_of_change(header: &str) -> bool {
+    const WORDS: [&str; 11] = [
+        "rendu", "rendue", "rendus", "monnaie", "recu", "recue", "recus", "recues", "received", "tendered",
+        "change",
+    ];
+    comptoir_sales::fold(header).split(' ').any(|word| WORDS.contains(&word))
 }
 
 /// Whether a header has no word at all.
