@@ -506,17 +506,16 @@ impl Draft<'_> {
                 self.full_price = Some(if is_discounted { price } else { other });
                 self.set_discounts_aside();
             }
-            match () {
-                () if better => {
-                    self.columns.set(Field::Price, Some(other));
-                    self.explain(price, SetAside::OtherAmount);
-                    return;
-                }
-                () if same => self.explain(other, SetAside::Same),
-                () if worse || self.unit_rank(price) < self.unit_rank(other) => {
-                    self.explain(other, SetAside::OtherAmount);
-                }
-                () => self.ask(Question::price(&[price, other])),
+            if better {
+                self.columns.set(Field::Price, Some(other));
+                self.explain(price, SetAside::OtherAmount);
+                return;
+            } else if same {
+                self.explain(other, SetAside::Same);
+            } else if worse || self.unit_rank(price) < self.unit_rank(other) {
+                self.explain(other, SetAside::OtherAmount);
+            } else {
+                self.ask(Question::price(&[price, other]));
             }
         }
     }

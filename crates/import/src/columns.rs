@@ -511,13 +511,18 @@ impl Columns {
         if self.ignored.contains(&place) {
             return SetAside::Ignored;
         }
-        match () {
-            () if profile.is_empty() => SetAside::Empty,
-            () if profile.is_date() => SetAside::OtherDate,
-            () if profile.is_number() => Self::set_aside_number(wording, profile),
-            () if profile.is_constant() => SetAside::Constant,
-            () if wording.has_any(&[Word::Number, Word::Reference, Word::Barcode]) => SetAside::Identifier,
-            () => SetAside::Text,
+        if profile.is_empty() {
+            SetAside::Empty
+        } else if profile.is_date() {
+            SetAside::OtherDate
+        } else if profile.is_number() {
+            Self::set_aside_number(wording, profile)
+        } else if profile.is_constant() {
+            SetAside::Constant
+        } else if wording.has_any(&[Word::Number, Word::Reference, Word::Barcode]) {
+            SetAside::Identifier
+        } else {
+            SetAside::Text
         }
     }
 

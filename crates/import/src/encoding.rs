@@ -194,11 +194,14 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
         first += usize::from(pair[0] == 0);
         second += usize::from(pair[1] == 0);
     }
-    match () {
-        () if count < 4 => None,
-        () if second * 10 > count * 8 && first == 0 => Some(UTF_16LE),
-        () if first * 10 > count * 8 && second == 0 => Some(UTF_16BE),
-        () => None,
+    if count < 4 {
+        None
+    } else if second * 10 > count * 8 && first == 0 {
+        Some(UTF_16LE)
+    } else if first * 10 > count * 8 && second == 0 {
+        Some(UTF_16BE)
+    } else {
+        None
     }
 }
 

@@ -426,47 +426,67 @@ fn combined(senses: &[Sense], folded: &str) -> WordSense {
     let has = |sense: Sense| senses.contains(&sense);
     let is_back =
         has(Sense::Return) || has(Sense::Refunded) || has(Sense::Cancelled) || has(Sense::Cancellation);
-    match () {
-        () if senses.is_empty() => WordSense::Unknown,
-        () if has(Sense::Float) => WordSense::Aside(AsideKind::Payment),
-        () if has(Sense::Deducted) && !is_back && !has(Sense::Not) => WordSense::Deducted,
-        () if has(Sense::Deducted) => WordSense::Ambiguous(Ambiguity::Contrary),
-        () if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) => WordSense::Unknown,
-        () if has(Sense::Not) && has(Sense::Pending) => WordSense::Aside(AsideKind::Draft),
-        () if has(Sense::Not) => WordSense::Ambiguous(Ambiguity::Contrary),
-        () if has(Sense::Deposit) => WordSense::Ambiguous(Ambiguity::Deposit),
-        () if has(Sense::Partial) && (is_back || has(Sense::Paid)) => {
-            WordSense::Ambiguous(Ambiguity::Partial)
-        }
-        () if has(Sense::Partial) && has(Sense::Delivered) => WordSense::Sale(SaleKind::Sale),
-        () if has(Sense::Partial) => WordSense::Ambiguous(Ambiguity::Partial),
-        () if has(Sense::Draft) => WordSense::Aside(AsideKind::Draft),
-        () if has(Sense::Cancelled) && has(Sense::Cancellation) => WordSense::Ambiguous(Ambiguity::Contrary),
+    if senses.is_empty() {
+        WordSense::Unknown
+    } else if has(Sense::Float) {
+        WordSense::Aside(AsideKind::Payment)
+    } else if has(Sense::Deducted) && !is_back && !has(Sense::Not) {
+        WordSense::Deducted
+    } else if has(Sense::Deducted) {
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if has(Sense::Not) && senses.len() == 1 && is_bare_negation(folded) {
+        WordSense::Unknown
+    } else if has(Sense::Not) && has(Sense::Pending) {
+        WordSense::Aside(AsideKind::Draft)
+    } else if has(Sense::Not) {
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if has(Sense::Deposit) {
+        WordSense::Ambiguous(Ambiguity::Deposit)
+    } else if has(Sense::Partial) && (is_back || has(Sense::Paid)) {
+        WordSense::Ambiguous(Ambiguity::Partial)
+    } else if has(Sense::Partial) && has(Sense::Delivered) {
+        WordSense::Sale(SaleKind::Sale)
+    } else if has(Sense::Partial) {
+        WordSense::Ambiguous(Ambiguity::Partial)
+    } else if has(Sense::Draft) {
+        WordSense::Aside(AsideKind::Draft)
+    } else if has(Sense::Cancelled) && has(Sense::Cancellation) {
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if (has(Sense::Return) || has(Sense::Cancellation)) && has(Sense::Pending) {
         // A refund that was refused, one that waits.
-        () if (has(Sense::Return) || has(Sense::Cancellation)) && has(Sense::Pending) => {
-            WordSense::Ambiguous(Ambiguity::Contrary)
-        }
-        () if has(Sense::Return) && has(Sense::Cancelled) && !folded.contains("annul") => {
-            WordSense::Ambiguous(Ambiguity::Contrary)
-        }
-        () if has(Sense::Cancelled) => WordSense::Aside(AsideKind::Cancelled),
-        () if has(Sense::Cancellation) && has(Sense::Return) => WordSense::Ambiguous(Ambiguity::Contrary),
-        () if has(Sense::Cancellation) => WordSense::Cancellation,
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if has(Sense::Return) && has(Sense::Cancelled) && !folded.contains("annul") {
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if has(Sense::Cancelled) {
+        WordSense::Aside(AsideKind::Cancelled)
+    } else if has(Sense::Cancellation) && has(Sense::Return) {
+        WordSense::Ambiguous(Ambiguity::Contrary)
+    } else if has(Sense::Cancellation) {
+        WordSense::Cancellation
+    } else if has(Sense::Return) || has(Sense::Refunded) {
         // `Remboursée (retour colis)` is of an order, `Avoir remboursé` of a credit note.
-        () if has(Sense::Return) || has(Sense::Refunded) => {
-            let first = senses.iter().find(|sense| matches!(sense, Sense::Return | Sense::Refunded));
-            if first == Some(&Sense::Return) { WordSense::Return } else { WordSense::Refunded }
-        }
-        () if has(Sense::Pending) && has(Sense::Paid) => WordSense::Sale(SaleKind::Sale),
-        () if has(Sense::Pending) => WordSense::Aside(AsideKind::Draft),
-        () if has(Sense::DeliveryNote) => WordSense::Order,
-        () if has(Sense::Discount) => WordSense::Discount,
-        () if has(Sense::Short) => WordSense::Ambiguous(Ambiguity::Short),
-        () if has(Sense::Paid) || has(Sense::Delivered) => WordSense::Sale(SaleKind::Sale),
-        () if has(Sense::Payment) => WordSense::Payment,
-        () if has(Sense::Instrument) => WordSense::Instrument,
-        () if has(Sense::Order) => WordSense::Order,
-        () => WordSense::Sale(crate::lines::product_kind(folded)),
+        let first = senses.iter().find(|sense| matches!(sense, Sense::Return | Sense::Refunded));
+        if first == Some(&Sense::Return) { WordSense::Return } else { WordSense::Refunded }
+    } else if has(Sense::Pending) && has(Sense::Paid) {
+        WordSense::Sale(SaleKind::Sale)
+    } else if has(Sense::Pending) {
+        WordSense::Aside(AsideKind::Draft)
+    } else if has(Sense::DeliveryNote) {
+        WordSense::Order
+    } else if has(Sense::Discount) {
+        WordSense::Discount
+    } else if has(Sense::Short) {
+        WordSense::Ambiguous(Ambiguity::Short)
+    } else if has(Sense::Paid) || has(Sense::Delivered) {
+        WordSense::Sale(SaleKind::Sale)
+    } else if has(Sense::Payment) {
+        WordSense::Payment
+    } else if has(Sense::Instrument) {
+        WordSense::Instrument
+    } else if has(Sense::Order) {
+        WordSense::Order
+    } else {
+        WordSense::Sale(crate::lines::product_kind(folded))
     }
 }
 

@@ -430,10 +430,12 @@ pub(crate) fn unknown_groups(header: &[String]) -> Vec<String> {
             let sides = [words[..cut].join(" "), words[cut..].join(" ")];
             let is_group = |text: &str| Wording::of(text).is_unknown() || is_channel(text);
             let [left, right] = &sides;
-            match () {
-                () if is_revenue(Wording::of(left)) && is_group(right) => Some(fold(left)),
-                () if is_revenue(Wording::of(right)) && is_group(left) => Some(fold(right)),
-                () => None,
+            if is_revenue(Wording::of(left)) && is_group(right) {
+                Some(fold(left))
+            } else if is_revenue(Wording::of(right)) && is_group(left) {
+                Some(fold(right))
+            } else {
+                None
             }
         });
         let Some(figure) = of_figure else { continue };

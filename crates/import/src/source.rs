@@ -207,13 +207,14 @@ impl Passed {
         ];
         let name = file_name(path).to_lowercase();
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
-        match () {
-            () if name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~lock") => {
-                Some(Self::Hidden)
-            }
-            () if name.ends_with(".rejets.csv") => Some(Self::Rejects),
-            () if is_named || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) => None,
-            () => Some(Self::NoData),
+        if name.starts_with('.') || name.starts_with("~$") || name.starts_with(".~lock") {
+            Some(Self::Hidden)
+        } else if name.ends_with(".rejets.csv") {
+            Some(Self::Rejects)
+        } else if is_named || ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) {
+            None
+        } else {
+            Some(Self::NoData)
         }
     }
 }

@@ -107,11 +107,14 @@ impl Equations {
                 (row.times(self.of_field(row, Field::Price)?)?, self.of_field(row, Field::Amount)?);
             (times != 0 || amount != 0).then(|| is_with_a_rate(row, times, amount))
         };
-        match () {
-            () if has_price && most(evidence, of_price) == Some(true) => Relation::PlusTax,
-            () if has_net && most_of_all(evidence, of_net) == Some(true) => Relation::NetPlusTax,
-            () if has_price || has_net => Relation::Differs,
-            () => Relation::ByName,
+        if has_price && most(evidence, of_price) == Some(true) {
+            Relation::PlusTax
+        } else if has_net && most_of_all(evidence, of_net) == Some(true) {
+            Relation::NetPlusTax
+        } else if has_price || has_net {
+            Relation::Differs
+        } else {
+            Relation::ByName
         }
     }
 
@@ -236,10 +239,12 @@ impl Equations {
     /// Whether a column is that of one piece or of the line: the same product in two quantities shows it.
     pub(crate) fn by_quantity(&self, evidence: &Evidence, field: Field) -> Relation {
         let (same, grows, pairs) = Self::pairs_by_quantity(evidence, |row| self.of_field(row, field));
-        match () {
-            () if pairs > 0 && same * 100 >= pairs * MOST => Relation::SameForAll,
-            () if pairs > 0 && grows * 100 >= pairs * MOST => Relation::GrowsWithQuantity,
-            () => Relation::ByName,
+        if pairs > 0 && same * 100 >= pairs * MOST {
+            Relation::SameForAll
+        } else if pairs > 0 && grows * 100 >= pairs * MOST {
+            Relation::GrowsWithQuantity
+        } else {
+            Relation::ByName
         }
     }
 

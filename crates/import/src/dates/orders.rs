@@ -86,12 +86,15 @@ impl Left {
         let last = [DMY, MDY].iter().filter_map(|order| self.days(*order)).min();
         let (Some(year_last), Some(year_first)) = (last, self.days(YMD)) else { return self.possible };
         let is_farther = |one: i64, other: i64| one > CLOSE_DAYS && one > other.saturating_mul(FARTHER);
-        match () {
-            () if is_farther(year_first, year_last) => self.possible & !(1 << YMD),
-            () if is_farther(year_last, year_first) => self.possible & (1 << YMD),
+        if is_farther(year_first, year_last) {
+            self.possible & !(1 << YMD)
+        } else if is_farther(year_last, year_first) {
+            self.possible & (1 << YMD)
+        } else if !self.has_dashes {
             // A file of one day: with slashes or points nobody writes the year first.
-            () if !self.has_dashes => self.possible & !(1 << YMD),
-            () => self.possible,
+            self.possible & !(1 << YMD)
+        } else {
+            self.possible
         }
     }
 
@@ -373,10 +376,12 @@ impl Orders {
         let is_turned = left.seen > 0 && (!left.is_possible(YMD) || self.swap.found() == Swapped::Yes);
         let was_turned = before.and_then(|before| before.year_first) == Some(DateOrder::YearDayMonth);
         let is_open = left.is_possible(YMD) && left.is_possible(YDM) && left.doubts[YMD][YDM].is_some();
-        match () {
-            () if is_turned => Some(DateOrder::YearDayMonth),
-            () if was_turned && is_open => None,
-            () => Some(DateOrder::YearMonthDay),
+        if is_turned {
+            Some(DateOrder::YearDayMonth)
+        } else if was_turned && is_open {
+            None
+        } else {
+            Some(DateOrder::YearMonthDay)
         }
     }
 

@@ -115,9 +115,11 @@ impl DateReader {
 }
 
 fn why_none(written: &Written, years: Years) -> Unread {
-    match () {
-        () if written.is_of_another_year(years) => Unread::NoSuchYear,
-        () if written.is_of_another_weekday(years) => Unread::OtherWeekday,
-        () => Unread::NotANumber,
+    if written.is_of_another_year(years) {
+        Unread::NoSuchYear
+    } else if written.is_of_another_weekday(years) {
+        Unread::OtherWeekday
+    } else {
+        Unread::NotANumber
     }
 }

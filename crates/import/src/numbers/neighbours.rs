@@ -76,10 +76,12 @@ impl Neighbours {
         let votes = self.votes.get(&field).filter(|votes| votes.lines > 0)?;
         let share = |at: usize| votes.fitting[at] * 100 / votes.lines;
         let wins = |one: usize, other: usize| share(one) >= MOST && share(other) <= FEW;
-        match () {
-            () if wins(0, 1) => Some(MARKS[0]),
-            () if wins(1, 0) => Some(MARKS[1]),
-            () => None,
+        if wins(0, 1) {
+            Some(MARKS[0])
+        } else if wins(1, 0) {
+            Some(MARKS[1])
+        } else {
+            None
         }
     }
 }
