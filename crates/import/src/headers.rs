@@ -110,7 +110,7 @@ pub(crate) fn key(header: &str) -> String {
 /// Headers without the short names of tables that programs put before those of their columns: those of Cegid and Sage
 /// (`GL_QTEFACT`, `DL_Qte`), or one that all have.
 pub(crate) fn without_tables(header: &[String]) -> Vec<String> {
-    // Lines, documents and articles; a name in the table of customers (`CT_Intitule`) is none of a product.
+    // Lines, documents and articles; a name in the table of customers (`CT_Intitule`) names no product.
     const TABLES: [&str; 6] = ["gl", "gp", "ga", "dl", "do", "ar"];
     let split = |name: &String| {
         let (table, column) = name.split_once('_')?;

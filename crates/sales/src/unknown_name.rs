@@ -1,6 +1,6 @@
 //! The error of reading a name.
 
-/// A name that is none of those that a type has; its `FromStr` says which these are.
+/// A name that a type does not have; its `FromStr` says which these are.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no such name: {0}")]
 pub struct UnknownName(pub String);
