@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use comptoir_sales::{Chunk, Diagnostic, Money, MovedStore, Reject, Table};
 
 use crate::{
-    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, FirstOf, ImportError, ImportObserver,
-    Misfits, PriceChanged, RowFormat,
+    Account, AmountFrom, Aside, AsideKind, Basis, Class, Field, FirstOf, HiddenProof, ImportError,
+    ImportObserver, Misfits, PriceChanged, RowFormat,
     amounts::{self, Conclusion},
     columns::{Columns, quoted},
     evidence::Evidence,
@@ -68,6 +68,7 @@ pub(crate) struct Found {
     pub(crate) decided: proof::Decided,
     pub(crate) time_zone: Option<crate::ZoneProof>,
     pub(crate) misfits: Misfits,
+    pub(crate) hidden: HiddenProof,
     pub(crate) moved: Vec<MovedStore>,
     pub(crate) prices_changed: FirstOf<PriceChanged>,
 }
@@ -258,6 +259,7 @@ impl Chunks<'_> {
                         evidence.learn(&self.record);
                     }
                     self.unknown.has_other = true;
+                    found.hidden.learn(self.record.view, taken.counted);
                     found.account.add(Class::Kept(taken.kind), taken.stated, taken.counted);
                     self.checks.line(&self.record, taken.stated, taken.counted);
                 }

@@ -8,8 +8,8 @@ use std::{
 use comptoir_sales::{Diagnostic, ImportMode, ImportOutcome, NewImport, Reject, SaleSink, SalesBook, Table};
 
 use crate::{
-    AmountFrom, ColumnProof, DecimalMark, Field, ImportError, ImportObserver, LineQuestion, OnError, Options,
-    Proof, Report, RowFormat, Sheet, Source,
+    AmountFrom, AsideKind, ColumnProof, DecimalMark, Field, HiddenProof, ImportError, ImportObserver,
+    LineQuestion, OnError, Options, Proof, Report, RowFormat, Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Phase, Stop, Tally, Unknown},
     column_checks,
@@ -20,6 +20,7 @@ use crate::{
     fill::{self, Pattern},
     former::{self, Former},
     groups::UnclearGroups,
+    hidden_columns,
     inference::{ColumnInference, Overrides},
     judge::{Judge, WordEvidence},
     lines::{Counting, Lines, OpenWords, Reading, Restart},
@@ -189,9 +190,22 @@ impl Prepared {
             (self.name(), self.sheet.layout.header.as_slice(), self.sheet.sample.as_slice());
         column_checks::check(&self.columns, (name, header), sample, self.sheet.input.delimiter())?;
         self.ask()?;
+        self.ask_about_hidden_columns()?;
         let reader = self.inference.date_reader(&self.overrides);
         day_questions::check(&self.columns, (name, header), sample, reader)?;
         self.ask_about_lines()
+    }
+
+    fn ask_about_hidden_columns(&self) -> Result<(), ImportError> {
+        let (name, header) = (self.name(), self.sheet.layout.header.as_slice());
+        let rows = (header, self.sheet.sample.as_slice());
+        hidden_columns::check(&self.columns, self.hidden_columns(), rows, name)
+    }
+
+    /// The places of columns that are hidden, where the rows are read as they stand.
+    fn hidden_columns(&self) -> &[usize] {
+        let are_as_they_stand = self.sheet.layout.raw_header() == Some(self.sheet.layout.header.as_slice());
+        if are_as_they_stand { &self.sheet.input.parts.hidden_columns } else { &[] }
     }
 
     fn ask_about_lines(&self) -> Result<(), ImportError> {
@@ -436,8 +450,15 @@ impl Prepared {
         let mut figures = self.figures();
         let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
         let (mut data, mut record, mut rows) = (self.sheet.data()?, Record::default(), 0);
-        while data.read(&mut record)? {
-            data.take_outside();
+        loop {
+            let is_row = data.read(&mut record)?;
+            for (row, _) in data.take_outside().iter().filter(|(_, kind)| *kind == AsideKind::Total) {
+                let day = judge.date().map(|place| row.cell(place).as_str()).unwrap_or_default();
+                evidence.weigh_total(day, &figures.all(row));
+            }
+            if !is_row {
+                break;
+            }
             let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
             let learned = evidence.learn(judge, &record, figures.of(&record), shop);
             learned.map_err(|full| full.error(&self.sheet.name))?;
@@ -717,6 +738,7 @@ impl Prepared {
             sheets_aside: self.sheet.input.parts.aside.clone(),
             sheets_hidden: self.sheet.input.parts.hidden.clone(),
             notes: self.sheet.input.parts.notes.clone(),
+            hidden: HiddenProof { columns: self.hidden_names(&reading.columns), ..found.hidden },
             header_line: self.sheet.layout.header_line,
             preset,
             columns: proof::columns(&reading, &self.sheet.sample, &found.decided),
@@ -785,6 +807,20 @@ impl Prepared {
             }
         }
         Ok(clashes)
+    }
+
+    /// The headers of hidden columns that are used, or that stand side by side with others.
+    fn hidden_names(&self, columns: &Columns) -> Vec<String> {
+        let hidden = &self.sheet.input.parts.hidden_columns;
+        let header = match self.sheet.layout.raw_header() {
+            Some(raw) if self.hidden_columns().is_empty() => raw,
+            _ => &self.sheet.layout.header,
+        };
+        let is_used = |place: &&usize| {
+            self.hidden_columns().is_empty() || columns.roles().iter().any(|(_, used)| used == *place)
+        };
+        let named = hidden.iter().filter(is_used).filter_map(|place| header.get(*place));
+        named.filter(|name| !name.is_empty()).cloned().collect()
     }
 
     fn headed(&self) -> RowFormat<'_> {

@@ -17,7 +17,7 @@ use crate::{
     headers,
     layout::AsideKind,
     meaning::{self, Ambiguity, LineMeaning, WordSense},
-    record::{Cell, Record},
+    record::{Cell, Record, View},
     remarks,
     repeats::{self, Suspect},
     signals::{self, Form, Signals},
@@ -37,7 +37,12 @@ pub(crate) enum Group {
     Total(String),
     /// Rows with an amount and without a product.
     Bare,
+    /// Rows that somebody has hidden in a workbook.
+    Hidden,
 }
+
+/// What rows are called that somebody has hidden, in questions and answers.
+pub(crate) const HIDDEN_ROWS: [&str; 2] = ["lignes masquées", "hidden rows"];
 
 /// Stands for the place of a word that is above all columns.
 const OF_FILE: usize = usize::MAX;
@@ -189,6 +194,9 @@ impl Judge {
         if let Some((group, says)) = self.number(record) {
             verdict = heavier(verdict, self.rule(&group, says)?);
         }
+        if record.view == View::Hidden {
+            verdict = heavier(verdict, self.rule(&Group::Hidden, WordSense::Unknown)?);
+        }
         let has_bare = matches!(self.rules.get(&Group::Bare), Some(WordSense::Aside(_)));
         if has_bare && self.is_bare(record) {
             verdict = heavier(verdict, WordSense::Aside(AsideKind::Total));
@@ -269,6 +277,9 @@ impl Judge {
         groups.extend(self.number(record));
         if has_amount && self.is_bare(record) {
             groups.push((Group::Bare, WordSense::Sale(SaleKind::Sale)));
+        }
+        if record.view == View::Hidden {
+            groups.push((Group::Hidden, WordSense::Unknown));
         }
         groups
     }
@@ -468,6 +479,7 @@ impl Judge {
                 self.answers.get(word).copied()
             }
             Group::Bare => None,
+            Group::Hidden => HIDDEN_ROWS.iter().find_map(|word| self.answers.get(&fold(word)).copied()),
         }
     }
 
@@ -484,6 +496,7 @@ impl Judge {
     fn flag(&self, group: &Group) -> &'static str {
         match group {
             Group::Word(place, _) => self.form(*place).map_or("kind", Form::flag),
+            Group::Hidden => "state",
             _ => "kind",
         }
     }

@@ -9,9 +9,12 @@ use crate::{
     ImportError,
     content::{Content, Spool},
     layout::AsideKind,
-    record::{Cell, Record, Rows},
+    record::{Cell, Record, Rows, View},
 };
 pub(crate) use table::{KeptTable, Part};
+
+/// The views of rows, in the order of their numbers.
+const VIEWS: [View; 3] = [View::Shown, View::Folded, View::Hidden];
 
 /// How many bytes are written at once.
 const PIECE: usize = 128 << 10;
@@ -149,11 +152,12 @@ impl Rows for KeptReader {
     }
 }
 
-/// The line, what the row is besides data, then each cell: twice its length, and one more for a number, before its text.
+/// The line, what the row is besides data and how it is seen, then each cell: twice its length, and one more for a number, before its text.
 fn write_row(row: &mut Vec<u8>, record: &Record) {
     write_number(row, record.line);
     let mark = record.mark.and_then(|mark| AsideKind::ALL.iter().position(|kind| *kind == mark));
-    write_number(row, mark.map_or(0, |mark| mark as u64 + 1));
+    let view = VIEWS.iter().position(|view| *view == record.view).unwrap_or_default();
+    write_number(row, mark.map_or(0, |mark| mark as u64 + 1) * VIEWS.len() as u64 + view as u64);
     for cell in record.cells() {
         let is_number = matches!(cell, Cell::Number(_));
         let text = cell.as_str();
@@ -172,7 +176,9 @@ fn read_row(mut row: &[u8], record: &mut Record) -> io::Result<()> {
         })
     };
     record.start(next(&mut row)?);
-    let mark = usize::try_from(next(&mut row)?).map_err(io::Error::other)?;
+    let both = usize::try_from(next(&mut row)?).map_err(io::Error::other)?;
+    let (mark, view) = (both / VIEWS.len(), both % VIEWS.len());
+    record.view = VIEWS[view];
     record.mark = mark.checked_sub(1).and_then(|mark| AsideKind::ALL.get(mark)).copied();
     while !row.is_empty() {
         let head = next(&mut row)?;
@@ -232,6 +238,7 @@ mod tests {
         first.mark = Some(AsideKind::Footer);
         let mut second = Record::default();
         second.start(70_000);
+        second.view = View::Hidden;
         second.push_text("x".repeat(300).as_str());
         second.push_number("12.5");
         second.push_text("");

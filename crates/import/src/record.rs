@@ -52,6 +52,17 @@ fn is_bare(text: &[u8]) -> bool {
     matches!((text.first(), text.last()), (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic())
 }
 
+/// How a row of a workbook is seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum View {
+    #[default]
+    Shown,
+    /// Kept from view by a filter, or in a group that is folded: it comes back with a click.
+    Folded,
+    /// Hidden by hand.
+    Hidden,
+}
+
 /// One row with its line in the file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Record {
@@ -61,6 +72,8 @@ pub(crate) struct Record {
     pub(crate) cut_off: bool,
     /// Its kind, where its format says that it is no data.
     pub(crate) mark: Option<AsideKind>,
+    /// How it is seen.
+    pub(crate) view: View,
     text: String,
     ends: Vec<usize>,
     /// The places of cells that are numbers of their format; none in formats of text.
@@ -73,6 +86,7 @@ impl Record {
         self.line = line;
         self.cut_off = false;
         self.mark = None;
+        self.view = View::Shown;
         self.text.clear();
         self.ends.clear();
         self.numbers.clear();
@@ -163,7 +177,8 @@ impl Record {
 
     /// The same row with other text in these cells.
     pub(crate) fn with(&self, texts: &[(usize, String)]) -> Self {
-        let mut record = Self { line: self.line, cut_off: self.cut_off, mark: self.mark, ..Self::default() };
+        let Self { line, cut_off, mark, view, .. } = *self;
+        let mut record = Self { line, cut_off, mark, view, ..Self::default() };
         let width = texts.iter().map(|(place, _)| place + 1).max().unwrap_or_default().max(self.len());
         let mut in_order: Vec<&(usize, String)> = texts.iter().collect();
         in_order.sort_by_key(|(place, _)| *place);

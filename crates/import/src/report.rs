@@ -4,6 +4,7 @@ use comptoir_sales::{ImportOutcome, Money, Reject, Table};
 
 use crate::{
     Account, Aside, Basis, Field, Notes, SetAside, SoldElsewhere, StoreMoved, TextRepair, ZoneProof,
+    record::View,
 };
 
 /// How many bad lines a report holds.
@@ -125,6 +126,8 @@ pub struct Proof {
     pub sheets_hidden: Vec<String>,
     /// What somebody has noted beside the table of a workbook.
     pub notes: Notes,
+    /// What a workbook keeps from view, and what is read of it.
+    pub hidden: HiddenProof,
     /// The line of the header, from 1.
     pub header_line: Option<u64>,
     /// The program whose export it is, when its headers show it.
@@ -143,6 +146,29 @@ pub struct Proof {
     pub source: String,
     /// The SHA-256 of the file, in hexadecimal.
     pub sha256: String,
+}
+
+/// What a workbook keeps from view and is read all the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HiddenProof {
+    /// Lines that a filter, or a folded group, keeps from view: how many, and what they are counted as.
+    pub folded: (u64, Money),
+    /// Lines that were hidden by hand.
+    pub by_hand: (u64, Money),
+    /// The headers of hidden columns that are used.
+    pub columns: Vec<String>,
+}
+
+impl HiddenProof {
+    /// A line that is kept, with what it is counted as.
+    pub(crate) fn learn(&mut self, view: View, counted: Money) {
+        let lines = match view {
+            View::Shown => return,
+            View::Folded => &mut self.folded,
+            View::Hidden => &mut self.by_hand,
+        };
+        *lines = (lines.0 + 1, lines.1 + counted);
+    }
 }
 
 /// Lines that do not fulfil the equation that most of a file's lines do.

@@ -300,7 +300,7 @@ impl SideBySide {
     fn with(&self, raw: &Record, group: &str, columns: &[usize]) -> Record {
         let mut record = Record::default();
         record.start(raw.line);
-        (record.cut_off, record.mark) = (raw.cut_off, raw.mark);
+        (record.cut_off, record.mark, record.view) = (raw.cut_off, raw.mark, raw.view);
         let mut push = |at: usize| match raw.cell(at) {
             Cell::Number(digits) => record.push_number(digits),
             cell => record.push_text(cell.as_str()),

@@ -121,7 +121,7 @@ impl Run {
 }
 
 /// The sums that a total can be of: those of the file, of a day, of a ticket, since the last total of the same name.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Sums {
     file: Run,
     /// The day read last, and the others.

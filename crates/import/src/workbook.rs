@@ -1,5 +1,6 @@
 //! Workbooks of spreadsheets: XLSX, XLSB, ODS and the old XLS.
 
+mod hidden;
 mod merged;
 mod notes;
 mod old;
@@ -13,7 +14,7 @@ use std::{
 
 use calamine::{Cell, Data, DataRef, Ods, Range, Reader, SheetVisible, Xls, Xlsb, Xlsx, XlsxError};
 
-use self::{merged::Merged, sheet_writer::SheetWriter};
+use self::{hidden::HiddenPlaces, merged::Merged, sheet_writer::SheetWriter};
 use crate::{
     ImportError, content::Content, csv::COLUMN_LIMIT, kept::KeptTable, metered::Metered, record::Record,
     whole::Turn,
@@ -67,7 +68,6 @@ fn too_large(name: &str) -> ImportError {
 
 fn sheets(name: &str, content: &Content, kind: Kind) -> Result<Vec<SheetRows>, ImportError> {
     let unreadable = |error| ImportError::from_io(name, error);
-    let mut sheets = Sheets { name, kept: vec![], hidden: vec![], room: sheet_writer::Room::default() };
     if kind == Kind::Xls {
         old::check(&mut content.seekable().map_err(unreadable)?, content.size()).map_err(|refused| {
             match refused {
@@ -76,6 +76,9 @@ fn sheets(name: &str, content: &Content, kind: Kind) -> Result<Vec<SheetRows>, I
             }
         })?;
     }
+    let places = hidden::find(content, kind).map_err(|hidden::TooMany| too_large(name))?;
+    let mut sheets =
+        Sheets { name, kept: vec![], hidden: vec![], places, room: sheet_writer::Room::default() };
     let bytes = content.seekable().map_err(unreadable)?;
     let bytes = Metered::new(bytes, content.size().saturating_mul(READ_TIMES) + READ_ANYWAY);
     match kind {
@@ -97,12 +100,20 @@ struct Sheets<'a> {
     kept: Vec<SheetRows>,
     /// The names of those that their author has hidden.
     hidden: Vec<String>,
+    /// What is hidden in each sheet, in the order of the workbook.
+    places: Vec<HiddenPlaces>,
     room: sheet_writer::Room,
 }
 
 impl Sheets<'_> {
     fn damaged(&self, error: impl Into<calamine::Error>) -> ImportError {
         damaged(self.name, error.into().to_string())
+    }
+
+    /// What is hidden in a sheet.
+    fn hidden_in(&mut self, sheets: &[String], name: &str) -> HiddenPlaces {
+        let at = sheets.iter().position(|sheet| sheet == name);
+        at.and_then(|at| self.places.get_mut(at)).map(std::mem::take).unwrap_or_default()
     }
 
     /// The names of all sheets; those that are hidden are kept in mind.
@@ -117,36 +128,42 @@ impl Sheets<'_> {
 
     fn read_xlsx(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xlsx::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheets_metadata())? {
+        let names = self.named(workbook.sheets_metadata())?;
+        for sheet in &names {
             // A workbook whose merged cells cannot be read has its rows all the same.
-            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
-            let mut cells = match workbook.worksheet_cells_reader(&sheet) {
+            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default());
+            let hidden = self.hidden_in(&names, sheet);
+            let mut cells = match workbook.worksheet_cells_reader(sheet) {
                 Ok(cells) => cells,
                 Err(XlsxError::NotAWorksheet(_)) => continue,
                 Err(error) => return Err(self.damaged(error)),
             };
-            self.gather(&sheet, merged, || cells.next_cell().map_err(Into::into))?;
+            self.gather(sheet, (merged, hidden), || cells.next_cell().map_err(Into::into))?;
         }
         Ok(())
     }
 
     fn read_xlsb(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xlsb::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheets_metadata())? {
-            let cells = workbook.worksheet_cells_reader(&sheet);
+        let names = self.named(workbook.sheets_metadata())?;
+        for sheet in &names {
+            let cells = workbook.worksheet_cells_reader(sheet);
             let mut cells = cells.map_err(|error| self.damaged(error))?;
-            self.gather(&sheet, Merged::default(), || cells.next_cell().map_err(Into::into))?;
+            let hidden = self.hidden_in(&names, sheet);
+            self.gather(sheet, (Merged::default(), hidden), || cells.next_cell().map_err(Into::into))?;
         }
         Ok(())
     }
 
     fn read_xls(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Xls::new(bytes).map_err(|error| self.damaged(error))?;
-        for sheet in self.named(workbook.sheets_metadata())? {
+        let names = self.named(workbook.sheets_metadata())?;
+        for sheet in &names {
             // Its reader has all sheets in memory: one copy at a time.
-            let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
-            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(&sheet).unwrap_or_default());
-            self.rows(&sheet, merged, &range)?;
+            let Ok(range) = workbook.worksheet_range(sheet) else { continue };
+            let merged = Merged::new(&workbook.merge_cells_by_sheet_name(sheet).unwrap_or_default());
+            let hidden = self.hidden_in(&names, sheet);
+            self.rows(sheet, (merged, hidden), &range)?;
         }
         Ok(())
     }
@@ -154,12 +171,14 @@ impl Sheets<'_> {
     fn read_ods(&mut self, bytes: impl Read + Seek) -> Result<(), ImportError> {
         let mut workbook = Ods::new(bytes).map_err(|error| self.damaged(error))?;
         // In the order of their names, as they have always been read.
-        let mut names = self.named(workbook.sheets_metadata())?;
+        let in_order = self.named(workbook.sheets_metadata())?;
+        let mut names = in_order.clone();
         names.sort();
         names.dedup();
-        for sheet in names {
-            let range = workbook.worksheet_range(&sheet).map_err(|error| self.damaged(error))?;
-            self.rows(&sheet, Merged::default(), &range)?;
+        for sheet in &names {
+            let range = workbook.worksheet_range(sheet).map_err(|error| self.damaged(error))?;
+            let hidden = self.hidden_in(&in_order, sheet);
+            self.rows(sheet, (Merged::default(), hidden), &range)?;
         }
         Ok(())
     }
@@ -169,11 +188,11 @@ impl Sheets<'_> {
     fn gather<'a>(
         &mut self,
         sheet: &str,
-        merged: Merged,
+        places: (Merged, HiddenPlaces),
         mut next: impl FnMut() -> Result<Option<Cell<DataRef<'a>>>, calamine::Error>,
     ) -> Result<(), ImportError> {
         let name = self.name;
-        let mut writer = SheetWriter::new(name, sheet, merged, &mut self.room);
+        let mut writer = SheetWriter::new(name, sheet, places, &mut self.room);
         let mut record = Record::default();
         while let Some(cell) = next().map_err(|error| damaged(name, error.to_string()))? {
             let ((row, column), data) = (cell.get_position(), cell.get_value());
@@ -208,9 +227,16 @@ impl Sheets<'_> {
     }
 
     /// The rows that hold something, numbered as the spreadsheet shows them.
-    fn rows(&mut self, sheet: &str, merged: Merged, range: &Range<Data>) -> Result<(), ImportError> {
-        let first = range.start().map_or(0, |(row, _)| u64::from(row));
-        let mut writer = SheetWriter::new(self.name, sheet, merged, &mut self.room);
+    fn rows(
+        &mut self,
+        sheet: &str,
+        places: (Merged, HiddenPlaces),
+        range: &Range<Data>,
+    ) -> Result<(), ImportError> {
+        let (first, first_column) =
+            range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
+        let writer = SheetWriter::new(self.name, sheet, places, &mut self.room);
+        let mut writer = writer.from_column(first_column);
         let mut record = Record::default();
         for (at, cells) in range.rows().enumerate() {
             record.start(first + at as u64 + 1);

@@ -69,7 +69,7 @@ impl Answer {
 
 impl Question {
     /// Which of these columns is the revenue; `may_be_none` when it may be that none is.
-    pub(super) fn amount(columns: &[usize], may_be_none: bool) -> Self {
+    pub(crate) fn amount(columns: &[usize], may_be_none: bool) -> Self {
         let mut answers: Vec<Answer> =
             columns.iter().map(|place| Answer::map(Field::Amount, *place)).collect();
         answers.extend(may_be_none.then(|| Answer::ignore(columns)));

@@ -17,7 +17,7 @@ use crate::{
     layout::AsideKind,
     lines::room::{self, Full, Room},
     meaning::{Ambiguity, WordSense},
-    record::Record,
+    record::{Record, View},
     repeats::{Repeats, Suspect},
     signals::Form,
     totals::Sums,
@@ -78,7 +78,7 @@ pub struct LineQuestion {
     /// The word, as the file has it.
     pub word: String,
     /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`,
-    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`, `twice`, `negative`, `remark`.
+    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`, `twice`, `negative`, `remark`, `hidden`.
     pub why: &'static str,
     /// The flag that answers: `kind` or `state`.
     pub flag: &'static str,
@@ -183,6 +183,10 @@ impl Goods {
 pub(crate) struct WordEvidence {
     tallies: BTreeMap<Group, Tally>,
     sums: Sums,
+    /// The sums without rows that somebody has hidden, from the first of these on.
+    shown: Option<Sums>,
+    /// Whether a total of the file has hidden rows in it.
+    hidden_are_in_totals: bool,
     /// Products and quantities of orders, and of invoices.
     ordered: Goods,
     invoiced: Goods,
@@ -202,6 +206,8 @@ impl Default for WordEvidence {
         Self {
             tallies: BTreeMap::new(),
             sums: Sums::default(),
+            shown: None,
+            hidden_are_in_totals: false,
             ordered: Goods::default(),
             invoiced: Goods::default(),
             room: Room::new(room::WORDS, Different::Words),
@@ -248,6 +254,7 @@ impl WordEvidence {
         let (day, ticket) = (text(judge.date), text(judge.ticket));
         let civil_day = day.get(..10).unwrap_or(day);
         if let Some(word) = judge.total_by_words(record) {
+            self.weigh_total(day, &[amount]);
             self.sums.confirm(&word, day, amount);
             return Ok(());
         }
@@ -276,7 +283,13 @@ impl WordEvidence {
             } else {
                 amount
             };
+            if record.view == View::Hidden && self.shown.is_none() {
+                self.shown = Some(self.sums.clone());
+            }
             self.sums.add(day, ticket, amount, counted);
+            if let Some(shown) = self.shown.as_mut().filter(|_| record.view != View::Hidden) {
+                shown.add(day, ticket, amount, counted);
+            }
             if let Some(repeats) = self
                 .repeats
                 .as_mut()
@@ -314,6 +327,10 @@ impl WordEvidence {
                 ..Tally::default()
             });
             tally.says = Some(says);
+            // Hidden rows that are no sales, or of nothing, leave no question.
+            if key == Group::Hidden && (no_sale || amount == 0) {
+                continue;
+            }
             tally.lines += 1;
             if let (Some(word), Group::Product(_) | Group::Total(_)) = (&by_word, &key) {
                 if !tally.aside_by.contains_key(word) {
@@ -334,6 +351,15 @@ impl WordEvidence {
             };
         }
         Ok(())
+    }
+
+    /// Takes in a total that stands outside of the data, with all numbers of its row.
+    pub(crate) fn weigh_total(&mut self, day: &str, numbers: &[i64]) {
+        let Some(shown) = &self.shown else { return };
+        let is_with_hidden = |total: &i64| {
+            *total != 0 && self.sums.would_confirm(day, *total) && !shown.would_confirm(day, *total)
+        };
+        self.hidden_are_in_totals |= numbers.iter().any(is_with_hidden);
     }
 
     fn learn_goods(&mut self, judge: &Judge, record: &Record, stated: Stated, groups: &[(Group, WordSense)]) {
@@ -402,6 +428,10 @@ impl WordEvidence {
             Group::Product(_) => self.of_product(tally),
             Group::Total(_) => of_total(tally),
             Group::Bare => self.of_bare(judge, tally),
+            Group::Hidden if tally.lines == 0 || self.hidden_are_in_totals => {
+                Outcome::Is(WordSense::Sale(SaleKind::Sale))
+            }
+            Group::Hidden => Outcome::Asked("hidden"),
         }
     }
 
@@ -614,5 +644,6 @@ fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
             (place, text(place).to_owned())
         }
         Group::Bare => (usize::MAX, String::new()),
+        Group::Hidden => (usize::MAX, super::HIDDEN_ROWS[0].to_owned()),
     }
 }

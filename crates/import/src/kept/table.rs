@@ -21,6 +21,8 @@ pub(crate) struct Part {
     pub(crate) order: Option<Vec<usize>>,
     /// How many columns the table has, where somebody has noted something behind the last one.
     pub(crate) width: Option<usize>,
+    /// How many columns the header has, where some lines are longer.
+    pub(crate) header_width: Option<usize>,
 }
 
 /// Parts with the same columns, one behind the other; their lines are counted on.
@@ -35,7 +37,7 @@ impl KeptTable {
 
     /// The table of one part that has nothing but its rows.
     pub(crate) fn of(rows: KeptRows) -> Self {
-        Self(vec![Part { rows, above: 0, footers: 0, order: None, width: None }])
+        Self(vec![Part { rows, above: 0, footers: 0, order: None, width: None, header_width: None }])
     }
 
     /// How many rows there are.
@@ -68,6 +70,7 @@ impl KeptTable {
                 first_footer,
                 order,
                 width,
+                header_width: part.header_width,
             });
             before += part.rows.last_line();
         }
@@ -84,6 +87,7 @@ struct PartReader {
     first_footer: u64,
     order: Option<Vec<usize>>,
     width: Option<usize>,
+    header_width: Option<usize>,
 }
 
 /// Reads the rows of all parts.
@@ -119,7 +123,8 @@ impl PartReader {
             Some(_) if !self.rows.read(spare)? => return Ok(false),
             Some(order) => reorder(record, spare, order),
         }
-        if let Some(width) = self.width.filter(|_| place >= self.above) {
+        let width = if place < self.above { self.header_width } else { self.width };
+        if let Some(width) = width {
             record.cut(width);
         }
         record.line += self.before;
@@ -135,6 +140,7 @@ impl PartReader {
 
 fn reorder(record: &mut Record, row: &Record, order: &[usize]) {
     record.start(row.line);
+    record.view = row.view;
     for place in order {
         match row.cell(*place) {
             Cell::Number(digits) => record.push_number(digits),

@@ -32,35 +32,51 @@ impl Notes {
     }
 }
 
-/// The notes behind the last column of a table. None where one of these cells may be a part of its line: in a file of text,
-/// or where it is a figure, says what became of the line, or is one of many.
-pub(super) fn beside(name: &str, sheet: &SheetRows, layout: &Layout) -> Result<Option<Notes>, ImportError> {
-    let width = layout.header.len();
+/// What stands behind the last column of a table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// Nothing, or more than a few texts: a column has lost its header.
+    Nothing,
+    /// Notes.
+    Notes(Notes),
+    /// A few cells that may be parts of their lines: figures, or words that say what became of the line.
+    PartsOfLines,
+}
+
+/// How many columns a table has, up to the last one that is named.
+pub(super) fn width(layout: &Layout) -> usize {
+    // The rows of some formats are as long as the longest one.
+    layout.header.iter().rposition(|header| !header.is_empty()).map_or(0, |last| last + 1)
+}
+
+/// What stands behind the last column of a table; nothing in a file of text.
+pub(super) fn beside(name: &str, sheet: &SheetRows, layout: &Layout) -> Result<Beside, ImportError> {
+    let width = width(layout);
     if layout.header_line.is_none() || sheet.width <= width {
-        return Ok(None);
+        return Ok(Beside::Nothing);
     }
     let (mut rows, mut row) = (sheet.rows.rows(name)?, Record::default());
-    let (mut notes, mut lines) = (Notes::default(), 0);
+    let (mut notes, mut lines, mut are_notes) = (Notes::default(), 0, true);
     while rows.read(&mut row)? {
         if rows.place() <= layout.above() as u64 {
             continue;
         }
         lines += 1;
-        let mut texts = vec![];
-        for cell in (width..row.len()).map(|place| row.cell(place)) {
-            match cell {
-                Cell::Empty => {}
-                Cell::Text(text) if is_note(text) => texts.push(text),
-                _ => return Ok(None),
-            }
-        }
+        let cells = (width..row.len()).map(|place| row.cell(place)).filter(|cell| *cell != Cell::Empty);
+        let texts: Vec<Cell<'_>> = cells.collect();
+        are_notes &= texts.iter().all(|cell| matches!(cell, Cell::Text(text) if is_note(text)));
         if !texts.is_empty() {
-            let note = Notes { count: 1, first: vec![(row.line, texts.join(" "))] };
-            notes.add(note, 0);
+            let text = texts.iter().map(|cell| cell.as_str()).collect::<Vec<_>>().join(" ");
+            notes.add(Notes { count: 1, first: vec![(row.line, text)] }, 0);
         }
     }
     let are_few = notes.count <= (lines / ONE_IN).max(1) && notes.count < lines;
-    Ok(Some(notes).filter(|notes| notes.count > 0 && are_few))
+    Ok(match notes.count {
+        0 => Beside::Nothing,
+        _ if !are_few => Beside::Nothing,
+        _ if are_notes => Beside::Notes(notes),
+        _ => Beside::PartsOfLines,
+    })
 }
 
 /// Whether a text is neither a figure nor a day, and no word of it takes its line back or makes it something else.

@@ -1,6 +1,6 @@
 //! The rows of one sheet as they are read: kept on disk, with what is asked about them all.
 
-use super::{Merged, too_large};
+use super::{Merged, hidden::HiddenPlaces, too_large};
 use crate::{
     ImportError,
     csv::RECORD_LIMIT,
@@ -39,6 +39,8 @@ pub(crate) struct SheetRows {
     pub(crate) width: usize,
     /// Whether its author has hidden it.
     pub(crate) is_hidden: bool,
+    /// The places of columns that are hidden.
+    pub(crate) hidden_columns: Vec<usize>,
 }
 
 impl SheetRows {
@@ -52,7 +54,15 @@ impl SheetRows {
         // What is too long in a file of text was moved, and is no note beside the table.
         let width = 0;
         let rows = KeptRows::of(rows)?;
-        Ok(Self { name: name.to_owned(), rows, likeness, sparse_tail, width, is_hidden: false })
+        Ok(Self {
+            name: name.to_owned(),
+            rows,
+            likeness,
+            sparse_tail,
+            width,
+            is_hidden: false,
+            hidden_columns: vec![],
+        })
     }
 }
 
@@ -61,6 +71,9 @@ pub(super) struct SheetWriter<'a> {
     name: &'a str,
     sheet: String,
     merged: Merged,
+    hidden: HiddenPlaces,
+    /// The column of the sheet that the first cell of each row stands in, from 0.
+    first_column: usize,
     room: &'a mut Room,
     writer: RowWriter,
     head: Vec<Record>,
@@ -69,9 +82,21 @@ pub(super) struct SheetWriter<'a> {
 }
 
 impl<'a> SheetWriter<'a> {
-    pub(super) fn new(name: &'a str, sheet: &str, merged: Merged, room: &'a mut Room) -> Self {
-        let writer = RowWriter::new(room.rows);
-        Self { name, sheet: sheet.to_owned(), merged, room, writer, head: vec![], sparse_tail: 0, width: 0 }
+    pub(super) fn new(
+        name: &'a str,
+        sheet: &str,
+        (merged, hidden): (Merged, HiddenPlaces),
+        room: &'a mut Room,
+    ) -> Self {
+        let (writer, sheet) = (RowWriter::new(room.rows), sheet.to_owned());
+        let (head, sparse_tail, width, first_column) = (vec![], 0, 0, 0);
+        Self { name, sheet, merged, hidden, first_column, room, writer, head, sparse_tail, width }
+    }
+
+    /// Has the first cell of each row stand in that column of the sheet.
+    pub(super) fn from_column(mut self, first: usize) -> Self {
+        self.first_column = first;
+        self
     }
 
     /// Keeps a row from growing without end while its cells come.
@@ -92,6 +117,7 @@ impl<'a> SheetWriter<'a> {
             return Ok(());
         }
         self.merged.fill(row);
+        self.hidden.mark(row);
         self.check(row)?;
         if self.head.len() < layout::HEAD {
             let mut row = row.clone();
@@ -112,8 +138,9 @@ impl<'a> SheetWriter<'a> {
         let rows = self.writer.finish().map_err(|error| refused(self.name, error))?;
         self.room.rows = self.room.rows.saturating_sub(rows.size());
         let likeness = layout::likeness(&self.head);
-        let Self { sheet: name, sparse_tail, width, .. } = self;
-        Ok(SheetRows { name, rows, likeness, sparse_tail, width, is_hidden: false })
+        let Self { sheet: name, sparse_tail, width, hidden, first_column, .. } = self;
+        let hidden_columns = hidden.columns(first_column, width);
+        Ok(SheetRows { name, rows, likeness, sparse_tail, width, is_hidden: false, hidden_columns })
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use super::{
     SheetRows,
-    notes::{self, Notes},
+    notes::{self, Beside, Notes},
 };
 use crate::{
     ImportError, headers,
@@ -36,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) hidden: Vec<String>,
     /// What somebody has noted beside the lines that are read.
     pub(crate) notes: Notes,
+    /// The places of columns that are hidden in all parts that are read.
+    pub(crate) hidden_columns: Vec<usize>,
     /// Whether what stands beside the lines says that amounts are in hundredths.
     pub(crate) says_cents: bool,
 }
@@ -45,7 +47,10 @@ struct Part {
     sheet: SheetRows,
     layout: Layout,
     signature: String,
-    notes: Option<Notes>,
+    /// What is noted behind its last column, and how many columns it has.
+    notes: Option<(usize, Notes)>,
+    /// How many columns its header has, where a few lines are longer.
+    header_width: Option<usize>,
 }
 
 /// Takes the sheets together that have the columns of the one that looks most like data.
@@ -55,10 +60,19 @@ struct Part {
 pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable, Parts), ImportError> {
     let mut parts = Vec::new();
     for sheet in sheets.into_iter().filter(|sheet| sheet.rows.count() > 1) {
-        let layout = Layout::find(name, Box::new(sheet.rows.rows(name)?))?;
-        let notes = notes::beside(name, &sheet, &layout)?;
+        let mut layout = Layout::find(name, Box::new(sheet.rows.rows(name)?))?;
+        let width = notes::width(&layout);
+        let (notes, header_width) = match notes::beside(name, &sheet, &layout)? {
+            Beside::Nothing => (None, None),
+            Beside::Notes(notes) => (Some((width, notes)), None),
+            // Such lines are longer than the table, and refused.
+            Beside::PartsOfLines => {
+                layout.header.truncate(width);
+                (None, Some(width))
+            }
+        };
         let signature = signature(&layout.header);
-        parts.push(Part { name: sheet.name.clone(), signature, layout, sheet, notes });
+        parts.push(Part { name: sheet.name.clone(), signature, layout, sheet, notes, header_width });
     }
     let (hidden, parts): (Vec<Part>, Vec<Part>) = parts.into_iter().partition(|part| part.sheet.is_hidden);
     check_hidden(name, &hidden, &parts)?;
@@ -94,8 +108,21 @@ pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable,
     let aside = others.into_iter().map(|part| part.name).collect();
     let is_only = same.len() == 1;
     let hidden = hidden.into_iter().map(|part| part.name).collect();
+    let hidden_columns = hidden_columns(&same);
     let (table, read, notes) = joined(same);
-    Ok((table, Parts { read: if is_only { vec![] } else { read }, aside, hidden, notes, says_cents: false }))
+    let read = if is_only { vec![] } else { read };
+    Ok((table, Parts { read, aside, hidden, notes, hidden_columns, says_cents: false }))
+}
+
+/// The places in the first part of columns that are hidden in all of them.
+fn hidden_columns(parts: &[Part]) -> Vec<usize> {
+    let Some((first, others)) = parts.split_first() else { return vec![] };
+    let is_hidden_in = |part: &Part, place: usize| {
+        let there = order(&first.layout.header, &part.layout.header).get(place).copied();
+        there.is_some_and(|there| part.sheet.hidden_columns.contains(&there))
+    };
+    let in_all = |place: &usize| others.iter().all(|part| is_hidden_in(part, *place));
+    first.sheet.hidden_columns.iter().copied().filter(in_all).collect()
 }
 
 /// Asks about hidden sheets that hold the data: last year's are hidden as often as those that a pivot table is made from.
@@ -178,7 +205,7 @@ impl Part {
 
     /// How many columns there are, where notes stand behind them.
     fn width(&self) -> Option<usize> {
-        self.notes.as_ref().map(|_| self.layout.header.len())
+        self.notes.as_ref().map(|(width, _)| *width)
     }
 
     fn data_count(&self) -> u64 {
@@ -207,13 +234,14 @@ fn joined(parts: Vec<Part>) -> (KeptTable, Vec<String>, Notes) {
         read.push(format!("{} ({}–{last})", part.name, before + 1));
         let (above, width) = (part.above(), part.width());
         let footers = part.sheet.sparse_tail.min(part.data_count());
-        notes.add(part.notes.unwrap_or_default(), before);
+        notes.add(part.notes.map(|(_, notes)| notes).unwrap_or_default(), before);
         before = last;
         tables.push(kept::Part {
             above,
             footers,
             order: (part.layout.header != header).then(|| order(&header, &part.layout.header)),
             width,
+            header_width: part.header_width,
             rows: part.sheet.rows,
         });
     }

@@ -87,6 +87,8 @@ struct Reading {
     /// Lines with a note beside the table, and what it says.
     #[serde(default)]
     notes: Vec<(u64, String)>,
+    /// Hidden lines that are counted, filtered ones first, each with their money, and hidden columns that are used.
+    hidden: Option<(u64, String, u64, String, Vec<String>)>,
     /// Lines that are refused, with the reason's code.
     #[serde(default)]
     rejects: Vec<(u64, String)>,
@@ -180,6 +182,13 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
         compare(what, format!("{:?}", expected.as_ref().unwrap_or(read)), format!("{read:?}"));
     }
     compare("notes", format!("{:?}", reading.notes), format!("{:?}", report.proof.notes.first));
+    if let Some((folded, of_folded, by_hand, of_hidden, columns)) = &reading.hidden {
+        let money = |text: &String| text.parse::<Money>().unwrap();
+        let read = &report.proof.hidden;
+        compare("filtered", format!("{:?}", (*folded, money(of_folded))), format!("{:?}", read.folded));
+        compare("hidden", format!("{:?}", (*by_hand, money(of_hidden))), format!("{:?}", read.by_hand));
+        compare("hidden columns", format!("{columns:?}"), format!("{:?}", read.columns));
+    }
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {
         let read = sales.iter().map(|sale| sale.amount).sum::<Money>();

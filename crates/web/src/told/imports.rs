@@ -53,6 +53,7 @@ fn account(report: &Report, words: &Words) -> Vec<String> {
         }
     }
     notes.extend(beside(report, words));
+    notes.extend(hidden(report, words));
     let is_plain = account.parts().all(|(class, _)| matches!(class, Class::Kept("sale" | "record")));
     if report.table == Table::Sales && (report.dry_run || !is_plain) {
         let whole = account.whole();
@@ -67,6 +68,30 @@ fn account(report: &Report, words: &Words) -> Vec<String> {
     for (line, stated) in account.contradicted.iter().take(CONTRADICTED_TOLD) {
         let told = [("file", report.name.as_str()), ("line", &line.to_string()), ("amount", &money(*stated))];
         notes.push(say(words, "account-contradicted", &told));
+    }
+    notes
+}
+
+/// What a workbook keeps from view and was read all the same.
+fn hidden(report: &Report, words: &Words) -> Vec<String> {
+    let hidden = &report.proof.hidden;
+    let mut notes = vec![];
+    for (id, (lines, amount)) in
+        [("import-rows-folded", hidden.folded), ("import-rows-hidden", hidden.by_hand)]
+    {
+        if lines > 0 {
+            let amount = words.formats().money(amount.to_f64());
+            let facts = [
+                ("file", FluentValue::from(report.name.as_str())),
+                ("count", FluentValue::from(lines)),
+                ("amount", FluentValue::from(amount.as_str())),
+            ];
+            notes.push(words.say(id, &facts));
+        }
+    }
+    if !hidden.columns.is_empty() {
+        let facts = [("file", report.name.as_str()), ("columns", &hidden.columns.join(", "))];
+        notes.push(say(words, "import-columns-hidden", &facts));
     }
     notes
 }

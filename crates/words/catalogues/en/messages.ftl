@@ -584,6 +584,15 @@ import-skipped = Files skipped in { $folder }: { $files }
 import-sheets-read = Sheets of { $file } read together: { $sheets }
 import-sheets-aside = Sheets of { $file } set aside: { $sheets }
 import-sheets-hidden = Hidden sheets of { $file }, not read: { $sheets }
+import-rows-folded = { $file }: { $count ->
+        [one] a line that is filtered or folded away is counted
+       *[other] { $count } lines that are filtered or folded away are counted
+    } ({ $amount })
+import-rows-hidden = { $file }: { $count ->
+        [one] a hidden line is counted
+       *[other] { $count } hidden lines are counted
+    } ({ $amount })
+import-columns-hidden = Hidden columns of { $file }, read: { $columns }
 import-notes = Notes beside the table of { $file }, set aside ({ $count }): { $notes }
 import-note = line { $line }: “{ $text }”
 aside-other-table = another table

@@ -590,6 +590,15 @@ import-skipped = Fichiers ignorés dans { $folder } : { $files }
 import-sheets-read = Feuilles lues ensemble dans { $file } : { $sheets }
 import-sheets-aside = Feuilles laissées de côté dans { $file } : { $sheets }
 import-sheets-hidden = Feuilles masquées de { $file }, non lues : { $sheets }
+import-rows-folded = { $file } : { $count ->
+        [one] une ligne filtrée ou repliée est comptée
+       *[other] { $count } lignes filtrées ou repliées sont comptées
+    } ({ $amount })
+import-rows-hidden = { $file } : { $count ->
+        [one] une ligne masquée est comptée
+       *[other] { $count } lignes masquées sont comptées
+    } ({ $amount })
+import-columns-hidden = Colonnes masquées de { $file }, lues : { $columns }
 import-notes = Notes à côté du tableau de { $file }, laissées de côté ({ $count }) : { $notes }
 import-note = ligne { $line } : « { $text } »
 aside-other-table = autre tableau

@@ -84,6 +84,13 @@ pub(super) fn document(proof: &Proof) -> Json {
             "lines": proof.notes.count,
             "first": proof.notes.first.iter().map(|(line, text)| json!({ "line": line, "text": text })).collect::<Vec<_>>(),
         },
+        "hidden": {
+            "folded_lines": proof.hidden.folded.0,
+            "folded_amount": proof.hidden.folded.1.to_f64(),
+            "hidden_lines": proof.hidden.by_hand.0,
+            "hidden_amount": proof.hidden.by_hand.1.to_f64(),
+            "columns": proof.hidden.columns,
+        },
         "header_line": proof.header_line,
         "currency": proof.currency,
         "columns": proof.columns.iter().map(column).collect::<Vec<_>>(),
