@@ -187,6 +187,32 @@ def memory_within_sqlite(shop):
         hold(database.growth() < MEMORY_MIB, f"{database.growth():.0f} MiB after {text[70:140]}")
 
 
+@_minutes
+def heavy_statements_in_a_row(shop):
+    """Sixty sorts, groups, joins, windows and long texts, six at once: what SQLite has freed is given back."""
+    token = shop.read_token()
+    database = shop.database()
+    rows = "with recursive n(i) as (select 1 union all select i+1 from n where i < 400000) "
+    heavy = [rows + text.format(k=k, bytes=8 * k) for k in (1, 3, 10) for text in (
+        "select count(*) from (select i, hex(randomblob({bytes})) h from n order by h)",
+        "select count(distinct hex(randomblob({bytes}))) from n",
+        "select length(group_concat(hex(randomblob({k})))) from n",
+        "select max(r) from (select row_number() over (order by random()) r, hex(randomblob({bytes})) from n)",
+        "select length(json_group_object(i, hex(randomblob({k})))) from n",
+        "select i, hex(randomblob({bytes})) from n",
+        "select i % 1000, group_concat(i) from n group by 1",
+        "select lag(h, 1000 * {k}) over (order by i) from (select i, hex(randomblob(20)) h from n)",
+        "select i from n union select i + {k} from n except select i * 2 from n",
+        "select percent_rank() over (partition by i % {k} order by random()) p from n order by p limit 5")]
+    with Watch(database):
+        in_threads(6, lambda number: [
+            database.ask("/v3/pipeline", "POST", _pipeline(text), bearer(token), seconds=120) for text in (heavy * 2)[number::6]])
+    hold(database.growth() < MEMORY_MIB, f"{database.growth():.0f} MiB")
+    time.sleep(12)
+    kept = database.memory() - database.memory_at_start
+    hold(kept < MEMORY_MIB / 2, f"{kept:.0f} MiB are kept")
+
+
 def statements_that_are_hard_to_read(shop):
     """Depth, length and number of statements: refused or answered, never a crash."""
     token = shop.read_token()
