@@ -37,7 +37,7 @@ const SHAPED_LIMIT: u64 = 8 << 20;
 const SHAPED_VALUES: usize = 600_000;
 
 /// The most bytes that are held of several arrays that are one table, and that the lines of one order take.
-const HELD_LIMIT: usize = 96 << 20;
+const HELD_LIMIT: usize = 72 << 20;
 const ORDER_LIMIT: usize = 16 << 20;
 
 /// The most items of arrays in the object that holds them, each of which takes some twenty bytes; a member counts as
