@@ -13,6 +13,8 @@ pub enum SetAside {
     Text,
     /// Numbers or references that no figure needs.
     Identifier,
+    /// The names of stores that are known by their codes.
+    StoreName,
     /// Another date than that of the sale.
     OtherDate,
     /// The total of an order, which comes again on each of its lines.
@@ -60,6 +62,7 @@ impl SetAside {
             Self::Ignored => "ignored",
             Self::Text => "text",
             Self::Identifier => "identifier",
+            Self::StoreName => "store-name",
             Self::OtherDate => "other-date",
             Self::OrderTotal => "order-total",
             Self::Same => "same",

@@ -132,13 +132,24 @@ pub(crate) struct Unknown {
     /// The first line that was refused for it.
     first: Option<Reject>,
     values: std::collections::BTreeSet<String>,
+    /// The headers of the columns that name stores and products.
+    named: [Option<String>; 2],
     /// Whether a line was taken, or refused for another reason.
     has_other: bool,
 }
 
 impl Unknown {
+    pub(crate) fn new(columns: &Columns, header: &[String]) -> Self {
+        let named = [&[Field::Store, Field::City][..], &[Field::Product, Field::Name]].map(|fields| {
+            let place = fields.iter().find_map(|field| columns.place(*field));
+            place.and_then(|place| header.get(place)).cloned()
+        });
+        Self { named, ..Self::default() }
+    }
+
     fn learn(&mut self, reject: &Reject) {
-        if !matches!(reject.code, "unknown-product" | "unknown-store") {
+        let is_missing = reject.code == "missing" && self.named.contains(&reject.column);
+        if !is_missing && !matches!(reject.code, "unknown-product" | "unknown-store") {
             self.has_other = true;
             return;
         }
@@ -154,8 +165,13 @@ impl Unknown {
         let column = first.column.clone().unwrap_or_default();
         let (table, field) = match first.code {
             "unknown-store" => (Table::Stores, Field::Store),
+            "missing" if self.named[0].as_ref() == Some(&column) => (Table::Stores, Field::Store),
             _ => (Table::Products, Field::Name),
         };
+        if first.code == "missing" {
+            let flags = format!("--ignore {}", quoted(&column));
+            return Some(ImportError::NothingNamed { source_name: name.to_owned(), table, column, flags });
+        }
         // Without an amount, a product that is only a number has no price.
         let is_answered = columns.table == Table::Sales && (has_amounts || table == Table::Stores);
         let flags = format!("--map {}={}", field.name(), quoted(&column));

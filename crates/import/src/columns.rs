@@ -48,6 +48,10 @@ pub(crate) struct Columns {
     own_names: Vec<String>,
     /// Why columns are not used, where arithmetic has shown it.
     pub(crate) explained: Vec<(usize, SetAside)>,
+    /// Whether the lines are those of another file that were refused.
+    is_of_rejects: bool,
+    /// The column of the names of stores, where another one has their codes.
+    pub(crate) store_name: Option<usize>,
 }
 
 /// The hints by which roles are found.
@@ -73,6 +77,8 @@ pub(crate) struct Hints<'a> {
     pub(crate) own_names: &'a [String],
     /// Whether the file says beside its lines that amounts are in hundredths.
     pub(crate) says_cents: bool,
+    /// Whether the lines are those of another file that were refused: what stands in a column may be why.
+    pub(crate) is_of_rejects: bool,
 }
 
 impl Columns {
@@ -94,6 +100,7 @@ impl Columns {
         }
         let pinned = named.iter().map(|(field, _)| *field).collect();
         let base = Self::bare(hints.header, hints.sample, pinned, ignored, hints.own_names);
+        let base = Self { is_of_rejects: hints.is_of_rejects, ..base };
         let base = base.with_cents(&keys, hints).with_minor_units(&keys, hints).with_grams(&keys);
         if let Some(preset) = preset {
             let roles = with_preset(named, preset, &keys, hints);
@@ -162,6 +169,8 @@ impl Columns {
             doubt: None,
             own_names: own_names.to_vec(),
             explained: vec![],
+            is_of_rejects: false,
+            store_name: None,
         }
     }
 
@@ -513,6 +522,8 @@ impl Columns {
         }
         if profile.is_empty() {
             SetAside::Empty
+        } else if self.store_name == Some(place) {
+            SetAside::StoreName
         } else if profile.is_date() {
             SetAside::OtherDate
         } else if profile.is_number() {

@@ -405,6 +405,18 @@ pub enum ImportError {
         /// The flag that has them called by their references; empty when that is not enough.
         flags: String,
     },
+    /// Not one line names a product, or a store, although there is a column for them.
+    #[error("{source_name}, column {column}: no line names one of the {}", table.name())]
+    NothingNamed {
+        /// The file or URL.
+        source_name: String,
+        /// Products or stores.
+        table: Table,
+        /// The header.
+        column: String,
+        /// The flag that leaves the column out.
+        flags: String,
+    },
     /// Some amounts are before tax, others after.
     #[error("{source_name}, column {column}: amounts before and after tax ({words})")]
     MixedTax {
@@ -570,6 +582,8 @@ impl Diagnostic for ImportError {
             Self::RoundedCodes { .. } => "import-rounded-codes",
             Self::UnknownReferences { table: Table::Stores, .. } => "import-unknown-stores",
             Self::UnknownReferences { .. } => "import-unknown-products",
+            Self::NothingNamed { table: Table::Stores, .. } => "import-no-store-named",
+            Self::NothingNamed { .. } => "import-no-product-named",
             Self::MixedTax { .. } => "import-mixed-tax",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
@@ -718,6 +732,9 @@ impl Diagnostic for ImportError {
                     ("values", format!("{named}{more}")),
                     ("flags", if flags.is_empty() { "none".to_owned() } else { flags.clone() }),
                 ]
+            }
+            Self::NothingNamed { source_name, column, flags, .. } => {
+                vec![file(source_name), ("column", column.clone()), ("flags", flags.clone())]
             }
             Self::MixedTax { source_name, column, words } => {
                 vec![file(source_name), ("column", column.clone()), ("words", words.clone())]

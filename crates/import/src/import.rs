@@ -115,9 +115,13 @@ impl Prepared {
             ignored_before: &remembered.ignored,
             own_names: &sheet.layout.own_names,
             says_cents: sheet.input.parts.says_cents,
+            is_of_rejects: sheet.is_mended,
         };
-        let columns = Columns::guess(&hints)?;
-        let former = former::find(&hints, columns.table);
+        let former = former::find(&hints, Columns::guess(&hints)?.table);
+        // Lines that were refused are of the columns of their file.
+        let of_file = remembered.of_file();
+        let remembered_roles = if sheet.is_mended { of_file.as_slice() } else { hints.remembered };
+        let columns = Columns::guess(&Hints { remembered: remembered_roles, ..hints })?;
         let overrides = Overrides {
             decimal: options.decimal,
             date_order: options.date_order,
@@ -623,7 +627,7 @@ impl Prepared {
                 watch,
                 tally: Arc::clone(&tally),
                 phase: Phase::default(),
-                unknown: Unknown::default(),
+                unknown: Unknown::new(&self.columns, &self.sheet.layout.header),
             })
         };
         let is_of_sales = self.columns.table == Table::Sales;

@@ -1,5 +1,6 @@
 //! What each row is besides a sale, by the words of its file: its type, its state, its number, its name.
 
+mod doubles;
 mod evidence;
 mod taken_out;
 
@@ -8,6 +9,7 @@ use std::collections::HashMap;
 use comptoir_sales::{SaleKind, fold};
 use foldhash::HashMap as FastMap;
 
+use doubles::{Doubles, Numbered};
 pub use evidence::LineQuestion;
 pub(crate) use evidence::WordEvidence;
 
@@ -39,10 +41,15 @@ pub(crate) enum Group {
     Bare,
     /// Rows that somebody has hidden in a workbook.
     Hidden,
+    /// Lines of tickets whose number has come before.
+    Double,
 }
 
 /// What rows are called that somebody has hidden, in questions and answers.
 pub(crate) const HIDDEN_ROWS: [&str; 2] = ["lignes masquées", "hidden rows"];
+
+/// What lines are called whose number has come before.
+pub(crate) const DOUBLE_LINES: [&str; 2] = ["lignes en double", "double lines"];
 
 /// Stands for the place of a word that is above all columns.
 const OF_FILE: usize = usize::MAX;
@@ -59,6 +66,9 @@ pub(crate) struct Judge {
     date: Option<usize>,
     ticket: Option<usize>,
     quantity: Option<usize>,
+    /// Where lines of tickets are numbered, and those that have been judged.
+    numbered: Option<Numbered>,
+    doubles: Doubles,
     /// Kinds of a known format that are sales; nothing else is.
     sales_only: &'static [&'static str],
     kind: Option<usize>,
@@ -108,6 +118,7 @@ impl Judge {
             date: columns.place(Field::Date),
             ticket: columns.place(Field::Ticket),
             quantity: columns.place(Field::Quantity),
+            numbered: Numbered::find(columns, header),
             sales_only: columns.preset.map(|preset| preset.sales_only).unwrap_or_default(),
             kind: columns.place(Field::Kind),
             answers: by_word,
@@ -193,6 +204,12 @@ impl Judge {
         }
         if let Some((group, says)) = self.number(record) {
             verdict = heavier(verdict, self.rule(&group, says)?);
+        }
+        if let (Some(says @ WordSense::Aside(_)), Some(numbered)) =
+            (self.rules.get(&Group::Double), &self.numbered)
+            && self.doubles.learn(numbered, record)
+        {
+            verdict = heavier(verdict, *says);
         }
         if record.view == View::Hidden {
             verdict = heavier(verdict, self.rule(&Group::Hidden, WordSense::Unknown)?);
@@ -479,8 +496,13 @@ impl Judge {
                 self.answers.get(word).copied()
             }
             Group::Bare => None,
-            Group::Hidden => HIDDEN_ROWS.iter().find_map(|word| self.answers.get(&fold(word)).copied()),
+            Group::Hidden => self.answer_about(&HIDDEN_ROWS),
+            Group::Double => self.answer_about(&DOUBLE_LINES),
         }
+    }
+
+    fn answer_about(&self, words: &[&str]) -> Option<LineMeaning> {
+        words.iter().find_map(|word| self.answers.get(&fold(word)).copied())
     }
 
     /// Whether the user has answered that lines of a group are set aside, or they are asked about already.
@@ -496,7 +518,7 @@ impl Judge {
     fn flag(&self, group: &Group) -> &'static str {
         match group {
             Group::Word(place, _) => self.form(*place).map_or("kind", Form::flag),
-            Group::Hidden => "state",
+            Group::Hidden | Group::Double => "state",
             _ => "kind",
         }
     }

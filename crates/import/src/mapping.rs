@@ -64,6 +64,13 @@ impl Mapping {
         self.named.iter().filter_map(field).collect()
     }
 
+    /// The roles of the columns of the file that was read by it, as they were found or named.
+    pub(crate) fn of_file(&self) -> Vec<(Field, String)> {
+        let all =
+            self.columns.iter().filter(|(field, _)| !self.named.contains_key(*field)).chain(&self.named);
+        all.filter_map(|(name, header)| Some((name.parse().ok()?, header.clone()))).collect()
+    }
+
     /// The user's answers about words.
     pub(crate) fn words(&self) -> Vec<(String, LineMeaning)> {
         self.words.iter().filter_map(|(word, meaning)| Some((word.clone(), meaning.parse().ok()?))).collect()

@@ -34,6 +34,7 @@ impl Columns {
             date_columns::find(&mut columns, keys, sample);
             columns.take_reference_for_ticket(sample);
             columns.prefer_business_days(keys);
+            columns.find_name_of_stores();
             columns.assign_last_resorts();
             columns.needs_products = columns.has_goods_within_tickets(sample) || is_money_of_others(keys);
             ledger::find(&mut columns, keys, sample);
@@ -76,7 +77,7 @@ impl Columns {
         let is_open = |place: usize| {
             let is_null = field.is_decimal() && self.profiles[place].is_null() && sample.len() < SAMPLE_ROWS;
             let is_nothing = says_nothing && has_rows && self.profiles[place].is_empty();
-            self.table != Table::Sales || !is_null && !is_nothing
+            self.table != Table::Sales || self.is_of_rejects || !is_null && !is_nothing
         };
         let exact = candidates.iter().find(|(_, at, place)| *at != usize::MAX && is_open(*place));
         if let Some((_, _, place)) = fits.or(exact) {
@@ -157,7 +158,7 @@ impl Columns {
             }
             (None, _) => {
                 // A column in which nothing stands says of no line what was sold.
-                let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
+                let has_rows = !self.is_of_rejects && self.profiles.iter().any(|profile| !profile.is_empty());
                 let says = |place: &usize| !has_rows || !self.profiles[*place].is_empty();
                 let candidates = (0..keys.len()).filter(|place| is_free(self, *place)).filter(says);
                 let best = candidates
@@ -188,6 +189,18 @@ impl Columns {
                 self.set(Field::Ticket, Some(place));
             }
         }
+    }
+
+    /// The name of a store may stand beside its code.
+    fn find_name_of_stores(&mut self) {
+        let is_of_names = |place: usize| {
+            let wording = self.wordings[place];
+            wording.store()
+                && !wording.has_any(&[Word::Number, Word::Reference])
+                && self.profiles[place].is_text()
+        };
+        let code = self.place(Field::Store).filter(|place| !is_of_names(*place));
+        self.store_name = code.and_then(|_| self.unused().find(|place| is_of_names(*place)));
     }
 
     /// A day of business that has a column of its own goes before the time of a sale after midnight.

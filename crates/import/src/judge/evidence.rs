@@ -9,7 +9,7 @@ use comptoir_sales::{Money, SaleKind, amount_fact};
 
 use foldhash::{HashMap as FastMap, fast::FixedState};
 
-use super::{Group, Judge, taken_out::TakenOut};
+use super::{Doubles, Group, Judge, taken_out::TakenOut};
 use crate::{
     Different,
     columns::Columns,
@@ -78,7 +78,7 @@ pub struct LineQuestion {
     /// The word, as the file has it.
     pub word: String,
     /// Why it is asked about: `word`, `signs`, `prefix`, `deposit`, `partial`, `total`, `payment`,
-    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`, `twice`, `negative`, `remark`, `hidden`.
+    /// `order`, `tip`, `part-of-line`, `tax`, `discount`, `title`, `twice`, `negative`, `remark`, `hidden`, `double`.
     pub why: &'static str,
     /// The flag that answers: `kind` or `state`.
     pub flag: &'static str,
@@ -187,6 +187,7 @@ pub(crate) struct WordEvidence {
     shown: Option<Sums>,
     /// Whether a total of the file has hidden rows in it.
     hidden_are_in_totals: bool,
+    doubles: Doubles,
     /// Products and quantities of orders, and of invoices.
     ordered: Goods,
     invoiced: Goods,
@@ -208,6 +209,7 @@ impl Default for WordEvidence {
             sums: Sums::default(),
             shown: None,
             hidden_are_in_totals: false,
+            doubles: Doubles::default(),
             ordered: Goods::default(),
             invoiced: Goods::default(),
             room: Room::new(room::WORDS, Different::Words),
@@ -258,7 +260,10 @@ impl WordEvidence {
             self.sums.confirm(&word, day, amount);
             return Ok(());
         }
-        let groups = judge.groups(record, stated.amount.is_some());
+        let mut groups = judge.groups(record, stated.amount.is_some());
+        if judge.numbered.as_ref().is_some_and(|numbered| self.doubles.learn(numbered, record)) {
+            groups.push((Group::Double, WordSense::Unknown));
+        }
         self.last_is_bare = groups.iter().any(|(group, _)| *group == Group::Bare);
         let is_answered = groups.iter().any(|(group, _)| judge.is_settled(group));
         let is_total = |(group, _): &(Group, WordSense)| matches!(group, Group::Total(_) | Group::Bare);
@@ -327,8 +332,8 @@ impl WordEvidence {
                 ..Tally::default()
             });
             tally.says = Some(says);
-            // Hidden rows that are no sales, or of nothing, leave no question.
-            if key == Group::Hidden && (no_sale || amount == 0) {
+            // Such rows that are no sales, or of nothing, leave no question.
+            if matches!(key, Group::Hidden | Group::Double) && (no_sale || amount == 0) {
                 continue;
             }
             tally.lines += 1;
@@ -381,6 +386,7 @@ impl WordEvidence {
         let is_repeated = !self.suspects(judge).is_empty();
         let is_of_words = |(_, form): &(usize, Form)| *form != Form::Remark;
         is_repeated
+            || judge.numbered.is_some()
             || judge.signals.columns.iter().any(is_of_words)
             || self.tallies.iter().any(|(_, tally)| !matches!(tally.says, Some(WordSense::Sale(_))))
             || self.tallies.contains_key(&Group::Bare)
@@ -432,6 +438,8 @@ impl WordEvidence {
                 Outcome::Is(WordSense::Sale(SaleKind::Sale))
             }
             Group::Hidden => Outcome::Asked("hidden"),
+            Group::Double if tally.lines > 0 && self.doubles.are_sure() => Outcome::Asked("double"),
+            Group::Double => Outcome::Is(WordSense::Sale(SaleKind::Sale)),
         }
     }
 
@@ -645,5 +653,6 @@ fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
         }
         Group::Bare => (usize::MAX, String::new()),
         Group::Hidden => (usize::MAX, super::HIDDEN_ROWS[0].to_owned()),
+        Group::Double => (usize::MAX, super::DOUBLE_LINES[0].to_owned()),
     }
 }

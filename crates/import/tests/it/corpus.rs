@@ -64,6 +64,8 @@ struct Reading {
     /// How many products and stores a file of sales brings.
     created_products: Option<usize>,
     created_stores: Option<usize>,
+    /// The names of the stores that a file brings, in the order of the alphabet.
+    store_names: Option<Vec<String>>,
     /// The names of the products that a file brings, and the codes of those that have one.
     product_names: Option<Vec<String>>,
     product_codes: Option<Vec<String>>,
@@ -211,6 +213,11 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     }
     if let Some(count) = reading.created_stores {
         compare("created stores", count.to_string(), shop.stores_poured().len().to_string());
+    }
+    if let Some(names) = &reading.store_names {
+        let mut read: Vec<_> = shop.stores_poured().into_iter().filter_map(|store| store.name).collect();
+        read.sort();
+        compare("store names", format!("{names:?}"), format!("{read:?}"));
     }
     if let Some(names) = &reading.product_names {
         let mut read: Vec<_> = shop.products_poured().into_iter().map(|product| product.name).collect();

@@ -139,6 +139,12 @@ error-import-unknown-products = { $file }, column "{ $column }": none of these p
        *[other] import the file of products first; or, to call them by these references, add { $flags }
     }
     .remedy-on-page = import the file of products first
+error-import-no-store-named = { $file }, column "{ $column }": no line names its store
+    .remedy = fill the column in; or, if all is of one store, add { $flags }
+    .remedy-on-page = fill the column in in the file, or do not use it if all is of one store
+error-import-no-product-named = { $file }, column "{ $column }": no line names its product
+    .remedy = fill the column in; or, to count these amounts without a product, add { $flags }
+    .remedy-on-page = fill the column in in the file, or do not use it to count these amounts without a product
 error-import-days-out-of-order = { $file }, column "{ $column }", line { $line }: { $value ->
     [none] the first line has no date
    *[other] "{ $value }" does not follow the date before it

@@ -283,6 +283,7 @@ column-aside-empty = empty
 column-aside-constant = always the same value
 column-aside-ignored = not used, as you asked
 column-aside-text = text not needed for any figure
+column-aside-store-name = name of the store, known by its code
 column-aside-identifier = number or code not used
 column-aside-other-date = a date other than that of the sale
 column-aside-order-total = order total, repeated or given once

@@ -139,6 +139,7 @@ page-data-aside-constant = always the same value
 page-data-aside-ignored = not used, as you asked
 page-data-aside-text = text not needed for any figure
 page-data-aside-identifier = number or code not used
+page-data-aside-store-name = name of the store, known by its code
 page-data-aside-other-date = a date other than that of the sale
 page-data-aside-order-total = order total, repeated or given once
 page-data-aside-same = same values as the column in use

@@ -139,6 +139,12 @@ error-import-unknown-products = { $file }, colonne « { $column } » : aucun de 
        *[other] importez d’abord le fichier des produits ; ou, pour les appeler par ces références, ajoutez { $flags }
     }
     .remedy-on-page = importez d’abord le fichier des produits
+error-import-no-store-named = { $file }, colonne « { $column } » : aucune ligne ne dit son magasin
+    .remedy = complétez la colonne ; ou, si tout est d’un seul magasin, ajoutez { $flags }
+    .remedy-on-page = complétez la colonne dans le fichier, ou ne l’utilisez pas si tout est d’un seul magasin
+error-import-no-product-named = { $file }, colonne « { $column } » : aucune ligne ne dit son produit
+    .remedy = complétez la colonne ; ou, pour compter ces montants sans produit, ajoutez { $flags }
+    .remedy-on-page = complétez la colonne dans le fichier, ou ne l’utilisez pas pour compter ces montants sans produit
 error-import-days-out-of-order = { $file }, colonne « { $column } », ligne { $line } : { $value ->
     [none] la première ligne n’a pas de date
    *[other] « { $value } » ne suit pas la date qui précède

@@ -286,6 +286,7 @@ column-aside-empty = vide
 column-aside-constant = toujours la même valeur
 column-aside-ignored = non utilisée, à votre demande
 column-aside-text = texte dont aucun chiffre n’a besoin
+column-aside-store-name = nom du magasin, connu par son code
 column-aside-identifier = numéro ou code non utilisé
 column-aside-other-date = autre date que celle de la vente
 column-aside-order-total = total de la commande, répété ou porté une seule fois

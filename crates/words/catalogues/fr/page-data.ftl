@@ -139,6 +139,7 @@ page-data-aside-constant = toujours la même valeur
 page-data-aside-ignored = non utilisée, à votre demande
 page-data-aside-text = texte dont aucun chiffre n’a besoin
 page-data-aside-identifier = numéro ou code non utilisé
+page-data-aside-store-name = nom du magasin, connu par son code
 page-data-aside-other-date = autre date que celle de la vente
 page-data-aside-order-total = total de la commande, répété ou porté une seule fois
 page-data-aside-same = mêmes valeurs que la colonne utilisée

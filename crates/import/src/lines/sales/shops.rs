@@ -60,6 +60,8 @@ pub(super) struct Shops {
     room: Room,
     /// The store that the last line brought.
     newest: Option<Store>,
+    /// The place of the names of stores that are known by their codes.
+    name_place: Option<usize>,
     /// Whether this line has brought one.
     has_new: bool,
 }
@@ -180,6 +182,7 @@ impl Shops {
             created: vec![],
             room: Room::new(room::STORES, Different::Stores),
             newest: None,
+            name_place: columns.store_name,
             has_new: false,
         })
     }
@@ -202,7 +205,8 @@ impl Shops {
             Only::Named => self.find_named(values)?,
         };
         if let Some(place) = found.created {
-            self.created[place].describe(values, &mut self.room)?;
+            let name = self.name_place.and_then(|place| values.record.cell(place).filled());
+            self.created[place].describe(values, name, &mut self.room)?;
             if std::mem::take(&mut self.has_new) {
                 self.newest = self.created[place].store();
             }
@@ -257,7 +261,8 @@ impl Shops {
             _ => city.map(str::to_owned),
         };
         let is_reference = is_reference && !(self.unknown_codes == UnknownCodes::Names && city.is_none());
-        if is_reference && city.is_none() && !self.is_said {
+        let own_name = self.name_place.and_then(|place| values.record.cell(place).filled());
+        if is_reference && city.is_none() && own_name.is_none() && !self.is_said {
             return Err(values.refuse(Field::Store, "unknown-store"));
         }
         // A reference is one store, whatever its lines say of the city.
@@ -270,8 +275,8 @@ impl Shops {
             return Ok(*found);
         }
         let (code, name) = match (is_reference, &city) {
-            (true, None) => (word, word),
-            (true, Some(_)) => (word, None),
+            (true, None) => (word, own_name.or(word)),
+            (true, Some(_)) => (word, own_name),
             (false, _) => (None, word),
         };
         let found = self.create(code, name.map(str::to_owned), city, values)?;
@@ -395,11 +400,12 @@ fn bases(book: &dyn SalesBook, stores: &[Store]) -> Result<HashMap<i64, Kept>, I
 const PLACES: [Field; 4] = [Field::Address, Field::Postcode, Field::Region, Field::Country];
 
 impl Created {
-    /// Counts what a line says of the place.
-    fn describe(&mut self, values: &Values<'_>, room: &mut Room) -> Result<(), Full> {
+    /// Counts what a line says of the place, and of the name where the store is known by its code.
+    fn describe(&mut self, values: &Values<'_>, own: Option<&str>, room: &mut Room) -> Result<(), Full> {
         // A line that says nothing has no vote.
-        let says = PLACES.iter().any(|field| values.text(*field).is_some());
-        let said: Vec<&str> = PLACES.iter().map(|field| values.text(*field).unwrap_or_default()).collect();
+        let says = own.is_some() || PLACES.iter().any(|field| values.text(*field).is_some());
+        let places = PLACES.iter().map(|field| values.text(*field).unwrap_or_default());
+        let said: Vec<&str> = places.chain(own).collect();
         let said = if says { said.join("\u{1f}") } else { String::new() };
         // Where no more are counted, the store is at none of the others.
         let is_left = says && self.votes.add(said.as_str()) == Vote::Left;
@@ -410,6 +416,7 @@ impl Created {
             room.take(FORM_BYTES + 3 * said.len())?;
         }
         let Store { id, code, name, city, .. } = self.first.clone();
+        let name = own.map(str::to_owned).or(name);
         let mut new = store(id, code.clone(), name, city, values);
         new.code = code;
         // A store called like its city is that city.
