@@ -30,11 +30,11 @@ pub(crate) fn cents_that_sum<const N: usize>(amounts: [Money; N]) -> [Money; N] 
 
 /// The amounts in whole units that sum to `sum`, which is their sum or near it: each is rounded down, and the units then
 /// missing go to the largest remainders. Where the sum was rounded otherwise, the largest amounts take what is left.
-pub(crate) fn units_that_sum<const N: usize>(amounts: [Money; N], sum: i64) -> [Money; N] {
-    let parts = amounts.map(Money::parts);
-    let mut units = parts.map(|parts| parts.div_euclid(UNIT));
-    let mut missing = i128::from(sum) - units.map(i128::from).iter().sum::<i128>();
-    let mut order: Vec<usize> = (0..N).filter(|at| parts[*at] != 0).collect();
+pub(crate) fn units_that_sum(amounts: &[Money], sum: i64) -> Vec<Money> {
+    let parts: Vec<i64> = amounts.iter().map(|amount| amount.parts()).collect();
+    let mut units: Vec<i64> = parts.iter().map(|parts| parts.div_euclid(UNIT)).collect();
+    let mut missing = i128::from(sum) - units.iter().copied().map(i128::from).sum::<i128>();
+    let mut order: Vec<usize> = (0..parts.len()).filter(|at| parts[*at] != 0).collect();
     order.sort_by_key(|at| Reverse(parts[*at].rem_euclid(UNIT)));
     while missing != 0 && !order.is_empty() {
         let step = missing.signum();
@@ -46,7 +46,7 @@ pub(crate) fn units_that_sum<const N: usize>(amounts: [Money; N], sum: i64) -> [
             missing -= step;
         }
     }
-    units.map(|units| Money::from_parts(units.saturating_mul(UNIT)))
+    units.into_iter().map(|units| Money::from_parts(units.saturating_mul(UNIT))).collect()
 }
 
 /// The total in shares that are proportional to the weights and sum to it: by the largest remainder, the first of

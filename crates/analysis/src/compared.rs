@@ -1,6 +1,6 @@
 //! Two periods side by side.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use comptoir_calendar::{Comparison, Date, Grain};
 use comptoir_sales::{Money, Quantity};
@@ -30,6 +30,9 @@ pub struct ComparedRow {
     pub groups: Vec<Group>,
     /// Its figures.
     pub sides: Sides,
+    /// Whether any of its days are compared. A month of which no day has a match, or a product that sold on such days
+    /// alone, has no change, not one of zero.
+    pub is_compared: bool,
 }
 
 /// The figures of two periods; zero where nothing was sold.
@@ -144,6 +147,8 @@ pub(crate) fn side_by_side(
 ) -> Vec<ComparedRow> {
     let names: Vec<LaterNames> =
         question.groupings().map(|grouping| LaterNames::of(grouping, comparison)).collect();
+    let compared_names: Vec<Option<HashSet<String>>> =
+        question.groupings().map(|grouping| names_compared(grouping, comparison)).collect();
     let mut rows = Rows::default();
     for row in whole.rows {
         rows.sides(row.groups, row.figures).whole = row.figures;
@@ -159,7 +164,28 @@ pub(crate) fn side_by_side(
         let sides = rows.sides(groups, row.figures);
         sides.before = sides.before.and(row.figures);
     }
+    for row in &mut rows.rows {
+        let sides = row.sides;
+        let sold_on_either = sides.now.sales > 0 || sides.before.sales > 0;
+        row.is_compared =
+            sold_on_either || sides.whole.sales == 0 || is_compared(&row.groups, &compared_names);
+    }
     rows.rows
+}
+
+/// Whether the groups of time among these have days that are compared; `false` without any of time.
+fn is_compared(groups: &[Group], compared_names: &[Option<HashSet<String>>]) -> bool {
+    let of_time =
+        groups.iter().zip(compared_names).filter_map(|(group, names)| Some((group, names.as_ref()?)));
+    let mut compared =
+        of_time.map(|(group, names)| group.name.as_ref().is_some_and(|name| names.contains(name)));
+    compared.next().is_some_and(|first| first && compared.all(|other| other))
+}
+
+/// The names of the groups of time that have days that are compared; `None` where groups are of no time.
+fn names_compared(grouping: Grouping, comparison: &Comparison) -> Option<HashSet<String>> {
+    let days = comparison.days().iter().flat_map(|run| run.days());
+    grouping.is_of_time().then(|| days.filter_map(|day| grouping.label_of(day)).collect())
 }
 
 /// Rows by their groups, in the order in which these came.
@@ -176,7 +202,7 @@ impl Rows {
         let place = *self.places.entry(groups).or_insert_with_key(|groups| {
             let nothing = nothing_like(like);
             let sides = Sides { whole: nothing, now: nothing, before: nothing };
-            rows.push(ComparedRow { groups: groups.clone(), sides });
+            rows.push(ComparedRow { groups: groups.clone(), sides, is_compared: true });
             rows.len() - 1
         });
         &mut self.rows[place].sides

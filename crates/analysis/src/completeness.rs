@@ -15,6 +15,7 @@ use crate::{
     SeriesDay, StoreDays, gap_answers,
     rest_days::most_rest_anywhere,
     store_days::{self, BREAK_DAYS, GapKind, History, INACTIVE_DAYS, chances_closed_ahead},
+    successions::{StoreMove, moves},
 };
 
 /// The days of every store that sold anything.
@@ -26,6 +27,8 @@ pub struct Completeness {
     histories: Vec<History>,
     /// What users have said of days without sales.
     answers: Vec<GapAnswered>,
+    /// The stores that have moved, which imports know.
+    moves: Arc<[StoreMove]>,
     /// The last day on which any store sold, those left out by filters among them: it distinguishes a store that has
     /// closed from one whose days are still to come.
     newest: Option<Date>,
@@ -189,6 +192,7 @@ impl Completeness {
             histories,
             revenue: revenue.collect(),
             answers: all.answers.clone(),
+            moves: Arc::clone(&all.moves),
             newest: all.newest,
             ahead: all.ahead,
             today: all.today,
@@ -229,6 +233,8 @@ impl Completeness {
         let stores: Vec<Arrived> = stores.into_values().collect();
         let newest = stores.iter().filter_map(|store| store.sales.last()).map(|(day, _)| *day).max();
         let mut completeness = Self { ahead, today: sales.today(), ..Self::judged(stores, revenue, newest) };
+        completeness.moves = moves(sales)?.into();
+        completeness.move_stores_away();
         store_days::settle(&mut completeness.histories);
         for answered in gap_answers::kept(sales)? {
             completeness.take_answer(&answered);
@@ -254,7 +260,18 @@ impl Completeness {
             store.history(own.or_insert_with(|| Holidays::around(years, &[], territory)), newest)
         };
         let histories = stores.iter().filter_map(history).collect();
-        Self { stores, revenue, histories, answers: vec![], newest, ahead: None, today: None }
+        Self { stores, revenue, histories, newest, ..Self::default() }
+    }
+
+    /// A store that has moved is closed at the place that it left, and not late.
+    fn move_stores_away(&mut self) {
+        for moved in self.moves.iter() {
+            let former =
+                self.stores.iter().zip(&mut self.histories).find(|(store, _)| store.id == moved.store_id);
+            if let Some((_, history)) = former {
+                history.move_away(moved.from);
+            }
+        }
     }
 
     fn take_answer(&mut self, answered: &GapAnswered) {
@@ -463,6 +480,8 @@ impl Completeness {
         let revenue = self.revenue.range(..=last).map(|(day, revenue)| (*day, *revenue));
         let newest = self.newest.map(|newest| newest.min(last));
         let mut then = Self::judged(stores, revenue.collect(), newest);
+        then.moves = Arc::clone(&self.moves);
+        then.move_stores_away();
         // What a gap was is not asked anew of the stores that are left.
         for (store, history) in then.stores.iter().zip(&mut then.histories) {
             let known = self.known_stores().find(|(id, ..)| *id == store.id).map(|(.., history)| history);

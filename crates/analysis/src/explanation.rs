@@ -3,15 +3,20 @@
 mod returns;
 mod trading;
 
-use std::collections::{BTreeSet, HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use comptoir_calendar::{Basis, Date, Period, parse_iso};
 use comptoir_sales::Money;
 
 use crate::{
     AnalysisError, Answer, AnswerRow, AskedGap, ChangeFacts, Comings, Compared, ComparedDays, EdgeSales,
-    Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales,
-    compare_if_missing, compared::Pair,
+    Figures, Filter, Grouping, Measure, PairSales, PeriodSales, Question, RevenueChange, Sales, Succession,
+    compare_if_missing,
+    compared::Pair,
+    successions::{self, Changes},
 };
 use returns::{ReturnedSide, Returns};
 use trading::Trading;
@@ -29,6 +34,8 @@ pub struct Explanation {
     pub products: HashMap<i64, String>,
     /// The stores' names, by their ids, where they have one.
     pub stores: HashMap<i64, String>,
+    /// What is closed and opened, lost and new, though it goes on, the largest change first.
+    pub successions: Vec<Succession>,
     /// The source of the parts as SQL: each product in each store, on both sides.
     pub sql: String,
 }
@@ -72,8 +79,10 @@ pub fn explain(
     }
     let returned = Returns::of(sales, &matched, filters)?;
     let trading = Trading::of(sales, &matched, filters)?;
+    let comings = comings(sales, &days, &rows)?;
+    let successions = successions_in(sales, &rows, &edges, &comings)?;
     let facts = ChangeFacts {
-        comings: comings(sales, &days, &rows)?,
+        comings,
         weeks: trading.weeks,
         trading_days: trading.days,
         tickets: tickets(sales, &matched, filters, &returned)?,
@@ -86,7 +95,36 @@ pub fn explain(
     let [products, stores] = names;
     let question = Question { filters: filters.to_vec(), ..Question::default() };
     let if_missing = compare_if_missing(sales, &question, &days)?;
-    Ok(Explanation { days, if_missing, change, products, stores, sql })
+    Ok(Explanation { days, if_missing, change, products, stores, successions, sql })
+}
+
+/// What goes on under another number, of the stores that opened or closed and the products that are new or lost.
+fn successions_in(
+    sales: &Sales<'_>,
+    rows: &[PairSales],
+    edges: &[EdgeSales],
+    comings: &Comings,
+) -> Result<Vec<Succession>, AnalysisError> {
+    let (mut stores, mut products) = (Changes::new(), Changes::new());
+    let add = |changes: &mut Changes, id, [before, after]: [Money; 2]| {
+        let sums = changes.entry(id).or_default();
+        *sums = [sums[0] + before, sums[1] + after];
+    };
+    for row in rows {
+        let sides = [row.before.revenue, row.after.revenue];
+        add(&mut stores, row.store, sides);
+        add(&mut products, row.product, sides);
+    }
+    for edge in edges {
+        let (nothing, sold) = (Money::default(), edge.sales.revenue);
+        add(&mut stores, edge.store, if edge.has_opened { [nothing, sold] } else { [sold, nothing] });
+    }
+    let moved = edges.iter().map(|edge| edge.store).collect();
+    let ends = comings.new.union(&comings.lost).copied().collect();
+    let mut found = successions::of_stores(sales, &stores, &moved)?;
+    found.extend(successions::of_products(sales, &products, &ends)?);
+    found.sort_by_key(|one| Reverse(one.size()));
+    Ok(found)
 }
 
 /// Against the same weekdays of the year before: the same days compared with those that match by Easter, Ascension and

@@ -25,6 +25,7 @@ mod sales;
 mod seasonality;
 mod series;
 mod store_days;
+mod successions;
 mod targets;
 mod why;
 mod yearly_closures;
@@ -56,6 +57,7 @@ pub use sales::Sales;
 pub use seasonality::{HeatMap, HeatWeek, Index, Seasonality, SeriesDay, heat_map, seasonality};
 pub use series::{DailyRevenue, DayRevenue, daily_revenue};
 pub use store_days::{DayState, StoreDays, day_states, days_with_gaps, last_complete_day};
+pub use successions::{Succession, Successive, successions};
 pub use targets::{PeriodTarget, TargetProgress, TargetState, period_target, target_progress};
 pub use why::{
     ChangeFacts, ChangeLine, ChangePart, ChangeParts, ChangeStory, Comings, Direction, Driver, EdgeSales,

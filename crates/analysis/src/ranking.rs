@@ -126,6 +126,7 @@ mod tests {
         let row = |(name, now, before): &Sold| ComparedRow {
             groups: vec![Group { name: Some((*name).to_owned()), id: None }],
             sides: Sides { whole: figures(*now), now: figures(*now), before: figures(*before) },
+            is_compared: true,
         };
         let sum = |euros: fn(&Sold) -> Option<i64>| figures(Some(groups.iter().filter_map(euros).sum()));
         let period = Period::between(Date::constant(2023, 11, 1), Date::constant(2023, 11, 30));

@@ -79,6 +79,8 @@ mod story;
 
 use comptoir_sales::Money;
 
+use crate::cents::units_that_sum;
+
 pub use calendar::{StoresWeek, TradingDays, WeekdayTrade};
 pub use lines::{ChangeLine, LineKind};
 pub use pairs::{Comings, PairSales, PeriodSales};
@@ -214,6 +216,18 @@ impl RevenueChange {
     /// The sum of the lines after the first `count`.
     pub fn rest(&self, count: usize) -> Money {
         self.lines.iter().skip(count).map(|line| line.amount).sum()
+    }
+
+    /// The amounts of the first `count` lines and of the others together, in whole units as they are shown: like the parts
+    /// of [`RevenueChange::in_units`] they sum to the difference of the two revenues.
+    pub fn lines_in_units(&self, count: usize) -> (Vec<Money>, Money) {
+        let (before, after, _) = self.in_units();
+        let rest = self.rest(count);
+        let amounts: Vec<Money> = self.top(count).iter().map(|line| line.amount).chain([rest]).collect();
+        let sum = (after + before.negated()).parts() / i64::try_from(UNIT).unwrap_or(1);
+        let mut shown = units_that_sum(&amounts, sum);
+        let others = shown.pop().unwrap_or_default();
+        (shown, others)
     }
 
     /// The parts worth a sentence.

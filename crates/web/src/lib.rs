@@ -33,7 +33,8 @@ pub use told::{
     asked_sentence, backtest_document, comparison_document, comparison_label, comparison_notes,
     completeness_document, completeness_sentence, explanation_document, explanation_line,
     explanation_sentence, forecast_document, forecasts_document, if_missing_document, if_missing_sentence,
-    import_notes, net_document, scores_document, targets_document,
+    import_notes, net_document, scores_document, succession_sentences, successions_document,
+    targets_document,
 };
 
 /// The largest file that may be sent for import.

@@ -13,13 +13,18 @@ pub use imports::import_notes;
 
 use comptoir_analysis::{
     AskedGap, ChangeLine, ChangePart, ChangeParts, Compared, ComparedDays, Direction, Driver, Explanation,
-    LeftOut, LineKind, NetRevenue, PeriodTarget, StoreScope, TargetProgress, TargetState,
+    LeftOut, LineKind, NetRevenue, PeriodTarget, StoreScope, Succession, Successive, TargetProgress,
+    TargetState,
 };
 use comptoir_calendar::Period;
 use comptoir_sales::Money;
 use comptoir_words::{FluentValue, Words};
 use serde_json::{Map, Value as Json, json};
 
+/// A succession is named where it is at least this part of the main cause, as the second cause is.
+const TOLD_FROM: i64 = 10;
+/// And no less than half a unit, in ten-thousandths: less would be shown as nothing.
+const LEAST_TOLD: i64 = 5_000;
 /// How many stores are named whose days are left out.
 const NAMED: usize = 2;
 
@@ -169,7 +174,38 @@ pub fn explanation_sentence(explained: &Explanation, words: &Words) -> String {
         }
     }
     sentence.push('.');
+    // Those that are as much as a cause that is named.
+    let main = story.main.map_or(0, |driver| driver.amount.parts().abs());
+    for said in successions_from(&explained.successions, LEAST_TOLD.max(main / TOLD_FROM), words) {
+        sentence.push(' ');
+        sentence.push_str(&said);
+    }
     sentence
+}
+
+/// What goes on under another number: "Gare (Lyon) a déménagé, c’est maintenant Gare (Bron) : −1 200 € et +1 350 €, soit
+/// +150 € ensemble." The largest are named, of those whose larger change is at least so much, in ten-thousandths.
+fn successions_from(successions: &[Succession], least: i64, words: &Words) -> Vec<String> {
+    let formats = words.formats();
+    let told: Vec<&Succession> = successions.iter().filter(|one| one.size() >= least).collect();
+    let sentence = |one: &&Succession| {
+        let id = if one.is_recorded { "why-moved" } else { "why-successor" };
+        let [gone, come, sum] = one.in_units().map(|amount| formats.units_more(amount.to_f64()));
+        let values = [
+            ("former", one.former.name.as_str()),
+            ("later", one.later.name.as_str()),
+            ("gone", &gone),
+            ("come", &come),
+            ("sum", &sum),
+        ];
+        say(words, id, &values)
+    };
+    let mut sentences: Vec<String> = told.iter().take(NAMED).map(sentence).collect();
+    let more = told.len().saturating_sub(NAMED);
+    if more > 0 {
+        sentences.push(words.say("why-successors-more", &[("count", FluentValue::from(more))]));
+    }
+    sentences
 }
 
 /// The text of a line of an explanation: "Pain : prix", "Café : 2 de moins".
@@ -227,8 +263,31 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
         // In whole euros, as they are shown: from the revenue before by the parts to the revenue.
         "shown": { "revenue_before": before.to_f64(), "revenue": after.to_f64(), "parts": named(shown) },
         "lines": lines.collect::<Vec<_>>(),
+        // What is closed and opened, or lost and new, though it goes on; the figures above are not merged.
+        "successions": successions_document(&explained.successions),
         "other_lines": change.rest(top).to_f64(),
         "sql": explained.sql,
+    })
+}
+
+/// What goes on under another number, in sentences: the largest, and how many more.
+pub fn succession_sentences(successions: &[Succession], words: &Words) -> Vec<String> {
+    successions_from(successions, LEAST_TOLD, words)
+}
+
+/// The same for programs.
+pub fn successions_document(successions: &[Succession]) -> Json {
+    successions.iter().map(succession_document).collect()
+}
+
+fn succession_document(one: &Succession) -> Json {
+    let member = |member: &Successive| json!({ "id": member.id, "name": member.name, "change": member.change.to_f64() });
+    json!({
+        "grouping": one.grouping.name(),
+        "recorded": one.is_recorded,
+        "former": member(&one.former),
+        "later": member(&one.later),
+        "change": one.change().to_f64(),
     })
 }
 

@@ -62,3 +62,34 @@ fn side(
     }
     Ok(side)
 }
+
+#[cfg(test)]
+mod tests {
+    use comptoir_calendar::{Date, Period};
+    use comptoir_store::{Database, Embedded, Value};
+
+    use crate::{Exclusion, Filter, Grouping, Question};
+
+    /// Without the index every explanation reads all sales twice.
+    #[test]
+    fn returns_are_read_by_their_own_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
+        let year = Period::between(Date::constant(2023, 1, 1), Date::constant(2023, 12, 31));
+        let whole = Question::default().during(year);
+        let days = year.days().step_by(7).map(|day| day.to_string());
+        let some_days = whole.clone().only(Filter::named(Grouping::Day, days));
+        let exclusion =
+            Exclusion { stores: vec![1], days: vec![Period::between(year.first(), year.first())] };
+        let without = Question { except: vec![exclusion], ..whole.clone() };
+        let of_products = whole.clone().only(Filter::of_ids(Grouping::Product, vec![1, 2, 3]));
+        let of_regions = whole.clone().only(Filter::named(Grouping::Region, ["Bretagne"]));
+        for question in [whole, some_days, without, of_products, of_regions] {
+            let sql = format!("explain query plan {}", question.returns_sql());
+            let plan = database.query(&sql, &[]).unwrap().rows;
+            let steps: Vec<&str> =
+                plan.iter().filter_map(|row| row.get(3).and_then(Value::as_text)).collect();
+            assert!(steps.iter().any(|step| step.contains("sales_returned")), "{sql}\n{steps:?}");
+        }
+    }
+}

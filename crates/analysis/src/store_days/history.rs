@@ -106,6 +106,15 @@ impl History {
         Some(Self { closed_since, late_from, ..history })
     }
 
+    /// Takes the store for closed since its last sale, where it is known to have moved on a day after that: what it sells now
+    /// is another record's.
+    pub(crate) fn move_away(&mut self, on: Date) {
+        if self.closed_since.is_none() && self.last_sale < on && on <= self.known.last() {
+            self.closed_since = self.last_sale.tomorrow().ok();
+            self.late_from = self.late_from.filter(|_| self.closed_since.is_none());
+        }
+    }
+
     /// The day after the last sale, when by then it has sold nothing for longer than it ever did, and for long.
     fn gave_up_by(&self, newest: Date) -> Option<Date> {
         let lengths = self.unsold_runs().map(|run| run.len());
@@ -137,7 +146,7 @@ impl History {
     }
 
     /// The day of the latest sale.
-    pub(super) fn last_sale(&self) -> Date {
+    pub(crate) fn last_sale(&self) -> Date {
         self.last_sale
     }
 

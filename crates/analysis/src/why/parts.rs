@@ -125,7 +125,9 @@ impl ChangeParts {
     /// remainder.
     #[must_use]
     pub fn in_units(&self, sum: i64) -> Self {
-        Self(units_that_sum(self.0, sum))
+        let mut shown = self.0;
+        shown.copy_from_slice(&units_that_sum(&self.0, sum));
+        Self(shown)
     }
 }
 

@@ -60,6 +60,43 @@ fn groups_of_either_period_stand_side_by_side() {
 }
 
 #[test]
+fn a_month_of_which_no_day_is_compared_has_no_change() {
+    let days: Vec<String> = (7..=12)
+        .map(|month| format!("2022-{month:02}-15"))
+        .chain((1..=11).filter(|month| *month != 8).map(|month| format!("2023-{month:02}-15")))
+        .collect();
+    let sold: Vec<_> = days.iter().map(|day| (1, 1, day.as_str(), 1.0, 10.0)).collect();
+    let shop = Shop::with(&sold);
+    let period = Period::between(Date::constant(2023, 5, 1), LAST);
+    let known = Period::between(Date::constant(2022, 7, 1), LAST);
+    let comparison = Comparison::new(Basis::SameDates, period, known).unwrap();
+    let months = Question::by(Grouping::Month);
+    let compared = compare(&shop.sales(), &months, ComparedDays::all(comparison.clone())).unwrap();
+    let rows: Vec<_> =
+        compared.rows.iter().map(|row| (row.groups[0].name.as_deref().unwrap(), row.is_compared)).collect();
+    // Nothing was sold in August, which is compared all the same.
+    assert_eq!(
+        rows,
+        [
+            ("2023-05", false),
+            ("2023-06", false),
+            ("2023-07", true),
+            ("2023-09", true),
+            ("2023-10", true),
+            ("2023-11", true),
+            ("2023-08", true)
+        ]
+    );
+    // What sold on days without a match alone has no change either.
+    shop.sell(&[(2, 1, "2023-05-20", 1.0, 7.0)]);
+    let products = compare(&shop.sales(), &Question::by(Grouping::Product), ComparedDays::all(comparison));
+    let products = products.unwrap().rows;
+    let is_compared =
+        |name| products.iter().find(|row| row.groups[0].name.as_deref() == Some(name)).unwrap().is_compared;
+    assert_eq!((is_compared("Pain"), is_compared("Lait")), (true, false));
+}
+
+#[test]
 fn with_the_same_stores_each_counts_on_days_that_it_traded_on_both_sides() {
     // The second store opened in November.
     let shop = Shop::with(&[

@@ -2,6 +2,7 @@
 
 use comptoir_analysis::{AnalysisError, Explanation, LiveCube, explain};
 use comptoir_calendar::Grain;
+use comptoir_sales::Money;
 use comptoir_store::Database;
 use comptoir_web::{
     comparison_label, explanation_document, explanation_line, explanation_sentence, if_missing_sentence,
@@ -46,24 +47,25 @@ fn tell(explained: &Explanation, top: usize, output: &Output) {
         let sentence = if_missing_sentence(compared, gaps, words);
         output.print(&format!("{sentence}\n{}", words.text("days-asked-hint")));
     }
-    let cents = change.parts().in_cents();
+    // In whole units, as the sentence has them: largest remainders make them add up.
+    let (before, after, shown) = change.in_units();
     let header = [(words.text("column-part"), Align::Left), (words.text("column-amount"), Align::Right)];
-    let parts = cents.iter().filter(|(_, amount)| amount.parts() != 0);
-    let rows = parts
-        .map(|(part, amount)| vec![words.text(&format!("part-{part}")), formats.money_more(amount.to_f64())]);
-    let total = vec![words.text("total"), formats.money_more(cents.total().to_f64())];
+    let parts = change.parts().in_cents();
+    let parts = parts.iter().zip(shown.iter()).filter(|(_, (_, shown))| shown.parts() != 0);
+    let units = |amount: Money| formats.units_more(amount.to_f64());
+    let rows = parts.map(|(_, (part, amount))| vec![words.text(&format!("part-{part}")), units(amount)]);
+    let total = vec![words.text("total"), units(after + before.negated())];
     output.print(&format!("\n{}", table(&header, rows.chain([total]))));
     let lines = change.top(top);
     if lines.is_empty() {
         return;
     }
     let header = [(words.text("column-line"), Align::Left), (words.text("column-amount"), Align::Right)];
-    let mut rows: Vec<_> = lines
-        .iter()
-        .map(|line| vec![explanation_line(line, explained, words), formats.money_more(line.amount.to_f64())])
-        .collect();
+    let (amounts, others) = change.lines_in_units(top);
+    let row = |(line, amount)| vec![explanation_line(line, explained, words), units(amount)];
+    let mut rows: Vec<_> = lines.iter().zip(amounts).map(row).collect();
     if change.lines().len() > lines.len() {
-        rows.push(vec![words.text("others"), formats.money_more(change.rest(top).to_f64())]);
+        rows.push(vec![words.text("others"), units(others)]);
     }
     output.print(&format!("\n{}", table(&header, rows)));
 }

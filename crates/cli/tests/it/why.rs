@@ -87,6 +87,43 @@ fn two_periods_stand_side_by_side() {
 }
 
 #[test]
+fn a_month_without_a_compared_day_has_no_comparison_anywhere() {
+    let desk = Desk::new();
+    let months = (7..=12).map(|month| (2022, month)).chain((1..=11).map(|month| (2023, month)));
+    let lines = months.map(|(year, month)| format!("{year}-{month:02}-15,Centre,Paris,Pain,1,{month}.00\n"));
+    desk.write(
+        "ventes.csv",
+        format!("date,magasin,ville,produit,quantité,montant\n{}", lines.collect::<String>()),
+    );
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let asked =
+        ["analyse", "--by", "month", "--compare", "n-1-dates", "--from", "2023-05-01", "--to", "2023-11-30"];
+    let csv = desk.run(&[&asked[..], &["--format", "csv"]].concat()).out;
+    let lines: Vec<&str> = csv.lines().collect();
+    assert_eq!((lines[1], lines[3]), ("2023-05,5,,,,,", "2023-07,7,7,0,0,7,"), "{csv}");
+    let document = desk.run(&[&asked[..], &["--json"]].concat()).json();
+    let may = &document["rows"][0];
+    assert_eq!((&may["revenue"], &may["before"], &may["change"]), (&json!(5.0), &json!(null), &json!(null)));
+    assert_eq!(document["rows"][2]["change"], 0.0);
+    let table = desk.run(&asked).out;
+    assert!(
+        table.lines().any(|line| line.contains("2023-05") && line.contains("5\u{a0}€") && line.contains('–')),
+        "{table}"
+    );
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let query = "from=2023-05-01&to=2023-11-30&compare=n-1-dates";
+    let months = service.get(&format!("/api/v1/breakdown/month?{query}")).1;
+    assert_eq!(
+        (&months["rows"][0]["before"], &months["rows"][2]["before"]["change"]),
+        (&json!(null), &json!(0.0))
+    );
+    let file = service.download(&format!("/api/v1/breakdown/month?{query}&format=csv&lang=en")).bytes;
+    let file = String::from_utf8(file).unwrap();
+    let may = file.lines().find(|line| line.contains("2023-05")).unwrap();
+    assert!(may.split([';', ',']).skip(5).all(str::is_empty), "{file}");
+}
+
+#[test]
 fn a_figure_shows_the_sql_that_gives_it() {
     let desk = desk();
     let document = desk.run(&["analyse", "--by", "category", "--region", "ile de france", "--json"]).json();

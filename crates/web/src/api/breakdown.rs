@@ -8,8 +8,8 @@ use axum::{
     response::Response,
 };
 use comptoir_analysis::{
-    AnalysisError, Classed, Compared, Completeness, Figures, Group, Grouping, Ranking, compare,
-    compare_if_missing, pareto, part_of,
+    AnalysisError, Classed, Compared, ComparedRow, Completeness, Figures, Group, Grouping, Ranking, compare,
+    compare_if_missing, pareto, part_of, successions,
 };
 use comptoir_calendar::Period;
 use comptoir_words::Words;
@@ -26,7 +26,10 @@ use crate::{
     problem::Problem,
     service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{asked_sentence, comparison_document, comparison_label, comparison_notes, if_missing_document},
+    told::{
+        asked_sentence, comparison_document, comparison_label, comparison_notes, if_missing_document,
+        succession_sentences,
+    },
 };
 
 #[derive(Serialize, ToSchema)]
@@ -44,6 +47,8 @@ pub(super) struct Breakdown {
     if_missing: Option<Value>,
     /// Such days of the period, in words; null where there are none.
     asked: Option<String>,
+    /// Stores or products that go on under another number, in words: no figures are merged.
+    successions: Vec<String>,
     /// Of all groups, also those beyond the limit.
     total: f64,
     /// The meaning of the figures, in words.
@@ -73,6 +78,7 @@ struct Row {
     /// Its place by revenue, from 1, where two periods are compared.
     #[serde(skip_serializing_if = "Option::is_none")]
     place: Option<usize>,
+    /// The days compared with; absent where two periods are not compared, and of groups of which no day is.
     #[serde(skip_serializing_if = "Option::is_none")]
     before: Option<Before>,
 }
@@ -173,6 +179,7 @@ pub(super) async fn breakdown(
                 notes: vec![],
                 if_missing: None,
                 asked: None,
+                successions: vec![],
                 total: 0.0,
                 definition: words.text("definition-revenue"),
                 sql: None,
@@ -197,6 +204,7 @@ pub(super) async fn breakdown(
                 breakdown.notes = comparison_notes(&compared.days, &words);
                 breakdown.sql = Some(compared.question.sql_text());
                 breakdown.total = compared.total.whole.revenue.to_f64();
+                breakdown.successions = succession_sentences(&successions(sales, &compared)?, &words);
                 breakdown.rows = side_by_side(&compared, otherwise.as_ref().map(|(compared, _)| compared));
             } else {
                 let answer = sales.answer(&question)?;
@@ -215,6 +223,7 @@ pub(super) async fn breakdown(
                 let if_missing =
                     told.if_missing.as_ref().and_then(|said| said["text"].as_str().map(str::to_owned));
                 let remarks = told.asked.clone().into_iter().chain(if_missing);
+                let remarks = remarks.chain(told.successions.iter().cloned());
                 let sheet =
                     sheet(told, grouping, Some(period), words).compared(told.label.clone()).noted(remarks);
                 if told.rows.len() < all { sheet.first_of(all) } else { sheet }
@@ -224,8 +233,10 @@ pub(super) async fn breakdown(
 }
 
 fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
+    // Without the days of gaps a group may be compared no more.
+    let sides = |row: &ComparedRow| row.is_compared.then_some(row.sides);
     let otherwise: Option<HashMap<_, _>> =
-        otherwise.map(|compared| compared.rows.iter().map(|row| (&row.groups, row.sides)).collect());
+        otherwise.map(|compared| compared.rows.iter().map(|row| (&row.groups, sides(row))).collect());
     let total = compared.total.whole.revenue;
     let ranking = Ranking::of(compared);
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
@@ -234,11 +245,10 @@ fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
     };
     let (later, earlier) =
         (by_group(pareto(compared.members())), by_group(pareto(compared.members_before())));
-    let row = |row: &comptoir_analysis::ComparedRow| {
-        let (group, sides) = (row.groups.first(), row.sides);
+    let row = |row: &ComparedRow| {
+        let (group, sides, is_compared) = (row.groups.first(), row.sides, row.is_compared);
         let ranked = group.and_then(|group| places.get(group));
-        // A group that is not there sold on none of these days.
-        let other = otherwise.as_ref().map(|rows| rows.get(&row.groups).copied().unwrap_or_default());
+        let other = otherwise.as_ref().and_then(|rows| rows.get(&row.groups).copied().unwrap_or_default());
         let share = part_of(sides.whole.revenue, total);
         let before = Before {
             now: Sums {
@@ -259,7 +269,11 @@ fn side_by_side(compared: &Compared, otherwise: Option<&Compared>) -> Vec<Row> {
         };
         let place = ranked.and_then(|ranked| ranked.place);
         let classed = group.and_then(|group| later.get(group));
-        Row { place, before: Some(before), ..Row::new(group, sides.whole, share).classed(classed) }
+        Row {
+            place,
+            before: is_compared.then_some(before),
+            ..Row::new(group, sides.whole, share).classed(classed)
+        }
     };
     compared.rows.iter().map(row).collect()
 }

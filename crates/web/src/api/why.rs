@@ -11,7 +11,7 @@ use crate::{
     problem::Problem,
     service::{Service, currency_of},
     sheet::{Cell, Delivery, Kind, Sheet},
-    told::{comparison_label, explanation_document, explanation_line},
+    told::{comparison_label, explanation_document, explanation_line, succession_sentences},
 };
 
 /// How many lines are answered unless the request says otherwise; a file to take away has all.
@@ -42,6 +42,7 @@ const LINES: usize = 5;
             "line": "pieces", "text": "Pack Premium: 82 more", "product_id": 1, "product": "Pack Premium",
             "store_id": null, "store": null, "amount": 39930.2345,
         }],
+        "successions": [],
         "other_lines": 34729.0255,
         "sql": "select 'now' as side, figures.* from (…) as figures union all …",
     }))),
@@ -65,6 +66,8 @@ pub(super) async fn why(
             let document = explanation_document(&explained, top, &words);
             let label = |words: &Words| Some(comparison_label(&explained.days, words));
             let remarks = document["if_missing"].as_str().map(str::to_owned);
+            let remarks: Vec<String> =
+                remarks.into_iter().chain(succession_sentences(&explained.successions, &words)).collect();
             delivery.answer(&document, |_, words| {
                 sheet(&explained, top, words).compared(label(words)).noted(remarks)
             })

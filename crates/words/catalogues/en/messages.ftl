@@ -140,6 +140,13 @@ why-level-from-nothing = Revenue did not change
 why-main = , mostly due to { $part }
 why-second = , then to { $part }
 why-counter = , despite { $part }
+why-moved = { $former } has moved and is now { $later }: { $gone } and { $come }, { $sum } together.
+why-successor = { $later } seems to replace { $former }: { $come } and { $gone }, { $sum } together.
+why-successors-more =
+    { $count ->
+        [one] One more replacement of this kind is smaller.
+       *[other] { $count } more replacements of this kind are smaller.
+    }
 part-price = Price
 part-volume = Volume
 part-customers = Customers
@@ -189,6 +196,7 @@ column-year-before = Year before
 year-before-of-days = { $revenue } ({ $days } d)
 forecast-known = This forecast was already made on { $when } from the same sales: it stays the same.
 forecast-aside = This total was made for its parts: it uses another model or horizon than the forecast shown elsewhere.
+forecast-parts-by-themselves = Each breakdown (regions, stores, products…) is brought to the same total by itself: the stores of a region may sum to something else than the forecast of the region.
 forecast-is-a-part = This is its share of the forecast of the total, made on { $when }.
 interval = { $lower } to { $upper }
 

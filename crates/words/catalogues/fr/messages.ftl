@@ -143,6 +143,13 @@ why-level-from-nothing = Le CA n’a pas bougé
 why-main = , surtout par { $part }
 why-second = , puis par { $part }
 why-counter = , malgré { $part }
+why-moved = { $former } a déménagé, c’est maintenant { $later } : { $gone } et { $come }, soit { $sum } ensemble.
+why-successor = { $later } semble remplacer { $former } : { $come } et { $gone }, soit { $sum } ensemble.
+why-successors-more =
+    { $count ->
+        [one] Un autre remplacement de ce genre est moins important.
+       *[other] { $count } autres remplacements de ce genre sont moins importants.
+    }
 part-price = Prix
 part-volume = Volume
 part-customers = Clients
@@ -192,6 +199,7 @@ column-year-before = N-1
 year-before-of-days = { $revenue } ({ $days } j)
 forecast-known = Prévision déjà faite le { $when }, sur les mêmes ventes : elle reste la même.
 forecast-aside = Ce total est fait pour ses parts : un autre modèle ou un autre horizon que la prévision affichée ailleurs.
+forecast-parts-by-themselves = Chaque détail (régions, magasins, produits…) est ramené au même total, séparément : la somme des magasins d’une région peut différer de la prévision de la région.
 forecast-is-a-part = C’est sa part dans la prévision du total ; calculée le { $when }.
 interval = de { $lower } à { $upper }
 

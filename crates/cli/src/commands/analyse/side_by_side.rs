@@ -4,9 +4,12 @@ use std::collections::HashMap;
 
 use comptoir_analysis::{
     Class, Classed, Compared, ComparedDays, ComparedRow, Figures, Group, Grouping, Question, Ranked, Ranking,
-    Sales, Sides, compare, compare_if_missing, pareto,
+    Sales, Sides, compare, compare_if_missing, pareto, successions,
 };
-use comptoir_web::{comparison_document, comparison_label, if_missing_document, if_missing_sentence};
+use comptoir_web::{
+    comparison_document, comparison_label, if_missing_document, if_missing_sentence, succession_sentences,
+    successions_document,
+};
 use serde_json::{Value as Json, json};
 
 use super::{super::asked, figures_document, tell_sql};
@@ -42,13 +45,14 @@ pub(super) fn answer(
         let if_missing = Changes::of(otherwise.as_ref().map(|(compared, _)| compared));
         let plain = |row: &comptoir_analysis::ComparedRow| {
             let sides = row.sides;
+            let compared = |amount: String| if row.is_compared { amount } else { String::new() };
             vec![
                 row.groups.first().and_then(|group| group.name.clone()).unwrap_or_default(),
                 sides.whole.revenue.to_string(),
-                sides.before.revenue.to_string(),
-                sides.change().to_string(),
+                compared(sides.before.revenue.to_string()),
+                compared(sides.change().to_string()),
                 sides.relative_change().map(|change| change.to_string()).unwrap_or_default(),
-                sides.now.revenue.to_string(),
+                compared(sides.now.revenue.to_string()),
                 if_missing.of_row(row).map(|sides| sides.change().to_string()).unwrap_or_default(),
             ]
         };
@@ -68,6 +72,11 @@ pub(super) fn answer(
         output.print(&format!("\n{sentence}\n{}", output.words().text("days-asked-hint")));
         document["if_missing"] = if_missing_document(otherwise, gaps, output.words());
     }
+    let successions = successions(sales, &compared)?;
+    for sentence in succession_sentences(&successions, output.words()) {
+        output.print(&format!("\n{sentence}"));
+    }
+    document["successions"] = successions_document(&successions);
     tell_sql(flags, question, output, &mut document);
     output.figures(document);
     Ok(Done::Whole)
@@ -78,23 +87,29 @@ struct Changes<'a>(Option<HashMap<&'a [Group], Sides>>);
 
 impl<'a> Changes<'a> {
     fn of(otherwise: Option<&'a Compared>) -> Self {
-        Self(
-            otherwise
-                .map(|compared| compared.rows.iter().map(|row| (row.groups.as_slice(), row.sides)).collect()),
-        )
+        let rows = |compared: &'a Compared| compared.rows.iter().filter(|row| row.is_compared);
+        let sides = |row: &'a ComparedRow| (row.groups.as_slice(), row.sides);
+        Self(otherwise.map(|compared| rows(compared).map(sides).collect()))
     }
 
-    /// Those of one group.
+    /// Those of one group; `None` where there are no such gaps, or none of the days that are left is compared.
     fn of_group(&self, group: &Group) -> Option<Sides> {
-        self.0.as_ref().map(|rows| rows.get(std::slice::from_ref(group)).copied().unwrap_or_default())
+        self.0.as_ref()?.get(std::slice::from_ref(group)).copied()
     }
 
-    /// Those of a row; `None` where there are no such gaps.
+    /// Those of a row.
     fn of_row(&self, row: &ComparedRow) -> Option<Sides> {
-        // A group that is not there sold on none of the days that are left.
-        self.0.as_ref().map(|rows| rows.get(row.groups.as_slice()).copied().unwrap_or_default())
+        self.0.as_ref()?.get(row.groups.as_slice()).copied()
+    }
+
+    /// Whether there are such gaps.
+    fn are_known(&self) -> bool {
+        self.0.is_some()
     }
 }
+
+/// What stands where nothing is compared.
+const NOT_COMPARED: &str = "–";
 
 /// Where the revenue of the days compared stands in a row.
 const COMPARED_AT: usize = 2;
@@ -130,18 +145,26 @@ fn tell_compared(
     }
     let if_missing = Changes::of(otherwise);
     let relative = |sides: &Sides| sides.relative_change().map(|change| formats.relative_change(change));
-    let cells = |name: String, sides: Sides, [place, class]: [String; 2], other: Option<Sides>| {
+    let cells = |name: String,
+                 (sides, is_compared): (Sides, bool),
+                 [place, class]: [String; 2],
+                 other: Option<Sides>| {
+        let compared = |amount: String| if is_compared { amount } else { NOT_COMPARED.to_owned() };
         let mut cells = vec![
             name,
             formats.units(sides.whole.revenue.to_f64()),
-            formats.units(sides.now.revenue.to_f64()),
-            formats.units(sides.before.revenue.to_f64()),
-            formats.units_more(sides.change().to_f64()),
-            relative(&sides).unwrap_or_default(),
+            compared(formats.units(sides.now.revenue.to_f64())),
+            compared(formats.units(sides.before.revenue.to_f64())),
+            compared(formats.units_more(sides.change().to_f64())),
+            compared(relative(&sides).unwrap_or_default()),
             place,
             class,
         ];
-        cells.extend(other.map(|sides| relative(&sides).unwrap_or_default()));
+        if if_missing.are_known() {
+            cells.push(
+                other.map_or_else(|| NOT_COMPARED.to_owned(), |sides| relative(&sides).unwrap_or_default()),
+            );
+        }
         if !is_of_fewer_days {
             cells.remove(COMPARED_AT);
         }
@@ -153,10 +176,11 @@ fn tell_compared(
     let rows = compared.rows.iter().take(count).filter_map(|row| {
         let (grouping, group) = (grouping?, row.groups.first()?);
         let ranked = places.get(group).filter(|_| !grouping.is_of_time());
-        let among = ranked.map(|ranked| [place(ranked), classes.told(group)]).unwrap_or_default();
+        let among =
+            ranked.map(|ranked| [place(ranked, row.is_compared), classes.told(group)]).unwrap_or_default();
         Some(cells(
             asked::name(grouping, Some(group), false, output),
-            row.sides,
+            (row.sides, row.is_compared),
             among,
             if_missing.of_row(row),
         ))
@@ -164,13 +188,17 @@ fn tell_compared(
     let others = (compared.rows.len() > count && grouping.is_some()).then(|| {
         cells(
             words.text("others"),
-            beyond(compared, count),
+            (beyond(compared, count), true),
             Default::default(),
             otherwise.map(|other| rest_of(other, compared, count)),
         )
     });
-    let total =
-        cells(words.text("total"), compared.total, Default::default(), otherwise.map(|other| other.total));
+    let total = cells(
+        words.text("total"),
+        (compared.total, true),
+        Default::default(),
+        otherwise.map(|other| other.total),
+    );
     output.print(&table(&header, rows.chain(others).chain([total])));
 }
 
@@ -226,10 +254,13 @@ fn tell_movers(
             formats.units(ranked.revenue.to_f64()),
             formats.units_more(ranked.change.to_f64()),
             ranked.contribution.map(|part| formats.relative_change(part)).unwrap_or_default(),
-            place(ranked),
+            place(ranked, true),
         ];
-        let other = if_missing.of_group(&ranked.group);
-        cells.extend(other.map(|sides| formats.units_more(sides.change().to_f64())));
+        if if_missing.are_known() {
+            let other = if_missing.of_group(&ranked.group);
+            let change = other.map(|sides| formats.units_more(sides.change().to_f64()));
+            cells.push(change.unwrap_or_else(|| NOT_COMPARED.to_owned()));
+        }
         cells
     });
     output.print(&table(&header, rows));
@@ -259,23 +290,25 @@ impl Classes {
 }
 
 /// A place, and how many places up or down it is from the one before: `3 ▲2`.
-fn place(ranked: &Ranked) -> String {
+fn place(ranked: &Ranked, is_compared: bool) -> String {
     let Some(place) = ranked.place else { return "–".to_owned() };
     match ranked.places_up() {
         Some(0) => format!("{place}   "),
         Some(up) if up > 0 => format!("{place} ▲{up}"),
         Some(down) => format!("{place} ▼{}", down.unsigned_abs()),
-        None => format!("{place} ★"),
+        None if is_compared => format!("{place} ★"),
+        None => format!("{place}   "),
     }
 }
 
 fn compared_document(compared: &Compared, count: usize, otherwise: Option<&Compared>) -> Json {
     let if_missing = Changes::of(otherwise);
-    let sides = |sides: &Sides| {
+    // Of a group of which no day is compared there is nothing but what it sold.
+    let sides = |sides: &Sides, is_compared: bool| {
         let mut document = figures_document(&sides.whole);
-        document["compared"] = figures_document(&sides.now);
-        document["before"] = figures_document(&sides.before);
-        document["change"] = json!(sides.change().to_f64());
+        document["compared"] = json!(is_compared.then(|| figures_document(&sides.now)));
+        document["before"] = json!(is_compared.then(|| figures_document(&sides.before)));
+        document["change"] = json!(is_compared.then(|| sides.change().to_f64()));
         document["relative_change"] = json!(sides.relative_change());
         document
     };
@@ -283,18 +316,19 @@ fn compared_document(compared: &Compared, count: usize, otherwise: Option<&Compa
     let places: HashMap<_, _> = ranking.all().iter().map(|ranked| (&ranked.group, ranked)).collect();
     let classes = Classes::of(compared);
     let rows = compared.rows.iter().take(count).map(|row| {
-        let mut document = sides(&row.sides);
+        let mut document = sides(&row.sides, row.is_compared);
         let group = row.groups.first();
         document["id"] = json!(group.and_then(|group| group.id));
         document["name"] = json!(group.and_then(|group| group.name.clone()));
-        if let Some(sides) = if_missing.of_row(row) {
-            document["change_if_missing"] = json!(sides.change().to_f64());
-            document["relative_change_if_missing"] = json!(sides.relative_change());
+        if if_missing.are_known() {
+            let sides = if_missing.of_row(row);
+            document["change_if_missing"] = json!(sides.map(|sides| sides.change().to_f64()));
+            document["relative_change_if_missing"] = json!(sides.and_then(|sides| sides.relative_change()));
         }
         if let Some(ranked) = group.and_then(|group| places.get(group)) {
             document["place"] = json!(ranked.place);
             document["place_before"] = json!(ranked.place_before);
-            document["contribution"] = json!(ranked.contribution);
+            document["contribution"] = json!(ranked.contribution.filter(|_| row.is_compared));
         }
         if let Some(group) = group {
             document["class"] = json!(classes.now.get(group).map(Class::to_string));
@@ -304,7 +338,7 @@ fn compared_document(compared: &Compared, count: usize, otherwise: Option<&Compa
     });
     json!({
         "compared": comparison_document(&compared.days),
-        "total": sides(&compared.total),
+        "total": sides(&compared.total, true),
         "rows": rows.collect::<Vec<_>>(),
     })
 }
