@@ -84,6 +84,14 @@ def end_of(first, span):
     return dt.date(first.year + month // 12, month % 12 + 1, 1) - dt.timedelta(1)
 
 
+NOTHING = {"revenue": 0.0, "quantity": 0.0, "sales": 0}
+
+
+def before_of(row):
+    """What a group is compared with: nothing where none of its days is."""
+    return row.get("before") or {**NOTHING, "now": NOTHING, "change": 0.0, "contribution": 0.0}
+
+
 def same_date(day):
     """The date of the year before; 28 February for the 29th."""
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
@@ -233,8 +241,9 @@ def check_answer(check, truth, what, question, answer):
             sums = shown[key_of(grouping, row["name"])]
             sums[0] += row["revenue"]
             if basis:
-                sums[1] += row["before"]["now"]["revenue"]
-                sums[2] += row["before"]["revenue"]
+                before = before_of(row)
+                sums[1] += before["now"]["revenue"]
+                sums[2] += before["revenue"]
         limited = "limit=" in question
         for key, sums in shown.items():
             for place, (side, name) in enumerate(((true, ""), (now, " compared"), (then, " before"))):
@@ -390,8 +399,8 @@ def check_command_line(check, truth, program, database):
             for row in answer["rows"]:
                 key = key_of("store", row["name"])
                 check.same(f"analyse {first} {basis}: {key}", row["revenue"], whole.get(key, (0.0,))[0])
-                check.same(f"analyse {first} {basis}: {key} compared", row["compared"]["revenue"], now.get(key, (0.0,))[0])
-                check.same(f"analyse {first} {basis}: {key} before", row["before"]["revenue"], then.get(key, (0.0,))[0])
+                check.same(f"analyse {first} {basis}: {key} compared", (row["compared"] or NOTHING)["revenue"], now.get(key, (0.0,))[0])
+                check.same(f"analyse {first} {basis}: {key} before", before_of(row)["revenue"], then.get(key, (0.0,))[0])
             why = run("why", *span)
             total = sum(row[0] for row in now.values()) - sum(row[0] for row in then.values())
             check.same(f"why {first} {basis}: change", why["change"], total, 0.02)

@@ -308,10 +308,16 @@ class Shop:
             if grouping not in TIMES and row["share"] is not None and row["sales"]:
                 self.same(f"{what}: {name} running share", row["cumulative_share"], running, 1e-9)
             if sides and not has_alone:
-                self.same(f"{what}: {name} now", row["before"]["now"]["revenue"], sides[0][name][0])
-                self.same(f"{what}: {name} before", row["before"]["revenue"], sides[1][name][0])
-                self.same(f"{what}: {name} change", row["before"]["change"], sides[0][name][0] - sides[1][name][0])
-                contributions += row["before"]["contribution"] or 0.0
+                before = chain_check.before_of(row)
+                self.same(f"{what}: {name} now", before["now"]["revenue"], sides[0][name][0])
+                self.same(f"{what}: {name} before", before["revenue"], sides[1][name][0])
+                self.same(f"{what}: {name} change", before["change"], sides[0][name][0] - sides[1][name][0])
+                contributions += before["contribution"] or 0.0
+                # A group of which no day is compared has no change, not one of zero.
+                is_compared = not row["sales"] or sides[0][name][1] or sides[1][name][1] or (
+                    grouping in TIMES and name in {label_of(day, grouping) for day in asked.sides[0]}
+                )
+                self.same(f"{what}: {name} is compared", "before" in row, bool(is_compared))
             if row.get("place"):
                 self.same(f"{what}: {name} place", row["place"], 1 + sum(other[0] > true[name][0] + 1e-9 for other in true.values()))
         # The 31st beside a month of thirty days goes with the last of them, or stands by itself.
@@ -462,7 +468,8 @@ class Shop:
             self.same(f"{what} by {grouping}: {name}", row["name"] == name, True)
             self.same(f"{what} by {grouping}: {name} revenue", row["revenue"], other["revenue"], 0)
             if asked.basis:
-                self.same(f"{what} by {grouping}: {name} before", row["before"]["revenue"], other["before"]["revenue"], 0)
+                self.same(f"{what} by {grouping}: {name} before", chain_check.before_of(row)["revenue"], chain_check.before_of(other)["revenue"], 0)
+                self.same(f"{what} by {grouping}: {name} is compared", row["before"] is not None, "before" in other)
         self.same(f"{what} by {grouping}: rows", len(document["rows"]), len(api["rows"]), 0)
         if asked.basis:
             why = json.loads(self.run("why", *asked.flags, "--json").stdout)

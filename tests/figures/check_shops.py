@@ -277,8 +277,8 @@ class Shop:
             now, before = sides_of(self.truth, answer["compared"], *compared)
             now, before = self.truth.sums(now, grouping, filters), self.truth.sums(before, grouping, filters)
             for name, row in shown.items():
-                self.check.same(f"{what}: {name} now", row["before"]["now"]["revenue"], now[name][0])
-                self.check.same(f"{what}: {name} before", row["before"]["revenue"], before[name][0])
+                self.check.same(f"{what}: {name} now", chain_check.before_of(row)["now"]["revenue"], now[name][0])
+                self.check.same(f"{what}: {name} before", chain_check.before_of(row)["revenue"], before[name][0])
 
     def series(self, what, query, whole, filters):
         grain = self.chance.choice(("day", "week", "month"))

@@ -350,6 +350,31 @@ fn a_store_renamed_in_the_same_export_is_asked_about() {
 }
 
 #[test]
+fn a_store_that_takes_over_the_sales_of_another_code_is_asked_about() {
+    let desk = Desk::new();
+    let line =
+        |day: usize, store: &str| format!("{:02}/11/2025;{store};Pain;{};{},00\n", day + 1, day + 1, day + 4);
+    // The store had another code from the eleventh on, which the shop has put right since.
+    let of = |later: &str| -> String {
+        (0..20).map(|day| line(day, if day < 10 { "M1" } else { later })).collect()
+    };
+    let first = desk.write("first.csv", [HEADER, &of("M9")].concat());
+    assert_eq!(desk.run(&["import", &first]).code, 0);
+    let kept = sales(&desk);
+    for mode in ["new", "replace"] {
+        let right = desk.write("right.csv", [HEADER, &of("M1")].concat());
+        let asked = desk.run(&["import", "--mode", mode, &right]);
+        assert_eq!((asked.code, sales(&desk)), (1, kept.clone()), "{mode}: {}", asked.err);
+        assert!(asked.err.contains("--same-till"), "{}", asked.err);
+    }
+    let right = desk.path("right.csv").display().to_string();
+    assert_eq!(desk.run(&["import", "--same-till", "--mode", "replace", &right]).code, 0);
+    assert_eq!(sales(&desk), kept);
+    let stores = desk.rows("select count(distinct store_id) from sales");
+    assert_eq!(stores.join(""), "1");
+}
+
+#[test]
 fn a_new_store_with_sales_of_its_own_is_no_renamed_one() {
     let desk = Desk::new();
     let first = export(&desk, "first.csv", 60, &[]);

@@ -1,8 +1,8 @@
 //! Stores that an export calls by another name than the one before: their sales would count twice.
 //!
-//! A store of the file of which no sale is kept yet is taken for one that is kept and that the file no longer has,
-//! when nine of ten of its days have the same number of sales, of the same goods, in the same quantities and for the
-//! same amounts.
+//! Days of a store of the file of which no sale is kept yet are taken for those of one that is kept and that the file no
+//! longer has, when nine of ten of them have the same number of sales, of the same goods, in the same quantities and for
+//! the same amounts: all days of a store that is new, or those that went by another code before.
 
 use rusqlite::Transaction;
 
@@ -36,8 +36,10 @@ pub(super) fn settle(
     if !is_answered && !is_unnamed(&line.source) {
         return Ok(());
     }
-    if !find_new_stores(transaction)? {
-        return transaction.execute_batch("drop table temp.new_stores").map_err(Into::into);
+    if !find_new_days(transaction)? {
+        return transaction
+            .execute_batch("drop table temp.new_days; drop table temp.absent_stores")
+            .map_err(Into::into);
     }
     find_renamed(transaction)?;
     let sql =
@@ -60,24 +62,27 @@ pub(super) fn settle(
     if !found.is_empty() {
         done.known += take_out(transaction, mode)?;
     }
-    Ok(transaction.execute_batch("drop table temp.renamed; drop table temp.new_stores")?)
+    Ok(transaction
+        .execute_batch("drop table temp.renamed; drop table temp.new_days; drop table temp.absent_stores")?)
 }
 
-/// The stores of the file of which no sale is kept; whether there are any.
-fn find_new_stores(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
-    transaction.execute_batch(
-        "drop table if exists temp.new_stores;
-         create temp table new_stores as
-             select store_id from (select distinct store_id from temp.covered) c
-             where not exists (select 1 from sales s where s.store_id = c.store_id);",
-    )?;
-    Ok(transaction.query_row(
-        "select exists (select 1 from temp.new_stores)
-             and exists (select 1 from sales where sale_date between
-                 (select min(sale_date) from temp.covered) and (select max(sale_date) from temp.covered))",
-        [],
-        |row| row.get(0),
-    )?)
+/// The days of stores of the file of which no sale is kept, where a store that the file lacks has sales; whether there are
+/// any.
+fn find_new_days(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
+    let span = "sale_date between (select min(sale_date) from temp.covered) and (select max(sale_date) from temp.covered)";
+    // By the stores, which are few: most files have all of them, and need no look at the sales.
+    transaction.execute_batch(&format!(
+        "drop table if exists temp.absent_stores;
+         create temp table absent_stores as
+             select id as store_id from stores where id not in (select store_id from temp.covered)
+                 and exists (select 1 from sales where store_id = stores.id and {span});
+         drop table if exists temp.new_days;
+         create temp table new_days as
+             select store_id, sale_date from temp.covered where exists (select 1 from temp.absent_stores)
+             except select store_id, sale_date from sales
+             where exists (select 1 from temp.absent_stores) and {span};"
+    ))?;
+    Ok(transaction.query_row("select exists (select 1 from temp.new_days)", [], |row| row.get(0))?)
 }
 
 /// The days of such stores that are those of a store which the file lacks, where nine of ten of them are.
@@ -87,12 +92,12 @@ fn find_renamed(transaction: &Transaction<'_>) -> Result<(), StoreError> {
          create temp table renamed as
              with staged_days as (
                  select store_id, sale_date, {CONTENT} from temp.staged
-                 where store_id in (select store_id from temp.new_stores) group by 1, 2
+                 where (store_id, sale_date) in (select store_id, sale_date from temp.new_days) group by 1, 2
              ), kept_days as (
                  select store_id, sale_date, min(import_id) as import_id, {CONTENT} from sales
                  where sale_date between (select min(sale_date) from temp.covered)
                          and (select max(sale_date) from temp.covered)
-                     and store_id not in (select store_id from temp.covered)
+                     and store_id in (select store_id from temp.absent_stores)
                      and import_id is not null
                  group by 1, 2
              ), pairs as (
