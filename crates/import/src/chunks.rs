@@ -17,6 +17,7 @@ use crate::{
     proof,
     record::Record,
     report::REJECTS_HELD,
+    suspicions::Suspicions,
     totals::{self, Sums},
 };
 
@@ -101,6 +102,8 @@ pub(crate) struct Chunks<'a> {
     pub(crate) data: DataRows<'a>,
     pub(crate) lines: Lines,
     pub(crate) checks: Checks,
+    /// What all lines together may show, where not all of them were weighed.
+    pub(crate) suspicions: Option<Suspicions>,
     pub(crate) header: &'a [String],
     pub(crate) delimiter: char,
     pub(crate) name: &'a str,
@@ -215,7 +218,7 @@ impl Iterator for Chunks<'_> {
         } else {
             self.fill(&mut chunk, &mut tally.found).err()
         };
-        let stop = stop.or_else(|| self.other_conclusion());
+        let stop = stop.or_else(|| self.other_conclusion()).or_else(|| self.suspicion());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.phase = Phase::Over;
@@ -247,6 +250,12 @@ impl Chunks<'_> {
         (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
     }
 
+    /// At the end: whether all lines have to be weighed, for what they show together.
+    fn suspicion(&self) -> Option<Stop> {
+        let suspicions = self.suspicions.as_ref().filter(|_| self.phase == Phase::Brought)?;
+        suspicions.is_any().then_some(Stop::Restart(Restart::Words))
+    }
+
     fn fill(&mut self, chunk: &mut Chunk, found: &mut Found) -> Result<(), Stop> {
         let mut room = CHUNK_BYTES;
         for _ in 0..CHUNK_ROWS {
@@ -275,6 +284,10 @@ impl Chunks<'_> {
                         evidence.learn(&self.record);
                     }
                     self.unknown.has_other = true;
+                    if let Some(suspicions) = &mut self.suspicions {
+                        let stated = self.checks.figures.of(&self.record);
+                        suspicions.learn(&self.record, stated, taken.counted.parts());
+                    }
                     found.hidden.learn(self.record.view, taken.counted);
                     found.account.add(Class::Kept(taken.kind), taken.stated, taken.counted);
                     self.checks.line(&self.record, taken.stated, taken.counted);

@@ -29,6 +29,7 @@ use crate::{
     moves, order_shares, proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
+    suspicions::Suspicions,
     zones::{self, DayRule},
 };
 
@@ -76,8 +77,9 @@ pub struct Prepared {
     missing_dates: usize,
     /// The line, and its day, where days that stand once do not follow each other.
     disordered: Option<(u64, String)>,
-    /// Whether all rows are to be weighed, whatever the first ones say.
+    /// Whether all rows are to be weighed, whatever the first ones say; whether all were.
     weigh_all: bool,
+    weighed_all: bool,
     /// The till that the user named when a file of the same bytes was imported.
     source_before: Option<String>,
     /// Whether the user has said of a file of the same bytes that it is of the till whose sales of the same days are
@@ -162,6 +164,7 @@ impl Prepared {
             missing_dates: 0,
             disordered: None,
             weigh_all: false,
+            weighed_all: false,
             source_before,
             same_till_before,
         };
@@ -433,7 +436,7 @@ impl Prepared {
         let judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
         let mut judge = judge.below(&self.sheet.layout.title_texts);
         let mut evidence = WordEvidence::with_repeats(&self.columns);
-        self.weigh_rows(&mut judge, &mut evidence)?;
+        self.weighed_all = self.weigh_rows(&mut judge, &mut evidence)?;
         // What is answered for may hide other sums.
         for _ in 0..SUSPICIONS {
             let suspects = evidence.suspects(&judge);
@@ -442,15 +445,15 @@ impl Prepared {
             }
             judge = judge.with_suspects(suspects);
             evidence = WordEvidence::with_repeats(&self.columns);
-            self.weigh_rows(&mut judge, &mut evidence)?;
+            self.weighed_all = self.weigh_rows(&mut judge, &mut evidence)?;
         }
         self.line_questions = evidence.conclude(&mut judge, header);
         self.judge = judge;
         Ok(())
     }
 
-    /// Takes in the first rows, or all of them where these have words that the rest may contradict.
-    fn weigh_rows(&self, judge: &mut Judge, evidence: &mut WordEvidence) -> Result<(), ImportError> {
+    /// Takes in the first rows, or all of them where these have words that the rest may contradict; whether it were all.
+    fn weigh_rows(&self, judge: &mut Judge, evidence: &mut WordEvidence) -> Result<bool, ImportError> {
         let mut figures = self.figures();
         let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
         let (mut data, mut record, mut rows) = (self.sheet.data()?, Record::default(), 0);
@@ -461,17 +464,16 @@ impl Prepared {
                 evidence.weigh_total(day, &figures.all(row));
             }
             if !is_row {
-                break;
+                return Ok(true);
             }
             let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
             let learned = evidence.learn(judge, &record, figures.of(&record), shop);
             learned.map_err(|full| full.error(&self.sheet.name))?;
             rows += 1;
             if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(judge) {
-                break;
+                return Ok(false);
             }
         }
-        Ok(())
     }
 
     /// Looks at what all rows call products and where they say that stores are.
@@ -589,6 +591,12 @@ impl Prepared {
         }
     }
 
+    /// Watches the lines of a file of sales, where not all of them were weighed.
+    fn suspicions(&self) -> Option<Suspicions> {
+        let is_of_goods = self.columns.table == Table::Sales && self.columns.place(Field::Account).is_none();
+        (is_of_goods && !self.weighed_all).then(|| Suspicions::of(&self.columns, self.judge.product()))
+    }
+
     fn load<S: SalesBook + SaleSink>(
         &self,
         options: &Options,
@@ -613,6 +621,7 @@ impl Prepared {
             });
             Box::new(Chunks {
                 checks: Checks::new(&self.columns, self.figures()),
+                suspicions: self.suspicions(),
                 evidence,
                 reading: (self.by_header.clone(), self.columns.clone(), self.basis),
                 may_redraw,

@@ -12,6 +12,7 @@ use foldhash::HashMap as FastMap;
 use doubles::{Doubles, Numbered};
 pub use evidence::LineQuestion;
 pub(crate) use evidence::WordEvidence;
+pub(crate) use taken_out::TakenOut;
 
 use crate::{
     Field,
@@ -161,6 +162,11 @@ impl Judge {
         self.suspects.iter().find_map(why).unwrap_or(repeats::TWICE)
     }
 
+    /// The place of what products are called.
+    pub(crate) fn product(&self) -> Option<usize> {
+        self.signals.products.last().copied()
+    }
+
     /// The place of the days.
     pub(crate) fn date(&self) -> Option<usize> {
         self.date
@@ -200,7 +206,8 @@ impl Judge {
         }
         for at in 0..self.signals.products.len() {
             let place = self.signals.products[at];
-            verdict = heavier(verdict, self.concluded(record, place, |judge| judge.product(record, place))?);
+            verdict =
+                heavier(verdict, self.concluded(record, place, |judge| judge.named_product(record, place))?);
         }
         if let Some((group, says)) = self.number(record) {
             verdict = heavier(verdict, self.rule(&group, says)?);
@@ -289,7 +296,7 @@ impl Judge {
         let mut groups = self.words(record);
         groups.extend(self.titled());
         for at in 0..self.signals.products.len() {
-            groups.extend(self.product(record, self.signals.products[at]));
+            groups.extend(self.named_product(record, self.signals.products[at]));
         }
         groups.extend(self.number(record));
         if has_amount && self.is_bare(record) {
@@ -426,7 +433,7 @@ impl Judge {
         self.header.get(place).map(String::as_str).unwrap_or_default()
     }
 
-    fn product(&mut self, record: &Record, place: usize) -> Option<(Group, WordSense)> {
+    fn named_product(&mut self, record: &Record, place: usize) -> Option<(Group, WordSense)> {
         let text = record.cell(place).as_str();
         if text.is_empty() || text.as_bytes()[0].is_ascii_digit() {
             return None;

@@ -62,6 +62,7 @@ mod signals;
 mod source;
 mod spreadsheetml;
 mod statement;
+mod suspicions;
 mod tax_words;
 mod tills;
 mod totals;

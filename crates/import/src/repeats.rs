@@ -25,8 +25,14 @@ const MANY: usize = 5;
 /// Of how many lines a file must be before one value can be half of it.
 const LINES: usize = 8;
 
-/// How many lines are taken in.
+/// How many lines are looked at together; then the next ones are.
 const MOST_LINES: usize = 20_000;
+
+/// How many lines behind them say something by themselves.
+const ENOUGH_LATER: usize = 50;
+
+/// The most days of which the sums are held: ten years.
+const MOST_DAYS: usize = 4_000;
 
 /// How many lines are looked at one by one, and of how many a sum may be.
 const MOST_ROWS: usize = 2_000;
@@ -61,6 +67,38 @@ struct Value {
     days: HashMap<u64, (i64, usize)>,
 }
 
+/// The lines with one value, or of one day, in the whole file.
+#[derive(Debug)]
+struct Block {
+    word: String,
+    lines: usize,
+    first_row: usize,
+    sum: i64,
+}
+
+impl Block {
+    fn learn(blocks: &mut HashMap<u64, Self>, key: u64, word: &str, row: usize, amount: i64) {
+        let block = blocks.entry(key).or_insert_with(|| Self {
+            word: word.to_owned(),
+            lines: 0,
+            first_row: row,
+            sum: 0,
+        });
+        block.lines += 1;
+        block.sum = block.sum.saturating_add(amount);
+    }
+
+    /// Whether it has half of all money on less than half of the lines, at the end or the beginning of the file.
+    fn is_half(&self, all: i64, lines: usize) -> bool {
+        let is_at_end = self.first_row == 0 || self.first_row + self.lines == lines;
+        is_at_end
+            && lines >= LINES
+            && self.lines * 2 < lines
+            && self.sum != 0
+            && near(self.sum.saturating_mul(2), all)
+    }
+}
+
 /// What is watched of a column.
 #[derive(Debug)]
 struct Watched {
@@ -71,6 +109,8 @@ struct Watched {
     blank: Runs,
     /// Runs of each of its first values, as far as they are few.
     levels: Vec<(String, Runs)>,
+    /// Its values in the whole file; `None` when there are too many.
+    whole: Option<HashMap<u64, Block>>,
     is_product: bool,
     /// Products that are written in capitals, above others that are not.
     capitals: Runs,
@@ -126,13 +166,17 @@ impl Runs {
 #[derive(Debug, Default)]
 pub(crate) struct Repeats {
     columns: Vec<Watched>,
-    days: HashMap<u64, Value>,
+    /// What the lines come to that are looked at together, and how many they are.
     all: i64,
     lines: usize,
     sums: usize,
-    /// The day of the line before, and whether no more lines are taken in.
+    /// The same of the whole file.
+    whole: (i64, usize),
+    days: HashMap<u64, Block>,
+    /// What was found in the lines before these.
+    earlier: Option<Suspect>,
+    /// The day of the line before.
     last_day: u64,
-    is_full: bool,
     /// The first lines: their day, product and amount.
     rows: Vec<(u64, usize, i64)>,
     names: Vec<String>,
@@ -168,6 +212,7 @@ impl Repeats {
             filled: Runs::default(),
             blank: Runs::default(),
             levels: vec![],
+            whole: (columns.role(place) != Some(Field::Ticket)).then(HashMap::new),
             is_product: is_product(place),
             capitals: Runs::default(),
             heads: vec![],
@@ -178,15 +223,16 @@ impl Repeats {
     /// Takes in a line that may be a sale.
     pub(crate) fn learn(&mut self, record: &Record, day: &str, amount: i64) {
         let day_key = self.hasher.hash_one(day);
-        // What the first lines do not show is no pattern of the file; a day is never cut in two.
-        self.is_full |= self.lines >= MOST_LINES && day_key != self.last_day;
-        if self.is_full {
-            return;
+        // A day is never cut in two.
+        if self.lines >= MOST_LINES && day_key != self.last_day {
+            self.begin_anew();
         }
         self.last_day = day_key;
         let row = self.lines;
         self.lines += 1;
         self.all = self.all.saturating_add(amount);
+        let of_file = self.whole.1;
+        self.whole = (self.whole.0.saturating_add(amount), of_file + 1);
         self.remember(record, day_key, amount);
         for column in &mut self.columns {
             let text = record.cell(column.place).as_str();
@@ -203,8 +249,18 @@ impl Repeats {
             if self.sums > MOST_SUMS {
                 column.values = None;
             }
+            if column.whole.is_none() && column.values.is_none() {
+                continue;
+            }
+            let key = self.hasher.hash_one(text);
+            if let Some(whole) = &mut column.whole {
+                Block::learn(whole, key, text, of_file, amount);
+                if whole.len() > MOST_VALUES {
+                    column.whole = None;
+                }
+            }
             let Some(values) = &mut column.values else { continue };
-            let value = values.entry(self.hasher.hash_one(text)).or_insert_with(|| {
+            let value = values.entry(key).or_insert_with(|| {
                 self.sums += 1;
                 Value { word: text.to_owned(), first_row: row, ..Value::default() }
             });
@@ -214,14 +270,23 @@ impl Repeats {
             }
         }
         self.last = Some(amount);
-        if self.days.len() < MOST_VALUES && !day.is_empty() {
-            let value = self.days.entry(day_key).or_insert_with(|| Value {
-                word: day.to_owned(),
-                first_row: row,
-                ..Value::default()
-            });
-            value.add(0, amount);
+        if self.days.len() < MOST_DAYS && !day.is_empty() {
+            Block::learn(&mut self.days, day_key, day, of_file, amount);
         }
+    }
+
+    /// Looks at the next lines for themselves: a pattern may begin late in a file.
+    fn begin_anew(&mut self) {
+        self.earlier = self.earlier.take().or_else(|| self.found_together());
+        for column in &mut self.columns {
+            column.values = column.values.is_some().then(HashMap::new);
+            (column.filled, column.blank, column.capitals) = Default::default();
+            (column.levels, column.heads) = (vec![], vec![]);
+        }
+        (self.all, self.lines, self.sums, self.last) = (0, 0, 0, None);
+        self.rows.clear();
+        self.names.clear();
+        self.numbers.clear();
     }
 
     fn remember(&mut self, record: &Record, day: u64, amount: i64) {
@@ -260,8 +325,10 @@ impl Repeats {
             count.2 += usize::from(parts.is_some_and(|parts| parts > 1));
             sums[*name].insert(*amount);
         }
+        // Of many lines, the next ones and the next, some look like sums by chance.
+        let enough = if self.is_later() { 3 * ENOUGH } else { ENOUGH };
         let is_sum = |(at, (lines, confirmed, of_several)): &(usize, &(usize, usize, usize))| {
-            *lines >= ENOUGH && lines == confirmed && of_several * 2 >= *lines && sums[*at].len() >= ENOUGH
+            *lines >= enough && lines == confirmed && of_several * 2 >= *lines && sums[*at].len() >= ENOUGH
         };
         let found = counts.iter().enumerate().filter(is_sum);
         let mut words: Vec<String> =
@@ -272,6 +339,39 @@ impl Repeats {
 
     /// The lines that repeat others; `date` is the place of the days.
     pub(crate) fn found(&self, date: Option<usize>) -> Vec<Suspect> {
+        let found = self.earlier.clone().or_else(|| self.found_together()).or_else(|| self.half(date));
+        found.into_iter().collect()
+    }
+
+    /// A value, or a day, that has half of all money: totals of a period below its days.
+    fn half(&self, date: Option<usize>) -> Option<Suspect> {
+        let (all, lines) = self.whole;
+        let is_half = |block: &&Block| block.is_half(all, lines);
+        let day = self.days.values().find(is_half).filter(|_| self.days.len() > ENOUGH);
+        if let (Some(day), Some(place)) = (day, date) {
+            return Some(Suspect::Words(place, vec![fold(&day.word)], TWICE));
+        }
+        // In the lines that are looked at together, values were compared day by day.
+        if !self.is_later() {
+            return None;
+        }
+        self.columns.iter().find_map(|column| {
+            let block = column.whole.as_ref()?.values().find(is_half)?;
+            let word = fold(&block.word);
+            (!word.is_empty()).then(|| Suspect::Words(column.place, vec![word], TWICE))
+        })
+    }
+
+    /// Whether lines before these were looked at.
+    fn is_later(&self) -> bool {
+        self.whole.1 > self.lines
+    }
+
+    /// What is found in the lines that are looked at together.
+    fn found_together(&self) -> Option<Suspect> {
+        if self.is_later() && self.lines < ENOUGH_LATER {
+            return None;
+        }
         let mut found: Vec<Suspect> = Vec::new();
         let total_by_day = self.totals_by_day();
         for column in &self.columns {
@@ -302,20 +402,17 @@ impl Repeats {
             let words = self.names_of_sums();
             found.extend((!words.is_empty()).then_some(Suspect::Words(product.place, words, TWICE)));
         }
-        // The last day is the sum of all others: totals of a period below its days.
-        let last = self.days.values().find(|day| is_half(day, self.all, self.lines));
-        if let (Some(day), Some(place), true) = (last, date, self.days.len() > ENOUGH) {
-            found.push(Suspect::Words(place, vec![fold(&day.word)], TWICE));
-        }
-        found.truncate(1);
-        found
+        found.into_iter().next()
     }
 
-    fn totals_by_day(&self) -> HashMap<u64, i64> {
+    /// What each day comes to, and of how many lines.
+    fn totals_by_day(&self) -> HashMap<u64, (i64, usize)> {
         let mut totals = HashMap::new();
         let widest = self.columns.iter().find_map(|column| column.values.as_ref());
-        for (day, (sum, _)) in widest.into_iter().flat_map(HashMap::values).flat_map(|value| &value.days) {
-            *totals.entry(*day).or_insert(0_i64) += sum;
+        for (day, (sum, lines)) in widest.into_iter().flat_map(HashMap::values).flat_map(|value| &value.days)
+        {
+            let total = totals.entry(*day).or_insert((0_i64, 0));
+            *total = (total.0.saturating_add(*sum), total.1 + lines);
         }
         totals
     }
@@ -352,16 +449,6 @@ impl Value {
     }
 }
 
-/// Whether a value has half of all money on less than half of the lines, at the end or the beginning of the file.
-fn is_half(value: &Value, all: i64, lines: usize) -> bool {
-    let is_block = value.first_row == 0 || value.first_row + value.lines == lines;
-    is_block
-        && lines >= LINES
-        && value.lines * 2 < lines
-        && value.sum != 0
-        && near(value.sum.saturating_mul(2), all)
-}
-
 fn near(one: i64, other: i64) -> bool {
     one.abs_diff(other) <= TOLERANCE
 }
@@ -369,19 +456,27 @@ fn near(one: i64, other: i64) -> bool {
 /// The values whose lines come to the sum of the others, or of those of another value, on every day.
 fn suspect_words(
     values: &HashMap<u64, Value>,
-    totals: &HashMap<u64, i64>,
+    totals: &HashMap<u64, (i64, usize)>,
     (all, lines): (i64, usize),
     is_product: bool,
 ) -> Vec<String> {
     let is_sum_of_others = |value: &&Value| {
         let of_day = |(day, (sum, _)): (&u64, &(i64, usize))| {
-            totals.get(day).is_some_and(|total| near(sum.saturating_mul(2), *total))
+            totals.get(day).is_some_and(|(total, _)| near(sum.saturating_mul(2), *total))
         };
-        let others = lines - value.lines;
-        near(value.sum.saturating_mul(2), all)
+        let of_its_days: usize =
+            value.days.keys().filter_map(|day| totals.get(day)).map(|(_, lines)| lines).sum();
+        let others = of_its_days.saturating_sub(value.lines);
+        // Those that begin within the lines that are looked at have to hold on more days.
+        let is_of_all = near(value.sum.saturating_mul(2), all);
+        (is_of_all || value.days.len() >= MANY)
             && value.days.iter().all(of_day)
             && (is_telling(value, others >= value.lines * 2)
-                || value.days.len() == 1 && value.lines == 1 && lines >= LINES && value.sum % 10_000 != 0)
+                || is_of_all
+                    && value.days.len() == 1
+                    && value.lines == 1
+                    && lines >= LINES
+                    && value.sum % 10_000 != 0)
     };
     let mut found: Vec<&Value> = values.values().filter(is_sum_of_others).collect();
     if found.len() == 2 {

@@ -28,7 +28,7 @@ const DISCOUNTS: &[&str] = &[
 
 /// Lines below zero by name.
 #[derive(Default)]
-pub(super) struct TakenOut {
+pub(crate) struct TakenOut {
     /// Each with whether it is counted in pieces of its own sign.
     below: HashMap<String, bool>,
     above: HashSet<u64>,
@@ -38,7 +38,7 @@ pub(super) struct TakenOut {
 }
 
 impl TakenOut {
-    pub(super) fn learn(&mut self, name: &str, stated: Stated, has_quantities: bool) {
+    pub(crate) fn learn(&mut self, name: &str, stated: Stated, has_quantities: bool) {
         let amount = stated.amount.unwrap_or_default();
         if name.is_empty() || amount == 0 {
             return;
@@ -58,7 +58,7 @@ impl TakenOut {
     }
 
     /// The names, folded.
-    pub(super) fn words(&self) -> Vec<String> {
+    pub(crate) fn words(&self) -> Vec<String> {
         if self.above.len() >= MOST || self.above.is_empty() {
             return vec![];
         }

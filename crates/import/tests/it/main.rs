@@ -4,6 +4,7 @@
 
 mod columns;
 mod corpus;
+mod late;
 mod laws;
 mod parts;
 mod permutations;
