@@ -44,3 +44,7 @@ ci:
 # What takes an hour.
 long:
     .ci/long
+
+# What a release holds, into a folder.
+release folder:
+    tools/release/release.sh {{folder}}
