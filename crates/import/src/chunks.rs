@@ -104,6 +104,8 @@ pub(crate) struct Chunks<'a> {
     pub(crate) checks: Checks,
     /// What all lines together may show, where not all of them were weighed.
     pub(crate) suspicions: Option<Suspicions>,
+    /// Whether a store that has moved, as its lines say, is asked about.
+    pub(crate) asks_about_moves: bool,
     pub(crate) header: &'a [String],
     pub(crate) delimiter: char,
     pub(crate) name: &'a str,
@@ -219,6 +221,7 @@ impl Iterator for Chunks<'_> {
             self.fill(&mut chunk, &mut tally.found).err()
         };
         let stop = stop.or_else(|| self.other_conclusion()).or_else(|| self.suspicion());
+        let stop = stop.or_else(|| self.moved_store());
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.phase = Phase::Over;
@@ -248,6 +251,18 @@ impl Chunks<'_> {
         let conclusion = amounts::decide(by_header, evidence);
         let agrees = evidence.count() == 0 || conclusion.agrees_with(columns, *basis);
         (!agrees).then(|| Stop::Concluded(Box::new(conclusion)))
+    }
+
+    /// At the end: the question about a store that has moved, as its lines say.
+    fn moved_store(&self) -> Option<Stop> {
+        if !self.asks_about_moves || self.phase != Phase::Brought {
+            return None;
+        }
+        let moved = self.lines.sold_elsewhere().into_iter().find(|sold| sold.is_apart)?;
+        Some(Stop::Failed(ImportError::MovedStore {
+            source_name: self.name.to_owned(),
+            moved: Box::new(moved),
+        }))
     }
 
     /// At the end: whether all lines have to be weighed, for what they show together.

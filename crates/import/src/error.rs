@@ -2,7 +2,9 @@
 
 use comptoir_sales::{Diagnostic, Facts, Reject, Table};
 
-use crate::{Field, LineQuestion, MoneyQuestion, SideBySideChoice, SideBySideKind, content::TooMany};
+use crate::{
+    Field, LineQuestion, MoneyQuestion, SideBySideChoice, SideBySideKind, SoldElsewhere, content::TooMany,
+};
 
 /// How many files of an archive are named.
 const FILES_NAMED: usize = 5;
@@ -417,6 +419,14 @@ pub enum ImportError {
         /// The flag that leaves the column out.
         flags: String,
     },
+    /// From some day on the lines of a store say that it is in another region.
+    #[error("{source_name}: {} seems to have moved to {} on {}", moved.store, moved.other.name(), moved.days.first())]
+    MovedStore {
+        /// The file or URL.
+        source_name: String,
+        /// The store, its regions, and the lines that say the other one.
+        moved: Box<SoldElsewhere>,
+    },
     /// Some amounts are before tax, others after.
     #[error("{source_name}, column {column}: amounts before and after tax ({words})")]
     MixedTax {
@@ -584,6 +594,7 @@ impl Diagnostic for ImportError {
             Self::UnknownReferences { .. } => "import-unknown-products",
             Self::NothingNamed { table: Table::Stores, .. } => "import-no-store-named",
             Self::NothingNamed { .. } => "import-no-product-named",
+            Self::MovedStore { .. } => "import-moved-store",
             Self::MixedTax { .. } => "import-mixed-tax",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
@@ -736,6 +747,15 @@ impl Diagnostic for ImportError {
             Self::NothingNamed { source_name, column, flags, .. } => {
                 vec![file(source_name), ("column", column.clone()), ("flags", flags.clone())]
             }
+            Self::MovedStore { source_name, moved } => vec![
+                file(source_name),
+                ("store", moved.store.clone()),
+                ("home", moved.home.name().to_owned()),
+                ("other", moved.other.name().to_owned()),
+                ("first", moved.days.first().to_string()),
+                ("last", moved.days.last().to_string()),
+                ("count", moved.lines.to_string()),
+            ],
             Self::MixedTax { source_name, column, words } => {
                 vec![file(source_name), ("column", column.clone()), ("words", words.clone())]
             }

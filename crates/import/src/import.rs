@@ -5,7 +5,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use comptoir_sales::{Diagnostic, ImportMode, ImportOutcome, NewImport, Reject, SaleSink, SalesBook, Table};
+use comptoir_sales::{
+    Diagnostic, ImportMode, ImportOutcome, Moving, NewImport, Reject, SaleSink, SalesBook, Table,
+};
 
 use crate::{
     AmountFrom, AsideKind, ColumnProof, DecimalMark, Field, HiddenProof, ImportError, ImportObserver,
@@ -622,6 +624,7 @@ impl Prepared {
             Box::new(Chunks {
                 checks: Checks::new(&self.columns, self.figures()),
                 suspicions: self.suspicions(),
+                asks_about_moves: options.moving.is_none() && !self.remembered.stores_stay,
                 evidence,
                 reading: (self.by_header.clone(), self.columns.clone(), self.basis),
                 may_redraw,
@@ -709,6 +712,8 @@ impl Prepared {
                 .map(|kind| kind.name().to_owned())
                 .or_else(|| self.remembered.side_by_side.clone()),
             same_till: self.is_same_till(options),
+            stores_stay: self.remembered.stores_stay
+                || self.columns.table == Table::Sales && options.moving == Some(Moving::Past),
             knows_twins: self.remembered.knows_twins || options.same_till,
             amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
             time_zone: Some(self.overrides.day_rule.name()),

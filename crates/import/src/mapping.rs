@@ -40,6 +40,9 @@ pub(crate) struct Mapping {
     /// known.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) knows_twins: bool,
+    /// Whether the user has said that stores are where they are kept, whatever these files say of their places.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) stores_stay: bool,
     /// The source of the revenue, and the evidence for it.
     pub(crate) amount: Option<(String, String)>,
     /// The day on which times of UTC are counted: `shop`, `keep` or the name of a zone; `None` in what was remembered

@@ -87,6 +87,8 @@ function answersTo(code, entry, { say, desk }) {
       return ['comma', 'point'].map((mark) => answer(setOption(corrections, 'decimal', mark), say(`page-data-decimal-${mark}`)));
     case 'import-missing-dates':
       return [answer(setOption(corrections, 'dates_once', true), say('page-data-dates-once'))];
+    case 'import-moved-store':
+      return [answer(setOption(corrections, 'moved_stores', 'past'), say('page-data-stores-stay'))];
     case 'store-same-sales':
       return [
         answer(setOption(corrections, 'same_till', true), say('page-data-same-till')),

@@ -139,6 +139,9 @@ error-import-unknown-products = { $file }, column "{ $column }": none of these p
        *[other] import the file of products first; or, to call them by these references, add { $flags }
     }
     .remedy-on-page = import the file of products first
+error-import-moved-store = { $file }: { $store } counts in "{ $home }", and { $count } lines from { $first } to { $last } say "{ $other }"
+    .remedy = if it has moved, import a file of stores with its new place and --moved-stores { $first } first; if it still is in "{ $home }", add --moved-stores past (remembered for these columns)
+    .remedy-on-page = if it has moved, import a file of stores with its new place and the day on which it moved first
 error-import-no-store-named = { $file }, column "{ $column }": no line names its store
     .remedy = fill the column in; or, if all is of one store, add { $flags }
     .remedy-on-page = fill the column in in the file, or do not use it if all is of one store

@@ -110,6 +110,7 @@ page-data-time-zone-keep = The day as written
 page-data-moved = Sales of stores that have moved
 page-data-moved-stay = Nothing changes
 page-data-moved-past = All move with the store
+page-data-stores-stay = It has not moved
 page-data-moved-since = … or since
 page-data-source = Till or shop
 page-data-source-auto = From the columns

@@ -139,6 +139,9 @@ error-import-unknown-products = { $file }, colonne « { $column } » : aucun de 
        *[other] importez d’abord le fichier des produits ; ou, pour les appeler par ces références, ajoutez { $flags }
     }
     .remedy-on-page = importez d’abord le fichier des produits
+error-import-moved-store = { $file } : { $store } compte dans « { $home } », et { $count } lignes du { $first } au { $last } disent « { $other } »
+    .remedy = s’il a déménagé, importez d’abord un fichier des magasins avec son nouvel endroit et --moved-stores { $first } ; s’il est toujours dans « { $home } », ajoutez --moved-stores past (retenu pour ces colonnes)
+    .remedy-on-page = s’il a déménagé, importez d’abord un fichier des magasins avec son nouvel endroit et le jour du déménagement
 error-import-no-store-named = { $file }, colonne « { $column } » : aucune ligne ne dit son magasin
     .remedy = complétez la colonne ; ou, si tout est d’un seul magasin, ajoutez { $flags }
     .remedy-on-page = complétez la colonne dans le fichier, ou ne l’utilisez pas si tout est d’un seul magasin

@@ -110,6 +110,7 @@ page-data-time-zone-keep = Jour écrit
 page-data-moved = Ventes des magasins déplacés
 page-data-moved-stay = Rien ne change
 page-data-moved-past = Toutes suivent le magasin
+page-data-stores-stay = Il n’a pas déménagé
 page-data-moved-since = … ou depuis le
 page-data-source = Caisse ou boutique
 page-data-source-auto = D’après les colonnes

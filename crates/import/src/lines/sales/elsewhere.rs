@@ -15,6 +15,10 @@ const PLACES: [Field; 4] = [Field::City, Field::Postcode, Field::Region, Field::
 /// where these live.
 const MOST_REGIONS: usize = 2;
 
+/// How many lines, and of a hundred parts of a store's revenue how many, are more than a slip.
+const ENOUGH_LINES: u64 = 3;
+const ENOUGH_REVENUE: i64 = 5;
+
 /// Lines of a store that say that it is in another region than all its sales count in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SoldElsewhere {
@@ -30,6 +34,8 @@ pub struct SoldElsewhere {
     pub lines: u64,
     /// What they add up to.
     pub revenue: Money,
+    /// Whether they are apart in time from those that say its region, and more than a slip: the store has moved, it seems.
+    pub is_apart: bool,
 }
 
 /// The lines of a store in a region.
@@ -37,6 +43,18 @@ struct Sum {
     days: Period,
     lines: u64,
     revenue: Money,
+}
+
+impl Sum {
+    fn is_apart_from(&self, home: Option<&Self>) -> bool {
+        let parts = |money: Money| money.parts().saturating_abs();
+        let of_home = home.map_or(0, |home| parts(home.revenue));
+        let is_apart = home
+            .is_none_or(|home| self.days.first() > home.days.last() || self.days.last() < home.days.first());
+        let share =
+            parts(self.revenue).saturating_mul(100) / (of_home.saturating_add(parts(self.revenue))).max(1);
+        is_apart && self.lines >= ENOUGH_LINES && share >= ENOUGH_REVENUE
+    }
 }
 
 /// The regions that lines say of each store.
@@ -76,6 +94,7 @@ impl Elsewhere {
         let mut found = Vec::new();
         for (store, title) in stores {
             let (Some(id), Some(home)) = (store.id, store.region) else { continue };
+            let at_home = self.sums.get(&(id, home));
             let others = self.sums.iter().filter(|((of, region), _)| *of == id && *region != home);
             let others: Vec<SoldElsewhere> = others
                 .map(|((_, other), sum)| SoldElsewhere {
@@ -85,6 +104,7 @@ impl Elsewhere {
                     days: sum.days,
                     lines: sum.lines,
                     revenue: sum.revenue,
+                    is_apart: sum.is_apart_from(at_home),
                 })
                 .collect();
             if others.len() <= MOST_REGIONS {
