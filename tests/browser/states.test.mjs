@@ -21,7 +21,10 @@ function twoYears() {
   const sales = daysFrom('2022-10-01', 730).flatMap((day, at) => {
     const weekday = (new Date(day).getUTCDay() + 6) % 7;
     const factor = at < 364 ? 1 : 1.1;
-    return [1, 2].map((store) => [(id += 1), (id % 3) + 1, store, day, 2, ((weekday + 1) * 10 * store * factor).toFixed(2), `T${day}${store}`]);
+    return [1, 2].map((store) => {
+      id += 1;
+      return [id, (id % 3) + 1, store, day, 2, ((weekday + 1) * 10 * store * factor).toFixed(2), `T${day}${store}`];
+    });
   });
   return {
     products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains'], [2, 'Tarte', 12, 'Pâtisseries'], [3, 'Café', 3, 'Boissons']]),

@@ -85,7 +85,12 @@ export function acceptDrops(take) {
   };
   window.addEventListener('dragenter', withFiles(() => show(depth + 1)));
   window.addEventListener('dragleave', withFiles(() => show(depth - 1)));
-  window.addEventListener('dragover', withFiles(({ dataTransfer }) => dataTransfer && (dataTransfer.dropEffect = 'copy')));
+  window.addEventListener(
+    'dragover',
+    withFiles(({ dataTransfer }) => {
+      if (dataTransfer) dataTransfer.dropEffect = 'copy';
+    }),
+  );
   window.addEventListener(
     'drop',
     withFiles(({ dataTransfer }) => {

@@ -169,7 +169,7 @@ function roleOf(entry, { fields, columns }, { header, field }, { say, desk }) {
 
 /** Whether the file leaves open how a column reads: then nothing of it is read yet. @param {Column} column @param {Draft} draft */
 const isUndecided = ({ field, samples }, { problem }) =>
-  problem !== null && problem.code.startsWith('import-ambiguous') && field !== null && samples.length > 0 && samples.every(([, value]) => value === '');
+  Boolean(problem?.code.startsWith('import-ambiguous')) && field !== null && samples.length > 0 && samples.every(([, value]) => value === '');
 
 /** @param {Column} column @param {boolean} isOpen whether nothing is read yet @param {View} view */
 function samplesOf({ form, field, samples }, isOpen, { say, format }) {

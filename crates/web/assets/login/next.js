@@ -12,6 +12,7 @@ const PATH = /^\/(?:[\w~-][\w.~-]*(?:\/[\w~-][\w.~-]*)*\/?)?$/;
  */
 export function pageHere(asked, origin) {
   // What a browser drops or turns around, such as tabs, line ends and backslashes, has no place in an address of ours.
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   if (asked === null || !asked.startsWith('/') || /[\u0000-\u0020\\\u007f]/.test(asked)) return '/';
   const [path] = asked.split(/[?#]/, 1);
   if (!PATH.test(path) || path === '/login' || path === '/login/' || !URL.canParse(asked, origin)) return '/';

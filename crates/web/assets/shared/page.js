@@ -148,7 +148,7 @@ export function startPage({ name, ask, show, followsData = true }) {
   }
 
   /** Escape closes what is open, else takes the filters away. @param {KeyboardEvent} event */
-  function escape(event) {
+  function onEscape(event) {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     hideTip();
     if (closeMenus()) return;
@@ -175,7 +175,7 @@ export function startPage({ name, ask, show, followsData = true }) {
   }
 
   document.addEventListener('click', follow);
-  document.addEventListener('keydown', escape);
+  document.addEventListener('keydown', onEscape);
   window.addEventListener('popstate', () => void draw());
   void draw().then(() => listen({ data: onData, health: onHealth }));
 }

@@ -136,7 +136,7 @@ async function answer(context, sql) {
 function refuse(context, sql, error) {
   const mistake = editor.text().trim() === sql ? findMistake(editor.text(), error.detail) : null;
   editor.mark(mistake);
-  showFailure(context, error, mistake && mistake.line);
+  showFailure(context, error, mistake?.line ?? null);
 }
 
 /** @param {boolean} isRunning */
