@@ -30,8 +30,8 @@ pub struct Forecast {
 
 impl Forecast {
     /// The sums over groups of periods, such as the days of weeks: the mean of a sum is the sum of the means,
-    /// whatever the errors. Its width is that of errors any two of which correlate by `error_correlation`, from 0
-    /// (independent) to 1 (all wrong the same way): `sqrt((1 - agreement) sum w^2 + agreement (sum w)^2)`. Periods
+    /// whatever the errors. Its width is that of errors any two of which correlate by r, `error_correlation`, from 0
+    /// (independent) to 1 (all wrong the same way): `sqrt((1 - r) sum w^2 + r (sum w)^2)`. Periods
     /// beyond the horizon count as nothing.
     #[must_use]
     pub fn summed(&self, groups: &[Range<usize>], error_correlation: f64) -> Self {

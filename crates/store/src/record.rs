@@ -25,7 +25,7 @@ impl Record {
             // Their numbers follow each other.
             Self::Forecasts => {
                 "insert into forecasts (run_id, model, series, target, target_id, last_day, day, mean, lower_80, upper_80,
-                                        lower_95, upper_95, bounds, agreement, data_version, total_run_id, made_at)
+                                        lower_95, upper_95, bounds, error_correlation, data_version, total_run_id, made_at)
                  select first.run_id + (row.value ->> 0), row.value ->> 1, row.value ->> 2, row.value ->> 3,
                         row.value ->> 4, row.value ->> 5, row.value ->> 6, row.value ->> 7, row.value ->> 8,
                         row.value ->> 9, row.value ->> 10, row.value ->> 11, row.value ->> 12, row.value ->> 13,

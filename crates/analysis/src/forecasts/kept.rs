@@ -118,7 +118,7 @@ impl Kept {
 /// What the database says.
 pub fn kept_forecasts(database: &dyn Database, wanted: &Kept) -> Result<Vec<RevenueForecast>, AnalysisError> {
     let sql = "select run_id, model, series, last_day, data_version, made_at, day, mean,
-                      lower_80, upper_80, lower_95, upper_95, target, target_id, agreement, bounds, total_run_id
+                      lower_80, upper_80, lower_95, upper_95, target, target_id, error_correlation, bounds, total_run_id
                from forecasts
                where run_id in (select run_id from forecasts
                                 where series = coalesce(?2, series) and run_id = coalesce(?3, run_id)

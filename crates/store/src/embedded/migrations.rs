@@ -8,7 +8,7 @@ use super::{Secrets, Token, backup};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
@@ -24,6 +24,7 @@ const MIGRATIONS: [&str; 15] = [
     include_str!("../../migrations/0013_sales_version.sql"),
     include_str!("../../migrations/0014_forecast_totals.sql"),
     include_str!("../../migrations/0015_returned.sql"),
+    include_str!("../../migrations/0016_error_correlation.sql"),
 ];
 
 /// The migration after which the database has no tokens any more: they are in the file of secrets.
