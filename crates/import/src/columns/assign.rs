@@ -1,6 +1,6 @@
 //! Roles by headers, the surest first, and by what stands below them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use comptoir_sales::Table;
 
@@ -60,7 +60,7 @@ impl Columns {
                 _ if self.role(place).is_some() || is_other || is_code(place) => {}
                 (Some(at), rank) => candidates.push((rank.unwrap_or(1), at, place)),
                 // `NUMLIGNE` counts the lines of each document.
-                (None, Some(_)) if field == Field::Id && begins_anew(sample, place) => {}
+                (None, Some(_)) if field == Field::Id && self.begins_anew(sample, place) => {}
                 (None, Some(rank)) if self.content_fits(field, place) => {
                     candidates.push((rank, usize::MAX, place));
                 }
@@ -107,6 +107,19 @@ impl Columns {
                 field if field.is_decimal() => profile.is_number() && !profile.is_empty(),
                 _ => !profile.is_empty(),
             }
+    }
+
+    /// Whether the numbers of a column begin anew: most of them come again, or beside the numbers of tickets one does.
+    /// Those of one ticket alone say nothing of the next one's.
+    fn begins_anew(&self, sample: &[Record], place: usize) -> bool {
+        let values: Vec<&str> = sample.iter().filter_map(|record| record.cell(place).filled()).collect();
+        let distinct: HashSet<&&str> = values.iter().collect();
+        let is_of_tickets = |ticket: usize| {
+            let tickets: HashSet<&str> = sample.iter().map(|record| record.cell(ticket).as_str()).collect();
+            distinct.len() < values.len() || tickets.len() == 1 && distinct.contains(&"1")
+        };
+        let ticket = (0..self.wordings.len()).find(|at| *at != place && self.wordings[*at].ticket());
+        distinct.len() * 2 <= values.len() && values.len() > 2 || ticket.is_some_and(is_of_tickets)
     }
 
     /// Codes and names of products: where both are there, each has its role.
@@ -181,7 +194,7 @@ impl Columns {
         let is_list_of_orders = self.wordings[place].is_of(&[Word::Reference])
             && of_lines.iter().all(|field| self.place(*field).is_none())
             && self.wordings.iter().any(is_of_customers);
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         let mut references = sample.iter().filter_map(|record| record.cell(place).filled());
         if is_list_of_orders && sample.len() >= FEW && references.all(|reference| seen.insert(reference)) {
             self.set(Field::Product, None);
@@ -286,13 +299,6 @@ fn is_money_of_others(keys: &[String]) -> bool {
         "paie",
     ];
     keys.iter().any(|key| key.split(' ').any(|word| WORDS.contains(&word)))
-}
-
-/// Whether most values of a column come again.
-fn begins_anew(sample: &[Record], place: usize) -> bool {
-    let values: Vec<&str> = sample.iter().filter_map(|record| record.cell(place).filled()).collect();
-    let distinct: std::collections::HashSet<&&str> = values.iter().collect();
-    distinct.len() * 2 <= values.len() && values.len() > 2
 }
 
 /// How well the words of a header fit a field: the smaller, the better; `None` when they do not.

@@ -1,6 +1,8 @@
 //! What holds for any file of sales.
 
-use comptoir_import::{Options, Prepared, Report, Source};
+use std::io::{Cursor, Write};
+
+use comptoir_import::{ImportError, Options, Prepared, Report, Source};
 use comptoir_sales::{Money, Sale};
 use proptest::prelude::*;
 
@@ -58,6 +60,116 @@ fn keys(sales: &[Sale]) -> Vec<String> {
 }
 
 const HEADER: &str = "Date;Article;Quantité;Montant;Statut\n";
+
+/// The forms that an export of the same lines may have.
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// Lines of text without a number.
+    Text,
+    /// Lines of text, each with a number of its own.
+    Numbered,
+    /// Tickets whose lines are numbered.
+    Tickets,
+    /// An ODS, whose cells are numbers and texts.
+    Workbook,
+    /// An ODS whose lines have numbers.
+    NumberedWorkbook,
+}
+
+const FORMS: [Form; 5] = [Form::Text, Form::Numbered, Form::Tickets, Form::Workbook, Form::NumberedWorkbook];
+
+impl Form {
+    fn is_workbook(self) -> bool {
+        matches!(self, Self::Workbook | Self::NumberedWorkbook)
+    }
+
+    fn header(self) -> Vec<String> {
+        let numbers: &[&str] = match self {
+            Self::Text | Self::Workbook => &[],
+            Self::Numbered | Self::NumberedWorkbook => &["ID"],
+            Self::Tickets => &["Ticket", "N° ligne"],
+        };
+        let columns = HEADER.trim_end().split(';');
+        numbers.iter().copied().chain(columns).map(str::to_owned).collect()
+    }
+
+    /// A line with its number in the export.
+    fn cells(self, at: usize, line: &Line) -> Vec<String> {
+        let numbers = match self {
+            Self::Text | Self::Workbook => vec![],
+            Self::Numbered | Self::NumberedWorkbook => vec![format!("V{}", at + 1)],
+            Self::Tickets => vec![format!("T{}", at / 2 + 1), (at % 2 + 1).to_string()],
+        };
+        let Line { day, product, pieces, cents, state } = line;
+        let (day, amount) = if self.is_workbook() {
+            (format!("2025-10-{day}"), format!("{}.{:02}", cents / 100, cents % 100))
+        } else {
+            (format!("{day}/10/2025"), euros(*cents))
+        };
+        let columns = [day, (*product).to_owned(), pieces.to_string(), amount, (*state).to_owned()];
+        numbers.into_iter().chain(columns).collect()
+    }
+
+    /// The file of such rows.
+    fn file(self, rows: &[Vec<String>]) -> Source {
+        let all = std::iter::once(self.header()).chain(rows.iter().cloned());
+        if self.is_workbook() {
+            return Source::Bytes { name: "ventes.ods".into(), bytes: workbook(all).into() };
+        }
+        let text: String = all.map(|row| row.join(";") + "\n").collect();
+        Source::Bytes { name: "ventes.csv".into(), bytes: text.into_bytes().into() }
+    }
+
+    fn import(self, rows: &[Vec<String>]) -> Result<(Report, Vec<Sale>), ImportError> {
+        let (options, shop) = (Options::default(), Shop::default());
+        let report = Prepared::read(&self.file(rows), &options, &shop)?.import(&options, &shop, &())?;
+        let sales = shop.sales();
+        Ok((report, sales))
+    }
+}
+
+/// An ODS of those rows.
+fn workbook(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
+    let cell = |text: &String| match text.parse::<f64>() {
+        _ if text.is_empty() => "<table:table-cell/>".to_owned(),
+        Ok(_) => format!(r#"<table:table-cell office:value-type="float" office:value="{text}"/>"#),
+        Err(_) => format!(
+            r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+        ),
+    };
+    let rows: String = rows
+        .map(|row| format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>()))
+        .collect();
+    let content = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Ventes">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let mut archive = zip::ZipWriter::new(Cursor::new(vec![]));
+    let manifest =
+        r#"<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>"#;
+    let parts = [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", content.as_str()),
+        ("META-INF/manifest.xml", manifest),
+    ];
+    for (name, text) in parts {
+        let stored =
+            zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        archive.start_file(name, stored).unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
+
+/// What sales are, without the numbers that files give them.
+fn contents(sales: &[Sale]) -> Vec<String> {
+    let content = |sale: &Sale| {
+        let Sale { product_id, store_id, date, quantity, amount, kind, .. } = sale;
+        format!("{product_id} {store_id} {date} {quantity} {amount} {kind:?}")
+    };
+    let mut contents: Vec<String> = sales.iter().map(content).collect();
+    contents.sort();
+    contents
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
@@ -131,5 +243,79 @@ proptest! {
         let mut parts = imported(&text(&lines[..at])).1;
         parts.extend(imported(&text(&lines[at..])).1);
         prop_assert_eq!(keys(&whole), keys(&parts));
+    }
+
+}
+
+proptest! {
+    // Each case is five exports, read twice.
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn all_forms_of_an_export_are_the_same_sales_in_any_order(
+        (lines, order) in prop::collection::vec(line(&["Payée", "Annulée", ""]), 3..40).prop_flat_map(|lines| {
+            let places: Vec<usize> = (0..lines.len()).collect();
+            (Just(lines), Just(places).prop_shuffle())
+        }),
+    ) {
+        let mut of_forms = Vec::new();
+        for form in FORMS {
+            let rows: Vec<_> = lines.iter().enumerate().map(|(at, line)| form.cells(at, line)).collect();
+            let shuffled: Vec<_> = order.iter().map(|at| rows[*at].clone()).collect();
+            let ((report, one), (_, other)) = (form.import(&rows).unwrap(), form.import(&shuffled).unwrap());
+            prop_assert_eq!(keys(&one), keys(&other), "{:?}", form);
+            prop_assert_eq!(contents(&one), contents(&other), "{:?}", form);
+            prop_assert_eq!(report.reject_count, 0);
+            of_forms.push(contents(&one));
+        }
+        for other in &of_forms[1..] {
+            prop_assert_eq!(&of_forms[0], other);
+        }
+    }
+
+    #[test]
+    fn a_printed_total_changes_no_form_of_an_export(
+        lines in prop::collection::vec(line(&["Payée", ""]), 4..40), name in 0usize..3,
+    ) {
+        let name = ["Total", "TOTAL GÉNÉRAL", "Sous-total"][name];
+        let sum: i64 = lines.iter().map(|line| line.cents).sum();
+        for form in FORMS {
+            let rows: Vec<_> = lines.iter().enumerate().map(|(at, line)| form.cells(at, line)).collect();
+            let (_, plain) = form.import(&rows).unwrap();
+            let mut total = vec![String::new(); form.header().len()];
+            total[0] = name.to_owned();
+            total[form.header().len() - 2] =
+                if form.is_workbook() { format!("{}.{:02}", sum / 100, sum % 100) } else { euros(sum) };
+            let with_total: Vec<_> = rows.into_iter().chain([total]).collect();
+            let (report, sales) = form.import(&with_total).unwrap();
+            prop_assert_eq!(revenue(&sales), revenue(&plain), "{:?}", form);
+            prop_assert_eq!(keys(&sales), keys(&plain), "{:?}", form);
+            prop_assert_eq!(report.account.confirmed, 1, "{:?}", form);
+        }
+    }
+
+    #[test]
+    fn an_export_with_numbers_may_be_split_anywhere_and_one_without_between_days(
+        mut lines in prop::collection::vec(line(&["Payée", "Annulée"]), 4..40), cut in 1usize..100,
+    ) {
+        lines.sort_by_key(|line| line.day);
+        for form in FORMS {
+            let rows: Vec<_> = lines.iter().enumerate().map(|(at, line)| form.cells(at, line)).collect();
+            let mut at = cut % (lines.len() - 1) + 1;
+            if matches!(form, Form::Text | Form::Tickets | Form::Workbook) {
+                at = lines.partition_point(|line| line.day < lines[at].day);
+            }
+            // Two of one ticket stay together, and a part that has nothing of one column is another kind of file.
+            if at == 0 || at == rows.len() || matches!(form, Form::Tickets) && at % 2 == 1 {
+                continue;
+            }
+            let (_, whole) = form.import(&rows).unwrap();
+            let (Ok(first), Ok(second)) = (form.import(&rows[..at]), form.import(&rows[at..])) else { continue };
+            // In either order.
+            let mut parts = second.1;
+            parts.extend(first.1);
+            prop_assert_eq!(keys(&whole), keys(&parts), "{:?}", form);
+            prop_assert_eq!(contents(&whole), contents(&parts), "{:?}", form);
+        }
     }
 }
