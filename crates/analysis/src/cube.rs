@@ -118,6 +118,7 @@ impl Cube {
         let parts: Vec<(Question, Vec<Question>)> = questions.iter().map(Question::in_parts).collect();
         let all: Vec<&Question> =
             parts.iter().flat_map(|(whole, out)| std::iter::once(whole).chain(out)).collect();
+        // One pass answers all: reading the columns costs more than the sums.
         let passes: Vec<Pass<'_>> = all.iter().map(|question| Pass::of(self, question)).collect();
         let mut rows = passes.iter().zip(pass::run(self, &passes)).map(|(pass, sums)| rows(pass, &sums));
         let answers = questions.iter().zip(&parts).map(|(question, (_, out))| {
@@ -127,6 +128,7 @@ impl Cube {
                 .take(out.len())
                 .flatten()
                 .fold(Left::new(whole), |left, out| left.without(&out));
+            // SQL has no row for a group without sales, however its sums cancel out.
             let sold = left.rows.into_iter().filter(|row| row.figures.sales > 0);
             Answer::of(arrange(question, sold.collect()))
         });
@@ -139,6 +141,7 @@ impl Cube {
         let Some(period) = period else { return 0..days };
         let place = |date: Date| i64::from(unix_days(date)) - i64::from(self.first_day);
         let within = |place: i64| usize::try_from(place.max(0)).unwrap_or(usize::MAX).min(days);
+        // In 64 bits: a period may lie outside of the days that 32 bits count from the first.
         let (first, end) = (within(place(period.first())), within(place(period.last()) + 1));
         first..end.max(first)
     }

@@ -9,6 +9,7 @@ use crate::{AnswerRow, Figures, Group, Question};
 /// Orders the rows of a question, and puts those beyond its limit together.
 pub(super) fn arrange(question: &Question, rows: Vec<AnswerRow>) -> Vec<AnswerRow> {
     let wholes = wholes(&rows);
+    // The limit is of first groups, so that each of those kept keeps all of its second groups.
     let rows = match question.limit_of_groups() {
         Some(limit) => limited(limit, &wholes, rows),
         None => rows,
@@ -25,6 +26,7 @@ pub(super) fn arrange(question: &Question, rows: Vec<AnswerRow>) -> Vec<AnswerRo
                     _ => other.revenue().cmp(&one.revenue()),
                 });
             }
+            // Equal revenues are ordered by name, else the order would change from one run to the next.
             ordering = ordering.then_with(|| one.groups.get(at).cmp(&other.groups.get(at)));
         }
         ordering
@@ -64,6 +66,7 @@ fn limited(limit: usize, wholes: &HashMap<Group, Money>, rows: Vec<AnswerRow>) -
             quantity: row.figures.quantity.map(|_| Quantity::default()),
             ..Figures::default()
         });
+        // A ticket with products of two groups was counted in each: the sum would count it twice.
         *sum = sum.and(Figures { baskets: None, ..row.figures });
     }
     kept.extend(rest.into_iter().map(|(groups, figures)| AnswerRow {

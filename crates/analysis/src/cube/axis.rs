@@ -26,6 +26,7 @@ impl<'a> Axis<'a> {
         question: &Question,
     ) -> Option<Self> {
         let (groupings, filters) = asked_of(side, question)?;
+        // The common case, one grouping and no filter, was prepared with the dimension and is borrowed.
         if let ([grouping], []) = (groupings.as_slice(), filters.as_slice())
             && let Some(axis) = dimension.axis(*grouping)
         {
@@ -39,6 +40,7 @@ impl<'a> Axis<'a> {
     /// month does not allocate for the days of years.
     fn of_some(&'a self, members: Range<usize>) -> Self {
         let of = &self.of[members];
+        // Only days are asked for in part, and their codes follow time: what lies between first and last is needed.
         let (Some(first), Some(last)) = (of.iter().min(), of.iter().max()) else { return Self::default() };
         let groups = Cow::Borrowed(&self.groups[*first as usize..=*last as usize]);
         if *first == 0 {
@@ -71,6 +73,7 @@ impl<'a> Axis<'a> {
         };
         let (mut groups, mut known) = (Vec::new(), HashMap::new());
         let mut code = |own: Vec<Group>| {
+            // Codes in the order of the members: those of days stay in the order of time.
             *known.entry(own).or_insert_with_key(|own| {
                 groups.push(own.clone());
                 groups.len() as u32 - 1

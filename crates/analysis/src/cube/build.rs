@@ -67,9 +67,11 @@ impl Cube {
         if now.version == self.stamp.version {
             return Ok(Followed::Same);
         }
+        // Nothing but imports has added sales: those behind the last import are all that is new.
         if now.rewrites == self.stamp.rewrites {
             let read = self.reader(database).behind(self.stamp.last_import)?;
             let cube = read.and_then(|read| self.with(read, now));
+            // What was read while the data moved may be of two versions, and is thrown away.
             if Stamp::of(database)? == now
                 && let Some(cube) = cube
             {
@@ -113,6 +115,7 @@ impl Cube {
             |own: Magnitude, of: &dyn Fn(&Read) -> Magnitude| reads.iter().map(of).fold(own, Magnitude::and);
         let amounts = all(self.amounts, &|read| read.amounts);
         let quantities = all(self.quantities, &|read| read.quantities);
+        // Checked once here, so that no sum of a pass has to look for an overflow.
         if !(amounts.fits() && quantities.fits()) {
             return None;
         }
@@ -123,6 +126,7 @@ impl Cube {
             (columns(&mut reads, |read| &mut read.product), columns(&mut reads, |read| &mut read.store));
         let (amount, quantity) =
             (columns(&mut reads, |read| &mut read.amount), columns(&mut reads, |read| &mut read.quantity));
+        // Shops whose files know no tickets do not pay eight bytes a sale for them.
         let mut tickets = vec![0; if has_tickets { count } else { 0 }];
         let places = &places;
         let (product, store, amount, quantity) = thread::scope(|scope| {
@@ -182,9 +186,12 @@ impl Cube {
         let mut day_starts = vec![0; count + 1];
         own().for_each(|(day, sales)| day_starts[day + 1] += sales.len());
         reads.iter().flat_map(|read| &read.day).for_each(|day| day_starts[place(*day) + 1] += 1);
+        // The counts of days become the places of their first sales: a counting sort by day, which keeps the
+        // order within a day.
         for day in 0..count {
             day_starts[day + 1] += day_starts[day];
         }
+        // Places are kept in 32 bits.
         u32::try_from(*day_starts.last()?).ok()?;
         let mut next = day_starts.clone();
         let mut follow = |day: usize, sales: usize| {
@@ -232,6 +239,7 @@ impl Places {
 
     /// Puts what was there and what was read of a column in its places.
     fn place<T: Copy>(&self, own: impl Fn(usize) -> T, read: Vec<Vec<T>>, mut put: impl FnMut(usize, T)) {
+        // Sales that were there keep their order before new ones of the same day.
         for (to, sales) in &self.kept {
             for (place, at) in sales.clone().enumerate() {
                 put(to + place, own(at));

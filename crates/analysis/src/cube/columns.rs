@@ -118,6 +118,7 @@ pub(super) struct Magnitude {
 impl Magnitude {
     pub(super) fn take(&mut self, part: i64) {
         self.largest = self.largest.max(part.unsigned_abs());
+        // Without signs, since any part of the sales may be asked for: a sum of gains alone must fit as well.
         self.total += u128::from(part.unsigned_abs());
     }
 

@@ -47,6 +47,7 @@ impl Dimension {
 
     /// The place of a member.
     pub(super) fn place(&self, id: i64) -> Option<u32> {
+        // A table by number takes one step a sale; a search takes twenty, and memory in no order.
         if self.places.is_empty() {
             return self.ids.binary_search(&id).ok().map(|place| place as u32);
         }

@@ -79,6 +79,8 @@ fn in_lanes<C: Copy + Into<u32>, P: Copy + Into<i64>>(
     tables: &mut [[i64; 2]],
     lanes: usize,
 ) {
+    // Many members: sales next to each other seldom share a cell, and four tables would not stay near the
+    // processor.
     if lanes < LANES {
         codes.iter().zip(parts).for_each(|(code, part)| add(tables, *code, *part));
         return;

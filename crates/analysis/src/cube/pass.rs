@@ -93,6 +93,7 @@ impl<'a> Pass<'a> {
     /// members would be counted for each.
     fn only_side<'c>(&self, cube: &'c Cube) -> Option<(&'c Codes, &Axis<'a>)> {
         match (&self.day, &self.product, &self.store) {
+            // In this order: a question for baskets never takes the way of members, whatever it divides.
             _ if self.question.asks_for(Measure::Baskets) => None,
             (None, Some(product), None) => Some((&cube.product, product)),
             (None, None, Some(store)) => Some((&cube.store, store)),
@@ -112,9 +113,12 @@ impl<'a> Pass<'a> {
 
     /// Adds the sales of a block that are asked for.
     fn add(&self, cube: &Cube, block: &Range<usize>, scratch: &mut Scratch, adding: &mut Adding) {
+        // Runs are in the order of the sales: those before the block are passed over by bisection.
         let first = self.runs.partition_point(|(rows, _)| rows.end <= block.start);
         for (rows, day) in self.runs[first..].iter().take_while(|(rows, _)| rows.start < block.end) {
             let rows = rows.start.max(block.start)..rows.end.min(block.end);
+            // A filter for one product of thousands: looking up its sales beats adding up all into a cell
+            // that nobody asks for.
             if self.keeps_few(cube, &rows, &mut scratch.kept) {
                 self.add_few(cube, rows.start, &scratch.kept, *day, &mut adding.sums);
                 continue;
@@ -171,8 +175,10 @@ impl<'a> Pass<'a> {
     /// Adds sales each of which has a cell of its own.
     fn add_cells(&self, cube: &Cube, rows: Range<usize>, day: usize, scratch: &mut Scratch, sums: &mut Sums) {
         let Scratch { cells, places, .. } = scratch;
+        // The inverse of the places in `add_cells`.
         let [of_day, of_product] = self.strides();
         cells.clear();
+        // Row-major places: day, then product, then store; a run has one day.
         cells.resize(rows.len(), day * of_day);
         if let Some(product) = &self.product {
             kernels::add_codes(&cube.product, rows.clone(), &product.of, of_product, cells);
@@ -195,6 +201,7 @@ impl<'a> Pass<'a> {
     fn finish(&self, cube: &Cube, adding: Adding) -> Sums {
         let Adding { mut sums, members, quantities } = adding;
         let Some((_, axis)) = self.only_side(cube) else { return sums };
+        // Several tables stand one behind the other: the rest of a division is the member.
         let count = axis.of.len();
         for (at, [revenue, sales]) in members.into_iter().enumerate() {
             let place = sums.place(axis.of[at % count] as usize) as usize;
@@ -272,6 +279,7 @@ pub(super) fn run(cube: &Cube, passes: &[Pass<'_>]) -> Vec<Sums> {
         return add_up(cube, passes, first..end);
     }
     let share = (end - first).div_ceil(threads);
+    // No ticket is cut in two: each half would count it.
     let bounds: Vec<usize> =
         (0..=threads).map(|thread| cube.ticket_end(end.min(first + thread * share), end)).collect();
     let parts: Vec<Vec<Sums>> = thread::scope(|scope| {

@@ -54,6 +54,7 @@ impl Reader<'_> {
     pub(super) fn all(&self) -> Result<Option<Vec<Read>>, AnalysisError> {
         let pieces = self.pieces()?;
         let threads = thread::available_parallelism().map_or(1, NonZero::get).min(pieces.len());
+        // Threads take the next piece when they are free: pieces are not of the same size.
         let next = AtomicUsize::new(0);
         let work = || -> Result<Option<Vec<(usize, Read)>>, AnalysisError> {
             let mut done = Vec::new();
@@ -78,6 +79,7 @@ impl Reader<'_> {
         let done: Option<Vec<Vec<_>>> = done.into_iter().collect::<Result<_, _>>()?;
         Ok(done.map(|done| {
             let mut reads: Vec<(usize, Read)> = done.into_iter().flatten().collect();
+            // In the order of the ids, whichever thread was first: the same database gives the same cube.
             reads.sort_by_key(|(at, _)| *at);
             reads.into_iter().map(|(_, read)| read).collect()
         }))
@@ -112,6 +114,8 @@ impl Reader<'_> {
             });
             match scanned {
                 Ok(()) => return Ok(read),
+                // A column of a batch has one type. Whole numbers and others in one piece: once more, all as
+                // others.
                 Err(StoreError::MixedTypes { .. }) => {}
                 Err(error) => return Err(error.into()),
             }
@@ -127,6 +131,7 @@ impl Reader<'_> {
             (column(1).downcast_ref()?, column(2).downcast_ref()?);
         let amounts: &Float64Array = column(4).downcast_ref()?;
         let tickets: &StringArray = column(5).downcast_ref()?;
+        // SQL would leave such a row out of some sums and not of others.
         if batch.columns()[..5].iter().any(|column| column.null_count() > 0) {
             return None;
         }
@@ -154,6 +159,7 @@ impl Reader<'_> {
             read.amount.push(amount);
         }
         if !read.ticket.is_empty() || tickets.null_count() < tickets.len() {
+            // The first ticket of all: the sales before it have none.
             read.ticket.resize(first, 0);
             let known = read.store[first..].iter().zip(&read.day[first..]).zip(tickets);
             let key = |((store, day), ticket): ((&u32, &i32), Option<&str>)| {

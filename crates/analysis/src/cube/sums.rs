@@ -33,6 +33,7 @@ pub(super) struct Tickets {
 impl Sums {
     /// Of so many cells, for what the question asks.
     pub(super) fn new(cells: usize, question: &Question) -> Self {
+        // Days, products and stores together make billions of cells, of which a chain fills a few million.
         let is_dense = cells <= DENSE;
         let mut sums = Self {
             places: (!is_dense).then(HashMap::new),
@@ -84,6 +85,7 @@ impl Sums {
     fn cells(&self) -> impl Iterator<Item = (usize, usize)> {
         let dense = 0..if self.places.is_none() { self.totals.len() } else { 0 };
         let sparse = self.places.iter().flatten().map(|(cell, place)| (*cell, *place as usize));
+        // By the number of sales, not by revenue: a sale and its return are a row of 0 in SQL, too.
         dense.map(|cell| (cell, cell)).chain(sparse).filter(|(_, place)| self.totals[*place][1] > 0)
     }
 

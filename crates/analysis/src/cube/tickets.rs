@@ -32,6 +32,7 @@ impl Cube {
             let sum = &mut sums[place];
             let amount = self.amount.at(row);
             sum.revenue += amount;
+            // Those of one ticket stand together, so that the last one seen is enough to know it again.
             if amount >= 0 && sum.last != ticket {
                 sum.last = ticket;
                 sum.count += 1;
@@ -47,6 +48,7 @@ impl Cube {
         for bounds in self.day_starts.windows(2) {
             let day = bounds[0]..bounds[1];
             let tickets = &self.tickets[day.clone()];
+            // Days without tickets, and those that the cube before had put in order.
             if tickets.is_sorted() {
                 continue;
             }
