@@ -9,6 +9,7 @@ use self::past::WEEK;
 use crate::{Filter, Grouping};
 
 mod absence;
+mod agreement;
 mod backtests;
 mod generic_calendar;
 mod kept;

@@ -3,6 +3,7 @@
 use comptoir_calendar::{Date, Period};
 use comptoir_forecast::{BatchForecast, Forecast, Model, forecast_all, reconcile};
 
+use super::agreement::Agreement;
 use super::past::{Past, Pasts, is_the_briefs};
 use super::{ForecastDay, ForecastTarget, LEVELS, RevenueForecast, Wanted};
 use crate::{AnalysisError, Sales, cents::wholes_that_sum};
@@ -23,6 +24,16 @@ pub fn forecast_revenue(
     wanted: &Wanted,
     report: impl Fn(usize, usize) + Sync,
 ) -> Result<Vec<RevenueForecast>, AnalysisError> {
+    forecast_agreeing(sales, wanted, &Agreement::default(), report)
+}
+
+/// The same, the groups as those that they have to agree with.
+pub(super) fn forecast_agreeing(
+    sales: &Sales<'_>,
+    wanted: &Wanted,
+    agreement: &Agreement,
+    report: impl Fn(usize, usize) + Sync,
+) -> Result<Vec<RevenueForecast>, AnalysisError> {
     let available = sales.available()?.ok_or(AnalysisError::NoSales)?;
     if let Some(by) = wanted.by.filter(|by| by.is_of_time()) {
         return Err(AnalysisError::NotForecastBy(by));
@@ -38,7 +49,7 @@ pub fn forecast_revenue(
             past.push(of_target);
         }
     }
-    let made = Making { wanted, report: &report }.all(&past)?;
+    let made = Making { wanted, agreement, report: &report }.all(&past, &targets)?;
     let forecast = |(target, (model, made)): (ForecastTarget, (String, BatchForecast))| RevenueForecast {
         id: None,
         total_id: None,
@@ -56,12 +67,17 @@ pub fn forecast_revenue(
 
 struct Making<'a, R> {
     wanted: &'a Wanted,
+    agreement: &'a Agreement,
     report: &'a R,
 }
 
 impl<R: Fn(usize, usize) + Sync> Making<'_, R> {
     /// The forecasts of a total and of its parts, with the names of the models that made them.
-    fn all(&self, pasts: &[Past]) -> Result<Vec<(String, BatchForecast)>, AnalysisError> {
+    fn all(
+        &self,
+        pasts: &[Past],
+        targets: &[ForecastTarget],
+    ) -> Result<Vec<(String, BatchForecast)>, AnalysisError> {
         let (whole, others) = pasts.split_first().ok_or(AnalysisError::NoSales)?;
         let (model, count) = (&self.wanted.model, pasts.len());
         // By itself: series that are forecast together share how their errors spread. A caller that asks for a model
@@ -83,7 +99,11 @@ impl<R: Fn(usize, usize) + Sync> Making<'_, R> {
             });
         }
         let floors: Vec<f64> = others.iter().map(Past::floor).collect();
-        units.bring_to(&total.forecast.mean, &mut named, &floors);
+        let mean = &total.forecast.mean;
+        let bounds = self.agreement.bounds(targets.get(1..).unwrap_or_default(), mean);
+        for (members, sums) in bounds.unwrap_or_else(|| vec![((0..named.len()).collect(), mean.clone())]) {
+            units.bring_to(&sums, &mut named, &members, &floors);
+        }
         named.insert(0, (model.to_string(), total));
         Ok(named)
     }
@@ -144,10 +164,18 @@ impl Units {
         }
     }
 
-    /// Brings parts to sum to their total, day by day, to the unit.
-    fn bring_to(self, total: &[f64], parts: &mut [(String, BatchForecast)], floors: &[f64]) {
-        let mut forecasts: Vec<Forecast> = parts.iter().map(|(_, made)| made.forecast.clone()).collect();
-        reconcile(total, &mut forecasts, floors);
+    /// Brings some of the parts to sum to their total, day by day, to the unit.
+    fn bring_to(
+        self,
+        total: &[f64],
+        parts: &mut [(String, BatchForecast)],
+        members: &[usize],
+        floors: &[f64],
+    ) {
+        let mut forecasts: Vec<Forecast> =
+            members.iter().map(|member| parts[*member].1.forecast.clone()).collect();
+        let floors: Vec<f64> = members.iter().map(|member| floors[*member]).collect();
+        reconcile(total, &mut forecasts, &floors);
         for (ahead, total) in total.iter().enumerate() {
             let means: Vec<f64> =
                 forecasts.iter().map(|forecast| forecast.mean[ahead] * self.in_one).collect();
@@ -155,9 +183,9 @@ impl Units {
                 forecast.mean[ahead] = mean / self.in_one;
             }
         }
-        for ((_, made), forecast) in parts.iter_mut().zip(forecasts) {
-            made.forecast = forecast;
-            self.round_bounds(&mut made.forecast);
+        for (member, forecast) in members.iter().zip(forecasts) {
+            parts[*member].1.forecast = forecast;
+            self.round_bounds(&mut parts[*member].1.forecast);
         }
     }
 }

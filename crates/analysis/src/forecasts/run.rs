@@ -3,11 +3,13 @@
 //! A total is a function of the sales as they are, the model and the horizon. A forecast by regions, stores or
 //! products is a part of the total that stands, so that making parts changes nothing that was shown before. Only
 //! where no such total looks so far, or it is by another model, is one made for the parts alone; it names itself as
-//! its total, and is not the one that stands.
+//! its total, and is not the one that stands. Parts by several groupings agree with each other (`agreement`).
 
 use comptoir_store::{Database, Value};
 
+use super::agreement::Agreement;
 use super::kept::{Standing, keep};
+use super::making::forecast_agreeing;
 use super::{ForecastDay, Kept, LEVELS, RevenueForecast, Wanted, forecast_revenue, kept_forecasts};
 use crate::{AnalysisError, Filter, Sales};
 
@@ -43,7 +45,11 @@ pub fn make_forecasts(
     // Parts are made as far as their total looks.
     let has_parts = wanted.by.is_some();
     let horizon = total.as_ref().filter(|_| has_parts).map_or(wanted.horizon, |total| total.days.len());
-    let mut made = forecast_revenue(sales, &Wanted { horizon, ..wanted.clone() }, report)?;
+    let agreement = match (&total, wanted.by) {
+        (Some(RevenueForecast { id: Some(id), .. }), Some(by)) => Agreement::of(sales, *id, by)?,
+        _ => Agreement::default(),
+    };
+    let mut made = forecast_agreeing(sales, &Wanted { horizon, ..wanted.clone() }, &agreement, report)?;
     let Some((first, parts)) = made.split_first_mut() else { return Err(AnalysisError::NoSales) };
     if let Some(total) = total.filter(|total| is_same(&total.days, &first.days)) {
         (first.id, first.made_at) = (total.id, total.made_at);

@@ -146,6 +146,51 @@ fn parts_are_parts_of_the_total_that_stands_and_change_nothing_of_it() {
 }
 
 #[test]
+fn parts_by_stores_and_by_regions_agree_in_whatever_order_they_are_made() {
+    let places = [Grouping::Store, Grouping::City, Grouping::Region];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2], [2, 0, 1]] {
+        // Three stores, two of them in one region, that sell differently.
+        let shop = weeks();
+        shop.by_hand(
+            "insert into stores (id, city, region) values (3, 'Meaux', 'Île-de-France'), (4, 'Lyon', null)",
+        );
+        let days = comptoir_calendar::Period::starting_on("2023-09-04".parse().unwrap(), 70);
+        let days: Vec<String> = days.days().map(|day| day.to_string()).collect();
+        let other = |at: usize, store: i64, factor: f64| {
+            (2, store, days[at].as_str(), 1.0, factor * (20.0 + (at * 53 % 17) as f64))
+        };
+        let sales = (0..70).flat_map(|at| [other(at, 3, 2.0), other(at, 4, 3.5)]);
+        shop.sell(&sales.collect::<Vec<_>>());
+        let wanted = |by| Wanted { by, horizon: 7, ..Wanted::default() };
+        made(&shop, &wanted(None), "2023-11-21T08:00:00Z");
+        let mut sets = std::collections::BTreeMap::new();
+        for (minute, at) in order.into_iter().enumerate() {
+            let set = made(&shop, &wanted(Some(places[at])), &format!("2023-11-21T09:0{minute}:00Z"));
+            sets.insert(at, set);
+        }
+        let cents = |set: &[RevenueForecast], names: &[Option<&str>], day: usize| -> i64 {
+            let of = set[1..].iter().filter(|part| names.contains(&part.target.name()));
+            of.map(|part| (part.days[day].mean * 100.0).round() as i64).sum()
+        };
+        for day in 0..7 {
+            let stores = cents(&sets[&0], &[Some("Paris"), Some("Meaux")], day);
+            assert_eq!(stores, cents(&sets[&2], &[Some("Île-de-France")], day), "{order:?} {day}");
+            assert_eq!(stores, cents(&sets[&1], &[Some("Paris"), Some("Meaux")], day), "{order:?} {day}");
+            let rest = cents(&sets[&0], &[Some("Lyon")], day);
+            assert_eq!(rest, cents(&sets[&1], &[Some("Lyon")], day), "{order:?} {day}");
+            let whole = (sets[&0][0].days[day].mean * 100.0).round() as i64;
+            assert_eq!(stores + rest, whole, "{order:?} {day}");
+        }
+        // Once more is the same.
+        let again = made(&shop, &wanted(Some(Grouping::Store)), "2023-11-21T09:30:00Z");
+        let means = |set: &[RevenueForecast]| -> Vec<Vec<f64>> {
+            set.iter().map(|part| part.days.iter().map(|day| day.mean).collect()).collect()
+        };
+        assert_eq!(means(&again), means(&sets[&0]), "{order:?}");
+    }
+}
+
+#[test]
 fn the_same_total_is_not_kept_twice_and_another_one_is() {
     let shop = weeks();
     let first = made(&shop, &Wanted::default(), "2023-11-21T08:00:00Z").remove(0);

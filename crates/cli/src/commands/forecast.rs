@@ -133,7 +133,6 @@ fn tell_parts(total: &RevenueForecast, parts: &[RevenueForecast], grain: Grain, 
     let last = last.chain(differ.then(|| total.model.clone())).collect();
     output.print("");
     output.print(&table(&header, rows.chain([last])));
-    output.talk("forecast-parts-by-themselves", &[]);
 }
 
 fn has_before(days: &[ForecastDay]) -> bool {

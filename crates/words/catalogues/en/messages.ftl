@@ -196,7 +196,6 @@ column-year-before = Year before
 year-before-of-days = { $revenue } ({ $days } d)
 forecast-known = This forecast was already made on { $when } from the same sales: it stays the same.
 forecast-aside = This total was made for its parts: it uses another model or horizon than the forecast shown elsewhere.
-forecast-parts-by-themselves = Each breakdown (regions, stores, products…) is brought to the same total by itself: the stores of a region may sum to something else than the forecast of the region.
 forecast-is-a-part = This is its share of the forecast of the total, made on { $when }.
 interval = { $lower } to { $upper }
 

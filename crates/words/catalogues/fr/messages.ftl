@@ -199,7 +199,6 @@ column-year-before = N-1
 year-before-of-days = { $revenue } ({ $days } j)
 forecast-known = Prévision déjà faite le { $when }, sur les mêmes ventes : elle reste la même.
 forecast-aside = Ce total est fait pour ses parts : un autre modèle ou un autre horizon que la prévision affichée ailleurs.
-forecast-parts-by-themselves = Chaque détail (régions, magasins, produits…) est ramené au même total, séparément : la somme des magasins d’une région peut différer de la prévision de la région.
 forecast-is-a-part = C’est sa part dans la prévision du total ; calculée le { $when }.
 interval = de { $lower } à { $upper }
 
