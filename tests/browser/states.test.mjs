@@ -212,6 +212,7 @@ test('a chart is saved as SVG and as PNG', () =>
         const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`${menu} [data-format="${kind}"]`).click()]);
         const content = readFileSync(await download.path(), 'latin1');
         assert.ok(content.startsWith(begins), `${menu} ${kind}`);
+        assert.match(download.suggestedFilename(), /^[^?_]+ \d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}\.(svg|png)$/u);
         assert.ok(!content.includes('var(--'), 'colours are written out');
         // What it shows, and of which days.
         if (kind === 'svg') assert.match(content, /font-weight="600">(Chiffre|Meilleurs).*?sept\.[^<]{0,2}2024/su, menu);

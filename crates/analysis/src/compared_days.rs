@@ -43,6 +43,8 @@ pub(crate) struct Edge {
     pub(crate) store: i64,
     /// Whether it has opened: these are days of the period. Else it has closed: they are days compared with.
     pub(crate) has_opened: bool,
+    /// Whether it was in business on the other side too and rested there: works, holidays, its day off.
+    pub(crate) is_rest: bool,
     pub(crate) days: Vec<Period>,
 }
 
@@ -205,6 +207,13 @@ impl ComparedDays {
         ]
     }
 
+    /// The same with stores that traded on one side only, each with its days there, apart from the others.
+    #[must_use]
+    pub(crate) fn with_rests(mut self, rests: impl IntoIterator<Item = Edge>) -> Self {
+        self.edges.extend(rests);
+        self
+    }
+
     /// The edges, each with the question about it.
     pub(crate) fn edges(&self, question: &Question) -> Vec<(Edge, Question)> {
         let asked = |edge: &Edge| {
@@ -317,7 +326,7 @@ fn edges_of(comparison: &Comparison, store: &Store<'_>, counts: impl Fn(Date, Da
     let edge = |has_opened, mut days: Vec<Date>| {
         days.sort_unstable();
         days.dedup();
-        (!days.is_empty()).then(|| Edge { store: store.id, has_opened, days: runs(&days) })
+        (!days.is_empty()).then(|| Edge { store: store.id, has_opened, is_rest: false, days: runs(&days) })
     };
     [edge(true, opened), edge(false, closed)].into_iter().flatten().collect()
 }

@@ -56,6 +56,8 @@ pub fn explain(
 ) -> Result<Explanation, AnalysisError> {
     let matched = matched_by_feasts(sales, &days, filters)?;
     let (matched, holidays) = matched.unwrap_or_else(|| (days.clone(), Money::default()));
+    let trading = Trading::of(sales, &matched, filters)?;
+    let matched = matched.with_rests(trading.rests);
     let question =
         Question { filters: filters.to_vec(), ..Question::by_both(Grouping::Product, Grouping::Store) };
     let question = question.with(Measure::Quantity);
@@ -74,11 +76,15 @@ pub fn explain(
             if let Some(name) = row.name() {
                 names[1].insert(edge.store, name.to_owned());
             }
-            edges.push(EdgeSales { store: edge.store, has_opened: edge.has_opened, sales: sold(&row) });
+            edges.push(EdgeSales {
+                store: edge.store,
+                has_opened: edge.has_opened,
+                is_rest: edge.is_rest,
+                sales: sold(&row),
+            });
         }
     }
     let returned = Returns::of(sales, &matched, filters)?;
-    let trading = Trading::of(sales, &matched, filters)?;
     let comings = comings(sales, &days, &rows)?;
     let successions = successions_in(sales, &rows, &edges, &comings)?;
     let facts = ChangeFacts {
@@ -119,7 +125,7 @@ fn successions_in(
         let (nothing, sold) = (Money::default(), edge.sales.revenue);
         add(&mut stores, edge.store, if edge.has_opened { [nothing, sold] } else { [sold, nothing] });
     }
-    let moved = edges.iter().map(|edge| edge.store).collect();
+    let moved = edges.iter().filter(|edge| !edge.is_rest).map(|edge| edge.store).collect();
     let ends = comings.new.union(&comings.lost).copied().collect();
     let mut found = successions::of_stores(sales, &stores, &moved)?;
     found.extend(successions::of_products(sales, &products, &ends)?);

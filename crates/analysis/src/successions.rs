@@ -115,7 +115,7 @@ pub(crate) fn of_stores(
     let recorded: Vec<(i64, i64)> =
         moves(sales)?.into_iter().map(|moved| (moved.store_id, moved.moved_to)).collect();
     let named = Named::of(sales, Grouping::Store)?;
-    let shown = named.shown(&completeness)?;
+    let shown = named.shown(&completeness);
     let pairs = recorded
         .iter()
         .copied()
@@ -214,7 +214,7 @@ pub(crate) fn moves(sales: &Sales<'_>) -> Result<Vec<StoreMove>, AnalysisError> 
 struct Named(BTreeMap<i64, Name>);
 
 struct Name {
-    name: String,
+    text: String,
     city: Option<String>,
     code: Option<String>,
 }
@@ -229,7 +229,7 @@ impl Named {
         let sold: BTreeSet<i64> = sold.rows.iter().filter_map(AnswerRow::id).collect();
         let named = |row: Vec<Value>| {
             let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
-            Some((row.first()?.as_integer()?, Name { name: text(1)?, city: text(2), code: text(3) }))
+            Some((row.first()?.as_integer()?, Name { text: text(1)?, city: text(2), code: text(3) }))
         };
         let rows = sales.database().query(sql, &[])?.rows.into_iter().filter_map(named);
         Ok(Self(rows.filter(|(id, _)| sold.contains(id)).collect()))
@@ -240,18 +240,18 @@ impl Named {
         let mut groups: BTreeMap<(String, String), Vec<i64>> = BTreeMap::new();
         for (id, name) in &self.0 {
             let city = name.city.as_deref().map(fold).unwrap_or_default();
-            groups.entry((designation(&name.name), city)).or_default().push(*id);
+            groups.entry((designation(&name.text), city)).or_default().push(*id);
         }
         let are_one = |ids: &[i64]| {
             let names = || ids.iter().filter_map(|id| self.0.get(id));
-            names().all(|one| names().all(|other| differ_by_accents_left_out(&one.name, &other.name)))
+            names().all(|one| names().all(|other| differ_by_accents_left_out(&one.text, &other.text)))
         };
         let several = groups.into_values().filter(|ids| ids.len() > 1 && is_wanted(ids));
         several.filter(|ids| are_one(ids)).collect()
     }
 
     /// The stores that follow each other under one name in one city.
-    fn shown(&self, completeness: &Completeness) -> Result<Vec<(i64, i64)>, AnalysisError> {
+    fn shown(&self, completeness: &Completeness) -> Vec<(i64, i64)> {
         let known: HashMap<i64, Life> = completeness
             .known_stores()
             .map(|(id, _, history)| (id, Life { id, first: history.first_sale(), last: history.last_sale() }))
@@ -261,12 +261,12 @@ impl Named {
             let lives: Option<Vec<Life>> = ids.iter().map(|id| known.get(id).copied()).collect();
             one_after_another(lives.unwrap_or_default(), STORE_GAP_DAYS)
         });
-        Ok(pairs.filter(|(former, _)| has_closed.contains(former)).collect())
+        pairs.filter(|(former, _)| has_closed.contains(former)).collect()
     }
 
     /// Whether the year that the later one names is not before that of the former one.
     fn years_rise(&self, former: i64, later: i64) -> bool {
-        let year = |id| self.0.get(&id).and_then(|name| year_of(&name.name));
+        let year = |id| self.0.get(&id).and_then(|name| year_of(&name.text));
         year(former).zip(year(later)).is_none_or(|(former, later)| former <= later)
     }
 
@@ -279,13 +279,13 @@ impl Named {
         changes: &Changes,
     ) -> Option<Succession> {
         let (one, other) = (self.0.get(&former)?, self.0.get(&later)?);
-        let are_same = one.name == other.name;
+        let are_same = one.text == other.text;
         let is_elsewhere = one.city != other.city;
         let called = |id: i64, name: &Name| match (&name.city, &name.code) {
-            _ if !are_same => name.name.clone(),
-            (Some(city), _) if is_elsewhere => format!("{} ({city})", name.name),
-            (_, Some(code)) => format!("{} ({code})", name.name),
-            (_, None) => format!("{} (n° {id})", name.name),
+            _ if !are_same => name.text.clone(),
+            (Some(city), _) if is_elsewhere => format!("{} ({city})", name.text),
+            (_, Some(code)) => format!("{} ({code})", name.text),
+            (_, None) => format!("{} (n° {id})", name.text),
         };
         let of = |id: i64, name: &Name| {
             let [before, after] = changes.get(&id).copied().unwrap_or_default();

@@ -20,7 +20,7 @@
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
 //! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
 //! | returns | the amounts of returns after less those before, of products and stores that neither came nor went |
-//! | calendar | Σ over stores of R₀ (k − 1) |
+//! | calendar | Σ over stores of R₀ (k − 1), and all of stores in business that had no trading day on one side |
 //! | holidays | the revenue of the days before that match by their feasts, less that of the days compared with |
 //! | opened | Σ r₁ of days on which the store had not opened yet on the other side |
 //! | closed | −Σ r₀ of days on which the store has closed on the other side |
@@ -145,14 +145,15 @@ impl RevenueChange {
             };
             whole += BothPeriods { before: before.into(), after: after.into() };
         }
-        ledger.carve_out(ledger.calendar(&facts.weeks)?);
+        let of_days = ledger.calendar(&facts.weeks)?;
+        ledger.carve_out(of_days);
         ledger.add_holidays(facts.holidays);
         let moved = i128::from(facts.holidays.parts());
         Some(Self {
             revenue_before: Money::from_parts(within_limit(whole.before.revenue - moved)?),
             revenue_after: Money::from_parts(within_limit(whole.after.revenue)?),
             change: Money::from_parts(within_limit(whole.change() + moved)?),
-            parts: parts(&ledger, facts.tickets)?,
+            parts: parts(&ledger, of_days.into(), facts.tickets)?,
             trading_days: facts.trading_days,
             lines: ledger.lines()?,
         })
@@ -262,20 +263,23 @@ pub struct ChangeFacts {
     pub tickets: Option<(i64, i64)>,
 }
 
-/// The sales of a store on days on which, on the other side, it had not opened yet or has closed.
+/// The sales of a store on days on which, on the other side, it had not opened yet, has closed or rested throughout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EdgeSales {
     /// The store's id.
     pub store: i64,
     /// Whether it has opened: these are sales of the period after. Else it has closed: of the period before.
     pub has_opened: bool,
+    /// Whether it was in business on the other side too and had no trading day there: a matter of the calendar.
+    pub is_rest: bool,
     /// What it sold.
     pub sales: PeriodSales,
 }
 
-/// The parts from the lines, which hold volume and mix together as pieces; `None` past the limit.
-fn parts(ledger: &Ledger, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
-    let (volume, calendar) = (volume(ledger.priced)?, ledger.sum(LineKind::Calendar));
+/// The parts from the lines, which hold volume and mix together as pieces, less the calendar's part of them; `None` past
+/// the limit.
+fn parts(ledger: &Ledger, calendar: i128, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
+    let volume = volume(ledger.priced)?;
     // What more customers alone would have brought, each with the basket of the period before.
     let customers = tickets.filter(|(before, _)| *before > 0).map(|(before, after)| {
         let revenue = ledger.priced.before.revenue;

@@ -2,20 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use comptoir_calendar::{Date, parse_iso};
+use comptoir_calendar::{Date, parse_iso, runs};
 use comptoir_sales::Money;
 
 use crate::{
     AnalysisError, Answer, ComparedDays, Filter, Grouping, Question, Sales, StoresWeek, TradingDays,
-    WeekdayTrade, grouping::Side,
+    WeekdayTrade, compared_days::Edge, grouping::Side, store_days::History,
 };
 
 /// The trading days of the stores that sold on both sides.
 pub(super) struct Trading {
     pub(super) weeks: Vec<StoresWeek>,
+    /// Those that were in business on both sides and traded on one alone.
+    pub(super) rests: Vec<Edge>,
     /// The days of all of them together.
     pub(super) days: TradingDays,
 }
+
+/// A store has to have sold on as many days for a period without a sale to be one of rest: two weeks.
+const DAYS_TO_REST: usize = 14;
 
 /// The days of each store, with what it sold on them.
 type ByStore = BTreeMap<i64, Vec<(Date, Money)>>;
@@ -37,13 +42,14 @@ impl Trading {
         let week = |stores: &BTreeSet<i64>| week([&now, &before], &brought, stores);
         let weeks = together(sales, &same)?.into_iter();
         let weeks = weeks.map(|stores| StoresWeek { week: week(&stores), stores }).collect();
-        let all = week(&same);
+        let rests = rests(sales, [&now, &before])?;
+        let all = week(&same.iter().copied().chain(rests.iter().map(|rest| rest.store)).collect());
         let sum = |of: fn(&WeekdayTrade) -> u32| all.iter().map(|weekday| u64::from(of(weekday))).sum();
         let days = TradingDays {
             before: sum(|weekday| weekday.days_before),
             after: sum(|weekday| weekday.days_after),
         };
-        Ok(Self { weeks, days })
+        Ok(Self { weeks, rests, days })
     }
 }
 
@@ -55,6 +61,25 @@ fn together(sales: &Sales<'_>, stores: &BTreeSet<i64>) -> Result<Vec<BTreeSet<i6
     let others: BTreeSet<i64> = stores.difference(&daily).copied().collect();
     let alone = daily.into_iter().map(|store| [store].into());
     Ok(alone.chain((!others.is_empty()).then_some(others)).collect())
+}
+
+/// The stores that sell on most days and sold on one of the sides alone, with their days. One that opened or closed between
+/// them is not among these.
+fn rests(sales: &Sales<'_>, [now, before]: [&ByStore; 2]) -> Result<Vec<Edge>, AnalysisError> {
+    let completeness = sales.completeness()?;
+    let has_a_week = |history: &History| history.sells_most_days() && history.days_sold() >= DAYS_TO_REST;
+    let daily = completeness.known_stores().filter(|(.., history)| has_a_week(history));
+    let daily: BTreeSet<i64> = daily.map(|(id, ..)| id).collect();
+    let alone = |here: &ByStore, other: &ByStore, is_now: bool| -> Vec<Edge> {
+        let stores = here.iter().filter(|(id, _)| daily.contains(id) && !other.contains_key(id));
+        let rest = |(store, sold): (&i64, &Vec<(Date, Money)>)| {
+            let days: BTreeSet<Date> = sold.iter().map(|(day, _)| *day).collect();
+            let days = runs(&days.into_iter().collect::<Vec<_>>());
+            Edge { store: *store, has_opened: is_now, is_rest: true, days }
+        };
+        stores.map(rest).collect()
+    };
+    Ok([alone(now, before, true), alone(before, now, false)].concat())
 }
 
 fn by_store(answer: &Answer) -> ByStore {

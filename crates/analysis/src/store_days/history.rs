@@ -297,11 +297,16 @@ impl History {
         self.at(day).is_some_and(|day| day.is_in_closure)
     }
 
+    /// On how many days it has sold.
+    pub(crate) fn days_sold(&self) -> usize {
+        self.days.iter().filter(|day| day.sales > 0).count()
+    }
+
     /// Whether it sells on at least half of the days from its first sale to its last.
     pub(crate) fn sells_most_days(&self) -> bool {
         let between = self.breaks().map(|run| run.len()).sum::<usize>();
         let life = Period::between(self.known.first(), self.last_sale).len() as usize - between;
-        2 * self.days.iter().filter(|day| day.sales > 0).count() >= life
+        2 * self.days_sold() >= life
     }
 
     fn at(&self, day: Date) -> Option<&PastDay> {

@@ -174,7 +174,7 @@ fn what_customers_take_besides_is_items_and_what_they_take_instead_is_mix() {
 #[test]
 fn the_days_after_a_store_has_closed_are_closed_and_the_days_before_it_is_compared() {
     let rows = vec![row(1, 1, sold(100, 10), sold(100, 10)), row(1, 2, sold(60, 6), sold(60, 6))];
-    let edges = vec![EdgeSales { store: 2, has_opened: false, sales: sold(90, 9) }];
+    let edges = vec![EdgeSales { store: 2, has_opened: false, is_rest: false, sales: sold(90, 9) }];
     let change = RevenueChange::of(&ChangeFacts { rows, edges, ..ChangeFacts::default() }).unwrap();
     assert_eq!(parts(&change), [(ChangePart::Closed, -90)]);
     assert_eq!(change.revenue_before(), euros(250));

@@ -145,7 +145,7 @@ proptest! {
             opened: of(true, true).map(|one| one.1).collect(),
             closed: of(false, true).map(|one| one.1).collect(),
         };
-        let edges = edges.into_iter().map(|(store, has_opened, sales)| EdgeSales { store, has_opened, sales });
+        let edges = edges.into_iter().map(|(store, has_opened, sales)| EdgeSales { store, has_opened, is_rest: store % 3 == 0, sales });
         let facts = ChangeFacts {
             rows,
             returns,

@@ -192,7 +192,8 @@ impl Ledger {
         self.enter((LineKind::Holidays, None, None), moved.parts().into(), BothPeriods::default());
     }
 
-    /// Adds what a store sold on days on which it had not opened yet a period before, or on which it has closed since.
+    /// Adds what a store sold on days on which it had not opened yet a period before, on which it has closed since, or
+    /// while it rested on the other side.
     pub(super) fn add_edge(&mut self, edge: &EdgeSales) {
         let nothing = BothPeriods::default();
         let (kind, sales) = if edge.has_opened {
@@ -200,7 +201,9 @@ impl Ledger {
         } else {
             (LineKind::Closed, BothPeriods { before: edge.sales.into(), ..nothing })
         };
-        self.enter((kind, None, Some(edge.store)), sales.change(), sales);
+        let key =
+            if edge.is_rest { (LineKind::Calendar, None, None) } else { (kind, None, Some(edge.store)) };
+        self.enter(key, sales.change(), sales);
     }
 
     fn enter(&mut self, key: Key, amount: i128, sales: BothPeriods) {

@@ -263,6 +263,35 @@ fn stores_and_days() -> Vec<Case> {
             });
         }),
         Case {
+            days: (Date::constant(2024, 4, 8), Date::constant(2024, 4, 14)),
+            ..case("a week in which a store is closed for works", "les jours d’ouverture", |lines| {
+                lines.retain(|line| {
+                    line.store != LYON || !line.is_in(2024, 4) || !(8..=14).contains(&line.day.day())
+                });
+            })
+        },
+        Case {
+            basis: Basis::Previous,
+            days: (Date::constant(2024, 4, 15), Date::constant(2024, 4, 21)),
+            ..case("the week after a store was closed for works", "les jours d’ouverture", |lines| {
+                lines.retain(|line| {
+                    line.store != LYON || !line.is_in(2024, 4) || !(8..=14).contains(&line.day.day())
+                });
+            })
+        },
+        Case {
+            basis: Basis::Previous,
+            days: (Date::constant(2024, 4, 21), Date::constant(2024, 4, 21)),
+            ..case(
+                "a Sunday after a Saturday, of stores that shut on Sundays",
+                "les jours d’ouverture",
+                |lines| {
+                    lines
+                        .retain(|line| line.store == NICE || line.day.weekday().to_monday_zero_offset() != 6);
+                },
+            )
+        },
+        Case {
             basis: Basis::Previous,
             days: MARCH,
             ..case("a month with one Saturday more", "les jours d’ouverture", |_| {})

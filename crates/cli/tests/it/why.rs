@@ -87,6 +87,21 @@ fn two_periods_stand_side_by_side() {
 }
 
 #[test]
+fn a_change_in_a_table_is_between_the_revenues_beside_it() {
+    let desk = Desk::new();
+    let lines = "2022-11-03,Centre,Paris,Pain,1,9.40\n2023-11-02,Centre,Paris,Pain,1,10.60\n";
+    desk.write("ventes.csv", format!("date,magasin,ville,produit,quantité,montant\n{lines}"));
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let asked = ["--from", "2023-11-02", "--to", "2023-11-02", "--compare", "n-1"];
+    let table = desk.run(&[&["analyse", "--by", "product"], &asked[..]].concat()).out;
+    // 1.20, between what is shown as 9 and 11.
+    let total = table.lines().find(|line| line.contains("Total")).unwrap();
+    assert!(["11\u{a0}€", "9\u{a0}€", "+2\u{a0}€"].iter().all(|amount| total.contains(amount)), "{table}");
+    let why = desk.run(&[&["why"], &asked[..]].concat()).out;
+    assert!(why.contains("augmenté de 2\u{a0}€"), "{why}");
+}
+
+#[test]
 fn a_month_without_a_compared_day_has_no_comparison_anywhere() {
     let desk = Desk::new();
     let months = (7..=12).map(|month| (2022, month)).chain((1..=11).map(|month| (2023, month)));

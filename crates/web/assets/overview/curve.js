@@ -7,7 +7,7 @@ import { drawMenu } from '../shared/menu.js';
 import { occasionsOn } from '../shared/occasions.js';
 import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
-import { headingOf } from './heading.js';
+import { fileNameOf, headingOf } from './heading.js';
 import { drawLegend } from './legend.js';
 import { isMoney, measureOf, writeExactly, writeMeasure } from './measures.js';
 import { areasOf, linesOf, missingOf } from './occasions.js';
@@ -54,7 +54,7 @@ export function drawCurve(view) {
   drawTwinWhenOpen(byId('curve-table'), () => drawTwin(view, steps));
   drawMenu(byId('curve-menu'), view, title, {
     sheet: questions.series,
-    picture: { box: byId('curve'), name: title, heading: headingOf(view, `${title}, ${small(view, forecast)}`, { days: answers.dates, label: answers.series.label }) },
+    picture: { box: byId('curve'), name: fileNameOf(view, title, answers.dates), heading: headingOf(view, `${title}, ${small(view, forecast)}`, { days: answers.dates, label: answers.series.label }) },
     sql: answers.series.sql,
   });
 

@@ -3,7 +3,7 @@
 import { byId, html, replace, svg } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { MEASURES } from '../shared/state.js';
-import { headingOf, labelOf } from './heading.js';
+import { fileNameOf, headingOf, labelOf } from './heading.js';
 import { measureOf, writeMeasure } from './measures.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -20,7 +20,7 @@ export function drawFigures(view) {
   replace(byId('figures'), ...MEASURES.map((measure) => figure(view, measure)));
   drawMenu(byId('figures-menu'), view, say('page-figures'), {
     sheet: questions.summary,
-    picture: { box: byId('figures'), name: say('page-figures'), heading: headingOf(view, say('page-figures'), { label: labelOf(view) }) },
+    picture: { box: byId('figures'), name: fileNameOf(view, say('page-figures')), heading: headingOf(view, say('page-figures'), { label: labelOf(view) }) },
     sql: answers.summary.sql,
   });
 }

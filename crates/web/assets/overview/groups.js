@@ -3,7 +3,7 @@
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
-import { headingOf } from './heading.js';
+import { fileNameOf, headingOf } from './heading.js';
 import { readableName } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -26,7 +26,7 @@ export function drawGroups(view) {
     query.delete('limit');
     drawMenu(byId(`${grouping}-menu`), view, say(`page-by-${grouping}`), {
       sheet: { path: question.path, query },
-      picture: grouping === 'region' ? { box: byId('map'), name: say('page-by-region'), heading: headingOfMap(view) } : undefined,
+      picture: grouping === 'region' ? { box: byId('map'), name: fileNameOf(view, say('page-by-region')), heading: headingOfMap(view) } : undefined,
       sql: breakdown.sql,
     });
   }

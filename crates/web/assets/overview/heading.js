@@ -20,6 +20,14 @@ export function headingOf({ say, format, state, answers }, title, { days = answe
   return [title, [...filters, label ?? format.period(days.from, days.to)].join(' · ')];
 }
 
+/**
+ * The name of such a picture's file: its title and its days, as files of figures have them.
+ * @param {View} view
+ * @param {string} title
+ * @param {import('../shared/dates.js').Dates} [days]
+ */
+export const fileNameOf = ({ answers }, title, days = answers.kept) => `${title.replace(/[\s?]+$/u, '')} ${days.from}_${days.to}`;
+
 /** The comparison that is chosen, in words. @param {View} view */
 export function labelOf({ answers }) {
   return (answers.compare && answers.before[answers.compare]?.label) || null;

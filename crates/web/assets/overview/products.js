@@ -4,7 +4,7 @@ import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
-import { headingOf } from './heading.js';
+import { fileNameOf, headingOf } from './heading.js';
 import { readableName } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -24,7 +24,7 @@ export function drawProducts(view) {
   all.delete('limit');
   drawMenu(byId('products-menu'), view, say('page-products'), {
     sheet: { path: questions.products.path, query: all },
-    picture: { box: byId('products'), name: say('page-products'), heading: headingOf(view, say('page-products'), { except: 'product' }) },
+    picture: { box: byId('products'), name: fileNameOf(view, say('page-products')), heading: headingOf(view, say('page-products'), { except: 'product' }) },
     sql,
   });
 }

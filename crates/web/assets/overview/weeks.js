@@ -5,7 +5,7 @@ import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleDays } from '../shared/state.js';
 import { hideTip, showTip } from '../shared/tip.js';
-import { headingOf } from './heading.js';
+import { fileNameOf, headingOf } from './heading.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {{monday: string, label: string, days: (number | null)[]}} Week */
@@ -28,7 +28,7 @@ export function drawWeeks(view) {
   letArrowsWalk(table);
   drawMenu(byId('weeks-menu'), view, say('page-weeks'), {
     sheet: questions.seasonality,
-    picture: { box: table, name: say('page-weeks'), heading: headingOf(view, say('page-weeks')) },
+    picture: { box: table, name: fileNameOf(view, say('page-weeks')), heading: headingOf(view, say('page-weeks')) },
     sql: answers.seasonality.sql,
   });
 }

@@ -2,7 +2,7 @@
 /** Why revenue changed: a sentence, and the way from the days before to these, part by part. */
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
-import { headingOf } from './heading.js';
+import { fileNameOf, headingOf } from './heading.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {import('./answers.js').Why} Why */
@@ -27,7 +27,7 @@ export function drawWhy(view) {
   drawLines(view, why);
   drawMenu(byId('why-menu'), view, say('page-why'), {
     sheet: questions.why,
-    picture: { box: byId('why-steps'), name: say('page-why'), heading: headingOf(view, say('page-why'), { label: why.label }) },
+    picture: { box: byId('why-steps'), name: fileNameOf(view, say('page-why')), heading: headingOf(view, say('page-why'), { label: why.label }) },
     sql: why.sql,
   });
 }

@@ -155,7 +155,7 @@ fn tell_compared(
             formats.units(sides.whole.revenue.to_f64()),
             compared(formats.units(sides.now.revenue.to_f64())),
             compared(formats.units(sides.before.revenue.to_f64())),
-            compared(formats.units_more(sides.change().to_f64())),
+            compared(formats.units_more(change_shown(&sides))),
             compared(relative(&sides).unwrap_or_default()),
             place,
             class,
@@ -200,6 +200,11 @@ fn tell_compared(
         otherwise.map(|other| other.total),
     );
     output.print(&table(&header, rows.chain(others).chain([total])));
+}
+
+/// The change between the two revenues as they are shown, in whole units, as `why` has it too.
+fn change_shown(sides: &Sides) -> f64 {
+    sides.now.revenue.to_f64().round() - sides.before.revenue.to_f64().round()
 }
 
 /// The sum of the groups after the first `count`.
