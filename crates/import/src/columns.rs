@@ -18,6 +18,7 @@ use crate::{
 
 /// The roles of a sheet's columns.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub(crate) struct Columns {
     /// The table that the sheet holds.
     pub(crate) table: Table,

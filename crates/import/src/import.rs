@@ -1,5 +1,7 @@
 //! One file, from its bytes to the sink.
 
+mod weighing;
+
 use std::{
     collections::{BTreeMap, HashMap},
     sync::{Arc, Mutex, PoisonError},
@@ -10,8 +12,8 @@ use comptoir_sales::{
 };
 
 use crate::{
-    AmountFrom, AsideKind, ColumnProof, DecimalMark, Field, HiddenProof, ImportError, ImportObserver,
-    LineQuestion, OnError, Options, Proof, Report, RowFormat, Sheet, Source,
+    AmountFrom, ColumnProof, DecimalMark, Field, HiddenProof, ImportError, ImportObserver, LineQuestion,
+    OnError, Options, Proof, Report, RowFormat, Sheet, Source,
     amounts::{self, Basis, Conclusion, Question},
     chunks::{Checks, Chunks, Found, Phase, Stop, Tally, Unknown},
     column_checks,
@@ -22,24 +24,19 @@ use crate::{
     fill::{self, Pattern},
     former::{self, Former},
     groups::UnclearGroups,
-    hidden_columns,
     inference::{ColumnInference, Overrides},
-    judge::{Judge, WordEvidence},
+    judge::Judge,
     lines::{Counting, Lines, OpenWords, Reading, Restart},
     mapping::{Mapping, short_hex},
     meaning::WordSense,
     moves, order_shares, proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
-    suspicions::Suspicions,
     zones::{self, DayRule},
 };
 
 /// How many rows are looked at to find out whether their days stand once.
 const FILLED_ROWS: usize = 200_000;
-
-/// How often a file is looked through for lines that repeat the money of others.
-const SUSPICIONS: u32 = 3;
 
 /// How often an import starts again because another one came between.
 const ATTEMPTS: u32 = 3;
@@ -51,6 +48,7 @@ const REDRAWS: u32 = 2;
 const CURRENCY: &str = "EUR";
 
 /// A file whose columns have their roles; nothing of it is checked or written yet.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub struct Prepared {
     pub(crate) sheet: Sheet,
     pub(crate) columns: Columns,
@@ -203,18 +201,6 @@ impl Prepared {
         let reader = self.inference.date_reader(&self.overrides);
         day_questions::check(&self.columns, (name, header), sample, reader)?;
         self.ask_about_lines()
-    }
-
-    fn ask_about_hidden_columns(&self) -> Result<(), ImportError> {
-        let (name, header) = (self.name(), self.sheet.layout.header.as_slice());
-        let rows = (header, self.sheet.sample.as_slice());
-        hidden_columns::check(&self.columns, self.hidden_columns(), rows, name)
-    }
-
-    /// The places of columns that are hidden, where the rows are read as they stand.
-    fn hidden_columns(&self) -> &[usize] {
-        let are_as_they_stand = self.sheet.layout.raw_header() == Some(self.sheet.layout.header.as_slice());
-        if are_as_they_stand { &self.sheet.input.parts.hidden_columns } else { &[] }
     }
 
     fn ask_about_lines(&self) -> Result<(), ImportError> {
@@ -427,57 +413,6 @@ impl Prepared {
         Figures::new(&self.columns, &self.inference, &self.overrides, self.basis)
     }
 
-    /// Weighs what the words of the file say of its lines: by the first rows, or by all where these have such words.
-    fn weigh(&mut self, options: &Options) -> Result<(), ImportError> {
-        if self.columns.table != Table::Sales {
-            return Ok(());
-        }
-        let header = &self.sheet.layout.header;
-        let answers: Vec<_> =
-            self.remembered.words().into_iter().chain(options.words.iter().cloned()).collect();
-        let judge = Judge::new(&self.columns, header, &self.sheet.sample, &answers);
-        let mut judge = judge.below(&self.sheet.layout.title_texts);
-        let mut evidence = WordEvidence::with_repeats(&self.columns);
-        self.weighed_all = self.weigh_rows(&mut judge, &mut evidence)?;
-        // What is answered for may hide other sums.
-        for _ in 0..SUSPICIONS {
-            let suspects = evidence.suspects(&judge);
-            if suspects.is_empty() {
-                break;
-            }
-            judge = judge.with_suspects(suspects);
-            evidence = WordEvidence::with_repeats(&self.columns);
-            self.weighed_all = self.weigh_rows(&mut judge, &mut evidence)?;
-        }
-        self.line_questions = evidence.conclude(&mut judge, header);
-        self.judge = judge;
-        Ok(())
-    }
-
-    /// Takes in the first rows, or all of them where these have words that the rest may contradict; whether it were all.
-    fn weigh_rows(&self, judge: &mut Judge, evidence: &mut WordEvidence) -> Result<bool, ImportError> {
-        let mut figures = self.figures();
-        let store = self.columns.place(Field::Store).or(self.columns.place(Field::City));
-        let (mut data, mut record, mut rows) = (self.sheet.data()?, Record::default(), 0);
-        loop {
-            let is_row = data.read(&mut record)?;
-            for (row, _) in data.take_outside().iter().filter(|(_, kind)| *kind == AsideKind::Total) {
-                let day = judge.date().map(|place| row.cell(place).as_str()).unwrap_or_default();
-                evidence.weigh_total(day, &figures.all(row));
-            }
-            if !is_row {
-                return Ok(true);
-            }
-            let shop = store.map(|place| record.cell(place).as_str()).unwrap_or_default();
-            let learned = evidence.learn(judge, &record, figures.of(&record), shop);
-            learned.map_err(|full| full.error(&self.sheet.name))?;
-            rows += 1;
-            if rows == SAMPLE_ROWS && !self.weigh_all && !evidence.is_worth_the_whole(judge) {
-                return Ok(false);
-            }
-        }
-    }
-
     /// Looks at what all rows call products and where they say that stores are.
     fn survey_words(&mut self) -> Result<(), ImportError> {
         let mut counting = Counting::new();
@@ -591,12 +526,6 @@ impl Prepared {
             }
             mode => mode,
         }
-    }
-
-    /// Watches the lines of a file of sales, where not all of them were weighed.
-    fn suspicions(&self) -> Option<Suspicions> {
-        let is_of_goods = self.columns.table == Table::Sales && self.columns.place(Field::Account).is_none();
-        (is_of_goods && !self.weighed_all).then(|| Suspicions::of(&self.columns, self.judge.product()))
     }
 
     fn load<S: SalesBook + SaleSink>(
@@ -825,20 +754,6 @@ impl Prepared {
             }
         }
         Ok(clashes)
-    }
-
-    /// The headers of hidden columns that are used, or that stand side by side with others.
-    fn hidden_names(&self, columns: &Columns) -> Vec<String> {
-        let hidden = &self.sheet.input.parts.hidden_columns;
-        let header = match self.sheet.layout.raw_header() {
-            Some(raw) if self.hidden_columns().is_empty() => raw,
-            _ => &self.sheet.layout.header,
-        };
-        let is_used = |place: &&usize| {
-            self.hidden_columns().is_empty() || columns.roles().iter().any(|(_, used)| used == *place)
-        };
-        let named = hidden.iter().filter(is_used).filter_map(|place| header.get(*place));
-        named.filter(|name| !name.is_empty()).cloned().collect()
     }
 
     fn headed(&self) -> RowFormat<'_> {

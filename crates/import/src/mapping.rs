@@ -9,6 +9,7 @@ use crate::{DateOrder, DecimalMark, Field, LineMeaning, SideBySideKind, headers}
 /// A mapping that worked, kept as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an answer of the user")]
 pub(crate) struct Mapping {
     /// The headers, as they stand.
     pub(crate) header: Vec<String>,

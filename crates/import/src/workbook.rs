@@ -236,7 +236,7 @@ impl Sheets<'_> {
         let (first, first_column) =
             range.start().map_or((0, 0), |(row, column)| (u64::from(row), column as usize));
         let writer = SheetWriter::new(self.name, sheet, places, &mut self.room);
-        let mut writer = writer.from_column(first_column);
+        let mut writer = writer.with_first_column(first_column);
         let mut record = Record::default();
         for (at, cells) in range.rows().enumerate() {
             record.start(first + at as u64 + 1);

@@ -73,17 +73,11 @@ impl Doubles {
         if self.seen.len() >= MOST {
             self.seen.clear();
         }
-        match self.seen.insert(key.finish(), content) {
-            Some(before) => {
-                self.again += 1;
-                self.same_again += u64::from(before == content);
-                true
-            }
-            None => {
-                self.distinct += 1;
-                false
-            }
-        }
+        let before = self.seen.insert(key.finish(), content);
+        self.distinct += u64::from(before.is_none());
+        self.again += u64::from(before.is_some());
+        self.same_again += u64::from(before == Some(content));
+        before.is_some()
     }
 
     /// Whether the numbers tell lines apart, so that one that comes again is the line again: a file that was put together

@@ -288,13 +288,7 @@ impl WordEvidence {
             } else {
                 amount
             };
-            if record.view == View::Hidden && self.shown.is_none() {
-                self.shown = Some(self.sums.clone());
-            }
-            self.sums.add(day, ticket, amount, counted);
-            if let Some(shown) = self.shown.as_mut().filter(|_| record.view != View::Hidden) {
-                shown.add(day, ticket, amount, counted);
-            }
+            self.add_up(record, (day, ticket), amount, counted);
             if let Some(repeats) = self
                 .repeats
                 .as_mut()
@@ -356,6 +350,17 @@ impl WordEvidence {
             };
         }
         Ok(())
+    }
+
+    /// Adds a line to the sums, with and without hidden rows.
+    fn add_up(&mut self, record: &Record, (day, ticket): (&str, &str), amount: i64, counted: i64) {
+        if record.view == View::Hidden && self.shown.is_none() {
+            self.shown = Some(self.sums.clone());
+        }
+        self.sums.add(day, ticket, amount, counted);
+        if let Some(shown) = self.shown.as_mut().filter(|_| record.view != View::Hidden) {
+            shown.add(day, ticket, amount, counted);
+        }
     }
 
     /// Takes in a total that stands outside of the data, with all numbers of its row.

@@ -153,11 +153,11 @@ mod tests {
             places.add_rows(row, row, view, &mut room);
         }
         let views = |places: &HiddenPlaces| (2..9).map(|line| places.view(line)).collect::<Vec<_>>();
-        use View::{Folded, Hidden, Shown};
-        assert_eq!(views(&places), [Shown, Hidden, Hidden, Shown, Shown, Folded, Shown]);
+        let [shown, hidden, folded] = [View::Shown, View::Hidden, View::Folded];
+        assert_eq!(views(&places), [shown, hidden, hidden, shown, shown, folded, shown]);
         assert_eq!((places.rows.len(), room), (2, 8));
         places.is_filtered = true;
-        assert_eq!(places.view(3), Folded);
+        assert_eq!(places.view(3), folded);
     }
 
     #[test]

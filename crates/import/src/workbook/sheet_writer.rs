@@ -94,7 +94,7 @@ impl<'a> SheetWriter<'a> {
     }
 
     /// Has the first cell of each row stand in that column of the sheet.
-    pub(super) fn from_column(mut self, first: usize) -> Self {
+    pub(super) fn with_first_column(mut self, first: usize) -> Self {
         self.first_column = first;
         self
     }

@@ -8,7 +8,7 @@ use std::{
 };
 
 use comptoir_calendar::Date;
-use comptoir_import::{Field, ImportError, Options, Prepared, Report, SetAside, Source};
+use comptoir_import::{Field, HiddenProof, ImportError, Options, Prepared, Report, SetAside, Source};
 use comptoir_sales::{Diagnostic, Money, Quantity, Region, SalesBook};
 use serde::Deserialize;
 
@@ -141,6 +141,18 @@ fn import(folder: &Path, case: &Case, shop: &Shop) -> Result<Report, String> {
     prepared.import(&options, shop, &()).map_err(code)
 }
 
+/// What is hidden, as a proof has it.
+fn hidden_parts(
+    (folded, of_folded, by_hand, of_hidden, columns): &(u64, String, u64, String, Vec<String>),
+) -> HiddenProof {
+    let money = |text: &String| text.parse::<Money>().unwrap();
+    HiddenProof {
+        folded: (*folded, money(of_folded)),
+        by_hand: (*by_hand, money(of_hidden)),
+        columns: columns.clone(),
+    }
+}
+
 /// What differs between a reading and what it must be.
 fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
     let mut found = Vec::new();
@@ -184,12 +196,8 @@ fn differences(reading: &Reading, report: &Report, shop: &Shop) -> Vec<String> {
         compare(what, format!("{:?}", expected.as_ref().unwrap_or(read)), format!("{read:?}"));
     }
     compare("notes", format!("{:?}", reading.notes), format!("{:?}", report.proof.notes.first));
-    if let Some((folded, of_folded, by_hand, of_hidden, columns)) = &reading.hidden {
-        let money = |text: &String| text.parse::<Money>().unwrap();
-        let read = &report.proof.hidden;
-        compare("filtered", format!("{:?}", (*folded, money(of_folded))), format!("{:?}", read.folded));
-        compare("hidden", format!("{:?}", (*by_hand, money(of_hidden))), format!("{:?}", read.by_hand));
-        compare("hidden columns", format!("{columns:?}"), format!("{:?}", read.columns));
+    if let Some(hidden) = &reading.hidden {
+        compare("hidden", format!("{:?}", hidden_parts(hidden)), format!("{:?}", report.proof.hidden));
     }
     let sales = shop.sales();
     if let Some(amount) = &reading.amount {

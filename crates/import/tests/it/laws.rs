@@ -137,9 +137,10 @@ fn workbook(rows: impl Iterator<Item = Vec<String>>) -> Vec<u8> {
             r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
         ),
     };
-    let rows: String = rows
-        .map(|row| format!("<table:table-row>{}</table:table-row>", row.iter().map(cell).collect::<String>()))
-        .collect();
+    let row = |row: Vec<String>| {
+        ["<table:table-row>", &row.iter().map(cell).collect::<String>(), "</table:table-row>"].concat()
+    };
+    let rows: String = rows.map(row).collect();
     let content = format!(
         r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Ventes">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
     );

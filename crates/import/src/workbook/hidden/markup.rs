@@ -83,7 +83,7 @@ impl<'a> Tag<'a> {
 }
 
 fn own_name(tag: &[u8]) -> &[u8] {
-    let end = tag.iter().position(|byte| byte.is_ascii_whitespace()).unwrap_or(tag.len());
+    let end = tag.iter().position(u8::is_ascii_whitespace).unwrap_or(tag.len());
     let name = tag[..end].strip_suffix(b"/").unwrap_or(&tag[..end]);
     name.iter().position(|byte| *byte == b':').map_or(name, |colon| &name[colon + 1..])
 }
