@@ -25,7 +25,7 @@ import edges
 STATES = 30
 YEAR = dt.timedelta(364)
 DAY = dt.timedelta(1)
-COLUMNS = {"product": "product", "category": "category", "store": "city", "city": "city", "region": "region"}
+COLUMNS = {"product": "product", "category": "category", "store": "name", "city": "city", "region": "region"}
 TIMES = ("day", "week", "month", "quarter", "year", "weekday")
 
 
@@ -35,7 +35,7 @@ class Truth:
         ticket = '"N° ticket"' if edge.has_tickets else "null"
         self.db.execute(
             f"""create table sales as
-            select strptime("Date", '%d/%m/%Y')::date as day, {ticket} as ticket, "Code magasin" as store, "Ville" as city,
+            select strptime("Date", '%d/%m/%Y')::date as day, {ticket} as ticket, "Code magasin" as store, "Magasin" as name, "Ville" as city,
                    "Région" as region, "Article" as product, "Catégorie" as category,
                    replace("Quantité", ',', '.')::decimal(18, 3) as quantity, replace("Montant TTC", ',', '.')::decimal(18, 2) as amount
             from read_csv('{folder}/ventes.csv', delim=';', all_varchar=true)"""
@@ -209,18 +209,18 @@ def filters(truth, chance):
     """Up to four filters, those of one line of sales or of several, so that some have nothing."""
     count = chance.choice((0, 0, 1, 1, 2, 3, 4))
     picked = chance.sample(sorted(COLUMNS), count)
-    rows = truth.db.execute("select distinct product, category, city, region from sales order by all").fetchall()
+    rows = truth.db.execute("select distinct product, category, city, region, name from sales order by all").fetchall()
     row = chance.choice(rows)
     found = []
     for column in picked:
         if chance.random() < 0.2:
             row = chance.choice(rows)
-        value = dict(zip(("product", "category", "city", "region"), row))[COLUMNS[column]]
+        value = dict(zip(("product", "category", "city", "region", "name"), row))[COLUMNS[column]]
         if column != "region" or truth.regions[value]:
             found.append((column, value))
     if found and chance.random() < 0.2:
         column = found[0][0]
-        values = sorted({dict(zip(("product", "category", "city", "region"), row))[COLUMNS[column]] for row in rows})
+        values = sorted({dict(zip(("product", "category", "city", "region", "name"), row))[COLUMNS[column]] for row in rows})
         found.append((column, chance.choice(values)))
         found = [(column, value) for column, value in found if column != "region" or truth.regions[value]]
     return found

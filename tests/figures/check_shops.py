@@ -28,17 +28,17 @@ GROUPINGS = ("product", "category", "store", "region", "weekday", "week", "month
 
 
 class Truth:
-    """The lines of ventes.csv; stores are called as the last line calls their town."""
+    """The lines of ventes.csv; a store is called as the first line with its code calls it."""
 
     def __init__(self, folder, name=None):
         self.db = duckdb.connect()
         self.db.execute(
             f"""create table sales as
             select coalesce(try_strptime("Date", '%d/%m/%Y %H:%M'), try_strptime("Date", '%d/%m/%Y'))::date as day, "N° ticket" as ticket,
-                   "Ville" as store, nullif("Région", '') as region, "Article" as product, "Catégorie" as category,
+                   first_value("Magasin") over (partition by "Code magasin" order by line) as store, nullif("Région", '') as region, "Article" as product, "Catégorie" as category,
                    replace("Quantité", ',', '.')::decimal(18, 3) as quantity,
                    replace("Montant TTC", ',', '.')::decimal(18, 2) as amount
-            from read_csv('{folder}/ventes.csv', delim=';', all_varchar=true)"""
+            from (select *, row_number() over () as line from read_csv('{folder}/ventes.csv', delim=';', all_varchar=true, parallel=false))"""
         )
         self.db.execute(
             """alter table sales add column weekday varchar; update sales set weekday = isodow(day)::varchar;
