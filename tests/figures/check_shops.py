@@ -349,12 +349,12 @@ def AHEAD(truth):
 
 
 # What is known of the shops since they were made so.
-LATE = {"network": {"Brest": "2026-11-26"}}
-CLOSED = {"network": {"Le Mans": "2026-03-15"}}
+LATE = {"network": {"Brest Siam": "2026-11-26"}}
+CLOSED = {"network": {"Le Mans République": "2026-03-15"}}
 OPENED = {"network": 1}
 ASKED = {"kiosk": 2}
 UNKNOWN = {
-    "network": {("Brest", day) for day in shops.days(dt.date(2026, 11, 26), dt.date(2026, 11, 28))},
+    "network": {("Brest Siam", day) for day in shops.days(dt.date(2026, 11, 26), dt.date(2026, 11, 28))},
     "stall": {("Dijon", dt.date(2026, 2, 14))},
     "orders": {("Reims", day) for day in shops.days(dt.date(2019, 3, 6), dt.date(2025, 1, 1))},
 }

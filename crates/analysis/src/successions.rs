@@ -26,6 +26,10 @@ use crate::{
 const STORE_GAP_DAYS: u32 = 60;
 /// A product of the season comes back with the next one.
 const PRODUCT_GAP_DAYS: u32 = 365;
+/// More of one name are a kind (`Divers`), not one product after another.
+const MOST_ALIKE: usize = 12;
+/// Of so many names, those with the largest changes, it is found out when their products sold.
+const MOST_GROUPS: usize = 200;
 /// The years that a designation may name.
 const YEARS: std::ops::RangeInclusive<u32> = 1990..=2100;
 
@@ -94,10 +98,14 @@ pub fn successions(sales: &Sales<'_>, compared: &Compared) -> Result<Vec<Success
         .iter()
         .filter_map(|row| Some((row.groups.first()?.id?, [row.sides.before.revenue, row.sides.now.revenue])));
     let changes: Changes = sides.collect();
-    let all = changes.keys().copied().collect();
+    // What sold on both sides neither came nor went.
+    let is_end = |(_, [before, now]): &(&i64, &[Money; 2])| {
+        (*before == Money::default()) != (*now == Money::default())
+    };
+    let ends = changes.iter().filter(is_end).map(|(id, _)| *id).collect();
     match (compared.question.grouping, compared.question.second) {
-        (Some(Grouping::Store), None) => of_stores(sales, &changes, &all),
-        (Some(Grouping::Product), None) => of_products(sales, &changes, &all),
+        (Some(Grouping::Store), None) => of_stores(sales, &changes, &ends),
+        (Some(Grouping::Product), None) => of_products(sales, &changes, &ends),
         _ => Ok(vec![]),
     }
 }
@@ -138,7 +146,13 @@ pub(crate) fn of_products(
         return Ok(vec![]);
     }
     let named = Named::of(sales, Grouping::Product)?;
-    let groups = named.alike(|ids| ids.iter().any(|id| ends.contains(id)));
+    let mut groups = named.alike(|ids| ids.iter().any(|id| ends.contains(id)));
+    let size = |ids: &Vec<i64>| {
+        let change = |id: &i64| changes.get(id).map(|[before, now]| (*now + before.negated()).parts().abs());
+        std::cmp::Reverse(ids.iter().filter_map(change).max())
+    };
+    groups.sort_by_key(size);
+    groups.truncate(MOST_GROUPS);
     let asked: BTreeSet<i64> = groups.iter().flatten().copied().collect();
     let lives = lives(sales, &asked)?;
     let pairs = groups.iter().flat_map(|ids| {
@@ -246,7 +260,8 @@ impl Named {
             let names = || ids.iter().filter_map(|id| self.0.get(id));
             names().all(|one| names().all(|other| differ_by_accents_left_out(&one.text, &other.text)))
         };
-        let several = groups.into_values().filter(|ids| ids.len() > 1 && is_wanted(ids));
+        let is_some = |ids: &Vec<i64>| (2..=MOST_ALIKE).contains(&ids.len());
+        let several = groups.into_values().filter(|ids| is_some(ids) && is_wanted(ids));
         several.filter(|ids| are_one(ids)).collect()
     }
 
@@ -360,6 +375,17 @@ mod tests {
         assert!(differ_by_accents_left_out("CAFE MOULU", "Café moulu"));
         assert!(!differ_by_accents_left_out("Pâte", "Pâté"));
         assert!(!differ_by_accents_left_out("Gel", "Gel +"));
+    }
+
+    #[test]
+    fn a_name_that_many_have_is_a_kind_of_product() {
+        let named = |count: i64| {
+            let name = |id| (id, Name { text: "Divers".to_owned(), city: None, code: None });
+            Named((0..count).map(name).collect())
+        };
+        assert_eq!(named(2).alike(|_| true), [[0, 1]]);
+        assert_eq!(named(1).alike(|_| true), Vec::<Vec<i64>>::new());
+        assert_eq!(named(40).alike(|_| true), Vec::<Vec<i64>>::new());
     }
 
     #[test]
