@@ -4,7 +4,7 @@
 //!
 //! The sales of an import are taken for the same when nine of ten of its store-days that the file covers stand in the
 //! file whole, line by line, or come to the same sum, or are the same goods in the same quantities: then their
-//! amounts were read from another column.
+//! amounts were read from another column; or are the same quantities for the same amounts: then their products were.
 
 use rusqlite::{Transaction, params};
 
@@ -16,6 +16,9 @@ const SAME_OF_TEN: i64 = 9;
 
 /// How many store-days must agree where only their sums or their goods do.
 const SUMS: i64 = 3;
+
+/// How many different quantities and amounts must agree where the products do not: two tills hardly sell that alike.
+const AMOUNTS: i64 = 5;
 
 /// Whether an origin was not named by the user: then it is a hash of columns.
 pub(super) fn is_unnamed(origin: &str) -> bool {
@@ -158,14 +161,15 @@ impl Twins<'_> {
                  select t.rowid as place, t.store_id, t.sale_date, t.product_id, t.quantity, t.amount
                  from temp.staged t
                  where (t.store_id, t.sale_date) in (select store_id, sale_date from temp.others) {};
-             create index temp.fresh_content on fresh (sale_date, store_id, product_id, quantity, amount);",
+             create index temp.fresh_content on fresh (sale_date, store_id, product_id, quantity, amount);
+             create index temp.fresh_amount on fresh (sale_date, store_id, quantity, amount);",
             keys.concat()
         ))?;
         Ok(())
     }
 
     /// For each import and store-day: how many sales it has, how many of them the file has, and whether both come to
-    /// the same sum, or are the same goods.
+    /// the same sum, or are the same goods, or the same amounts (and how many different ones).
     fn find_days(&self) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "drop table if exists temp.twin_days;
@@ -190,14 +194,28 @@ impl Twins<'_> {
                      from (select import_id, store_id, sale_date, product_id, quantity, count(*) as sales
                            from temp.others group by 1, 2, 3, 4, 5) g
                      group by 1, 2, 3
+                 ), amounts as (
+                     select import_id, store_id, sale_date, count(*) as different, sum(sales) = (
+                             select count(*) from temp.fresh f
+                             where f.sale_date = a.sale_date and f.store_id = a.store_id)
+                         and min(sales = (
+                             select count(*) from temp.fresh f
+                             where (f.sale_date, f.store_id, f.quantity, f.amount)
+                                 = (a.sale_date, a.store_id, a.quantity, a.amount))) as are_same
+                     from (select import_id, store_id, sale_date, quantity, amount, count(*) as sales
+                           from temp.others group by 1, 2, 3, 4, 5) a
+                     group by 1, 2, 3
                  )
                  select m.import_id, m.store_id, m.sale_date, sum(m.sales) as sales, sum(m.found) as found,
                      max(m.is_own) as is_own,
                      abs(sum(m.sales * m.amount) - (
                          select coalesce(sum(f.amount), 0) from temp.fresh f
                          where f.sale_date = m.sale_date and f.store_id = m.store_id)) < 0.005 as is_same_sum,
-                     max(g.are_same) as are_same_goods
-                 from matched m join goods g using (import_id, store_id, sale_date) group by 1, 2, 3;
+                     max(g.are_same) as are_same_goods,
+                     max(case when a.are_same then a.different else 0 end) as same_amounts
+                 from matched m join goods g using (import_id, store_id, sale_date)
+                     join amounts a using (import_id, store_id, sale_date)
+                 group by 1, 2, 3;
              create unique index temp.twin_day on twin_days (import_id, sale_date, store_id);",
         )?;
         Ok(())
@@ -215,6 +233,8 @@ impl Twins<'_> {
                  or not max(d.is_own) and (sum(d.are_same_goods) >= {SUMS} or sum(d.sales) >= {SURELY})
                      and sum(d.sales) >= 2 * count(*)
                      and 10 * sum(d.are_same_goods) >= {SAME_OF_TEN} * count(*)
+                 or not max(d.is_own) and sum(d.same_amounts) >= {AMOUNTS}
+                     and 10 * sum(d.same_amounts > 0) >= {SAME_OF_TEN} * count(*)
              order by 1"
         );
         let mut twins = self.transaction.prepare(&sql)?;
