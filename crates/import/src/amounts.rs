@@ -198,6 +198,13 @@ impl Draft<'_> {
     /// Where no column is called quantity, or the one that is explains nothing: the column that, times the price, is
     /// the amount: `Poids (kg)` beside `Prix au kg`, `Bouteilles` beside `Cartons`.
     fn find_quantity(&mut self) {
+        let is_pinned = self.columns.is_pinned(Field::Quantity) || self.columns.is_pinned(Field::Date);
+        let is_left = |place: &usize| self.columns.wordings[*place].counts_what_is_left;
+        // What an order still has counts, not what it had.
+        let left = self.columns.unused().find(is_left).filter(|_| !is_pinned);
+        if let Some(left) = left {
+            self.columns.set(Field::Quantity, Some(left));
+        }
         let named = self.columns.place(Field::Quantity);
         self.evidence.count_by(named);
         let is_free = self.columns.preset.is_none() && !self.columns.is_pinned(Field::Quantity);
@@ -259,8 +266,10 @@ impl Draft<'_> {
         }
         self.ask_about_twins();
         self.ask_about_returns_beside();
+        self.ask_about_pieces_returned();
         self.ask_whether_of_stock();
         self.ask_whether_running();
+        self.ask_whether_signs_are_turned();
         if self.has(Field::Amount) {
             self.ask_about_parts_of_total();
             let relation = self.relation_of_amount();

@@ -13,7 +13,7 @@ use crate::{
     figures::Figures,
     headers,
     layout::{DataRows, Next},
-    lines::{Checked, Lines, Restart, SoldElsewhere},
+    lines::{Checked, Lines, OwnId, Restart, SoldElsewhere},
     proof,
     record::Record,
     report::REJECTS_HELD,
@@ -29,6 +29,9 @@ const CHUNK_BYTES: usize = 8 << 20;
 
 /// How many bytes of refused lines a report holds: a line may be a megabyte long.
 const REJECT_BYTES_HELD: usize = 8 << 20;
+
+/// Of how many lines that are set aside the ids are looked up.
+const IDS_HELD: usize = 50_000;
 
 /// How many bytes of a reference that nothing is known of are held.
 const REFERENCE_BYTES_HELD: usize = 200;
@@ -62,6 +65,8 @@ pub(crate) struct Found {
     /// The bytes of these.
     reject_bytes: usize,
     pub(crate) aside: Vec<Aside>,
+    /// The ids of lines that are set aside.
+    pub(crate) ids_aside: (Vec<i64>, Vec<String>),
     pub(crate) account: Account,
     pub(crate) stores_without_region: FirstOf<(String, Money)>,
     pub(crate) sold_elsewhere: Vec<SoldElsewhere>,
@@ -81,6 +86,18 @@ impl Found {
         if self.rejects.len() < REJECTS_HELD && self.reject_bytes + bytes <= REJECT_BYTES_HELD {
             self.reject_bytes += bytes;
             self.rejects.push(reject);
+        }
+    }
+
+    /// Remembers the id of a line that is set aside: a sale that is kept may have been called off since.
+    fn note_id(&mut self, id: Option<OwnId>) {
+        if self.ids_aside.0.len() + self.ids_aside.1.len() >= IDS_HELD {
+            return;
+        }
+        match id {
+            Some(OwnId::Number(id)) => self.ids_aside.0.push(id),
+            Some(OwnId::Key(key)) if key.len() <= REFERENCE_BYTES_HELD => self.ids_aside.1.push(key),
+            _ => {}
         }
     }
 
@@ -311,6 +328,7 @@ impl Chunks<'_> {
                     found.lines -= 1;
                     let amount = self.checks.aside(&self.record, kind, &mut found.account);
                     found.set_aside(self.record.line, kind, amount);
+                    found.note_id(self.lines.own_id(&self.record));
                 }
                 Checked::Restart(again) => return Err(Stop::Restart(again)),
                 Checked::Failed(error) => return Err(Stop::Failed(*error)),

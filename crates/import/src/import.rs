@@ -1,15 +1,12 @@
 //! One file, from its bytes to the sink.
 
+mod beside;
+mod remembering;
 mod weighing;
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::{Arc, Mutex, PoisonError},
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use comptoir_sales::{
-    Diagnostic, ImportMode, ImportOutcome, Moving, NewImport, Reject, SaleSink, SalesBook, Table,
-};
+use comptoir_sales::{Diagnostic, ImportMode, ImportOutcome, NewImport, SaleSink, SalesBook, Table};
 
 use crate::{
     AmountFrom, ColumnProof, DecimalMark, Field, HiddenProof, ImportError, ImportObserver, LineQuestion,
@@ -85,6 +82,8 @@ pub struct Prepared {
     /// Whether the user has said of a file of the same bytes that it is of the till whose sales of the same days are
     /// kept.
     same_till_before: bool,
+    /// Where the amounts that are kept come from, unless those of the file take their place.
+    amounts_before: Vec<String>,
 }
 
 impl Prepared {
@@ -167,11 +166,16 @@ impl Prepared {
             weighed_all: false,
             source_before,
             same_till_before,
+            amounts_before: match options.mode {
+                ImportMode::Replace { .. } => vec![],
+                _ => book.amounts_from()?,
+            },
         };
         prepared.sheet.sample.iter().for_each(|record| prepared.inference.learn(&prepared.columns, record));
         if prepared.inference.has_questions(&prepared.overrides) {
             prepared.survey_all()?;
         }
+        prepared.forget_dates_of_another_language();
         prepared.decide_basis()?;
         // Asked about when the file is checked.
         let _ = prepared.decide_currency();
@@ -238,6 +242,9 @@ impl Prepared {
     fn ask(&self) -> Result<(), ImportError> {
         self.inference.ask(&self.columns, &self.overrides, &self.sheet.name, &self.sheet.layout.header)?;
         if let Some(question) = &self.question {
+            return Err(question.error(&self.sheet.name, &self.sheet.layout.header));
+        }
+        if let Some(question) = self.question_of_tax() {
             return Err(question.error(&self.sheet.name, &self.sheet.layout.header));
         }
         self.found_currency().map(|_| ())
@@ -602,53 +609,6 @@ impl Prepared {
         }
     }
 
-    /// The mapping to remember.
-    fn mapping(&self, options: &Options) -> Mapping {
-        let header = |place: usize| self.sheet.layout.header.get(place).cloned().unwrap_or_default();
-        let roles = self.columns.roles();
-        let columns = roles.iter().map(|(field, place)| (field.name().to_owned(), header(*place)));
-        let mut named: BTreeMap<_, _> = self.remembered.named.clone();
-        named.extend(options.map.iter().map(|(field, header)| (field.name().to_owned(), header.clone())));
-        let decimals =
-            self.decimal_marks().map(|(field, mark)| (field.name().to_owned(), mark.name().to_owned()));
-        let mut ignored = self.remembered.ignored.clone();
-        ignored.retain(|header| !options.map.iter().any(|(_, named)| named == header));
-        ignored.extend(
-            options.ignore.iter().filter(|header| !self.remembered.ignored.contains(header)).cloned(),
-        );
-        Mapping {
-            header: self.sheet.layout.header.clone(),
-            delimiter: self.sheet.input.delimiter(),
-            named,
-            ignored,
-            columns: columns.collect(),
-            date_order: self
-                .inference
-                .date_reader(&self.overrides)
-                .order()
-                .map(|order| order.name().to_owned()),
-            decimals: decimals.collect(),
-            words: self
-                .remembered
-                .words
-                .clone()
-                .into_iter()
-                .chain(options.words.iter().map(|(word, meaning)| (word.clone(), meaning.name().to_owned())))
-                .collect(),
-            dates_once: options.dates_once || self.remembered.dates_once,
-            side_by_side: options
-                .side_by_side
-                .map(|kind| kind.name().to_owned())
-                .or_else(|| self.remembered.side_by_side.clone()),
-            same_till: self.is_same_till(options),
-            stores_stay: self.remembered.stores_stay
-                || self.columns.table == Table::Sales && options.moving == Some(Moving::Past),
-            knows_twins: self.remembered.knows_twins || options.same_till,
-            amount: self.basis.map(|basis| (basis.from.name().to_owned(), basis.relation.name().to_owned())),
-            time_zone: Some(self.overrides.day_rule.name()),
-        }
-    }
-
     fn report(
         &self,
         options: &Options,
@@ -669,6 +629,7 @@ impl Prepared {
             watch.rejected(&self.headed(), &reject);
             found.take(reject);
         }
+        let called_off = self.called_off(&found.ids_aside, &reading.source, book)?;
         found.rejects.sort_by_key(|reject| reject.line);
         found.aside.sort_by_key(|aside| aside.line);
         let filled = self.sheet.layout.fill.as_ref().map(|fill| fill.columns.as_slice()).unwrap_or_default();
@@ -707,6 +668,7 @@ impl Prepared {
             reject_count: found.reject_count,
             rejects: found.rejects,
             aside: found.aside,
+            called_off,
             account: found.account,
             stores_without_region: found.stores_without_region,
             sold_elsewhere: found.sold_elsewhere,
@@ -715,45 +677,6 @@ impl Prepared {
             stores_moved,
             prices_changed: found.prices_changed,
         })
-    }
-
-    /// The lines that the store refused, with what stands in the file.
-    fn clashes(&self, poured: &ImportOutcome, source: &str) -> Result<Vec<Reject>, ImportError> {
-        if poured.clashes.is_empty() {
-            return Ok(vec![]);
-        }
-        let place = self.columns.place(Field::Id).or(self.columns.place(Field::Name));
-        let column = place.and_then(|place| self.sheet.layout.header.get(place)).cloned();
-        let own = |key: &str| {
-            key.strip_prefix(source).and_then(|key| key.strip_prefix('/')).unwrap_or(key).to_owned()
-        };
-        let keys: HashMap<u64, String> =
-            poured.clashes.iter().map(|clash| (clash.line, own(&clash.key))).collect();
-        let mut first_lines: HashMap<&str, u64> = keys.values().map(|key| (key.as_str(), 0)).collect();
-        let (mut data, mut clashes) = (self.sheet.data()?, Vec::new());
-        let mut record = Record::default();
-        while data.read(&mut record)? {
-            let value = place.map(|place| record.cell(place).as_str()).unwrap_or_default();
-            let first = match first_lines.get_mut(value) {
-                Some(first) => {
-                    *first = if *first == 0 { record.line } else { *first };
-                    *first
-                }
-                None => 0,
-            };
-            if let Some(key) = keys.get(&record.line) {
-                let reject = Reject {
-                    line: record.line,
-                    column: column.clone(),
-                    value: Some(if value.is_empty() { key.clone() } else { value.to_owned() }),
-                    code: "twice",
-                    facts: vec![("first", first.to_string())],
-                    original: data.original(&record),
-                };
-                clashes.push(reject);
-            }
-        }
-        Ok(clashes)
     }
 
     fn headed(&self) -> RowFormat<'_> {

@@ -358,9 +358,12 @@ impl Judge {
             return None;
         }
         // Remarks are too many to be remembered.
-        if form == Form::Remark {
-            return remarks::says_not_counted(text)
-                .then(|| (Group::Word(place, fold(text)), WordSense::Unknown));
+        if matches!(form, Form::Remark | Form::GivenAway) {
+            let is_said = match form {
+                Form::Remark => remarks::says_not_counted(text),
+                _ => remarks::says_given_away(text),
+            };
+            return is_said.then(|| (Group::Word(place, fold(text)), WordSense::Unknown));
         }
         // What the same column says as that of products is remembered.
         if form.is_uncached() {
@@ -396,7 +399,7 @@ impl Judge {
                 self.suspects.iter().any(is_meant).then_some(())?;
                 (folded, WordSense::Unknown)
             }
-            Form::RepeatFilled | Form::RepeatBlank | Form::Remark => {
+            Form::RepeatFilled | Form::RepeatBlank | Form::Remark | Form::GivenAway => {
                 (text.is_empty() == (form == Form::RepeatBlank)).then_some(())?;
                 (fold(self.header_of(place)), WordSense::Unknown)
             }
@@ -514,7 +517,7 @@ impl Judge {
 
     /// Whether the user has answered that lines of a group are set aside, or they are asked about already.
     fn is_settled(&self, group: &Group) -> bool {
-        let is_suspect = matches!(group, Group::Word(place, _) if self.form(*place).is_some_and(|form| form.is_uncached() && form != Form::Remark));
+        let is_suspect = matches!(group, Group::Word(place, _) if self.form(*place).is_some_and(|form| form.is_uncached() && !matches!(form, Form::Remark | Form::GivenAway)));
         is_suspect || self.answer(group) == Some(LineMeaning::Aside)
     }
 

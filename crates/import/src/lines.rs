@@ -152,6 +152,12 @@ pub(crate) struct Lines {
     rows: u64,
 }
 
+/// The id of a line, as a sale is known by it.
+pub(crate) enum OwnId {
+    Number(i64),
+    Key(String),
+}
+
 enum Checker {
     Products(products::Products),
     Stores(Box<stores::Stores>),
@@ -206,6 +212,13 @@ impl Lines {
             Err(Refusal::Full(full)) => Checked::Failed(Box::new(full.error(&self.name))),
             Err(Refusal::Io(error)) => Checked::Failed(Box::new(ImportError::from_io(&self.name, error))),
         }
+    }
+
+    /// The id of a line of sales that is set aside, as it would be kept.
+    pub(crate) fn own_id(&self, record: &Record) -> Option<OwnId> {
+        let Checker::Sales(sales) = &self.table else { return None };
+        let values = Values { header: &self.header, places: &self.places, record, share: Money::default() };
+        sales.own_id(&values)
     }
 
     /// What is known of the lines once all are read, piece by piece: the products and stores that sales bring. Whether

@@ -2,6 +2,8 @@
 
 use comptoir_sales::fold;
 
+use crate::meaning::{self, WordSense};
+
 /// Longer texts are letters of customers, who write of many things.
 const LONGEST: usize = 60;
 
@@ -113,6 +115,25 @@ pub(crate) fn says_not_counted(text: &str) -> bool {
                 || folded.starts_with("refuse")
                 || DONATIONS.iter().any(|beginning| folded.starts_with(beginning)))
 }
+
+/// Whether a way of paying says that nothing was paid: `Offert`, `Repas du personnel`, `Pertes`.
+pub(crate) fn says_given_away(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let folded = fold(text);
+    // `Chèque personnel` is a cheque.
+    let is_paid = matches!(meaning::says(text), WordSense::Instrument | WordSense::Payment);
+    !is_paid && folded.split(' ').any(|word| GIVEN_AWAY.contains(&word))
+}
+
+/// Such ways of paying.
+#[rustfmt::skip]
+const GIVEN_AWAY: &[&str] = &[
+    "offert", "offerts", "offerte", "offertes", "gratuit", "gratuite", "gratuits", "gratuites", "personnel", "staff", "perte", "pertes",
+    "casse", "interne", "degustation", "echantillon", "invitation", "invite", "invites", "annule", "annulee", "comp", "complimentary", "waste", "test",
+    "ecole",
+];
 
 /// For each first letter of the beginnings, the second ones: most words differ in these, and are passed over.
 const SECOND_LETTERS: [u32; 26] = {

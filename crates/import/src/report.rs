@@ -31,6 +31,8 @@ pub struct Report {
     pub rejects: Vec<Reject>,
     /// The first thousand lines that are no sales: titles, repeated headers, totals, what was called off.
     pub aside: Vec<Aside>,
+    /// Sales that are kept, by their ids, which the file sets aside now: called off, paid back. They count still.
+    pub called_off: FirstOf<String>,
     /// What became of every line, in lines and in money.
     pub account: Account,
     /// Stores whose region is unknown, by name or city, with the revenue of their lines in the file.
@@ -96,12 +98,13 @@ pub struct PriceChanged {
 }
 
 impl Report {
-    /// Whether something of the file was not taken: bad lines, known ids with other content, days that are held back, a
+    /// Whether something of the file was not taken: bad lines, known ids with other content or called off, days that are held back, a
     /// total of the file that is no sum of its lines.
     pub fn has_leftovers(&self) -> bool {
         self.reject_count > 0
             || self.poured.changed_count > self.poured.written_again
             || self.poured.held_back.store_days > 0
+            || !self.called_off.is_empty()
             || !self.account.contradicted.is_empty()
             || self.stores_moved.iter().any(StoreMoved::waits)
     }

@@ -8,6 +8,7 @@ use crate::{
     headers,
     meaning::{self, WordSense},
     record::{Cell, Record},
+    wording,
 };
 
 /// The most words of a column that people use as a type or state.
@@ -34,19 +35,21 @@ pub(crate) enum Form {
     RepeatBlank,
     /// By remarks that say of few lines that they do not count: `annulé, voir suivant`.
     Remark,
+    /// By ways of paying that bring no money: `Offert`.
+    GivenAway,
 }
 
 impl Form {
     /// Whether what its texts say is not remembered: they are too many, or stand in a column of products.
     pub(crate) fn is_uncached(self) -> bool {
-        matches!(self, Self::Remark | Self::Repeat | Self::RepeatFilled | Self::RepeatBlank)
+        matches!(self, Self::Remark | Self::GivenAway | Self::Repeat | Self::RepeatFilled | Self::RepeatBlank)
     }
 
     /// The flag of the command line that answers for its words.
     pub(crate) fn flag(self) -> &'static str {
         match self {
             Self::Kind | Self::Repeat | Self::RepeatFilled | Self::RepeatBlank => "kind",
-            Self::State | Self::Flag(_) | Self::Paid | Self::Remark => "state",
+            Self::State | Self::Flag(_) | Self::Paid | Self::Remark | Self::GivenAway => "state",
         }
     }
 }
@@ -95,6 +98,8 @@ impl Signals {
                 found.push((place, form));
             } else if columns.preset.is_none() && has_remarks(key) && !columns.profiles[place].is_number() {
                 remarks.push((place, Form::Remark));
+            } else if columns.preset.is_none() && is_of_payment(key) && !columns.profiles[place].is_number() {
+                remarks.push((place, Form::GivenAway));
             }
         }
         // `+/-` has no words.
@@ -245,6 +250,12 @@ fn has_remarks(key: &str) -> bool {
         || key.split(' ').any(|word| ["client", "customer"].contains(&word))
 }
 
+/// Whether a header is of ways of paying.
+fn is_of_payment(key: &str) -> bool {
+    const PAYMENT: [&str; 6] = ["paiement", "paiements", "payment", "payments", "reglement", "reglements"];
+    key.split(' ').any(|word| PAYMENT.contains(&word))
+}
+
 /// Whether a header is of something that no sale depends on: how it was paid, to whom, by which way.
 fn is_other(key: &str) -> bool {
     const OTHERS: [&str; 53] = [
@@ -371,7 +382,12 @@ fn form_of(key: &str, words: &Words, sample: &[Record], place: usize, columns: &
     if is_money_header(key) {
         return None;
     }
-    if let Some(says) = flag(key).filter(|says| words.are_flags() || words.are_reasons(*says, sample.len())) {
+    // `Rendus` above 0 and 1 counts pieces.
+    let is_count = || wording::counts_returned(key) && words.are_numbers();
+    if let Some(says) = flag(key)
+        .filter(|_| !is_count())
+        .filter(|says| words.are_flags() || words.are_reasons(*says, sample.len()))
+    {
         return Some(Form::Flag(says));
     }
     // Known formats have their own words for what is paid.
@@ -691,7 +707,7 @@ mod tests {
             ("cancelled_at", ["", "2025-11-03 10:00"], Some(Form::Flag(cancelled))),
             ("Avancement", ["Livrée", "Annulée"], Some(Form::State)),
             ("Type", ["Boisson", "Plat"], None),
-            ("Mode de paiement", ["CB", "Avoir"], None),
+            ("Mode de paiement", ["CB", "Avoir"], Some(Form::GivenAway)),
             ("Statut livraison", ["Livrée", "Annulée"], None),
             ("Catégorie", ["Savons", "Bougies"], None),
             ("Vendeur", ["Anne", "Paul"], None),

@@ -92,6 +92,10 @@ pub(crate) struct Wording {
     pub(crate) has_percent: bool,
     /// What takings below it are of.
     pub(crate) takings: Takings,
+    /// Whether whole numbers below it count what came back, or was called off: `Rendus`, `Qty refunded`.
+    pub(crate) counts_returned: bool,
+    /// Whether numbers below it are the quantities that are left of an order: `current_quantity`.
+    pub(crate) counts_what_is_left: bool,
 }
 
 /// What takings are of, by their header.
@@ -138,6 +142,8 @@ impl Wording {
             has_percent: header.contains('%'),
             ..Self::default()
         };
+        wording.counts_returned = counts_returned(&key);
+        wording.counts_what_is_left = key.ends_with("current quantity");
         // Folding takes the accent away that distinguishes `remisé` from `remise`.
         if lower.contains("remisé") {
             wording.add(After);
@@ -247,6 +253,57 @@ impl Wording {
     pub(crate) fn is_unknown(self) -> bool {
         self.words == 0
     }
+}
+
+/// Whether a header is of pieces that came back, or that were called off.
+pub(crate) fn counts_returned(key: &str) -> bool {
+    const BACK: [&str; 26] = [
+        "rendu",
+        "rendus",
+        "rendue",
+        "rendues",
+        "retour",
+        "retours",
+        "retourne",
+        "retournes",
+        "retournee",
+        "retournees",
+        "returned",
+        "returns",
+        "refunded",
+        "rembourse",
+        "rembourses",
+        "remboursee",
+        "remboursees",
+        "repris",
+        "reprises",
+        "annule",
+        "annules",
+        "annulee",
+        "annulees",
+        "cancelled",
+        "canceled",
+        "cancels",
+    ];
+    const OF_PIECES: [&str; 12] = [
+        "qte",
+        "qtes",
+        "quantite",
+        "quantites",
+        "qty",
+        "quantity",
+        "nb",
+        "nombre",
+        "article",
+        "articles",
+        "de",
+        "produits",
+    ];
+    // A single line was `Annulé`; pieces are `Annulés`, or `Qté annulée`.
+    let is_of_pieces = key.contains(' ') || key.ends_with('s') && key != "returns";
+    is_of_pieces
+        && key.split(' ').any(|word| BACK.contains(&word))
+        && key.split(' ').all(|word| BACK.contains(&word) || OF_PIECES.contains(&word))
 }
 
 /// Whether a header is a rate of tax: `5,5 %`.

@@ -20,6 +20,11 @@ pub trait SalesBook {
     /// The mapping remembered for files with that header's signature, in JSON.
     fn mapping(&self, signature: &str) -> Result<Option<String>, Box<dyn Diagnostic>>;
 
+    /// Where the amounts kept come from, by the names that their imports gave it: amounts before tax are `net`.
+    fn amounts_from(&self) -> Result<Vec<String>, Box<dyn Diagnostic>> {
+        Ok(vec![])
+    }
+
     /// The currency of the amounts kept, ISO 4217; `None` while none is kept.
     fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>>;
 
@@ -42,6 +47,12 @@ pub trait SalesBook {
 
     /// The stores that have moved, in the order in which the moves were recorded.
     fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Diagnostic>> {
+        Ok(vec![])
+    }
+
+    /// Which of these ids and keys are those of sales that are kept, as texts.
+    fn kept_among(&self, ids: &[i64], keys: &[String]) -> Result<Vec<String>, Box<dyn Diagnostic>> {
+        let _ = (ids, keys);
         Ok(vec![])
     }
 

@@ -83,6 +83,13 @@ impl SalesBook for Book {
         Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
     }
 
+    fn amounts_from(&self) -> Result<Vec<String>, Box<dyn Diagnostic>> {
+        let sql = "select distinct json_extract(mapping, '$.amount[0]') from imports
+                   where table_name = 'sales' and undone_at is null and first_id is not null and mapping is not null";
+        let rows = self.database.query(sql, &[]).map_err(told)?;
+        Ok(rows.rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)).collect())
+    }
+
     fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>> {
         let found = self.one("select value from settings where name = 'currency'", &[])?;
         Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))
@@ -113,6 +120,24 @@ impl SalesBook for Book {
 
     fn moves(&self) -> Result<Vec<StoreMove>, Box<dyn Diagnostic>> {
         places::moves(self.database.as_ref()).map_err(told)
+    }
+
+    fn kept_among(&self, ids: &[i64], keys: &[String]) -> Result<Vec<String>, Box<dyn Diagnostic>> {
+        /// Of how many a statement asks.
+        const AT_ONCE: usize = 500;
+        let mut kept = Vec::new();
+        let mut ask = |column: &str, values: Vec<Value>| -> Result<(), Box<dyn Diagnostic>> {
+            for some in values.chunks(AT_ONCE) {
+                let marks = vec!["?"; some.len()].join(", ");
+                let sql = format!("select cast({column} as text) from sales where {column} in ({marks})");
+                let rows = self.database.query(&sql, some).map_err(told)?;
+                kept.extend(rows.rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)));
+            }
+            Ok(())
+        };
+        ask("id", ids.iter().map(|id| Value::from(*id)).collect())?;
+        ask("source_key", keys.iter().map(|key| Value::from(key.as_str())).collect())?;
+        Ok(kept)
     }
 
     fn kept_sales(&self, store_id: i64) -> Result<KeptSales, Box<dyn Diagnostic>> {

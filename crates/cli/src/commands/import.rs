@@ -208,6 +208,11 @@ fn tell_outcome(report: &Report, output: &Output) {
     if poured.former_products > 0 {
         output.talk("import-former-products", &[("count", &poured.former_products.to_string()), file]);
     }
+    if !report.called_off.is_empty() {
+        let count = report.called_off.count.to_string();
+        let first: Vec<&str> = report.called_off.first.iter().take(NAMES_TOLD).map(String::as_str).collect();
+        output.talk("import-called-off", &[("count", &count), file, ("ids", &first.join(", "))]);
+    }
     if poured.changed_count > poured.written_again {
         let count = poured.changed_count.to_string();
         output.talk("import-changed", &[("count", &count), table, file, ("ids", &poured.changed.join(", "))]);
@@ -281,8 +286,8 @@ pub(super) fn document(report: &Report) -> Json {
         "lines": report.lines,
         "added": poured.added,
         "known": poured.known,
-        "changed": poured.changed_count,
-        "changed_ids": poured.changed,
+        "changed": poured.changed_count + report.called_off.count,
+        "changed_ids": poured.changed.iter().chain(report.called_off.first.iter().take(NAMES_TOLD)).collect::<Vec<_>>(),
         "written_again": poured.written_again,
         "removed": poured.removed,
         "revenue": poured.revenue.to_f64(),

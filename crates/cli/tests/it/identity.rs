@@ -70,6 +70,96 @@ fn the_same_goods_with_amounts_of_another_column_are_asked_about() {
 }
 
 #[test]
+fn the_same_amounts_of_two_days_under_other_products_are_asked_about() {
+    let desk = Desk::new();
+    let mut before = "Date;Heure;Article;Qté;Total TTC\n".to_owned();
+    let mut after = "transaction_date,sku,item_name,qty,unit_price,gross_amount\n".to_owned();
+    for at in 0..40 {
+        let (day, cents) = (13 + at / 5, 120 + 35 * (at % 7));
+        let product = ["Pain", "Lait", "Café"][at % 3];
+        if day < 18 {
+            let _ = writeln!(
+                before,
+                "{day}/10/2025;{:02}:05;{product};1;{},{:02}",
+                8 + at % 5,
+                cents / 100,
+                cents % 100
+            );
+        }
+        if day >= 16 {
+            let amount = format!("{}.{:02}", cents / 100, cents % 100);
+            let _ = writeln!(after, "2025-10-{day},REF{},{product},1,{amount},{amount}", at % 3);
+        }
+    }
+    assert_eq!(desk.run(&["import", &desk.write("before.csv", before)]).code, 0);
+    let first = sales(&desk);
+    let asked = desk.run(&["import", &desk.write("after.csv", after)]);
+    assert_eq!((asked.code, sales(&desk)), (1, first), "{}", asked.err);
+}
+
+#[test]
+fn a_sale_that_was_called_off_since_is_named_and_goes_with_its_day() {
+    for ids in ["CMD-", ""] {
+        let desk = Desk::new();
+        let export = |name: &str, off: usize| {
+            let mut text = "ID;Date;Article;Qté;Total TTC;Statut\n".to_owned();
+            for at in 1..9 {
+                let state = if at == off { "Annulée" } else { "Payée" };
+                let _ = writeln!(text, "{ids}{at};{:02}/10/2025;Pain;1;{at},00;{state}", 13 + at / 3);
+            }
+            desk.write(name, text)
+        };
+        assert_eq!(desk.run(&["import", &export("all.csv", 0)]).code, 0);
+        let later = export("later.csv", 5);
+        let named = desk.run(&["import", &later]);
+        assert_eq!((named.code, sales(&desk).as_str()), (3, "8,36"), "{}", named.err);
+        assert!(named.err.contains(&format!("{ids}5")) || named.out.contains(&format!("{ids}5")));
+        let replaced = desk.run(&["import", &later, "--mode", "replace"]);
+        assert_eq!((replaced.code, sales(&desk).as_str()), (0, "7,31"), "{}", replaced.err);
+        assert_eq!(desk.run(&["import", &later]).code, 0, "nothing is left to say");
+    }
+}
+
+#[test]
+fn amounts_before_tax_beside_amounts_with_tax_are_asked_about_once() {
+    let desk = Desk::new();
+    let export = |name: &str, header: &str, month: usize| {
+        let lines: String = (1..9).map(|at| format!("{at:02}/{month}/2025;Pain;{at};{at},00\n")).collect();
+        desk.write(name, format!("Date;Article;Qté;{header}\n{lines}"))
+    };
+    assert_eq!(desk.run(&["import", "--date-order", "dmy", &export("a.csv", "Total TTC", 10)]).code, 0);
+    let net = export("b.csv", "Total HT", 11);
+    assert_eq!(desk.run(&["import", "--date-order", "dmy", &net]).code, 1);
+    assert_eq!(desk.run(&["import", "--date-order", "dmy", "--map", "net=Total HT", &net]).code, 0);
+    let next = export("c.csv", "Total HT", 12);
+    assert_eq!((desk.run(&["import", &next]).code, sales(&desk).as_str()), (0, "24,108"));
+}
+
+#[test]
+fn dates_in_another_order_since_the_numbers_have_changed_are_asked_about() {
+    let export = |order: &str, mark: &str, days: std::ops::Range<usize>| {
+        let mut text = "Date;Article;Qté;Total TTC\n".to_owned();
+        for day in days {
+            let date = match order {
+                "dmy" => format!("{day:02}/12/2025"),
+                _ => format!("12/{day:02}/2025"),
+            };
+            let _ = writeln!(text, "{date};Pain;{};{}{mark}50", 1 + day % 3, day);
+        }
+        text
+    };
+    for (mark, days) in [(".", 1..10), (".", 4..6), (",", 1..10)] {
+        let desk = Desk::new();
+        assert_eq!(desk.run(&["import", &desk.write("before.csv", export("dmy", ",", 13..25))]).code, 0);
+        let after = desk.write("after.csv", export("mdy", mark, days.clone()));
+        let asked = desk.run(&["import", &after]);
+        assert_eq!(asked.code, 1, "{mark} {days:?} {}", asked.err);
+        let same = desk.write("same.csv", export("dmy", ",", days));
+        assert_eq!(desk.run(&["import", &same]).code, 0, "the order that has held is kept");
+    }
+}
+
+#[test]
 fn columns_that_a_longer_export_has_got_or_lost_are_asked_about_and_count_once() {
     for (before, after) in [
         (&[][..], &["N° ticket"][..]),

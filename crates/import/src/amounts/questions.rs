@@ -20,6 +20,10 @@ pub enum MoneyQuestion {
     DiscountBeside,
     /// Whether discounts of whole orders, which come again on each of their lines, are left aside.
     OrderDiscount,
+    /// Whether amounts before tax are added to those with tax that are kept.
+    BesideTaxed,
+    /// Whether amounts with tax are added to those before tax that are kept.
+    BesideUntaxed,
 }
 
 impl MoneyQuestion {
@@ -38,6 +42,8 @@ impl MoneyQuestion {
             Self::Discount => "import-ambiguous-discount",
             Self::DiscountBeside => "import-discount-beside-amount",
             Self::OrderDiscount => "import-order-discount",
+            Self::BesideTaxed => "import-before-tax-beside-taxed",
+            Self::BesideUntaxed => "import-with-tax-beside-untaxed",
         }
     }
 }
@@ -86,6 +92,11 @@ impl Question {
     pub(crate) fn order_discount(column: usize) -> Self {
         let answers = vec![Answer::map(Field::OrderDiscount, column), Answer::ignore(&[column])];
         Self { about: MoneyQuestion::OrderDiscount, columns: vec![column], answers }
+    }
+
+    /// Whether amounts are added to those that are kept, some of which are before tax and the others not.
+    pub(crate) fn beside_other_tax(about: MoneyQuestion, field: Field, column: usize) -> Self {
+        Self { about, columns: vec![column], answers: vec![Answer::map(field, column)] }
     }
 
     fn between(question: MoneyQuestion, column: usize, fields: [Field; 2]) -> Self {
@@ -257,6 +268,56 @@ impl Draft<'_> {
         }
     }
 
+    /// Pieces that came back, in a column of their own: either the amounts are less by them, or that is open.
+    pub(super) fn ask_about_pieces_returned(&mut self) {
+        let is_of_returns = |place: &usize| {
+            let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
+            wording.counts_returned
+                && profile.is_number()
+                && profile.is_whole()
+                && !profile.looks_like_money()
+                && self.has_values_besides_zero(*place)
+        };
+        let found: Vec<usize> = self.columns.unused().filter(is_of_returns).collect();
+        // Money that came back is asked about instead.
+        let has_money_back = self
+            .columns
+            .wordings
+            .iter()
+            .any(|wording| wording.money() == Some(Money::Refund) && !wording.counts_returned);
+        let is_free = self.columns.preset.is_none() && self.has(Field::Quantity) && !has_money_back;
+        let [returned] = found[..] else {
+            if is_free && found.len() > 1 {
+                self.ask(Question::amount(&found, true));
+            }
+            return;
+        };
+        if is_free && !self.amounts_are_less(returned) {
+            self.ask(Question {
+                about: MoneyQuestion::Amount,
+                columns: found,
+                answers: vec![Answer::ignore(&[returned])],
+            });
+        }
+    }
+
+    /// Whether amounts, where pieces came back, are (quantity − these) × price, or do not depend on all pieces.
+    fn amounts_are_less(&self, returned: usize) -> bool {
+        let index = |field: Field| self.columns.place(field).and_then(|place| self.evidence.index(place));
+        let (Some(returned), Some(price), Some(amount)) =
+            (self.evidence.index(returned), index(Field::Price), index(Field::Amount))
+        else {
+            return false;
+        };
+        let has_all = |row: Row<'_>| {
+            let back = row.value(returned).filter(|back| *back != 0)?;
+            let (amount, price) = (row.value(amount)?, row.value(price)?);
+            let less = row.times(price)?.checked_sub(super::equations::share(price, back.abs()))?;
+            Some(amount.abs_diff(less) > 200)
+        };
+        !self.evidence.rows().filter_map(has_all).any(|has_all| has_all)
+    }
+
     /// Columns of unknown names that come to the total of each line, `Lyon`, `Nice` and `Total`, may be of stores or
     /// products, which would be lost in it.
     pub(super) fn ask_about_parts_of_total(&mut self) {
@@ -341,6 +402,24 @@ impl Draft<'_> {
             values.windows(2).all(|pair| if from_end { pair[0] > pair[1] } else { pair[0] < pair[1] })
         };
         if values.len() >= ENOUGH && (grows(false) || grows(true)) {
+            self.ask(Question::amount(&[place], true));
+        }
+    }
+
+    /// In the books of an accountant revenue is below zero. Goods that came back have a quantity below zero, or a word.
+    pub(super) fn ask_whether_signs_are_turned(&mut self) {
+        const ENOUGH: usize = 5;
+        let field = if self.has(Field::Amount) { Field::Amount } else { Field::Net };
+        let has_words = self.has(Field::Kind) || self.has(Field::Status) || self.has(Field::Quantity);
+        let Some(place) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
+            return;
+        };
+        let Some(index) = self.evidence.index(place) else { return };
+        let values = self.evidence.rows().filter_map(|row| row.value(index));
+        let (below, above) = values.fold((0, 0), |(below, above), value| {
+            (below + usize::from(value < 0), above + usize::from(value > 0))
+        });
+        if self.columns.preset.is_none() && !has_words && below >= ENOUGH && below > 4 * above {
             self.ask(Question::amount(&[place], true));
         }
     }

@@ -27,8 +27,8 @@ pub(super) struct Left {
     doubts: [[Option<String>; 4]; 4],
     /// The first day and the last one in each order.
     spans: [Option<(Date, Date)>; 4],
-    /// The days of the month, a bit each, where the day stands first.
-    days_of_month: u32,
+    /// The days of the month, a bit each, where the day stands first and where it stands behind the month.
+    days_of_month: [u32; 2],
     /// Whether dashes stand in them.
     has_dashes: bool,
     contradiction: Option<String>,
@@ -41,7 +41,9 @@ impl Left {
             return;
         }
         self.has_dashes |= has_dashes;
-        self.days_of_month |= readings[DMY].map_or(0, |date| 1 << date.day());
+        for (days, order) in self.days_of_month.iter_mut().zip([DMY, MDY]) {
+            *days |= readings[order].map_or(0, |date| 1 << date.day());
+        }
         let before = if self.seen == 0 { 0b1111 } else { self.possible };
         self.seen += 1;
         match before & valid {
@@ -64,14 +66,20 @@ impl Left {
         self.seen > 0 && self.possible & 1 << order != 0
     }
 
-    /// Whether the days are some of one month, the day standing first. With day and month swapped, they are the same
+    /// Whether the days are some of one month, in that order of day and month. With both swapped, they are the same
     /// day of as many months.
-    fn is_of_one_month(&self) -> bool {
+    fn is_of_one_month(&self, order: usize) -> bool {
         /// Fewer days are too few to tell.
         const DAYS: u32 = 3;
-        let span = self.spans[DMY].filter(|_| self.is_possible(DMY));
+        let span = self.spans[order].filter(|_| self.is_possible(order));
         span.is_some_and(|(first, last)| (first.year(), first.month()) == (last.year(), last.month()))
-            && self.days_of_month.count_ones() >= DAYS
+            && self.days_of_month[usize::from(order == MDY)].count_ones() >= DAYS
+    }
+
+    /// Whether an order that has held for files like this one makes the same day of several months of what would be
+    /// several days of one: then the shop's language may have changed since.
+    fn is_unlikely(&self, order: usize) -> bool {
+        (order == DMY && self.is_of_one_month(MDY)) || (order == MDY && self.is_of_one_month(DMY))
     }
 
     /// How far the days lie apart in that order.
@@ -331,7 +339,7 @@ impl Orders {
             match left.decided(class) {
                 _ if left.seen == 0 => usual.map(|order| DateOrder::ALL[order]),
                 (possible, Some(_)) => {
-                    let usual = usual.filter(|order| possible & 1 << order != 0);
+                    let usual = usual.filter(|order| possible & 1 << order != 0 && !left.is_unlikely(*order));
                     usual.map(|order| DateOrder::ALL[order]).or_else(|| self.of_one_month(left, possible))
                 }
                 // Every order that is left says the same of what was seen; the usual one first.
@@ -366,7 +374,7 @@ impl Orders {
     /// before the month. One of them alone says too little: an invoice a month is of the same day of each, too.
     fn of_one_month(&self, left: &Left, possible: u8) -> Option<DateOrder> {
         let is_between_the_two = possible == 1 << DMY | 1 << MDY;
-        let is_shown = self.has_decimal_commas && is_between_the_two && left.is_of_one_month();
+        let is_shown = self.has_decimal_commas && is_between_the_two && left.is_of_one_month(DMY);
         is_shown.then_some(DateOrder::DayMonthYear)
     }
 

@@ -389,7 +389,7 @@ impl WordEvidence {
     /// Whether anything was found that the rest of the file may contradict.
     pub(crate) fn is_worth_the_whole(&self, judge: &Judge) -> bool {
         let is_repeated = !self.suspects(judge).is_empty();
-        let is_of_words = |(_, form): &(usize, Form)| *form != Form::Remark;
+        let is_of_words = |(_, form): &(usize, Form)| !matches!(form, Form::Remark | Form::GivenAway);
         is_repeated
             || judge.numbered.is_some()
             || judge.signals.columns.iter().any(is_of_words)
@@ -455,10 +455,10 @@ impl WordEvidence {
                 return Outcome::Asked(judge.suspicion(place));
             }
             // What is below zero, or said of most lines, counts as it stands.
-            Some(Form::Remark) if tally.above == 0 || tally.lines * 2 > self.rows => {
+            Some(Form::Remark | Form::GivenAway) if tally.above == 0 || tally.lines * 2 > self.rows => {
                 return Outcome::Is(WordSense::Sale(SaleKind::Sale));
             }
-            Some(Form::Remark) => return Outcome::Asked("remark"),
+            Some(Form::Remark | Form::GivenAway) => return Outcome::Asked("remark"),
             _ => {}
         }
         let (is_mixed, is_below) = (tally.above > 0 && tally.below > 0, tally.below > 0);
@@ -472,6 +472,11 @@ impl WordEvidence {
             WordSense::Return | WordSense::Refunded | WordSense::Cancellation if is_mixed => {
                 Outcome::Asked("signs")
             }
+            WordSense::Return | WordSense::Cancellation if is_below => match self.taken_back(place, tally) {
+                TakenBack::Nothing => Outcome::Is(WordSense::Return),
+                TakenBack::Same => Outcome::Is(WordSense::Aside(AsideKind::Cancelled)),
+                TakenBack::Other => Outcome::Asked("signs"),
+            },
             WordSense::Return => Outcome::Is(WordSense::Return),
             WordSense::Refunded | WordSense::Cancellation if is_below => Outcome::Is(WordSense::Return),
             WordSense::Refunded => Outcome::Is(WordSense::Aside(AsideKind::Refunded)),
@@ -604,6 +609,27 @@ impl WordEvidence {
         }
     }
 
+    /// Whether lines below zero take back what other lines of the column say was called off or paid back: those are
+    /// set aside, and would be taken off a second time.
+    fn taken_back(&self, place: usize, back: &Tally) -> TakenBack {
+        let is_meant = |says: WordSense| match back.says {
+            Some(WordSense::Return) => says == WordSense::Refunded,
+            _ => says == WordSense::Aside(AsideKind::Cancelled),
+        };
+        let mut found = (0, 0);
+        for (group, tally) in &self.tallies {
+            let is_of_column = matches!(group, Group::Word(at, _) if *at == place);
+            if is_of_column && tally.says.is_some_and(is_meant) && tally.above > 0 {
+                found = (found.0 + tally.lines, tally.amount.saturating_add(found.1));
+            }
+        }
+        match found {
+            (0, _) => TakenBack::Nothing,
+            (lines, amount) if lines == back.lines && amount == -back.amount => TakenBack::Same,
+            _ => TakenBack::Other,
+        }
+    }
+
     fn column_has(&self, place: usize, test: impl Fn(WordSense) -> bool) -> bool {
         let of_column = |(group, tally): (&Group, &Tally)| {
             matches!(group, Group::Word(at, _) if *at == place) && tally.says.is_some_and(&test)
@@ -624,6 +650,14 @@ impl WordEvidence {
     fn has_sales(&self, place: usize) -> bool {
         self.column_has(place, |says| matches!(says, WordSense::Sale(_)))
     }
+}
+
+/// What lines below zero take back, of those that are set aside.
+enum TakenBack {
+    Nothing,
+    /// All of them, to the cent.
+    Same,
+    Other,
 }
 
 enum Outcome {
@@ -647,7 +681,9 @@ fn word_of(judge: &Judge, record: &Record, group: &Group) -> (usize, String) {
     match group {
         Group::Word(super::OF_FILE, _) => (super::OF_FILE, judge.title.clone().unwrap_or_default()),
         Group::Word(place, _) => match judge.form(*place) {
-            Some(Form::Kind | Form::State | Form::Repeat | Form::Remark) => (*place, text(*place).to_owned()),
+            Some(Form::Kind | Form::State | Form::Repeat | Form::Remark | Form::GivenAway) => {
+                (*place, text(*place).to_owned())
+            }
             Some(Form::RepeatFilled | Form::RepeatBlank) => (*place, judge.header_of(*place).to_owned()),
             _ => (*place, judge.below_header(*place, text(*place))),
         },

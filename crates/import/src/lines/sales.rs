@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use comptoir_calendar::Date;
 use comptoir_sales::{Chunk, Money, Quantity, Sale, SaleKind, SalesBook, StoreMove, place_on};
 
-use super::{Checked, Reading, Refusal, Restart, Taken, Values, kind};
+use super::{Checked, OwnId, Reading, Refusal, Restart, Taken, Values, kind};
 use crate::{
     AmountFrom, Basis, DateOrder, DecimalMark, Field, FirstOf, ImportError, Relation, currency,
     dates::{self, DateReader, Moment, Zone},
@@ -95,6 +95,15 @@ impl Sales {
             judge: reading.judge.clone(),
             moves: book.moves()?,
         })
+    }
+
+    /// The id of a line, as it is kept.
+    pub(super) fn own_id(&self, values: &Values<'_>) -> Option<OwnId> {
+        match values.own_id(self.integer_ids).ok()? {
+            (Some(id), _) if self.source_is_named => Some(OwnId::Key(format!("{}/{id}", self.source))),
+            (Some(id), _) => Some(OwnId::Number(id)),
+            (None, text) => Some(OwnId::Key(format!("{}/{}", self.source, text?))),
+        }
     }
 
     /// Reads one line into the chunk, or says why it is not one of sales.

@@ -130,6 +130,6 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
              "online", "web", "internet", "magasin", "boutique", "in store", "comptoir", "caisse", "particulier*", "professionnel*", "pro",
              "b2b", "b2c", "client*", "detail", "gros", "marchandise*", "menu*", "consommation*", "gratuit*", "offert*", "free", "cadeau*",
              "frais de port", "port", "tpe", "encours"]),
-    (Short, &["av", "avo", "avr", "avc", "nc", "cn", "crn", "ret", "rem", "dev", "dv", "qt", "co"]),
+    (Short, &["duplicata*", "duplicate*", "doublon*", "reimpression*", "reprint*", "av", "avo", "avr", "avc", "nc", "cn", "crn", "ret", "rem", "dev", "dv", "qt", "co"]),
     (Not, &["non", "pas", "not", "sans"]),
 ];

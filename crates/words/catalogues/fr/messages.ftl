@@ -14,6 +14,10 @@ import-changed = { $count ->
     [one] { $count } ligne déjà connue de { $table } diffère dans { $file } ; rien n’a été modifié : { $ids }
    *[other] { $count } lignes déjà connues de { $table } diffèrent dans { $file } ; rien n’a été modifié. Premières : { $ids }
   }
+import-called-off = { $count ->
+    [one] { $count } vente enregistrée n’en est plus une dans { $file } et compte encore : { $ids }. Pour retirer ce qui manque au fichier pour ses jours : --mode replace
+   *[other] { $count } ventes enregistrées n’en sont plus dans { $file } et comptent encore : { $ids }. Pour retirer ce qui manque au fichier pour ses jours : --mode replace
+  }
 import-aside = Lignes laissées de côté dans { $file } ({ $count }) : { $lines }
 aside-title = titre
 aside-repeated-header = en-tête répété

@@ -215,8 +215,13 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         lines: report.lines,
         added: poured.added,
         known: poured.known,
-        changed: poured.changed_count,
-        changed_ids: poured.changed.clone(),
+        changed: poured.changed_count + report.called_off.count,
+        changed_ids: poured
+            .changed
+            .iter()
+            .chain(report.called_off.first.iter().take(REJECTS_NAMED))
+            .cloned()
+            .collect(),
         written_again: poured.written_again,
         removed: poured.removed,
         revenue: poured.revenue.to_f64(),
