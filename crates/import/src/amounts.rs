@@ -12,7 +12,7 @@ use crate::{
     columns::Columns,
     currency,
     evidence::{Evidence, Row},
-    wording::{Money, Word},
+    wording::{Money, Pieces, Word},
 };
 pub(crate) use equations::Equations;
 pub use questions::MoneyQuestion;
@@ -199,7 +199,7 @@ impl Draft<'_> {
     /// the amount: `Poids (kg)` beside `Prix au kg`, `Bouteilles` beside `Cartons`.
     fn find_quantity(&mut self) {
         let is_pinned = self.columns.is_pinned(Field::Quantity) || self.columns.is_pinned(Field::Date);
-        let is_left = |place: &usize| self.columns.wordings[*place].counts_what_is_left;
+        let is_left = |place: &usize| self.columns.wordings[*place].pieces == Pieces::Left;
         // What an order still has counts, not what it had.
         let left = self.columns.unused().find(is_left).filter(|_| !is_pinned);
         if let Some(left) = left {

@@ -92,10 +92,20 @@ pub(crate) struct Wording {
     pub(crate) has_percent: bool,
     /// What takings below it are of.
     pub(crate) takings: Takings,
-    /// Whether whole numbers below it count what came back, or was called off: `Rendus`, `Qty refunded`.
-    pub(crate) counts_returned: bool,
-    /// Whether numbers below it are the quantities that are left of an order: `current_quantity`.
-    pub(crate) counts_what_is_left: bool,
+    /// What whole numbers below it count.
+    pub(crate) pieces: Pieces,
+}
+
+/// What pieces are counted below a header.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Pieces {
+    /// Nothing is said.
+    #[default]
+    Any,
+    /// Those that came back, or were called off: `Rendus`, `Qty refunded`.
+    Returned,
+    /// Those that are left of an order: `current_quantity`.
+    Left,
 }
 
 /// What takings are of, by their header.
@@ -142,8 +152,11 @@ impl Wording {
             has_percent: header.contains('%'),
             ..Self::default()
         };
-        wording.counts_returned = counts_returned(&key);
-        wording.counts_what_is_left = key.ends_with("current quantity");
+        wording.pieces = match key.as_str() {
+            key if counts_returned(key) => Pieces::Returned,
+            key if key.ends_with("current quantity") => Pieces::Left,
+            _ => Pieces::Any,
+        };
         // Folding takes the accent away that distinguishes `remisé` from `remise`.
         if lower.contains("remisé") {
             wording.add(After);

@@ -1,7 +1,11 @@
 //! The questions that the figures of a file leave open: asked, never guessed.
 
 use super::{Draft, Equations, Money, Relation, Row, SetAside, Word, orders::OrderTotal};
-use crate::{Field, ImportError, columns::quoted, wording::Takings};
+use crate::{
+    Field, ImportError,
+    columns::quoted,
+    wording::{Pieces, Takings},
+};
 
 /// A question that the figures of a file leave open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -272,11 +276,7 @@ impl Draft<'_> {
     pub(super) fn ask_about_pieces_returned(&mut self) {
         let is_of_returns = |place: &usize| {
             let (wording, profile) = (self.columns.wordings[*place], &self.columns.profiles[*place]);
-            wording.counts_returned
-                && profile.is_number()
-                && profile.is_whole()
-                && !profile.looks_like_money()
-                && self.has_values_besides_zero(*place)
+            wording.pieces == Pieces::Returned && profile.is_number() && self.has_whole_values(*place)
         };
         let found: Vec<usize> = self.columns.unused().filter(is_of_returns).collect();
         // Money that came back is asked about instead.
@@ -284,7 +284,7 @@ impl Draft<'_> {
             .columns
             .wordings
             .iter()
-            .any(|wording| wording.money() == Some(Money::Refund) && !wording.counts_returned);
+            .any(|wording| wording.money() == Some(Money::Refund) && wording.pieces != Pieces::Returned);
         let is_free = self.columns.preset.is_none() && self.has(Field::Quantity) && !has_money_back;
         let [returned] = found[..] else {
             if is_free && found.len() > 1 {
@@ -344,6 +344,13 @@ impl Draft<'_> {
         if parts.len() > 1 && self.evidence.rows().all(comes_to_it) {
             self.ask(Question::amount(&parts, true));
         }
+    }
+
+    /// Whether all values are whole, however they are written (`1.0000`), and some are not zero.
+    fn has_whole_values(&self, place: usize) -> bool {
+        let Some(index) = self.evidence.index(place) else { return false };
+        let is_whole = |row: Row<'_>| row.value(index).is_none_or(|value| value % 10_000 == 0);
+        self.has_values_besides_zero(place) && self.evidence.rows().all(is_whole)
     }
 
     fn has_values_besides_zero(&self, place: usize) -> bool {
