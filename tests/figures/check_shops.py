@@ -355,8 +355,8 @@ OPENED = {"network": 1}
 ASKED = {"kiosk": 2}
 UNKNOWN = {
     "network": {("Brest Siam", day) for day in shops.days(dt.date(2026, 11, 26), dt.date(2026, 11, 28))},
-    "stall": {("Dijon", dt.date(2026, 2, 14))},
-    "orders": {("Reims", day) for day in shops.days(dt.date(2019, 3, 6), dt.date(2025, 1, 1))},
+    "stall": {("Étal des Halles", dt.date(2026, 2, 14))},
+    "orders": {("Pâtisserie Lenoir", day) for day in shops.days(dt.date(2019, 3, 6), dt.date(2025, 1, 1))},
 }
 
 

@@ -96,6 +96,7 @@ impl Diagnostic for AnalysisError {
             Self::NothingBefore { period, available, why } => vec![
                 ("first", period.first().to_string()),
                 ("last", period.last().to_string()),
+                ("days_asked", period.len().to_string()),
                 ("first_known", available.first().to_string()),
                 ("last_known", available.last().to_string()),
                 ("comparable", why.comparable.to_string()),
@@ -104,6 +105,7 @@ impl Diagnostic for AnalysisError {
             Self::NoSalesInPeriod { period, available } => vec![
                 ("first", period.first().to_string()),
                 ("last", period.last().to_string()),
+                ("days_asked", period.len().to_string()),
                 ("first_known", available.first().to_string()),
                 ("last_known", available.last().to_string()),
             ],

@@ -188,6 +188,8 @@ fn days_that_nothing_is_known_of_are_no_zero_anywhere() {
         assert_eq!(run.code, 1, "{verb:?} {}", run.out);
         assert!(run.err.contains("aucune donnée du 1er janv. 2022 au 31 janv. 2022"), "{verb:?} {}", run.err);
     }
+    let one_day = desk.run(&["analyse", "--from", "2022-01-01", "--to", "2022-01-01"]);
+    assert!(one_day.err.contains("aucune donnée le 1er janv. 2022"), "{}", one_day.err);
 }
 
 #[test]

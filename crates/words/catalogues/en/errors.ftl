@@ -282,9 +282,17 @@ error-store-failed = the database service at { $url } failed ({ $status }: { $re
 error-store-protocol = { $url } does not speak the protocol ({ $reason })
     .remedy = check that this is the address of a "comptoir db serve"
 
-error-no-sales-in-period = no data from { $first } to { $last }
+error-no-sales-in-period =
+    { $days_asked ->
+        [1] no data on { $first }
+       *[other] no data from { $first } to { $last }
+    }
     .remedy = the sales go from { $first_known } to { $last_known }
-error-nothing-before = no sales to compare those from { $first } to { $last } with
+error-nothing-before =
+    { $days_asked ->
+        [1] no sales to compare those of { $first } with
+       *[other] no sales to compare those from { $first } to { $last } with
+    }
     .remedy = the sales go from { $first_known } to { $last_known }: choose another period, or another comparison
 error-little-before = only { $comparable } of the { $days } days have a day in the data to compare with
     .remedy = the sales go from { $first_known } to { $last_known }: choose another period, or another comparison

@@ -282,9 +282,17 @@ error-store-failed = le service de base de données à { $url } a échoué ({ $s
 error-store-protocol = { $url } ne parle pas le protocole attendu ({ $reason })
     .remedy = vérifiez que c’est l’adresse d’un « comptoir db serve »
 
-error-no-sales-in-period = aucune donnée du { $first } au { $last }
+error-no-sales-in-period =
+    { $days_asked ->
+        [1] aucune donnée le { $first }
+       *[other] aucune donnée du { $first } au { $last }
+    }
     .remedy = les ventes vont du { $first_known } au { $last_known }
-error-nothing-before = aucune vente à comparer avec celles du { $first } au { $last }
+error-nothing-before =
+    { $days_asked ->
+        [1] aucune vente à comparer avec celles du { $first }
+       *[other] aucune vente à comparer avec celles du { $first } au { $last }
+    }
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
 error-little-before = seulement { $comparable } des { $days } jours ont un jour comparable dans les données
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
