@@ -175,6 +175,10 @@ impl Unknown {
             self.has_other = true;
             return;
         }
+        // Where some lines name one that is not known, that is what is asked about.
+        if !is_missing {
+            self.first.take_if(|first| first.code == "missing");
+        }
         let first = self.first.get_or_insert_with(|| reject.clone());
         let is_same = first.code == reject.code && self.values.len() < REJECTS_HELD;
         let value = reject.value.as_deref().filter(|_| is_same);

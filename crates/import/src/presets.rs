@@ -154,6 +154,17 @@ const PRESETS: &[Preset] = &[
         date_order: None,
         sales_only: &[],
     },
+    // Each sale is a line of its own, above those of its goods and of its payments.
+    Preset {
+        name: "Lightspeed",
+        marks: &["receipt number", "line type", "details", "total", "sku"],
+        map: &[(Date, "date"), (Ticket, "receipt number"), (Kind, "line type"), (Product, "sku"), (Name, "details"),
+               (Quantity, "quantity"), (Amount, "total"), (Net, "subtotal"), (Tax, "sales tax")],
+        one_by_default: false,
+        amounts_are_before_discounts: false,
+        date_order: None,
+        sales_only: &["sale line"],
+    },
     Preset {
         name: "Sage",
         marks: &["n facture", "code tiers", "n ligne", "code article", "montant ttc"],
