@@ -121,6 +121,8 @@ pub(crate) struct Chunks<'a> {
     pub(crate) checks: Checks,
     /// What all lines together may show, where not all of them were weighed.
     pub(crate) suspicions: Option<Suspicions>,
+    /// Whether each row states the sum of the groups in it, which was found right as it was read; the last such row.
+    pub(crate) has_sums: (bool, u64),
     /// Whether a store that has moved, as its lines say, is asked about.
     pub(crate) asks_about_moves: bool,
     pub(crate) header: &'a [String],
@@ -325,6 +327,10 @@ impl Chunks<'_> {
                         suspicions.learn(&self.record, stated, taken.counted.parts());
                     }
                     found.hidden.learn(self.record.view, taken.counted);
+                    if self.has_sums.0 && self.has_sums.1 != self.record.line {
+                        self.has_sums.1 = self.record.line;
+                        found.account.confirmed += 1;
+                    }
                     found.account.add(Class::Kept(taken.kind), taken.stated, taken.counted);
                     self.checks.line(&self.record, taken.stated, taken.counted);
                 }

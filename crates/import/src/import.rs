@@ -560,6 +560,7 @@ impl Prepared {
             Box::new(Chunks {
                 checks: Checks::new(&self.columns, self.figures()),
                 suspicions: self.suspicions(),
+                has_sums: (self.sheet.layout.has_totals(), 0),
                 asks_about_moves: options.moving.is_none() && !self.remembered.stores_stay,
                 evidence,
                 reading: (self.by_header.clone(), self.columns.clone(), self.basis),
