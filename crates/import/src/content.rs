@@ -32,6 +32,19 @@ pub(crate) trait ReadSeek: Read + Seek {}
 
 impl<T: Read + Seek> ReadSeek for T {}
 
+/// There is no folder for temporary files, or none that this program may write in.
+#[derive(Debug, thiserror::Error)]
+#[error("no temporary file can be made")]
+pub(crate) struct NoTemporaryFile(#[source] pub(crate) io::Error);
+
+/// A file without a name; a full disk is reported as such, any other refusal as one of the folder, not of the file that is read.
+fn temporary_file() -> io::Result<File> {
+    tempfile::tempfile().map_err(|error| match error.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => error,
+        _ => io::Error::other(NoTemporaryFile(error)),
+    })
+}
+
 /// The content is larger than the limit.
 #[derive(Debug, thiserror::Error)]
 #[error("more than {0} bytes")]
@@ -121,7 +134,7 @@ impl Content {
                 Ok(file)
             }
             Place::Memory(bytes) => {
-                let mut file = tempfile::tempfile()?;
+                let mut file = temporary_file()?;
                 file.write_all(bytes)?;
                 file.rewind()?;
                 Ok(file)
@@ -214,7 +227,7 @@ impl Write for Spool {
         }
         self.memory.extend_from_slice(bytes);
         if self.memory.len() > IN_MEMORY {
-            let mut file = tempfile::tempfile()?;
+            let mut file = temporary_file()?;
             file.write_all(&std::mem::take(&mut self.memory))?;
             self.disk = Some(file);
         }

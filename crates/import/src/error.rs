@@ -4,7 +4,7 @@ mod diagnostic;
 
 use comptoir_sales::{Diagnostic, Reject, Table};
 
-use crate::{Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::TooMany};
+use crate::{Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile, content::TooMany};
 
 /// Why nothing of a file was imported.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,16 @@ pub enum ImportError {
         source_name: String,
         /// The folder for temporary files.
         folder: String,
+    },
+    /// The folder for temporary files is missing, or cannot be written in.
+    #[error("{source_name}: no temporary file can be made in {folder}: {reason}")]
+    NoTemporaryFile {
+        /// The file or URL.
+        source_name: String,
+        /// The folder for temporary files.
+        folder: String,
+        /// The message of the operating system.
+        reason: String,
     },
     /// No answer from the host of a URL.
     #[error("{source_name} does not answer: {reason}")]
@@ -547,10 +557,14 @@ impl ImportError {
     pub fn from_io(name: &str, source: std::io::Error) -> Self {
         use std::io::ErrorKind;
         let source_name = name.to_owned();
+        let folder = || std::env::temp_dir().display().to_string();
+        if let Some(NoTemporaryFile(error)) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return Self::NoTemporaryFile { source_name, folder: folder(), reason: error.to_string() };
+        }
         match source.get_ref().and_then(|inner| inner.downcast_ref::<TooMany>()) {
             Some(TooMany(limit_bytes)) => Self::TooLarge { source_name, limit_bytes: *limit_bytes },
             _ if matches!(source.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) => {
-                Self::DiskFull { source_name, folder: std::env::temp_dir().display().to_string() }
+                Self::DiskFull { source_name, folder: folder() }
             }
             _ if source.kind() == ErrorKind::NotFound => Self::NotFound { source_name },
             _ => Self::Unreadable { source_name, source },

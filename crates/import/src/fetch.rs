@@ -8,7 +8,7 @@ use std::{
 use ureq::{
     Agent,
     config::Config,
-    http::Uri,
+    http::{HeaderMap, HeaderValue, StatusCode, Uri, header::CONTENT_ENCODING},
     unversioned::{
         resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver},
         transport::{DefaultConnector, NextTimeout},
@@ -35,11 +35,28 @@ pub(crate) fn fetch(url: &str, private_allowed: bool, limit_bytes: u64) -> Resul
     let failed = |error: ureq::Error| import_error(url, error);
 
     let mut response = agent.get(url).call().map_err(failed)?;
+    check_whole(url, response.status(), response.headers())?;
     let reader = response.body_mut().with_config().limit(limit_bytes).reader();
     Content::spool(reader, limit_bytes).map_err(|error| match ImportError::from_io(url, error) {
         ImportError::Unreadable { source, .. } => failed(ureq::Error::from(source)),
         other => other,
     })
+}
+
+/// Refuses an answer that is no whole file as it was written: a part of one, nothing, or packed in a way that is not read.
+fn check_whole(url: &str, status: StatusCode, headers: &HeaderMap) -> Result<(), ImportError> {
+    if status != StatusCode::OK {
+        return Err(ImportError::HttpStatus { source_name: url.to_owned(), status: status.as_u16() });
+    }
+    let encoding = headers.get(CONTENT_ENCODING).map(HeaderValue::as_bytes).unwrap_or_default().trim_ascii();
+    // What `gzip` packs is unpacked on the way.
+    let is_read = encoding.is_empty()
+        || [&b"gzip"[..], b"x-gzip", b"identity"].iter().any(|known| encoding.eq_ignore_ascii_case(known));
+    if is_read {
+        return Ok(());
+    }
+    let reason = format!("content-encoding: {}", String::from_utf8_lossy(encoding));
+    Err(ImportError::Unreachable { source_name: url.to_owned(), reason })
 }
 
 /// Looks names up, and refuses private addresses where they are not allowed: after the look-up, so that no name
@@ -124,7 +141,27 @@ fn import_error(url: &str, error: ureq::Error) -> ImportError {
 
 #[cfg(test)]
 mod tests {
+    use comptoir_sales::Diagnostic;
+
     use super::*;
+
+    #[test]
+    fn a_part_of_a_file_and_one_that_is_packed_otherwise_are_refused() {
+        let answer = |status: u16, encoding: Option<&'static str>| {
+            let headers = encoding.map(|encoding| (CONTENT_ENCODING, HeaderValue::from_static(encoding)));
+            let status = StatusCode::from_u16(status).unwrap();
+            check_whole("http://example.org/x.csv", status, &headers.into_iter().collect())
+                .map_err(|error| error.code())
+        };
+        for encoding in [None, Some("gzip"), Some("GZIP"), Some("identity"), Some("")] {
+            assert_eq!(answer(200, encoding), Ok(()));
+        }
+        assert_eq!(answer(206, None), Err("import-http-status"));
+        assert_eq!(answer(204, None), Err("import-http-status"));
+        for encoding in ["br", "deflate", "gzip, gzip"] {
+            assert_eq!(answer(200, Some(encoding)), Err("import-unreachable"), "{encoding}");
+        }
+    }
 
     #[test]
     fn addresses_of_this_machine_and_its_network_are_private() {

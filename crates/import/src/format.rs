@@ -85,13 +85,13 @@ impl Input {
         };
         if workbook::is_old(&head) {
             let (rows, parts) = workbook::read(name, &content, workbook::Kind::Xls)?;
-            return Ok(Self { parts, ..input(Kind::Held(rows), "XLS", None, None) });
+            return Ok(Self { parts, ..input(Kind::Held(rows), workbook::Kind::Xls.format(), None, None) });
         }
         if archive::is_zip(&head) {
             return match archive::open(name, &content)? {
                 Inside::Workbook(kind) => {
                     let (rows, parts) = workbook::read(name, &content, kind)?;
-                    Ok(Self { parts, ..input(Kind::Held(rows), "XLSX", None, None) })
+                    Ok(Self { parts, ..input(Kind::Held(rows), kind.format(), None, None) })
                 }
                 Inside::Files(files) => {
                     let (first, rows, parts) = parts::together(name, files)?;

@@ -294,6 +294,32 @@ impl Lines {
     }
 }
 
+/// The longest text that names something, in bytes: longer ones are whole files in a quote that is never closed. Each is held and
+/// compared many times over, so that a few of a megabyte would take hundreds.
+const LONGEST_TEXT: usize = 4_096;
+
+/// How much of a text that is too long is shown, in characters.
+const SHOWN_OF_LONG: usize = 60;
+
+/// The columns whose texts are kept, or compared with others.
+const TEXTS: [Field; 15] = [
+    Field::Id,
+    Field::Product,
+    Field::Store,
+    Field::Name,
+    Field::Category,
+    Field::City,
+    Field::Region,
+    Field::Address,
+    Field::Postcode,
+    Field::Country,
+    Field::Ticket,
+    Field::Account,
+    Field::Currency,
+    Field::Kind,
+    Field::Status,
+];
+
 /// One row, asked by what its columns hold.
 struct Values<'a> {
     header: &'a [String],
@@ -376,6 +402,12 @@ impl<'a> Values<'a> {
         if self.record.cut_off {
             return Err(reject("cut-off", None, vec![]));
         }
+        if let Some((place, text)) = self.too_long() {
+            let facts = vec![("limit", LONGEST_TEXT.to_string()), ("length", text.len().to_string())];
+            let start: String = text.chars().take(SHOWN_OF_LONG).chain(['…']).collect();
+            let column = self.header.get(place).cloned();
+            return Err(Reject { column, ..reject("too-long", Some(&start), facts) });
+        }
         if self.record.len() <= self.header.len() {
             return Ok(());
         }
@@ -388,6 +420,14 @@ impl<'a> Values<'a> {
                 Err(reject("too-many-values", Some(extra), facts))
             }
         }
+    }
+
+    /// A text that is longer than any name, with its place.
+    fn too_long(&self) -> Option<(usize, &'a str)> {
+        let texts = TEXTS
+            .iter()
+            .filter_map(|field| Some((self.places.of_field(*field)?, self.cell(*field).filled()?)));
+        texts.into_iter().find(|(_, text)| text.len() > LONGEST_TEXT)
     }
 
     fn refuse(&self, field: Field, code: &'static str) -> Refusal {

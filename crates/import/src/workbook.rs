@@ -40,6 +40,18 @@ pub(crate) enum Kind {
     Ods,
 }
 
+impl Kind {
+    /// The format's name, as the proof of a file says it.
+    pub(crate) fn format(self) -> &'static str {
+        match self {
+            Self::Xls => "XLS",
+            Self::Xlsx => "XLSX",
+            Self::Xlsb => "XLSB",
+            Self::Ods => "ODS",
+        }
+    }
+}
+
 /// What an old workbook starts with.
 pub(crate) fn is_old(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xd0\xcf\x11\xe0")

@@ -92,6 +92,28 @@ fn a_date_that_does_not_exist() {
 }
 
 #[test]
+fn a_name_that_is_a_whole_text() {
+    let told = ["p.csv, ligne 2", "colonne « nom »", "5000 octets", "4096 au plus"];
+    refused("p.csv", &format!("id;nom;prix\n2;{};3,20\n", "x".repeat(5_000)), 3, &told);
+}
+
+#[test]
+fn a_temporary_folder_that_is_not_there_is_named_as_what_is_missing() {
+    let desk = shop();
+    let mut file = SALES.to_owned();
+    for id in 2..60_000 {
+        file += &format!("{id},1,1,2023-11-30,1,2.50\n");
+    }
+    // Standard input is copied; a file is read where it is.
+    let input = std::fs::File::open(desk.write("s.csv", &file)).unwrap();
+    let mut import = desk.command(&["import", "-"]);
+    let run = import.stdin(input).env("TMPDIR", desk.path("nowhere")).output().unwrap();
+    let told = String::from_utf8_lossy(&run.stderr);
+    assert_eq!(run.status.code(), Some(1), "{told}");
+    assert!(told.contains("fichier temporaire") && told.contains("TMPDIR"), "{told}");
+}
+
+#[test]
 fn a_negative_price() {
     let told = ["p.csv, ligne 2", "colonne « prix »", "« -3,20 »"];
     refused("p.csv", "id;nom;prix\n2;Lait;-3,20\n", 3, &told);

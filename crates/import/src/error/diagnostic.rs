@@ -17,6 +17,7 @@ impl Diagnostic for ImportError {
             Self::NotFound { .. } => "import-not-found",
             Self::Unreadable { .. } => "import-unreadable",
             Self::DiskFull { .. } => "import-disk-full",
+            Self::NoTemporaryFile { .. } => "import-no-temporary-file",
             Self::Unreachable { .. } => "import-unreachable",
             Self::PrivateAddress { .. } => "import-private-address",
             Self::TimedOut { .. } => "import-timed-out",
@@ -92,6 +93,9 @@ impl Diagnostic for ImportError {
                 vec![file(source_name), ("reason", source.to_string())]
             }
             Self::DiskFull { source_name, folder } => vec![file(source_name), ("folder", folder.clone())],
+            Self::NoTemporaryFile { source_name, folder, reason } => {
+                vec![file(source_name), ("folder", folder.clone()), ("reason", reason.clone())]
+            }
             Self::TooManyDifferent { source_name, what } => {
                 vec![file(source_name), ("what", what.name().to_owned())]
             }

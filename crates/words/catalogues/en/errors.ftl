@@ -6,6 +6,8 @@ error-import-unreadable = { $file } cannot be read ({ $reason })
     .remedy = check the file's permissions, and that it is not a folder
 error-import-disk-full = reading { $file } stopped: no space left in { $folder }; nothing was imported
     .remedy = make room, or name another folder for temporary files with the variable TMPDIR, then try again
+error-import-no-temporary-file = { $file } cannot be read: no temporary file can be made in { $folder } ({ $reason }); nothing was imported
+    .remedy = make that folder writable for this program, or name another one with the variable TMPDIR, then try again
 error-import-unreachable = { $file } does not answer ({ $reason })
     .remedy = check the address and the connection, or download the file and import it
 error-import-private-address = { $file } leads to a private network
@@ -311,6 +313,8 @@ error-period-upside-down = the period ends on { $last }, before it starts on { $
 error-no-sales = there are no sales
     .remedy = import sales: comptoir import FILE
     .remedy-on-page = import sales on the page Data
+error-sales-invalid-day = a sale has the day "{ $written }", which is not one as YYYY-MM-DD from 1970 to 2199: no figure would be whole
+    .remedy = find such sales with "comptoir db check", and correct them in SQL: update sales set sale_date = … where sale_date = …
 error-unknown-grouping = "{ $grouping }" is not a grouping
     .remedy = choose product, category, store, city, region, day, week, month, quarter, year or weekday
 error-not-forecast-by = nothing is forecast by { $grouping }
@@ -435,6 +439,8 @@ error-usage-twice = { $argument } cannot be used with { $other }
 error-unexpected = { $reason }
     .remedy = try again; if it persists, report it with this message
 
+reject-too-long = { $file }, line { $line }, column "{ $column }": a text of { $length } bytes; at most { $limit } are read ("{ $value }")
+    .remedy = shorten it, and look for a quote before it that is never closed
 reject-missing = { $file }, line { $line }, column "{ $column }": the value is missing
     .remedy = fill it in
 reject-not-a-number = { $file }, line { $line }, column "{ $column }": "{ $value }" is not a number
@@ -507,7 +513,7 @@ error-store-clash = line { $line }: "{ $key }" is already in this file, with dif
 error-store-many-clashes = line { $line }: "{ $key }" is already in this file, with different content, like the ids of more than { $limit } lines; nothing was imported
     .remedy = this column does not identify lines: choose another one with --map id=COLUMN, or set it aside with --ignore
     .remedy-on-page = this column does not identify lines: choose another one as the id, or none
-error-store-rejects-full = more than { $kept } lines would be refused, and the place where the others wait to be downloaded ({ $megabytes } MB) is too small: { $waiting ->
+error-store-rejects-full = more than { $kept } lines, or 64 MB of them, would be refused, and the place where the others wait to be downloaded ({ $megabytes } MB) is too small: { $waiting ->
         [none] this file alone has too many
        *[other] imports whose lines wait there already: { $waiting }
     }; nothing is imported

@@ -6,6 +6,8 @@ error-import-unreadable = { $file } ne peut pas être lu ({ $reason })
     .remedy = vérifiez les droits du fichier et qu’il n’est pas un dossier
 error-import-disk-full = la lecture de { $file } s’arrête : il n’y a plus de place dans { $folder } ; rien n’est importé
     .remedy = libérez de la place, ou nommez un autre dossier temporaire par la variable TMPDIR, puis recommencez
+error-import-no-temporary-file = { $file } ne peut pas être lu : aucun fichier temporaire ne peut être créé dans { $folder } ({ $reason }) ; rien n’est importé
+    .remedy = donnez à ce programme le droit d’écrire dans ce dossier, ou nommez-en un autre par la variable TMPDIR, puis recommencez
 error-import-unreachable = { $file } ne répond pas ({ $reason })
     .remedy = vérifiez l’adresse et la connexion, ou téléchargez le fichier et importez-le
 error-import-private-address = { $file } mène à un réseau privé
@@ -323,6 +325,8 @@ error-period-upside-down = la période finit le { $last }, avant son début le {
 error-no-sales = il n’y a aucune vente
     .remedy = importez des ventes : comptoir import FICHIER
     .remedy-on-page = importez des ventes sur la page Données
+error-sales-invalid-day = une vente a pour jour « { $written } », qui n’en est pas un écrit AAAA-MM-JJ, de 1970 à 2199 : aucun chiffre ne serait complet
+    .remedy = trouvez ces ventes avec « comptoir db check », et corrigez-les en SQL : update sales set sale_date = … where sale_date = …
 error-unknown-grouping = « { $grouping } » n’est pas un regroupement
     .remedy = choisissez product, category, store, city, region, day, week, month, quarter, year ou weekday
 error-not-forecast-by = rien n’est prévu par { $grouping }
@@ -447,6 +451,8 @@ error-usage-twice = { $argument } est incompatible avec { $other }
 error-unexpected = { $reason }
     .remedy = réessayez ; si cela persiste, signalez-le avec ce message
 
+reject-too-long = { $file }, ligne { $line }, colonne « { $column } » : un texte de { $length } octets ; { $limit } au plus sont lus (« { $value } »)
+    .remedy = raccourcissez-le, et cherchez avant lui un guillemet qui n’est pas refermé
 reject-missing = { $file }, ligne { $line }, colonne « { $column } » : la valeur manque
     .remedy = complétez-la
 reject-not-a-number = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n’est pas un nombre
@@ -519,7 +525,7 @@ error-store-clash = ligne { $line } : « { $key } » est déjà dans ce fichier 
 error-store-many-clashes = ligne { $line } : « { $key } » est déjà dans ce fichier avec un autre contenu, comme l’identifiant de plus de { $limit } lignes ; rien n’est importé
     .remedy = cette colonne n’identifie pas les lignes : choisissez-en une autre avec --map id=COLONNE, ou laissez-la de côté avec --ignore
     .remedy-on-page = cette colonne n’identifie pas les lignes : choisissez-en une autre comme identifiant, ou aucune
-error-store-rejects-full = plus de { $kept } lignes seraient refusées, et la place où les suivantes attendent d’être téléchargées ({ $megabytes } Mo) ne suffit pas : { $waiting ->
+error-store-rejects-full = plus de { $kept } lignes, ou plus de 64 Mo de lignes, seraient refusées, et la place où les suivantes attendent d’être téléchargées ({ $megabytes } Mo) ne suffit pas : { $waiting ->
         [none] le fichier en a trop à lui seul
        *[other] imports dont les lignes y attendent déjà : { $waiting }
     } ; rien n’est importé
