@@ -5,7 +5,7 @@ import os
 import socket
 import time
 
-from services import MEMORY_MIB, PASSWORD, Watch, basic, bearer, hold, in_threads, sql
+from services import MEMORY_MIB, PASSWORD, Watch, basic, bearer, hold, in_threads, sql, upload
 
 
 def the_structure_of_our_tables(shop):
@@ -176,3 +176,36 @@ def a_dashboard_beside_a_busy_writer(shop):
         results = in_threads(9, lambda number: write(number) if number < 8 else
                              dashboard.ask("/api/v1/summary", headers=basic(PASSWORD), seconds=20).status)
     hold(results[8] == 200, f"{results[8]}")
+
+
+def values_that_no_figure_can_be_made_of(shop):
+    """Amounts that are texts or endless, and days that are none, are refused with what they must be; a row with the largest number too leaves imports theirs."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    summary = lambda: dashboard.ask("/api/v1/summary", headers=basic(PASSWORD)).json()["revenue"]
+    before = summary()
+    for text in ("amount = '12,50'", "amount = 9e999", "amount = x'41'", "quantity = 'x'", "tax = -9e999", "sale_date = '2023-11-5'",
+                 "sale_date = '2023-11-05 00:00:00'", "sale_date = '0000-01-01'", "sale_date = '9999-12-31'", "sale_date = 'x'"):
+        code, _ = sql(database, f"update sales set {text} where id = (select min(id) from sales)", shop.token)
+        hold(code == "SQLITE_CONSTRAINT", f"{text}: {code}")
+    hold(summary() == before, "a figure has moved")
+    largest = "insert into sales (id, product_id, store_id, sale_date, quantity, amount) values (9223372036854775807, 1, 1, '2023-11-30', 1, 0)"
+    hold(sql(database, largest, shop.token)[0] is None, "the largest number is refused")
+    answer = upload(dashboard, "new.csv", b"sale_date;product;store;quantity;amount\n2023-11-30;Pack Nouveau;Ville Neuve;1;2,00\n")
+    hold(answer.status == 201 and answer.json()["added"] == 1, f"{answer}")
+
+
+def search_tables_over_ours(shop):
+    """A table of FTS over the ledger, which SQLite's own check cannot judge, keeps nobody from a check, a backup or a start after a kill."""
+    database = shop.database()
+    for text in ("create virtual table found using fts4 (content='imports', name)", "create virtual table words using fts5 (x, content='sales')",
+                 "create virtual table boxes using rtree (id, low, high)"):
+        hold(sql(database, text, shop.token)[0] is None, text)
+    hold(database.ask("/backup", headers=bearer(shop.token)).status == 200, "no backup")
+    database.kill()
+    again = shop.database()
+    hold(sql(again, "select count(*) from sales", shop.token)[0] is None, "no answer after a kill")
+    again.stop()
+    for verb in ("check", "repair"):
+        done = shop.run("db", verb)
+        hold(done.returncode == 0, f"{verb}: {done.stdout}{done.stderr}")

@@ -201,6 +201,8 @@ impl Completeness {
 
     /// What has arrived of all sales.
     fn of_all(sales: &Sales<'_>) -> Result<Self, AnalysisError> {
+        // Days that are none would be left out, and those of another millennium have no end.
+        sales.all_days()?;
         let question = Question::by_both(Grouping::Store, Grouping::Day);
         let (covered, places) = (covered(sales)?, places(sales)?);
         let mut stores: BTreeMap<i64, Arrived> = BTreeMap::new();

@@ -22,6 +22,12 @@ pub enum AnalysisError {
     /// There is no sale to analyse.
     #[error("there are no sales")]
     NoSales,
+    /// Sales whose day is none: no figure counts them, and none can say so.
+    #[error("{day:?} is no day of a sale")]
+    InvalidDay {
+        /// What is kept as their day.
+        day: String,
+    },
     /// Amounts or quantities too large to be taken apart.
     #[error("amounts or quantities are out of range")]
     OutOfRange,
@@ -72,6 +78,7 @@ impl Diagnostic for AnalysisError {
             Self::Forecast(error) if is_the_users(error) => error.code(),
             Self::Forecast(_) => "forecast-internal",
             Self::NoSales => "no-sales",
+            Self::InvalidDay { .. } => "sales-invalid-day",
             Self::OutOfRange => "analysis-out-of-range",
             Self::NoSalesInPeriod { .. } => "no-sales-in-period",
             Self::NothingBefore { why, .. } if why.comparable == 0 => "nothing-before",
@@ -93,6 +100,7 @@ impl Diagnostic for AnalysisError {
             Self::Forecast(error) if is_the_users(error) => error.facts(),
             Self::Forecast(error) => vec![("reason", error.to_string())],
             Self::NoSales | Self::OutOfRange => vec![],
+            Self::InvalidDay { day } => vec![("written", day.clone())],
             Self::NothingBefore { period, available, why } => vec![
                 ("first", period.first().to_string()),
                 ("last", period.last().to_string()),

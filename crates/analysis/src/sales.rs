@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_store::Database;
+use comptoir_store::{Database, Value};
 
 use crate::{AnalysisError, Answer, Cube, Question};
 
@@ -84,17 +84,22 @@ impl<'a> Sales<'a> {
     /// are none.
     ///
     /// # Errors
-    /// What the database says.
+    /// What the database says; [`AnalysisError::InvalidDay`] where a sale has a day that is none.
     pub fn available(&self) -> Result<Option<Period>, AnalysisError> {
-        let all = match &self.cube {
-            Some(cube) => cube.period(),
-            None => available(self.database)?,
-        };
+        let all = self.all_days()?;
         let Some(all) = all.filter(|all| self.today.is_some_and(|today| all.last() > today)) else {
             return Ok(all);
         };
         let known_to = self.completeness()?.ahead().map_or(all.last(), |ahead| ahead.known_to);
         Ok(Some(Period::between(all.first(), known_to)))
+    }
+
+    /// From the first to the last day that has sales.
+    pub(crate) fn all_days(&self) -> Result<Option<Period>, AnalysisError> {
+        match &self.cube {
+            Some(cube) => cube.period().map(check_years).transpose(),
+            None => available(self.database),
+        }
     }
 
     /// The days of a period that lie between the first and the last day that has sales: what its figures are of.
@@ -109,10 +114,27 @@ impl<'a> Sales<'a> {
 }
 
 fn available(database: &dyn Database) -> Result<Option<Period>, AnalysisError> {
-    let rows = database.query("select min(sale_date), max(sale_date) from sales", &[])?;
-    let day = |at: usize| -> Option<Date> { parse_iso(rows.rows.first()?.get(at)?.as_text()?) };
-    Ok(match (day(0), day(1)) {
-        (Some(first), Some(last)) => Some(Period::new(first, last)?),
-        _ => None,
-    })
+    // A day that is none has a place in the calendar that says nothing.
+    let sql = "select min(sale_date), max(sale_date),
+                   (select min(c.day) from calendar_days c
+                    where c.weekday is null and exists (select 1 from sales s where s.sale_date = c.day))
+               from sales";
+    let rows = database.query(sql, &[])?;
+    let text = |at: usize| rows.rows.first().and_then(|row| row.get(at)).and_then(Value::as_text);
+    let (Some(first), Some(last)) = (text(0), text(1)) else { return Ok(None) };
+    let invalid = |day: &str| AnalysisError::InvalidDay { day: day.to_owned() };
+    if let Some(day) = text(2) {
+        return Err(invalid(day));
+    }
+    let valid = |day: &str| parse_iso(day).ok_or_else(|| invalid(day));
+    check_years(Period::new(valid(first)?, valid(last)?)?).map(Some)
 }
+
+/// Refuses days so far away that they are mistakes: figures by day would have no end.
+fn check_years(period: Period) -> Result<Period, AnalysisError> {
+    let far = [period.first(), period.last()].into_iter().find(|day| !YEARS_OF_SALES.contains(&day.year()));
+    far.map_or(Ok(period), |day| Err(AnalysisError::InvalidDay { day: day.to_string() }))
+}
+
+/// The years that sales may be of, as imports and the triggers on the table hold.
+const YEARS_OF_SALES: std::ops::RangeInclusive<i16> = 1970..=2199;

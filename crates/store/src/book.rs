@@ -16,7 +16,9 @@ use comptoir_sales::{
     NewImport, NextIds, Product, Quantity, Reject, SaleSink, SalesBook, Store, StoreMove, Table, UtcHour,
 };
 
-use crate::{Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value};
+use crate::{
+    Database, LedgerLine, Loaded, LoadedTable, Mode, Record, StoreError, Value, embedded::ENDS_OF_IDS,
+};
 
 /// The first id that the store gives.
 const FIRST_OWN_ID: i64 = 1_000_000_001;
@@ -150,9 +152,9 @@ impl SalesBook for Book {
 
     fn next_ids(&self) -> Result<NextIds, Box<dyn Diagnostic>> {
         let next = |table: &str| -> Result<i64, Box<dyn Diagnostic>> {
-            let largest = self.one(&format!("select max(id) from {table}"), &[])?;
-            let largest = largest.as_ref().and_then(Value::as_integer).unwrap_or_default();
-            Ok(largest.saturating_add(1).max(FIRST_OWN_ID))
+            let sql = format!("select max(id) from {table} where id < {ENDS_OF_IDS}");
+            let largest = self.one(&sql, &[])?.as_ref().and_then(Value::as_integer).unwrap_or_default();
+            Ok((largest + 1).max(FIRST_OWN_ID))
         };
         Ok(NextIds { product: next("products")?, store: next("stores")? })
     }

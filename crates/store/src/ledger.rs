@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Database, Limits, REJECTS_KEPT, StoreError, Value};
+use crate::{Database, Limits, StoreError, Value};
 
 /// One import.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -209,17 +209,19 @@ pub fn each_rejected_line<E: From<StoreError>>(
     Ok(())
 }
 
-/// How many of the refused lines of an import are still kept: the database has the first [`REJECTS_KEPT`], a file
-/// beside it the others until they were fetched.
+/// How many of the refused lines of an import are still kept: the database has the first of them, a file beside it the
+/// others until they were fetched.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn rejects_kept(database: &dyn Database, record: &ImportRecord) -> Result<u64, StoreError> {
     let rejected = record.rejected.unsigned_abs();
-    if rejected <= REJECTS_KEPT as u64 || database.has_spooled_rejects(record.id)? {
-        return Ok(rejected);
+    if rejected == 0 {
+        return Ok(0);
     }
     let sql = "select count(*) from rejects where import_id = ?1";
     let rows = database.query(sql, &[Value::Integer(record.id)])?;
-    Ok(rows.single().and_then(Value::as_integer).unwrap_or_default().unsigned_abs())
+    let of_the_table = rows.single().and_then(Value::as_integer).unwrap_or_default().unsigned_abs();
+    let is_whole = of_the_table >= rejected || database.has_spooled_rejects(record.id)?;
+    Ok(if is_whole { rejected } else { of_the_table })
 }

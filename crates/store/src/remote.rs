@@ -216,7 +216,12 @@ impl Remote {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> StoreError {
-        StoreError::Unreachable { url: self.url.clone(), reason: error.to_string() }
+        let reason = match error {
+            ureq::Error::Other(inner) => inner.to_string(),
+            ureq::Error::Io(inner) => inner.to_string(),
+            other => other.to_string(),
+        };
+        StoreError::Unreachable { url: self.url.clone(), reason }
     }
 
     fn protocol(&self, reason: impl Into<String>) -> StoreError {

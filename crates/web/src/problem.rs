@@ -183,7 +183,7 @@ impl From<AnalysisError> for Problem {
     fn from(error: AnalysisError) -> Self {
         let status = match error {
             AnalysisError::Store(store) => return store.into(),
-            AnalysisError::NoSales => StatusCode::CONFLICT,
+            AnalysisError::NoSales | AnalysisError::InvalidDay { .. } => StatusCode::CONFLICT,
             AnalysisError::UnknownGrouping(_)
             | AnalysisError::UnknownName { .. }
             | AnalysisError::NoSalesInPeriod { .. }
@@ -219,6 +219,7 @@ impl From<ImportError> for Problem {
         let status = match &error {
             ImportError::Store(error) => status_of_store(error.code()),
             ImportError::DiskFull { .. } => StatusCode::INSUFFICIENT_STORAGE,
+            ImportError::NoTemporaryFile { .. } => StatusCode::SERVICE_UNAVAILABLE,
             ImportError::PrivateAddress { .. } => StatusCode::FORBIDDEN,
             _ => StatusCode::UNPROCESSABLE_ENTITY,
         };

@@ -213,9 +213,9 @@ fn many_sales_far_from_each_other_are_all_read() {
 
 #[test]
 fn more_cells_than_there_is_room_for_are_answered_all_the_same() {
-    let shop = Shop::with(&[(1, 1, "1990-01-01", 1.0, 1.0), (2, 2, "2380-01-01", 2.0, 2.0)]);
+    let shop = Shop::with(&[(1, 1, "1970-01-01", 1.0, 1.0), (2, 2, "2199-12-31", 2.0, 2.0)]);
     let many = "insert into products (id, name)
-                with recursive n (n) as (select 3 union all select n + 1 from n where n < 60)
+                with recursive n (n) as (select 3 union all select n + 1 from n where n < 110)
                 select n, 'P' || n from n";
     shop.database().write(&[Statement::new(many, vec![])]).unwrap();
     let cube = Cube::read(shop.database()).unwrap().unwrap();
@@ -257,7 +257,7 @@ fn what_a_cube_could_not_answer_as_sql_does_has_none() {
         "update sales set sale_date = '9999-12-31' where id = 1",
     ] {
         let shop = Shop::small();
-        shop.database().write(&[Statement::new(sql, vec![])]).unwrap();
+        shop.by_hand_unchecked(sql);
         assert!(Cube::read(shop.database()).unwrap().is_none(), "{sql}");
     }
 }

@@ -1,6 +1,6 @@
 //! What a question answers.
 
-use comptoir_analysis::{Filter, Grouping, Measure, Question, daily_revenue};
+use comptoir_analysis::{AnalysisError, Filter, Grouping, Measure, Question, daily_revenue};
 use comptoir_calendar::{Date, Period};
 
 use crate::shop::Shop;
@@ -81,6 +81,23 @@ fn a_shop_without_sales_has_no_rows_and_no_period() {
     let shop = Shop::with(&[]);
     assert_eq!(Question::default().ask(shop.database()).unwrap().rows, []);
     assert_eq!(shop.sales().available().unwrap(), None);
+}
+
+#[test]
+fn a_sale_whose_day_is_none_is_named_and_is_not_an_empty_shop() {
+    for (day, sql) in [
+        ("hier", "update sales set sale_date = 'hier' where id = 1"),
+        ("2023-11-1", "update sales set sale_date = '2023-11-1' where id = 1"),
+        ("2023-11-02 10:00:00", "update sales set sale_date = '2023-11-02 10:00:00' where id = 1"),
+        ("0000-01-01", "update sales set sale_date = '0000-01-01' where id = 1"),
+    ] {
+        let shop = Shop::small();
+        shop.by_hand_unchecked(sql);
+        let named =
+            |error: &AnalysisError| matches!(error, AnalysisError::InvalidDay { day: found } if found == day);
+        assert!(named(&shop.sales().available().unwrap_err()), "{sql}");
+        assert!(named(&shop.sales().completeness().unwrap_err()), "{sql}");
+    }
 }
 
 #[test]

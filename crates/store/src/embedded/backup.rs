@@ -11,7 +11,7 @@ use super::{
     Embedded, Secrets,
     inspection::{Inspected, inspect, with_ending},
 };
-use crate::{Draft, StoreError};
+use crate::{Draft, StoreError, soundness::first_page_fault};
 
 /// Where a restore has put things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,9 +101,8 @@ fn check_copy(draft: &Copy, expected: Option<&Vec<(String, i64)>>) -> Result<(),
     let broken = |reason: String| StoreError::Damaged { reason: format!("{}: {reason}", path.display()) };
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|source| super::open_error(path, source))?;
-    let first: String = connection.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
-    if first != "ok" {
-        return Err(broken(first));
+    if let Some(fault) = first_page_fault(&connection, "integrity_check")? {
+        return Err(broken(fault));
     }
     match expected {
         Some(expected) if *expected != counts(&connection)? => Err(broken("rows are missing".into())),
@@ -154,9 +153,8 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
 
 /// The first fault of a backup's pages, or of what its rows refer to.
 fn broken(source: &Connection) -> Result<Option<String>, StoreError> {
-    let first: String = source.query_row("pragma integrity_check(1)", [], |row| row.get(0))?;
-    if first != "ok" {
-        return Ok(Some(first));
+    if let Some(fault) = first_page_fault(source, "integrity_check")? {
+        return Ok(Some(fault));
     }
     let orphan =
         source.query_row("pragma foreign_key_check", [], |row| row.get::<_, String>(0)).optional()?;

@@ -252,11 +252,9 @@ pub(super) fn check_after_crash(path: &Path) -> Result<(), StoreError> {
         Err(_) => return Ok(()),
     }
     tracing::info!(path = %path.display(), "the last stop was not clean: the database is checked");
-    let first: String = connection.query_row("pragma quick_check(1)", [], |row| row.get(0))?;
-    if first == "ok" {
-        Ok(())
-    } else {
-        Err(StoreError::Damaged { reason: format!("{}: {first}", path.display()) })
+    match crate::soundness::first_page_fault(&connection, "quick_check")? {
+        None => Ok(()),
+        Some(fault) => Err(StoreError::Damaged { reason: format!("{}: {fault}", path.display()) }),
     }
 }
 

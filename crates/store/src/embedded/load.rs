@@ -21,11 +21,17 @@ mod tally;
 mod twins;
 
 use arrow_array::RecordBatch;
-use rusqlite::{Connection, Transaction, TransactionBehavior, config::DbConfig, params, types::ToSqlOutput};
+use rusqlite::{
+    Connection, Transaction, TransactionBehavior,
+    config::DbConfig,
+    params,
+    types::{ToSqlOutput, ValueRef},
+};
 
-use super::reject_spools::{self, Placed, REJECTS_KEPT, RejectSpool, RejectSpools};
+use super::reject_spools::{self, Placed, REJECT_BYTES_KEPT, REJECTS_KEPT, RejectSpool, RejectSpools};
 use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad, Value};
 use cells::Column;
+pub(crate) use row_writer::ENDS_OF_IDS;
 use row_writer::RowWriter;
 use shape::{MOVES, Shape, quoted};
 use store_days::StoreDays;
@@ -104,6 +110,37 @@ fn write(
     }
     let spool = spool.map(RejectSpool::place).transpose()?;
     Ok((loaded, spool))
+}
+
+/// What the table of refused lines still takes of an import.
+struct RejectRoom {
+    lines: usize,
+    bytes: u64,
+}
+
+impl Default for RejectRoom {
+    fn default() -> Self {
+        Self { lines: REJECTS_KEPT, bytes: REJECT_BYTES_KEPT }
+    }
+}
+
+impl RejectRoom {
+    /// Takes as many lines of a batch as there is room for: how many.
+    fn take(&mut self, batch: &RecordBatch) -> Result<usize, String> {
+        let columns = Column::all(batch)?;
+        for row in 0..batch.num_rows() {
+            if self.lines == 0 || self.bytes == 0 {
+                return Ok(row);
+            }
+            let bytes = columns.iter().map(|column| match column.value(row) {
+                ValueRef::Text(text) => text.len() as u64,
+                _ => 0,
+            });
+            self.lines -= 1;
+            self.bytes = self.bytes.saturating_sub(bytes.sum());
+        }
+        Ok(batch.num_rows())
+    }
 }
 
 /// Notes the days of the sales: questions find there what a day belongs to.
@@ -226,13 +263,14 @@ impl UnderWay<'_> {
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
         let mut writer = self.writer(shape)?;
-        // The lines that an import refuses are counted all, and kept up to a number.
-        let is_bounded = self.import.is_some() && shape.table == "rejects";
-        let mut room = if is_bounded { REJECTS_KEPT } else { usize::MAX };
+        // The lines that an import refuses are counted all, and kept up to a number and a size.
+        let mut room = (self.import.is_some() && shape.table == "rejects").then(RejectRoom::default);
         for batch in load.batches {
             let batch = batch?;
-            let kept = batch.num_rows().min(room);
-            room -= kept;
+            let kept = match &mut room {
+                Some(room) => room.take(&batch).map_err(|reason| wrong(&shape.table, reason))?,
+                None => batch.num_rows(),
+            };
             done.added += (batch.num_rows() - kept) as u64;
             self.spool_rejects(&batch.slice(kept, batch.num_rows() - kept))?;
             let batch = batch.slice(0, kept);

@@ -8,7 +8,7 @@ use super::{Secrets, Token, backup};
 use crate::StoreError;
 
 /// All migrations in order; the schema's number, kept in `user_version`, is how many of them a file has had.
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     include_str!("../../migrations/0001_sales.sql"),
     include_str!("../../migrations/0002_tokens.sql"),
     include_str!("../../migrations/0003_imports.sql"),
@@ -25,6 +25,7 @@ const MIGRATIONS: [&str; 16] = [
     include_str!("../../migrations/0014_forecast_totals.sql"),
     include_str!("../../migrations/0015_returned.sql"),
     include_str!("../../migrations/0016_error_correlation.sql"),
+    include_str!("../../migrations/0017_values.sql"),
 ];
 
 /// The migration after which the database has no tokens any more: they are in the file of secrets.

@@ -19,17 +19,17 @@ use crate::{StoreError, Value};
 /// How many refused lines of one import the table keeps: a file of millions of bad lines is no reason to grow by as much.
 pub const REJECTS_KEPT: usize = 100_000;
 
+/// How many bytes of refused lines of one import the table keeps, to the line that reaches it.
+pub(crate) const REJECT_BYTES_KEPT: u64 = 64 << 20;
+
 /// How many bytes the files may have together.
 const SPOOLED_BYTES: u64 = 1 << 30;
 
 /// How many files there may be.
 const SPOOLED_FILES: usize = 20;
 
-/// How long a file is kept.
+/// How long a file is kept in any case: after that it goes when room for another is wanted.
 const SPOOLED_FOR: Duration = Duration::from_hours(24 * 30);
-
-/// How old a file that is not whole must be to belong to a program that has stopped.
-const ABANDONED_AFTER: Duration = Duration::from_hours(24);
 
 /// The ends of the names of files: whole; whole and fetched; not whole yet.
 const WHOLE: &str = "jsonl";
@@ -42,6 +42,14 @@ pub(crate) const COLUMNS: [&str; 6] = ["line", "column", "value", "code", "facts
 /// The folder of these files.
 pub(crate) struct RejectSpools {
     folder: PathBuf,
+}
+
+/// A file that is there.
+struct SpooledFile {
+    path: PathBuf,
+    kind: String,
+    age: Duration,
+    bytes: u64,
 }
 
 /// A file on its way.
@@ -73,12 +81,11 @@ impl RejectSpools {
         Self { folder: folder.into() }
     }
 
-    /// Removes what is too old, and what a program that has stopped left half written.
+    /// Removes what programs that have stopped left half written. The clock does not count: one that writes holds a lock.
     pub(crate) fn clean(&self) {
-        for (path, kind, age, _) in self.files() {
-            let most = if kind == DRAFT { ABANDONED_AFTER } else { SPOOLED_FOR };
-            if age > most {
-                remove(&path);
+        for file in self.files().filter(|file| file.kind == DRAFT) {
+            if File::open(&file.path).is_ok_and(|draft| draft.try_lock().is_ok()) {
+                remove(&file.path);
             }
         }
     }
@@ -87,22 +94,24 @@ impl RejectSpools {
     pub(crate) fn begin(&self, connection: &Connection, import_id: i64) -> Result<RejectSpool, StoreError> {
         make_folder(&self.folder).map_err(|source| self.failed(source))?;
         self.clean();
-        let (mut waiting, mut bytes) = (0, 0);
-        for (path, kind, _, size) in self.files() {
-            if kind == FETCHED || kind == WHOLE && !stands(connection, &path)? {
-                remove(&path);
-            } else if kind == WHOLE {
-                (waiting, bytes) = (waiting + 1, bytes + size);
+        let mut waiting = Vec::new();
+        for file in self.files() {
+            if file.kind == FETCHED || file.kind == WHOLE && !stands(connection, &file.path)? {
+                remove(&file.path);
+            } else if file.kind == WHOLE {
+                waiting.push(file);
             }
         }
-        if waiting >= SPOOLED_FILES {
-            return Err(full(waiting));
+        let bytes = make_room(&mut waiting);
+        if waiting.len() >= SPOOLED_FILES {
+            return Err(full(waiting.len()));
         }
         let draft = tempfile::Builder::new().suffix(&format!(".{DRAFT}")).tempfile_in(&self.folder);
+        let draft = draft.and_then(|draft| draft.as_file().lock().map(|()| draft));
         Ok(RejectSpool {
             file: BufWriter::new(draft.map_err(|source| self.failed(source))?),
             target: self.path_of(connection, import_id, WHOLE)?,
-            waiting,
+            waiting: waiting.len(),
             room: SPOOLED_BYTES.saturating_sub(bytes),
         })
     }
@@ -144,14 +153,14 @@ impl RejectSpools {
         Ok(self.folder.join(format!("{import_id}-{}.{kind}", digits(&moment))))
     }
 
-    /// Path, kind, age and size of each file.
-    fn files(&self) -> impl Iterator<Item = (PathBuf, String, Duration, u64)> + use<> {
+    /// The files that are there.
+    fn files(&self) -> impl Iterator<Item = SpooledFile> + use<> {
         fs::read_dir(&self.folder).into_iter().flatten().filter_map(|entry| {
             let path = entry.ok()?.path();
-            let about = path.metadata().ok()?;
+            let about = path.symlink_metadata().ok().filter(fs::Metadata::is_file)?;
             let age = SystemTime::now().duration_since(about.modified().ok()?).unwrap_or_default();
             let kind = path.extension()?.to_str()?.to_owned();
-            Some((path, kind, age, about.len()))
+            Some(SpooledFile { path, kind, age, bytes: about.len() })
         })
     }
 
@@ -230,6 +239,20 @@ impl Iterator for SpooledRejects {
             }
         }
     }
+}
+
+/// Removes files that wait for too long, the oldest first, where others need their room; the bytes of those that stay. A clock
+/// that has jumped takes no more of them than that.
+fn make_room(waiting: &mut Vec<SpooledFile>) -> u64 {
+    waiting.sort_by_key(|file| file.age);
+    let mut bytes = waiting.iter().map(|file| file.bytes).sum();
+    while (waiting.len() >= SPOOLED_FILES || bytes > SPOOLED_BYTES / 2)
+        && let Some(oldest) = waiting.pop_if(|file| file.age > SPOOLED_FOR)
+    {
+        remove(&oldest.path);
+        bytes -= oldest.bytes;
+    }
+    bytes
 }
 
 /// Whether the import that a file is named for is in the ledger and not undone.

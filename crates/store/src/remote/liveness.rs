@@ -48,7 +48,7 @@ pub(super) struct Liveness {
 
 /// The service has stopped answering.
 #[derive(Debug, thiserror::Error)]
-#[error("it does not answer")]
+#[error("no answer for some seconds, though it is there")]
 pub(super) struct Silent;
 
 impl Liveness {

@@ -1,6 +1,6 @@
 //! What SQL from outside may change, asked through the Database Service and in process alike.
 
-use comptoir_store::{Database, Record, Statement, StoreError, Value};
+use comptoir_store::{Database, Embedded, Record, Statement, StoreError, Value};
 
 use crate::sides::on_both_sides;
 
@@ -36,6 +36,89 @@ fn clients_keep_tables_of_their_own_and_change_rows_of_the_shop() {
         }
         assert_eq!(database.check().unwrap(), Vec::<String>::new());
     });
+}
+
+#[test]
+fn values_that_no_figure_can_be_made_of_are_refused_with_what_they_must_be() {
+    on_both_sides(|database| {
+        for sql in [
+            "insert into products (id, name) values (1, 'Pain')",
+            "insert into stores (id, city) values (1, 'Lyon')",
+            "insert into sales (id, product_id, store_id, sale_date, quantity, amount) values (1, 1, 1, '2026-01-02', '1.25', '2.5')",
+            "insert into targets (month, amount) values ('2026-01', 100)",
+            "update sales set amount = -3, quantity = 2, discount = null, tax = 0.5, sale_date = '2024-02-29'",
+        ] {
+            write(database.as_ref(), sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        }
+        for (sql, column) in [
+            ("update sales set amount = '12,50'", "amount"),
+            ("update sales set amount = x'41'", "amount"),
+            ("update sales set amount = 9e999", "amount"),
+            ("update sales set amount = -1e300", "amount"),
+            ("update sales set quantity = 'many'", "quantity"),
+            ("update sales set quantity = 9e999", "quantity"),
+            ("update sales set tax = 'x'", "tax"),
+            ("update or ignore sales set discount = 9e999", "discount"),
+            ("update sales set sale_date = '2026-1-2'", "sale_date"),
+            ("update sales set sale_date = '2026-02-30'", "sale_date"),
+            ("update sales set sale_date = '2026-01-02T10:00'", "sale_date"),
+            ("update or replace sales set sale_date = '0000-01-01'", "sale_date"),
+            (
+                "insert or replace into sales select 1, 1, 1, '9999-12-31', 1, 1, 'sale', null, null, null, null, null",
+                "sale_date",
+            ),
+            (
+                "insert into sales (product_id, store_id, sale_date, quantity, amount) values (1, 1, '2026-01-02', 1, 'abc')",
+                "amount",
+            ),
+            ("update products set price = 9e999", "price"),
+            ("insert into products (name, price) values ('x', -9e999)", "price"),
+            ("insert into targets (month, amount) values ('2026-13', 1)", "month"),
+            ("update targets set amount = 9e999", "amount"),
+        ] {
+            let refused = write(database.as_ref(), sql).unwrap_err().to_string();
+            assert!(refused.contains(column), "{sql}: {refused}");
+        }
+        assert_eq!(database.check().unwrap(), Vec::<String>::new());
+    });
+}
+
+#[test]
+fn values_that_were_let_in_before_are_named_by_the_check_and_corrected_one_by_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let database = Embedded::open(&path).unwrap();
+    for sql in [
+        "insert into products (id, name) values (1, 'Pain')",
+        "insert into stores (id, city) values (1, 'Lyon')",
+        "insert into sales (id, product_id, store_id, sale_date, quantity, amount) values (7, 1, 1, '2026-01-02', 1, 2)",
+    ] {
+        write(&database, sql).unwrap();
+    }
+    let raw = rusqlite::Connection::open(&path).unwrap();
+    raw.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).unwrap();
+    raw.execute_batch("update sales set amount = '12,50', sale_date = 'hier'").unwrap();
+    drop(raw);
+    let faults = database.check().unwrap();
+    assert!(faults.iter().any(|fault| fault.contains("sales 7: sale_date 'hier'")), "{faults:?}");
+    write(&database, "update sales set sale_date = '2026-01-03'").unwrap();
+    assert!(database.check().unwrap()[0].contains("sales 7: amount '12,50'"));
+    write(&database, "update sales set amount = 12.5").unwrap();
+    assert_eq!(database.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
+fn a_search_table_of_a_client_over_ours_keeps_nobody_from_a_check_a_backup_and_a_repair() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let database = Embedded::open(&path).unwrap();
+    write(&database, "insert into products (id, name) values (1, 'Pain')").unwrap();
+    // SQLite cannot tell whether such a table is sound, and says so in its check of the whole file.
+    write(&database, "create virtual table found using fts4 (content='imports', name)").unwrap();
+    assert_eq!(database.check().unwrap(), Vec::<String>::new());
+    database.backup(&folder.path().join("copy.db")).unwrap();
+    database.repair().unwrap();
+    comptoir_store::restore(&folder.path().join("copy.db"), &folder.path().join("again.db")).unwrap();
 }
 
 #[test]

@@ -21,6 +21,22 @@ fn with_sales(database: &Arc<dyn Database>) -> i64 {
     Pour::sales(sales).into(database).unwrap().import_id.unwrap()
 }
 
+#[test]
+fn rows_with_the_largest_number_leave_imports_their_own() {
+    on_both_sides(|database| {
+        with_shop(database);
+        let largest = [
+            "insert into products (id, name) values (9223372036854775807, 'last')",
+            "insert into sales (id, product_id, store_id, sale_date, quantity, amount)
+             values (9223372036854775807, 1, 1, '2023-11-02', 1, 1)",
+        ];
+        write(database, &largest).unwrap();
+        Pour::sales(vec![keyed("a", 1, "5"), keyed("b", 1, "6")]).into(database).unwrap();
+        let rows = database.query("select max(id) from sales where id < 9223372036854775807", &[]).unwrap();
+        assert_eq!(rows.single().and_then(Value::as_integer), Some(1_000_000_002));
+    });
+}
+
 /// The columns of a sale that SQL gives.
 const COLUMNS: &str = "product_id, store_id, sale_date, quantity, amount";
 

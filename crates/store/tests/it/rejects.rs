@@ -75,6 +75,22 @@ fn lines_beyond_those_of_the_table_are_kept_until_they_were_fetched() {
 }
 
 #[test]
+fn long_lines_are_kept_up_to_their_size_in_bytes_and_the_others_wait_beside() {
+    let (folder, database) = embedded();
+    let long = |line| Reject { original: "x".repeat(900_000), ..reject(line) };
+    let id = Pour { rejects: (1..=100).map(long).collect(), ..Pour::sales(vec![]) }.into(&database).unwrap();
+    let id = id.import_id.unwrap();
+    let kept = count(database.as_ref(), "select count(*) from rejects");
+    assert!((70..80).contains(&kept), "{kept}");
+    assert_eq!(database.spooled_rejects(id).unwrap().unwrap().count(), 100 - kept as usize);
+    let record = comptoir_store::ledger::import(database.as_ref(), id).unwrap();
+    assert_eq!(comptoir_store::ledger::rejects_kept(database.as_ref(), &record).unwrap(), 100);
+    drop(database);
+    let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
+    assert_eq!(database.check().unwrap(), Vec::<String>::new());
+}
+
+#[test]
 fn few_refused_lines_a_dry_run_and_a_failed_import_leave_no_file() {
     let (folder, database) = embedded();
     with_rejects(3).into(&database).unwrap();
@@ -128,15 +144,25 @@ fn what_stopped_programs_have_left_is_removed_at_the_next_start() {
     let id = with_rejects(REJECTS_KEPT + BEYOND).into(&database).unwrap().import_id.unwrap();
     drop(database);
     let spools = folder.path().join("shop.db-rejects");
-    let (old, new) = (spools.join("old.draft"), spools.join("new.draft"));
-    for path in [&old, &new] {
+    let (left, held) = (spools.join("left.draft"), spools.join("held.draft"));
+    for path in [&left, &held] {
         fs::write(path, "[").unwrap();
     }
-    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(25);
-    fs::File::options().write(true).open(&old).unwrap().set_modified(long_ago).unwrap();
+    let lock = fs::File::open(&held).unwrap();
+    lock.lock().unwrap();
+    // Whatever the clock says: lines that nobody has fetched stay while there is room.
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_hours(24 * 400);
+    for entry in fs::read_dir(&spools).unwrap() {
+        let file = fs::File::options().write(true).open(entry.unwrap().path()).unwrap();
+        file.set_modified(long_ago).unwrap();
+    }
     let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
-    assert!(!old.exists() && new.exists());
+    assert!(!left.exists() && held.exists());
+    let second =
+        with_rejects(REJECTS_KEPT + BEYOND).into(&(Arc::new(database) as Arc<dyn Database>)).unwrap();
+    let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
     assert!(database.has_spooled_rejects(id).unwrap());
+    assert!(database.has_spooled_rejects(second.import_id.unwrap()).unwrap());
 }
 
 #[test]

@@ -22,6 +22,9 @@ const KEY_BYTES: usize = 300;
 /// Ids that the store gives lie above this one, so that a later file's own ids never meet them.
 const LAST_FOREIGN_ID: i64 = 1_000_000_000;
 
+/// Ids of files or of SQL from here on are not counted on from: the largest that there is has no next one.
+pub(crate) const ENDS_OF_IDS: i64 = 9_000_000_000_000_000_000;
+
 /// Writes rows of one table.
 pub(super) struct RowWriter<'a> {
     shape: &'a Shape,
@@ -327,6 +330,9 @@ impl<'a> RowWriter<'a> {
 
 /// The first id that the store would give.
 fn next_id(connection: &rusqlite::Connection, table: &str) -> Result<i64, StoreError> {
-    let sql = format!("select max({LAST_FOREIGN_ID}, coalesce(max(id), 0)) + 1 from {}", quoted(table));
+    let sql = format!(
+        "select max({LAST_FOREIGN_ID}, coalesce(max(id), 0)) + 1 from {} where id < {ENDS_OF_IDS}",
+        quoted(table)
+    );
     Ok(connection.query_row(&sql, [], |row| row.get(0))?)
 }
