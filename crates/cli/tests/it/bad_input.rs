@@ -105,7 +105,8 @@ fn a_temporary_folder_that_is_not_there_is_named_as_what_is_missing() {
         file += &format!("{id},1,1,2023-11-30,1,2.50\n");
     }
     // Standard input is copied; a file is read where it is.
-    let input = std::fs::File::open(desk.write("s.csv", &file)).unwrap();
+    desk.write("s.csv", &file);
+    let input = std::fs::File::open(desk.path("s.csv")).unwrap();
     let mut import = desk.command(&["import", "-"]);
     let run = import.stdin(input).env("TMPDIR", desk.path("nowhere")).output().unwrap();
     let told = String::from_utf8_lossy(&run.stderr);
