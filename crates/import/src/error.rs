@@ -4,7 +4,10 @@ mod diagnostic;
 
 use comptoir_sales::{Diagnostic, Reject, Table};
 
-use crate::{Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile, content::TooMany};
+use crate::{
+    Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile,
+    content::TooMany,
+};
 
 /// Why nothing of a file was imported.
 #[derive(Debug, thiserror::Error)]
