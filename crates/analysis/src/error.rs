@@ -49,6 +49,16 @@ pub enum AnalysisError {
         /// How many of its days could be compared.
         why: NotComparable,
     },
+    /// More days of stores than one answer holds.
+    #[error("{stores} stores on {days} days are more than {limit} days of stores")]
+    TooManyStoreDays {
+        /// The stores.
+        stores: usize,
+        /// The days.
+        days: usize,
+        /// The most that the first times the second may be.
+        limit: usize,
+    },
     /// A name that no product, store, … has.
     #[error("no {grouping} is called {name}")]
     UnknownName {
@@ -81,6 +91,7 @@ impl Diagnostic for AnalysisError {
             Self::InvalidDay { .. } => "sales-invalid-day",
             Self::OutOfRange => "analysis-out-of-range",
             Self::NoSalesInPeriod { .. } => "no-sales-in-period",
+            Self::TooManyStoreDays { .. } => "too-many-store-days",
             Self::NothingBefore { why, .. } if why.comparable == 0 => "nothing-before",
             Self::NothingBefore { .. } => "little-before",
             Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
@@ -117,6 +128,9 @@ impl Diagnostic for AnalysisError {
                 ("first_known", available.first().to_string()),
                 ("last_known", available.last().to_string()),
             ],
+            Self::TooManyStoreDays { stores, days, limit } => {
+                vec![("stores", stores.to_string()), ("days", days.to_string()), ("limit", limit.to_string())]
+            }
             Self::UnknownName { grouping, name, nearest } => vec![
                 ("grouping", grouping.name().to_owned()),
                 ("name", name.clone()),

@@ -189,6 +189,7 @@ impl From<AnalysisError> for Problem {
             | AnalysisError::NoSalesInPeriod { .. }
             | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
             AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
+            AnalysisError::TooManyStoreDays { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             AnalysisError::UnknownBasis(_)
             | AnalysisError::NotForecastBy(_)
             | AnalysisError::Period(_)

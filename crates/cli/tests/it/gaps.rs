@@ -189,3 +189,21 @@ fn a_store_that_nothing_or_more_than_one_is_called_is_refused() {
     assert_eq!(desk.run(&upside_down).code, 2);
     assert_eq!(desk.rows("select count(*) from settings where name like 'days:%'"), ["0"]);
 }
+
+#[test]
+fn states_of_days_without_end_are_those_from_the_first_sale_to_today() {
+    let desk = Desk::with_demo();
+    let service = desk.serve(&["serve", "--db", "comptoir.db", "--listen", "127.0.0.1:0"], &[]);
+    let first_and_count = |query: &str| {
+        let (status, document) = service.get(&format!("/api/v1/store-days?{query}"));
+        assert_eq!(status, 200, "{document}");
+        let days = document["stores"][0]["days"].as_array().unwrap().clone();
+        (days.first().map(|day| day["day"].clone()), days.len())
+    };
+    let (first, count) = first_and_count("from=0001-01-01&to=9999-12-31");
+    assert_eq!(first, Some("2023-11-01".into()));
+    assert_eq!(first_and_count("from=2023-11-01").1, 30, "without an end, to the last sale");
+    assert!(count > 30 && count < 100_000, "{count}");
+    assert_eq!(first_and_count("from=1970-01-01&to=2023-10-31"), (None, 0));
+    assert_eq!(first_and_count("from=2023-11-30&to=2023-12-02").1, 3);
+}

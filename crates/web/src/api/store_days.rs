@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use super::asked::Asked;
 use crate::{
+    clock::today,
     params::{Params, Reader},
     problem::Problem,
     service::Service,
@@ -28,7 +29,7 @@ const DAYS: u32 = 30;
     get,
     path = "/store-days",
     params(Asked),
-    responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `closed-for-good`, `missing`, `not-arrived` or `not-open-yet`; by default the last thirty", body = serde_json::Value, example = json!({
+    responses((status = 200, description = "Days are `sold`, `open-without-sale`, `closed`, `closed-for-good`, `missing`, `not-arrived` or `not-open-yet`; by default the last thirty; of days before the first sale and of those to come there are none", body = serde_json::Value, example = json!({
         "period": { "from": "2023-11-01", "to": "2023-11-30" },
         "complete_to": "2023-11-29",
         "last_sale": "2023-11-30",
@@ -49,7 +50,12 @@ pub(super) async fn told(
             let recent = sales.available()?.map(|available| Period::ending_on(available.last(), DAYS));
             let period = params.period(recent)?;
             let completeness = Completeness::of(sales, &params.filters)?;
-            let states = period.map(|period| completeness.states(period)).unwrap_or_default();
+            let answered = period.zip(sales.available()?).and_then(|(asked, available)| {
+                // Of days before the first sale and of those to come there is nothing to say.
+                asked.intersection(Period::between(available.first(), available.last().max(today())))
+            });
+            check_size(completeness.stores().len(), answered)?;
+            let states = answered.map(|days| completeness.states(days)).unwrap_or_default();
             let stores = completeness.stores().iter().map(|store| {
                 store_document(store, states.get(&store.id).map(Vec::as_slice).unwrap_or_default())
             });
@@ -62,6 +68,21 @@ pub(super) async fn told(
             Ok::<_, Problem>(Json(document))
         })
         .await
+}
+
+/// The most days of stores in one answer: each takes some 300 bytes until it is sent.
+const STORE_DAYS: usize = 250_000;
+
+/// Refuses an answer that would take too much memory.
+///
+/// # Errors
+/// [`AnalysisError::TooManyStoreDays`].
+fn check_size(stores: usize, days: Option<Period>) -> Result<(), AnalysisError> {
+    let days = days.map_or(0, Period::len) as usize;
+    if stores.saturating_mul(days) > STORE_DAYS {
+        return Err(AnalysisError::TooManyStoreDays { stores, days, limit: STORE_DAYS });
+    }
+    Ok(())
 }
 
 /// An answer about days of a store without sales.

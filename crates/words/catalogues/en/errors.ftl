@@ -290,6 +290,8 @@ error-no-sales-in-period =
        *[other] no data from { $first } to { $last }
     }
     .remedy = the sales go from { $first_known } to { $last_known }
+error-too-many-store-days = { $stores } stores on { $days } days are more than the { $limit } states of one answer
+    .remedy = ask for a shorter period, or for fewer stores
 error-nothing-before =
     { $days_asked ->
         [1] no sales to compare those of { $first } with

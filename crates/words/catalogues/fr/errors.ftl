@@ -290,6 +290,8 @@ error-no-sales-in-period =
        *[other] aucune donnée du { $first } au { $last }
     }
     .remedy = les ventes vont du { $first_known } au { $last_known }
+error-too-many-store-days = { $stores } magasins sur { $days } jours : c’est plus que les { $limit } états d’une réponse
+    .remedy = demandez une période plus courte, ou moins de magasins
 error-nothing-before =
     { $days_asked ->
         [1] aucune vente à comparer avec celles du { $first }
