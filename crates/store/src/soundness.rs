@@ -59,8 +59,8 @@ fn broken_pages(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
 /// The first fault that `pragma` finds (`integrity_check` or `quick_check`).
 pub(crate) fn first_page_fault(connection: &Connection, pragma: &str) -> rusqlite::Result<Option<String>> {
     let mut statement = connection.prepare(&format!("pragma {pragma}({PAGE_FAULTS})"))?;
-    let faults = statement.query_map([], |row| row.get::<_, String>(0))?;
-    faults.filter(|fault| fault.as_ref().map_or(true, |fault| is_page_fault(fault))).next().transpose()
+    let mut faults = statement.query_map([], |row| row.get::<_, String>(0))?;
+    faults.find(|fault| fault.as_ref().map_or(true, |fault| is_page_fault(fault))).transpose()
 }
 
 /// Whether a line of SQLite's check names a fault of the file. Of a virtual table that a client has made it says whether that

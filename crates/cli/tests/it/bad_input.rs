@@ -100,10 +100,8 @@ fn a_name_that_is_a_whole_text() {
 #[test]
 fn a_temporary_folder_that_is_not_there_is_named_as_what_is_missing() {
     let desk = shop();
-    let mut file = SALES.to_owned();
-    for id in 2..60_000 {
-        file += &format!("{id},1,1,2023-11-30,1,2.50\n");
-    }
+    let lines: Vec<String> = (2..60_000).map(|id| format!("{id},1,1,2023-11-30,1,2.50")).collect();
+    let file = format!("{SALES}{}\n", lines.join("\n"));
     // Standard input is copied; a file is read where it is.
     desk.write("s.csv", &file);
     let input = std::fs::File::open(desk.path("s.csv")).unwrap();

@@ -124,15 +124,15 @@ fn a_sale_that_was_called_off_since_is_named_and_goes_with_its_day() {
 fn amounts_before_tax_beside_amounts_with_tax_are_asked_about_once() {
     let desk = Desk::new();
     let export = |name: &str, header: &str, month: usize| {
-        let lines: String = (1..9).map(|at| format!("{at:02}/{month}/2025;Pain;{at};{at},00\n")).collect();
-        desk.write(name, format!("Date;Article;Qté;{header}\n{lines}"))
+        let lines: Vec<String> = (1..9).map(|at| format!("{at:02}/{month}/2025;Pain;{at};{at},00")).collect();
+        desk.write(name, format!("Date;Article;Qté;{header}\n{}\n", lines.join("\n")))
     };
     assert_eq!(desk.run(&["import", "--date-order", "dmy", &export("a.csv", "Total TTC", 10)]).code, 0);
     let net = export("b.csv", "Total HT", 11);
     assert_eq!(desk.run(&["import", "--date-order", "dmy", &net]).code, 1);
     assert_eq!(desk.run(&["import", "--date-order", "dmy", "--map", "net=Total HT", &net]).code, 0);
-    let next = export("c.csv", "Total HT", 12);
-    assert_eq!((desk.run(&["import", &next]).code, sales(&desk).as_str()), (0, "24,108"));
+    let december = export("c.csv", "Total HT", 12);
+    assert_eq!((desk.run(&["import", &december]).code, sales(&desk).as_str()), (0, "24,108"));
 }
 
 #[test]
