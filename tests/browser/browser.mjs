@@ -46,7 +46,8 @@ export async function visit(address, options, body, { expectErrors = false, prep
   page.on('pageerror', (error) => faults.push(`page: ${error.stack}`));
   page.on('request', (request) => {
     const { protocol, origin } = new URL(request.url());
-    if (!['data:', 'blob:'].includes(protocol) && origin !== new URL(address, BASE).origin) faults.push(`left the origin: ${request.url()}`);
+    if (!['data:', 'blob:'].includes(protocol) && origin !== new URL(address, BASE).origin)
+      faults.push(`left the origin: ${request.url()}`);
   });
   try {
     await prepare?.(page);
@@ -74,9 +75,11 @@ export const textOf = async (page, selector) => plain(await page.locator(selecto
  */
 export async function rowsOf(page, selector) {
   await page.locator(selector).first().waitFor({ state: 'attached' });
-  return page.locator(selector).evaluateAll((rows) =>
-    rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replace(/\s+/gu, ' ').trim())),
-  );
+  return page
+    .locator(selector)
+    .evaluateAll((rows) =>
+      rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replace(/\s+/gu, ' ').trim())),
+    );
 }
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -87,16 +90,24 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
  */
 export async function accessible(address) {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    await visit(address, { ...FRENCH, colorScheme }, async (page) => {
-      for (const summary of await page.locator('details.twin > summary:visible').all()) await summary.click();
-      await page.addScriptTag({ path: AXE });
-      // @ts-expect-error axe is put on the window by the line above
-      const { violations } = await page.evaluate(() => window.axe.run());
-      assert.deepEqual(
-        violations.map((/** @type {any} */ one) => `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`),
-        [],
-      );
-    }, { prepare: allowScripts });
+    await visit(
+      address,
+      { ...FRENCH, colorScheme },
+      async (page) => {
+        for (const summary of await page.locator('details.twin > summary:visible').all()) await summary.click();
+        await page.addScriptTag({ path: AXE });
+        // @ts-expect-error axe is put on the window by the line above
+        const { violations } = await page.evaluate(() => window.axe.run());
+        assert.deepEqual(
+          violations.map(
+            (/** @type {any} */ one) =>
+              `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`,
+          ),
+          [],
+        );
+      },
+      { prepare: allowScripts },
+    );
   }
 }
 
@@ -135,4 +146,3 @@ async function allowScripts(page) {
     return route.fulfill({ response, headers });
   });
 }
-

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -84,7 +84,10 @@ async function serving(body, settings = {}) {
 
 async function answers() {
   for (let tries = 0; tries < 300; tries += 1) {
-    const isUp = await fetch(`${ORIGIN}/health`).then((answer) => answer.ok, () => false);
+    const isUp = await fetch(`${ORIGIN}/health`).then(
+      (answer) => answer.ok,
+      () => false,
+    );
     if (isUp) return;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
@@ -149,16 +152,21 @@ test('a file dropped anywhere is proved, imported, and seen in the ledger and th
       const proof = await card(page, 'ventes.csv', 'proof');
       assert.match(plain(await proof.locator('h2').textContent()), /Ventes · 3 lignes$/u);
       const rows = await rowsOf(page, '.columns tbody tr');
-      assert.deepEqual(rows.map(([header, , form]) => [header, form]), [
-        ['Date', 'date, jour/mois/année'],
-        ['Produit', 'texte'],
-        ['Magasin', 'texte'],
-        ['Quantité', 'entier'],
-        ['Montant', 'nombre, virgule décimale'],
-      ]);
+      assert.deepEqual(
+        rows.map(([header, , form]) => [header, form]),
+        [
+          ['Date', 'date, jour/mois/année'],
+          ['Produit', 'texte'],
+          ['Magasin', 'texte'],
+          ['Quantité', 'entier'],
+          ['Montant', 'nombre, virgule décimale'],
+        ],
+      );
       assert.equal(rows[0]?.[3], '03/11/2025 → 3 nov. 202514/11/2025 → 14 nov. 2025');
       assert.deepEqual(
-        await page.locator('.columns select').evaluateAll((roles) => roles.map((role) => /** @type {HTMLSelectElement} */ (role).value)),
+        await page
+          .locator('.columns select')
+          .evaluateAll((roles) => roles.map((role) => /** @type {HTMLSelectElement} */ (role).value)),
         ['date', 'product', 'store', 'quantity', 'amount'],
       );
       assert.equal(await textOf(page, '[data-count="good"] dd'), '3');
@@ -208,7 +216,11 @@ test('files dropped together are imported by one press, those of products before
 test('a role given by hand is read again, shown, and imported', () =>
   serving(() =>
     visit('/data', FRENCH, async (page) => {
-      await choose(page, 'ventes.csv', 'Date;Article;Autre nom;Montant\n2025-11-13;P1;Baguette;1,20\n2025-11-14;P2;Croissant;1,50\n');
+      await choose(
+        page,
+        'ventes.csv',
+        'Date;Article;Autre nom;Montant\n2025-11-13;P1;Baguette;1,20\n2025-11-14;P2;Croissant;1,50\n',
+      );
       await card(page, 'ventes.csv', 'proof');
       const role = page.getByLabel('Rôle de la colonne Autre nom');
       await role.selectOption('product');
@@ -233,7 +245,9 @@ test('a role given by hand is read again, shown, and imported', () =>
       // Each proof draws the columns anew, and the focus stays.
       await page.waitForFunction(() => {
         const { activeElement: active } = document;
-        return active instanceof HTMLSelectElement && active.ariaLabel === 'Rôle de la colonne Article' && active.value === 'product';
+        return (
+          active instanceof HTMLSelectElement && active.ariaLabel === 'Rôle de la colonne Article' && active.value === 'product'
+        );
       });
       const done = await importIt(page, 'ventes.csv');
       await done.locator('[data-focus="overview"]').click();
@@ -289,16 +303,23 @@ test('a word that is not understood is asked about, with its lines and their amo
 test('a date that stands on the first line of its day holds for the others, once that is said', () =>
   serving(() =>
     visit('/data', FRENCH, async (page) => {
-      await choose(page, 'ventes.csv', 'Date;Produit;Quantité;Montant\n13/11/2025;Pain;1;2,00\n;Lait;1;3,00\n;Pain;1;4,00\n15/11/2025;Lait;1;5,00\n;Pain;1;6,00\n');
+      await choose(
+        page,
+        'ventes.csv',
+        'Date;Produit;Quantité;Montant\n13/11/2025;Pain;1;2,00\n;Lait;1;3,00\n;Pain;1;4,00\n15/11/2025;Lait;1;5,00\n;Pain;1;6,00\n',
+      );
       await proved(page, 'ventes.csv', '.trouble');
       await page.getByRole('button', { name: 'La date vaut pour les lignes du dessous' }).click();
       await importIt(page, 'ventes.csv');
       const { points } = await (await fetch(`${ORIGIN}/api/v1/series?from=2025-11-13&to=2025-11-15`)).json();
       const sold = points.filter((/** @type {{sales: number}} */ { sales }) => sales > 0);
-      assert.deepEqual(sold.map((/** @type {{label: string, revenue: number}} */ { label, revenue }) => [label, revenue]), [
-        ['2025-11-13', 9],
-        ['2025-11-15', 11],
-      ]);
+      assert.deepEqual(
+        sold.map((/** @type {{label: string, revenue: number}} */ { label, revenue }) => [label, revenue]),
+        [
+          ['2025-11-13', 9],
+          ['2025-11-15', 11],
+        ],
+      );
     }),
   ));
 
@@ -322,14 +343,22 @@ test('sales that are kept under other numbers are asked about, and count once', 
 test('the zone of UTC times and the currency can be chosen', () =>
   serving(() =>
     visit('/data', FRENCH, async (page) => {
-      await choose(page, 'utc.csv', 'Date;Produit;Quantité;Montant\n2025-11-13T23:30:00Z;Pain;1;2,00\n2025-11-14T10:00:00Z;Lait;1;3,00\n');
+      await choose(
+        page,
+        'utc.csv',
+        'Date;Produit;Quantité;Montant\n2025-11-13T23:30:00Z;Pain;1;2,00\n2025-11-14T10:00:00Z;Lait;1;3,00\n',
+      );
       await card(page, 'utc.csv', 'proof');
       await page.locator('.notes', { hasText: 'comptées au jour civil de Europe/Paris, qui diffère pour 1' }).waitFor();
       await page.getByLabel('Heures UTC').selectOption('keep');
       await page.locator('.notes', { hasText: 'elles gardent le jour écrit, comme demandé' }).waitFor();
       await page.getByRole('button', { name: 'Abandonner' }).click();
 
-      await choose(page, 'devises.csv', 'Date;Produit;Quantité;Montant;Devise\n13/11/2025;Pain;1;2,00;EUR\n14/11/2025;Lait;1;3,00;CHF\n');
+      await choose(
+        page,
+        'devises.csv',
+        'Date;Produit;Quantité;Montant;Devise\n13/11/2025;Pain;1;2,00;EUR\n14/11/2025;Lait;1;3,00;CHF\n',
+      );
       await proved(page, 'devises.csv', '.trouble');
       await page.getByLabel('Devise', { exact: true }).fill('CHF');
       await page.getByLabel('Devise', { exact: true }).press('Enter');
@@ -343,7 +372,10 @@ test('the zone of UTC times and the currency can be chosen', () =>
 test('the sales of a store that moved follow it, or stay, as is said', () =>
   serving(async () => {
     await imported('magasins.csv', 'id;nom;ville\n1;Centre;Lyon\n2;Port;Brest\n');
-    await imported('ventes.csv', 'Date;Produit;Magasin;Quantité;Montant\n13/11/2025;Pain;Centre;1;2,00\n20/11/2025;Pain;Centre;1;3,00\n');
+    await imported(
+      'ventes.csv',
+      'Date;Produit;Magasin;Quantité;Montant\n13/11/2025;Pain;Centre;1;2,00\n20/11/2025;Pain;Centre;1;3,00\n',
+    );
     await visit('/data', FRENCH, async (page) => {
       await choose(page, 'magasins.csv', 'id;nom;ville\n1;Centre;Nice\n2;Port;Brest\n');
       await card(page, 'magasins.csv', 'proof');
@@ -361,7 +393,13 @@ test('refused lines are shown with their remedy, and can be downloaded after the
       await choose(page, 'ventes.csv', BAD_SALES);
       await card(page, 'ventes.csv', 'proof');
       const rejects = await rowsOf(page, '.rejects tbody tr');
-      assert.deepEqual(rejects.map((row) => row.slice(0, 3)), [['3', 'Date', '30/02/2025'], ['4', 'Quantité', 'douze']]);
+      assert.deepEqual(
+        rejects.map((row) => row.slice(0, 3)),
+        [
+          ['3', 'Date', '30/02/2025'],
+          ['4', 'Quantité', 'douze'],
+        ],
+      );
       assert.match(rejects[0]?.[3] ?? '', /n’est pas une date qui existe/u);
       assert.match(rejects[1]?.[3] ?? '', /n’est pas un nombre.*corrigez-le/iu);
 
@@ -394,23 +432,33 @@ test('a file that is to be taken whole or not at all is not taken with a refused
 
 test('a file that is no data is told, and can be put away', () =>
   serving(() =>
-    visit('/data', FRENCH, async (page) => {
-      await choose(page, 'photo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]));
-      await card(page, 'photo.png', 'broken');
-      assert.match(await textOf(page, '.trouble'), /photo\.png/u);
-      await page.getByRole('button', { name: 'Masquer' }).click();
-      assert.equal(await page.locator('.entry').count(), 0);
-    }, { expectErrors: true }),
+    visit(
+      '/data',
+      FRENCH,
+      async (page) => {
+        await choose(page, 'photo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]));
+        await card(page, 'photo.png', 'broken');
+        assert.match(await textOf(page, '.trouble'), /photo\.png/u);
+        await page.getByRole('button', { name: 'Masquer' }).click();
+        assert.equal(await page.locator('.entry').count(), 0);
+      },
+      { expectErrors: true },
+    ),
   ));
 
 test('an address inside the own network is refused with a reason', () =>
   serving(() =>
-    visit('/data', FRENCH, async (page) => {
-      await page.getByLabel('Depuis une adresse').fill(`${ORIGIN}/ventes.csv`);
-      await page.getByLabel('Depuis une adresse').press('Enter');
-      await card(page, `${ORIGIN}/ventes.csv`, 'broken');
-      assert.match(await textOf(page, '.trouble'), /127\.0\.0\.1/u);
-    }, { expectErrors: true }),
+    visit(
+      '/data',
+      FRENCH,
+      async (page) => {
+        await page.getByLabel('Depuis une adresse').fill(`${ORIGIN}/ventes.csv`);
+        await page.getByLabel('Depuis une adresse').press('Enter');
+        await card(page, `${ORIGIN}/ventes.csv`, 'broken');
+        assert.match(await textOf(page, '.trouble'), /127\.0\.0\.1/u);
+      },
+      { expectErrors: true },
+    ),
   ));
 
 test('an import is undone after a question, and the figures go with it', () =>
@@ -424,7 +472,10 @@ test('an import is undone after a question, and the figures go with it', () =>
 
       await page.getByRole('button', { name: 'Annuler l’import 1, ventes.csv' }).click();
       await dialog.getByRole('button', { name: 'Annuler l’import' }).click();
-      assert.match(plain(await dialog.locator('[role="status"]').textContent()), /L’import est annulé : \d lignes retirées.*CA −16 €/u);
+      assert.match(
+        plain(await dialog.locator('[role="status"]').textContent()),
+        /L’import est annulé : \d lignes retirées.*CA −16 €/u,
+      );
       await dialog.getByRole('button', { name: 'Fermer' }).click();
       await page.locator('#ledger tr.undone', { hasText: 'annulé le' }).waitFor();
       assert.equal((await (await fetch(`${ORIGIN}/api/v1/summary`)).json()).revenue ?? 0, 0);
@@ -435,14 +486,19 @@ test('an import that later ones stand on is not undone, and the page says why', 
   serving(async () => {
     await imported('produits.csv', 'id;Nom;Prix;Catégorie\n1;Pain;2,50;Boulangerie\n2;Lait;1,20;Crèmerie\n');
     await imported('ventes.csv', 'id;product_id;sale_date;quantity;amount\n1;1;2025-11-13;2;5.00\n');
-    await visit('/data', FRENCH, async (page) => {
-      await page.getByRole('button', { name: 'Annuler l’import 1, produits.csv' }).click();
-      const dialog = page.getByRole('dialog');
-      await dialog.getByRole('button', { name: 'Annuler l’import' }).click();
-      await dialog.locator('.trouble').waitFor();
-      assert.ok(plain(await dialog.locator('.trouble').textContent()).length > 20);
-      assert.equal(await page.locator('#ledger tr.undone').count(), 0);
-    }, { expectErrors: true });
+    await visit(
+      '/data',
+      FRENCH,
+      async (page) => {
+        await page.getByRole('button', { name: 'Annuler l’import 1, produits.csv' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('button', { name: 'Annuler l’import' }).click();
+        await dialog.locator('.trouble').waitFor();
+        assert.ok(plain(await dialog.locator('.trouble').textContent()).length > 20);
+        assert.equal(await page.locator('#ledger tr.undone').count(), 0);
+      },
+      { expectErrors: true },
+    );
   }));
 
 test('the draft is still there when the page is loaded again, and gone once given up', () =>
@@ -463,7 +519,9 @@ test('the draft is still there when the page is loaded again, and gone once give
 async function manySales(folder) {
   const lines = ['id,product,store,date,quantity,amount'];
   for (let id = 1; id <= MANY; id += 1) {
-    lines.push(`${id},Produit ${id % 97},Magasin ${id % 11},2025-${String(1 + (id % 12)).padStart(2, '0')}-${String(1 + (id % 28)).padStart(2, '0')},1,${id % 100}.50`);
+    lines.push(
+      `${id},Produit ${id % 97},Magasin ${id % 11},2025-${String(1 + (id % 12)).padStart(2, '0')}-${String(1 + (id % 28)).padStart(2, '0')},1,${id % 100}.50`,
+    );
   }
   const file = path.join(folder, 'beaucoup.csv');
   await writeFile(file, `${lines.join('\n')}\n`);
@@ -491,18 +549,23 @@ test('a running import is seen on a second page, and stopped from there nothing 
 
 test('a server that dies within an import has written nothing, and the page finds back', () =>
   serving(({ folder, kill, start }) =>
-    visit('/data', FRENCH, async (page) => {
-      await page.setInputFiles('#files', await manySales(folder));
-      const proof = await card(page, 'beaucoup.csv', 'proof');
-      await proof.locator('[data-focus="import"]:enabled').click();
-      await page.locator('.entry[data-stage="importing"] [data-focus="stop"]:enabled').waitFor();
-      await kill();
-      await page.locator('.trouble', { hasText: 'Le serveur ne répond pas' }).waitFor();
-      await start();
-      await page.locator('.trouble', { hasText: 'Un import interrompu n’écrit rien' }).waitFor();
-      const { imports } = await (await fetch(`${ORIGIN}/api/v1/imports`)).json();
-      assert.deepEqual(imports, []);
-    }, { expectErrors: true }),
+    visit(
+      '/data',
+      FRENCH,
+      async (page) => {
+        await page.setInputFiles('#files', await manySales(folder));
+        const proof = await card(page, 'beaucoup.csv', 'proof');
+        await proof.locator('[data-focus="import"]:enabled').click();
+        await page.locator('.entry[data-stage="importing"] [data-focus="stop"]:enabled').waitFor();
+        await kill();
+        await page.locator('.trouble', { hasText: 'Le serveur ne répond pas' }).waitFor();
+        await start();
+        await page.locator('.trouble', { hasText: 'Un import interrompu n’écrit rien' }).waitFor();
+        const { imports } = await (await fetch(`${ORIGIN}/api/v1/imports`)).json();
+        assert.deepEqual(imports, []);
+      },
+      { expectErrors: true },
+    ),
   ));
 
 test('names that look like scripts and formulas stay text everywhere', () =>
@@ -551,19 +614,27 @@ test('freshness tells the store whose days have not arrived', () =>
     await imported('lyon.csv', lyon.join('\n'));
     await imported('paris.csv', paris.join('\n'));
     await visit('/data', FRENCH, async (page) => {
-      assert.match(await textOf(page, '#freshness-said'), /complètes jusqu’au 27 oct\. 2025 ; les dernières sont du 30 oct\. 2025\. En retard : Paris \(depuis le 28 oct\.\)\./u);
+      assert.match(
+        await textOf(page, '#freshness-said'),
+        /complètes jusqu’au 27 oct\. 2025 ; les dernières sont du 30 oct\. 2025\. En retard : Paris \(depuis le 28 oct\.\)\./u,
+      );
       const rows = await rowsOf(page, '#freshness tbody tr');
-      assert.deepEqual(rows.map(([store, , last, state]) => [store, last, state]), [
-        ['Paris', 'lun. 27 oct.', '3 jours manquent'],
-        ['Lyon', 'jeu. 30 oct.', 'rien depuis'],
-      ]);
+      assert.deepEqual(
+        rows.map(([store, , last, state]) => [store, last, state]),
+        [
+          ['Paris', 'lun. 27 oct.', '3 jours manquent'],
+          ['Lyon', 'jeu. 30 oct.', 'rien depuis'],
+        ],
+      );
       assert.equal(await page.locator('#freshness tbody tr').first().locator('i[data-state="not-arrived"]').count(), 3);
     });
   }));
 
 test('sources that the program imports by itself are listed, and imported again at once', async () => {
   let text = SALES;
-  const till = http.createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/csv' }).end(text)).listen(0, '127.0.0.1');
+  const till = http
+    .createServer((_, response) => response.writeHead(200, { 'Content-Type': 'text/csv' }).end(text))
+    .listen(0, '127.0.0.1');
   await once(till, 'listening');
   const url = `http://127.0.0.1:${/** @type {net.AddressInfo} */ (till.address()).port}/ventes.csv`;
   try {
@@ -612,7 +683,10 @@ test('the page with a proof and a question is accessible, fits every width, and 
           // @ts-expect-error axe is put on the window by the line above
           const { violations } = await page.evaluate(() => window.axe.run());
           assert.deepEqual(
-            violations.map((/** @type {any} */ one) => `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`),
+            violations.map(
+              (/** @type {any} */ one) =>
+                `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`,
+            ),
             [],
           );
         }
@@ -622,7 +696,11 @@ test('the page with a proof and a question is accessible, fits every width, and 
       await visit('/data', { ...ENGLISH, viewport: { width, height: 800 } }, async (page) => {
         await choose(page, 'ventes.csv', BAD_SALES);
         await card(page, 'ventes.csv', 'proof');
-        assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0, `${width} px`);
+        assert.equal(
+          await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+          0,
+          `${width} px`,
+        );
         assert.deepEqual(await missingWords(page), []);
       });
     }

@@ -88,7 +88,10 @@ test('the figure is the sum of the forecast days, with its interval, and the twi
     assert.equal(ahead[0][2], euros(newest.points[0].mean));
     const named = Object.fromEntries(rows.filter((row) => row.at(-1) !== '').map((row) => [row[0], row.at(-1)]));
     assert.equal(named['sam. 11 nov.'], 'Armistice', JSON.stringify(named));
-    assert.match(String(await page.locator('#curve').getAttribute('aria-label')), new RegExp(`^Toutes les ventes, .*${newest.model.replace(/[()]/gu, '\\$&')}\\.$`, 'u'));
+    assert.match(
+      String(await page.locator('#curve').getAttribute('aria-label')),
+      new RegExp(`^Toutes les ventes, .*${newest.model.replace(/[()]/gu, '\\$&')}\\.$`, 'u'),
+    );
     assert.deepEqual(await missingWords(page), []);
   }));
 
@@ -96,52 +99,70 @@ test('the trial names every model, the winner first and the model of the brief a
   /** @type {() => void} */
   let letGo = () => undefined;
   const held = new Promise((resolve) => (letGo = () => resolve(undefined)));
-  await visit('/forecasts?horizon=7', FRENCH, async (page) => {
-    assert.match(await textOf(page, '.big'), /€$/u);
-    assert.match(await textOf(page, '#trial-state'), /^Évaluation des modèles/u);
-    assert.equal(await page.locator('#trial-box').isVisible(), false);
-    letGo();
-    await tried(page);
-    const trial = await api('backtests?horizon=7');
-    const rows = await rowsOf(page, '#trial tbody tr');
-    assert.equal(rows.length, trial.models.length);
-    assert.ok(rows[0][0].startsWith(`${trial.winner}le plus précis`), rows[0][0]);
-    assert.ok(rows.some(([model]) => model.startsWith(BRIEF)));
-    assert.match(await textOf(page, '#trial-state'), /2 essais seulement/u);
-    assert.match(await textOf(page, '#why'), /semaine d’avant/u);
-    assert.equal(await page.locator('#model option').count(), rows.length);
-    assert.equal(await page.locator('#coverage .held:not(.promises)').count(), rows.length);
-    assert.deepEqual(await missingWords(page), []);
-  }, {
-    prepare: async (page) => {
-      await page.route('**/api/v1/backtests*', async (route) => {
-        await held;
-        return route.continue();
-      });
+  await visit(
+    '/forecasts?horizon=7',
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '.big'), /€$/u);
+      assert.match(await textOf(page, '#trial-state'), /^Évaluation des modèles/u);
+      assert.equal(await page.locator('#trial-box').isVisible(), false);
+      letGo();
+      await tried(page);
+      const trial = await api('backtests?horizon=7');
+      const rows = await rowsOf(page, '#trial tbody tr');
+      assert.equal(rows.length, trial.models.length);
+      assert.ok(rows[0][0].startsWith(`${trial.winner}le plus précis`), rows[0][0]);
+      assert.ok(rows.some(([model]) => model.startsWith(BRIEF)));
+      assert.match(await textOf(page, '#trial-state'), /2 essais seulement/u);
+      assert.match(await textOf(page, '#why'), /semaine d’avant/u);
+      assert.equal(await page.locator('#model option').count(), rows.length);
+      assert.equal(await page.locator('#coverage .held:not(.promises)').count(), rows.length);
+      assert.deepEqual(await missingWords(page), []);
     },
-  });
+    {
+      prepare: async (page) => {
+        await page.route('**/api/v1/backtests*', async (route) => {
+          await held;
+          return route.continue();
+        });
+      },
+    },
+  );
 });
 
 test('a model that could not be tried says why, quietly', () =>
-  visit('/forecasts', FRENCH, async (page) => {
-    await tried(page);
-    const [row] = (await rowsOf(page, '#trial tbody tr')).slice(-1);
-    assert.equal(row[1], 'Pas encore assez de passé : 12 jours, il en faut 21.');
-  }, {
-    prepare: changed('**/api/v1/backtests*', (json) => ({
-      ...json,
-      models: [...json.models, { model: 'ets(A,A,A)', error: 'forecast-series-too-short', facts: { observed: 12, needed: 21 } }],
-    })),
-  }));
+  visit(
+    '/forecasts',
+    FRENCH,
+    async (page) => {
+      await tried(page);
+      const [row] = (await rowsOf(page, '#trial tbody tr')).slice(-1);
+      assert.equal(row[1], 'Pas encore assez de passé : 12 jours, il en faut 21.');
+    },
+    {
+      prepare: changed('**/api/v1/backtests*', (json) => ({
+        ...json,
+        models: [
+          ...json.models,
+          { model: 'ets(A,A,A)', error: 'forecast-series-too-short', facts: { observed: 12, needed: 21 } },
+        ],
+      })),
+    },
+  ));
 
 test('without a forecast the page shows the sales alone and offers one', () =>
-  visit('/forecasts', FRENCH, async (page) => {
-    assert.equal(await textOf(page, '.big'), 'Pas encore de prévision');
-    assert.match(await textOf(page, '#standing'), /à 7 jours/u);
-    assert.equal((await rowsOf(page, '#curve-table tbody tr')).length, 30);
-    assert.equal(await page.locator('#make').isVisible(), true);
-    assert.equal(await page.locator('#make-parts').isVisible(), true);
-  }, { prepare: changed('**/api/v1/forecasts?*', () => ({ forecasts: [] })) }));
+  visit(
+    '/forecasts',
+    FRENCH,
+    async (page) => {
+      assert.equal(await textOf(page, '.big'), 'Pas encore de prévision');
+      assert.match(await textOf(page, '#standing'), /à 7 jours/u);
+      assert.equal((await rowsOf(page, '#curve-table tbody tr')).length, 30);
+      assert.equal(await page.locator('#make').isVisible(), true);
+      assert.equal(await page.locator('#make-parts').isVisible(), true);
+    },
+    { prepare: changed('**/api/v1/forecasts?*', () => ({ forecasts: [] })) },
+  ));
 
 test('a forecast older than the sales says so', () =>
   visit('/forecasts', FRENCH, (page) => textOf(page, '#standing').then((text) => assert.match(text, /^Les ventes ont changé/u)), {
@@ -149,22 +170,33 @@ test('a forecast older than the sales says so', () =>
   }));
 
 test('a past that is too short is told with its remedy, and the figures stay', () =>
-  visit('/forecasts?horizon=28', FRENCH, async (page) => {
-    await page.locator('#make').click();
-    await page.locator('#making-progress .down').waitFor();
-    assert.equal(await textOf(page, '#making-progress'), 'Il n’y a que 3 jours.Importez un historique plus long.');
-    assert.equal(await page.locator('#curve').isVisible(), true);
-  }, {
-    expectErrors: true,
-    prepare: async (page) => {
-      await page.route('**/api/v1/forecasts', (route) =>
-        route.fulfill({
-          status: 422,
-          contentType: 'application/problem+json',
-          json: { status: 422, code: 'forecast-series-too-short', detail: 'il n’y a que 3 jours', remedy: 'importez un historique plus long' },
-        }));
+  visit(
+    '/forecasts?horizon=28',
+    FRENCH,
+    async (page) => {
+      await page.locator('#make').click();
+      await page.locator('#making-progress .down').waitFor();
+      assert.equal(await textOf(page, '#making-progress'), 'Il n’y a que 3 jours.Importez un historique plus long.');
+      assert.equal(await page.locator('#curve').isVisible(), true);
     },
-  }));
+    {
+      expectErrors: true,
+      prepare: async (page) => {
+        await page.route('**/api/v1/forecasts', (route) =>
+          route.fulfill({
+            status: 422,
+            contentType: 'application/problem+json',
+            json: {
+              status: 422,
+              code: 'forecast-series-too-short',
+              detail: 'il n’y a que 3 jours',
+              remedy: 'importez un historique plus long',
+            },
+          }),
+        );
+      },
+    },
+  ));
 
 test('parts are forecast together; one of them becomes what the page is of, and the address holds it', () =>
   visit('/forecasts?horizon=7', FRENCH, async (page) => {
@@ -177,7 +209,10 @@ test('parts are forecast together; one of them becomes what the page is of, and 
     const shares = rows.slice(1).map((row) => Number.parseFloat(row[5].replace(',', '.')));
     assert.ok(Math.abs(shares.reduce((sum, share) => sum + share, 0) - 100) < 0.5, `${shares}`);
     const cents = rows.map((row) => Math.round(100 * Number(row[2].replace(/[^\d,]/gu, '').replace(',', '.'))));
-    assert.equal(cents.slice(1).reduce((sum, part) => sum + part, 0), cents[0]);
+    assert.equal(
+      cents.slice(1).reduce((sum, part) => sum + part, 0),
+      cents[0],
+    );
 
     await page.locator('#parts button', { hasText: 'Île-de-France' }).click();
     await page.locator('#expected-small', { hasText: 'Île-de-France' }).waitFor();
@@ -209,36 +244,49 @@ test('whoever comes from one region of the overview sees its forecast', () =>
   }));
 
 test('past forecasts stand beside what came, as figures, as a curve and as kept promises', () =>
-  visit('/forecasts?horizon=7', FRENCH, async (page) => {
-    await page.locator('#scored-curve[data-drawn]').waitFor();
-    const [row] = await rowsOf(page, '#scores tbody tr');
-    assert.deepEqual(row.slice(1), ['auto', '7', '280 000 €', '321 213 €', '14 000 €', '−12,5 %', '4 sur 7', '5 sur 7']);
-    const days = await rowsOf(page, '#scored-table tbody tr');
-    assert.deepEqual(days[0].slice(0, 3), ['ven. 24 nov.', '72 353,05 €', '40 000 €']);
-    assert.match(await textOf(page, '#scored-summary'), /321 213 € réalisés \(\+14,7 %\)/u);
-    assert.match(await textOf(page, '#standing'), /déjà passés/u);
-    assert.equal(await textOf(page, '#expected-title'), 'Les 7 jours prévus');
-    await tried(page);
-    await page.locator('.held.subject', { hasText: 'Vos prévisions' }).waitFor();
-    assert.match(await textOf(page, '#coverage-summary'), /57 % dans l’intervalle de 80 %, 71 % dans celui de 95 %/u);
-  }, {
-    prepare: async (page) => {
-      await changed('**/api/v1/forecasts/scores', () => ({ scores: [SCORE] }))(page);
-      await changed('**/api/v1/forecasts?*', (json) => ({ forecasts: [PAST, ...json.forecasts] }))(page);
+  visit(
+    '/forecasts?horizon=7',
+    FRENCH,
+    async (page) => {
+      await page.locator('#scored-curve[data-drawn]').waitFor();
+      const [row] = await rowsOf(page, '#scores tbody tr');
+      assert.deepEqual(row.slice(1), ['auto', '7', '280 000 €', '321 213 €', '14 000 €', '−12,5 %', '4 sur 7', '5 sur 7']);
+      const days = await rowsOf(page, '#scored-table tbody tr');
+      assert.deepEqual(days[0].slice(0, 3), ['ven. 24 nov.', '72 353,05 €', '40 000 €']);
+      assert.match(await textOf(page, '#scored-summary'), /321 213 € réalisés \(\+14,7 %\)/u);
+      assert.match(await textOf(page, '#standing'), /déjà passés/u);
+      assert.equal(await textOf(page, '#expected-title'), 'Les 7 jours prévus');
+      await tried(page);
+      await page.locator('.held.subject', { hasText: 'Vos prévisions' }).waitFor();
+      assert.match(await textOf(page, '#coverage-summary'), /57 % dans l’intervalle de 80 %, 71 % dans celui de 95 %/u);
     },
-  }));
+    {
+      prepare: async (page) => {
+        await changed('**/api/v1/forecasts/scores', () => ({ scores: [SCORE] }))(page);
+        await changed('**/api/v1/forecasts?*', (json) => ({ forecasts: [PAST, ...json.forecasts] }))(page);
+      },
+    },
+  ));
 
 test('every card offers its figures as files', () =>
   visit('/forecasts?horizon=7', FRENCH, async (page) => {
     await tried(page);
-    for (const [card, path] of [['#expected-menu', 'forecasts'], ['#trial-menu', 'backtests'], ['#coverage-menu', 'backtests']]) {
+    for (const [card, path] of [
+      ['#expected-menu', 'forecasts'],
+      ['#trial-menu', 'backtests'],
+      ['#coverage-menu', 'backtests'],
+    ]) {
       const link = page.locator(`${card} [data-format="csv-fr"]`);
       const address = new URL(String(await link.getAttribute('href')), BASE);
       assert.equal(address.pathname, `/api/v1/${path}`);
       assert.equal(address.searchParams.get('format'), 'csv-fr');
     }
-    for (const chart of ['expected', 'coverage']) assert.equal(await page.locator(`#${chart}-menu [data-format="png"]`).count(), 1, chart);
-    const sql = new URL(String(await page.locator('#expected-menu [data-format="sql"]').getAttribute('href')), BASE).searchParams.get('sql');
+    for (const chart of ['expected', 'coverage'])
+      assert.equal(await page.locator(`#${chart}-menu [data-format="png"]`).count(), 1, chart);
+    const sql = new URL(
+      String(await page.locator('#expected-menu [data-format="sql"]').getAttribute('href')),
+      BASE,
+    ).searchParams.get('sql');
     const { rows } = await (await fetch(new URL(`/api/v1/sql?${new URLSearchParams({ sql: sql ?? '' })}`, BASE))).json();
     assert.equal(rows.length, (await rowsOf(page, '#curve-table tbody tr')).filter((row) => row[2] !== '').length);
   }));
@@ -260,31 +308,44 @@ test('English readers read English', () =>
 
 test('the page fits 360, 768 and 1440 px', async () => {
   for (const width of [360, 768, 1440]) {
-    await visit('/forecasts', { ...FRENCH, viewport: { width, height: 800 } }, async (page) => {
-      await openAll(page);
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-      assert.equal(over, 0, `${width} px`);
-    }, { prepare: withScores });
+    await visit(
+      '/forecasts',
+      { ...FRENCH, viewport: { width, height: 800 } },
+      async (page) => {
+        await openAll(page);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(over, 0, `${width} px`);
+      },
+      { prepare: withScores },
+    );
   }
 });
 
 test('axe-core finds nothing in light and in dark', async () => {
   for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
-    await visit('/forecasts', { ...FRENCH, colorScheme }, async (page) => {
-      await openAll(page);
-      await page.addScriptTag({ path: AXE });
-      // @ts-expect-error axe is put on the window by the line above
-      const { violations } = await page.evaluate(() => window.axe.run());
-      assert.deepEqual(
-        violations.map((/** @type {any} */ one) => `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`),
-        [],
-      );
-    }, {
-      prepare: async (page) => {
-        await withScores(page);
-        await allowScripts(page);
+    await visit(
+      '/forecasts',
+      { ...FRENCH, colorScheme },
+      async (page) => {
+        await openAll(page);
+        await page.addScriptTag({ path: AXE });
+        // @ts-expect-error axe is put on the window by the line above
+        const { violations } = await page.evaluate(() => window.axe.run());
+        assert.deepEqual(
+          violations.map(
+            (/** @type {any} */ one) =>
+              `${colorScheme}: ${one.id}: ${one.nodes.map((/** @type {any} */ node) => node.html).join(' ')}`,
+          ),
+          [],
+        );
       },
-    });
+      {
+        prepare: async (page) => {
+          await withScores(page);
+          await allowScripts(page);
+        },
+      },
+    );
   }
 });
 

@@ -3,7 +3,7 @@
 // CHROMIUM names another browser.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { BASE, FRENCH, accessible, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
+import { accessible, BASE, FRENCH, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -16,8 +16,8 @@ const total = (page) => textOf(page, '[data-figure="revenue"] strong');
 async function totalBecomes(page, expected) {
   await page.waitForFunction(
     (wanted) =>
-      document.querySelector('[data-figure="revenue"] strong')?.textContent?.replace(/\s+/gu, ' ') === wanted
-      && document.querySelector('main')?.getAttribute('aria-busy') === 'false',
+      document.querySelector('[data-figure="revenue"] strong')?.textContent?.replace(/\s+/gu, ' ') === wanted &&
+      document.querySelector('main')?.getAttribute('aria-busy') === 'false',
     expected,
   );
 }
@@ -34,9 +34,13 @@ test('the page shows the figures of the demo data', async () => {
     assert.match(await textOf(page, '#said'), /^1er – 30 nov\. 2023pas encore de période à comparer/u);
     assert.equal(await textOf(page, '#fresh'), 'Complet au 29 nov. 2023');
 
-    const products = await page.locator('#products li[data-product]').evaluateAll((bars) =>
-      bars.map((bar) => [bar.querySelector('b'), bar.querySelector('.amount')].map((part) => part?.textContent?.replace(/\s+/gu, ' '))),
-    );
+    const products = await page
+      .locator('#products li[data-product]')
+      .evaluateAll((bars) =>
+        bars.map((bar) =>
+          [bar.querySelector('b'), bar.querySelector('.amount')].map((part) => part?.textContent?.replace(/\s+/gu, ' ')),
+        ),
+      );
     assert.deepEqual(products.slice(0, 5), [
       ['Pack Premium', '320 450 €'],
       ['Suite Business', '285 670 €'],
@@ -132,7 +136,10 @@ test('a click on a region filters the page, Escape undoes it, and Back works', a
     assert.equal(new URL(page.url()).searchParams.get('region'), 'Occitanie');
     assert.equal(await chosenRegions(page, 'Occitanie'), 1);
     assert.match(await textOf(page, '#chips'), /^Région : Occitanie/u);
-    assert.equal(await textOf(page, '#curve-note'), 'La prévision porte sur toutes les ventes : retirez les filtres pour la voir.');
+    assert.equal(
+      await textOf(page, '#curve-note'),
+      'La prévision porte sur toutes les ventes : retirez les filtres pour la voir.',
+    );
     assert.equal(await textOf(page, '#region-table tbody td'), '450 230 €', 'the other regions stay comparable');
 
     await page.keyboard.press('Escape');
@@ -220,7 +227,8 @@ test('both catalogues hold the same words, and the page misses none', async () =
 
 test('nothing scrolls sideways', () => fitsSideways('/'));
 test('axe-core finds nothing', () => accessible('/'));
-test('axe-core finds nothing when filtered', () => accessible('/?region=Occitanie&product=Pack%20Premium&on=2023-11-25&heat=inhabitant'));
+test('axe-core finds nothing when filtered', () =>
+  accessible('/?region=Occitanie&product=Pack%20Premium&on=2023-11-25&heat=inhabitant'));
 
 test('the theme follows the choice, and the choice outlives the page', async () => {
   await visit('/', { ...FRENCH, colorScheme: 'light' }, async (page) => {
@@ -238,39 +246,66 @@ test('the theme follows the choice, and the choice outlives the page', async () 
 
 test('an error of the API is said, and trying again mends the page', async () => {
   let broken = true;
-  await visit('/', FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role="alert"]'), /La base dort\./u);
-    broken = false;
-    await page.getByRole('button', { name: 'Réessayer' }).click();
-    await totalBecomes(page, TOTAL);
-  }, {
-    expectErrors: true,
-    prepare: (page) => page.route('**/api/v1/summary*', (route) =>
-      broken
-        ? route.fulfill({ status: 503, json: { type: 'about:blank', title: '', status: 503, code: 'asleep', detail: 'La base dort.' } })
-        : route.continue()).then(() => undefined),
-  });
+  await visit(
+    '/',
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '[role="alert"]'), /La base dort\./u);
+      broken = false;
+      await page.getByRole('button', { name: 'Réessayer' }).click();
+      await totalBecomes(page, TOTAL);
+    },
+    {
+      expectErrors: true,
+      prepare: (page) =>
+        page
+          .route('**/api/v1/summary*', (route) =>
+            broken
+              ? route.fulfill({
+                  status: 503,
+                  json: { type: 'about:blank', title: '', status: 503, code: 'asleep', detail: 'La base dort.' },
+                })
+              : route.continue(),
+          )
+          .then(() => undefined),
+    },
+  );
 });
 
 test('a server that went away is said', async () => {
-  await visit('/', FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role="alert"]'), /Le serveur ne répond pas\./u);
-  }, { expectErrors: true, prepare: (page) => page.route('**/api/**', (route) => route.abort()).then(() => undefined) });
+  await visit(
+    '/',
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '[role="alert"]'), /Le serveur ne répond pas\./u);
+    },
+    { expectErrors: true, prepare: (page) => page.route('**/api/**', (route) => route.abort()).then(() => undefined) },
+  );
 });
 
 test('an empty database says how to import', async () => {
   const summary = { data_version: 1, currency: 'EUR', period: null, available: null, revenue: 0, sales: 0, quantity: 0 };
-  await visit('/', FRENCH, async (page) => {
-    assert.match(await textOf(page, '.empty'), /comptoir import FICHIER/u);
-  }, { prepare: (page) => page.route('**/api/v1/summary*', (route) => route.fulfill({ json: summary })).then(() => undefined) });
+  await visit(
+    '/',
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '.empty'), /comptoir import FICHIER/u);
+    },
+    { prepare: (page) => page.route('**/api/v1/summary*', (route) => route.fulfill({ json: summary })).then(() => undefined) },
+  );
 });
 
 test('days that nothing is known of are no zero, and the known days are one press away', async () => {
-  await visit('/?from=2022-01-01&to=2022-01-31', FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role="alert"]'), /Aucune donnée du 1er janv\. 2022 au 31 janv\. 2022/u);
-    await page.getByRole('button', { name: 'Montrer les derniers jours connus' }).click();
-    await totalBecomes(page, TOTAL);
-  }, { expectErrors: true });
+  await visit(
+    '/?from=2022-01-01&to=2022-01-31',
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '[role="alert"]'), /Aucune donnée du 1er janv\. 2022 au 31 janv\. 2022/u);
+      await page.getByRole('button', { name: 'Montrer les derniers jours connus' }).click();
+      await totalBecomes(page, TOTAL);
+    },
+    { expectErrors: true },
+  );
 });
 
 test('a period that reaches beyond the data is shown as far as they are known', async () => {

@@ -9,7 +9,10 @@ const PAGES = {
   overview: ['/', '#weeks button'],
   forecasts: ['/forecasts', '#trial tbody tr'],
   data: ['/data', '#ledger tbody tr'],
-  sql: ['/sql?sql=select+sale_date%2C+round%28sum%28amount%29%2C+2%29+as+revenue+from+sales+group+by+sale_date', '#sheet tbody tr'],
+  sql: [
+    '/sql?sql=select+sale_date%2C+round%28sum%28amount%29%2C+2%29+as+revenue+from+sales+group+by+sale_date',
+    '#sheet tbody tr',
+  ],
 };
 const SIZES = { '': { width: 1360, height: 900 }, '-phone': { width: 360, height: 740 } };
 
@@ -17,7 +20,15 @@ const folder = process.argv[2] ?? 'pictures';
 mkdirSync(folder, { recursive: true });
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+  ],
 });
 const service = await demo();
 try {
@@ -30,7 +41,10 @@ try {
         await page.goto(service.url + address);
         await page.locator('main[aria-busy="false"]').waitFor();
         await page.locator(String(last)).first().waitFor({ timeout: 120_000 });
-        await page.screenshot({ path: path.join(folder, `${name}${size}${colorScheme === 'dark' ? '-dark' : ''}.png`), fullPage: true });
+        await page.screenshot({
+          path: path.join(folder, `${name}${size}${colorScheme === 'dark' ? '-dark' : ''}.png`),
+          fullPage: true,
+        });
         await context.close();
       }
     }

@@ -87,14 +87,24 @@ export function demo() {
  * @returns {Promise<Service>}
  */
 function serve(binary, args, port = '0', environment = {}) {
-  const child = spawn(binary, [...args, '--listen', `127.0.0.1:${port}`], { stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, ...environment } });
+  const child = spawn(binary, [...args, '--listen', `127.0.0.1:${port}`], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let output = '';
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return new Promise((resolve, reject) => {
     child.stderr.on('data', (chunk) => {
       output += chunk;
       const url = output.match(/http:\/\/(?:localhost|127\.0\.0\.1):\d+/u)?.[0];
-      if (url) resolve({ url, stop: async () => { child.kill('SIGKILL'); await ended; } });
+      if (url)
+        resolve({
+          url,
+          stop: async () => {
+            child.kill('SIGKILL');
+            await ended;
+          },
+        });
     });
     child.once('exit', (code) => reject(new Error(`comptoir ended with ${code}: ${output}`)));
   });
@@ -106,6 +116,7 @@ function serve(binary, args, port = '0', environment = {}) {
  * @param {(string | number)[][]} rows
  */
 export function csv(header, rows) {
-  const cell = (/** @type {string | number} */ value) => (/[",\n]/u.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value);
+  const cell = (/** @type {string | number} */ value) =>
+    /[",\n]/u.test(String(value)) ? `"${String(value).replaceAll('"', '""')}"` : value;
   return [header, ...rows].map((row) => row.map(cell).join(',')).join('\n');
 }

@@ -1,7 +1,7 @@
 // The page of SQL: a query, the tables it can ask, and what came back.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FRENCH, accessible, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
+import { accessible, FRENCH, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -55,7 +55,10 @@ test('the total of the example is the total of the overview', () =>
     await ran(page, () => page.click('[data-example=total]'));
     const [row] = await rows(page);
     const french = new Intl.NumberFormat('fr-FR', { maximumFractionDigits: 3 });
-    assert.deepEqual(row?.slice(0, 2), [revenue, sales].map((figure) => plain(french.format(figure))));
+    assert.deepEqual(
+      row?.slice(0, 2),
+      [revenue, sales].map((figure) => plain(french.format(figure))),
+    );
   }));
 
 test('the shares of the regions add up to the whole', () =>
@@ -138,21 +141,32 @@ test('the editor proposes tables, and the columns of the tables named', () =>
   }));
 
 test('a mistake is explained, announced, and shown where it is', () =>
-  visit(asking('select name,\n  prix\nfrom products'), FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role=alert]'), /no such column: prix.*Ligne 2 de la requête\./u);
-    assert.equal(await textOf(page, '.cm-mistake'), 'prix');
-    assert.equal(await page.locator('#sheet').isVisible(), false);
-    await page.click('.cm-content');
-    await page.keyboard.type(' ');
-    assert.equal(await page.locator('.cm-mistake').count(), 0);
-  }, { expectErrors: true }));
+  visit(
+    asking('select name,\n  prix\nfrom products'),
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '[role=alert]'), /no such column: prix.*Ligne 2 de la requête\./u);
+      assert.equal(await textOf(page, '.cm-mistake'), 'prix');
+      assert.equal(await page.locator('#sheet').isVisible(), false);
+      await page.click('.cm-content');
+      await page.keyboard.type(' ');
+      assert.equal(await page.locator('.cm-mistake').count(), 0);
+    },
+    { expectErrors: true },
+  ));
 
 test('a query that would change something is refused', () =>
-  visit(asking('delete from sales'), FRENCH, async (page) => {
-    assert.match(await textOf(page, '[role=alert]'), /ne peut qu’être lue/u);
-  }, { expectErrors: true }));
+  visit(
+    asking('delete from sales'),
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '[role=alert]'), /ne peut qu’être lue/u);
+    },
+    { expectErrors: true },
+  ));
 
-const COUNTING = (/** @type {number} */ last) => `with recursive c(n) as (select 1 union all select n + 1 from c where n < ${last}) select n from c`;
+const COUNTING = (/** @type {number} */ last) =>
+  `with recursive c(n) as (select 1 union all select n + 1 from c where n < ${last}) select n from c`;
 
 test('long answers are drawn in parts', () =>
   visit(asking(COUNTING(1200)), FRENCH, async (page) => {
@@ -165,14 +179,26 @@ test('long answers are drawn in parts', () =>
   }));
 
 test('longer answers than the API gives are cut, and the page says so', () =>
-  visit(asking(`${COUNTING(10_001)} -- all of them`), FRENCH, async (page) => {
-    assert.match(await textOf(page, '#result-summary'), /^10 000 lignes en /u);
-    assert.equal(await textOf(page, '#cut'), 'Seules les 10 000 premières lignes sont données : restreignez la requête pour voir les autres.');
-  }, { expectErrors: true }));
+  visit(
+    asking(`${COUNTING(10_001)} -- all of them`),
+    FRENCH,
+    async (page) => {
+      assert.match(await textOf(page, '#result-summary'), /^10 000 lignes en /u);
+      assert.equal(
+        await textOf(page, '#cut'),
+        'Seules les 10 000 premières lignes sont données : restreignez la requête pour voir les autres.',
+      );
+    },
+    { expectErrors: true },
+  ));
 
 test('numbers stand below each other with as many decimals', () =>
-  visit(asking("select 1 as id, 2.5 as x union all select 2000, 1234.25 union all select 3, null"), FRENCH, async (page) => {
-    assert.deepEqual(await rows(page), [['1', '2,50'], ['2000', '1 234,25'], ['3', '—']]);
+  visit(asking('select 1 as id, 2.5 as x union all select 2000, 1234.25 union all select 3, null'), FRENCH, async (page) => {
+    assert.deepEqual(await rows(page), [
+      ['1', '2,50'],
+      ['2000', '1 234,25'],
+      ['3', '—'],
+    ]);
   }));
 
 test('bars show text against numbers; the columns can be chosen and the keys walk along them', () =>
@@ -180,7 +206,10 @@ test('bars show text against numbers; the columns can be chosen and the keys wal
     await page.click('[data-focus=chart]');
     assert.equal(await textOf(page, '#graph-summary'), 'ventes selon produit : au plus haut 40 (thé), au plus bas 12 (pain).');
     await page.locator('#axes select').first().selectOption({ label: 'ca' });
-    assert.equal(await page.getAttribute('#chart', 'aria-label'), 'ca selon produit : au plus haut 30,5 (pain), au plus bas 10 (thé).');
+    assert.equal(
+      await page.getAttribute('#chart', 'aria-label'),
+      'ca selon produit : au plus haut 30,5 (pain), au plus bas 10 (thé).',
+    );
     await page.focus('#chart');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
@@ -199,7 +228,10 @@ test('days that follow each other are a line, in whichever order they came', () 
     await page.keyboard.press('Home');
     const first = new Intl.DateTimeFormat('fr-FR', { year: 'numeric', timeZone: 'UTC' }).format(new Date(available.from));
     assert.match(await textOf(page, '#chart-point'), new RegExp(`${first} : `, 'u'));
-    assert.ok(await page.locator('#chart svg path[stroke="var(--accent)"][fill="none"]').count(), 'the line stays while a day is told');
+    assert.ok(
+      await page.locator('#chart svg path[stroke="var(--accent)"][fill="none"]').count(),
+      'the line stays while a day is told',
+    );
   }));
 
 test('what has no numbers has no chart', () =>
@@ -210,7 +242,10 @@ test('what has no numbers has no chart', () =>
 
 test('a long query can be given up', () =>
   visit('/sql', FRENCH, async (page) => {
-    await page.route((address) => address.searchParams.get('sql') === 'select 1 as attente', () => {});
+    await page.route(
+      (address) => address.searchParams.get('sql') === 'select 1 as attente',
+      () => {},
+    );
     await write(page, 'select 1 as attente');
     await page.click('#run');
     assert.equal(await textOf(page, '#result-summary'), 'requête en cours…');
@@ -252,7 +287,9 @@ test('on a phone the tables are folded away and the result comes into view', () 
   visit('/sql', PHONE, async (page) => {
     assert.equal(await page.locator('#tables').isVisible(), false);
     await ran(page, () => page.click('[data-example=products]'));
-    await page.waitForFunction(() => (document.getElementById('result')?.getBoundingClientRect().top ?? innerHeight) < innerHeight / 2);
+    await page.waitForFunction(
+      () => (document.getElementById('result')?.getBoundingClientRect().top ?? innerHeight) < innerHeight / 2,
+    );
     await page.click('#schema > summary');
     assert.equal(await page.locator('#tables').isVisible(), true);
   }));

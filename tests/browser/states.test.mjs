@@ -1,7 +1,7 @@
 // The states that people meet, each on a database of its own: COMPTOIR_BINARY=target/release/comptoir npm test
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FRENCH, accessible, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
+import { accessible, FRENCH, fitsSideways, missingWords, plain, rowsOf, settled, textOf, visit } from './browser.mjs';
 import { csv, withService, withTwoServices } from './service.mjs';
 
 const PRODUCTS = ['id', 'name', 'price', 'category'];
@@ -10,7 +10,8 @@ const SALES = ['id', 'product_id', 'store_id', 'sale_date', 'quantity', 'amount'
 const DAY_MS = 86_400_000;
 
 /** @param {string} first @param {number} days */
-const daysFrom = (first, days) => Array.from({ length: days }, (_, at) => new Date(Date.parse(first) + at * DAY_MS).toISOString().slice(0, 10));
+const daysFrom = (first, days) =>
+  Array.from({ length: days }, (_, at) => new Date(Date.parse(first) + at * DAY_MS).toISOString().slice(0, 10));
 
 /**
  * Two years of a small shop: as many euros a day as its weekday has, a tenth more in the second year.
@@ -27,8 +28,15 @@ function twoYears() {
     });
   });
   return {
-    products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains'], [2, 'Tarte', 12, 'Pâtisseries'], [3, 'Café', 3, 'Boissons']]),
-    stores: csv(STORES, [[1, 'Centre', 'Rennes', 'Bretagne', 'rue A'], [2, 'Port', 'Brest', 'Bretagne', 'rue B']]),
+    products: csv(PRODUCTS, [
+      [1, 'Pain', 2, 'Pains'],
+      [2, 'Tarte', 12, 'Pâtisseries'],
+      [3, 'Café', 3, 'Boissons'],
+    ]),
+    stores: csv(STORES, [
+      [1, 'Centre', 'Rennes', 'Bretagne', 'rue A'],
+      [2, 'Port', 'Brest', 'Bretagne', 'rue B'],
+    ]),
     sales: csv(SALES, sales),
   };
 }
@@ -58,13 +66,29 @@ test('figures are compared with the period before and with N-1 on the same weekd
       assert.equal(await textOf(page, '[data-figure="average_basket"] strong'), '66,00 €');
       assert.match(await textOf(page, '#why-sentence'), /Le CA a augmenté de 336 € \(\+10,0 %\), surtout par les prix/u);
       const steps = await rowsOf(page, '#why-steps tbody tr');
-      assert.deepEqual([steps[0], steps.at(-1)], [['N-1', '', '3 360 €'], ['Période', '', '3 696 €']]);
+      assert.deepEqual(
+        [steps[0], steps.at(-1)],
+        [
+          ['N-1', '', '3 360 €'],
+          ['Période', '', '3 696 €'],
+        ],
+      );
       await page.locator('details:has(#curve-table) > summary').click();
-      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 5 août', '33,00 €', '30,00 €', '+10,0 %']);
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), [
+        'lun. 5 août',
+        '33,00 €',
+        '30,00 €',
+        '+10,0 %',
+      ]);
       await page.getByRole('button', { name: 'les mêmes jours N-1' }).click();
       await page.waitForURL(/compare=previous/u);
       await settled(page);
-      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), ['lun. 5 août', '33,00 €', '33,00 €', '0,0 %']);
+      assert.deepEqual((await rowsOf(page, '#curve-table tbody tr'))[0]?.slice(0, 4), [
+        'lun. 5 août',
+        '33,00 €',
+        '33,00 €',
+        '0,0 %',
+      ]);
     });
   }));
 
@@ -130,9 +154,31 @@ test('one day, one product', () =>
 test('5 000 products, names of 80 characters, a store without region, negative revenue', () =>
   withService(
     {
-      products: csv(PRODUCTS, Array.from({ length: 5000 }, (_, at) => [at + 1, `${'Très long nom de produit qui ne finit pas avant quatre-vingts '.slice(0, 74)} ${String(at).padStart(5, '0')}`, 5, 'Tout'])),
-      stores: csv(STORES, [[1, 'Centre', 'Rennes', 'Bretagne', 'rue A'], [2, 'Marché', '', '', '']]),
-      sales: csv(SALES, Array.from({ length: 5000 }, (_, at) => [at + 1, at + 1, (at % 2) + 1, daysFrom('2024-03-01', 30)[at % 30] ?? '', at % 2 ? -1 : 1, at % 2 ? '-6.00' : '5.00', `T${at}`])),
+      products: csv(
+        PRODUCTS,
+        Array.from({ length: 5000 }, (_, at) => [
+          at + 1,
+          `${'Très long nom de produit qui ne finit pas avant quatre-vingts '.slice(0, 74)} ${String(at).padStart(5, '0')}`,
+          5,
+          'Tout',
+        ]),
+      ),
+      stores: csv(STORES, [
+        [1, 'Centre', 'Rennes', 'Bretagne', 'rue A'],
+        [2, 'Marché', '', '', ''],
+      ]),
+      sales: csv(
+        SALES,
+        Array.from({ length: 5000 }, (_, at) => [
+          at + 1,
+          at + 1,
+          (at % 2) + 1,
+          daysFrom('2024-03-01', 30)[at % 30] ?? '',
+          at % 2 ? -1 : 1,
+          at % 2 ? '-6.00' : '5.00',
+          `T${at}`,
+        ]),
+      ),
     },
     async (url) => {
       await visit(url, FRENCH, async (page) => {
@@ -154,9 +200,15 @@ test('5 000 products, names of 80 characters, a store without region, negative r
 test('names that look like programs or formulas stay text', () =>
   withService(
     {
-      products: csv(PRODUCTS, [[1, '<script>alert(1)</script>', 2, '<b>gras</b>'], [2, '=HYPERLINK("http://x")', 2, '@SUM(A1)']]),
+      products: csv(PRODUCTS, [
+        [1, '<script>alert(1)</script>', 2, '<b>gras</b>'],
+        [2, '=HYPERLINK("http://x")', 2, '@SUM(A1)'],
+      ]),
       stores: csv(STORES, [[1, '<img src=x onerror=alert(1)>', 'Rennes', 'Bretagne', 'rue A']]),
-      sales: csv(SALES, [[1, 1, 1, '2024-03-01', 1, '2.00', 'T1'], [2, 2, 1, '2024-03-02', 1, '1.00', 'T2']]),
+      sales: csv(SALES, [
+        [1, 1, 1, '2024-03-01', 1, '2.00', 'T1'],
+        [2, 2, 1, '2024-03-02', 1, '1.00', 'T2'],
+      ]),
     },
     async (url) => {
       await visit(url, FRENCH, async (page) => {
@@ -164,7 +216,10 @@ test('names that look like programs or formulas stay text', () =>
         assert.equal(await textOf(page, '#store-table tbody th'), '<img src=x onerror=alert(1)>');
         const [download] = await Promise.all([
           page.waitForEvent('download'),
-          page.locator('#products-menu summary').click().then(() => page.locator('#products-menu [data-format="csv-fr"]').click()),
+          page
+            .locator('#products-menu summary')
+            .click()
+            .then(() => page.locator('#products-menu [data-format="csv-fr"]').click()),
         ]);
         const { readFileSync } = await import('node:fs');
         const text = readFileSync(await download.path(), 'utf8');
@@ -207,9 +262,17 @@ test('a chart is saved as SVG and as PNG', () =>
   withService(twoYears(), async (url) => {
     await visit(url, FRENCH, async (page) => {
       const { readFileSync } = await import('node:fs');
-      for (const [menu, kind, begins] of /** @type {const} */ ([['#curve-menu', 'svg', '<svg'], ['#region-menu', 'png', '\x89PNG'], ['#products-menu', 'svg', '<svg'], ['#why-menu', 'png', '\x89PNG']])) {
+      for (const [menu, kind, begins] of /** @type {const} */ ([
+        ['#curve-menu', 'svg', '<svg'],
+        ['#region-menu', 'png', '\x89PNG'],
+        ['#products-menu', 'svg', '<svg'],
+        ['#why-menu', 'png', '\x89PNG'],
+      ])) {
         await page.locator(`${menu} summary`).click();
-        const [download] = await Promise.all([page.waitForEvent('download'), page.locator(`${menu} [data-format="${kind}"]`).click()]);
+        const [download] = await Promise.all([
+          page.waitForEvent('download'),
+          page.locator(`${menu} [data-format="${kind}"]`).click(),
+        ]);
         const content = readFileSync(await download.path(), 'latin1');
         assert.ok(content.startsWith(begins), `${menu} ${kind}`);
         assert.match(download.suggestedFilename(), /^[^?_]+ \d{4}-\d{2}-\d{2}_\d{4}-\d{2}-\d{2}\.(svg|png)$/u);
@@ -223,46 +286,63 @@ test('a chart is saved as SVG and as PNG', () =>
 
 test('the Database Service goes away and comes back: a banner, and nothing is lost', () =>
   withTwoServices(twoYears(), async (url, database) => {
-    await visit(`${url}/?from=2024-09-02&to=2024-09-29`, FRENCH, async (page) => {
-      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
-      await database.stop();
-      await page.locator('#banner:not([hidden])').waitFor({ timeout: 20_000 });
-      assert.match(await textOf(page, '#banner'), /^La base de données ne répond pas/u);
-      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €', 'the figures stay');
-      await database.start();
-      await page.locator('#banner').waitFor({ state: 'hidden', timeout: 20_000 });
-      await settled(page);
-      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
-    }, { expectErrors: true });
+    await visit(
+      `${url}/?from=2024-09-02&to=2024-09-29`,
+      FRENCH,
+      async (page) => {
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
+        await database.stop();
+        await page.locator('#banner:not([hidden])').waitFor({ timeout: 20_000 });
+        assert.match(await textOf(page, '#banner'), /^La base de données ne répond pas/u);
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €', 'the figures stay');
+        await database.start();
+        await page.locator('#banner').waitFor({ state: 'hidden', timeout: 20_000 });
+        await settled(page);
+        assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '3 696 €');
+      },
+      { expectErrors: true },
+    );
   }));
 
 test('a target of the month stands beside the revenue', () =>
   withService({ ...twoYears(), targets: csv(['month', 'target'], [['2024-09', '4000']]) }, async (url) => {
     await visit(`${url}/?period=month`, FRENCH, async (page) => {
-      assert.match(await textOf(page, '[data-figure="revenue"] .target'), /de l’objectif \(4 000 €\) au 29 sept\. · attendu : .* · reste /u);
+      assert.match(
+        await textOf(page, '[data-figure="revenue"] .target'),
+        /de l’objectif \(4 000 €\) au 29 sept\. · attendu : .* · reste /u,
+      );
     });
   }));
 
 test('a password leads through the door and back', () =>
-  withService(twoYears(), async (url) => {
-    const context = { ...FRENCH };
-    await visit(`${url}/login?next=%2Fsql`, context, async (page) => {
-      assert.deepEqual(await missingWords(page), []);
-      await page.getByLabel('Mot de passe', { exact: true }).fill('faux');
-      await page.getByRole('button', { name: 'Se connecter' }).click();
-      await page.locator('#login-status', { hasText: /\S/u }).waitFor();
-      await page.getByLabel('Mot de passe', { exact: true }).fill('sésame');
-      await page.getByRole('button', { name: 'Se connecter' }).click();
-      await page.waitForURL(`${url}/sql`);
-      await settled(page);
-      await page.getByRole('button', { name: 'Se déconnecter' }).click();
-      await page.waitForURL(/\/login/u);
-      await page.goto(url);
-      await page.waitForURL(/\/login$/u);
-    }, { expectErrors: true });
-    await accessible(`${url}/login`);
-    await fitsSideways(`${url}/login`);
-  }, { environment: { COMPTOIR_PASSWORD: 'sésame' } }));
+  withService(
+    twoYears(),
+    async (url) => {
+      const context = { ...FRENCH };
+      await visit(
+        `${url}/login?next=%2Fsql`,
+        context,
+        async (page) => {
+          assert.deepEqual(await missingWords(page), []);
+          await page.getByLabel('Mot de passe', { exact: true }).fill('faux');
+          await page.getByRole('button', { name: 'Se connecter' }).click();
+          await page.locator('#login-status', { hasText: /\S/u }).waitFor();
+          await page.getByLabel('Mot de passe', { exact: true }).fill('sésame');
+          await page.getByRole('button', { name: 'Se connecter' }).click();
+          await page.waitForURL(`${url}/sql`);
+          await settled(page);
+          await page.getByRole('button', { name: 'Se déconnecter' }).click();
+          await page.waitForURL(/\/login/u);
+          await page.goto(url);
+          await page.waitForURL(/\/login$/u);
+        },
+        { expectErrors: true },
+      );
+      await accessible(`${url}/login`);
+      await fitsSideways(`${url}/login`);
+    },
+    { environment: { COMPTOIR_PASSWORD: 'sésame' } },
+  ));
 
 test('the page of the API reads well', () =>
   withService({}, async (url) => {
@@ -276,8 +356,13 @@ test('the page of the API reads well', () =>
 test('the key figures stand side by side, each as wide as the others', () =>
   withService(twoYears(), async (url) => {
     await visit(url, FRENCH, async (page) => {
-      const boxes = await page.locator('.figure').evaluateAll((figures) => figures.map((figure) => figure.getBoundingClientRect().toJSON()));
+      const boxes = await page
+        .locator('.figure')
+        .evaluateAll((figures) => figures.map((figure) => figure.getBoundingClientRect().toJSON()));
       assert.equal(boxes.length, 5);
-      assert.ok(boxes.every(({ width, top }) => Math.abs(width - boxes[0].width) < 2 && top === boxes[0].top && width > 150), JSON.stringify(boxes));
+      assert.ok(
+        boxes.every(({ width, top }) => Math.abs(width - boxes[0].width) < 2 && top === boxes[0].top && width > 150),
+        JSON.stringify(boxes),
+      );
     });
   }));

@@ -39,7 +39,9 @@ function kind(schema) {
   if (parts) return parts.map(kind).join(' | ');
   if (schema.enum) return schema.enum.map(/** @param {unknown} value */ (value) => JSON.stringify(value)).join(' | ');
   const types = Array.isArray(schema.type) ? schema.type : [schema.type ?? 'any'];
-  return types.map(/** @param {string} type */ (type) => (type === 'array' ? `${kind(schema.items) || 'any'}[]` : type)).join(' | ');
+  return types
+    .map(/** @param {string} type */ (type) => (type === 'array' ? `${kind(schema.items) || 'any'}[]` : type))
+    .join(' | ');
 }
 
 /**
@@ -80,7 +82,8 @@ function fields(schema, schemas, shown = new Set()) {
  */
 function body(content, schemas) {
   return Object.entries(content ?? {}).flatMap(([type, media]) => {
-    const example = media.example === undefined ? [] : [element('pre', { tabindex: '0' }, JSON.stringify(media.example, null, 2))];
+    const example =
+      media.example === undefined ? [] : [element('pre', { tabindex: '0' }, JSON.stringify(media.example, null, 2))];
     return [element('p', {}, element('code', {}, type), ' ', kind(media.schema)), ...fields(media.schema, schemas), ...example];
   });
 }
@@ -116,11 +119,9 @@ function route(method, path, operation, schemas, say) {
   const link = method === 'get' ? example(path, parameters) : null;
   if (link) section.append(element('a', { class: 'try', href: link }, `${say('page-api-try')} ${link}`));
   if (parameters.length) {
-    const rows = parameters.map(/** @param {Json} one */ (one) => [
-      one.required ? `${one.name} *` : one.name,
-      kind(one.schema),
-      prose(one.description),
-    ]);
+    const rows = parameters.map(
+      /** @param {Json} one */ (one) => [one.required ? `${one.name} *` : one.name, kind(one.schema), prose(one.description)],
+    );
     section.append(element('h3', {}, say('page-api-parameters')), table(rows));
   }
   if (operation.requestBody) {
@@ -151,7 +152,11 @@ for (const [path, item] of Object.entries(description.paths)) {
   }
 }
 find('api-routes').append(
-  element('section', { class: 'card', id: 'problem' }, element('h2', {}, say('page-api-problems')),
-    ...body({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }, schemas)),
+  element(
+    'section',
+    { class: 'card', id: 'problem' },
+    element('h2', {}, say('page-api-problems')),
+    ...body({ 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }, schemas),
+  ),
 );
 document.querySelector('main')?.setAttribute('aria-busy', 'false');

@@ -43,7 +43,11 @@ function partsOf(entry, view) {
       return [
         cardHead(entry),
         entry.error ? trouble(view, entry.error) : html('p', {}, say('page-data-cancelled')),
-        html('div', { class: 'actions' }, button(say('page-data-put-away'), () => desk.discard(entry), { 'data-focus': 'away' })),
+        html(
+          'div',
+          { class: 'actions' },
+          button(say('page-data-put-away'), () => desk.discard(entry), { 'data-focus': 'away' }),
+        ),
       ];
     default:
       return underWay(entry, view);
@@ -85,7 +89,11 @@ function progressOf({ stage, sent, total, job }, view) {
   const { say, format } = view;
   if (stage === 'waiting') return { done: 0, whole: 1, words: say('page-data-waiting') };
   if (stage === 'sending') {
-    return { done: sent, whole: total, words: say('page-data-sending', { sent: megabytes(view, sent), total: megabytes(view, total) }) };
+    return {
+      done: sent,
+      whole: total,
+      words: say('page-data-sending', { sent: megabytes(view, sent), total: megabytes(view, total) }),
+    };
   }
   if (stage === 'reading') return { done: 0, whole: null, words: say('page-data-reading') };
   if (job === null || (job.lines === 0 && !job.bytes)) return { done: 0, whole: null, words: say('page-data-starting') };

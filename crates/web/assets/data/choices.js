@@ -1,7 +1,7 @@
 // @ts-check
 /** The choices that hold for a whole file: its table, what is written, how dates and numbers read, its source. */
 import { html } from '../shared/dom.js';
-import { TABLES, chooseTable, setOption } from './draft.js';
+import { chooseTable, setOption, TABLES } from './draft.js';
 
 /** @typedef {import('./desk.js').Entry} Entry */
 /** @typedef {import('./draft.js').Draft} Draft */
@@ -11,8 +11,16 @@ import { TABLES, chooseTable, setOption } from './draft.js';
 
 /** The zones of France and its territories. */
 const ZONES = [
-  'Europe/Paris', 'America/Guadeloupe', 'America/Martinique', 'America/Cayenne', 'America/Miquelon', 'Indian/Reunion', 'Indian/Mayotte',
-  'Pacific/Noumea', 'Pacific/Tahiti', 'Pacific/Wallis',
+  'Europe/Paris',
+  'America/Guadeloupe',
+  'America/Martinique',
+  'America/Cayenne',
+  'America/Miquelon',
+  'Indian/Reunion',
+  'Indian/Mayotte',
+  'Pacific/Noumea',
+  'Pacific/Tahiti',
+  'Pacific/Wallis',
 ];
 
 /**
@@ -28,14 +36,22 @@ export function drawChoices(entry, draft, view) {
   const correct = (corrected) => void desk.correct(entry, corrected);
   /** @param {'date_order' | 'decimal' | 'mode'} option @param {string[]} values @param {string} words */
   const choice = (option, values, words) =>
-    select(entry, say(`page-data-${words}`), option, values.map((value) => [value, say(`page-data-${words}-${value || 'auto'}`)]), corrections[option] ?? values[0] ?? '', (value) =>
-      correct(setOption(corrections, option, value)),
+    select(
+      entry,
+      say(`page-data-${words}`),
+      option,
+      values.map((value) => [value, say(`page-data-${words}-${value || 'auto'}`)]),
+      corrections[option] ?? values[0] ?? '',
+      (value) => correct(setOption(corrections, option, value)),
     );
   const table = select(
     entry,
     say('page-data-table'),
     'table',
-    [...(draft.table ? [] : [['', say('page-data-table-auto')]]), ...TABLES.map((name) => [name, say(`page-data-table-${name}`)])],
+    [
+      ...(draft.table ? [] : [['', say('page-data-table-auto')]]),
+      ...TABLES.map((name) => [name, say(`page-data-table-${name}`)]),
+    ],
     draft.table ?? '',
     (value) => value && correct(chooseTable(corrections, /** @type {import('./draft.js').Table} */ (value))),
   );
@@ -55,12 +71,24 @@ export function drawChoices(entry, draft, view) {
       ...movedOf(entry, draft, view, correct),
     ),
     html('p', { class: 'soft' }, say(`page-data-mode-${mode}-means`)),
-    mode === 'replace' && check(entry, say('page-data-replace-partial'), corrections.replace_partial === true, 'partial', (on) => correct(setOption(corrections, 'replace_partial', on))),
+    mode === 'replace' &&
+      check(entry, say('page-data-replace-partial'), corrections.replace_partial === true, 'partial', (on) =>
+        correct(setOption(corrections, 'replace_partial', on)),
+      ),
     ((draft.held_back_store_days ?? 0) > 0 || corrections.same_till === true) &&
-      check(entry, say('page-data-same-till-choice'), corrections.same_till === true, 'same-till', (on) => correct(setOption(corrections, 'same_till', on))),
-    corrections.side_by_side !== undefined && check(entry, say(`page-data-side-by-side-${corrections.side_by_side}`), true, 'side-by-side', () => correct(setOption(corrections, 'side_by_side', ''))),
-    corrections.dates_once === true && check(entry, say('page-data-dates-once'), true, 'dates-once', (on) => correct(setOption(corrections, 'dates_once', on))),
-    (draft.rejected ?? 0) > 0 && check(entry, say('page-data-abort'), corrections.on_error === 'abort', 'abort', (on) => correct(setOption(corrections, 'on_error', on && 'abort'))),
+      check(entry, say('page-data-same-till-choice'), corrections.same_till === true, 'same-till', (on) =>
+        correct(setOption(corrections, 'same_till', on)),
+      ),
+    corrections.side_by_side !== undefined &&
+      check(entry, say(`page-data-side-by-side-${corrections.side_by_side}`), true, 'side-by-side', () =>
+        correct(setOption(corrections, 'side_by_side', '')),
+      ),
+    corrections.dates_once === true &&
+      check(entry, say('page-data-dates-once'), true, 'dates-once', (on) => correct(setOption(corrections, 'dates_once', on))),
+    (draft.rejected ?? 0) > 0 &&
+      check(entry, say('page-data-abort'), corrections.on_error === 'abort', 'abort', (on) =>
+        correct(setOption(corrections, 'on_error', on && 'abort')),
+      ),
   );
 }
 
@@ -93,8 +121,12 @@ function select({ key }, label, name, values, chosen, onChoice) {
 
 /** @param {Entry} entry @param {View} view @param {(corrected: Corrections) => void} correct */
 const sourceOf = (entry, { say }, correct) =>
-  field(entry, 'source', say('page-data-source'), { placeholder: say('page-data-source-auto'), title: say('page-data-source-means') }, (value) =>
-    correct(setOption(entry.corrections, 'source', value)),
+  field(
+    entry,
+    'source',
+    say('page-data-source'),
+    { placeholder: say('page-data-source-auto'), title: say('page-data-source-means') },
+    (value) => correct(setOption(entry.corrections, 'source', value)),
   );
 
 /** The currency of the amounts, in a file that has some. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */
@@ -102,7 +134,9 @@ function currencyOf(entry, draft, { say }, correct) {
   const isAsked = draft.problem?.code === 'import-mixed-currencies' || draft.problem?.code === 'store-other-currency';
   if (!draft.currency && !isAsked && !entry.corrections.currency) return null;
   const shown = { placeholder: draft.currency ?? 'EUR', title: say('page-data-currency-means'), maxlength: 3, size: 3 };
-  return field(entry, 'currency', say('page-data-currency'), shown, (value) => correct(setOption(entry.corrections, 'currency', value.toUpperCase())));
+  return field(entry, 'currency', say('page-data-currency'), shown, (value) =>
+    correct(setOption(entry.corrections, 'currency', value.toUpperCase())),
+  );
 }
 
 /** On which day times of UTC are counted, in a file that has some. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */
@@ -110,8 +144,13 @@ function zoneOf(entry, draft, { say }, correct) {
   const rule = entry.corrections.time_zone ?? draft.time_zone?.rule;
   if (rule === undefined) return null;
   const zones = [...new Set([...ZONES, ...(['shop', 'keep'].includes(rule) ? [] : [rule])])];
-  const values = [...['shop', 'keep'].map((value) => [value, say(`page-data-time-zone-${value}`)]), ...zones.map((zone) => [zone, zone])];
-  return select(entry, say('page-data-time-zone'), 'time_zone', values, rule, (value) => correct(setOption(entry.corrections, 'time_zone', value)));
+  const values = [
+    ...['shop', 'keep'].map((value) => [value, say(`page-data-time-zone-${value}`)]),
+    ...zones.map((zone) => [zone, zone]),
+  ];
+  return select(entry, say('page-data-time-zone'), 'time_zone', values, rule, (value) =>
+    correct(setOption(entry.corrections, 'time_zone', value)),
+  );
 }
 
 /** What becomes of the sales of stores that are elsewhere. @param {Entry} entry @param {Draft} draft @param {View} view @param {(corrected: Corrections) => void} correct */

@@ -2,7 +2,7 @@
 /** The files at hand: each is sent, proved, corrected, imported. What stands here outlives every drawing of the page. */
 import { ApiError, getJson, sendJson } from '../shared/ask.js';
 import { TABLES_IN_ORDER, UNCORRECTED } from './draft.js';
-import { keptDrafts, keepDrafts } from './kept.js';
+import { keepDrafts, keptDrafts } from './kept.js';
 import { sendFile } from './upload.js';
 
 /** @typedef {import('../shared/words.js').Language} Language */
@@ -138,7 +138,8 @@ export class Desk {
     this.entries = this.entries.filter((other) => other !== entry);
     this.#become(entry, {});
     // A draft that the server has forgotten is as good as given up.
-    if (entry.draft && entry.stage === 'proof') void this.#send('DELETE', `imports/drafts/${entry.draft.draft}`).catch(() => null);
+    if (entry.draft && entry.stage === 'proof')
+      void this.#send('DELETE', `imports/drafts/${entry.draft.draft}`).catch(() => null);
   }
 
   /** Stops a running import. @param {Entry} entry */
@@ -159,7 +160,9 @@ export class Desk {
   /** Takes up the drafts that this tab held before it was loaded again, and the imports that run. */
   async restore() {
     const restored = keptDrafts().map(async ({ draft, name, corrections }) => {
-      const proved = await this.#send('POST', `imports/drafts/${draft}`, corrections, undefined, { dry_run: 'true' }).catch(() => null);
+      const proved = await this.#send('POST', `imports/drafts/${draft}`, corrections, undefined, { dry_run: 'true' }).catch(
+        () => null,
+      );
       if (proved) this.#become(this.#add(name, null), { stage: 'proof', draft: proved, corrections });
     });
     await Promise.all(restored);

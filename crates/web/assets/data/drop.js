@@ -31,7 +31,11 @@ export function drawDrop({ say, desk }, isEmpty) {
   replace(
     byId('drop'),
     html('p', { class: 'lead' }, say('page-data-drop'), ' ', html('span', { class: 'soft' }, say('page-data-or'))),
-    html('button', { type: 'button', class: 'main-button', id: 'choose', 'data-focus': 'choose', onclick: () => choose.click() }, say('page-data-choose')),
+    html(
+      'button',
+      { type: 'button', class: 'main-button', id: 'choose', 'data-focus': 'choose', onclick: () => choose.click() },
+      say('page-data-choose'),
+    ),
     choose,
     html('p', { class: 'soft' }, say('page-data-formats')),
   );
@@ -39,7 +43,15 @@ export function drawDrop({ say, desk }, isEmpty) {
 
 /** @param {View} view */
 export function drawUrlForm({ say, desk }) {
-  const url = html('input', { type: 'url', id: 'url', required: true, pattern: 'https?://.+', placeholder: 'https://…', autocomplete: 'url', 'data-focus': 'url' });
+  const url = html('input', {
+    type: 'url',
+    id: 'url',
+    required: true,
+    pattern: 'https?://.+',
+    placeholder: 'https://…',
+    autocomplete: 'url',
+    'data-focus': 'url',
+  });
   const table = html(
     'select',
     { id: 'url-table', 'data-focus': 'url-table' },
@@ -83,8 +95,14 @@ export function acceptDrops(take) {
     event.preventDefault();
     react(event);
   };
-  window.addEventListener('dragenter', withFiles(() => show(depth + 1)));
-  window.addEventListener('dragleave', withFiles(() => show(depth - 1)));
+  window.addEventListener(
+    'dragenter',
+    withFiles(() => show(depth + 1)),
+  );
+  window.addEventListener(
+    'dragleave',
+    withFiles(() => show(depth - 1)),
+  );
   window.addEventListener(
     'dragover',
     withFiles(({ dataTransfer }) => {

@@ -25,7 +25,13 @@ export function drawFreshness({ period, sentence, closed, cut_short: cutShort, s
   byId('freshness-small').textContent = format.period(period.from, period.to);
   byId('freshness-said').textContent = [
     sentence ?? '',
-    ahead ? say('page-data-ahead', { sales: ahead.sales, days: format.period(ahead.days.from, ahead.days.to), revenue: format.money(ahead.revenue) }) : '',
+    ahead
+      ? say('page-data-ahead', {
+          sales: ahead.sales,
+          days: format.period(ahead.days.from, ahead.days.to),
+          revenue: format.money(ahead.revenue),
+        })
+      : '',
   ].join(' ');
   drawTable(
     byId('freshness'),
@@ -38,7 +44,10 @@ export function drawFreshness({ period, sentence, closed, cut_short: cutShort, s
         return rowOf(store, { closedSince, isCutShort, silent }, view);
       }),
   );
-  replace(byId('freshness-key'), ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))));
+  replace(
+    byId('freshness-key'),
+    ...STATES.map((state) => html('li', {}, html('i', { 'data-state': state }), say(`page-data-day-${state}`))),
+  );
 }
 
 /**
@@ -76,7 +85,12 @@ export function drawAsked({ asked, answered }, { say, format, send, reload }, vi
   replace(
     byId('answered'),
     ...answered.map((gap) =>
-      html('li', {}, html('span', {}, `${say('page-data-answered', { gap: named(gap), answer: say(`page-data-asked-${gap.answer}`) })} `), button(gap, 'unknown')),
+      html(
+        'li',
+        {},
+        html('span', {}, `${say('page-data-answered', { gap: named(gap), answer: say(`page-data-asked-${gap.answer}`) })} `),
+        button(gap, 'unknown'),
+      ),
     ),
   );
 }
@@ -104,11 +118,17 @@ function rowOf(store, { closedSince, isCutShort, silent }, view) {
   for (const { day, state } of store.days) {
     strip.append(html('i', { 'data-state': state, title: `${format.weekday(day)} : ${say(`page-data-day-${state}`)}` }));
   }
-  const onTime = isCutShort ? html('b', { class: 'down' }, say('page-data-cut-short')) : say(silent ? 'page-data-silent-state' : 'page-data-on-time');
+  const onTime = isCutShort
+    ? html('b', { class: 'down' }, say('page-data-cut-short'))
+    : say(silent ? 'page-data-silent-state' : 'page-data-on-time');
   return [
     store.name,
     html('span', {}, strip, html('span', { class: 'unseen' }, words)),
     last ? format.weekday(last.day) : '–',
-    closedSince ? say('page-data-closed-since', { day: format.date(closedSince) }) : missing > 0 ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing)) : onTime,
+    closedSince
+      ? say('page-data-closed-since', { day: format.date(closedSince) })
+      : missing > 0
+        ? html('b', { class: 'down' }, counted(view, 'page-data-days-late', missing))
+        : onTime,
   ];
 }

@@ -47,10 +47,13 @@ export function drawLedger(lines, context, view) {
   const table = byId('ledger');
   drawTable(
     table,
-    ['file', 'when', 'of', 'added', 'known', 'changed', 'rejected', 'revenue', 'actions'].map((title) => say(`page-data-ledger-${title}`)),
+    ['file', 'when', 'of', 'added', 'known', 'changed', 'rejected', 'revenue', 'actions'].map((title) =>
+      say(`page-data-ledger-${title}`),
+    ),
     lines.slice(0, shown).map((line) => cellsOf(line, context, view)),
   );
-  for (const [index, row] of [...table.querySelectorAll('tbody tr')].entries()) row.classList.toggle('undone', Boolean(lines[index]?.undone_at));
+  for (const [index, row] of [...table.querySelectorAll('tbody tr')].entries())
+    row.classList.toggle('undone', Boolean(lines[index]?.undone_at));
   drawMenu(byId('ledger-menu'), view, say('page-data-ledger'), { sheet: { path: 'imports', query: {} } });
   const more = () => {
     shown += STEP;

@@ -85,7 +85,10 @@ function drawBatch(shown) {
   const { length } = desk.ready;
   const words = counted(shown, 'page-data-import-all', length);
   byId('batch').hidden = length < 2;
-  replace(byId('batch'), html('button', { type: 'button', class: 'main-button', 'data-focus': 'all', onclick: () => void desk.commitAll() }, words));
+  replace(
+    byId('batch'),
+    html('button', { type: 'button', class: 'main-button', 'data-focus': 'all', onclick: () => void desk.commitAll() }, words),
+  );
 }
 
 /** Announces the state of a file to screen readers. @param {Entry} entry @param {View} view */

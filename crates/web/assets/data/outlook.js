@@ -44,10 +44,20 @@ function figuresOf(report, { say, format }) {
     ...figures
       .filter(([, count]) => count !== null)
       .map(([name, count, tone]) =>
-        html('div', { 'data-count': name }, html('dt', {}, say(`page-data-${name}`)), html('dd', { class: tone }, format.number(count ?? 0))),
+        html(
+          'div',
+          { 'data-count': name },
+          html('dt', {}, say(`page-data-${name}`)),
+          html('dd', { class: tone }, format.number(count ?? 0)),
+        ),
       ),
     report.revenue
-      ? html('div', { 'data-count': 'revenue' }, html('dt', {}, say('page-data-revenue-moves')), html('dd', {}, format.moreMoney(report.revenue)))
+      ? html(
+          'div',
+          { 'data-count': 'revenue' },
+          html('dt', {}, say('page-data-revenue-moves')),
+          html('dd', {}, format.moreMoney(report.revenue)),
+        )
       : null,
   );
 }
@@ -61,7 +71,8 @@ function figuresOf(report, { say, format }) {
 export function notesOf(report, mode, view) {
   const { say } = view;
   /** @param {string} id @param {string[]} names the first of them @param {number} [count] */
-  const named = (id, names, count = names.length) => count > 0 && html('li', {}, counted(view, id, count, { names: listed(view, names) }));
+  const named = (id, names, count = names.length) =>
+    count > 0 && html('li', {}, counted(view, id, count, { names: listed(view, names) }));
   const held = report.held_back_store_days ?? 0;
   return html(
     'ul',
@@ -74,13 +85,16 @@ export function notesOf(report, mode, view) {
     report.written_again ? html('li', {}, counted(view, 'page-data-written-again', report.written_again)) : null,
     report.removed ? html('li', {}, counted(view, 'page-data-removed', report.removed)) : null,
     held > 0 && html('li', {}, counted(view, 'page-data-held-back', held)),
-    report.aside.length > 0 && html('li', {}, counted(view, 'page-data-aside', report.aside.length, { lines: asideOf(report.aside, say, view) })),
+    report.aside.length > 0 &&
+      html('li', {}, counted(view, 'page-data-aside', report.aside.length, { lines: asideOf(report.aside, say, view) })),
   );
 }
 
 /** @param {Report['aside']} aside @param {import('../shared/words.js').Say} say @param {View} view */
 function asideOf(aside, say, view) {
-  const named = aside.slice(0, ASIDE_NAMED).map(({ line, kind }) => `${view.format.number(line)} (${say(`page-data-aside-${kind}`)})`);
+  const named = aside
+    .slice(0, ASIDE_NAMED)
+    .map(({ line, kind }) => `${view.format.number(line)} (${say(`page-data-aside-${kind}`)})`);
   const more = aside.length - named.length;
   return named.join(', ') + (more > 0 ? ` ${counted(view, 'page-data-more', more)}` : '');
 }

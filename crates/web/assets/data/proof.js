@@ -3,8 +3,8 @@
 import { ApiError } from '../shared/ask.js';
 import { html } from '../shared/dom.js';
 import { drawTable } from '../shared/table.js';
-import { MEANINGS, TABLES, chooseTable, giveRole, goodLines, sayMeaning, setOption, takeAnswer } from './draft.js';
 import { drawChoices } from './choices.js';
+import { chooseTable, giveRole, goodLines, MEANINGS, sayMeaning, setOption, TABLES, takeAnswer } from './draft.js';
 import { drawOutlook } from './outlook.js';
 import { button, counted, trouble } from './view.js';
 
@@ -52,7 +52,12 @@ function proofHead(entry, draft, view) {
     'div',
     { class: 'head' },
     html('h2', {}, entry.name, ' ', html('small', {}, entry.isProving ? say('page-data-proving') : small)),
-    html('div', { class: 'actions' }, button(say('page-data-give-up'), () => desk.discard(entry), { 'data-focus': 'give-up' }), importing),
+    html(
+      'div',
+      { class: 'actions' },
+      button(say('page-data-give-up'), () => desk.discard(entry), { 'data-focus': 'give-up' }),
+      importing,
+    ),
   );
 }
 
@@ -65,13 +70,31 @@ function troubles(entry, draft, view) {
     const again = entry.error instanceof ApiError && entry.error.status === 404;
     boxes.push(trouble(view, entry.error, again ? view.say('page-data-draft-gone') : undefined));
   }
-  if (error) boxes.push(trouble(view, error, remedyOf(error.code, view), ...answersTo(error.code, entry, view), ...answersOf(entry, draft, view), ...questionsOf(entry, draft, view)));
+  if (error)
+    boxes.push(
+      trouble(
+        view,
+        error,
+        remedyOf(error.code, view),
+        ...answersTo(error.code, entry, view),
+        ...answersOf(entry, draft, view),
+        ...questionsOf(entry, draft, view),
+      ),
+    );
   return boxes;
 }
 
 /** @param {string} code @param {View} view */
 function remedyOf(code, { say }) {
-  const known = ['import-missing-column', 'import-unknown-table', 'import-ambiguous-dates', 'import-ambiguous-numbers', 'import-rejected', 'import-unclear-lines', 'import-missing-dates'];
+  const known = [
+    'import-missing-column',
+    'import-unknown-table',
+    'import-ambiguous-dates',
+    'import-ambiguous-numbers',
+    'import-rejected',
+    'import-unclear-lines',
+    'import-missing-dates',
+  ];
   return known.includes(code) ? say(`page-data-remedy-${code}`) : undefined;
 }
 
@@ -79,10 +102,13 @@ function remedyOf(code, { say }) {
 function answersTo(code, entry, { say, desk }) {
   const { corrections } = entry;
   /** @param {import('./draft.js').Corrections} corrected @param {string} words */
-  const answer = (corrected, words) => button(words, () => void desk.correct(entry, corrected), { 'data-focus': `answer-${words}` });
+  const answer = (corrected, words) =>
+    button(words, () => void desk.correct(entry, corrected), { 'data-focus': `answer-${words}` });
   switch (code) {
     case 'import-ambiguous-dates':
-      return ['dmy', 'mdy', 'ymd', 'ydm'].map((order) => answer(setOption(corrections, 'date_order', order), say(`page-data-order-${order}`)));
+      return ['dmy', 'mdy', 'ymd', 'ydm'].map((order) =>
+        answer(setOption(corrections, 'date_order', order), say(`page-data-order-${order}`)),
+      );
     case 'import-ambiguous-numbers':
       return ['comma', 'point'].map((mark) => answer(setOption(corrections, 'decimal', mark), say(`page-data-decimal-${mark}`)));
     case 'import-missing-dates':
@@ -104,7 +130,9 @@ function answersTo(code, entry, { say, desk }) {
 /** The answers that the program offers for this file. @param {Entry} entry @param {Draft} draft @param {View} view */
 const answersOf = (entry, draft, { desk }) =>
   (draft.answers ?? []).map((answer) =>
-    button(answer.label, () => void desk.correct(entry, takeAnswer(entry.corrections, answer)), { 'data-focus': `answer-${answer.label}` }),
+    button(answer.label, () => void desk.correct(entry, takeAnswer(entry.corrections, answer)), {
+      'data-focus': `answer-${answer.label}`,
+    }),
   );
 
 /** Each word whose meaning has to be said, with its lines, their amount and the answers. @param {Entry} entry @param {Draft} draft @param {View} view */
@@ -169,18 +197,27 @@ function roleOf(entry, { fields, columns }, { header, field }, { say, desk }) {
 
 /** Whether the file leaves open how a column reads: then nothing of it is read yet. @param {Column} column @param {Draft} draft */
 const isUndecided = ({ field, samples }, { problem }) =>
-  Boolean(problem?.code.startsWith('import-ambiguous')) && field !== null && samples.length > 0 && samples.every(([, value]) => value === '');
+  Boolean(problem?.code.startsWith('import-ambiguous')) &&
+  field !== null &&
+  samples.length > 0 &&
+  samples.every(([, value]) => value === '');
 
 /** @param {Column} column @param {boolean} isOpen whether nothing is read yet @param {View} view */
 function samplesOf({ form, field, samples }, isOpen, { say, format }) {
   const read = readerOf(form, field, format);
-  if (isOpen || field === null) return html('ul', { class: 'samples' }, ...samples.map(([written]) => html('li', {}, html('span', { class: 'written' }, written))));
+  if (isOpen || field === null)
+    return html(
+      'ul',
+      { class: 'samples' },
+      ...samples.map(([written]) => html('li', {}, html('span', { class: 'written' }, written))),
+    );
   const shown = samples.map(([written, value]) =>
     html(
       'li',
       {},
       html('span', { class: 'written' }, written),
-      (value === '' || read(value) !== written) && html('span', { class: 'arrow', 'aria-label': say('page-data-read-as') }, ' → '),
+      (value === '' || read(value) !== written) &&
+        html('span', { class: 'arrow', 'aria-label': say('page-data-read-as') }, ' → '),
       value === '' && html('b', { class: 'down' }, say('page-data-unreadable')),
       value !== '' && read(value) !== written && html('b', {}, read(value)),
     ),
@@ -196,7 +233,8 @@ function samplesOf({ form, field, samples }, isOpen, { say, format }) {
  * @returns {(value: string) => string}
  */
 function readerOf(form, field, format) {
-  if (['dmy', 'mdy', 'ymd', 'ydm'].includes(form)) return (value) => (/^\d{4}-\d\d-\d\d$/u.test(value) ? format.date(value) : value);
+  if (['dmy', 'mdy', 'ymd', 'ydm'].includes(form))
+    return (value) => (/^\d{4}-\d\d-\d\d$/u.test(value) ? format.date(value) : value);
   if (field === 'id' || form === 'text') return (value) => value;
   const mark = format.number(0.5).charAt(1);
   return (value) => {

@@ -52,6 +52,9 @@ function sourceItem({ url, every_seconds: every, last }, context, view) {
       message && html('p', { class: 'soft', role: 'status' }, message),
       typeof outcome === 'object' && trouble(view, outcome.error),
     ),
-    button(say(isRunning ? 'page-data-source-running' : 'page-data-source-now'), () => void now(), { disabled: isRunning, 'data-focus': `source-${url}` }),
+    button(say(isRunning ? 'page-data-source-running' : 'page-data-source-now'), () => void now(), {
+      disabled: isRunning,
+      'data-focus': `source-${url}`,
+    }),
   );
 }

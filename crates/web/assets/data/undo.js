@@ -25,7 +25,12 @@ export function askUndo(line, context, view) {
         undo.disabled = true;
         try {
           const undone = await context.send('POST', `imports/${line.id}/undo`);
-          replace(dialog, title, html('p', { role: 'status' }, outcomeOf(undone, view)), html('div', { class: 'actions' }, close(say('page-data-close'))));
+          replace(
+            dialog,
+            title,
+            html('p', { role: 'status' }, outcomeOf(undone, view)),
+            html('div', { class: 'actions' }, close(say('page-data-close'))),
+          );
           await context.reload();
         } catch (error) {
           replace(dialog, title, trouble(view, error), html('div', { class: 'actions' }, close(say('page-data-close'))));
@@ -35,7 +40,12 @@ export function askUndo(line, context, view) {
     },
     say('page-data-undo-do'),
   );
-  replace(dialog, title, html('p', {}, say('page-data-undo-means')), html('div', { class: 'actions' }, close(say('page-data-undo-keep')), undo));
+  replace(
+    dialog,
+    title,
+    html('p', {}, say('page-data-undo-means')),
+    html('div', { class: 'actions' }, close(say('page-data-undo-keep')), undo),
+  );
   document.body.append(dialog);
   dialog.showModal();
 }

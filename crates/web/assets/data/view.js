@@ -32,8 +32,7 @@ export const megabytes = ({ say, format }, bytes) =>
  * @param {number} count
  * @param {Record<string, string | number>} [values]
  */
-export const counted = ({ say, format }, id, count, values = {}) =>
-  say(id, { ...values, count, number: format.number(count) });
+export const counted = ({ say, format }, id, count, values = {}) => say(id, { ...values, count, number: format.number(count) });
 
 /**
  * The first of some names, and how many more there are.

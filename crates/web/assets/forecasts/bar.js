@@ -1,7 +1,7 @@
 // @ts-check
 /** The bar at the top: of what, and how far ahead. */
 import { byId, html, replace } from '../shared/dom.js';
-import { ALL_SALES, GRAINS, HORIZONS, LEVELS, goTo, sayTarget } from './choice.js';
+import { ALL_SALES, GRAINS, goTo, HORIZONS, LEVELS, sayTarget } from './choice.js';
 
 /** @typedef {import('./view.js').View} View */
 /** @typedef {import('./choice.js').Target} Target */

@@ -1,7 +1,7 @@
 // @ts-check
 /** What the reader has chosen on this page: of what, how far ahead, by what. It lives in the address beside the rest. */
 import { PATHS } from '../shared/frame.js';
-import { GROUPINGS, activeFilters, queryOf } from '../shared/state.js';
+import { activeFilters, GROUPINGS, queryOf } from '../shared/state.js';
 
 /** @typedef {import('../shared/state.js').Grouping} Grouping */
 /** @typedef {import('../shared/state.js').State} State */

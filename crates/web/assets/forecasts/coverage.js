@@ -22,13 +22,16 @@ export function drawCoverage(view, trial, scores) {
   const { say, format, forecast } = view;
   const days = sum(scores.map((score) => score.days));
   /** @type {Kept[]} */
-  const real = days > 0
-    ? [{
-        name: say('page-forecasts-coverage-real'),
-        held: [sum(scores.map((score) => score.inside80)) / days, sum(scores.map((score) => score.inside95)) / days],
-        real: true,
-      }]
-    : [];
+  const real =
+    days > 0
+      ? [
+          {
+            name: say('page-forecasts-coverage-real'),
+            held: [sum(scores.map((score) => score.inside80)) / days, sum(scores.map((score) => score.inside95)) / days],
+            real: true,
+          },
+        ]
+      : [];
   const tried = trial.models.flatMap(({ model, coverage }) => {
     const held = PROMISED.map((level) => coverage?.find(([percent]) => percent === level * 100)?.[1]);
     return held[0] === undefined || held[1] === undefined
@@ -39,12 +42,15 @@ export function drawCoverage(view, trial, scores) {
   byId('coverage-card').hidden = rows.length === 0;
   const subject = rows.find(({ name, real: isReal }) => isReal || name === forecast?.model) ?? rows[0];
   if (!subject) return;
-  byId('coverage-summary').textContent = say(subject.real ? 'page-forecasts-coverage-summary-real' : 'page-forecasts-coverage-summary', {
-    name: subject.name,
-    days,
-    held80: format.level(subject.held[0]),
-    held95: format.level(subject.held[1]),
-  });
+  byId('coverage-summary').textContent = say(
+    subject.real ? 'page-forecasts-coverage-summary-real' : 'page-forecasts-coverage-summary',
+    {
+      name: subject.name,
+      days,
+      held80: format.level(subject.held[0]),
+      held95: format.level(subject.held[1]),
+    },
+  );
   replace(
     byId('coverage'),
     html(
@@ -57,7 +63,9 @@ export function drawCoverage(view, trial, scores) {
   );
   replace(
     byId('coverage-legend'),
-    ...['80', '95'].map((level) => html('li', {}, html('i', { class: `dot at${level}` }), say('page-interval', { level: format.level(Number(level) / 100) }))),
+    ...['80', '95'].map((level) =>
+      html('li', {}, html('i', { class: `dot at${level}` }), say('page-interval', { level: format.level(Number(level) / 100) })),
+    ),
     html('li', {}, html('i', { class: 'promise' }), say('page-forecasts-promise')),
   );
   drawTable(

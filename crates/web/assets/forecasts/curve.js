@@ -32,7 +32,13 @@ export function daysOf(actual, points, spans, lastActual) {
     const next = days[index + 1];
     const last = point ? addDays(day, (point.days ?? 1) - 1) : next ? addDays(next, -1) : (lastActual ?? day);
     const occasions = occasionsOn(spans, { day, last });
-    return { day, last, revenue: revenue.get(day) ?? null, expected: point, occasions: occasions.length > MOST_NAMED ? [] : occasions };
+    return {
+      day,
+      last,
+      revenue: revenue.get(day) ?? null,
+      expected: point,
+      occasions: occasions.length > MOST_NAMED ? [] : occasions,
+    };
   });
 }
 
@@ -89,7 +95,8 @@ function describeDay({ say, format }, { day, last, revenue, expected, occasions 
  */
 function withoutParts(days) {
   const isWhole = (/** @type {Day} */ { day, last }) =>
-    (weekdayOf(day) === 0 && countDays({ from: day, to: last }) === 7) || (day.endsWith('-01') && addDays(last, 1).endsWith('-01'));
+    (weekdayOf(day) === 0 && countDays({ from: day, to: last }) === 7) ||
+    (day.endsWith('-01') && addDays(last, 1).endsWith('-01'));
   if (days.every(({ day, last }) => day === last) || !days.some(isWhole)) return days;
   return days.map((day) => (isWhole(day) ? day : { ...day, revenue: null, expected: null }));
 }
@@ -112,8 +119,7 @@ function option({ format }, all, tip) {
   const root = days.findIndex(({ expected }) => expected !== null) - 1;
   const from = days[root]?.revenue ?? null;
   /** @param {(point: Point) => number} value @param {number | null} first */
-  const ahead = (value, first) =>
-    days.map(({ expected }, index) => (expected ? value(expected) : index === root ? first : null));
+  const ahead = (value, first) => days.map(({ expected }, index) => (expected ? value(expected) : index === root ? first : null));
   const line = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } };
   const unseen = { ...line, lineStyle: { opacity: 0 }, stackStrategy: 'all' };
   /** @param {string} stack @param {(point: Point) => number} low @param {(point: Point) => number} high @param {number} opacity */
@@ -141,8 +147,18 @@ function option({ format }, all, tip) {
         data: days.map(({ expected }) => (expected?.before?.days === (expected?.days ?? 1) ? expected.before.revenue : null)),
         lineStyle: { color: 'var(--soft)', width: 1.4 },
       },
-      ...band('95', (point) => point.lower95, (point) => point.upper95, 0.1),
-      ...band('80', (point) => point.lower80, (point) => point.upper80, 0.16),
+      ...band(
+        '95',
+        (point) => point.lower95,
+        (point) => point.upper95,
+        0.1,
+      ),
+      ...band(
+        '80',
+        (point) => point.lower80,
+        (point) => point.upper80,
+        0.16,
+      ),
       {
         ...line,
         data: ahead((point) => point.mean, from),
@@ -192,13 +208,24 @@ export function drawDays(table, { say, format }, days) {
   const withBefore = days.some(({ expected }) => expected?.before);
   const head = [say('page-day'), say('page-revenue')];
   const year = withBefore ? [say('page-forecasts-year-before'), say('page-forecasts-year-change')] : [];
-  const more = [say('page-forecast'), ...year, ...[0.8, 0.95].map((level) => say('page-interval', { level: format.level(level) }))];
+  const more = [
+    say('page-forecast'),
+    ...year,
+    ...[0.8, 0.95].map((level) => say('page-interval', { level: format.level(level) })),
+  ];
   drawTable(
     table,
     [...head, ...(withForecast ? more : []), say('page-calendar')],
     days.map(({ day, last, revenue, expected, occasions }) => {
       const year = expected && withBefore ? [sayBefore({ say, format }, expected), sayChange(format, expected)] : [];
-      const forecast = expected ? [format.money(expected.mean), ...year, range(expected.lower80, expected.upper80), range(expected.lower95, expected.upper95)] : [];
+      const forecast = expected
+        ? [
+            format.money(expected.mean),
+            ...year,
+            range(expected.lower80, expected.upper80),
+            range(expected.lower95, expected.upper95),
+          ]
+        : [];
       return [
         day === last ? format.weekday(day) : format.period(day, last),
         revenue === null ? '' : format.cents(revenue),

@@ -25,26 +25,39 @@ export function drawExpected(view) {
   const title = say(hasBegun ? 'page-forecasts-over' : 'page-forecasts-next', { days: choice.horizon });
   byId('expected-title').textContent = title;
   byId('expected-small').textContent = what;
-  replace(byId('figure'), ...(forecast ? figure(view, forecast) : [html('p', { class: 'big none' }, say('page-forecasts-none-short'))]));
+  replace(
+    byId('figure'),
+    ...(forecast ? figure(view, forecast) : [html('p', { class: 'big none' }, say('page-forecasts-none-short'))]),
+  );
   drawStanding(view);
 
   const seen = forecast && !hasBegun ? forecast.last_day : view.sold.available.to;
   const days = daysOf(view.history, forecast?.points ?? [], view.spans, seen);
-  const summary = forecast
-    ? summarise(view, forecast)
-    : say('page-forecasts-summary-none', { what, days: view.history.length });
+  const summary = forecast ? summarise(view, forecast) : say('page-forecasts-summary-none', { what, days: view.history.length });
   curve ??= mountCurve(byId('curve'), byId('curve-day'));
-  byId('expected').classList.toggle('overlap', days.some(({ revenue, expected }) => revenue !== null && expected));
+  byId('expected').classList.toggle(
+    'overlap',
+    days.some(({ revenue, expected }) => revenue !== null && expected),
+  );
   curve(view, days);
   byId('curve').setAttribute('aria-label', summary);
   byId('announcement').textContent = summary;
-  drawLegend(byId('curve-legend'), view, forecast !== null, days.some(({ expected }) => expected?.before));
+  drawLegend(
+    byId('curve-legend'),
+    view,
+    forecast !== null,
+    days.some(({ expected }) => expected?.before),
+  );
   drawDays(byId('curve-table'), view, days);
   drawMenu(byId('expected-menu'), view, title, {
     sheet: forecast
       ? { path: 'forecasts', query: { id: String(forecast.id), horizon: String(choice.horizon), grain: view.grain } }
       : { path: 'series', query: { ...filterOf(choice.target), from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' } },
-    picture: { box: byId('curve'), name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }), heading: [title, summary] },
+    picture: {
+      box: byId('curve'),
+      name: say('page-forecasts-file', { from: days[0]?.day ?? '', to: days.at(-1)?.day ?? '' }),
+      heading: [title, summary],
+    },
     sql: forecast?.sql ?? null,
     isInParts: false,
   });

@@ -50,7 +50,8 @@ export function partsOf(kept, total) {
   const own = kept.find((one) => total && one.total_id === total.id);
   const first = own ?? kept[0];
   // Groups that were forecast before parts named their total were made at one time.
-  const together = (/** @type {Kept} */ one) => one.made_at === first?.made_at && (one.total_id ?? null) === (first?.total_id ?? null);
+  const together = (/** @type {Kept} */ one) =>
+    one.made_at === first?.made_at && (one.total_id ?? null) === (first?.total_id ?? null);
   return kept.filter(together);
 }
 

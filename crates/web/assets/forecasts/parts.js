@@ -3,7 +3,7 @@
 import { byId, html, replace, svg } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { drawTable } from '../shared/table.js';
-import { ALL_SALES, LEVELS, goTo, isSame, sayTarget } from './choice.js';
+import { ALL_SALES, goTo, isSame, LEVELS, sayTarget } from './choice.js';
 import { sayBefore, sayChange } from './curve.js';
 import { sum, targetOf } from './kept.js';
 import { make } from './making.js';
@@ -149,7 +149,9 @@ function row(view, part, share) {
     format.cents(whole.mean),
     sayBefore(view, whole),
     sayChange(format, whole),
-    share === null ? '' : html('span', { class: 'portion' }, html('i', { style: `--share: ${share}` }), html('span', {}, format.percent(share))),
+    share === null
+      ? ''
+      : html('span', { class: 'portion' }, html('i', { style: `--share: ${share}` }), html('span', {}, format.percent(share))),
     say('page-range', { low: format.money(whole.lower80), high: format.money(whole.upper80) }),
   ];
 }

@@ -17,7 +17,11 @@ const REASONS = ['forecast-series-too-short', 'forecast-not-for-series', 'foreca
 /** @param {View} view */
 export function drawWaiting({ say }) {
   byId('trial-small').textContent = '';
-  replace(byId('trial-state'), html('p', {}, say('page-forecasts-trial-running')), html('span', { class: 'progress', 'aria-hidden': 'true' }));
+  replace(
+    byId('trial-state'),
+    html('p', {}, say('page-forecasts-trial-running')),
+    html('span', { class: 'progress', 'aria-hidden': 'true' }),
+  );
   for (const id of ['trial-box', 'trial-help', 'coverage-card']) byId(id).hidden = true;
   replace(byId('trial-menu'));
 }
@@ -40,7 +44,10 @@ export function drawScoreboard(view, trial) {
     days: trial.horizon,
     period: format.period(trial.from, trial.to),
   });
-  replace(byId('trial-state'), trial.origins.length < 4 && html('p', {}, say('page-forecasts-trial-few', { origins: trial.origins.length })));
+  replace(
+    byId('trial-state'),
+    trial.origins.length < 4 && html('p', {}, say('page-forecasts-trial-few', { origins: trial.origins.length })),
+  );
   for (const id of ['trial-box', 'trial-help']) byId(id).hidden = false;
   const columns = ['share', 'error', 'against', 'mase', 'inside'];
   const widest = Math.max(...trial.models.map(({ error_share: share }) => share ?? 0), Number.EPSILON);
@@ -54,9 +61,11 @@ export function drawScoreboard(view, trial) {
     trial.models.map((rival) => row(view, trial, rival, widest)),
   );
   const help = [...columns.slice(0, 4), 'inside'];
-  byId('trial').querySelectorAll('thead th').forEach((head, index) => {
-    if (index > 0) head.setAttribute('title', say(`page-forecasts-help-${help[Math.min(index - 1, 4)]}`));
-  });
+  byId('trial')
+    .querySelectorAll('thead th')
+    .forEach((head, index) => {
+      if (index > 0) head.setAttribute('title', say(`page-forecasts-help-${help[Math.min(index - 1, 4)]}`));
+    });
   replace(
     byId('trial-terms'),
     ...help.flatMap((column) => [
@@ -89,11 +98,14 @@ function row(view, trial, rival, widest) {
   const inside = (level) => format.level(coverage.find(([promised]) => promised === level)?.[1] ?? 0);
   return [
     name,
-    html('span', { class: 'portion' }, html('i', { style: `--share: ${(share ?? 0) / widest}` }), html('span', {}, share === null ? '–' : format.percent(share))),
+    html(
+      'span',
+      { class: 'portion' },
+      html('i', { style: `--share: ${(share ?? 0) / widest}` }),
+      html('span', {}, share === null ? '–' : format.percent(share)),
+    ),
     format.money(mae),
-    against === null || against === 1
-      ? '–'
-      : html('span', { class: against < 1 ? 'up' : 'down' }, format.change(against - 1)),
+    against === null || against === 1 ? '–' : html('span', { class: against < 1 ? 'up' : 'down' }, format.change(against - 1)),
     mase === null ? '–' : format.number(Math.round(mase * 100) / 100),
     inside(80),
     inside(95),

@@ -1,8 +1,8 @@
 // @ts-check
 /** Past forecasts beside the actual revenue. */
 import { byId, html, replace } from '../shared/dom.js';
-import { explain } from '../shared/notice.js';
 import { drawMenu } from '../shared/menu.js';
+import { explain } from '../shared/notice.js';
 import { drawTable } from '../shared/table.js';
 import { filterOf, goTo, isSame, sayTarget } from './choice.js';
 import { daysOf, drawDays, drawLegend, mountCurve } from './curve.js';
@@ -79,7 +79,9 @@ async function drawScores(view, scores, areOthers) {
   const listed = scores.slice(0, LISTED);
   drawTable(
     byId('scores'),
-    ['made', 'model', 'days', 'expected', 'actual', 'error', 'against', 'inside80', 'inside95'].map((column) => say(`page-forecasts-scored-${column}`)),
+    ['made', 'model', 'days', 'expected', 'actual', 'error', 'against', 'inside80', 'inside95'].map((column) =>
+      say(`page-forecasts-scored-${column}`),
+    ),
     listed.map((score) => row(view, score, score.id === chosen.id)),
   );
   await drawScored(view, chosen);
@@ -144,7 +146,11 @@ async function drawScored(view, score) {
   drawDays(byId('scored-table'), view, days);
   drawMenu(byId('scores-menu'), view, say('page-forecasts-scores'), {
     sheet: { path: 'forecasts/scores', query: {} },
-    picture: { box: byId('scored-curve'), name: say('page-forecasts-file', { from: first, to: last }), heading: [say('page-forecasts-scores'), summary] },
+    picture: {
+      box: byId('scored-curve'),
+      name: say('page-forecasts-file', { from: first, to: last }),
+      heading: [say('page-forecasts-scores'), summary],
+    },
     sql: kept.sql,
     isInParts: false,
   });

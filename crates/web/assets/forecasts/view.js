@@ -1,7 +1,7 @@
 // @ts-check
 /** What all parts of the page draw from. */
 import { addDays, weekdayOf } from '../shared/dates.js';
-import { HORIZONS, filterOf, grainFor, isSame } from './choice.js';
+import { filterOf, grainFor, HORIZONS, isSame } from './choice.js';
 import { newestOf, partsOf, targetOf } from './kept.js';
 
 /** @typedef {import('../shared/page.js').Context} Context */
@@ -53,16 +53,23 @@ export async function askView(context, choice, sold) {
   const limit = String(2 * names.length + 10);
   const isOfAll = choice.target.level === 'total';
   const ofTarget = isOfAll ? totals : (await ask('forecasts', { series: choice.by, limit, grain: 'month' })).forecasts;
-  const horizon = choice.horizon ?? usualHorizon(ofTarget.find((/** @type {Kept} */ kept) => isSame(targetOf(kept), choice.target)));
+  const horizon =
+    choice.horizon ?? usualHorizon(ofTarget.find((/** @type {Kept} */ kept) => isSame(targetOf(kept), choice.target)));
   const grain = choice.grain ?? grainFor(horizon);
-  const { forecasts: groups } = await ask('forecasts', { series: choice.by, limit, horizon: String(horizon), grain: grainFor(2 * horizon) });
+  const { forecasts: groups } = await ask('forecasts', {
+    series: choice.by,
+    limit,
+    horizon: String(horizon),
+    grain: grainFor(2 * horizon),
+  });
 
   const standing = newestOf(totals, choice.target, horizon);
   const parts = partsOf(groups, isOfAll ? standing : null);
   const ofParts = parts[0]?.total_id ?? null;
   const known = isOfAll ? (standing?.id ?? ofParts) : newestOf(groups, choice.target, horizon)?.id;
   /** @param {number | null | undefined} id @returns {Promise<Kept | null>} */
-  const one = async (id) => (id ? ((await ask('forecasts', { id: String(id), horizon: String(horizon), grain })).forecasts[0] ?? null) : null);
+  const one = async (id) =>
+    id ? ((await ask('forecasts', { id: String(id), horizon: String(horizon), grain })).forecasts[0] ?? null) : null;
   const forecast = await one(known);
   const total = ofParts === forecast?.id ? forecast : await one(ofParts ?? madeWith(totals, parts)?.id);
   const history = await askHistory(context, { ...choice, grain }, sold, forecast);

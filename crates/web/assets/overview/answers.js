@@ -118,7 +118,9 @@ export async function askOverview(asker, { available, version }) {
       chosen ? once.ask(questions.why.path, questions.why.query).catch(nothingBefore) : null,
       ask(questions.seasonality),
       once.ask('calendar', { from: dates.from, to: dates.to }),
-      state.on || state.filters.product.length + state.filters.category.length > 0 ? { of_period: null } : once.ask('targets', parameters(state, asked.dates)),
+      state.on || state.filters.product.length + state.filters.category.length > 0
+        ? { of_period: null }
+        : once.ask('targets', parameters(state, asked.dates)),
       // Forecasts are made without the data moving.
       asker.ask('forecasts', { series: 'total', limit: '1' }),
     ]);

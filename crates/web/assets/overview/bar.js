@@ -2,7 +2,7 @@
 /** The bar above the figures: the period, what it is compared with, and the filters in force. */
 import { neighbour } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
-import { PERIODS, activeFilters, removeFilter } from '../shared/state.js';
+import { activeFilters, PERIODS, removeFilter } from '../shared/state.js';
 import { drawChooser } from './chooser.js';
 import { readableName } from './names.js';
 
@@ -65,7 +65,12 @@ function drawPeriods({ say, state, answers, go }) {
 function drawCustom({ say, state, answers, go }) {
   /** @param {string} id @param {string} value */
   const field = (id, value) =>
-    html('label', {}, say(`page-period-${id}`), html('input', { type: 'date', name: id, value, required: true, min: '1900-01-01', max: '9999-12-31' }));
+    html(
+      'label',
+      {},
+      say(`page-period-${id}`),
+      html('input', { type: 'date', name: id, value, required: true, min: '1900-01-01', max: '9999-12-31' }),
+    );
   const problem = html('p', { class: 'down', role: 'alert' });
   /** @param {SubmitEvent} event */
   const choose = (event) => {
@@ -143,7 +148,8 @@ function drawComparison({ say, format, state, answers, go }) {
         }),
         say('page-same-stores'),
       ),
-    complete !== null && complete < to &&
+    complete !== null &&
+      complete < to &&
       html('span', { class: 'late', title: say('page-late-title') }, say('page-late', { day: format.dayMonth(complete) })),
   );
 }
@@ -153,9 +159,19 @@ function drawChips({ say, format, state, go }) {
   const days = state.on;
   const chips = [
     ...(days
-      ? [{ text: say('page-filter-days', { days: days.from === days.to ? format.weekday(days.from) : format.period(days.from, days.to) }), without: { ...state, on: null } }]
+      ? [
+          {
+            text: say('page-filter-days', {
+              days: days.from === days.to ? format.weekday(days.from) : format.period(days.from, days.to),
+            }),
+            without: { ...state, on: null },
+          },
+        ]
       : []),
-    ...activeFilters(state).map(([grouping, name]) => ({ text: sayFilter(say, grouping, name), without: removeFilter(state, grouping, name) })),
+    ...activeFilters(state).map(([grouping, name]) => ({
+      text: sayFilter(say, grouping, name),
+      without: removeFilter(state, grouping, name),
+    })),
   ];
   const list = byId('chips');
   list.hidden = chips.length === 0;

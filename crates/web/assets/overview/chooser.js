@@ -2,7 +2,7 @@
 /** The way to any filter: a grouping, some letters, and the names that have them. */
 import { byId, html, replace } from '../shared/dom.js';
 import { closeMenus } from '../shared/menu.js';
-import { GROUPINGS, addFilter } from '../shared/state.js';
+import { addFilter, GROUPINGS } from '../shared/state.js';
 import { readableName } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -20,7 +20,12 @@ export function drawChooser(view) {
     { 'aria-label': say('page-filter-grouping'), onchange: () => void look() },
     ...GROUPINGS.map((one) => html('option', { value: one }, say(`page-${one}`))),
   );
-  const search = html('input', { type: 'search', 'aria-label': say('page-filter-search'), placeholder: say('page-filter-search'), oninput: later });
+  const search = html('input', {
+    type: 'search',
+    'aria-label': say('page-filter-search'),
+    placeholder: say('page-filter-search'),
+    oninput: later,
+  });
   const found = html('ul', { class: 'names', 'aria-live': 'polite' });
   let timer = 0;
   function later() {
@@ -32,14 +37,22 @@ export function drawChooser(view) {
     const of = /** @type {Grouping} */ (grouping.value);
     const { names } = await view.ask('names', { grouping: of, search: search.value, limit: LISTED }).catch(() => ({ names: [] }));
     if (of !== grouping.value) return;
-    replace(found, ...(names.length > 0 ? names.map((/** @type {string | null} */ name) => offer(view, of, name)) : [html('li', { class: 'soft' }, say('page-filter-nothing'))]));
+    replace(
+      found,
+      ...(names.length > 0
+        ? names.map((/** @type {string | null} */ name) => offer(view, of, name))
+        : [html('li', { class: 'soft' }, say('page-filter-nothing'))]),
+    );
   }
 
   replace(
     byId('chooser'),
     html(
       'details',
-      { class: 'menu', ontoggle: (/** @type {Event} */ event) => event.target instanceof HTMLDetailsElement && event.target.open && void look() },
+      {
+        class: 'menu',
+        ontoggle: (/** @type {Event} */ event) => event.target instanceof HTMLDetailsElement && event.target.open && void look(),
+      },
       html('summary', { class: 'add', 'data-focus': 'chooser' }, say('page-filter-add')),
       html('div', { class: 'offers' }, html('div', { class: 'search' }, grouping, search), found),
     ),

@@ -5,7 +5,7 @@ import { addDays, countDays, endOf, weekdayOf } from '../shared/dates.js';
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { occasionsOn } from '../shared/occasions.js';
-import { GRAINS, activeFilters, toggleDays } from '../shared/state.js';
+import { activeFilters, GRAINS, toggleDays } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { fileNameOf, headingOf } from './heading.js';
 import { drawLegend } from './legend.js';
@@ -54,7 +54,11 @@ export function drawCurve(view) {
   drawTwinWhenOpen(byId('curve-table'), () => drawTwin(view, steps));
   drawMenu(byId('curve-menu'), view, title, {
     sheet: questions.series,
-    picture: { box: byId('curve'), name: fileNameOf(view, title, answers.dates), heading: headingOf(view, `${title}, ${small(view, forecast)}`, { days: answers.dates, label: answers.series.label }) },
+    picture: {
+      box: byId('curve'),
+      name: fileNameOf(view, title, answers.dates),
+      heading: headingOf(view, `${title}, ${small(view, forecast)}`, { days: answers.dates, label: answers.series.label }),
+    },
     sql: answers.series.sql,
   });
 
@@ -76,7 +80,9 @@ function chooseForecast({ say, format, state, answers }) {
   if (!newest) return { forecast: null, note: say('page-forecast-none') };
   // The last day shown may be forecast too, where its data are incomplete.
   // A forecast of a year would leave no room for what it goes on from.
-  const points = newest.points.filter(({ day }) => day > answers.dates.to).slice(0, Math.max(FEWEST_AHEAD, countDays(answers.dates)));
+  const points = newest.points
+    .filter(({ day }) => day > answers.dates.to)
+    .slice(0, Math.max(FEWEST_AHEAD, countDays(answers.dates)));
   if (newest.last_day > answers.dates.to || points.length === 0) {
     return { forecast: null, note: say('page-forecast-old', { day: format.date(newest.last_day) }) };
   }
@@ -164,7 +170,8 @@ function summarise(view, steps, forecast) {
   const compared = whole.length > 0 ? whole : known;
   const highest = compared.reduce((best, step) => (step.value > best.value ? step : best));
   const lowest = compared.reduce((best, step) => (step.value < best.value ? step : best));
-  const ratio = measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
+  const ratio =
+    measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
   const sum = compared.reduce((all, { value }) => all + value, 0);
   const isRatio = state.measure.startsWith('average');
   const hasClosed = answers.grain === 'day' && answers.series.closed.length > 0 && whole.length > 0;
@@ -237,7 +244,8 @@ function drawTwin(view, steps) {
   const isCompared = steps.some(({ before }) => before !== null);
   const isForecast = steps.some(({ forecast }) => forecast);
   const intervals = [0.8, 0.95].map((level) => say('page-interval', { level: format.level(level) }));
-  const range = (/** @type {number} */ low, /** @type {number} */ high) => say('page-range', { low: format.money(low), high: format.money(high) });
+  const range = (/** @type {number} */ low, /** @type {number} */ high) =>
+    say('page-range', { low: format.money(low), high: format.money(high) });
   const write = (/** @type {number | null} */ value) => (value === null ? '' : writeExactly(format, state.measure, value));
   drawTable(
     byId('curve-table'),
@@ -279,7 +287,8 @@ function optionOf(view, steps) {
    * @param {(forecast: ForecastDay) => number} value
    * @param {number | null} first
    */
-  const ahead = (value, first) => steps.map(({ forecast }, index) => (forecast ? value(forecast) : index === sold - 1 ? first : null));
+  const ahead = (value, first) =>
+    steps.map(({ forecast }, index) => (forecast ? value(forecast) : index === sold - 1 ? first : null));
   const line = { type: 'line', symbol: 'none', silent: true, emphasis: { disabled: true } };
   const unseen = { ...line, lineStyle: { opacity: 0 }, tooltip: { show: false } };
   /** @param {string} stack @param {(f: ForecastDay) => number} low @param {(f: ForecastDay) => number} high @param {number} opacity */
@@ -303,18 +312,48 @@ function optionOf(view, steps) {
     xAxis: categoryAxis({
       data: steps.map(({ day }) => day),
       boundaryGap: false,
-      axisLabel: { color: 'var(--soft)', formatter: answers.grain === 'month' ? format.month : format.dayMonth, hideOverlap: true, margin: 11 },
+      axisLabel: {
+        color: 'var(--soft)',
+        formatter: answers.grain === 'month' ? format.month : format.dayMonth,
+        hideOverlap: true,
+        margin: 11,
+      },
     }),
-    yAxis: valueAxis(isMoney(state.measure) ? format.shortMoney : format.number, { minInterval: state.measure.startsWith('average') ? 0 : 1, scale: state.measure.startsWith('average') }),
+    yAxis: valueAxis(isMoney(state.measure) ? format.shortMoney : format.number, {
+      minInterval: state.measure.startsWith('average') ? 0 : 1,
+      scale: state.measure.startsWith('average'),
+    }),
     series: [
       {
         ...line,
         data: [],
-        markArea: { silent: true, data: [...areasOf(answers.spans, steps), ...missingOf(answers.series.missing, steps, view.say('page-missing'))] },
-        markLine: { silent: true, symbol: 'none', animation: false, data: linesOf(answers.spans, steps, byId('curve').clientWidth) },
+        markArea: {
+          silent: true,
+          data: [...areasOf(answers.spans, steps), ...missingOf(answers.series.missing, steps, view.say('page-missing'))],
+        },
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          data: linesOf(answers.spans, steps, byId('curve').clientWidth),
+        },
       },
-      ...(isForecast ? band('95', (f) => f.lower95, (f) => f.upper95, 0.1) : []),
-      ...(isForecast ? band('80', (f) => f.lower80, (f) => f.upper80, 0.16) : []),
+      ...(isForecast
+        ? band(
+            '95',
+            (f) => f.lower95,
+            (f) => f.upper95,
+            0.1,
+          )
+        : []),
+      ...(isForecast
+        ? band(
+            '80',
+            (f) => f.lower80,
+            (f) => f.upper80,
+            0.16,
+          )
+        : []),
       { ...line, data: steps.map(({ before }) => before), lineStyle: { color: 'var(--ghost)', width: 1.6 } },
       {
         ...line,
@@ -323,7 +362,11 @@ function optionOf(view, steps) {
       },
       {
         ...line,
-        data: steps.map((step) => ({ value: step.value, symbol: sold === 1 || isChosen(step) ? 'circle' : 'none', symbolSize: 8 })),
+        data: steps.map((step) => ({
+          value: step.value,
+          symbol: sold === 1 || isChosen(step) ? 'circle' : 'none',
+          symbolSize: 8,
+        })),
         showSymbol: true,
         showAllSymbol: true,
         itemStyle: { color: 'var(--accent)' },
@@ -340,7 +383,12 @@ function optionOf(view, steps) {
 function tipOf(index) {
   const step = shown.steps[index];
   if (!step) return '';
-  return html('div', { class: 'tip' }, html('strong', {}, nameOf(shown.view, step)), ...wordsOf(step).map((line) => html('span', {}, line)));
+  return html(
+    'div',
+    { class: 'tip' },
+    html('strong', {}, nameOf(shown.view, step)),
+    ...wordsOf(step).map((line) => html('span', {}, line)),
+  );
 }
 
 /** @param {Step} step */
@@ -348,12 +396,16 @@ function wordsOf(step) {
   const { say, format, state, answers } = shown.view;
   const { value, now, before, forecast } = step;
   const measure = say(`page-${state.measure.replace('_', '-')}`);
-  const range = (/** @type {number} */ low, /** @type {number} */ high) => say('page-range', { low: format.money(low), high: format.money(high) });
+  const range = (/** @type {number} */ low, /** @type {number} */ high) =>
+    say('page-range', { low: format.money(low), high: format.money(high) });
   const gap = answers.series.missing.some(({ from, to }) => from <= step.last && to >= step.day);
   const occasions = [...(gap ? [say('page-missing')] : []), ...occasionsOn(answers.spans, step)];
-  const compared = before === null
-    ? []
-    : [`${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && now !== null ? ` (${format.change(now / before - 1)})` : ''}`];
+  const compared =
+    before === null
+      ? []
+      : [
+          `${say(`page-before-${answers.compare}`)} ${writeExactly(format, state.measure, before)}${before > 0 && now !== null ? ` (${format.change(now / before - 1)})` : ''}`,
+        ];
   if (forecast) {
     return [
       `${say('page-forecast')} ${format.money(forecast.mean)}`,

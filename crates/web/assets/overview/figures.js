@@ -20,7 +20,11 @@ export function drawFigures(view) {
   replace(byId('figures'), ...MEASURES.map((measure) => figure(view, measure)));
   drawMenu(byId('figures-menu'), view, say('page-figures'), {
     sheet: questions.summary,
-    picture: { box: byId('figures'), name: fileNameOf(view, say('page-figures')), heading: headingOf(view, say('page-figures'), { label: labelOf(view) }) },
+    picture: {
+      box: byId('figures'),
+      name: fileNameOf(view, say('page-figures')),
+      heading: headingOf(view, say('page-figures'), { label: labelOf(view) }),
+    },
     sql: answers.summary.sql,
   });
 }
@@ -78,7 +82,10 @@ function changes({ say, format, answers }, measure) {
     return [
       html(
         'span',
-        { class: 'change', title: `${before.label} : ${writeMeasure(format, measure, later)} / ${writeMeasure(format, measure, earlier)}` },
+        {
+          class: 'change',
+          title: `${before.label} : ${writeMeasure(format, measure, later)} / ${writeMeasure(format, measure, earlier)}`,
+        },
         html('b', { class: direction }, html('i', { 'aria-hidden': 'true' }, sign), format.change(change)),
         ` ${[say(`page-versus-${basis}`), ...before.notes.slice(0, 1)].join(', ')}`,
       ),
@@ -94,14 +101,22 @@ function target({ say, format, answers }) {
   const whole = answers.target;
   if (!whole || whole.target <= 0) return null;
   const said = [
-    say('page-target', { share: format.level(whole.sold / whole.target), target: format.money(whole.target), day: format.dayMonth(whole.known_to) }),
+    say('page-target', {
+      share: format.level(whole.sold / whole.target),
+      target: format.money(whole.target),
+      day: format.dayMonth(whole.known_to),
+    }),
     say('page-target-expected', { expected: format.money(whole.expected) }),
     whole.per_day !== null && say('page-target-per-day', { amount: format.money(whole.per_day), days: whole.days_left }),
   ];
   return html(
     'span',
     { class: 'target' },
-    html('span', { class: 'track' }, html('i', { style: `width: ${Math.max(0, Math.min(100, (whole.sold / whole.target) * 100)).toFixed(1)}%` })),
+    html(
+      'span',
+      { class: 'track' },
+      html('i', { style: `width: ${Math.max(0, Math.min(100, (whole.sold / whole.target) * 100)).toFixed(1)}%` }),
+    ),
     said.filter((words) => words).join(' · '),
   );
 }

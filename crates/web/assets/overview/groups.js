@@ -26,7 +26,10 @@ export function drawGroups(view) {
     query.delete('limit');
     drawMenu(byId(`${grouping}-menu`), view, say(`page-by-${grouping}`), {
       sheet: { path: question.path, query },
-      picture: grouping === 'region' ? { box: byId('map'), name: fileNameOf(view, say('page-by-region')), heading: headingOfMap(view) } : undefined,
+      picture:
+        grouping === 'region'
+          ? { box: byId('map'), name: fileNameOf(view, say('page-by-region')), heading: headingOfMap(view) }
+          : undefined,
       sql: breakdown.sql,
     });
   }
@@ -55,7 +58,13 @@ function drawGroup({ say, format, state, go }, grouping, { rows, total }) {
     const readable = readableName(say, grouping, row.name);
     const button = html(
       'button',
-      { type: 'button', title: readable, 'data-focus': name, 'aria-pressed': String(chosen), onclick: () => go(toggleFilter(state, grouping, name)) },
+      {
+        type: 'button',
+        title: readable,
+        'data-focus': name,
+        'aria-pressed': String(chosen),
+        onclick: () => go(toggleFilter(state, grouping, name)),
+      },
       readable,
     );
     return html(
@@ -68,16 +77,17 @@ function drawGroup({ say, format, state, go }, grouping, { rows, total }) {
     );
   };
   const others = total - rows.reduce((sum, row) => sum + row.revenue, 0);
-  const rest = Math.abs(others) > NOTHING && total !== 0
-    ? html(
-        'tr',
-        { class: 'others' },
-        html('th', { scope: 'row' }, say('page-others')),
-        html('td', {}, format.money(others)),
-        html('td', {}, format.percent(others / total)),
-        isCompared && html('td', {}),
-      )
-    : null;
+  const rest =
+    Math.abs(others) > NOTHING && total !== 0
+      ? html(
+          'tr',
+          { class: 'others' },
+          html('th', { scope: 'row' }, say('page-others')),
+          html('td', {}, format.money(others)),
+          html('td', {}, format.percent(others / total)),
+          isCompared && html('td', {}),
+        )
+      : null;
   const none = html('tr', {}, html('th', { scope: 'row' }, say('page-map-none')));
   replace(
     byId(`${grouping}-table`),

@@ -9,7 +9,9 @@ import { byId, html, replace } from '../shared/dom.js';
  * @param {{isCompared: boolean, forecast: import('./answers.js').Forecast | null}} drawn
  */
 export function drawLegend({ say, format, state, answers }, { isCompared, forecast }) {
-  const about = forecast && say('page-model', { model: forecast.model, when: format.moment(forecast.made_at), day: format.date(forecast.last_day) });
+  const about =
+    forecast &&
+    say('page-model', { model: forecast.model, when: format.moment(forecast.made_at), day: format.date(forecast.last_day) });
   /** @param {string} kind @param {string} text @param {string | null} [title] */
   const entry = (kind, text, title = null) => html('li', { title }, html('i', { class: `key ${kind}` }), text);
   const kinds = new Set(answers.spans.map(({ kind }) => kind));

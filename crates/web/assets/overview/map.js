@@ -123,7 +123,11 @@ function drawScale({ say }, { write, low, high }) {
   const classes = low < 0 ? 'sold change' : 'sold';
   replace(
     byId('map-scale'),
-    html('span', { class: 'ramp', role: 'img', 'aria-label': say('page-map-scale', ends) }, ...RAMP.map((heat) => html('i', { class: classes, style: `--heat: ${heat}%` }))),
+    html(
+      'span',
+      { class: 'ramp', role: 'img', 'aria-label': say('page-map-scale', ends) },
+      ...RAMP.map((heat) => html('i', { class: classes, style: `--heat: ${heat}%` })),
+    ),
     html('span', { 'aria-hidden': 'true' }, `${ends.low} – ${ends.high}`),
     html('span', { class: 'none' }, html('i', {}), say('page-map-none')),
   );
@@ -192,7 +196,9 @@ function mount(france) {
     const box = [-margin, -margin, drawing.width + 2 * margin, drawing.height + 2 * margin].join(' ');
     return svg('svg', { viewBox: box, 'aria-hidden': 'true' }, ...own.map(({ path }) => path));
   };
-  const insets = france.insets.map((drawing) => html('div', { class: 'inset' }, picture(drawing), html('span', {}, drawing.regions[0]?.name)));
+  const insets = france.insets.map((drawing) =>
+    html('div', { class: 'inset' }, picture(drawing), html('span', {}, drawing.regions[0]?.name)),
+  );
   replace(byId('map'), picture(france.metropole), html('div', { class: 'insets' }, ...insets));
   return mounted;
 }

@@ -19,7 +19,17 @@ export function areasOf(spans, steps) {
     const inside = steps.filter(({ day, last }) => from <= last && to >= day);
     const [first, end] = [inside[0], inside.at(-1)];
     if (!area || !first || !end) return [];
-    return [[{ name: kind === 'soldes' ? label : '', xAxis: first.day, itemStyle: { color: area.colour, opacity: area.opacity }, label: LABEL }, { xAxis: end.day }]];
+    return [
+      [
+        {
+          name: kind === 'soldes' ? label : '',
+          xAxis: first.day,
+          itemStyle: { color: area.colour, opacity: area.opacity },
+          label: LABEL,
+        },
+        { xAxis: end.day },
+      ],
+    ];
   });
 }
 
@@ -34,7 +44,12 @@ export function missingOf(missing, steps, name) {
     const inside = steps.filter(({ day, last }) => from <= last && to >= day);
     const [first, end] = [inside[0], inside.at(-1)];
     if (!first || !end) return [];
-    return [[{ name, xAxis: first.day, itemStyle: { color: 'var(--bad)', opacity: 0.14 }, label: { ...LABEL, color: 'var(--bad)' } }, { xAxis: end.day }]];
+    return [
+      [
+        { name, xAxis: first.day, itemStyle: { color: 'var(--bad)', opacity: 0.14 }, label: { ...LABEL, color: 'var(--bad)' } },
+        { xAxis: end.day },
+      ],
+    ];
   });
 }
 
@@ -62,7 +77,12 @@ export function linesOf(spans, steps, width) {
       const start = at * stepWidth - { left: 0, right: long, center: long / 2 }[align];
       const show = start >= taken;
       if (show) taken = start + long + LETTER_WIDTH;
-      return { name: label, xAxis: steps[at]?.day, lineStyle: { color: 'var(--line)', type: 'solid', width: 1 }, label: { ...LABEL, show, formatter: '{b}', align } };
+      return {
+        name: label,
+        xAxis: steps[at]?.day,
+        lineStyle: { color: 'var(--line)', type: 'solid', width: 1 },
+        label: { ...LABEL, show, formatter: '{b}', align },
+      };
     });
 }
 

@@ -24,7 +24,11 @@ export function drawProducts(view) {
   all.delete('limit');
   drawMenu(byId('products-menu'), view, say('page-products'), {
     sheet: { path: questions.products.path, query: all },
-    picture: { box: byId('products'), name: fileNameOf(view, say('page-products')), heading: headingOf(view, say('page-products'), { except: 'product' }) },
+    picture: {
+      box: byId('products'),
+      name: fileNameOf(view, say('page-products')),
+      heading: headingOf(view, say('page-products'), { except: 'product' }),
+    },
     sql,
   });
 }
@@ -47,17 +51,40 @@ function drawBars({ say, format, state, answers, go }, others) {
       { class: chosen ? 'chosen' : kept.length > 0 ? 'dimmed' : null, 'data-product': name },
       html(
         'button',
-        { type: 'button', 'data-focus': name, title: readable, 'aria-pressed': String(chosen), onclick: () => go(toggleFilter(state, 'product', name)) },
+        {
+          type: 'button',
+          'data-focus': name,
+          title: readable,
+          'aria-pressed': String(chosen),
+          onclick: () => go(toggleFilter(state, 'product', name)),
+        },
         html('b', {}, readable),
         html('span', { class: 'amount' }, format.money(row.revenue)),
-        html('span', { class: 'track' }, html('i', { class: row.revenue < 0 ? 'negative' : null, style: `width: ${width.toFixed(2)}%` })),
-        html('span', { class: 'share' }, say('page-products-share', { share: format.percent(row.share), cumulative: format.percent(row.cumulative_share ?? null) })),
+        html(
+          'span',
+          { class: 'track' },
+          html('i', { class: row.revenue < 0 ? 'negative' : null, style: `width: ${width.toFixed(2)}%` }),
+        ),
+        html(
+          'span',
+          { class: 'share' },
+          say('page-products-share', {
+            share: format.percent(row.share),
+            cumulative: format.percent(row.cumulative_share ?? null),
+          }),
+        ),
       ),
     );
   });
-  const rest = Math.abs(others) > NOTHING && total !== 0
-    ? html('li', { class: 'others' }, html('span', {}, say('page-products-others')), html('span', {}, `${format.money(others)} · ${format.percent(others / total)}`))
-    : null;
+  const rest =
+    Math.abs(others) > NOTHING && total !== 0
+      ? html(
+          'li',
+          { class: 'others' },
+          html('span', {}, say('page-products-others')),
+          html('span', {}, `${format.money(others)} · ${format.percent(others / total)}`),
+        )
+      : null;
   const none = rows.length === 0 ? html('li', { class: 'others' }, say('page-products-none')) : null;
   replace(byId('products'), ...bars, rest, none);
 }
@@ -80,12 +107,15 @@ function drawTwin({ say, format, answers }, others) {
     format.number(row.sales),
     ...(isCompared ? [format.change(row.before?.relative_change ?? null)] : []),
   ];
-  const whole = total > 0
-    ? [
-        ...(Math.abs(others) > NOTHING ? [[say('page-products-others'), format.cents(others), format.percent(others / total), '', '', '']] : []),
-        [say('page-products-total'), format.cents(total), format.percent(1), '', '', ''],
-      ]
-    : [];
+  const whole =
+    total > 0
+      ? [
+          ...(Math.abs(others) > NOTHING
+            ? [[say('page-products-others'), format.cents(others), format.percent(others / total), '', '', '']]
+            : []),
+          [say('page-products-total'), format.cents(total), format.percent(1), '', '', ''],
+        ]
+      : [];
   const compared = isCompared ? ['page-change'] : [];
   drawTable(
     byId('products-table'),

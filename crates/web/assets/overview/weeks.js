@@ -79,7 +79,11 @@ function head({ say, format }, weeks) {
       ...weeks.map(({ monday, label }, index) => {
         // The last ones have no room for their words.
         const isShown = weeks.length <= WEEKS_WITH_FIGURES || (index % every === 0 && index + every / 2 < weeks.length);
-        return html('th', { scope: 'col', title: label }, html('span', { class: isShown ? null : 'unseen' }, format.dayMonth(monday)));
+        return html(
+          'th',
+          { scope: 'col', title: label },
+          html('span', { class: isShown ? null : 'unseen' }, format.dayMonth(monday)),
+        );
       }),
       html('th', { scope: 'col' }, say('page-weeks-mean')),
     ),
@@ -98,7 +102,9 @@ function row(view, weeks, weekday) {
     'tr',
     {},
     html('th', { scope: 'row' }, format.weekdayName(weekday)),
-    ...weeks.map(({ monday, days }, week) => cell(view, addDays(monday, weekday), days[weekday] ?? null, week === 0 && weekday === 0)),
+    ...weeks.map(({ monday, days }, week) =>
+      cell(view, addDays(monday, weekday), days[weekday] ?? null, week === 0 && weekday === 0),
+    ),
     html('td', { class: 'mean' }, mean === null ? '' : format.shortMoney(mean)),
   );
 }

@@ -9,7 +9,21 @@ import { fileNameOf, headingOf } from './heading.js';
 /** @typedef {{name: string, amount: number, from: number, to: number, kind: 'level' | 'up' | 'down'}} Step */
 
 /** In the order in which they are shown. */
-const PARTS = ['customers', 'items', 'volume', 'price', 'mix', 'returns', 'new', 'lost', 'opened', 'closed', 'calendar', 'holidays', 'other'];
+const PARTS = [
+  'customers',
+  'items',
+  'volume',
+  'price',
+  'mix',
+  'returns',
+  'new',
+  'lost',
+  'opened',
+  'closed',
+  'calendar',
+  'holidays',
+  'other',
+];
 /** Of the span of all levels, left free at both sides of the drawing. */
 const MARGIN = 0.06;
 
@@ -17,8 +31,12 @@ const MARGIN = 0.06;
 export function drawWhy(view) {
   const { say, format, answers, questions } = view;
   const why = answers.why;
-  byId('why-small').textContent = why ? `${format.moreMoney(why.shown.revenue - why.shown.revenue_before)} ${say(`page-versus-${answers.compare}`)}` : '';
-  byId('why-sentence').textContent = why ? [why.sentence, why.if_missing && `(${why.if_missing})`].filter(Boolean).join(' ') : say('page-why-nothing');
+  byId('why-small').textContent = why
+    ? `${format.moreMoney(why.shown.revenue - why.shown.revenue_before)} ${say(`page-versus-${answers.compare}`)}`
+    : '';
+  byId('why-sentence').textContent = why
+    ? [why.sentence, why.if_missing && `(${why.if_missing})`].filter(Boolean).join(' ')
+    : say('page-why-nothing');
   byId('why-steps').hidden = !why;
   byId('why-lines').hidden = !why || why.lines.length === 0;
   byId('why-title').closest('.card')?.classList.toggle('none', !why);
@@ -27,7 +45,11 @@ export function drawWhy(view) {
   drawLines(view, why);
   drawMenu(byId('why-menu'), view, say('page-why'), {
     sheet: questions.why,
-    picture: { box: byId('why-steps'), name: fileNameOf(view, say('page-why')), heading: headingOf(view, say('page-why'), { label: why.label }) },
+    picture: {
+      box: byId('why-steps'),
+      name: fileNameOf(view, say('page-why')),
+      heading: headingOf(view, say('page-why'), { label: why.label }),
+    },
     sql: why.sql,
   });
 }
@@ -49,7 +71,11 @@ function drawSteps({ say, format, answers }, why) {
     html(
       'thead',
       { class: 'unseen' },
-      html('tr', {}, ...['page-why-part', 'page-why-drawing', 'page-why-amount'].map((id) => html('th', { scope: 'col' }, say(id)))),
+      html(
+        'tr',
+        {},
+        ...['page-why-part', 'page-why-drawing', 'page-why-amount'].map((id) => html('th', { scope: 'col' }, say(id))),
+      ),
     ),
     html(
       'tbody',
@@ -103,7 +129,12 @@ function drawLines({ format }, why) {
   replace(
     byId('why-lines'),
     ...why.lines.map((line) =>
-      html('li', {}, html('span', {}, line.text), html('b', { class: line.amount < 0 ? 'down' : 'up' }, format.moreMoney(line.amount))),
+      html(
+        'li',
+        {},
+        html('span', {}, line.text),
+        html('b', { class: line.amount < 0 ? 'down' : 'up' }, format.moreMoney(line.amount)),
+      ),
     ),
   );
 }

@@ -109,7 +109,9 @@ export function datesOf({ period, from, to }, available) {
  */
 export function wholeOf({ period, from, to }, dates) {
   if (period === 'custom') return { from: from ?? dates.from, to: to ?? dates.to };
-  return period === 'month' || period === 'quarter' || period === 'year' ? { from: dates.from, to: endOf(dates.from, period) } : dates;
+  return period === 'month' || period === 'quarter' || period === 'year'
+    ? { from: dates.from, to: endOf(dates.from, period) }
+    : dates;
 }
 
 /**

@@ -63,9 +63,7 @@ export function byId(id) {
  * @param {Child[]} children
  */
 export function replace(parent, ...children) {
-  const focused = parent.contains(document.activeElement)
-    ? document.activeElement?.getAttribute('data-focus')
-    : null;
+  const focused = parent.contains(document.activeElement) ? document.activeElement?.getAttribute('data-focus') : null;
   parent.replaceChildren(...children.filter((child) => child !== null && child !== undefined && child !== false));
   if (focused) {
     /** @type {HTMLElement | null} */ (parent.querySelector(`[data-focus="${CSS.escape(focused)}"]`))?.focus();

@@ -117,10 +117,13 @@ function makeFormat(language) {
       const [divisor, letter] = size >= 1e6 ? [1e6, 'M'] : size >= 1000 ? [1000, 'k'] : [1, ''];
       const { units, shortUnits } = moneyOf(language);
       const digits = size >= SHORT_WITHOUT_CENTS && divisor === 1 ? units : shortUnits;
-      const written = minus(digits.formatToParts(value / divisor).map((part) => part.value).join(''));
-      return language === 'fr'
-        ? written.replace(/(\S+)$/u, `${letter}$1`)
-        : `${written}${letter}`;
+      const written = minus(
+        digits
+          .formatToParts(value / divisor)
+          .map((part) => part.value)
+          .join(''),
+      );
+      return language === 'fr' ? written.replace(/(\S+)$/u, `${letter}$1`) : `${written}${letter}`;
     },
     /** `6 584`, `1,25` @param {number} value */
     number: (value) => minus(plain.format(value)),

@@ -29,7 +29,10 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql,
         html(
           'a',
           {
-            href: apiAddress(sheet.path, new URLSearchParams([...new URLSearchParams(sheet.query), ['format', format], ['lang', language]])),
+            href: apiAddress(
+              sheet.path,
+              new URLSearchParams([...new URLSearchParams(sheet.query), ['format', format], ['lang', language]]),
+            ),
             download: '',
             'data-format': format,
           },
@@ -39,10 +42,17 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql,
     : [];
   const pictures = picture
     ? PICTURES.map((kind) =>
-        html('button', { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind, picture.heading) }, say(`page-download-${kind}`)),
+        html(
+          'button',
+          { type: 'button', 'data-format': kind, onclick: () => savePicture(picture.box, picture.name, kind, picture.heading) },
+          say(`page-download-${kind}`),
+        ),
       )
     : [];
-  const query = new URLSearchParams([...queryOf(readState(location.search)), ['sql', isInParts ? inEuros(sql ?? '') : (sql ?? '')]]);
+  const query = new URLSearchParams([
+    ...queryOf(readState(location.search)),
+    ['sql', isInParts ? inEuros(sql ?? '') : (sql ?? '')],
+  ]);
   const source = sql ? [html('a', { href: `/sql?${query}`, 'data-format': 'sql' }, say('page-show-sql'))] : [];
   const label = say('page-menu', { title });
   replace(
@@ -53,7 +63,11 @@ export function drawMenu(place, { say, language }, title, { sheet, picture, sql,
       html(
         'summary',
         { 'aria-label': label, title: label, 'data-focus': 'menu' },
-        svg('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' }, svg('path', { d: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19h14' })),
+        svg(
+          'svg',
+          { viewBox: '0 0 24 24', 'aria-hidden': 'true' },
+          svg('path', { d: 'M12 4v11m-4.5-4.5L12 15l4.5-4.5M5 19h14' }),
+        ),
       ),
       html('div', { class: 'offers' }, ...[...sheets, ...pictures, ...source]),
     ),

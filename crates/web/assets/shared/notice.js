@@ -36,11 +36,7 @@ export function showError(say, error, retry, { way = 'page-retry', title = 'page
       html('h2', {}, say ? say(title) : 'Comptoir'),
       ...(say ? errorLines(say, error) : [html('p', {}, 'Le serveur ne répond pas. The server does not answer.')]),
       code && html('p', {}, html('code', {}, code)),
-      html(
-        'button',
-        { type: 'button', class: 'main-button', onclick: retry },
-        say ? say(way) : 'Réessayer · Try again',
-      ),
+      html('button', { type: 'button', class: 'main-button', onclick: retry }, say ? say(way) : 'Réessayer · Try again'),
     ),
   );
 }

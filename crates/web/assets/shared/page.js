@@ -4,7 +4,7 @@ import { ApiError, getJson, sendJson } from './ask.js';
 import { byId } from './dom.js';
 import { listen } from './events.js';
 import { formatOf, useCurrency } from './format.js';
-import { PATHS, drawFrame, drawFresh, drawSession } from './frame.js';
+import { drawFrame, drawFresh, drawSession, PATHS } from './frame.js';
 import { closeMenus } from './menu.js';
 import { showBanner, showError, showPage } from './notice.js';
 import { address, isFiltered, readState, removeAllFilters } from './state.js';
@@ -118,7 +118,11 @@ export function startPage({ name, ask, show, followsData = true }) {
       // A link may name what the data have no more.
       const code = error instanceof ApiError ? error.code : '';
       if (code.startsWith('unknown-name')) showError(say, error, () => go(removeAllFilters(state)), { way: 'page-unfilter' });
-      else if (code === 'no-sales-in-period') showError(say, error, () => go({ ...state, period: '30', from: null, to: null, on: null }), { way: 'page-known-days', title: 'page-no-data-title' });
+      else if (code === 'no-sales-in-period')
+        showError(say, error, () => go({ ...state, period: '30', from: null, to: null, on: null }), {
+          way: 'page-known-days',
+          title: 'page-no-data-title',
+        });
       else showError(say, error, draw);
     }
     clearTimeout(slow);

@@ -7,7 +7,20 @@ const LINE_HEIGHT = 18;
 /** A PNG has this many dots for each of the screen's units, so that it prints sharply. */
 const DENSITY = 2;
 /** What a stylesheet gives to a shape. */
-const SHAPE_STYLES = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline'];
+const SHAPE_STYLES = [
+  'fill',
+  'fill-opacity',
+  'stroke',
+  'stroke-width',
+  'stroke-opacity',
+  'stroke-dasharray',
+  'opacity',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'text-anchor',
+  'dominant-baseline',
+];
 
 /**
  * Saves what an element shows: drawings, coloured boxes and text, as they stand on the page, under what they are of.
@@ -43,7 +56,13 @@ function pictureOf(box, heading) {
   const picture = shape('svg', { xmlns: SVG, width, height, viewBox: `0 0 ${width} ${height}` });
   picture.append(shape('rect', { width, height, fill: colourBehind(box) }));
   for (const [at, { text, font }] of lines.entries()) {
-    const written = shape('text', { x: MARGIN, y: MARGIN + at * LINE_HEIGHT + LINE_HEIGHT / 2, 'dominant-baseline': 'central', fill: getComputedStyle(box).color, ...font });
+    const written = shape('text', {
+      x: MARGIN,
+      y: MARGIN + at * LINE_HEIGHT + LINE_HEIGHT / 2,
+      'dominant-baseline': 'central',
+      fill: getComputedStyle(box).color,
+      ...font,
+    });
     written.textContent = text;
     picture.append(written);
   }
@@ -56,7 +75,11 @@ function pictureOf(box, heading) {
  * @param {number} line of the heading
  */
 function fontOf(box, line) {
-  return { 'font-family': getComputedStyle(box).fontFamily, 'font-size': line === 0 ? '15px' : '13px', 'font-weight': line === 0 ? '600' : '400' };
+  return {
+    'font-family': getComputedStyle(box).fontFamily,
+    'font-size': line === 0 ? '15px' : '13px',
+    'font-weight': line === 0 ? '600' : '400',
+  };
 }
 
 /**
@@ -119,10 +142,17 @@ function draw(element, picture, origin) {
  * @param {{x: number, y: number}} origin
  */
 function drawBorder(style, place, picture, origin) {
-  const [left, right, top] = [style.borderLeftWidth, style.borderRightWidth, style.borderTopWidth].map((width) => parseFloat(width));
+  const [left, right, top] = [style.borderLeftWidth, style.borderRightWidth, style.borderTopWidth].map((width) =>
+    parseFloat(width),
+  );
   const [x, y] = [place.left - origin.x, place.top - origin.y];
   /** @param {number} width @param {string} colour @param {string} kind */
-  const stroke = (width, colour, kind) => ({ fill: 'none', stroke: colour, 'stroke-width': width, 'stroke-dasharray': kind === 'dashed' ? '3 2' : 'none' });
+  const stroke = (width, colour, kind) => ({
+    fill: 'none',
+    stroke: colour,
+    'stroke-width': width,
+    'stroke-dasharray': kind === 'dashed' ? '3 2' : 'none',
+  });
   if (left && right && top) {
     const radius = parseFloat(style.borderTopLeftRadius) || 0;
     // A radius in percent is that of a circle.

@@ -1,7 +1,8 @@
 // @ts-check
 /** The words of the page, from the Fluent catalogue that the program itself reads. */
-import { useCurrency } from './format.js';
+
 import { FluentBundle, FluentResource } from '../vendor/fluent-bundle-0.19.1.js';
+import { useCurrency } from './format.js';
 
 /** @typedef {'fr' | 'en'} Language */
 /** @typedef {(id: string, values?: Record<string, string | number>) => string} Say */

@@ -51,7 +51,13 @@ export function alignDecimals(written, format) {
   const mark = format.number(0.5).charAt(1);
   const isPlain = (/** @type {string} */ text) => /^[^e—]*\d$/u.test(text);
   const decimals = (/** @type {string} */ text) => (text.includes(mark) ? text.length - text.indexOf(mark) - 1 : 0);
-  const most = Math.min(3, written.filter(isPlain).map(decimals).reduce((one, other) => Math.max(one, other), 0));
+  const most = Math.min(
+    3,
+    written
+      .filter(isPlain)
+      .map(decimals)
+      .reduce((one, other) => Math.max(one, other), 0),
+  );
   if (most === 0) return written;
   return written.map((text) => {
     const has = decimals(text);

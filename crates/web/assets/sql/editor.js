@@ -1,22 +1,22 @@
 // @ts-check
 /** The text of the query: an editor of CodeMirror that knows SQL and this database. */
 import {
-  Compartment,
-  Decoration,
-  EditorState,
-  EditorView,
-  StateEffect,
-  StateField,
   autocompletion,
   bracketMatching,
+  Compartment,
   completionKeymap,
+  Decoration,
   defaultKeymap,
+  EditorState,
+  EditorView,
   history,
   historyKeymap,
   indentWithTab,
   keymap,
   lineNumbers,
   placeholder,
+  StateEffect,
+  StateField,
 } from '../vendor/codemirror-6.43.15.js';
 import { sqlOf } from './completion.js';
 import { looks } from './looks.js';
@@ -79,7 +79,12 @@ export function mountEditor(place, described, run) {
     insert: (name) => {
       const { from, to } = view.state.selection.main;
       const insert = /[\w"]$/u.test(view.state.sliceDoc(0, from)) ? ` ${name}` : name;
-      view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, scrollIntoView: true, userEvent: 'input' });
+      view.dispatch({
+        changes: { from, to, insert },
+        selection: { anchor: from + insert.length },
+        scrollIntoView: true,
+        userEvent: 'input',
+      });
       view.focus();
     },
     /** @param {Mistake | null} mistake */

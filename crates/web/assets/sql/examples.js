@@ -62,7 +62,11 @@ export function drawExamples(list, say, run) {
   replace(
     list,
     ...Object.entries(EXAMPLES).map(([name, write]) =>
-      html('li', {}, html('button', { type: 'button', 'data-example': name, onclick: () => run(write(as)) }, say(`page-sql-example-${name}`))),
+      html(
+        'li',
+        {},
+        html('button', { type: 'button', 'data-example': name, onclick: () => run(write(as)) }, say(`page-sql-example-${name}`)),
+      ),
     ),
   );
 }

@@ -45,7 +45,13 @@ export function drawGraph(context, answer, kinds, axes, choose) {
   const names = drawing.points.map(({ name }) => nameOf(context, name, kinds[axes.along] ?? 'text'));
   const values = drawing.points.map(({ value }) => writeCell(value, kinds[axes.value] ?? 'number', context.format, context.say));
   descriptions = names.map((name, at) => context.say('page-sql-point', { name, value: values[at] ?? '' }));
-  const tip = (/** @type {number} */ at) => html('div', { class: 'tip' }, html('strong', {}, names[at] ?? ''), html('span', {}, context.say('page-sql-point', { name: answer.columns[axes.value] ?? '', value: values[at] ?? '' })));
+  const tip = (/** @type {number} */ at) =>
+    html(
+      'div',
+      { class: 'tip' },
+      html('strong', {}, names[at] ?? ''),
+      html('span', {}, context.say('page-sql-point', { name: answer.columns[axes.value] ?? '', value: values[at] ?? '' })),
+    );
   mounted.draw(drawing.shape === 'line' ? lineOption(context, drawing, names, tip) : barsOption(drawing, names, values, tip));
   const summary = summaryOf(context, answer.columns, axes, drawing, names, values);
   byId('graph-summary').textContent = summary;
@@ -78,10 +84,23 @@ function lineOption({ format }, { points }, names, tip) {
   };
   return {
     tooltip: tooltip(tip),
-    xAxis: categoryAxis({ data: names, boundaryGap: false, axisLabel: { color: 'var(--soft)', hideOverlap: true, formatter: label } }),
+    xAxis: categoryAxis({
+      data: names,
+      boundaryGap: false,
+      axisLabel: { color: 'var(--soft)', hideOverlap: true, formatter: label },
+    }),
     yAxis: valueAxis(format.number),
     series: [
-      { type: 'line', data: points.map(({ value }) => value), showSymbol: false, symbol: 'circle', symbolSize: 7, emphasis: { disabled: true }, lineStyle: { color: 'var(--accent)', width: points.length > DAYS_NAMED ? 1.2 : 2 }, itemStyle: { color: 'var(--accent)' } },
+      {
+        type: 'line',
+        data: points.map(({ value }) => value),
+        showSymbol: false,
+        symbol: 'circle',
+        symbolSize: 7,
+        emphasis: { disabled: true },
+        lineStyle: { color: 'var(--accent)', width: points.length > DAYS_NAMED ? 1.2 : 2 },
+        itemStyle: { color: 'var(--accent)' },
+      },
     ],
   };
 }
@@ -100,7 +119,12 @@ function barsOption({ points }, names, values, tip) {
     tooltip: tooltip(tip, { type: 'none' }),
     grid: { left: 2, right: room, top: 4, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: { type: 'value', show: false, max: 'dataMax' },
-    yAxis: categoryAxis({ data: names, inverse: true, axisLabel: { color: 'var(--ink)', width, overflow: 'truncate', interval: 0 }, axisLine: { show: false } }),
+    yAxis: categoryAxis({
+      data: names,
+      inverse: true,
+      axisLabel: { color: 'var(--ink)', width, overflow: 'truncate', interval: 0 },
+      axisLine: { show: false },
+    }),
     series: [
       {
         type: 'bar',
@@ -108,7 +132,12 @@ function barsOption({ points }, names, values, tip) {
         barWidth: 15,
         emphasis: { disabled: true },
         itemStyle: { color: 'var(--accent)', borderRadius: 2 },
-        label: { show: true, position: 'right', color: 'var(--ink)', formatter: (/** @type {{dataIndex: number}} */ { dataIndex }) => values[dataIndex] ?? '' },
+        label: {
+          show: true,
+          position: 'right',
+          color: 'var(--ink)',
+          formatter: (/** @type {{dataIndex: number}} */ { dataIndex }) => values[dataIndex] ?? '',
+        },
       },
     ],
   };
@@ -136,7 +165,9 @@ function summaryOf({ say, format }, columns, axes, { points, left }, names, valu
     lowest: values[lowest.at] ?? '',
     'lowest-name': names[lowest.at] ?? '',
   });
-  return left > 0 ? `${summary} ${say('page-sql-chart-left', { shown: format.number(points.length), left: format.number(left) })}` : summary;
+  return left > 0
+    ? `${summary} ${say('page-sql-chart-left', { shown: format.number(points.length), left: format.number(left) })}`
+    : summary;
 }
 
 /**
@@ -156,9 +187,20 @@ function drawAxes({ say }, columns, kinds, axes, choose) {
       html('span', {}, say(`page-sql-axis-${axis}`)),
       html(
         'select',
-        { 'data-focus': axis, onchange: (/** @type {Event} */ { target }) => target instanceof HTMLSelectElement && choose({ ...axes, [axis]: Number(target.value) }) },
+        {
+          'data-focus': axis,
+          onchange: (/** @type {Event} */ { target }) =>
+            target instanceof HTMLSelectElement && choose({ ...axes, [axis]: Number(target.value) }),
+        },
         ...places.map((at) => html('option', { value: at, selected: at === axes[axis] }, columns[at])),
       ),
     );
-  replace(byId('axes'), choice('value', valueColumns(kinds)), choice('along', columns.map((_, at) => at)));
+  replace(
+    byId('axes'),
+    choice('value', valueColumns(kinds)),
+    choice(
+      'along',
+      columns.map((_, at) => at),
+    ),
+  );
 }

@@ -4,7 +4,11 @@
 /** @typedef {{from: number, to: number, line: number}} Mistake */
 
 /** What the database says of a mistake, whatever the language of the sentence around it. */
-const NAMING = [/near "(.+)": syntax error/u, /no such (?:column|table|function): ([^\s)]+)/u, /ambiguous column name: ([^\s)]+)/u];
+const NAMING = [
+  /near "(.+)": syntax error/u,
+  /no such (?:column|table|function): ([^\s)]+)/u,
+  /ambiguous column name: ([^\s)]+)/u,
+];
 
 /**
  * @param {string} sql

@@ -56,7 +56,8 @@ export function drawingOf({ rows }, kinds, { along, value }) {
  */
 function directionOf(points) {
   const names = points.map(({ name }) => String(name));
-  const follows = (/** @type {(one: string, next: string) => boolean} */ isRight) => names.slice(1).every((next, at) => isRight(names[at] ?? '', next));
+  const follows = (/** @type {(one: string, next: string) => boolean} */ isRight) =>
+    names.slice(1).every((next, at) => isRight(names[at] ?? '', next));
   if (follows((one, next) => one < next)) return 1;
   return follows((one, next) => one > next) ? -1 : 0;
 }

@@ -55,9 +55,20 @@ export function drawRecent(place, say, run) {
         'li',
         {},
         html('button', { type: 'button', class: 'again', title: sql, onclick: () => run(sql) }, line),
-        html('button', { type: 'button', class: 'quiet', 'aria-label': say('page-sql-forget', { sql: line }), title: say('page-sql-forget-short'), onclick: () => keep(queries.filter((one) => one !== sql)) }, '×'),
+        html(
+          'button',
+          {
+            type: 'button',
+            class: 'quiet',
+            'aria-label': say('page-sql-forget', { sql: line }),
+            title: say('page-sql-forget-short'),
+            onclick: () => keep(queries.filter((one) => one !== sql)),
+          },
+          '×',
+        ),
       );
     }),
-    queries.length > 1 && html('li', {}, html('button', { type: 'button', class: 'link', onclick: () => keep([]) }, say('page-sql-forget-all'))),
+    queries.length > 1 &&
+      html('li', {}, html('button', { type: 'button', class: 'link', onclick: () => keep([]) }, say('page-sql-forget-all'))),
   );
 }

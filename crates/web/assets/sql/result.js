@@ -118,7 +118,9 @@ export function showAnswer(context, sql, { answer, isCut, took }) {
  * @param {number} took
  */
 function tookIn({ say, format }, took) {
-  return took < 1000 ? say('page-sql-milliseconds', { time: format.number(Math.round(took)) }) : say('page-sql-seconds', { time: format.rounded(took / 1000) });
+  return took < 1000
+    ? say('page-sql-milliseconds', { time: format.number(Math.round(took)) })
+    : say('page-sql-seconds', { time: format.rounded(took / 1000) });
 }
 
 /**
@@ -133,7 +135,11 @@ function drawViews({ say }, view, canDraw, like) {
   replace(
     views,
     ...VIEWS.map((name) =>
-      html('button', { type: 'button', 'aria-pressed': String(name === view), 'data-focus': name, onclick: () => like(name) }, say(`page-sql-view-${name}`)),
+      html(
+        'button',
+        { type: 'button', 'aria-pressed': String(name === view), 'data-focus': name, onclick: () => like(name) },
+        say(`page-sql-view-${name}`),
+      ),
     ),
   );
 }

@@ -25,7 +25,11 @@ export function drawRows(context, { columns, rows }, kinds) {
   const drawPart = () => {
     const from = body.rows.length;
     const part = rows.slice(from, from + PART);
-    body.append(...part.map((row, at) => html('tr', {}, ...row.map((cell, column) => drawCell(cell, written[column]?.[from + at] ?? '', classes[column] ?? '')))));
+    body.append(
+      ...part.map((row, at) =>
+        html('tr', {}, ...row.map((cell, column) => drawCell(cell, written[column]?.[from + at] ?? '', classes[column] ?? ''))),
+      ),
+    );
     drawMore(context, body.rows.length, rows.length, drawPart);
   };
   replace(byId('rows'), html('thead', {}, html('tr', {}, ...head)), body);
@@ -71,7 +75,11 @@ function drawMore({ say, format }, shown, all, onMore) {
     more,
     say('page-sql-shown', { shown: format.number(shown), all: format.number(all) }),
     ' ',
-    html('button', { type: 'button', class: 'link', 'data-focus': 'more', onclick: onMore }, say('page-sql-more', { rows: format.number(Math.min(PART, rest)) })),
+    html(
+      'button',
+      { type: 'button', class: 'link', 'data-focus': 'more', onclick: onMore },
+      say('page-sql-more', { rows: format.number(Math.min(PART, rest)) }),
+    ),
   );
   if (hadFocus && more.hidden) byId('rows-box').focus();
 }

@@ -73,7 +73,9 @@ function drawUses(say, name, { insert, run }) {
     html('button', { type: 'button', class: 'link', 'aria-label': label, onclick }, words);
   return [
     use(say('page-sql-insert-name'), say('page-sql-insert-table', { name }), () => insert(quoted(name))),
-    use(say('page-sql-preview-short'), say('page-sql-preview', { name }), () => run(`select * from ${quoted(name)} limit ${PREVIEW_ROWS}`)),
+    use(say('page-sql-preview-short'), say('page-sql-preview', { name }), () =>
+      run(`select * from ${quoted(name)} limit ${PREVIEW_ROWS}`),
+    ),
   ];
 }
 
