@@ -379,6 +379,14 @@ fn one_or_more(text: &str) -> Result<usize, UnknownName> {
     text.parse().ok().filter(|number| *number > 0).ok_or_else(|| text.into())
 }
 
+/// A name that fits a line of a list.
+fn token_name(text: &str) -> Result<String, UnknownName> {
+    const LONGEST: usize = 100;
+    let name = text.trim();
+    let fits = !name.is_empty() && name.chars().count() <= LONGEST && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err(text.into()) }
+}
+
 fn forecast_by(text: &str) -> Result<ForecastBy, UnknownName> {
     if text == "total" {
         return Ok(ForecastBy(None));
@@ -474,7 +482,7 @@ pub(crate) struct DbServe {
 #[derive(Subcommand)]
 pub(crate) enum DbToken {
     Create {
-        #[arg(long, value_name = "NAME")]
+        #[arg(long, value_name = "NAME", value_parser = token_name)]
         name: String,
         #[arg(long, value_name = "read|write", default_value = "read")]
         scope: Scope,

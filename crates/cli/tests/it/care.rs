@@ -9,6 +9,20 @@ use crate::program::{Desk, demo_file};
 const ANY_PORT: [&str; 4] = ["db", "serve", "--listen", "127.0.0.1:0"];
 
 #[test]
+fn a_token_has_a_name_that_fits_a_line() {
+    let desk = Desk::with_demo();
+    for name in ["", " ", "a\nb", "\u{1b}[31mred", &"x".repeat(101)] {
+        let run = desk.run(&["db", "token", "create", "--name", name]);
+        assert_eq!(
+            (run.code, desk.run(&["db", "token", "list", "--json"]).json().as_array().map(Vec::len)),
+            (2, Some(0)),
+            "{name:?}"
+        );
+    }
+    assert_eq!(desk.run(&["db", "token", "create", "--name", &"é".repeat(100)]).code, 0);
+}
+
+#[test]
 fn a_token_is_shown_once_and_opens_until_it_is_revoked() {
     let desk = Desk::with_demo();
     let made = desk.run(&["db", "token", "create", "--name", "Excel", "--json"]).json();

@@ -132,7 +132,7 @@ error-import-rejected = { $file }: { $count ->
   }; nothing was imported
     .remedy = correct those lines, or import the good ones with --on-error reject
     .remedy-on-page = correct those lines, then send the file again
-error-import-unclear-lines = { $file }: what are the lines of { $words }?
+error-import-unclear-lines = { $file }: what are these lines: { $words }?
     .remedy = say it for each word, with --kind or --state 'WORD=sale|return|discount|aside'; for example { $answers }
     .remedy-on-page = say for each whether its lines are sales, returns, discounts, or to be set aside
 error-import-rounded-codes = { $file }, column "{ $column }": a spreadsheet has rounded the codes, such as "{ $value }"; they no longer tell products apart

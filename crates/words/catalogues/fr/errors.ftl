@@ -132,7 +132,7 @@ error-import-rejected = { $file } : { $count ->
   } ; rien n’est importé
     .remedy = corrigez ces lignes, ou importez les bonnes avec --on-error reject
     .remedy-on-page = corrigez ces lignes, puis envoyez le fichier à nouveau
-error-import-unclear-lines = { $file } : que sont les lignes de { $words } ?
+error-import-unclear-lines = { $file } : que sont ces lignes : { $words } ?
     .remedy = dites-le pour chaque mot, avec --kind ou --state 'MOT=sale|return|discount|aside' (vente, retour, remise, mise de côté) ; par exemple { $answers }
     .remedy-on-page = dites pour chacun s’il s’agit de ventes, de retours, de remises, ou de lignes à laisser de côté
 error-import-rounded-codes = { $file }, colonne « { $column } » : un tableur a arrondi les codes, par exemple « { $value } » ; les produits ne s’y distinguent plus
