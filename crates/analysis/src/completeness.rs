@@ -201,7 +201,7 @@ impl Completeness {
 
     /// What has arrived of all sales.
     fn of_all(sales: &Sales<'_>) -> Result<Self, AnalysisError> {
-        // Days that are none would be left out, and those of another millennium have no end.
+        // Invalid days would be left out, and a day of another millennium would make the period endless.
         sales.all_days()?;
         let question = Question::by_both(Grouping::Store, Grouping::Day);
         let (covered, places) = (covered(sales)?, places(sales)?);

@@ -22,7 +22,7 @@ pub enum AnalysisError {
     /// There is no sale to analyse.
     #[error("there are no sales")]
     NoSales,
-    /// Sales whose day is none: no figure counts them, and none can say so.
+    /// A sale with an invalid day: no figure by day can count it.
     #[error("{day:?} is no day of a sale")]
     InvalidDay {
         /// What is kept as their day.

@@ -84,7 +84,7 @@ impl<'a> Sales<'a> {
     /// are none.
     ///
     /// # Errors
-    /// What the database says; [`AnalysisError::InvalidDay`] where a sale has a day that is none.
+    /// What the database says; [`AnalysisError::InvalidDay`] where a sale has an invalid day.
     pub fn available(&self) -> Result<Option<Period>, AnalysisError> {
         let all = self.all_days()?;
         let Some(all) = all.filter(|all| self.today.is_some_and(|today| all.last() > today)) else {
@@ -114,7 +114,7 @@ impl<'a> Sales<'a> {
 }
 
 fn available(database: &dyn Database) -> Result<Option<Period>, AnalysisError> {
-    // A day that is none has a place in the calendar that says nothing.
+    // The calendar has no weekday for an invalid day.
     let sql = "select min(sale_date), max(sale_date),
                    (select min(c.day) from calendar_days c
                     where c.weekday is null and exists (select 1 from sales s where s.sale_date = c.day))

@@ -1,5 +1,5 @@
 -- Values that SQL writes are such that figures can be made of them. SQLite keeps any text in `sales.amount`, and counts '12,50' as
--- 12; a day that is none is of no month. Loads check what they write themselves, and run without triggers.
+-- 12; an invalid day is of no month. Loads check what they write themselves, and run without triggers.
 create trigger sales_values_inserted after insert on sales begin
     select raise(abort, 'sales.sale_date is a day as YYYY-MM-DD, from 1970 to 2199') where not coalesce(
         new.sale_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' and date(new.sale_date, '+0 days') = new.sale_date

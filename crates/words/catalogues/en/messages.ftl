@@ -15,8 +15,8 @@ import-changed = { $count ->
    *[other] { $count } known lines of { $table } differ in { $file }; nothing was changed. The first: { $ids }
   }
 import-called-off = { $count ->
-    [one] { $count } sale that is kept is none any more in { $file } and still counts: { $ids }. To take out what the file no longer has for its days: --mode replace
-   *[other] { $count } sales that are kept are none any more in { $file } and still count: { $ids }. To take out what the file no longer has for its days: --mode replace
+    [one] { $count } sale of the database is no longer one in { $file } and still counts: { $ids }. To take out what the file no longer has for its days: --mode replace
+   *[other] { $count } sales of the database are no longer sales in { $file } and still count: { $ids }. To take out what the file no longer has for its days: --mode replace
   }
 import-aside = Lines set aside in { $file } ({ $count }): { $lines }
 aside-title = title
