@@ -18,9 +18,8 @@ use clap::FromArgMatches;
 use crate::{flags::Flags, output::Output};
 
 /// Answers of many megabytes are made on many threads in turn. The allocator of glibc keeps what each of them freed: 40
-/// answers of 30 MiB left 881 MiB behind. This one gives it back, and stands in for `malloc` of the C code as well: 120
-/// heavy statements, six at once, had SQLite keep 224 MiB in the arenas of glibc, and keep 77 here. It is version 2 of
-/// mimalloc: version 3 holds 150 MiB after small requests of eight clients, where this one stays flat.
+/// answers of 30 MiB left 881 MiB behind. This one gives it back. It does not stand in for `malloc` of SQLite: its version
+/// 3 would hold 150 MiB after small requests of eight clients, and version 2 keeps the 881 MiB.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 

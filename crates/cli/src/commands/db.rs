@@ -21,8 +21,8 @@ use crate::{
 /// The variable that the token of both services comes in.
 const TOKEN_NAME: &str = "COMPTOIR_DB_TOKEN";
 
-/// The most memory that SQLite takes in a service, in bytes.
-pub(super) const MEMORY: u64 = 192 << 20;
+/// The most memory that SQLite takes in a service, in bytes. What it frees lies scattered, so that glibc keeps as much again.
+pub(super) const MEMORY: u64 = 128 << 20;
 
 pub(super) fn run(command: &Db, address: &str, output: &Output) -> Result<Done, Failure> {
     match command {
