@@ -170,7 +170,7 @@ pub(crate) struct Repeats {
     all: i64,
     lines: usize,
     sums: usize,
-    /// The same of the whole file.
+    /// The same evidence, from the whole file.
     whole: (i64, usize),
     days: HashMap<u64, Block>,
     /// What was found in the lines before these.
