@@ -33,7 +33,7 @@ pub use load::{
 };
 pub use record::Record;
 pub use remote::Remote;
-pub use server::{Access, Peer, SECRET_LEAST, names_this_machine, router};
+pub use server::{Access, Peer, SECRET_LEAST, answer_after_body, names_this_machine, router};
 pub use soundness::LostRows;
 pub use value::{Rows, Value};
 

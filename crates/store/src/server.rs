@@ -22,6 +22,7 @@ mod stream;
 mod streamed;
 mod streams;
 mod undo;
+mod unread_body;
 
 use std::sync::Arc;
 
@@ -45,6 +46,7 @@ pub(crate) use load::LEDGER_PART;
 use metrics::Metrics;
 use spooled::Spools;
 use streams::Streams;
+pub use unread_body::answer_after_body;
 
 /// The largest request but a load, in bytes.
 const BODY_LIMIT: usize = 16 << 20;
@@ -105,6 +107,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route("/version", get(probes::version))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&service), metrics::measure))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(answer_after_body))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(middleware::from_fn(access::harden))
         .with_state(service);

@@ -55,5 +55,6 @@ pub fn router(service: Service) -> Router {
         .layer(middleware::from_fn(headers::harden))
         .layer(DefaultBodyLimit::max(BODY_LIMIT_BYTES))
         .layer(CompressionLayer::new())
+        .layer(middleware::from_fn(comptoir_store::answer_after_body))
         .with_state(service)
 }

@@ -85,10 +85,8 @@ pub(super) async fn answer(
         Ok(spooled) => spooled,
         Err(error) => {
             let error = service.database.explain(error);
-            if matches!(error, StoreError::DiskFull { .. }) {
-                // A client that still sends would hear of a broken connection instead of the reason.
-                drain(&mut form).await;
-            }
+            // Loads are large: what is left of one is read for longer than of any other request.
+            drain(&mut form).await;
             return answer::failed(&error);
         }
     };

@@ -167,6 +167,40 @@ fn when_too_much_is_going_on_clients_are_told_to_come_back() {
     assert_eq!(ask().status().as_u16(), 200);
 }
 
+/// Sends a request and reads the answer only when all is sent, as most clients do.
+fn answered_after_sending(served: &Served, path: &str, headers: &str, length: usize) -> String {
+    let mut socket = TcpStream::connect(served.address).unwrap();
+    let head =
+        format!("POST {path} HTTP/1.1\r\nhost: localhost\r\n{headers}content-length: {length}\r\n\r\n");
+    socket.write_all(head.as_bytes()).unwrap();
+    let piece = vec![b' '; 64 << 10];
+    for start in (0..length).step_by(piece.len()) {
+        socket.write_all(&piece[..piece.len().min(length - start)]).unwrap();
+    }
+    let mut answer = [0; 12];
+    socket.read_exact(&mut answer).unwrap();
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+#[test]
+fn a_refusal_reaches_a_client_that_still_sends() {
+    let served = Served::new(Some("a token of the service"));
+    let bearer = "authorization: Bearer a token of the service\r\n";
+    let form = "content-type: multipart/form-data; boundary=x\r\n";
+    for (path, headers, length, status) in [
+        ("/load", form.to_owned(), 40 << 20, "401"),
+        ("/load?mode=none", format!("{bearer}{form}"), 40 << 20, "400"),
+        ("/load", format!("{bearer}content-type: text/plain\r\n"), 40 << 20, "400"),
+        ("/v3/pipeline", "content-type: application/json\r\n".into(), 15 << 20, "401"),
+        ("/v3/pipeline", format!("{bearer}content-type: application/json\r\n"), 40 << 20, "413"),
+        ("/records", format!("{bearer}content-type: text/plain\r\n"), 15 << 20, "415"),
+        ("/nowhere", bearer.to_owned(), 40 << 20, "404"),
+    ] {
+        let answer = answered_after_sending(&served, path, &headers, length);
+        assert_eq!(answer, format!("HTTP/1.1 {status}"), "{path} {headers}");
+    }
+}
+
 #[test]
 fn half_an_answer_is_never_taken_for_a_whole_one() {
     let served = Served::new(None);
