@@ -10,10 +10,10 @@ use crate::{
     amounts::{self, Conclusion},
     columns::{Columns, quoted},
     evidence::Evidence,
-    figures::Figures,
+    figures::{Figures, Stated},
     headers,
     layout::{DataRows, Next},
-    lines::{Checked, Lines, OwnId, Restart, SoldElsewhere},
+    lines::{Checked, Lines, OwnId, Restart, SoldElsewhere, Taken},
     proof,
     record::Record,
     report::REJECTS_HELD,
@@ -323,7 +323,7 @@ impl Chunks<'_> {
                     }
                     self.unknown.has_other = true;
                     if let Some(suspicions) = &mut self.suspicions {
-                        let stated = self.checks.figures.of(&self.record);
+                        let stated = self.checks.stated_by(&taken, &self.record);
                         suspicions.learn(&self.record, stated, taken.counted.parts());
                     }
                     found.hidden.learn(self.record.view, taken.counted);
@@ -405,6 +405,16 @@ impl Checks {
 
     fn stated(&mut self, record: &Record) -> Money {
         if self.is_of_sales { self.figures.of(record).money() } else { Money::default() }
+    }
+
+    /// What a line of sales that was taken states.
+    fn stated_by(&mut self, taken: &Taken, record: &Record) -> Stated {
+        if taken.stated == Money::default() {
+            // A discount of the whole leaves nothing of what is stated.
+            return self.figures.of(record);
+        }
+        let amount = taken.is_stated.then(|| taken.stated.parts());
+        Stated { amount, quantity: Some(taken.quantity.parts()) }
     }
 
     fn line(&mut self, record: &Record, stated: Money, counted: Money) {

@@ -6,7 +6,7 @@ use std::{
 };
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
-use memchr::{memchr, memchr_iter};
+use memchr::{memchr, memchr_iter, memchr2};
 
 use crate::{
     ImportError,
@@ -208,6 +208,9 @@ pub(crate) struct CsvRows {
     values: Vec<u8>,
     ends: Vec<usize>,
     dialect: Dialect,
+    /// Whether lines without quotes are read at once, which most are. The first record is not: it may begin with a mark of
+    /// its encoding.
+    takes_plain_lines: bool,
     /// Lines that an open quote had taken together, until they are handed out: each with its number.
     lines: VecDeque<(u64, Vec<u8>)>,
 }
@@ -230,6 +233,7 @@ impl CsvRows {
             values: vec![0; 4_096],
             ends: vec![0; 64],
             dialect,
+            takes_plain_lines: false,
             lines: VecDeque::new(),
         }
     }
@@ -281,6 +285,34 @@ impl CsvRows {
         }
     }
 
+    /// Reads the next line into the record where it is in the buffer as a whole and has no quotes: then its values are what
+    /// stands between the delimiters, and nothing needs to be copied. Whether it did.
+    fn read_plain_line(&mut self, record: &mut Record) -> bool {
+        let input = &self.buffer[self.from..self.to];
+        let leading = input.iter().take_while(|byte| matches!(byte, b'\n' | b'\r')).count();
+        let Some(length) = memchr2(b'\n', b'\r', &input[leading..]) else { return false };
+        let line = &input[leading..leading + length];
+        if memchr(b'"', line).is_some() {
+            return false;
+        }
+        // What is no text, and a line of too many values, is told of by the other way.
+        let Ok(text) = std::str::from_utf8(line) else { return false };
+        let ends = || memchr_iter(self.dialect.delimiter, line).chain([length]);
+        if length > 2 * COLUMN_LIMIT && ends().count() > COLUMN_LIMIT {
+            return false;
+        }
+        let taken = &input[..=leading + length];
+        let breaks = memchr_iter(self.line_end, &taken[..leading]).count() as u64;
+        record.start(self.line + breaks);
+        record.push_parted(text, ends());
+        self.line += breaks + u64::from(taken.last() == Some(&self.line_end));
+        self.raw.clear();
+        self.raw.extend_from_slice(taken);
+        self.from += taken.len();
+        self.place += taken.len() as u64;
+        true
+    }
+
     /// Whether the record read last has taken several lines together because a quote was opened and not closed.
     fn swallowed(&self, first: u64) -> Swallowed {
         let width = self.dialect.width;
@@ -327,7 +359,14 @@ impl Rows for CsvRows {
                 self.raw = raw;
                 return Ok(true);
             }
+            if self.takes_plain_lines && self.read_plain_line(record) {
+                if record.is_empty() {
+                    continue;
+                }
+                return Ok(true);
+            }
             let Some((bytes, count)) = self.next()? else { return Ok(false) };
+            self.takes_plain_lines = !self.dialect.escapes && !self.dialect.wrapped;
             record.start(self.line + self.leading_breaks());
             self.line += memchr_iter(self.line_end, &self.raw).count() as u64;
             // The text was checked or decoded as a whole, but may have changed on disk since.
@@ -476,6 +515,18 @@ mod tests {
             let expected: Vec<_> = table.iter().map(trimmed).filter(|row| row.iter().any(|cell| !cell.is_empty())).collect();
             let read: Vec<_> = rows(&text, Dialect::of(delimiter)).into_iter().map(|row| row.1).collect();
             prop_assert_eq!(read, expected);
+        }
+
+        #[test]
+        fn lines_without_quotes_are_read_as_any_other(
+            lines in prop::collection::vec("[a-c,;€ =]{0,9}(\"[a-c,;\n\"]{0,6}\")?[a-c;]{0,3}(\n|\r|\r\n|\n\n)", 0..12),
+            last in "[a-c;\"]{0,4}", returns in any::<bool>(),
+        ) {
+            let text = lines.concat() + &last;
+            let plain = Dialect { line_end: if returns { b'\r' } else { b'\n' }, ..Dialect::of(b';') };
+            // Without backslashes this says nothing else of the text, but each line is read by the parser.
+            let parsed = Dialect { escapes: true, ..plain };
+            prop_assert_eq!(rows(&text, plain), rows(&text, parsed));
         }
     }
 }

@@ -13,7 +13,7 @@ mod votes;
 
 use std::{collections::HashMap, io, sync::Arc};
 
-use comptoir_sales::{Chunk, Money, MovedStore, Moving, Reject, SalesBook, Table};
+use comptoir_sales::{Chunk, Money, MovedStore, Moving, Quantity, Reject, SalesBook, Table};
 
 use crate::{
     Field, FirstOf, ImportError, PriceChanged,
@@ -93,14 +93,24 @@ pub(crate) enum Checked {
 pub(crate) struct Taken {
     /// The kind of the sale, or `record`.
     pub(crate) kind: &'static str,
-    /// The total that the file states.
+    /// The total that the file states, or that its list price makes.
     pub(crate) stated: Money,
+    /// Whether the file states it.
+    pub(crate) is_stated: bool,
+    /// How many, as the file states them.
+    pub(crate) quantity: Quantity,
     /// What it is counted as.
     pub(crate) counted: Money,
 }
 
 impl Taken {
-    const RECORD: Self = Self { kind: "record", stated: Money::from_parts(0), counted: Money::from_parts(0) };
+    const RECORD: Self = Self {
+        kind: "record",
+        stated: Money::from_parts(0),
+        is_stated: false,
+        quantity: Quantity::from_parts(0),
+        counted: Money::from_parts(0),
+    };
 }
 
 /// Why a file has to be read again.
@@ -424,6 +434,9 @@ impl<'a> Values<'a> {
 
     /// A text that is longer than any name, with its place.
     fn too_long(&self) -> Option<(usize, &'a str)> {
+        if self.record.text_len() <= LONGEST_TEXT {
+            return None;
+        }
         let texts = TEXTS
             .iter()
             .filter_map(|field| Some((self.places.of_field(*field)?, self.cell(*field).filled()?)));

@@ -1,5 +1,7 @@
 //! One row of a file as text, whatever its format, in buffers that are used again.
 
+use std::ops::Range;
+
 use crate::{ImportError, layout::AsideKind};
 
 /// One value as the file has it.
@@ -16,9 +18,10 @@ pub(crate) enum Cell<'a> {
 impl<'a> Cell<'a> {
     /// A text, or nothing when there is nothing but white space.
     pub(crate) fn text(text: &'a str) -> Self {
-        let trimmed = if is_bare(text.as_bytes()) { text } else { text.trim() };
-        let trimmed = protected(trimmed).unwrap_or(trimmed);
-        if trimmed.is_empty() { Self::Empty } else { Self::Text(trimmed) }
+        match bare(text) {
+            "" => Self::Empty,
+            bare => Self::Text(bare),
+        }
     }
 
     /// The text in the file, empty when there is none.
@@ -36,6 +39,12 @@ impl<'a> Cell<'a> {
             Self::Text(text) | Self::Number(text) => Some(text),
         }
     }
+}
+
+/// A text without the white space around it, and without what protects it from spreadsheets.
+fn bare(text: &str) -> &str {
+    let trimmed = if is_bare(text.as_bytes()) { text } else { text.trim() };
+    protected(trimmed).unwrap_or(trimmed)
 }
 
 /// The text inside `="…"`, by which programs keep spreadsheets from reading a number or a date into it.
@@ -75,7 +84,8 @@ pub(crate) struct Record {
     /// How it is seen.
     pub(crate) view: View,
     text: String,
-    ends: Vec<usize>,
+    /// Where each cell stands in the text, without the white space around it: it is asked for many times over.
+    cells: Vec<Range<usize>>,
     /// The places of cells that are numbers of their format; none in formats of text.
     numbers: Vec<usize>,
 }
@@ -88,32 +98,58 @@ impl Record {
         self.mark = None;
         self.view = View::Shown;
         self.text.clear();
-        self.ends.clear();
+        self.cells.clear();
         self.numbers.clear();
     }
 
     pub(crate) fn push_text(&mut self, text: &str) {
+        self.push_cell(self.text.len(), text);
         self.text.push_str(text);
-        self.ends.push(self.text.len());
     }
 
     pub(crate) fn push_number(&mut self, digits: &str) {
-        self.numbers.push(self.ends.len());
+        self.numbers.push(self.cells.len());
         self.push_text(digits);
     }
 
     /// Takes over text that ends at these places, cell by cell.
     pub(crate) fn push_all(&mut self, text: &str, ends: &[usize]) {
+        let (from, mut start) = (self.text.len(), 0);
+        for end in ends {
+            self.push_cell(from + start, text.get(start..*end).unwrap_or_default());
+            start = *end;
+        }
         self.text.push_str(text);
-        self.ends.extend_from_slice(ends);
+    }
+
+    /// Takes over text whose cells end at these places, each followed by a sign of one byte that is of none.
+    pub(crate) fn push_parted(&mut self, text: &str, ends: impl Iterator<Item = usize>) {
+        let (from, mut start) = (self.text.len(), 0);
+        for end in ends {
+            self.push_cell(from + start, text.get(start..end).unwrap_or_default());
+            start = end + 1;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Takes in a cell whose text starts at that byte.
+    fn push_cell(&mut self, start: usize, text: &str) {
+        if is_bare(text.as_bytes()) && !text.starts_with('=') {
+            self.cells.push(start..start + text.len());
+            return;
+        }
+        let bare = bare(text);
+        // The bare text is a part of the text: the distance of their first bytes is where it starts.
+        let start = start + (bare.as_ptr().addr() - text.as_ptr().addr());
+        self.cells.push(start..start + bare.len());
     }
 
     /// Leaves so many cells, the first ones.
     pub(crate) fn cut(&mut self, width: usize) {
-        if width < self.ends.len() {
-            let end = width.checked_sub(1).map_or(0, |last| self.ends[last]);
+        if width < self.cells.len() {
+            let end = width.checked_sub(1).map_or(0, |last| self.cells[last].end);
             self.text.truncate(end);
-            self.ends.truncate(width);
+            self.cells.truncate(width);
             self.numbers.retain(|place| *place < width);
         }
     }
@@ -121,14 +157,15 @@ impl Record {
     /// Gives back memory that further cells would have taken.
     pub(crate) fn shrink(&mut self) {
         self.text.shrink_to_fit();
-        self.ends.shrink_to_fit();
+        self.cells.shrink_to_fit();
         self.numbers.shrink_to_fit();
     }
 
     /// The bytes that it takes in memory.
     pub(crate) fn size(&self) -> usize {
-        let places = self.ends.capacity() + self.numbers.capacity();
-        size_of::<Self>() + self.text.capacity() + places * size_of::<usize>()
+        let places =
+            self.cells.capacity() * size_of::<Range<usize>>() + self.numbers.capacity() * size_of::<usize>();
+        size_of::<Self>() + self.text.capacity() + places
     }
 
     /// The bytes of its text.
@@ -138,17 +175,18 @@ impl Record {
 
     /// How many cells there are.
     pub(crate) fn len(&self) -> usize {
-        self.ends.len()
+        self.cells.len()
     }
 
     /// The cell at that place; nothing behind the last one.
+    #[inline]
     pub(crate) fn cell(&self, place: usize) -> Cell<'_> {
-        let Some(end) = self.ends.get(place) else { return Cell::Empty };
-        let start = if place == 0 { 0 } else { self.ends[place - 1] };
-        match Cell::text(self.text.get(start..*end).unwrap_or_default()) {
-            Cell::Text(digits) if self.numbers.contains(&place) => Cell::Number(digits),
-            cell => cell,
+        let Some(cell) = self.cells.get(place).filter(|cell| !cell.is_empty()) else { return Cell::Empty };
+        let text = self.text.get(cell.clone()).unwrap_or_default();
+        if !self.numbers.is_empty() && self.numbers.contains(&place) {
+            return Cell::Number(text);
         }
+        Cell::Text(text)
     }
 
     pub(crate) fn cells(&self) -> impl Iterator<Item = Cell<'_>> {
@@ -157,12 +195,12 @@ impl Record {
 
     /// What each cell has, empty when nothing.
     pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
-        self.cells().map(Cell::as_str)
+        self.cells.iter().map(|cell| self.text.get(cell.clone()).unwrap_or_default())
     }
 
     /// Whether more cells than that hold something.
     pub(crate) fn has_more_than(&self, count: usize) -> bool {
-        self.cells().filter(|cell| *cell != Cell::Empty).nth(count).is_some()
+        self.cells.iter().filter(|cell| !cell.is_empty()).nth(count).is_some()
     }
 
     /// Whether no cell holds anything.

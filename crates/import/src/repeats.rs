@@ -420,8 +420,12 @@ impl Repeats {
 
 impl Watched {
     fn learn_level(&mut self, text: &str, amount: i64, last: Option<i64>) {
+        // Nothing is made of products, nor of many values.
+        if self.is_product || self.levels.len() > LEVELS {
+            return;
+        }
         let is_known = self.levels.iter().any(|(level, _)| level == text);
-        if !is_known && !text.is_empty() && self.levels.len() <= LEVELS {
+        if !is_known && !text.is_empty() {
             self.levels.push((text.to_owned(), Runs { head: last, ..Runs::default() }));
         }
         for (level, runs) in &mut self.levels {
@@ -432,7 +436,7 @@ impl Watched {
     /// The value whose lines are the parts of the lines before them.
     fn level_of_parts(&self) -> Option<&str> {
         let is_few = (2..=LEVELS).contains(&self.levels.len());
-        let found = self.levels.iter().find(|(_, runs)| is_few && !self.is_product && runs.repeat());
+        let found = self.levels.iter().find(|(_, runs)| is_few && runs.repeat());
         found.map(|(level, _)| level.as_str())
     }
 }
@@ -517,5 +521,5 @@ fn is_telling(value: &Value, of_several: bool) -> bool {
 
 /// Whether a name is written in capitals: `JEUX`, `FRUITS & LÉGUMES`.
 fn is_in_capitals(text: &str) -> bool {
-    text.chars().filter(|sign| sign.is_alphabetic()).count() >= 3 && !text.chars().any(char::is_lowercase)
+    !text.chars().any(char::is_lowercase) && text.chars().filter(|sign| sign.is_alphabetic()).count() >= 3
 }

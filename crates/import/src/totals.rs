@@ -10,6 +10,9 @@ const TOLERANCE: u64 = 200;
 /// How many days, and names of totals, are distinguished: beyond any real file, and few to hold.
 const TOLD_APART: usize = 50_000;
 
+/// How many bytes what a total is called may have.
+const LONGEST: usize = 60;
+
 /// Words that a total begins with, folded.
 const TOTALS: [&str; 13] = [
     "total",
@@ -53,17 +56,24 @@ const SCOPES: &[&str] = &[
 
 /// The total that a text names, without its days and numbers: `total jour`. `None` where it names none: `Total Wax`
 /// is a product.
+#[inline]
 pub(crate) fn total_word(text: &str) -> Option<String> {
-    // Folding is dear, and most cells begin otherwise.
-    let first =
-        text.bytes().find(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii())?.to_ascii_lowercase();
-    let may_begin_a_total =
-        matches!(first, b't' | b's' | b'c' | b'r' | b'g' | b'a' | b'm') || !first.is_ascii();
-    // `Daily total` is named by its last word.
-    let ends_as_total = text.trim_end().to_ascii_lowercase().ends_with("total");
-    if text.len() > 60 || !may_begin_a_total && !ends_as_total {
-        return None;
-    }
+    // Folding is dear, and most cells are plainly something else.
+    if may_be_total(text) { folded_total_word(text) } else { None }
+}
+
+/// Whether a text begins or ends as the words of totals do.
+#[inline]
+fn may_be_total(text: &str) -> bool {
+    let is_sign = |byte: &u8| byte.is_ascii_alphanumeric() || !byte.is_ascii();
+    let Some(first) = text.bytes().find(is_sign) else { return false };
+    let begins_as_total =
+        matches!(first.to_ascii_lowercase(), b't' | b's' | b'c' | b'r' | b'g' | b'a' | b'm')
+            || !first.is_ascii();
+    text.len() <= LONGEST && (begins_as_total || ends_as_total(text))
+}
+
+fn folded_total_word(text: &str) -> Option<String> {
     let folded = fold(text);
     let words: Vec<&str> = folded.split(' ').collect();
     let named = match words.as_slice() {
@@ -81,6 +91,18 @@ pub(crate) fn total_word(text: &str) -> Option<String> {
         let letters = |word: &&&str| !word.bytes().any(|byte| byte.is_ascii_digit());
         words.iter().filter(letters).copied().collect::<Vec<_>>().join(" ")
     })
+}
+
+/// `Daily total` is named by its last word.
+fn ends_as_total(text: &str) -> bool {
+    let is_last_sign =
+        |byte: &u8| matches!(byte, b'l' | b'L') || byte.is_ascii_whitespace() || !byte.is_ascii();
+    text.as_bytes().last().is_some_and(is_last_sign)
+        && text
+            .trim_end()
+            .as_bytes()
+            .last_chunk::<5>()
+            .is_some_and(|last| last.eq_ignore_ascii_case(b"total"))
 }
 
 /// Whether a total carries another one over, from the page before.

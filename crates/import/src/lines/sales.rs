@@ -140,8 +140,11 @@ impl Sales {
             WordSense::Discount => SaleKind::Discount,
             _ => product.kind,
         };
-        let (stated, came_back) =
-            (amount, says == WordSense::Return || !values.has(Field::Quantity) && amount.is_negative());
+        let (stated, stated_quantity, came_back) = (
+            amount,
+            quantity,
+            says == WordSense::Return || !values.has(Field::Quantity) && amount.is_negative(),
+        );
         // Keys keep the form that they had when a line was below zero by its amount alone.
         let (key_quantity, _) = signed(quantity, amount, came_back);
         let (quantity, amount) = match product_kind {
@@ -194,7 +197,13 @@ impl Sales {
         sale.store_id = place_on(&self.moves, store_id, date);
         self.stores.add_revenue(sale.store_id, sale.amount);
         self.stores.count_place(&sale, values);
-        let taken = Taken { kind: sale.kind.name(), stated, counted: sale.amount };
+        let taken = Taken {
+            kind: sale.kind.name(),
+            stated,
+            is_stated,
+            quantity: stated_quantity,
+            counted: sale.amount,
+        };
         chunk.sales.push((values.record.line, sale));
         Ok(Checked::Taken(taken))
     }

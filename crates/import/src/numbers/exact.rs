@@ -56,6 +56,12 @@ impl Exact {
 }
 
 fn divided(number: i128, by: i128) -> i128 {
+    // Division of 128 bits is slow, and hardly any amount needs it.
+    if let (Ok(small), Ok(by)) = (i64::try_from(number), i64::try_from(by))
+        && let Some(above) = small.abs().checked_add(by / 2)
+    {
+        return i128::from(above / by * small.signum());
+    }
     (number.abs() + by / 2) / by * number.signum()
 }
 

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension, Transaction, params};
 
-use super::tally::Tally;
+use super::tally::{Ranges, Tally};
 use crate::{LedgerLine, Loaded, LoadedTable, Mode, StoreError};
 
 /// Opens the line; its number.
@@ -51,11 +51,7 @@ pub(super) fn close(
             import_id,
         ],
     )?;
-    let mut hold = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
-    for (first, last) in tally.held.into_sorted() {
-        hold.execute(params![import_id, first, last])?;
-    }
-    drop(hold);
+    hold(transaction, tally.held, import_id)?;
     if let Some(same) = line.same_as {
         hold_the_same(transaction, same, import_id)?;
         let days = "(first_day, last_day) = (select first_day, last_day from imports where id = ?1)";
@@ -66,13 +62,43 @@ pub(super) fn close(
 
 /// An import of the same bytes holds what the first one brought and held.
 fn hold_the_same(transaction: &Transaction<'_>, same: i64, import_id: i64) -> Result<(), StoreError> {
-    transaction.execute(
-        "insert or ignore into import_held
-             select ?2, min(id), max(id) from
-                 (select id, id - row_number() over (order by id) as run from sales where import_id = ?1) group by run
-             union all select ?2, first_sale, last_sale from import_held where import_id = ?1",
-        [same, import_id],
-    )?;
+    let mut held = Ranges::default();
+    // Imports of the first programs do not say where their sales are.
+    let sql = "select coalesce(first_id, ?2), coalesce(last_id, ?3), added from imports
+               where id = ?1 and table_name = 'sales' and added > 0";
+    let brought = transaction
+        .query_row(sql, [same, i64::MIN, i64::MAX], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let brought: Option<(i64, i64, i64)> = brought.optional()?;
+    match brought {
+        // Nothing was removed since, or the import were not the same: it has all the ids between its first and its last.
+        Some((first, last, added)) if last.checked_sub(first) == Some(added - 1) => {
+            held.take_all(first, last)
+        }
+        Some((first, last, _)) => {
+            let sql = "select id from sales where id between ?2 and ?3 and import_id = ?1 order by id";
+            let mut ids = transaction.prepare(sql)?;
+            let mut ids = ids.query([same, first, last])?;
+            while let Some(row) = ids.next()? {
+                held.take(row.get(0)?);
+            }
+        }
+        None => {}
+    }
+    let mut of_same =
+        transaction.prepare("select first_sale, last_sale from import_held where import_id = ?1")?;
+    let mut of_same = of_same.query([same])?;
+    while let Some(row) = of_same.next()? {
+        held.take_all(row.get(0)?, row.get(1)?);
+    }
+    hold(transaction, held, import_id)
+}
+
+/// Writes down which known sales an import holds.
+fn hold(transaction: &Transaction<'_>, held: Ranges, import_id: i64) -> Result<(), StoreError> {
+    let mut hold = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
+    for (first, last) in held.into_sorted() {
+        hold.execute(params![import_id, first, last])?;
+    }
     Ok(())
 }
 

@@ -40,16 +40,17 @@ impl Ranges {
     pub(super) fn take(&mut self, id: i64) {
         match self.all.last_mut() {
             Some((_, last)) if *last + 1 == id => *last = id,
-            _ => self.push(id),
+            _ => self.take_all(id, id),
         }
     }
 
-    fn push(&mut self, id: i64) {
+    /// Takes all ids from the first to the last.
+    pub(super) fn take_all(&mut self, first: i64, last: i64) {
         if self.all.len() >= self.limit.max(RANGES) {
             self.sort();
             self.limit = self.all.len() * 2;
         }
-        self.all.push((id, id));
+        self.all.push((first, last));
     }
 
     /// Puts the ranges in order, and those that meet together.
