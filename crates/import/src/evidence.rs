@@ -29,8 +29,8 @@ const MOST_VALUES: usize = 4 << 20;
 /// How many lines in a row are kept or left out together: orders stay whole.
 const BLOCK: u64 = 500;
 
-/// How many ids are remembered, to find out whether they come again.
-const MOST_IDS: usize = 500_000;
+/// How many ids are remembered, to find out whether they come again: few enough to stay near the processor.
+const MOST_IDS: usize = 1 << 17;
 
 /// Stands for a value that is not there or cannot be read.
 const NONE: i64 = i64::MIN;
@@ -64,7 +64,7 @@ pub(crate) struct Evidence {
     count: u64,
     stride: u64,
     /// For each id: a hash of its product, and one of its day.
-    ids: HashMap<u64, (u64, u64)>,
+    ids: HashMap<u64, (u32, u32)>,
     ids_again: u64,
     ids_on_other_days: u64,
     date: Option<usize>,
@@ -192,10 +192,10 @@ impl Evidence {
         for place in self.products.iter().flatten() {
             content.write(record.cell(*place).as_str().as_bytes());
         }
-        let content = content.finish();
+        let content = content.finish() as u32;
         // The first ten signs are the day where a time follows; one that is not repeated is that of the line before.
         let day = self.date.and_then(|place| record.cell(place).filled());
-        let day = day.map_or(0, |day| self.hasher.hash_one(day.get(..10).unwrap_or(day)).max(1));
+        let day = day.map_or(0, |day| (self.hasher.hash_one(day.get(..10).unwrap_or(day)) as u32).max(1));
         if let Some((before, first_day)) = self.ids.get(&id) {
             self.ids_again += u64::from(*before != content);
             self.ids_on_other_days += u64::from(day != 0 && day != *first_day);

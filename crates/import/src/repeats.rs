@@ -63,9 +63,20 @@ struct Value {
     lines: usize,
     first_row: usize,
     sum: i64,
-    /// By day: the sum, and how many lines.
-    days: HashMap<u64, (i64, usize)>,
+    /// What runs of lines of one day come to: a day has several of them where the lines are not in its order.
+    runs: Vec<DaySum>,
 }
+
+/// What lines of one day come to, and how many they are.
+#[derive(Clone, Copy, Debug)]
+struct DaySum {
+    day: u64,
+    sum: i64,
+    lines: usize,
+}
+
+/// By day: the sum, and how many lines.
+type SumsByDay = HashMap<u64, (i64, usize)>;
 
 /// The lines with one value, or of one day, in the whole file.
 #[derive(Debug)]
@@ -234,6 +245,9 @@ impl Repeats {
         let of_file = self.whole.1;
         self.whole = (self.whole.0.saturating_add(amount), of_file + 1);
         self.remember(record, day_key, amount);
+        if self.sums > 2 * MOST_SUMS {
+            self.put_together();
+        }
         for column in &mut self.columns {
             let text = record.cell(column.place).as_str();
             column.filled.learn(!text.is_empty(), amount);
@@ -245,9 +259,6 @@ impl Repeats {
                 if is_head && column.heads.len() < MOST_VALUES {
                     column.heads.push(fold(text));
                 }
-            }
-            if self.sums > MOST_SUMS {
-                column.values = None;
             }
             if column.whole.is_none() && column.values.is_none() {
                 continue;
@@ -287,6 +298,16 @@ impl Repeats {
         self.rows.clear();
         self.names.clear();
         self.numbers.clear();
+    }
+
+    /// Puts the runs of each day together; where the days are too many besides, values are not compared any more.
+    fn put_together(&mut self) {
+        let values = self.columns.iter_mut().filter_map(|column| column.values.as_mut());
+        self.sums = values.flat_map(HashMap::values_mut).map(Value::put_together).sum();
+        if self.sums > MOST_SUMS {
+            self.sums = 0;
+            self.columns.iter_mut().for_each(|column| column.values = None);
+        }
     }
 
     fn remember(&mut self, record: &Record, day: u64, amount: i64) {
@@ -406,13 +427,12 @@ impl Repeats {
     }
 
     /// What each day comes to, and of how many lines.
-    fn totals_by_day(&self) -> HashMap<u64, (i64, usize)> {
-        let mut totals = HashMap::new();
+    fn totals_by_day(&self) -> SumsByDay {
+        let mut totals = SumsByDay::new();
         let widest = self.columns.iter().find_map(|column| column.values.as_ref());
-        for (day, (sum, lines)) in widest.into_iter().flat_map(HashMap::values).flat_map(|value| &value.days)
-        {
-            let total = totals.entry(*day).or_insert((0_i64, 0));
-            *total = (total.0.saturating_add(*sum), total.1 + lines);
+        for run in widest.into_iter().flat_map(HashMap::values).flat_map(|value| &value.runs) {
+            let total = totals.entry(run.day).or_insert((0_i64, 0));
+            *total = (total.0.saturating_add(run.sum), total.1 + run.lines);
         }
         totals
     }
@@ -442,15 +462,44 @@ impl Watched {
 }
 
 impl Value {
-    /// Whether the day is new.
+    /// Takes in a line; whether it begins a run.
     fn add(&mut self, day: u64, amount: i64) -> bool {
         self.lines += 1;
         self.sum = self.sum.saturating_add(amount);
-        let before = self.days.len();
-        let of_day = self.days.entry(day).or_insert((0, 0));
-        *of_day = (of_day.0.saturating_add(amount), of_day.1 + 1);
-        self.days.len() > before
+        match self.runs.last_mut().filter(|run| run.day == day) {
+            Some(run) => {
+                run.sum = run.sum.saturating_add(amount);
+                run.lines += 1;
+                false
+            }
+            None => {
+                self.runs.push(DaySum { day, sum: amount, lines: 1 });
+                true
+            }
+        }
     }
+
+    fn days(&self) -> SumsByDay {
+        let mut days = SumsByDay::with_capacity(self.runs.len());
+        for run in &self.runs {
+            let of_day = days.entry(run.day).or_insert((0, 0));
+            *of_day = (of_day.0.saturating_add(run.sum), of_day.1 + run.lines);
+        }
+        days
+    }
+
+    /// Puts the runs of a day together; how many are left.
+    fn put_together(&mut self) -> usize {
+        let days = self.days().into_iter();
+        self.runs = days.map(|(day, (sum, lines))| DaySum { day, sum, lines }).collect();
+        self.runs.len()
+    }
+}
+
+/// A value with its days.
+struct Summed<'a> {
+    value: &'a Value,
+    days: SumsByDay,
 }
 
 fn near(one: i64, other: i64) -> bool {
@@ -460,52 +509,53 @@ fn near(one: i64, other: i64) -> bool {
 /// The values whose lines come to the sum of the others, or of those of another value, on every day.
 fn suspect_words(
     values: &HashMap<u64, Value>,
-    totals: &HashMap<u64, (i64, usize)>,
+    totals: &SumsByDay,
     (all, lines): (i64, usize),
     is_product: bool,
 ) -> Vec<String> {
-    let is_sum_of_others = |value: &&Value| {
+    let is_sum_of_others = |Summed { value, days }: &&Summed<'_>| {
         let of_day = |(day, (sum, _)): (&u64, &(i64, usize))| {
             totals.get(day).is_some_and(|(total, _)| near(sum.saturating_mul(2), *total))
         };
-        let of_its_days: usize =
-            value.days.keys().filter_map(|day| totals.get(day)).map(|(_, lines)| lines).sum();
+        let of_its_days: usize = days.keys().filter_map(|day| totals.get(day)).map(|(_, lines)| lines).sum();
         let others = of_its_days.saturating_sub(value.lines);
         // Those that begin within the lines that are looked at have to hold on more days.
         let is_of_all = near(value.sum.saturating_mul(2), all);
-        (is_of_all || value.days.len() >= MANY)
-            && value.days.iter().all(of_day)
-            && (is_telling(value, others >= value.lines * 2)
+        (is_of_all || days.len() >= MANY)
+            && days.iter().all(of_day)
+            && (is_telling(days, others >= value.lines * 2)
                 || is_of_all
-                    && value.days.len() == 1
+                    && days.len() == 1
                     && value.lines == 1
                     && lines >= LINES
                     && value.sum % 10_000 != 0)
     };
-    let mut found: Vec<&Value> = values.values().filter(is_sum_of_others).collect();
+    let values: Vec<Summed<'_>> = values.values().map(|value| Summed { value, days: value.days() }).collect();
+    let mut found: Vec<&Summed<'_>> = values.iter().filter(is_sum_of_others).collect();
     if found.len() == 2 {
         // Each is the sum of the other: that with fewer lines is the total.
-        found.sort_by_key(|value| (value.lines, value.first_row));
+        found.sort_by_key(|summed| (summed.value.lines, summed.value.first_row));
         found.truncate(1);
     }
     if found.is_empty() && !is_product && (2..=LEVELS).contains(&values.len()) {
-        let is_below = |value: &Value, other: &Value| {
-            let is_same = |(day, (sum, _)): (&u64, &(i64, usize))| {
-                other.days.get(day).is_some_and(|(other, _)| near(*sum, *other))
-            };
-            is_fewer(value, other) && value.days.len() == other.days.len() && value.days.iter().all(is_same)
+        let is_level = |summed: &&Summed<'_>| {
+            let is_of_several = lines >= summed.value.lines * 2 + 2;
+            values.iter().any(|other| is_below(summed, other) && is_telling(&summed.days, is_of_several))
         };
-        let is_level = |value: &&Value| {
-            values
-                .values()
-                .any(|other| is_below(value, other) && is_telling(value, lines >= value.lines * 2 + 2))
-        };
-        found = values.values().filter(is_level).collect();
+        found = values.iter().filter(is_level).collect();
     }
     let mut words: Vec<String> =
-        found.iter().map(|value| fold(&value.word)).filter(|word| !word.is_empty()).collect();
+        found.iter().map(|summed| fold(&summed.value.word)).filter(|word| !word.is_empty()).collect();
     words.sort();
     words
+}
+
+/// Whether a value has the sums of another one, on every day, and is the total of both.
+fn is_below(one: &Summed<'_>, other: &Summed<'_>) -> bool {
+    let is_same = |(day, (sum, _)): (&u64, &(i64, usize))| {
+        other.days.get(day).is_some_and(|(other, _)| near(*sum, *other))
+    };
+    is_fewer(one.value, other.value) && one.days.len() == other.days.len() && one.days.iter().all(is_same)
 }
 
 /// Of two values with the same sums the totals are on fewer lines, or above the others.
@@ -514,9 +564,9 @@ fn is_fewer(value: &Value, other: &Value) -> bool {
 }
 
 /// Whether the sums of a value are too many and too different to be chance.
-fn is_telling(value: &Value, of_several: bool) -> bool {
-    let sums: HashSet<i64> = value.days.values().map(|(sum, _)| *sum).filter(|sum| *sum != 0).collect();
-    value.days.len() >= ENOUGH && sums.len() >= if of_several { ENOUGH } else { MANY }
+fn is_telling(days: &SumsByDay, of_several: bool) -> bool {
+    let sums: HashSet<i64> = days.values().map(|(sum, _)| *sum).filter(|sum| *sum != 0).collect();
+    days.len() >= ENOUGH && sums.len() >= if of_several { ENOUGH } else { MANY }
 }
 
 /// Whether a name is written in capitals: `JEUX`, `FRUITS & LÉGUMES`.
