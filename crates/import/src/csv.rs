@@ -24,6 +24,10 @@ pub(crate) const RECORD_LIMIT: usize = 1 << 20;
 /// The most values in a record.
 pub(crate) const COLUMN_LIMIT: usize = 4_096;
 
+/// How many of the lines before the last are looked at, and how many there must be, to see that it is not whole.
+const LINES_BEFORE: usize = 50;
+const ENOUGH_BEFORE: usize = 8;
+
 /// How many bytes are read at once.
 const PIECE: usize = 128 << 10;
 
@@ -198,6 +202,8 @@ pub(crate) struct CsvRows {
     /// The part of the buffer that is not read yet.
     from: usize,
     to: usize,
+    /// How many bytes were read last: they stay in the buffer at the end.
+    last_piece: usize,
     at_end: bool,
     line_end: u8,
     /// The line on which reading goes on.
@@ -225,6 +231,7 @@ impl CsvRows {
             buffer: vec![0; PIECE],
             from: 0,
             to: 0,
+            last_piece: 0,
             at_end: false,
             line_end: dialect.line_end,
             line: 1,
@@ -243,6 +250,9 @@ impl CsvRows {
         self.to = self.input.read(&mut self.buffer).map_err(unreadable)?;
         self.from = 0;
         self.at_end = self.to == 0;
+        if !self.at_end {
+            self.last_piece = self.to;
+        }
         Ok(())
     }
 
@@ -331,11 +341,47 @@ impl CsvRows {
         if inner.iter().any(is_whole) { Swallowed::Perhaps } else { Swallowed::Nothing }
     }
 
+    /// Whether the last line stops in its last number: it has no line end, and there not the decimals that all lines
+    /// before it have.
+    fn ends_within_number(&self) -> bool {
+        let end = &self.raw[self.raw.len().saturating_sub(1)..];
+        let Some(before) = self.last_piece.checked_sub(self.raw.len()) else { return false };
+        if matches!(end, [b'\n' | b'\r']) || self.dialect.wrapped {
+            return false;
+        }
+        let values = self.dialect.values_of(&self.raw);
+        let Some((last, place)) = values.last().zip(values.len().checked_sub(1)) else { return false };
+        let lines = self.buffer[..before].rsplit(|byte| *byte == self.line_end).map(<[u8]>::trim_ascii);
+        // The first of a piece may be the rest of a line.
+        let lines: Vec<_> = lines.filter(|line| !line.is_empty()).take(LINES_BEFORE + 1).collect();
+        let Some((_, lines)) = lines.split_last().filter(|(_, lines)| lines.len() >= ENOUGH_BEFORE) else {
+            return false;
+        };
+        let mut forms = lines.iter().map(|line| {
+            let values = self.dialect.values_of(line);
+            if values.len() > place { decimals(&values[place]) } else { None }
+        });
+        let Some(Some(form)) = forms.next() else { return false };
+        form > 0
+            && forms.all(|other| other == Some(form))
+            && decimals(last).is_none_or(|found| found < form)
+            && last.iter().all(|byte| byte.is_ascii_digit() || b"-+., '".contains(byte))
+    }
+
     /// The line ends before the record: blank lines, and what is left of the end of the line before.
     fn leading_breaks(&self) -> u64 {
         let leading = self.raw.iter().take_while(|byte| matches!(byte, b'\n' | b'\r'));
         leading.filter(|byte| **byte == self.line_end).count() as u64
     }
+}
+
+/// How many decimals a number has, whatever stands behind it; `None` when it is none.
+fn decimals(value: &[u8]) -> Option<usize> {
+    let starts = value.first().is_some_and(|byte| byte.is_ascii_digit() || b"-+".contains(byte));
+    let is_number = |byte: &u8| byte.is_ascii_digit() || b"-+., '".contains(byte) || !byte.is_ascii();
+    let number = value.split(|byte| !is_number(byte)).next().filter(|_| starts)?;
+    let mark = number.iter().rposition(|byte| matches!(byte, b',' | b'.'));
+    Some(mark.map_or(0, |mark| number[mark + 1..].iter().take_while(|byte| byte.is_ascii_digit()).count()))
 }
 
 /// The meaning of a record of several lines.
@@ -383,7 +429,8 @@ impl Rows for CsvRows {
             } else {
                 record.push_all(values, &self.ends[..count]);
             }
-            record.cut_off = self.at_end && memchr_iter(b'"', &self.raw).count() % 2 == 1;
+            record.cut_off =
+                self.at_end && (memchr_iter(b'"', &self.raw).count() % 2 == 1 || self.ends_within_number());
             match self.swallowed(record.line) {
                 Swallowed::Nothing => {}
                 Swallowed::Lines(lines) => {
@@ -462,6 +509,44 @@ mod tests {
         let mut record = Record::default();
         assert!(rows.read(&mut record).unwrap() && !record.cut_off);
         assert!(rows.read(&mut record).unwrap() && record.cut_off);
+    }
+
+    #[test]
+    fn a_last_line_that_stops_within_its_number_is_cut_off() {
+        let lines: String = (10..30).map(|at| format!("{at}/11;Savon;1;{at},50;CB\n")).collect();
+        let is_cut_off = |lines: &str, end: &str| {
+            let text = format!("date;article;qté;montant;règlement\n{lines}{end}");
+            let dialect = Dialect::find(text.as_bytes());
+            let mut rows = CsvRows::new("f", Box::new(std::io::Cursor::new(text.into_bytes())), dialect);
+            let mut record = Record::default();
+            let mut is_cut_off = false;
+            while rows.read(&mut record).unwrap() {
+                assert!(!is_cut_off, "only the last line may be");
+                is_cut_off = record.cut_off;
+            }
+            is_cut_off
+        };
+        let short = lines.replace(";CB", "");
+        for end in ["30/11;Savon;1;1", "30/11;Savon;1;12,", "30/11;Savon;1;12,5", "30/11;Savon;1;"] {
+            assert!(is_cut_off(&lines, end) && is_cut_off(&short, end), "{end}");
+            assert!(!is_cut_off(&lines, &format!("{end}\n")), "{end} with its line end");
+            assert!(!is_cut_off("10/11;Savon;1;10,50\n", end), "{end} after one line");
+            let mixed = format!("{short}29/11;Savon;1;12\n");
+            assert!(!is_cut_off(&mixed, end), "{end} where decimals are left out");
+        }
+        for end in [
+            "30/11;Savon;1;12,50",
+            "30/11;Savon;1;12,50;CB",
+            "30/11;Savon;1;12,50;C",
+            "Total",
+            "Édité le 30/11",
+        ] {
+            assert!(!is_cut_off(&lines, end), "{end}");
+        }
+        assert!(
+            !is_cut_off(&lines.replace(",50", ""), "30/11;Savon;1;12"),
+            "without decimals nothing shows it"
+        );
     }
 
     #[test]

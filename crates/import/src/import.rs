@@ -64,6 +64,8 @@ pub struct Prepared {
     currency: String,
     /// That currency where the database or the user has settled it.
     settled_currency: Option<String>,
+    /// Whether it is the user who says so, of this file.
+    currency_is_said: bool,
     open_words: Option<OpenWords>,
     judge: Judge,
     /// Words whose meaning the user has to say.
@@ -156,6 +158,7 @@ impl Prepared {
             remembered,
             currency,
             settled_currency,
+            currency_is_said: options.currency.is_some(),
             open_words,
             judge: Judge::default(),
             line_questions: vec![],
@@ -252,15 +255,20 @@ impl Prepared {
 
     /// The currency that stands beside the amounts or in their headers, where nothing else settles it.
     fn found_currency(&self) -> Result<Option<String>, ImportError> {
-        if self.settled_currency.is_some() {
-            return Ok(self.settled_currency.clone());
-        }
         let places = self.columns.roles().into_iter().filter(|(field, _)| field.is_money());
         let headers = places.filter_map(|(_, place)| self.sheet.layout.header.get(place));
-        let in_headers = headers.filter_map(|header| currency::in_header(header));
-        currency::only(self.inference.currencies().chain(in_headers)).map_err(|[found, other]| {
-            ImportError::MixedCurrencies { source_name: self.sheet.name.clone(), found, other }
-        })
+        let mut in_headers = headers.filter_map(|header| currency::in_header(header));
+        let mixed = |[found, other]: [String; 2]| ImportError::MixedCurrencies {
+            source_name: self.sheet.name.clone(),
+            found,
+            other,
+        };
+        let Some(settled) = self.settled_currency.clone() else {
+            return currency::only(self.inference.currencies().chain(in_headers)).map_err(mixed);
+        };
+        // What stands beside an amount is looked at line by line; a header is of all of them.
+        let other = in_headers.find(|found| !self.currency_is_said && currency::differs(found, &settled));
+        other.map_or(Ok(Some(settled.clone())), |other| Err(mixed([other.to_owned(), settled])))
     }
 
     fn decide_currency(&mut self) -> Result<(), ImportError> {

@@ -33,6 +33,7 @@ mod program;
 mod protection;
 mod readme;
 mod rejects;
+mod sequences;
 mod services;
 mod several;
 mod shapes;

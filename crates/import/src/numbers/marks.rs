@@ -84,10 +84,19 @@ pub(super) fn evidence(digits: &[u8]) -> Evidence {
     let is_grouped =
         digits.len() - at - 1 == 3 && (1..=3).contains(&before.len()) && !before.starts_with(b"0");
     match (is_repeated, is_grouped) {
+        // `12,3,4` groups no thousands: it is no number, and says nothing of the others.
+        (true, _) if !groups_thousands(digits, digits[at]) => Evidence::None,
         (true, _) => Evidence::For(mark.other()),
         (false, true) => Evidence::Both,
         (false, false) => Evidence::For(mark),
     }
+}
+
+/// Whether a sign that comes several times stands before three digits each time, or before two and at last three, as in India.
+fn groups_thousands(digits: &[u8], sign: u8) -> bool {
+    let first = digits.iter().position(|digit| *digit == sign).unwrap_or_default();
+    let mut groups = digits[first + 1..].rsplit(|digit| *digit == sign).map(<[u8]>::len);
+    groups.next() == Some(3) && groups.all(|digits| matches!(digits, 2 | 3))
 }
 
 /// Whether digits stand behind a space that groups no thousands.

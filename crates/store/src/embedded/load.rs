@@ -9,6 +9,7 @@ mod block;
 mod cells;
 mod ledger;
 mod moves;
+mod parts;
 mod references;
 mod renamed;
 mod renumbered;

@@ -5,10 +5,11 @@
 //! The sales of an import are taken for the same when nine of ten of its store-days that the file covers stand in the
 //! file whole, line by line, or come to the same sum, or are the same goods in the same quantities: then their
 //! amounts were read from another column; or are the same quantities for the same amounts: then their products were.
+//! So are sales of which those of the file are a part, or that are a part of these ([`parts`]).
 
 use rusqlite::{Transaction, params};
 
-use super::{shape::Shape, tally::Tally};
+use super::{parts, shape::Shape, tally::Tally};
 use crate::{LedgerLine, LoadedTable, Mode, StoreError};
 
 /// Of ten store-days of an import, how many must be the same.
@@ -26,7 +27,7 @@ pub(super) fn is_unnamed(origin: &str) -> bool {
 }
 
 /// That expression for the import `i`.
-const IS_UNNAMED: &str = "(length(i.origin) = 32 and i.origin not glob '*[^0-9a-f]*')";
+pub(super) const IS_UNNAMED: &str = "(length(i.origin) = 32 and i.origin not glob '*[^0-9a-f]*')";
 
 /// The staged rows of an import, beside what others have kept.
 pub(super) struct Twins<'a> {
@@ -73,6 +74,7 @@ impl Twins<'_> {
         }
         self.find_fresh()?;
         self.find_days()?;
+        parts::find(self.transaction, self.line)?;
         let twins = self.twins()?;
         if let Some(first) = twins.first() {
             let is_answered = self.line.same_till || self.line.knows_twins;
@@ -101,9 +103,10 @@ impl Twins<'_> {
         self.transaction.execute_batch(
             "drop table if exists temp.others;
              create temp table others (id integer primary key, import_id integer, store_id integer, sale_date text,
-                 product_id integer, quantity integer, amount real, is_own integer);",
+                 product_id integer, quantity integer, amount real, ticket text, is_own integer);",
         )?;
-        let columns = "s.id, s.import_id, s.store_id, s.sale_date, s.product_id, s.quantity, s.amount";
+        let columns =
+            "s.id, s.import_id, s.store_id, s.sale_date, s.product_id, s.quantity, s.amount, s.ticket";
         let candidates = format!(
             "{} and i.last_day >= (select min(sale_date) from temp.covered)
                  and i.first_day <= (select max(sale_date) from temp.covered)",
@@ -155,10 +158,11 @@ impl Twins<'_> {
             .filter(|key| self.shape.place(key).is_some())
             .map(|key| format!("and not exists (select 1 from sales k where k.{key} = t.{key})"))
             .collect();
+        let ticket = self.shape.place("ticket").map_or("null", |_| "t.ticket");
         self.transaction.execute_batch(&format!(
             "drop table if exists temp.fresh;
              create temp table fresh as
-                 select t.rowid as place, t.store_id, t.sale_date, t.product_id, t.quantity, t.amount
+                 select t.rowid as place, t.store_id, t.sale_date, t.product_id, t.quantity, t.amount, {ticket} as ticket
                  from temp.staged t
                  where (t.store_id, t.sale_date) in (select store_id, sale_date from temp.others) {};
              create index temp.fresh_content on fresh (sale_date, store_id, product_id, quantity, amount);
@@ -228,13 +232,14 @@ impl Twins<'_> {
              from temp.twin_days d join imports i on i.id = d.import_id
              group by 1
              having 10 * sum(d.found = d.sales) >= {SAME_OF_TEN} * count(*)
-                 or not max(d.is_own) and sum(d.is_same_sum) >= {SUMS}
+                 or sum(d.is_same_sum) >= {SUMS}
                      and 10 * sum(d.found = d.sales or d.is_same_sum) >= {SAME_OF_TEN} * count(*)
-                 or not max(d.is_own) and (sum(d.are_same_goods) >= {SUMS} or sum(d.sales) >= {SURELY})
+                 or (sum(d.are_same_goods) >= {SUMS} or sum(d.sales) >= {SURELY})
                      and sum(d.sales) >= 2 * count(*)
                      and 10 * sum(d.are_same_goods) >= {SAME_OF_TEN} * count(*)
-                 or not max(d.is_own) and sum(d.same_amounts) >= {AMOUNTS}
+                 or sum(d.same_amounts) >= {AMOUNTS}
                      and 10 * sum(d.same_amounts > 0) >= {SAME_OF_TEN} * count(*)
+                 or d.import_id in (select import_id from temp.parts)
              order by 1"
         );
         let mut twins = self.transaction.prepare(&sql)?;
@@ -285,7 +290,9 @@ impl Twins<'_> {
              create unique index temp.known_twin_id on known_twins (id);
              update temp.kept set is_missing = 0 where id in (select id from temp.known_twins);
              insert into temp.held_twins
-                 select distinct sale_date, store_id, 0 from temp.twin_days where found < sales and not is_own;
+                 select distinct sale_date, store_id, 0 from temp.twin_days
+                 where found < sales and (not is_own or is_same_sum or are_same_goods or same_amounts > 0
+                     or import_id in (select import_id from temp.parts));
              insert or ignore into temp.kept (id, store_id, sale_date, is_missing, is_twin)
                  select id, store_id, sale_date, 1, 1 from temp.others
                  where (sale_date, store_id) in (select sale_date, store_id from temp.held_twins)
@@ -311,7 +318,7 @@ impl Twins<'_> {
     }
 
     fn clear(&self) -> Result<(), StoreError> {
-        let tables = ["others", "fresh", "twin_days"];
+        let tables = ["others", "fresh", "twin_days", "parts"];
         let drop = tables.map(|table| format!("drop table if exists temp.{table};"));
         Ok(self.transaction.execute_batch(&drop.concat())?)
     }

@@ -1,0 +1,175 @@
+//! Imports as a shop makes them over months into a kept database: each sale counts once, or Comptoir asks.
+
+use std::fmt::Write;
+
+use crate::program::Desk;
+
+const PRODUCTS: [&str; 5] = ["Huile", "Miel", "Café", "Sel", "Thé"];
+
+fn sales(desk: &Desk) -> String {
+    desk.rows("select count(*), round(sum(amount), 2) from sales").join("")
+}
+
+fn euros(cents: usize) -> String {
+    format!("{},{:02}", cents / 100, cents % 100)
+}
+
+/// The ticket, day, product, quantity and cents of a line of the till: 48 tickets of two lines on twelve days.
+fn line(at: usize) -> (usize, usize, usize, usize, usize) {
+    let (product, quantity) = (at * 7 % 5, 1 + at * 3 % 4);
+    (1001 + at / 2, 1 + at / 8, product, quantity, quantity * (310 + 190 * product) + at * 17 % 90)
+}
+
+/// The till's export, of the days from one to another.
+fn till(desk: &Desk, name: &str, days: (usize, usize), has_codes: bool) -> String {
+    let code = if has_codes { "Réf;" } else { "" };
+    let mut text = format!("Date;N° ticket;{code}Article;Qté;Total TTC\n");
+    for at in 0..96 {
+        let (ticket, day, product, quantity, cents) = line(at);
+        if (days.0..=days.1).contains(&day) {
+            let code = if has_codes { format!("R{product};") } else { String::new() };
+            let (name, total) = (PRODUCTS[product], euros(cents));
+            let _ = writeln!(text, "{:02}/03/2025;{ticket};{code}{name};{quantity};{total}", day + 12);
+        }
+    }
+    desk.write(name, text)
+}
+
+/// Two tickets of three, as those who were paid by card export them.
+fn payments(name: &str, desk: &Desk, row: impl Fn(usize, usize, &str) -> String) -> String {
+    let mut text = String::new();
+    for ticket in (0..48).filter(|ticket| ticket % 3 > 0) {
+        let (number, day, ..) = line(2 * ticket);
+        let total = euros(line(2 * ticket).4 + line(2 * ticket + 1).4);
+        text.push_str(&row(number, day + 12, &total));
+    }
+    desk.write(name, text)
+}
+
+#[test]
+fn payments_of_tickets_that_are_kept_are_asked_about_in_any_order() {
+    let of_reader = |desk: &Desk| {
+        payments("lecteur.csv", desk, |ticket, day, total| {
+            let header = if ticket == 1002 { "Date;ID de transaction;Statut;Total;Frais\n" } else { "" };
+            format!("{header}{day:02}/03/2025;T{ticket}AQ;Réussie;{total};0,12\n")
+        })
+    };
+    let of_web = |desk: &Desk| {
+        payments("paiements.csv", desk, |ticket, day, total| {
+            let header = if ticket == 1002 { "id,Created,Amount,Currency,Status,Description\n" } else { "" };
+            format!("{header}ch_{ticket},2025-03-{day:02} 10:11,\"{total}\",eur,Paid,Ticket {ticket}\n")
+        })
+    };
+    for file in [of_reader as fn(&Desk) -> String, of_web] {
+        for payments_come_first in [false, true] {
+            let desk = Desk::new();
+            let mut files = [till(&desk, "caisse.csv", (1, 12), false), file(&desk)];
+            files[..].rotate_left(usize::from(payments_come_first));
+            assert_eq!(desk.run(&["import", &files[0]]).code, 0);
+            let first = sales(&desk);
+            let asked = desk.run(&["import", &files[1]]);
+            assert_eq!((asked.code, sales(&desk)), (1, first.clone()), "{}", asked.err);
+            for said in ["--same-till", "--source"] {
+                assert!(asked.err.contains(said), "{said}: {}", asked.err);
+            }
+            // Said to be the same, what cannot be matched line by line is held back.
+            assert_eq!(desk.run(&["import", "--same-till", &files[1]]).code, 3);
+            assert_eq!(sales(&desk), first);
+        }
+        // A reader of its own, at the market, is another till.
+        let desk = Desk::new();
+        let (till, reader) = (till(&desk, "caisse.csv", (1, 12), false), file(&desk));
+        assert_eq!(desk.run(&["import", &till]).code, 0);
+        assert_eq!(desk.run(&["import", "--source", "Marché", &reader]).code, 0);
+        assert!(sales(&desk).starts_with("128,"), "{}", sales(&desk));
+    }
+}
+
+#[test]
+fn orders_of_a_web_shop_that_the_till_exports_as_well_are_asked_about() {
+    let web = |desk: &Desk, has_numbers: bool, is_other: bool| {
+        let number = if has_numbers { "order_id," } else { "" };
+        let mut text = format!("{number}order_date,item_name,quantity,line_total\n");
+        for at in (0..96).filter(|at| at / 2 % 3 == 0) {
+            let (ticket, day, product, quantity, cents) = line(at);
+            let cents = if is_other { cents + 1 + at % 7 } else { cents };
+            let number = if has_numbers { format!("W{ticket},") } else { String::new() };
+            let (day, name, total) =
+                (day + 12, PRODUCTS[product], format!("{}.{:02}", cents / 100, cents % 100));
+            let _ = writeln!(text, "{number}2025-03-{day:02},{name} (web),{quantity},{total}");
+        }
+        desk.write("web.csv", text)
+    };
+    for (has_numbers, web_comes_first) in [(false, false), (false, true), (true, false), (true, true)] {
+        let desk = Desk::new();
+        let mut files = [till(&desk, "caisse.csv", (1, 12), false), web(&desk, has_numbers, false)];
+        files[..].rotate_left(usize::from(web_comes_first));
+        assert_eq!(desk.run(&["import", &files[0]]).code, 0);
+        let first = sales(&desk);
+        let asked = desk.run(&["import", &files[1]]);
+        assert_eq!((asked.code, sales(&desk)), (1, first.clone()), "{}", asked.err);
+        let said = desk.run(&["import", "--same-till", &files[1]]);
+        assert_eq!((said.code, sales(&desk)), (3, first), "{}", said.err);
+    }
+    // Other orders are other sales.
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &till(&desk, "caisse.csv", (1, 12), false)]).code, 0);
+    let run = desk.run(&["import", &web(&desk, false, true)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(sales(&desk).starts_with("128,"), "{}", sales(&desk));
+}
+
+#[test]
+fn products_that_get_codes_in_an_overlapping_export_never_count_twice() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &till(&desk, "avant.csv", (1, 8), false)]).code, 0);
+    let first = sales(&desk);
+    let longer = till(&desk, "avec-codes.csv", (4, 12), true);
+    let asked = desk.run(&["import", &longer]);
+    assert_eq!((asked.code, sales(&desk)), (1, first), "{}", asked.err);
+    let held = desk.run(&["import", "--same-till", &longer]);
+    assert_eq!(held.code, 3, "{}", held.err);
+    let whole = Desk::new();
+    assert_eq!(whole.run(&["import", &till(&whole, "tout.csv", (1, 12), false)]).code, 0);
+    assert_eq!(sales(&desk), sales(&whole));
+}
+
+#[test]
+fn a_header_that_names_another_currency_than_the_kept_one_is_asked_about() {
+    let desk = Desk::new();
+    let export = |name: &str, header: &str, month: usize| {
+        let mut text = format!("Date;Article;Qté;{header}\n");
+        for day in 13..25 {
+            let _ = writeln!(text, "{day}/{month:02}/2025;Miel;2;{},50", day);
+        }
+        desk.write(name, text)
+    };
+    assert_eq!(desk.run(&["import", &export("euros.csv", "Total TTC", 3)]).code, 0);
+    let first = sales(&desk);
+    let francs = export("francs.csv", "Total TTC (CHF)", 4);
+    let asked = desk.run(&["import", &francs]);
+    assert_eq!((asked.code, sales(&desk)), (1, first.clone()), "{}", asked.err);
+    assert!(asked.err.contains("CHF") && asked.err.contains("EUR"), "{}", asked.err);
+    assert_eq!(desk.run(&["import", "--currency", "CHF", &francs]).code, 1);
+    assert_eq!(sales(&desk), first);
+    assert_eq!(desk.run(&["import", &export("suite.csv", "Total TTC (€)", 5)]).code, 0);
+}
+
+#[test]
+fn a_download_that_was_cut_off_and_the_whole_file_after_it_give_the_whole() {
+    let whole = Desk::new();
+    let file = till(&whole, "ventes.csv", (1, 12), false);
+    assert_eq!(whole.run(&["import", &file]).code, 0);
+    let text = std::fs::read_to_string(whole.path("ventes.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().take(41).collect();
+    for cut in 1..=3 {
+        let desk = Desk::new();
+        let part = lines.join("\n");
+        desk.write("ventes.csv", &part[..part.len() - cut]);
+        let run = desk.run(&["import", "ventes.csv"]);
+        assert_eq!(run.code, 3, "{}", run.err);
+        assert!(sales(&desk).starts_with("39,"), "{}", sales(&desk));
+        assert_eq!(desk.run(&["import", &till(&desk, "entier.csv", (1, 12), false)]).code, 0);
+        assert_eq!(sales(&desk), sales(&whole));
+    }
+}
