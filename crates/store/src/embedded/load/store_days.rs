@@ -8,9 +8,9 @@ use rusqlite::{Transaction, params, types::ValueRef};
 use super::{
     before::keep_where,
     bindings::Bindings,
-    cells::{BatchRow, Cells, Column},
-    renamed, reread,
+    known, renamed, reread,
     shape::{Shape, quoted},
+    staging,
     tally::Tally,
     twins::{Twins, is_unnamed},
 };
@@ -20,8 +20,33 @@ use crate::{HeldBack, LedgerLine, LoadedTable, MissingSale, Mode, StoreError, Ta
 const MISSING_NAMED: usize = 20;
 
 /// Whether a sale of the table aliased `s` lies in a store-day that is held back.
-const IS_HELD: &str =
+pub(super) const IS_HELD: &str =
     "exists (select 1 from temp.held h where h.sale_date = s.sale_date and h.store_id = s.store_id)";
+
+/// Whether the sale `s` is of an earlier import of the same till; the arguments are the till and the import.
+const OF_THE_TILL: &str =
+    "s.import_id in (select id from imports where origin = ?1 and undone_at is null and id <> ?2)";
+
+/// The columns that rows are known by.
+fn keys(shape: &Shape) -> impl Iterator<Item = &'static str> {
+    ["id", "source_key"].into_iter().filter(|key| shape.place(key).is_some())
+}
+
+/// Whether a staged row has a key of the sale `s`.
+pub(super) fn is_staged(shape: &Shape) -> String {
+    let staged =
+        keys(shape).map(|key| format!("exists (select 1 from temp.staged t where t.{key} = s.{key})"));
+    let staged: Vec<String> = staged.collect();
+    if staged.is_empty() { "0".to_owned() } else { staged.join(" or ") }
+}
+
+/// Lets staged rows be found by their keys.
+pub(super) fn index_keys(transaction: &Transaction<'_>, shape: &Shape) -> Result<(), StoreError> {
+    let index = |key: &str| {
+        format!("create index if not exists temp.staged_{key} on staged ({key}) where {key} is not null;")
+    };
+    Ok(transaction.execute_batch(&keys(shape).map(index).collect::<String>())?)
+}
 
 /// An import of sales whose rows wait until it is known which of them may be written.
 pub(super) struct StoreDays<'a> {
@@ -56,36 +81,7 @@ impl<'a> StoreDays<'a> {
 
     /// Stages the rows.
     pub(super) fn stage(&self, load: TableLoad<'_>) -> Result<(), StoreError> {
-        // Each column has the type of the table's own: SQLite compares columns of different types without an index.
-        let columns: Vec<String> = (0..self.shape.columns.len()).map(|at| self.staged_column(at)).collect();
-        self.transaction.execute_batch(&format!(
-            "drop table if exists temp.staged; create temp table staged as select {} from sales where 0",
-            columns.join(", ")
-        ))?;
-        let marks: Vec<String> = (1..=columns.len()).map(|at| format!("?{at}")).collect();
-        let sql = format!("insert into temp.staged values ({})", marks.join(", "));
-        let mut insert = Bindings::new(self.transaction, &sql)?;
-        for batch in load.batches {
-            let batch = batch?;
-            let columns = Column::all(&batch)
-                .map_err(|reason| StoreError::Load { table: self.shape.table.clone(), reason })?;
-            for row in 0..batch.num_rows() {
-                let row = BatchRow { columns: &columns, row };
-                (0..columns.len()).try_for_each(|at| insert.bind(at, row.value(at)))?;
-                insert.run()?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A column of the staged table: the table's, or the number of a line.
-    fn staged_column(&self, at: usize) -> String {
-        let name = quoted(&self.shape.columns[at]);
-        if self.shape.places().all(|place| place != at) {
-            format!("cast(null as integer) as {name}")
-        } else {
-            name
-        }
+        staging::stage(self.transaction, self.shape, load)
     }
 
     /// Finds out which store-days are held back, and in mode replace takes the missing sales of the others out; by how
@@ -103,6 +99,7 @@ impl<'a> StoreDays<'a> {
             reread::refuse(self.transaction, self.shape, self.line, self.mode, self.import_id)?;
         }
         self.find_held()?;
+        known::settle(self.transaction, done, tally)?;
         let moved = if self.mode == Mode::Replace { self.take_out(done)? } else { 0 };
         Ok((report(self.transaction)?, moved))
     }
@@ -115,39 +112,73 @@ impl<'a> StoreDays<'a> {
     /// The rows that may be written, in the order of the file.
     pub(super) fn to_write(&self) -> String {
         let columns: Vec<String> = self.shape.columns.iter().map(|name| quoted(name)).collect();
-        format!("select {} from temp.staged s where not {IS_HELD} order by s.rowid", columns.join(", "))
+        format!(
+            "select {} from temp.staged s
+             where not {IS_HELD} and not exists (select 1 from temp.same k where k.place = s.rowid)
+             order by s.rowid",
+            columns.join(", ")
+        )
     }
 
     /// Forgets what was staged.
     pub(super) fn clear(&self) -> Result<(), StoreError> {
-        let tables = ["staged", "covered", "kept", "held_twins", "days", "held"];
+        let tables = ["staged", "covered", "kept", "held_twins", "days", "held", "same"];
         let drop = tables.map(|table| format!("drop table temp.{table};"));
         Ok(self.transaction.execute_batch(&drop.concat())?)
     }
 
     /// Gathers the kept sales of the same origin in the store-days that the file covers.
     fn find_kept(&self) -> Result<(), StoreError> {
-        let keys = self.keys();
-        let indexes = keys
-            .iter()
-            .map(|key| format!("create index temp.staged_{key} on staged ({key}) where {key} is not null;"));
+        let is_keyed = self.shape.place("source_key").is_some();
+        let key = if is_keyed { ", source_key" } else { "" };
         self.transaction.execute_batch(&format!(
-            "{}
+            "create index temp.staged_day on staged (sale_date, store_id{key});
              drop table if exists temp.covered;
              create temp table covered as
-                 select store_id, sale_date, count(*) as sales from staged group by 1, 2;
+                 select store_id, sale_date, count(*) as sales from staged group by 2, 1;
              create unique index temp.covered_day on covered (sale_date, store_id);
              drop table if exists temp.kept;
              create temp table kept (id integer primary key, store_id integer, sale_date text, is_missing integer,
-                 is_twin integer default 0);
+                 is_twin integer default 0, place integer, is_same integer default 0);
              drop table if exists temp.held_twins;
-             create temp table held_twins (sale_date text, store_id integer, is_cut_off integer);",
-            indexes.collect::<String>()
+             create temp table held_twins (sale_date text, store_id integer, is_cut_off integer);"
         ))?;
-        // A file with ids need not have all lines of a day.
-        if self.line.covers_days || self.mode == Mode::Replace {
-            self.transaction.execute(&self.kept_sql(), params![self.line.source, self.import_id])?;
+        let arguments = params![self.line.source, self.import_id];
+        if self.line.covers_days && is_keyed {
+            self.transaction.execute(&self.matched_sql(), arguments)?;
+            self.find_on_other_days()?;
+        } else if self.line.covers_days || self.mode == Mode::Replace {
+            // A file with ids need not have all lines of a day.
+            index_keys(self.transaction, self.shape)?;
+            self.transaction.execute(&self.kept_sql(), arguments)?;
         }
+        Ok(())
+    }
+
+    /// Sales known by their content, each beside the row of its day that has its key.
+    fn matched_sql(&self) -> String {
+        let is_same = known::is_same(self.shape, self.mode, self.line.keeps_amounts);
+        format!(
+            "insert or ignore into temp.kept (id, store_id, sale_date, is_missing, place, is_same)
+             select s.id, s.store_id, s.sale_date, t.rowid is null, t.rowid, t.rowid is not null and {is_same}
+             from temp.covered c cross join sales s left join temp.staged t on t.sale_date = s.sale_date
+                 and t.store_id = s.store_id and t.source_key = s.source_key
+             where s.sale_date = c.sale_date and s.store_id = c.store_id and s.source_key is not null and {OF_THE_TILL}"
+        )
+    }
+
+    /// A row may count on another day, or in another store, than the sale that has its key.
+    fn find_on_other_days(&self) -> Result<(), StoreError> {
+        let sql = "select exists (select 1 from temp.kept where is_missing)";
+        if !self.transaction.query_row(sql, [], |row| row.get(0))? {
+            return Ok(());
+        }
+        index_keys(self.transaction, self.shape)?;
+        let is_staged = is_staged(self.shape);
+        self.transaction.execute_batch(&format!(
+            "update temp.kept as k set is_missing = 0
+             where is_missing and exists (select 1 from sales s where s.id = k.id and ({is_staged}))"
+        ))?;
         Ok(())
     }
 
@@ -198,28 +229,13 @@ impl<'a> StoreDays<'a> {
         Ok(count as u64)
     }
 
-    /// The columns that rows are known by.
-    fn keys(&self) -> Vec<&'static str> {
-        ["id", "source_key"].into_iter().filter(|key| self.shape.place(key).is_some()).collect()
-    }
-
+    /// Sales that need not have a key: they have no index by their days, and all are read once.
     fn kept_sql(&self) -> String {
-        let keys = self.keys();
-        let staged =
-            keys.iter().map(|key| format!("exists (select 1 from temp.staged t where t.{key} = s.{key})"));
-        let is_staged = staged.collect::<Vec<_>>().join(" or ");
-        let is_missing = if keys.is_empty() { "1".to_owned() } else { format!("not ({is_staged})") };
-        // Sales known by their content are found by their days; others have no index, and all are read once.
-        let (tables, condition) = if self.line.covers_days {
-            ("temp.covered c cross join sales s", "s.source_key is not null")
-        } else {
-            ("sales s cross join temp.covered c", "1")
-        };
         format!(
             "insert into temp.kept (id, store_id, sale_date, is_missing)
-             select s.id, s.store_id, s.sale_date, {is_missing} from {tables}
-             where s.sale_date = c.sale_date and s.store_id = c.store_id and {condition} and s.import_id in
-                 (select id from imports where origin = ?1 and undone_at is null and id <> ?2)"
+             select s.id, s.store_id, s.sale_date, not ({}) from sales s cross join temp.covered c
+             where s.sale_date = c.sale_date and s.store_id = c.store_id and {OF_THE_TILL}",
+            is_staged(self.shape)
         )
     }
 
@@ -268,7 +284,8 @@ impl<'a> StoreDays<'a> {
         "select k.sale_date, k.store_id, count(*) > c.sales and k.sale_date in
              ((select min(sale_date) from covered), (select max(sale_date) from covered)) as is_cut_off
          from kept k cross join covered c on c.sale_date = k.sale_date and c.store_id = k.store_id
-         group by k.sale_date, k.store_id having max(k.is_missing)"
+         where (k.sale_date, k.store_id) in (select sale_date, store_id from kept where is_missing)
+         group by k.sale_date, k.store_id"
     }
 
     fn take_out(&self, done: &mut LoadedTable) -> Result<i64, StoreError> {
@@ -359,8 +376,11 @@ mod tests {
             .unwrap();
         days.find_kept().unwrap();
         days.find_held().unwrap();
+        known::settle(&transaction, &mut LoadedTable::default(), &mut Tally::default()).unwrap();
+        index_keys(&transaction, &shape).unwrap();
         for (sql, scanned) in [
-            (days.kept_sql(), "SCAN c"),
+            (days.matched_sql(), "SCAN c"),
+            (days.kept_sql(), "SCAN s"),
             (days.to_write(), "SCAN s"),
             (StoreDays::days_sql().to_owned(), "SCAN k"),
         ] {
@@ -372,13 +392,15 @@ mod tests {
             assert_eq!(others.count(), 0, "{sql}\n{plan:#?}");
             assert!(!plan.iter().any(|step| step.contains("AUTOMATIC")), "{sql}\n{plan:#?}");
         }
+        let matched = plan(&transaction, &days.matched_sql()).join("\n");
         let kept = plan(&transaction, &days.kept_sql()).join("\n");
-        for step in [
-            "SEARCH s USING INDEX sales_keyed_day",
-            "SEARCH t USING COVERING INDEX staged_source_key",
-            "SEARCH t USING COVERING INDEX staged_id",
+        for (plan, step) in [
+            (&matched, "SEARCH s USING INDEX sales_keyed_day"),
+            (&matched, "SEARCH t USING INDEX staged_day (sale_date=? AND store_id=? AND source_key=?)"),
+            (&kept, "SEARCH t USING COVERING INDEX staged_source_key"),
+            (&kept, "SEARCH t USING COVERING INDEX staged_id"),
         ] {
-            assert!(kept.contains(step), "{step} is not in\n{kept}");
+            assert!(plan.contains(step), "{step} is not in\n{plan}");
         }
     }
 }

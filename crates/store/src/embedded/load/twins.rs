@@ -9,7 +9,12 @@
 
 use rusqlite::{Transaction, params};
 
-use super::{parts, shape::Shape, tally::Tally};
+use super::{
+    parts,
+    shape::Shape,
+    store_days::{index_keys, is_staged},
+    tally::Tally,
+};
 use crate::{LedgerLine, LoadedTable, Mode, StoreError};
 
 /// Of ten store-days of an import, how many must be the same.
@@ -94,12 +99,7 @@ impl Twins<'_> {
 
     /// The sales of other imports in the store-days that the file covers which no row of it has the key of.
     fn find_others(&self) -> Result<(), StoreError> {
-        let keys = ["id", "source_key"].into_iter().filter(|key| self.shape.place(key).is_some());
-        let is_staged = keys
-            .map(|key| format!("exists (select 1 from temp.staged t where t.{key} = s.{key})"))
-            .collect::<Vec<_>>()
-            .join(" or ");
-        let is_staged = if is_staged.is_empty() { "0".to_owned() } else { is_staged };
+        let is_staged = is_staged(self.shape);
         self.transaction.execute_batch(
             "drop table if exists temp.others;
              create temp table others (id integer primary key, import_id integer, store_id integer, sale_date text,
@@ -128,6 +128,7 @@ impl Twins<'_> {
         let arguments = params![self.line.source, self.import_id];
         let exist = format!("select exists (select 1 from imports i where {candidates})");
         if self.transaction.query_row(&exist, arguments, |row| row.get(0))? {
+            index_keys(self.transaction, self.shape)?;
             for sales in [keyed, numbered] {
                 self.transaction.execute(&format!("insert or ignore into temp.others {sales}"), arguments)?;
             }
