@@ -622,7 +622,7 @@ impl Prepared {
         &self,
         options: &Options,
         reading: Reading,
-        poured: ImportOutcome,
+        mut poured: ImportOutcome,
         mut found: Found,
         (book, sink, watch): (&dyn SalesBook, &dyn SaleSink, &dyn ImportObserver),
     ) -> Result<Report, ImportError> {
@@ -639,6 +639,10 @@ impl Prepared {
             found.take(reject);
         }
         let called_off = self.called_off(&found.ids_aside, &reading.source, book)?;
+        // Those are named already.
+        if !called_off.is_empty() && poured.held_back.still_counting() <= called_off.count {
+            (poured.held_back.missing_count, poured.held_back.missing) = (0, vec![]);
+        }
         found.rejects.sort_by_key(|reject| reject.line);
         found.aside.sort_by_key(|aside| aside.line);
         let filled = self.sheet.layout.fill.as_ref().map(|fill| fill.columns.as_slice()).unwrap_or_default();

@@ -98,12 +98,13 @@ pub struct PriceChanged {
 }
 
 impl Report {
-    /// Whether something of the file was not taken: bad lines, known ids with other content or called off, days that are held back, a
+    /// Whether something of the file was not taken: bad lines, known ids with other content or called off, days that are held back, sales that the file lacks, a
     /// total of the file that is no sum of its lines.
     pub fn has_leftovers(&self) -> bool {
         self.reject_count > 0
             || self.poured.changed_count > self.poured.written_again
             || self.poured.held_back.store_days > 0
+            || self.poured.held_back.still_counting() > 0
             || !self.called_off.is_empty()
             || !self.account.contradicted.is_empty()
             || self.stores_moved.iter().any(StoreMoved::waits)

@@ -162,7 +162,8 @@ pub struct Clash {
 }
 
 /// Stores and days whose sales, kept by an earlier import of the same source, are missing from a file: a corrected
-/// export, or one that is cut off. Nothing of the file was written for them.
+/// export, or one that is cut off. Nothing of the file was written for them. Of a file with ids no day is held back: the sales
+/// that it lacks among others that it has are named, and count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeldBack {
     /// How many store-days.
@@ -175,6 +176,13 @@ pub struct HeldBack {
     pub missing: Vec<MissingSale>,
     /// Whether some of the days are the file's first or last, and smaller than what is kept.
     pub may_be_cut_off: bool,
+}
+
+impl HeldBack {
+    /// How many kept sales with ids are missing from the file and count.
+    pub fn still_counting(&self) -> u64 {
+        if self.store_days == 0 { self.missing_count } else { 0 }
+    }
 }
 
 /// A kept sale that is missing from a file.

@@ -161,7 +161,8 @@ pub struct Clash {
     pub key: String,
 }
 
-/// Store-days whose sales, kept by an earlier import of the same source, are missing from an import.
+/// Store-days whose sales, kept by an earlier import of the same source, are missing from an import. With none, the
+/// missing sales have ids, and count.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct HeldBack {

@@ -222,13 +222,14 @@ fn tell_outcome(report: &Report, output: &Output) {
 /// Store-days that were left as they are, and what helps.
 fn tell_held_back(report: &Report, options: &Options, output: &Output) {
     let held = &report.poured.held_back;
-    if held.store_days == 0 {
+    if held.missing_count == 0 && held.store_days == 0 {
         return;
     }
     let (days, lines, missing) =
         (held.store_days.to_string(), held.lines.to_string(), held.missing_count.to_string());
     let facts = [("file", report.name.as_str()), ("days", &days), ("lines", &lines), ("missing", &missing)];
-    output.talk("import-held-back", &facts);
+    let is_held = held.store_days > 0;
+    output.talk(if is_held { "import-held-back" } else { "import-absent" }, &facts);
     for sale in &held.missing {
         let import = sale.import_id.to_string();
         let MissingSale { date, store, product, .. } = sale;
@@ -245,7 +246,12 @@ fn tell_held_back(report: &Report, options: &Options, output: &Output) {
         );
     }
     let is_replacing = matches!(options.mode, ImportMode::Replace { .. });
-    output.talk(if is_replacing { "import-held-back-partial" } else { "import-held-back-replace" }, &[]);
+    let remedy = match (is_held, is_replacing) {
+        (false, _) => "import-absent-replace",
+        (true, true) => "import-held-back-partial",
+        (true, false) => "import-held-back-replace",
+    };
+    output.talk(remedy, &[]);
 }
 
 fn tell_rejects(report: &Report, output: &Output) {

@@ -173,3 +173,52 @@ fn a_download_that_was_cut_off_and_the_whole_file_after_it_give_the_whole() {
         assert_eq!(sales(&desk), sales(&whole));
     }
 }
+
+/// The till's export with a number for each line, of those lines.
+fn numbered(desk: &Desk, name: &str, lines: impl Iterator<Item = usize>) -> String {
+    let mut text = "ID;Date;Article;Qté;Total TTC\n".to_owned();
+    for at in lines {
+        let (_, day, product, quantity, cents) = line(at);
+        let (name, total) = (PRODUCTS[product], euros(cents));
+        let _ = writeln!(text, "{};{:02}/03/2025;{name};{quantity};{total}", at + 1, day + 12);
+    }
+    desk.write(name, text)
+}
+
+#[test]
+fn a_sale_that_an_export_with_ids_no_longer_has_is_named_and_goes_with_replace() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &numbered(&desk, "tout.csv", 0..96)]).code, 0);
+    let whole = sales(&desk);
+    for order in [false, true] {
+        let mut left: Vec<usize> = (0..96).filter(|at| ![41, 57].contains(at)).collect();
+        if order {
+            left.sort_by_key(|at| at * 37 % 97);
+        }
+        let run = desk.run(&["import", &numbered(&desk, "moins.csv", left.into_iter())]);
+        assert_eq!((run.code, sales(&desk)), (3, whole.clone()), "{}", run.err);
+        assert!(run.err.contains("2 ventes") && run.err.contains("--mode replace"), "{}", run.err);
+        assert_eq!(run.err.matches("(import 1)").count(), 2, "{}", run.err);
+    }
+    let replaced = desk.run(&["import", "--mode", "replace", &desk.path("moins.csv").display().to_string()]);
+    assert_eq!(replaced.code, 0, "{}", replaced.err);
+    assert!(sales(&desk).starts_with("94,"), "{}", sales(&desk));
+}
+
+#[test]
+fn an_export_of_a_part_of_the_sales_with_ids_lacks_nothing() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &numbered(&desk, "tout.csv", 0..90)]).code, 0);
+    let whole = sales(&desk);
+    // The last ones again and some more; one in three, as those of one way of paying; the days of an end within a day.
+    for (name, lines) in [
+        ("tiers.csv", (0..90).filter(|at| at % 3 == 0).collect::<Vec<_>>()),
+        ("milieu.csv", (21..61).collect()),
+    ] {
+        let run = desk.run(&["import", &numbered(&desk, name, lines.into_iter())]);
+        assert_eq!((run.code, sales(&desk)), (0, whole.clone()), "{name}: {}", run.err);
+    }
+    let run = desk.run(&["import", &numbered(&desk, "suite.csv", 61..96)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(sales(&desk).starts_with("96,"), "{}", sales(&desk));
+}

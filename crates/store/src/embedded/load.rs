@@ -3,6 +3,7 @@
 //! The triggers that move the version of the data with each row are off on the connection of a load; the version
 //! moves once, in the same transaction. What the rows refer to is looked up once, at the end.
 
+mod absent;
 mod before;
 mod bindings;
 mod block;
@@ -239,6 +240,10 @@ impl UnderWay<'_> {
         }
         if let Some(Import { line, id }) = self.import.filter(|_| shape.table == "sales") {
             renumbered::refuse(transaction, line, id, &done, self.tally.ids)?;
+            if self.mode != Mode::Replace && !line.covers_days && self.held_back.store_days == 0 {
+                let Tally { held, days, .. } = &mut self.tally;
+                self.held_back = absent::find(transaction, line, id, held, days)?;
+            }
         }
         if let Some(import) = self.import.filter(|_| shape.table == MOVES && done.added > 0) {
             moves::move_sales(transaction, import.id)?;

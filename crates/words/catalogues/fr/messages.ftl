@@ -251,6 +251,11 @@ import-removed = { $count ->
 import-products-brought = Produits créés ({ $count }) : { $names }
 import-stores-brought = Magasins créés ({ $count }) : { $names }
 import-former-products = { $file } : { $count } ventes déjà importées restent au produit que la version 0.1 leur avait donné (elle confondait Pâte et Pâté) ; pour les ranger sous le bon, importez-le avec --mode replace.
+import-absent = { $missing ->
+    [one] { $missing } vente déjà importée est absente de { $file }, qui a d’autres ventes de ce jour, et compte encore :
+   *[other] { $missing } ventes déjà importées sont absentes de { $file }, qui a d’autres ventes de ces jours, et comptent encore :
+  }
+import-absent-replace = Que faire : si elles ont été supprimées dans la caisse, importez le fichier avec --mode replace, qui retire ce qui manque au fichier pour ses jours.
 import-held-back = { $file } : { $missing ->
     [one] { $missing } vente déjà importée est absente du fichier
    *[other] { $missing } ventes déjà importées sont absentes du fichier

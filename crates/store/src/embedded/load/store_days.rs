@@ -318,7 +318,11 @@ fn report(transaction: &Transaction<'_>) -> Result<HeldBack, StoreError> {
     })
 }
 
-fn first_missing(transaction: &Transaction<'_>, missing: &str) -> Result<Vec<MissingSale>, StoreError> {
+/// The first sales whose ids are `s.id` of what follows, as people call them.
+pub(super) fn first_missing(
+    transaction: &Transaction<'_>,
+    missing: &str,
+) -> Result<Vec<MissingSale>, StoreError> {
     let sql = format!(
         "select k.import_id, k.sale_date, cast(coalesce(st.name, st.city, st.code, k.store_id) as text),
                 coalesce(p.name, k.product_id),

@@ -65,6 +65,12 @@ impl Ranges {
         });
     }
 
+    /// The ranges so far, in order, none of which meets another.
+    pub(super) fn sorted(&mut self) -> &[(i64, i64)] {
+        self.sort();
+        &self.all
+    }
+
     /// The ranges in order, none of which meets another.
     pub(super) fn into_sorted(mut self) -> Vec<(i64, i64)> {
         self.sort();

@@ -215,7 +215,7 @@ pub(super) fn imported(words: &Words, report: &Report) -> Imported {
         lines: report.lines,
         added: poured.added,
         known: poured.known,
-        changed: poured.changed_count + report.called_off.count,
+        changed: poured.changed_count + report.called_off.count + poured.held_back.still_counting(),
         changed_ids: poured
             .changed
             .iter()
