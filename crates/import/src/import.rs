@@ -86,6 +86,8 @@ pub struct Prepared {
     same_till_before: bool,
     /// Where the amounts that are kept come from, unless those of the file take their place.
     amounts_before: Vec<String>,
+    /// What a line of the same till comes to on average, and how many are kept.
+    usual_amount: Option<(f64, u64)>,
 }
 
 impl Prepared {
@@ -173,6 +175,11 @@ impl Prepared {
                 ImportMode::Replace { .. } => vec![],
                 _ => book.amounts_from()?,
             },
+            usual_amount: None,
+        };
+        prepared.usual_amount = match prepared.columns.table {
+            Table::Sales => book.usual_amount(&prepared.source(options))?,
+            _ => None,
         };
         prepared.sheet.sample.iter().for_each(|record| prepared.inference.learn(&prepared.columns, record));
         if prepared.inference.has_questions(&prepared.overrides) {
@@ -204,6 +211,7 @@ impl Prepared {
             (self.name(), self.sheet.layout.header.as_slice(), self.sheet.sample.as_slice());
         column_checks::check(&self.columns, (name, header), sample, self.sheet.input.delimiter())?;
         self.ask()?;
+        self.ask_about_scale(options)?;
         self.ask_about_hidden_columns()?;
         let reader = self.inference.date_reader(&self.overrides);
         day_questions::check(&self.columns, (name, header), sample, reader)?;

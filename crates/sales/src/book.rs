@@ -25,6 +25,12 @@ pub trait SalesBook {
         Ok(vec![])
     }
 
+    /// What a line of a source comes to on average, and how many lines of it are kept.
+    fn usual_amount(&self, source: &str) -> Result<Option<(f64, u64)>, Box<dyn Diagnostic>> {
+        let _ = source;
+        Ok(None)
+    }
+
     /// The currency of the amounts kept, ISO 4217; `None` while none is kept.
     fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>>;
 

@@ -92,6 +92,16 @@ impl SalesBook for Book {
         Ok(rows.rows.iter().filter_map(|row| row[0].as_text().map(str::to_owned)).collect())
     }
 
+    fn usual_amount(&self, source: &str) -> Result<Option<(f64, u64)>, Box<dyn Diagnostic>> {
+        let sql = "select sum(revenue) / sum(added), sum(added) from imports
+                   where origin = ?1 and table_name = 'sales' and undone_at is null and added > 0 and mode = 'new'";
+        let rows = self.database.query(sql, &[source.into()]).map_err(told)?;
+        Ok(rows.rows.first().and_then(|row| match row.as_slice() {
+            [Value::Real(average), Value::Integer(lines)] => Some((*average, lines.unsigned_abs())),
+            _ => None,
+        }))
+    }
+
     fn currency(&self) -> Result<Option<String>, Box<dyn Diagnostic>> {
         let found = self.one("select value from settings where name = 'currency'", &[])?;
         Ok(found.as_ref().and_then(Value::as_text).map(str::to_owned))

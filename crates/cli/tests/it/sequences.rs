@@ -222,3 +222,33 @@ fn an_export_of_a_part_of_the_sales_with_ids_lacks_nothing() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(sales(&desk).starts_with("96,"), "{}", sales(&desk));
 }
+
+#[test]
+fn amounts_a_hundred_times_those_before_are_asked_about_once() {
+    let export = |desk: &Desk, name: &str, month: usize, amount: &dyn Fn(usize) -> String| {
+        let mut text = "Date;Article;Qté;Total\n".to_owned();
+        for at in 0..40 {
+            let (_, _, product, quantity, cents) = line(at);
+            let (day, total) = (13 + at % 10, amount(cents));
+            let _ = writeln!(text, "{day}/{month:02}/2025;{};{quantity};{total}", PRODUCTS[product]);
+        }
+        desk.write(name, text)
+    };
+    let in_cents = |cents: usize| cents.to_string();
+    for (before, after) in [(&euros as &dyn Fn(usize) -> String, &in_cents as _), (&in_cents, &euros as _)] {
+        let desk = Desk::new();
+        assert_eq!(desk.run(&["import", &export(&desk, "mars.csv", 3, before)]).code, 0);
+        let first = sales(&desk);
+        let april = export(&desk, "avril.csv", 4, after);
+        let asked = desk.run(&["import", &april]);
+        assert_eq!((asked.code, sales(&desk)), (1, first), "{}", asked.err);
+        assert!(asked.err.contains("--map amount="), "{}", asked.err);
+        assert_eq!(desk.run(&["import", "--map", "amount=Total", &april]).code, 0);
+        assert_eq!(desk.run(&["import", &export(&desk, "mai.csv", 5, after)]).code, 0);
+    }
+    // A month that sells dearer things asks nothing.
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["import", &export(&desk, "mars.csv", 3, &euros)]).code, 0);
+    let dearer = export(&desk, "avril.csv", 4, &|cents| euros(9 * cents));
+    assert_eq!(desk.run(&["import", &dearer]).code, 0);
+}

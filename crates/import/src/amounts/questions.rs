@@ -28,6 +28,8 @@ pub enum MoneyQuestion {
     BesideTaxed,
     /// Whether amounts with tax are added to those before tax that are kept.
     BesideUntaxed,
+    /// Amounts that are on average a hundred or a thousand times those kept of the same till, or as small a part of them.
+    BesideOtherScale,
 }
 
 impl MoneyQuestion {
@@ -48,6 +50,7 @@ impl MoneyQuestion {
             Self::OrderDiscount => "import-order-discount",
             Self::BesideTaxed => "import-before-tax-beside-taxed",
             Self::BesideUntaxed => "import-with-tax-beside-untaxed",
+            Self::BesideOtherScale => "import-other-scale",
         }
     }
 }
@@ -98,8 +101,8 @@ impl Question {
         Self { about: MoneyQuestion::OrderDiscount, columns: vec![column], answers }
     }
 
-    /// Whether amounts are added to those that are kept, some of which are before tax and the others not.
-    pub(crate) fn beside_other_tax(about: MoneyQuestion, field: Field, column: usize) -> Self {
+    /// Whether amounts are added to those that are kept, which are of another kind: before tax, in euros and not in cents.
+    pub(crate) fn beside_others(about: MoneyQuestion, field: Field, column: usize) -> Self {
         Self { about, columns: vec![column], answers: vec![Answer::map(field, column)] }
     }
 

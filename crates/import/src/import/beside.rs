@@ -6,9 +6,16 @@ use comptoir_sales::{ImportOutcome, Reject, SalesBook};
 
 use super::Prepared;
 use crate::{
-    AmountFrom, DecimalMark, Field, FirstOf, ImportError, MoneyQuestion, amounts::Question, record::Record,
-    wording::Word,
+    AmountFrom, DecimalMark, Field, FirstOf, ImportError, MoneyQuestion, Options, amounts::Question,
+    record::Record, wording::Word,
 };
+
+/// How many lines must be kept, and stand in the file, before their averages are compared.
+const ENOUGH_LINES: u64 = 10;
+
+/// The scales that are mistaken for each other, as powers of ten: cents and thousands; and how near to one the ratio must be.
+const SCALES: [f64; 2] = [2.0, 3.0];
+const NEAR: f64 = 0.15;
 
 impl Prepared {
     /// Where another sign stands before the decimals than before, the order of dates may have changed with it.
@@ -31,17 +38,48 @@ impl Prepared {
         match self.basis?.from {
             AmountFrom::Net if is_kept(AmountFrom::Amount) && !is_untaxed => {
                 let place = is_free(Field::Net)?;
-                Some(Question::beside_other_tax(MoneyQuestion::BesideTaxed, Field::Net, place))
+                Some(Question::beside_others(MoneyQuestion::BesideTaxed, Field::Net, place))
             }
             AmountFrom::Amount if is_untaxed && !is_kept(AmountFrom::Amount) => {
                 let place = is_free(Field::Amount)?;
                 let is_taxed = self.columns.wordings[place].has(Word::WithTax)
                     || self.columns.place(Field::Tax).is_some();
-                is_taxed
-                    .then(|| Question::beside_other_tax(MoneyQuestion::BesideUntaxed, Field::Amount, place))
+                is_taxed.then(|| Question::beside_others(MoneyQuestion::BesideUntaxed, Field::Amount, place))
             }
             _ => None,
         }
+    }
+
+    /// Asks about amounts that are on average a hundred or a thousand times those that are kept of the same till, or as small a
+    /// part of them: cents may have become euros, or the other way round. Once: a column that the user has named is right.
+    pub(super) fn ask_about_scale(&self, options: &Options) -> Result<(), ImportError> {
+        let named = self.remembered.named().into_iter().chain(options.map.iter().cloned());
+        let is_said = named.into_iter().any(|(field, _)| matches!(field, Field::Amount | Field::Net));
+        match self.question_of_scale().filter(|_| !is_said) {
+            Some(question) => Err(question.error(&self.sheet.name, &self.sheet.layout.header)),
+            None => Ok(()),
+        }
+    }
+
+    fn question_of_scale(&self) -> Option<Question> {
+        let (usual, lines) = self.usual_amount?;
+        let field = match self.basis?.from {
+            AmountFrom::Amount => Field::Amount,
+            AmountFrom::Net => Field::Net,
+            _ => return None,
+        };
+        let place = self.columns.place(field)?;
+        let mut figures = self.figures();
+        let amounts = self.sheet.sample.iter().filter_map(|record| figures.of(record).amount);
+        let (sum, count) =
+            amounts.fold((0.0, 0), |(sum, count), amount| (sum + amount as f64 / 1e4, count + 1));
+
+        if lines < ENOUGH_LINES || count < ENOUGH_LINES || usual <= 0.0 || sum <= 0.0 {
+            return None;
+        }
+        let times = (sum / count as f64 / usual).log10().abs();
+        let is_near = SCALES.iter().any(|scale| (times - scale).abs() < NEAR);
+        is_near.then(|| Question::beside_others(MoneyQuestion::BesideOtherScale, field, place))
     }
 
     /// Sales that are kept, by their ids, which the file sets aside.
