@@ -308,6 +308,9 @@ impl Lines {
 /// compared many times over, so that a few of a megabyte would take hundreds.
 const LONGEST_TEXT: usize = 4_096;
 
+/// The largest number either way from zero, in ten-thousandths: 1e12, the most that the database takes.
+const LARGEST_PARTS: u64 = 10_000_000_000_000_000;
+
 /// How much of a text that is too long is shown, in characters.
 const SHOWN_OF_LONG: usize = 60;
 
@@ -453,6 +456,15 @@ impl<'a> Values<'a> {
             facts: vec![],
             original: String::new(),
         })
+    }
+
+    /// Refuses a number that no shop has: a barcode in the column of quantities, an overflow of the program that wrote it.
+    fn check_size(&self, field: Field, parts: i64) -> Result<(), Refusal> {
+        if parts.unsigned_abs() > LARGEST_PARTS {
+            Err(self.refuse(field, "too-large-number"))
+        } else {
+            Ok(())
+        }
     }
 
     /// What becomes of a row with a value that could not be read.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use comptoir_sales::{Diagnostic, Facts};
 
+use crate::ValueRule;
+
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -175,6 +177,20 @@ pub enum StoreError {
         table: String,
         /// What does not fit.
         reason: String,
+    },
+    /// A value of a load is none that figures can be made of.
+    #[error("table {table}, row {row}, column {column}: {value:?} is not {rule}")]
+    LoadValue {
+        /// The table.
+        table: String,
+        /// The row of the load, from 1.
+        row: u64,
+        /// The column.
+        column: String,
+        /// The value, or its start.
+        value: String,
+        /// What it must be.
+        rule: ValueRule,
     },
     /// The database has moved on since the import was read: read it again.
     #[error("the database has moved on since the file was read")]
@@ -375,6 +391,7 @@ impl Diagnostic for StoreError {
             Self::TooLarge { .. } => "store-too-large",
             Self::MixedTypes { .. } => "store-mixed-types",
             Self::Load { .. } => "store-load",
+            Self::LoadValue { .. } => "store-load-value",
             Self::Moved => "moved",
             Self::Clash { .. } => "store-clash",
             Self::ManyClashes { .. } => "store-many-clashes",
@@ -489,6 +506,13 @@ impl Diagnostic for StoreError {
             Self::DependedOn { import_id, dependents } => {
                 vec![("id", import_id.to_string()), ("dependents", dependents.clone())]
             }
+            Self::LoadValue { table, row, column, value, rule } => vec![
+                ("table", table.clone()),
+                ("row", row.to_string()),
+                ("column", column.clone()),
+                ("value", value.clone()),
+                ("rule", rule.name().to_owned()),
+            ],
             Self::TooSlow { seconds } => vec![("seconds", seconds.to_string())],
             Self::Unreachable { url, reason } | Self::Protocol { url, reason } => {
                 vec![("url", url.clone()), ("reason", reason.clone())]

@@ -16,6 +16,7 @@ mod rows;
 mod server;
 mod soundness;
 mod value;
+mod value_rule;
 
 use std::sync::Arc;
 
@@ -36,6 +37,7 @@ pub use remote::Remote;
 pub use server::{Access, Peer, SECRET_LEAST, answer_after_body, names_this_machine, router};
 pub use soundness::LostRows;
 pub use value::{Rows, Value};
+pub use value_rule::ValueRule;
 
 /// Whether an address names a Database Service rather than a file.
 pub fn is_remote(address: &str) -> bool {

@@ -133,6 +133,7 @@ impl From<StoreError> for Problem {
             | StoreError::Arguments { .. }
             | StoreError::MixedTypes { .. }
             | StoreError::Load { .. }
+            | StoreError::LoadValue { .. }
             | StoreError::Clash { .. }
             | StoreError::ManyClashes { .. }
             | StoreError::NoSuchReference { .. }

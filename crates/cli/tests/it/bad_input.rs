@@ -92,6 +92,12 @@ fn a_date_that_does_not_exist() {
 }
 
 #[test]
+fn a_barcode_as_a_quantity() {
+    let told = ["s.csv, ligne 2", "colonne « quantity »", "« 3017620422003 »", "mille milliards"];
+    refused("s.csv", &format!("{SALES}2,1,1,2023-11-30,3017620422003,2.50\n"), 3, &told);
+}
+
+#[test]
 fn a_name_that_is_a_whole_text() {
     let told = ["p.csv, ligne 2", "colonne « nom »", "5000 octets", "4096 au plus"];
     refused("p.csv", &format!("id;nom;prix\n2;{};3,20\n", "x".repeat(5_000)), 3, &told);

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use comptoir_sales::Diagnostic;
-use comptoir_store::StoreError;
+use comptoir_store::{StoreError, ValueRule};
 use comptoir_words::{Lang, Words};
 
 /// An example of each error of the store. The match names them all, so that a new one is not forgotten here.
@@ -13,6 +13,8 @@ fn store_errors() -> Vec<StoreError> {
     let url = || "http://localhost:8080".to_owned();
     let no_file = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
     let refused = |status| StoreError::Refused { url: url(), status, message: text() };
+    let load_value =
+        |rule| StoreError::LoadValue { table: text(), row: 1, column: text(), value: text(), rule };
     let first = StoreError::Busy;
     match &first {
         StoreError::Open { .. }
@@ -42,6 +44,7 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::TooLarge { .. }
         | StoreError::MixedTypes { .. }
         | StoreError::Load { .. }
+        | StoreError::LoadValue { .. }
         | StoreError::Moved
         | StoreError::Clash { .. }
         | StoreError::ManyClashes { .. }
@@ -92,6 +95,10 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::TooLarge { limit: 1 },
         StoreError::MixedTypes { column: text(), expected: text(), found: text() },
         StoreError::Load { table: text(), reason: text() },
+        load_value(ValueRule::Day),
+        load_value(ValueRule::Month),
+        load_value(ValueRule::Number),
+        load_value(ValueRule::Text),
         StoreError::Moved,
         StoreError::Clash { line: 1, key: text() },
         StoreError::ManyClashes { limit: 100_000, line: 1, key: text() },

@@ -68,6 +68,7 @@ impl Products {
             return Ok(None);
         }
         let price = self.price.read(cell).map_err(|why| values.unread(Field::Price, why, "not-a-number"))?;
+        values.check_size(Field::Price, price.parts)?;
         let beside = price.currency.map(str::to_owned);
         let in_column = values.text(Field::Currency).and_then(currency::code);
         match beside.or(in_column) {

@@ -132,6 +132,9 @@ impl Sales {
                 None => return Err(values.refuse(Field::Product, "no-price")),
             },
         };
+        let stated_by = [Field::Amount, Field::Net, Field::Credit, Field::Price, Field::Quantity];
+        let stated_by = stated_by.into_iter().find(|field| values.has(*field)).unwrap_or(Field::Amount);
+        values.check_size(stated_by, amount.parts())?;
         self.check_currency_column(values)?;
         let taken_off = self.later_discount(values)?;
         // Where the file has no quantity, the amount alone shows a return.
@@ -277,6 +280,7 @@ impl Sales {
             return Ok(None);
         };
         let number = self.numbers[at].read(cell).map_err(|why| values.unread(field, why, "not-a-number"))?;
+        values.check_size(field, number.parts)?;
         match number.currency {
             Some(other) if field.is_money() && currency::differs(other, &self.currency) => {
                 Err(self.in_other_currency(values, field))

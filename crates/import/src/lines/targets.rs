@@ -29,6 +29,7 @@ impl Targets {
         let cell = values.needed(Field::Amount)?;
         let amount =
             self.amount.read(cell).map_err(|why| values.unread(Field::Amount, why, "not-a-number"))?;
+        values.check_size(Field::Amount, amount.parts)?;
         Ok(Target { month, of, amount: Money::from_parts(amount.parts) })
     }
 

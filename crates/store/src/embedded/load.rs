@@ -23,6 +23,7 @@ mod staging;
 mod store_days;
 mod tally;
 mod twins;
+mod values;
 
 use arrow_array::RecordBatch;
 use rusqlite::{
@@ -40,6 +41,7 @@ use row_writer::RowWriter;
 use shape::{MOVES, Shape, quoted};
 use store_days::StoreDays;
 use tally::{Days, Tally};
+use values::ValueChecks;
 
 /// The tables that figures are made of.
 const SOURCES_OF_FIGURES: [&str; 4] = ["products", "stores", "sales", "targets"];
@@ -271,6 +273,7 @@ impl UnderWay<'_> {
         done: &mut LoadedTable,
     ) -> Result<(), StoreError> {
         let mut writer = self.writer(shape)?;
+        let mut checks = ValueChecks::of(shape);
         // The lines that an import refuses are counted all, and kept up to a number and a size.
         let mut room = (self.import.is_some() && shape.table == "rejects").then(RejectRoom::default);
         for batch in load.batches {
@@ -282,7 +285,7 @@ impl UnderWay<'_> {
             done.added += (batch.num_rows() - kept) as u64;
             self.spool_rejects(&batch.slice(kept, batch.num_rows() - kept))?;
             let batch = batch.slice(0, kept);
-            let columns = Column::all(&batch).map_err(|reason| wrong(&shape.table, reason))?;
+            let columns = checks.columns(&batch)?;
             writer.begin(|at| columns.get(at).is_some_and(Column::is_empty))?;
             writer
                 .write_batch(&columns, batch.num_rows(), done, &mut self.tally)

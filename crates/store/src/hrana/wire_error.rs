@@ -110,7 +110,7 @@ fn codes(error: &StoreError) -> (&str, Option<String>) {
         StoreError::TooManyRows { .. } => "RESPONSE_TOO_LARGE",
         StoreError::Arguments { .. } => "ARGS_INVALID",
         StoreError::MixedTypes { .. } => "MIXED_TYPES",
-        StoreError::Load { .. } => "LOAD_INVALID",
+        StoreError::Load { .. } | StoreError::LoadValue { .. } => "LOAD_INVALID",
         StoreError::Overloaded { .. } => "OVERLOADED",
         StoreError::Moved => "MOVED",
         StoreError::Clash { .. } => "CLASH",
@@ -157,7 +157,7 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::TooManyRows { .. } => "add LIMIT, or use a cursor or /query",
         StoreError::Arguments { .. } => "give every parameter one value of a known type",
         StoreError::MixedTypes { .. } => "convert the column with CAST",
-        StoreError::Load { .. } => "correct those rows; nothing was changed",
+        StoreError::Load { .. } | StoreError::LoadValue { .. } => "correct those rows; nothing was changed",
         StoreError::Overloaded { .. } => "try again in a moment; nothing was done",
         StoreError::Moved => "read the file again and send it once more",
         StoreError::Clash { .. } => "give each line an id of its own",
@@ -201,6 +201,13 @@ impl From<WireError> for StoreError {
                 Self::MixedTypes { column: text("column"), expected: text("expected"), found: text("found") }
             }
             (Some("store-load"), _) => Self::Load { table: text("table"), reason: text("reason") },
+            (Some("store-load-value"), _) => Self::LoadValue {
+                table: text("table"),
+                row: number("row").unsigned_abs(),
+                column: text("column"),
+                value: text("value"),
+                rule: crate::ValueRule::named(&text("rule")).unwrap_or(crate::ValueRule::Text),
+            },
             (_, "MOVED") => Self::Moved,
             (_, "CLASH") => Self::Clash { line: number("line"), key: text("key") },
             (_, "MANY_CLASHES") => {
@@ -294,6 +301,13 @@ mod tests {
             StoreError::Arguments { reason: text("no value for parameter ?1") },
             StoreError::MixedTypes { column: text("c"), expected: text("integer"), found: text("text") },
             StoreError::Load { table: text("sales"), reason: text("r") },
+            StoreError::LoadValue {
+                table: text("sales"),
+                row: 16,
+                column: text("amount"),
+                value: text("12,50"),
+                rule: crate::ValueRule::Number,
+            },
             StoreError::Overloaded { reason: text("256 requests are running") },
             StoreError::Moved,
             StoreError::Clash { line: 6, key: text("k") },

@@ -7,6 +7,7 @@ mod by_hand;
 mod care;
 mod hostile;
 mod imports;
+mod load_values;
 mod loading;
 mod loads;
 mod protocol;

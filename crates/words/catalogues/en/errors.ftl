@@ -264,6 +264,13 @@ error-store-mixed-types = the column { $column } holds values of different types
     .remedy = convert it with CAST in the query
 error-store-load = the table { $table } could not be filled: { $reason }
     .remedy = correct those rows; nothing was changed
+error-store-load-value = table { $table }, row { $row } of the load, column { $column }: "{ $value }" is not { $rule ->
+        [day] a day as YYYY-MM-DD, from 1970 to 2199
+        [month] a month as YYYY-MM
+        [number] a number, a million million at most
+       *[text] a text of 16 KiB at most
+    }; nothing was changed
+    .remedy = correct this value, then send the rows again
 error-store-overloaded = the database service is overloaded ({ $reason })
     .remedy = try again in a moment
 error-store-file = the file { $path } cannot be used ({ $reason })
@@ -451,6 +458,8 @@ reject-missing = { $file }, line { $line }, column "{ $column }": the value is m
 reject-not-a-number = { $file }, line { $line }, column "{ $column }": "{ $value }" is not a number
     .remedy = correct it, or name the decimal mark with --decimal
     .remedy-on-page = correct it, or choose the decimal mark before importing
+reject-too-large-number = { $file }, line { $line }, column "{ $column }": "{ $value }" leads to a number of more than a million million
+    .remedy = correct it: a barcode may be in the column of quantities or prices
 reject-not-an-id = { $file }, line { $line }, column "{ $column }": "{ $value }" is not an id (a positive whole number)
     .remedy = correct it
 reject-not-a-date = { $file }, line { $line }, column "{ $column }": "{ $value }" is not a date that exists

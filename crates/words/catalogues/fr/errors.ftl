@@ -264,6 +264,13 @@ error-store-mixed-types = la colonne { $column } contient des valeurs de types d
     .remedy = convertissez-la avec CAST dans la requête
 error-store-load = la table { $table } n’a pas pu être remplie : { $reason }
     .remedy = corrigez ces lignes ; rien n’a été modifié
+error-store-load-value = table { $table }, ligne { $row } de l’envoi, colonne { $column } : « { $value } » n’est pas { $rule ->
+        [day] une date AAAA-MM-JJ, de 1970 à 2199
+        [month] un mois AAAA-MM
+        [number] un nombre, de mille milliards au plus
+       *[text] un texte de 16 Kio au plus
+    } ; rien n’a été modifié
+    .remedy = corrigez cette valeur, puis envoyez de nouveau les lignes
 error-store-overloaded = le service de base de données est débordé ({ $reason })
     .remedy = recommencez dans un instant
 error-store-file = le fichier { $path } ne peut pas être utilisé ({ $reason })
@@ -463,6 +470,8 @@ reject-missing = { $file }, ligne { $line }, colonne « { $column } » : la vale
 reject-not-a-number = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n’est pas un nombre
     .remedy = corrigez-le, ou précisez la marque décimale avec --decimal
     .remedy-on-page = corrigez-le, ou choisissez la marque décimale avant d’importer
+reject-too-large-number = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » mène à un nombre de plus de mille milliards
+    .remedy = corrigez-le : un code-barres est peut-être dans la colonne des quantités ou des prix
 reject-not-an-id = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n’est pas un identifiant (entier positif)
     .remedy = corrigez-le
 reject-not-a-date = { $file }, ligne { $line }, colonne « { $column } » : « { $value } » n’est pas une date qui existe

@@ -1,6 +1,5 @@
 //! Rows that wait in a temporary table until it is known which of them may be written.
 
-use arrow_array::RecordBatch;
 use rusqlite::Transaction;
 
 use super::{
@@ -8,6 +7,7 @@ use super::{
     block::BLOCK,
     cells::{BatchRow, Cells, Column},
     shape::{Shape, quoted},
+    values::ValueChecks,
 };
 use crate::{StoreError, TableLoad};
 
@@ -23,9 +23,11 @@ pub(super) fn stage(
         "drop table if exists temp.staged; create temp table staged as select {} from sales where 0",
         columns.join(", ")
     ))?;
+    let mut checks = ValueChecks::of(shape);
     let mut staging = Staging::new(transaction, columns.len())?;
     for batch in load.batches {
-        staging.take(&batch?).map_err(|error| error.of_table(&shape.table))?;
+        let batch = batch?;
+        staging.take(&checks.columns(&batch)?, batch.num_rows())?;
     }
     Ok(())
 }
@@ -45,27 +47,6 @@ struct Staging<'a> {
     is_empty: Vec<bool>,
 }
 
-/// Why a batch is not staged.
-enum Refused {
-    Store(StoreError),
-    Column(String),
-}
-
-impl Refused {
-    fn of_table(self, table: &str) -> StoreError {
-        match self {
-            Self::Store(error) => error,
-            Self::Column(reason) => StoreError::Load { table: table.to_owned(), reason },
-        }
-    }
-}
-
-impl From<StoreError> for Refused {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
 impl<'a> Staging<'a> {
     fn new(transaction: &'a Transaction<'_>, width: usize) -> Result<Self, StoreError> {
         let row = format!("({})", vec!["?"; width].join(", "));
@@ -76,15 +57,14 @@ impl<'a> Staging<'a> {
         Ok(Self { width, row: insert(1)?, block: insert(BLOCK)?, is_empty: vec![true; width] })
     }
 
-    fn take(&mut self, batch: &RecordBatch) -> Result<(), Refused> {
-        let columns = Column::all(batch).map_err(Refused::Column)?;
-        let whole = batch.num_rows() / BLOCK * BLOCK;
+    fn take(&mut self, columns: &[Column<'_>], rows: usize) -> Result<(), StoreError> {
+        let whole = rows / BLOCK * BLOCK;
         for first in (0..whole).step_by(BLOCK) {
-            self.bind(&columns, first)?;
+            self.bind(columns, first)?;
             self.block.run()?;
         }
-        for row in whole..batch.num_rows() {
-            let row = BatchRow { columns: &columns, row };
+        for row in whole..rows {
+            let row = BatchRow { columns, row };
             (0..columns.len()).try_for_each(|at| self.row.bind(at, row.value(at)))?;
             self.row.run()?;
         }
