@@ -105,7 +105,7 @@ impl Embedded {
     /// Opens the file, makes it when it is not there, and brings its schema up to date.
     ///
     /// # Errors
-    /// When the path cannot be opened, is no database of this program, is damaged, cannot be written, or was written
+    /// When the path cannot be opened, is no database of this program, is empty, is damaged, cannot be written, or was written
     /// by a newer program. The file is as it was then.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_with(path, true, Some(Secrets::beside(path)))
@@ -126,6 +126,7 @@ impl Embedded {
 
     fn open_with(path: &Path, may_make: bool, secrets: Option<Secrets>) -> Result<Self, StoreError> {
         let found = inspection::inspect(path)?;
+        let is_made = !path.exists();
         match found {
             Inspected::Nothing if !may_make => return Err(StoreError::NoDatabase { path: path.to_owned() }),
             Inspected::Ours { has_log: true } => inspection::check_after_crash(path)?,
@@ -141,18 +142,29 @@ impl Embedded {
             writers: pool::Pool::default(),
             readers: pool::Pool::default(),
         };
-        let making = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
-        let mut first = database.for_own_use(database.open_connection(making)?)?;
-        if first.is_readonly("main")? {
-            return Err(StoreError::FileReadOnly { path: path.to_owned() });
-        }
-        migrations::bring_up_to_date(&mut first, path, database.secrets.as_ref())
-            .map_err(|error| database.explain(error))?;
+        let first = database.open_first().inspect_err(|_| {
+            // What could not even be begun, on a full disk, is no emptied database the next time.
+            if is_made && std::fs::metadata(path).is_ok_and(|file| file.len() == 0) {
+                let _ = std::fs::remove_file(path);
+            }
+        })?;
         // Nobody else sets it.
         let _ = database.identity.set(FileIdentity::of(path)?);
         RejectSpools::beside(path).clean();
         *database.keeper.lock() = Some(first);
         Ok(database)
+    }
+
+    /// The first connection, which makes the file where it is not there, and brings its schema up to date.
+    fn open_first(&self) -> Result<Connection, StoreError> {
+        let making = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+        let mut first = self.for_own_use(self.open_connection(making)?)?;
+        if first.is_readonly("main")? {
+            return Err(StoreError::FileReadOnly { path: self.path.clone() });
+        }
+        migrations::bring_up_to_date(&mut first, &self.path, self.secrets.as_ref())
+            .map_err(|error| self.explain(error))?;
+        Ok(first)
     }
 
     /// The file.

@@ -110,6 +110,18 @@ pub enum StoreError {
         /// The path.
         path: PathBuf,
     },
+    /// The file is there and has no content.
+    #[error("{path} is empty")]
+    EmptyFile {
+        /// The file.
+        path: PathBuf,
+    },
+    /// The file is not there, and its write-ahead log is.
+    #[error("{path} is not there, and its write-ahead log is")]
+    LogAlone {
+        /// The path of the database.
+        path: PathBuf,
+    },
     /// The file is a SQLite database, and another program's.
     #[error("{path} is a SQLite database of another program")]
     OtherProgram {
@@ -382,6 +394,8 @@ impl Diagnostic for StoreError {
             Self::FileReadOnly { .. } => "store-file-read-only",
             Self::DiskFull { .. } => "store-disk-full",
             Self::NoDatabase { .. } => "db-not-there",
+            Self::EmptyFile { .. } => "store-empty-file",
+            Self::LogAlone { .. } => "store-log-alone",
             Self::OtherProgram { .. } => "store-other-program",
             Self::Truncated { .. } => "store-truncated",
             Self::FileGone { .. } => "store-file-gone",
@@ -458,6 +472,8 @@ impl Diagnostic for StoreError {
             Self::NotADatabase { path }
             | Self::FileReadOnly { path }
             | Self::NoDatabase { path }
+            | Self::EmptyFile { path }
+            | Self::LogAlone { path }
             | Self::FileGone { path }
             | Self::FileReplaced { path } => {
                 vec![("path", path.display().to_string())]

@@ -167,6 +167,8 @@ impl From<StoreError> for Problem {
             | StoreError::NotADatabase { .. }
             | StoreError::TooNew { .. }
             | StoreError::NoDatabase { .. }
+            | StoreError::EmptyFile { .. }
+            | StoreError::LogAlone { .. }
             | StoreError::OtherProgram { .. }
             | StoreError::Truncated { .. }
             | StoreError::Secrets { .. }

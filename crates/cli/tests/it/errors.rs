@@ -35,6 +35,8 @@ fn store_errors() -> Vec<StoreError> {
         | StoreError::FileReadOnly { .. }
         | StoreError::DiskFull { .. }
         | StoreError::NoDatabase { .. }
+        | StoreError::EmptyFile { .. }
+        | StoreError::LogAlone { .. }
         | StoreError::OtherProgram { .. }
         | StoreError::Truncated { .. }
         | StoreError::FileGone { .. }
@@ -86,6 +88,8 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::DiskFull { free_bytes: Some(3 << 20) },
         StoreError::DiskFull { free_bytes: None },
         StoreError::NoDatabase { path: text().into() },
+        StoreError::EmptyFile { path: text().into() },
+        StoreError::LogAlone { path: text().into() },
         StoreError::OtherProgram { path: text().into(), tables: text() },
         StoreError::Truncated { path: text().into(), size: 1, expected: 2 },
         StoreError::FileGone { path: text().into() },

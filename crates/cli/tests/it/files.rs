@@ -39,16 +39,50 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn a_path_where_nothing_is_stays_empty() {
     let desk = Desk::new();
     desk.write("p.csv", "id,name,price,category\n1,Pain,1,X\n");
-    desk.write("empty.db", "");
     let before = files(&desk.path("."));
-    for path in ["misspelt.db", "empty.db"] {
-        for verb in &VERBS[..READING] {
-            let run = desk.run(&[&["--db", path], *verb].concat());
-            assert!(run.code == 1 && run.err.contains("il n’y a pas de base"), "{verb:?}: {}", run.err);
+    for verb in &VERBS[..READING] {
+        let run = desk.run(&[&["--db", "misspelt.db"], *verb].concat());
+        assert!(run.code == 1 && run.err.contains("il n’y a pas de base"), "{verb:?}: {}", run.err);
+        assert_eq!(files(&desk.path(".")), before, "{verb:?}");
+    }
+    assert_eq!(desk.run(&["--db", "new.db", "import", "p.csv"]).code, 0);
+}
+
+#[test]
+fn a_file_that_was_emptied_becomes_no_other_shop() {
+    let desk = Desk::new();
+    desk.write("p.csv", "id,name,price,category\n1,Pain,1,X\n");
+    assert_eq!(desk.run(&["--db", "shop.db", "import", "p.csv"]).code, 0);
+    assert_eq!(desk.run(&["--db", "shop.db", "db", "backup", "copy.db"]).code, 0);
+    for log in [None, Some("what a log holds")] {
+        desk.write("shop.db", "");
+        if let Some(log) = log {
+            desk.write("shop.db-wal", log);
+        }
+        let before = files(&desk.path("."));
+        for verb in &VERBS {
+            let run = desk.run(&[&["--db", "shop.db"], *verb].concat());
+            assert!(run.code == 1 && run.err.contains("shop.db est vide"), "{verb:?}: {}", run.err);
             assert_eq!(files(&desk.path(".")), before, "{verb:?}");
         }
+        let restored = desk.run(&["--db", "shop.db", "db", "restore", "copy.db"]);
+        assert_eq!(restored.code, 0, "{}", restored.err);
+        let rows = desk.run(&["--db", "shop.db", "sql", "select name from products"]);
+        assert!(rows.out.contains("Pain"), "{} {}", rows.out, rows.err);
     }
-    assert_eq!(desk.run(&["--db", "empty.db", "import", "p.csv"]).code, 0);
+}
+
+#[test]
+fn a_log_whose_database_is_gone_is_kept() {
+    let desk = Desk::new();
+    desk.write("p.csv", "id,name,price,category\n1,Pain,1,X\n");
+    desk.write("shop.db-wal", "what a log holds");
+    let before = files(&desk.path("."));
+    for verb in &VERBS {
+        let run = desk.run(&[&["--db", "shop.db"], *verb].concat());
+        assert!(run.code == 1 && run.err.contains("son journal"), "{verb:?}: {}", run.err);
+        assert_eq!(files(&desk.path(".")), before, "{verb:?}");
+    }
 }
 
 #[test]
@@ -61,8 +95,8 @@ fn the_database_of_another_program_is_named_and_not_touched() {
         other.execute_batch(&format!("{marks}; {schema}")).unwrap();
         other.close().unwrap();
         let before = files(&desk.path("."));
-        for verb in VERBS {
-            let run = desk.run(&[&["--db", "places.sqlite"], verb].concat());
+        for verb in &VERBS {
+            let run = desk.run(&[&["--db", "places.sqlite"], *verb].concat());
             assert!(run.code == 1 && run.err.contains("moz_places"), "{marks:?} {verb:?}: {}", run.err);
             assert_eq!(files(&desk.path(".")), before, "{marks:?} {verb:?}");
         }
@@ -77,7 +111,7 @@ fn a_file_that_lost_its_end_shows_no_figure() {
         let whole = fs::read(desk.path("comptoir.db")).unwrap();
         desk.write("comptoir.db", &whole[..whole.len() - lost]);
         let before = files(&desk.path("."));
-        for verb in VERBS {
+        for verb in &VERBS {
             let run = desk.run(verb);
             assert!(run.code == 1 && run.err.contains("il manque la fin"), "{lost} {verb:?}: {}", run.err);
             assert!(run.out.is_empty(), "{lost} {verb:?}: {}", run.out);

@@ -38,7 +38,7 @@ const SIZE_PAUSE: Duration = Duration::from_millis(50);
 /// What there is at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Inspected {
-    /// No file, or one without any content: a database can be made there.
+    /// No file, or a SQLite database without any table, as a start that was cut off leaves it: a database can be made there.
     Nothing,
     /// A database of this program, or of an earlier version of it.
     Ours {
@@ -65,24 +65,32 @@ struct Header {
 pub(super) fn inspect(path: &Path) -> Result<Inspected, StoreError> {
     let file = match std::fs::metadata(path) {
         Ok(file) => file,
+        // SQLite would take the log away, with the changes in it.
+        Err(error) if error.kind() == ErrorKind::NotFound && log_bytes(path) > 0 => {
+            return Err(StoreError::LogAlone { path: path.to_owned() });
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Inspected::Nothing),
         Err(source) => return Err(StoreError::File { path: path.to_owned(), source }),
     };
     if !file.is_file() {
         return Err(StoreError::NotADatabase { path: path.to_owned() });
     }
+    if file.len() == 0 {
+        // The first transaction of a new database was cut off, and SQLite knows how to take it back. All else has been
+        // emptied, by whatever it was, and must not become another shop in silence.
+        let is_begun = with_ending(path, "-journal").exists();
+        return if is_begun {
+            Ok(Inspected::Nothing)
+        } else {
+            Err(StoreError::EmptyFile { path: path.to_owned() })
+        };
+    }
     let has_log = log_bytes(path) > 0;
-    if file.len() == 0 && !has_log {
-        return Ok(Inspected::Nothing);
+    let header = header_of(path)?;
+    if !has_log {
+        check_size(path, &header)?;
     }
-    // A log alone beside an empty file: the first transaction has not reached the file yet.
-    let header = if file.len() == 0 { None } else { Some(header_of(path)?) };
-    if let Some(header) = &header
-        && !has_log
-    {
-        check_size(path, header)?;
-    }
-    recognise(path, header.as_ref(), has_log)
+    recognise(path, &header, has_log)
 }
 
 /// The size of the write-ahead log beside the file, in bytes.
@@ -157,11 +165,10 @@ fn check_size(path: &Path, header: &Header) -> Result<(), StoreError> {
 }
 
 /// Whether it is a database of this program, by its marks and its tables.
-fn recognise(path: &Path, header: Option<&Header>, has_log: bool) -> Result<Inspected, StoreError> {
+fn recognise(path: &Path, header: &Header, has_log: bool) -> Result<Inspected, StoreError> {
     let looked = look(path, has_log)?;
-    let marks = header.map(|header| (header.application_id, header.user_version));
     // With a log, the marks in the file may be older than those of the database.
-    let (application_id, found) = looked.marks.or(marks).unwrap_or_default();
+    let (application_id, found) = looked.marks.unwrap_or((header.application_id, header.user_version));
     let known = migrations::known();
     let has_first_tables = FIRST_TABLES.iter().all(|table| looked.names.iter().any(|name| name == table));
     let is_unmarked = application_id == 0 && (has_first_tables || looked.names.is_empty());
