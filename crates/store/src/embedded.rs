@@ -33,7 +33,7 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone, Value,
+    Cause, Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone, Value,
     batches::Batches, rows::TakeRows, soundness,
 };
 pub(crate) use authorizer::check_references;
@@ -180,7 +180,7 @@ impl Embedded {
     /// The right to write, waited for.
     pub(crate) fn acquire_write_lock(&self) -> Result<WriteGuard, StoreError> {
         if self.write_lock.waiting() >= WRITERS_WAITING {
-            return Err(StoreError::Overloaded { reason: format!("{WRITERS_WAITING} writers are waiting") });
+            return Err(StoreError::Overloaded { reason: Cause::ManyWriters });
         }
         self.write_lock.acquire(WRITE_WAIT)
     }
@@ -589,7 +589,7 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
         }
         Some(ErrorCode::DiskFull) => full(),
         Some(ErrorCode::DatabaseCorrupt) => {
-            StoreError::Damaged { reason: format!("{}: {source}", path.display()) }
+            StoreError::Damaged { reason: format!("{}: {source}", path.display()).into() }
         }
         _ => StoreError::Open { path: path.to_owned(), source },
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use comptoir_sales::{Diagnostic, Facts};
 
-use crate::ValueRule;
+use crate::{Cause, ValueRule};
 
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
@@ -65,7 +65,7 @@ pub enum StoreError {
     #[error("the disk that holds the database failed: {reason}")]
     DiskFailed {
         /// What SQLite says.
-        reason: String,
+        reason: Cause,
     },
     /// SQLite reached the memory that it may use.
     #[error("the statement needs more memory than the database may use")]
@@ -90,7 +90,7 @@ pub enum StoreError {
     #[error("not allowed here: {reason}")]
     NotAllowed {
         /// SQLite's words.
-        reason: String,
+        reason: Cause,
     },
     /// The file cannot be written.
     #[error("the database {path} is read-only")]
@@ -158,13 +158,13 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
         /// What SQLite says.
-        reason: String,
+        reason: Cause,
     },
     /// The file is a database whose content makes no sense.
     #[error("the database is damaged: {reason}")]
     Damaged {
         /// What SQLite found.
-        reason: String,
+        reason: Cause,
     },
     /// The answer is larger than the service gives.
     #[error("the answer is larger than {limit} bytes")]
@@ -307,7 +307,7 @@ pub enum StoreError {
     #[error("too much is going on: {reason}")]
     Overloaded {
         /// What there is too much of.
-        reason: String,
+        reason: Cause,
     },
     /// Something that should not happen has happened.
     #[error("{reason}")]
@@ -344,7 +344,7 @@ pub enum StoreError {
         /// The service's address.
         url: String,
         /// Why, as the network says.
-        reason: String,
+        reason: Cause,
     },
     /// The service answers, and refuses or speaks another language.
     #[error("{url} answers {status}: {message}")]
@@ -354,7 +354,7 @@ pub enum StoreError {
         /// The HTTP status.
         status: u16,
         /// What it says.
-        message: String,
+        message: Cause,
     },
     /// The answer is not what the protocol promises.
     #[error("{url} does not speak the protocol: {reason}")]
@@ -362,7 +362,7 @@ pub enum StoreError {
         /// The service's address.
         url: String,
         /// What was wrong.
-        reason: String,
+        reason: Cause,
     },
 }
 
@@ -435,7 +435,10 @@ impl Diagnostic for StoreError {
     fn facts(&self) -> Facts {
         match self {
             Self::Open { path, source } => {
-                vec![("path", path.display().to_string()), ("reason", source.to_string())]
+                vec![
+                    ("path", path.display().to_string()),
+                    ("reason", Cause::of_sqlite(source).name().to_owned()),
+                ]
             }
             Self::TooNew { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
             Self::Busy
@@ -460,15 +463,15 @@ impl Diagnostic for StoreError {
                 ("expected", expected.to_string()),
             ],
             Self::Secrets { path, reason } => {
-                vec![("path", path.display().to_string()), ("reason", reason.clone())]
+                vec![("path", path.display().to_string()), ("reason", reason.name().to_owned())]
             }
-            Self::Sql { message: reason, .. }
-            | Self::Arguments { reason }
-            | Self::NotAllowed { reason }
+            Self::Sql { message: reason, .. } | Self::Arguments { reason } | Self::Internal { reason } => {
+                vec![("reason", reason.clone())]
+            }
+            Self::NotAllowed { reason }
             | Self::Damaged { reason }
             | Self::DiskFailed { reason }
-            | Self::Internal { reason }
-            | Self::Overloaded { reason } => vec![("reason", reason.clone())],
+            | Self::Overloaded { reason } => vec![("reason", reason.name().to_owned())],
             Self::NotADatabase { path }
             | Self::FileReadOnly { path }
             | Self::NoDatabase { path }
@@ -488,7 +491,7 @@ impl Diagnostic for StoreError {
             }
             Self::Load { table, reason } => vec![("table", table.clone()), ("reason", reason.clone())],
             Self::File { path, source } => {
-                vec![("path", path.display().to_string()), ("reason", source.to_string())]
+                vec![("path", path.display().to_string()), ("reason", Cause::of_io(source).name().to_owned())]
             }
             Self::Clash { line, key } => vec![("line", line.to_string()), ("key", key.clone())],
             Self::ManyClashes { limit, line, key } => {
@@ -531,10 +534,14 @@ impl Diagnostic for StoreError {
             ],
             Self::TooSlow { seconds } => vec![("seconds", seconds.to_string())],
             Self::Unreachable { url, reason } | Self::Protocol { url, reason } => {
-                vec![("url", url.clone()), ("reason", reason.clone())]
+                vec![("url", url.clone()), ("reason", reason.name().to_owned())]
             }
             Self::Refused { url, status, message } => {
-                vec![("url", url.clone()), ("status", status.to_string()), ("reason", message.clone())]
+                vec![
+                    ("url", url.clone()),
+                    ("status", status.to_string()),
+                    ("reason", message.name().to_owned()),
+                ]
             }
         }
     }
@@ -557,15 +564,17 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::OperationInterrupted) => {
                 Self::TooSlow { seconds: crate::embedded::STATEMENT_TIME.as_secs() }
             }
-            Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message },
+            Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message.into() },
             Some(ErrorCode::DiskFull) => Self::DiskFull { free_bytes: None },
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged { reason: message },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
+                Self::Damaged { reason: Cause::of_sqlite(&error) }
+            }
             // SQLite has one code for both; its message distinguishes them.
             Some(ErrorCode::TooBig) if message.contains("statement too long") => {
                 Self::StatementTooLong { limit: crate::embedded::SQL_LIMIT }
             }
             Some(ErrorCode::TooBig) => Self::ValueTooLarge { limit: crate::embedded::VALUE_LIMIT },
-            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed { reason: message },
+            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed { reason: Cause::of_sqlite(&error) },
             Some(ErrorCode::OutOfMemory) => Self::OutOfMemory,
             code => Self::Sql {
                 message,

@@ -2,6 +2,7 @@
 
 mod batches;
 mod book;
+mod cause;
 mod database;
 mod draft;
 mod embedded;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 
 pub use batches::Take;
 pub use book::Book;
+pub use cause::Cause;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
 pub use draft::{Draft, remove_abandoned_drafts};
 pub use embedded::{

@@ -14,7 +14,7 @@ use std::{
 
 use arrow_ipc::reader::StreamReader;
 use arrow_stream::ArrowStream;
-use liveness::{Liveness, Silent, Watch};
+use liveness::{Liveness, Watch};
 use serde::Serialize;
 use slots::{Slot, Slots};
 use ureq::{
@@ -29,8 +29,8 @@ use ureq::{
 };
 
 use crate::{
-    Credentials, Database, Draft, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects, Statement,
-    StoreError, Take, Undone, Value,
+    Cause, Credentials, Database, Draft, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects,
+    Statement, StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
@@ -101,14 +101,14 @@ impl Remote {
 
     /// Waits for a slot among the requests that run.
     fn slot(&self) -> Result<Slot<'_>, StoreError> {
-        let refused = || StoreError::Overloaded { reason: "too many requests wait for it".into() };
+        let refused = || StoreError::Overloaded { reason: Cause::ManyWaiting };
         let slot = self.slots.take(|| !self.liveness.is_silent());
         if self.liveness.is_silent() { Err(self.silent()) } else { slot.ok_or_else(refused) }
     }
 
     /// The service has stopped answering.
     fn silent(&self) -> StoreError {
-        StoreError::Unreachable { url: self.url.clone(), reason: Silent.to_string() }
+        StoreError::Unreachable { url: self.url.clone(), reason: Cause::Silent }
     }
 
     /// Whether the service says that it is ready.
@@ -158,12 +158,15 @@ impl Remote {
             return Ok(response);
         }
         let text = response.body_mut().read_to_string().unwrap_or_default();
-        let refused =
-            |message: String| StoreError::Refused { url: self.url.clone(), status: status.as_u16(), message };
+        let refused = |message: String| StoreError::Refused {
+            url: self.url.clone(),
+            status: status.as_u16(),
+            message: message.into(),
+        };
         match serde_json::from_str::<WireError>(&text) {
-            Ok(error) if error.code.as_deref() == Some("OVERLOADED") => {
-                Err(StoreError::Overloaded { reason: error.message })
-            }
+            Ok(error) if error.code.as_deref() == Some("OVERLOADED") => Err(StoreError::Overloaded {
+                reason: error.facts.get("reason").unwrap_or(&error.message).as_str().into(),
+            }),
             // Errors of SQLite keep their own words; the rest is about this service.
             Ok(error) if error.is_of_the_store() => Err(error.into()),
             Ok(error) => Err(refused(error.message)),
@@ -200,7 +203,7 @@ impl Remote {
             .tempfile_in(draft.path(""))
             .map_err(failed)?;
         let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
-        std::io::copy(&mut body, &mut file).map_err(|error| self.protocol(error.to_string()))?;
+        std::io::copy(&mut body, &mut file).map_err(|error| self.broken_off(&error))?;
         file.as_file().sync_all().map_err(failed)?;
         file.persist(target).map(|_: File| ()).map_err(|error| failed(error.error))
     }
@@ -216,15 +219,15 @@ impl Remote {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> StoreError {
-        let reason = match error {
-            ureq::Error::Other(inner) => inner.to_string(),
-            ureq::Error::Io(inner) => inner.to_string(),
-            other => other.to_string(),
-        };
-        StoreError::Unreachable { url: self.url.clone(), reason }
+        StoreError::Unreachable { url: self.url.clone(), reason: Cause::of_http(error) }
     }
 
-    fn protocol(&self, reason: impl Into<String>) -> StoreError {
+    /// An answer cannot be read to its end.
+    fn broken_off(&self, error: &std::io::Error) -> StoreError {
+        self.protocol(Cause::of_io(error))
+    }
+
+    fn protocol(&self, reason: impl Into<Cause>) -> StoreError {
         if self.liveness.is_silent() {
             return self.silent();
         }
@@ -245,8 +248,7 @@ impl Database for Remote {
             line.clear();
             // A line is a row: one larger than all rows may be is not read to its end.
             let most = limits.bytes.saturating_mul(2).saturating_add(1 << 20) as u64;
-            let read =
-                (&mut body).take(most).read_line(line).map_err(|error| self.protocol(error.to_string()))?;
+            let read = (&mut body).take(most).read_line(line).map_err(|error| self.broken_off(&error))?;
             Ok(read > 0)
         };
         let syntax = |error: serde_json::Error| self.protocol(error.to_string());
@@ -273,7 +275,7 @@ impl Database for Remote {
                 }
             }
         }
-        if complete { Ok(rows) } else { Err(self.protocol("the answer breaks off")) }
+        if complete { Ok(rows) } else { Err(self.protocol(Cause::Incomplete)) }
     }
 
     fn scan(&self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), StoreError> {
@@ -328,7 +330,7 @@ impl Database for Remote {
         }
         let mut text = String::new();
         let read = answer?.body_mut().as_reader().read_to_string(&mut text);
-        read.map_err(|error| self.protocol(error.to_string()))?;
+        read.map_err(|error| self.broken_off(&error))?;
         serde_json::from_str(&text).map_err(|error| self.protocol(error.to_string()))
     }
 

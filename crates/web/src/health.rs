@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use comptoir_store::{Database, StoreError};
+use comptoir_store::{Cause, Database, StoreError};
 use parking_lot::Mutex;
 use tokio::{sync::watch, time::timeout};
 
@@ -51,8 +51,7 @@ impl Health {
         let heard = timeout(TIME, answer.wait_for(Option::is_some)).await;
         let answer = heard.ok().and_then(Result::ok).and_then(|answer| answer.clone());
         answer.unwrap_or_else(|| {
-            let reason = format!("no answer within {} s", TIME.as_secs());
-            Err(StoreError::Unreachable { url: database.address(), reason }.into())
+            Err(StoreError::Unreachable { url: database.address(), reason: Cause::Silent }.into())
         })
     }
 

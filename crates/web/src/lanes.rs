@@ -12,7 +12,7 @@ use axum::{
     body::{Body, Bytes, HttpBody},
     response::Response,
 };
-use comptoir_store::StoreError;
+use comptoir_store::{Cause, StoreError};
 use http_body::{Frame, SizeHint};
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -62,7 +62,7 @@ impl Lanes {
             Load::File => PARTS,
         };
         let entered = timeout(WAIT, Arc::clone(&self.0).acquire_many_owned(parts)).await;
-        let refused = || StoreError::Overloaded { reason: "large answers are under way".into() };
+        let refused = || StoreError::Overloaded { reason: Cause::LargeAnswers };
         entered.ok().and_then(Result::ok).map(|parts| Lane { _parts: parts }).ok_or_else(|| refused().into())
     }
 }

@@ -290,7 +290,7 @@ mod tests {
             StoreError::SameSales { import_id: 1, imports: text(), sales: 2 },
             StoreError::SameFile { import_id: 1, sales: 2 },
             StoreError::ReusedNumbers { sales: 3, number: text() },
-            StoreError::Unreachable { url: text(), reason: text() },
+            StoreError::Unreachable { url: text(), reason: text().into() },
             StoreError::RejectsFull { kept: 1, megabytes: 2, waiting: 3 },
             StoreError::Busy,
         ] {

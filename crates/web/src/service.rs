@@ -3,7 +3,7 @@
 use std::{hash::RandomState, sync::Arc, time::Duration};
 
 use comptoir_analysis::{LiveCube, Sales};
-use comptoir_store::{Book, Database, StoreError, Value};
+use comptoir_store::{Book, Cause, Database, StoreError, Value};
 use comptoir_words::Currency;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore},
@@ -167,14 +167,14 @@ impl Service {
 
     async fn turn(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let turn = timeout(TURN_TIME, Arc::clone(&self.asking).acquire_owned()).await;
-        let refused = || StoreError::Overloaded { reason: format!("{ASKING} requests are running") };
+        let refused = || StoreError::Overloaded { reason: Cause::ManyRequests };
         turn.ok().and_then(Result::ok).ok_or_else(|| refused().into())
     }
 
     /// Waits for room for a file that is being sent.
     pub(crate) async fn sending(&self) -> Result<OwnedSemaphorePermit, Problem> {
         let turn = timeout(TURN_TIME, Arc::clone(&self.sending).acquire_owned()).await;
-        let refused = || StoreError::Overloaded { reason: format!("{SENDING} files are being sent") };
+        let refused = || StoreError::Overloaded { reason: Cause::ManySent };
         turn.ok().and_then(Result::ok).ok_or_else(|| refused().into())
     }
 
@@ -230,7 +230,7 @@ impl Service {
     {
         let book = Book::new(Arc::clone(&self.database));
         let turn = timeout(READING_TIME, Arc::clone(&self.reading).acquire_owned()).await;
-        let refused = || StoreError::Overloaded { reason: format!("{READING} files are being read") };
+        let refused = || StoreError::Overloaded { reason: Cause::ManyRead };
         let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Problem::from(refused()))?;
         blocking(move || {
             let _turn = turn;

@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use comptoir_sales::Diagnostic;
-use comptoir_store::{StoreError, ValueRule};
+use comptoir_store::{Cause, StoreError, ValueRule};
 use comptoir_words::{Lang, Words};
 
 /// An example of each error of the store. The match names them all, so that a new one is not forgotten here.
@@ -12,7 +12,7 @@ fn store_errors() -> Vec<StoreError> {
     let text = || "x".to_owned();
     let url = || "http://localhost:8080".to_owned();
     let no_file = || std::io::Error::from(std::io::ErrorKind::PermissionDenied);
-    let refused = |status| StoreError::Refused { url: url(), status, message: text() };
+    let refused = |status| StoreError::Refused { url: url(), status, message: text().into() };
     let load_value =
         |rule| StoreError::LoadValue { table: text(), row: 1, column: text(), value: text(), rule };
     let first = StoreError::Busy;
@@ -79,11 +79,11 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::StatementTooLong { limit: 1 },
         StoreError::ValueTooLarge { limit: 1 },
         StoreError::RequestTooLarge { limit: 1 },
-        StoreError::DiskFailed { reason: text() },
+        StoreError::DiskFailed { reason: text().into() },
         StoreError::OutOfMemory,
         StoreError::Sql { message: text(), sqlite_code: text(), extended_code: None },
         StoreError::Arguments { reason: text() },
-        StoreError::NotAllowed { reason: text() },
+        StoreError::NotAllowed { reason: text().into() },
         StoreError::FileReadOnly { path: text().into() },
         StoreError::DiskFull { free_bytes: Some(3 << 20) },
         StoreError::DiskFull { free_bytes: None },
@@ -94,8 +94,8 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::Truncated { path: text().into(), size: 1, expected: 2 },
         StoreError::FileGone { path: text().into() },
         StoreError::FileReplaced { path: text().into() },
-        StoreError::Secrets { path: text().into(), reason: text() },
-        StoreError::Damaged { reason: text() },
+        StoreError::Secrets { path: text().into(), reason: text().into() },
+        StoreError::Damaged { reason: text().into() },
         StoreError::TooLarge { limit: 1 },
         StoreError::MixedTypes { column: text(), expected: text(), found: text() },
         StoreError::Load { table: text(), reason: text() },
@@ -116,17 +116,17 @@ fn store_errors() -> Vec<StoreError> {
         StoreError::NoSuchImport { import_id: 1 },
         StoreError::UndoneBefore { import_id: 1 },
         StoreError::DependedOn { import_id: 1, dependents: text() },
-        StoreError::Overloaded { reason: text() },
+        StoreError::Overloaded { reason: text().into() },
         StoreError::Internal { reason: text() },
         StoreError::File { path: text().into(), source: no_file() },
         StoreError::ReadOnly,
         StoreError::TooManyRows { limit: 1 },
         StoreError::TooSlow { seconds: 1 },
-        StoreError::Unreachable { url: url(), reason: text() },
+        StoreError::Unreachable { url: url(), reason: text().into() },
         refused(401),
         refused(404),
         refused(500),
-        StoreError::Protocol { url: url(), reason: text() },
+        StoreError::Protocol { url: url(), reason: text().into() },
     ]
 }
 
@@ -173,6 +173,34 @@ fn every_error_of_the_store_is_told_with_its_values_and_what_helps() {
                 ["store-unreachable", "store-refused", "store-protocol"].contains(&code),
                 "{code}: {remedy}"
             );
+        }
+    }
+}
+
+#[test]
+fn every_cause_is_in_the_words_of_the_reader() {
+    for lang in Lang::ALL {
+        let words = Words::new(lang);
+        for cause in Cause::NAMED {
+            let reason = |reason: Cause| {
+                [
+                    StoreError::Unreachable { url: "u".into(), reason: reason.clone() },
+                    StoreError::Protocol { url: "u".into(), reason: reason.clone() },
+                    StoreError::Refused { url: "u".into(), status: 401, message: reason.clone() },
+                    StoreError::Secrets { path: "p".into(), reason: reason.clone() },
+                    StoreError::DiskFailed { reason: reason.clone() },
+                    StoreError::NotAllowed { reason: reason.clone() },
+                    StoreError::Damaged { reason: reason.clone() },
+                    StoreError::Overloaded { reason },
+                ]
+            };
+            let told = |error: StoreError| words.tell(error.code(), &error.facts()).text;
+            let other = reason(Cause::Other("in other words".into())).map(told);
+            for (named, other) in reason(cause.clone()).map(told).into_iter().zip(other) {
+                assert!(!named.contains(&format!("({})", cause.name())), "{lang:?}: {named}");
+                assert!(lang == Lang::English || !named.contains(&cause.to_string()), "{named}");
+                assert!(other.contains("in other words"), "{other}");
+            }
         }
     }
 }

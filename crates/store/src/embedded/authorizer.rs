@@ -99,7 +99,7 @@ pub(crate) fn check_references(sql: &str) -> Result<(), StoreError> {
             Token::Word(name) | Token::Quoted(name) if is_reference && is_own(name) => {
                 let reason =
                     format!("a foreign key to {name}: tables of clients do not refer to those of Comptoir");
-                return Err(StoreError::NotAllowed { reason });
+                return Err(StoreError::NotAllowed { reason: reason.into() });
             }
             _ => is_reference = false,
         }
@@ -125,7 +125,7 @@ fn check_trigger(sql: &str) -> Result<(), StoreError> {
             Token::Word(name) | Token::Quoted(name) if is_changed && is_own(name) => {
                 let reason =
                     format!("a trigger that changes {name}: triggers of clients do not refer to Comptoir");
-                return Err(StoreError::NotAllowed { reason });
+                return Err(StoreError::NotAllowed { reason: reason.into() });
             }
             _ => {}
         }

@@ -98,7 +98,8 @@ pub(super) fn counts(connection: &Connection) -> Result<Vec<(String, i64)>, Stor
 /// Reads a copy whole, and counts its rows where it is known how many there must be.
 fn check_copy(draft: &Copy, expected: Option<&Vec<(String, i64)>>) -> Result<(), StoreError> {
     let path = &draft.path;
-    let broken = |reason: String| StoreError::Damaged { reason: format!("{}: {reason}", path.display()) };
+    let broken =
+        |reason: String| StoreError::Damaged { reason: format!("{}: {reason}", path.display()).into() };
     let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|source| super::open_error(path, source))?;
     if let Some(fault) = first_page_fault(&connection, "integrity_check")? {
@@ -123,7 +124,7 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     let source = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)
         .map_err(|source| super::open_error(backup, source))?;
     if let Some(fault) = broken(&source)? {
-        return Err(StoreError::Damaged { reason: format!("{}: {fault}", backup.display()) });
+        return Err(StoreError::Damaged { reason: format!("{}: {fault}", backup.display()).into() });
     }
     let secrets = Secrets::beside(path);
     let draft = copy(&source, path).map_err(|error| explain(path, error))?;

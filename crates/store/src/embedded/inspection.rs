@@ -130,7 +130,7 @@ fn header_of(path: &Path) -> Result<Header, StoreError> {
     };
     if !page_bytes.is_power_of_two() || page_bytes < 512 {
         return Err(StoreError::Damaged {
-            reason: format!("{}: pages of {page_bytes} bytes", path.display()),
+            reason: format!("{}: pages of {page_bytes} bytes", path.display()).into(),
         });
     }
     Ok(Header {
@@ -261,7 +261,7 @@ pub(super) fn check_after_crash(path: &Path) -> Result<(), StoreError> {
     tracing::info!(path = %path.display(), "the last stop was not clean: the database is checked");
     match crate::soundness::first_page_fault(&connection, "quick_check")? {
         None => Ok(()),
-        Some(fault) => Err(StoreError::Damaged { reason: format!("{}: {fault}", path.display()) }),
+        Some(fault) => Err(StoreError::Damaged { reason: format!("{}: {fault}", path.display()).into() }),
     }
 }
 

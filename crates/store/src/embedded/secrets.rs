@@ -15,7 +15,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, params};
 
 use super::{BUSY_TIME, Scope, Token, inspection::with_ending};
-use crate::StoreError;
+use crate::{Cause, StoreError};
 
 /// What `application_id` says in such a file: "CPTS".
 const APPLICATION_ID: i64 = 0x4350_5453;
@@ -207,9 +207,10 @@ impl Secrets {
     }
 
     fn failed(&self, source: rusqlite::Error) -> StoreError {
+        let reason = Cause::of_sqlite(&source);
         match StoreError::from(source) {
             error @ (StoreError::Busy | StoreError::DiskFull { .. }) => error,
-            error => StoreError::Secrets { path: self.path.clone(), reason: error.to_string() },
+            _ => StoreError::Secrets { path: self.path.clone(), reason },
         }
     }
 }

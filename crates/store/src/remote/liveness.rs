@@ -19,7 +19,7 @@ use ureq::{
     unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport, time},
 };
 
-use crate::Cancel;
+use crate::{Cancel, Cause};
 
 /// After how long without a byte the service is asked whether it is alive.
 const SILENCE: Duration = Duration::from_secs(1);
@@ -48,8 +48,8 @@ pub(super) struct Liveness {
 
 /// The service has stopped answering.
 #[derive(Debug, thiserror::Error)]
-#[error("no answer for some seconds, though it is there")]
-pub(super) struct Silent;
+#[error("{}", Cause::Silent)]
+struct Silent;
 
 impl Liveness {
     /// Of the service at a URL, asked in this way.

@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 
 use super::{Service, answer, room};
 use crate::{
-    Embedded, Keys, Scope, StoreError,
+    Cause, Embedded, Keys, Scope, StoreError,
     embedded::{Stamp, hash_of},
     hrana::{READ_ONLY_HEADER, WireError},
 };
@@ -35,13 +35,6 @@ const TOKENS_FRESH: Duration = Duration::from_secs(1);
 
 /// The tokens as they were read, when, and what was known of their file before.
 type Kept = (Instant, Option<Stamp>, Arc<Keys>);
-
-/// The answer to a request without a token.
-const TOKEN_NEEDED: &str = "a token is needed: Authorization: Bearer …";
-
-/// The answer to any request where the database is protected and no token exists.
-const NO_TOKEN_LEFT: &str = "the database is protected, and there is no token that opens it: make one with \"comptoir db token create\", or \
-     start the service with COMPTOIR_DB_TOKEN";
 
 /// The access rules of the service.
 #[derive(Clone, Debug, Default)]
@@ -159,7 +152,10 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
     };
     let Some(mut client) = client else {
         let has_none = authenticator.main.is_none() && keys.tokens.is_empty();
-        let error = WireError::new("AUTH", if has_none { NO_TOKEN_LEFT } else { TOKEN_NEEDED });
+        let error = WireError::new(
+            "AUTH",
+            if has_none { Cause::NoTokenLeft } else { Cause::TokenNeeded }.to_string(),
+        );
         let asks = [
             (header::WWW_AUTHENTICATE, "Basic realm=\"comptoir\", charset=\"UTF-8\""),
             (header::WWW_AUTHENTICATE, "Bearer"),
@@ -171,9 +167,7 @@ pub(super) async fn admit(State(service): State<Arc<Service>>, mut request: Requ
         client.scope = Scope::Read;
     }
     let Ok(running) = Arc::clone(&authenticator.running).try_acquire_owned() else {
-        return answer::failed(&StoreError::Overloaded {
-            reason: format!("{RUNNING_LIMIT} requests are running"),
-        });
+        return answer::failed(&StoreError::Overloaded { reason: Cause::ManyRequests });
     };
     let length = length_of(&request);
     // A load goes to disk.

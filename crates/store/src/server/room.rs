@@ -20,7 +20,7 @@ use tokio::{
     time::{Sleep, sleep, timeout},
 };
 
-use crate::{StoreError, embedded::Deadline};
+use crate::{Cause, StoreError, embedded::Deadline};
 
 /// The largest answer to a pipeline, in bytes; a cursor or a query has no such limit.
 pub(super) const ANSWER_LIMIT: usize = 32 << 20;
@@ -66,7 +66,7 @@ impl Large {
         }
         let places = if length.is_some_and(|length| length > VERY_LARGE) { LARGE_REQUESTS } else { 1 };
         let place = timeout(WAIT, Arc::clone(&self.requests).acquire_many_owned(places as u32)).await;
-        place.ok().and_then(Result::ok).map(Some).ok_or_else(|| too_many("requests"))
+        place.ok().and_then(Result::ok).map(Some).ok_or_else(|| too_many(Cause::LargeRequests))
     }
 
     /// Room for one answer.
@@ -75,8 +75,8 @@ impl Large {
     }
 }
 
-fn too_many(what: &str) -> StoreError {
-    StoreError::Overloaded { reason: format!("large {what} are under way") }
+fn too_many(reason: Cause) -> StoreError {
+    StoreError::Overloaded { reason }
 }
 
 /// The memory left for an answer.
@@ -100,7 +100,8 @@ impl Room {
             // The timer belongs to the runtime, in which it has to be made.
             let place = Handle::current().block_on(async { timeout(WAIT, place).await });
             deadline.pause(since.elapsed());
-            *self.place.lock() = Some(place.ok().and_then(Result::ok).ok_or_else(|| too_many("answers"))?);
+            *self.place.lock() =
+                Some(place.ok().and_then(Result::ok).ok_or_else(|| too_many(Cause::LargeAnswers))?);
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use super::{
     access::{Client, Identity},
 };
 use crate::{
-    Database, Scope, StoreError,
+    Cause, Database, Scope, StoreError,
     embedded::{
         Asked, Deadline, Embedded, Reading, STATEMENT_TIME, WRITE_HOLD, WriteGuard, begins_reading,
         begins_transaction, check_references, fit_values, may_insert, prepared, question_for, run, take_rows,
@@ -100,8 +100,7 @@ impl Stream {
         }
         let (all, own) = (&self.service.streams.stored_bytes, sql.len());
         if own.saturating_add(all.load(Relaxed)) > STORED_BYTES {
-            let reason = format!("{} MB of SQL are stored", STORED_BYTES >> 20);
-            return Err(StoreError::Overloaded { reason });
+            return Err(StoreError::Overloaded { reason: Cause::MuchStored });
         }
         all.fetch_add(own, Relaxed);
         self.stored.insert(id, sql);

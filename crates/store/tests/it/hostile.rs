@@ -236,7 +236,7 @@ fn a_token_to_read_does_not_write() {
     for token in [None, Some(secret.as_str()), Some("")] {
         let refused = served.client(token).query("select 1", &[]);
         let Err(StoreError::Refused { status: 401, message, .. }) = refused else { panic!("{refused:?}") };
-        assert!(message.contains("db token create"), "{message}");
+        assert!(message.to_string().contains("db token create"), "{message}");
     }
 }
 

@@ -209,7 +209,47 @@ error-import-shared-days = { $file } and { $other } both have sales on { $day },
     .remedy = if they are of two tills, import each file by itself with --source NAME; if of one, add --same-till: the lines that they share will count once
     .remedy-on-page = if they are of two tills, import one after the other and give each a name
 
-error-store-open = the database { $path } cannot be opened ({ $reason })
+# Why a file, a disk, a service or a capacity fails; other words are those of the system.
+store-cause = { $reason ->
+    [silent] it is there, but has not answered for some seconds
+    [connection-refused] nothing listens at this address
+    [broken-off] the connection broke off
+    [timed-out] it took too long
+    [unknown-host] there is no such machine
+    [no-route] the network does not lead there
+    [tls] the encrypted connection failed: a certificate was refused, or the service does not encrypt
+    [cancelled] the request was cancelled
+    [incomplete] the answer ends too early
+    [permission-denied] permission denied
+    [not-found] there is no such file or folder
+    [is-a-folder] it is a folder
+    [not-a-folder] its folder is a file
+    [invalid-path] this path is not possible
+    [already-there] it exists already
+    [read-only-disk] the disk is read-only
+    [disk-full] the disk is full
+    [too-large] the file would be larger than the system allows
+    [disk-failed] the disk cannot read or write
+    [too-many-files] too many files are open
+    [no-memory] there is not enough memory
+    [cannot-open] it cannot be opened
+    [not-a-database] it is not a database
+    [malformed] its content contradicts itself
+    [not-authorized] it touches what is protected
+    [many-requests] too many requests are running
+    [many-waiting] too many requests are waiting
+    [many-writers] too many writers are waiting
+    [large-answers] large answers are under way
+    [large-requests] large requests are under way
+    [many-sent] too many files are being sent
+    [many-read] too many files are being read
+    [many-transactions] too many transactions are open
+    [token-needed] a valid token is needed
+    [no-token-left] the database is protected, and no token is left that opens it
+    [much-stored] too much SQL is stored
+   *[other] { $reason }
+}
+error-store-open = the database { $path } cannot be opened ({ store-cause })
     .remedy = check the path and its permissions, or choose another file with --db
 error-store-not-a-database = { $path } is not a SQLite database
     .remedy = choose another file with --db; this one was not changed
@@ -233,7 +273,7 @@ error-store-value-too-large = the query produces a value or a row of more than {
     .remedy = make it smaller, or select fewer columns
 error-store-request-too-large = the database service accepts no request larger than { $limit } bytes
     .remedy = send less at a time: split the file or the request
-error-store-disk-failed = the disk that holds the database cannot be read or written ({ $reason })
+error-store-disk-failed = the disk that holds the database cannot be read or written ({ store-cause })
     .remedy = check the disk and its connection, then look at the database with "comptoir db check"
 error-store-out-of-memory = the query needs more memory than the database may use
     .remedy = narrow it to a period, or sort and group fewer rows
@@ -241,7 +281,7 @@ error-store-sql = SQL refused: { $reason }
     .remedy = correct the query or its values
 error-store-arguments = the arguments do not fit: { $reason }
     .remedy = give every parameter of the query a value
-error-store-not-allowed = this statement is not allowed here ({ $reason })
+error-store-not-allowed = this statement is not allowed here ({ store-cause })
     .remedy = keep to the tables of this database: no other file, no setting, no token
 error-store-file-read-only = the file { $path } cannot be changed: it, its folder or its disk is read-only
     .remedy = get the right to write to this file and its folder, see why the disk is read-only (a failing one becomes so), or choose another file with --db
@@ -258,9 +298,9 @@ error-store-file-gone = the file { $path } is no longer there: it was deleted or
     .remedy = put it back in its place, or stop the service and put a copy back with "comptoir db restore"
 error-store-file-replaced = the file { $path } is no longer the one that was opened
     .remedy = restart the service to have it work on the new file
-error-store-secrets = the token file { $path } cannot be used ({ $reason })
+error-store-secrets = the token file { $path } cannot be used ({ store-cause })
     .remedy = repair it, or put it aside and make tokens with "comptoir db token create"; until then the database stays closed
-error-store-damaged = the database is damaged ({ $reason })
+error-store-damaged = the database is damaged ({ store-cause })
     .remedy = look at it with "comptoir db check", or put a copy back with "comptoir db restore"
 error-store-too-large = the answer is larger than { $limit } bytes
     .remedy = narrow the query
@@ -275,9 +315,9 @@ error-store-load-value = table { $table }, row { $row } of the load, column { $c
        *[text] a text of 16 KiB at most
     }; nothing was changed
     .remedy = correct this value, then send the rows again
-error-store-overloaded = the database service is overloaded ({ $reason })
+error-store-overloaded = the database service is overloaded ({ store-cause })
     .remedy = try again in a moment
-error-store-file = the file { $path } cannot be used ({ $reason })
+error-store-file = the file { $path } cannot be used ({ store-cause })
     .remedy = check the path, its permissions and the free space
 error-store-internal = something unforeseen happened to the database ({ $reason })
     .remedy = try again; if it lasts, look at it with "comptoir db check"
@@ -287,15 +327,15 @@ error-store-too-many-rows = the answer has more than { $limit } rows
     .remedy = add LIMIT to the query
 error-store-too-slow = the query took more than { $seconds } s and was stopped
     .remedy = narrow it to a period
-error-store-unreachable = the database service at { $url } does not answer ({ $reason })
+error-store-unreachable = the database service at { $url } does not answer ({ store-cause })
     .remedy = start it with "comptoir db serve", or correct --db
-error-store-refused = the service at { $url } refuses the request ({ $status }: { $reason })
+error-store-refused = the service at { $url } refuses the request ({ $status }: { store-cause })
     .remedy = check that this is the address of a "comptoir db serve" of the same version
-error-store-refused-token = the service at { $url } does not let us in ({ $status }: { $reason })
+error-store-refused-token = the service at { $url } does not let us in ({ $status }: { store-cause })
     .remedy = set COMPTOIR_DB_TOKEN to a token of that service; "comptoir db token create" makes one
-error-store-failed = the database service at { $url } failed ({ $status }: { $reason })
+error-store-failed = the database service at { $url } failed ({ $status }: { store-cause })
     .remedy = look at the messages of that service, which have the cause, then try again
-error-store-protocol = { $url } does not speak the protocol ({ $reason })
+error-store-protocol = { $url } does not speak the protocol ({ store-cause })
     .remedy = check that this is the address of a "comptoir db serve"
 
 error-no-sales-in-period =

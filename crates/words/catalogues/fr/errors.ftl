@@ -209,7 +209,47 @@ error-import-shared-days = { $file } et { $other } ont tous deux des ventes du {
     .remedy = si ce sont deux caisses, importez chaque fichier à part avec --source NOM ; si c’est la même, ajoutez --same-till : leurs lignes communes ne compteront qu’une fois
     .remedy-on-page = si ce sont deux caisses, importez-les l’une après l’autre en donnant un nom à chacune
 
-error-store-open = la base { $path } ne peut pas être ouverte ({ $reason })
+# Why a file, a disk, a service or a capacity fails; other words are those of the system.
+store-cause = { $reason ->
+    [silent] il est bien là, mais ne répond plus depuis quelques secondes
+    [connection-refused] rien n’écoute à cette adresse
+    [broken-off] la connexion a été coupée
+    [timed-out] le délai est dépassé
+    [unknown-host] cette machine est introuvable
+    [no-route] le réseau n’y mène pas
+    [tls] la connexion chiffrée a échoué : certificat refusé, ou service sans chiffrement
+    [cancelled] la demande a été annulée
+    [incomplete] la réponse s’arrête avant la fin
+    [permission-denied] les droits manquent
+    [not-found] ce fichier ou ce dossier n’existe pas
+    [is-a-folder] c’est un dossier
+    [not-a-folder] son dossier est un fichier
+    [invalid-path] ce chemin n’est pas possible
+    [already-there] il existe déjà
+    [read-only-disk] le disque est en lecture seule
+    [disk-full] le disque est plein
+    [too-large] le fichier dépasserait la taille permise par le système
+    [disk-failed] le disque ne peut pas lire ou écrire
+    [too-many-files] trop de fichiers sont ouverts
+    [no-memory] la mémoire manque
+    [cannot-open] il ne peut pas être ouvert
+    [not-a-database] ce n’est pas une base
+    [malformed] son contenu se contredit
+    [not-authorized] elle touche à ce qui est protégé
+    [many-requests] trop de demandes sont en cours
+    [many-waiting] trop de demandes attendent
+    [many-writers] trop d’écritures attendent
+    [large-answers] de grandes réponses sont en cours
+    [large-requests] de grandes demandes sont en cours
+    [many-sent] trop de fichiers sont en cours d’envoi
+    [many-read] trop de fichiers sont en cours de lecture
+    [many-transactions] trop de transactions sont ouvertes
+    [token-needed] il faut un jeton valable
+    [no-token-left] la base est protégée, et plus aucun jeton ne l’ouvre
+    [much-stored] trop de SQL est gardé en réserve
+   *[other] { $reason }
+}
+error-store-open = la base { $path } ne peut pas être ouverte ({ store-cause })
     .remedy = vérifiez le chemin et les droits, ou choisissez un autre fichier avec --db
 error-store-not-a-database = { $path } n’est pas une base SQLite
     .remedy = choisissez un autre fichier avec --db ; celui-ci n’a pas été modifié
@@ -233,7 +273,7 @@ error-store-value-too-large = la requête produit une valeur ou une ligne de plu
     .remedy = réduisez-la, ou demandez moins de colonnes
 error-store-request-too-large = le service de base de données n’accepte pas de demande de plus de { $limit } octets
     .remedy = envoyez moins à la fois : découpez le fichier ou la demande
-error-store-disk-failed = le disque de la base ne peut pas être lu ou écrit ({ $reason })
+error-store-disk-failed = le disque de la base ne peut pas être lu ou écrit ({ store-cause })
     .remedy = vérifiez le disque et son branchement, puis examinez la base avec « comptoir db check »
 error-store-out-of-memory = la requête demande plus de mémoire que la base ne peut en utiliser
     .remedy = restreignez-la à une période, ou triez et groupez moins de lignes
@@ -241,7 +281,7 @@ error-store-sql = SQL refusé : { $reason }
     .remedy = corrigez la requête ou ses valeurs
 error-store-arguments = les arguments ne conviennent pas : { $reason }
     .remedy = donnez une valeur à chaque paramètre de la requête
-error-store-not-allowed = cette instruction n’est pas permise ici ({ $reason })
+error-store-not-allowed = cette instruction n’est pas permise ici ({ store-cause })
     .remedy = restez dans les tables de cette base : ni autre fichier, ni réglage, ni jeton
 error-store-file-read-only = le fichier { $path } ne peut pas être modifié : lui-même, son dossier ou son disque est en lecture seule
     .remedy = donnez-vous le droit d’écrire dans ce fichier et son dossier, vérifiez pourquoi le disque est en lecture seule (un disque défaillant le devient), ou choisissez un autre fichier avec --db
@@ -258,9 +298,9 @@ error-store-file-gone = le fichier { $path } n’est plus là : il a été suppr
     .remedy = remettez-le à sa place, ou arrêtez le service puis remettez une copie avec « comptoir db restore »
 error-store-file-replaced = le fichier { $path } n’est plus celui qui a été ouvert
     .remedy = redémarrez le service pour qu’il travaille sur le nouveau fichier
-error-store-secrets = le fichier des jetons { $path } ne peut pas être utilisé ({ $reason })
+error-store-secrets = le fichier des jetons { $path } ne peut pas être utilisé ({ store-cause })
     .remedy = remettez-le en état, ou mettez-le de côté et créez des jetons avec « comptoir db token create » ; d’ici là, la base reste fermée
-error-store-damaged = la base est abîmée ({ $reason })
+error-store-damaged = la base est abîmée ({ store-cause })
     .remedy = examinez-la avec « comptoir db check », ou remettez une copie avec « comptoir db restore »
 error-store-too-large = la réponse dépasse { $limit } octets
     .remedy = restreignez la requête
@@ -275,9 +315,9 @@ error-store-load-value = table { $table }, ligne { $row } de l’envoi, colonne 
        *[text] un texte de 16 Kio au plus
     } ; rien n’a été modifié
     .remedy = corrigez cette valeur, puis envoyez de nouveau les lignes
-error-store-overloaded = le service de base de données est débordé ({ $reason })
+error-store-overloaded = le service de base de données est débordé ({ store-cause })
     .remedy = recommencez dans un instant
-error-store-file = le fichier { $path } ne peut pas être utilisé ({ $reason })
+error-store-file = le fichier { $path } ne peut pas être utilisé ({ store-cause })
     .remedy = vérifiez le chemin, les droits et la place libre
 error-store-internal = quelque chose d’imprévu est arrivé à la base ({ $reason })
     .remedy = recommencez ; si cela dure, examinez-la avec « comptoir db check »
@@ -287,15 +327,15 @@ error-store-too-many-rows = la réponse dépasse { $limit } lignes
     .remedy = ajoutez LIMIT à la requête
 error-store-too-slow = la requête a duré plus de { $seconds } s et a été arrêtée
     .remedy = restreignez-la à une période
-error-store-unreachable = le service de base de données à { $url } ne répond pas ({ $reason })
+error-store-unreachable = le service de base de données à { $url } ne répond pas ({ store-cause })
     .remedy = démarrez-le avec « comptoir db serve », ou corrigez --db
-error-store-refused = le service à { $url } refuse la demande ({ $status } : { $reason })
+error-store-refused = le service à { $url } refuse la demande ({ $status } : { store-cause })
     .remedy = vérifiez que c’est l’adresse d’un « comptoir db serve » de la même version
-error-store-refused-token = le service à { $url } ne nous laisse pas entrer ({ $status } : { $reason })
+error-store-refused-token = le service à { $url } ne nous laisse pas entrer ({ $status } : { store-cause })
     .remedy = donnez à COMPTOIR_DB_TOKEN un jeton de ce service ; « comptoir db token create » en crée un
-error-store-failed = le service de base de données à { $url } a échoué ({ $status } : { $reason })
+error-store-failed = le service de base de données à { $url } a échoué ({ $status } : { store-cause })
     .remedy = lisez les messages de ce service, qui disent la cause, puis recommencez
-error-store-protocol = { $url } ne parle pas le protocole attendu ({ $reason })
+error-store-protocol = { $url } ne parle pas le protocole attendu ({ store-cause })
     .remedy = vérifiez que c’est l’adresse d’un « comptoir db serve »
 
 error-no-sales-in-period =
