@@ -154,8 +154,14 @@ impl Cause {
             Some(5) => Self::DiskFailed,
             Some(23 | 24) => Self::TooManyFiles,
             Some(40) => Self::InvalidPath,
-            _ => Self::Other(error.to_string()),
+            _ => Self::of_lookup(&error.to_string()),
         }
+    }
+
+    /// A name that cannot be looked up has no kind and no number, but words of the standard library.
+    fn of_lookup(words: &str) -> Self {
+        const LOOKUP: &str = "failed to lookup address information";
+        if words.starts_with(LOOKUP) { Self::UnknownHost } else { Self::Other(words.to_owned()) }
     }
 
     /// The cause that SQLite names.
@@ -211,6 +217,12 @@ mod tests {
             assert_eq!(Cause::of_words(&cause.to_string()), cause);
         }
         assert_eq!(Cause::of_words("strange").name(), "strange");
+    }
+
+    #[test]
+    fn a_name_that_cannot_be_looked_up_is_an_unknown_machine() {
+        let error = std::net::ToSocketAddrs::to_socket_addrs("nobody.invalid:80").unwrap_err();
+        assert_eq!(Cause::of_io(&error), Cause::UnknownHost);
     }
 
     #[test]

@@ -587,6 +587,12 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
                 Ok(()) => StoreError::Open { path: path.to_owned(), source },
             }
         }
+        // Of a file that is to be made, what keeps others from being made beside it.
+        Some(ErrorCode::CannotOpen) if !path.exists() => match write_beside(path) {
+            Err(error) if is_about_room(error.kind()) => full(),
+            Err(source) => StoreError::File { path: path.to_owned(), source },
+            Ok(()) => StoreError::Open { path: path.to_owned(), source },
+        },
         Some(ErrorCode::DiskFull) => full(),
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { reason: format!("{}: {source}", path.display()).into() }
