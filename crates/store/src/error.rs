@@ -432,6 +432,7 @@ impl Diagnostic for StoreError {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "a list")]
     fn facts(&self) -> Facts {
         match self {
             Self::Open { path, source } => {

@@ -32,9 +32,9 @@ pub async fn answer_after_body(request: Request, next: Next) -> Response {
     // Who asks first whether to send anything (`curl` does, for large files) needs no more than the answer.
     let asks_first = request.headers().contains_key(header::EXPECT);
     let left = Arc::new(Mutex::new(None));
-    let lent =
+    let lend =
         |body| Body::new(Lent { body, is_asked_for: !asks_first, is_over: false, left: Arc::clone(&left) });
-    let request = request.map(lent);
+    let request = request.map(lend);
     let answer = next.run(request).await;
     let rest = left.lock().unwrap_or_else(PoisonError::into_inner).take();
     if let Some(rest) = rest {

@@ -72,7 +72,7 @@ fn hold_the_same(transaction: &Transaction<'_>, same: i64, import_id: i64) -> Re
     match brought {
         // Nothing was removed since, or the import were not the same: it has all the ids between its first and its last.
         Some((first, last, added)) if last.checked_sub(first) == Some(added - 1) => {
-            held.take_all(first, last)
+            held.take_all(first, last);
         }
         Some((first, last, _)) => {
             let sql = "select id from sales where id between ?2 and ?3 and import_id = ?1 order by id";
@@ -95,9 +95,9 @@ fn hold_the_same(transaction: &Transaction<'_>, same: i64, import_id: i64) -> Re
 
 /// Writes down which known sales an import holds.
 fn hold(transaction: &Transaction<'_>, held: Ranges, import_id: i64) -> Result<(), StoreError> {
-    let mut hold = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
+    let mut insert = transaction.prepare_cached("insert into import_held values (?1, ?2, ?3)")?;
     for (first, last) in held.into_sorted() {
-        hold.execute(params![import_id, first, last])?;
+        insert.execute(params![import_id, first, last])?;
     }
     Ok(())
 }

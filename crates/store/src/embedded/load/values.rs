@@ -69,8 +69,8 @@ fn rule_of(table: &str, column: &str) -> Option<ValueRule> {
         ("targets", "month") => ValueRule::Month,
         ("sales", "amount" | "quantity" | "discount" | "tax")
         | ("products", "price")
-        | ("targets", "amount") => ValueRule::Number,
-        ("utc_sales", "hour" | "sales") => ValueRule::Number,
+        | ("targets", "amount")
+        | ("utc_sales", "hour" | "sales") => ValueRule::Number,
         ("sales", "kind" | "ticket" | "source_key")
         | ("products", "name" | "category" | "code")
         | ("stores", "city" | "region" | "address" | "code" | "name" | "postcode")
@@ -124,15 +124,14 @@ fn first_invalid_day(array: &StringArray) -> Option<usize> {
 
 fn holds(value: ValueRef<'_>, rule: ValueRule) -> bool {
     match (value, rule) {
-        (ValueRef::Null, _) => true,
+        // A code that is a number is kept as text.
+        (ValueRef::Null, _) | (ValueRef::Integer(_) | ValueRef::Real(_), ValueRule::Text) => true,
         (ValueRef::Text(day), ValueRule::Day) => is_day(day),
         (ValueRef::Text(month), ValueRule::Month) => month.len() == 7 && is_day(&[month, b"-01"].concat()),
         // NaN is in no order to the limit.
         (ValueRef::Real(number), ValueRule::Number) => number.abs() <= LARGEST,
         (ValueRef::Integer(number), ValueRule::Number) => number.unsigned_abs() <= LARGEST_INTEGER,
         (ValueRef::Text(text), ValueRule::Text) => text.len() <= LONGEST_TEXT,
-        // A code that is a number is kept as text.
-        (ValueRef::Integer(_) | ValueRef::Real(_), ValueRule::Text) => true,
         _ => false,
     }
 }
