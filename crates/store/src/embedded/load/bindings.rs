@@ -62,11 +62,13 @@ impl<'a> Bindings<'a> {
         Ok(self.statement.raw_execute()?)
     }
 
-    /// Runs the statement; whether it wrote its rows rather than none because a constraint is against one.
-    pub(super) fn run_unless_refused(&mut self) -> Result<bool, StoreError> {
+    /// Runs the statement as far as no constraint is against a row; how many rows it wrote.
+    pub(super) fn run_until_refused(&mut self, transaction: &Transaction<'_>) -> Result<usize, StoreError> {
         match self.statement.raw_execute() {
-            Ok(_) => Ok(true),
-            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => Ok(false),
+            Ok(count) => Ok(count),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                Ok(transaction.changes() as usize)
+            }
             Err(error) => Err(error.into()),
         }
     }

@@ -16,11 +16,14 @@ pub(super) const BLOCK: usize = 50;
 /// How many parameters SQLite takes in a statement.
 const PARAMETERS_LIMIT: usize = 32_766;
 
-/// A block that was inserted.
+/// What was inserted of a block.
+#[derive(Default)]
 pub(super) struct Inserted {
-    /// The id that a row without gets next.
-    pub(super) next_id: i64,
-    /// The rows' ids, where the table has ids.
+    /// How many rows, from the first on: SQLite refuses the next one, by its key or otherwise.
+    pub(super) count: usize,
+    /// How many of them had no id.
+    pub(super) given: i64,
+    /// The ids of all rows of the block, where the table has ids.
     pub(super) ids: Option<[i64; BLOCK]>,
 }
 
@@ -86,25 +89,26 @@ impl<'a> Block<'a> {
         self.largest = None;
     }
 
-    /// Inserts the rows from the first one on, and gives ids from `next_id` on to those without. `None` when nothing is inserted: SQLite refuses one of them, by its key or otherwise.
+    /// Inserts the rows from the first one on, until one is refused, and gives ids from `next_id` on to those without.
     pub(super) fn insert(
         &mut self,
         columns: &[Column<'_>],
         first: usize,
-        mut next_id: i64,
-    ) -> Result<Option<Inserted>, StoreError> {
+        next_id: i64,
+    ) -> Result<Inserted, StoreError> {
         let shape = self.shape;
         if !shape.gives_ids {
-            let Some(insert) = &mut self.insert else { return Ok(None) };
+            let Some(insert) = &mut self.insert else { return Ok(Inserted::default()) };
             bind(insert, shape, &self.filled, columns, first)?;
-            return Ok(insert.run_unless_refused()?.then_some(Inserted { next_id, ids: None }));
+            let count = insert.run_until_refused(self.transaction)?;
+            return Ok(Inserted { count, ..Inserted::default() });
         }
-        let Some(ids) = ids(shape, columns, first, &mut next_id) else { return Ok(None) };
+        let Some(ids) = ids(shape, columns, first, next_id) else { return Ok(Inserted::default()) };
         let largest = self.largest()?;
         let follows =
             largest >= 0 && ids.iter().zip(1..).all(|(id, row)| largest.checked_add(row) == Some(*id));
         let Some(insert) = (if follows { &mut self.append } else { &mut self.insert }) else {
-            return Ok(None);
+            return Ok(Inserted::default());
         };
         bind(insert, shape, &self.filled, columns, first)?;
         if !follows {
@@ -113,9 +117,11 @@ impl<'a> Block<'a> {
                 insert.bind(row * width(shape) + place, ValueRef::Integer(*id))?;
             }
         }
-        let is_inserted = insert.run_unless_refused()?;
-        self.largest = is_inserted.then(|| ids.into_iter().fold(largest, i64::max));
-        Ok(is_inserted.then_some(Inserted { next_id, ids: Some(ids) }))
+        let count = insert.run_until_refused(self.transaction)?;
+        self.largest = Some(ids[..count].iter().copied().fold(largest, i64::max));
+        let lacks_id = |row: &usize| own_id(shape, columns, *row) == ValueRef::Null;
+        let given = (first..first + count).filter(lacks_id).count() as i64;
+        Ok(Inserted { count, given, ids: Some(ids) })
     }
 
     /// The largest id of the table.
@@ -149,15 +155,20 @@ fn bind(
     Ok(())
 }
 
+/// The id that a row has itself.
+fn own_id<'a>(shape: &Shape, columns: &'a [Column<'_>], row: usize) -> ValueRef<'a> {
+    shape.id.map_or(ValueRef::Null, |at| columns[at].value(row))
+}
+
 /// The ids of a block's rows; rows without get the next ones. `None` where one is no whole number.
-fn ids(shape: &Shape, columns: &[Column<'_>], first: usize, next_id: &mut i64) -> Option<[i64; BLOCK]> {
+fn ids(shape: &Shape, columns: &[Column<'_>], first: usize, mut next_id: i64) -> Option<[i64; BLOCK]> {
     let mut ids = [0; BLOCK];
     for (row, id) in ids.iter_mut().enumerate() {
-        *id = match shape.id.map_or(ValueRef::Null, |at| columns[at].value(first + row)) {
+        *id = match own_id(shape, columns, first + row) {
             ValueRef::Integer(id) => id,
             ValueRef::Null => {
-                *next_id += 1;
-                *next_id - 1
+                next_id += 1;
+                next_id - 1
             }
             _ => return None,
         };

@@ -36,7 +36,8 @@ impl RowSql {
 
     /// Inserts so many rows with values at those places, and with ids where the store gives them and they are to be
     /// named; `None` where there are none. After the parameters of all rows
-    /// comes that of the import. What a table's own constraints say of conflicts does not hold.
+    /// comes that of the import. What a table's own constraints say of conflicts does not hold: the rows before the one
+    /// that is refused are written. To take them back, SQLite would copy each page before it writes to it.
     pub(super) fn insert(shape: &Shape, places: &[usize], names_ids: bool, rows: usize) -> Option<String> {
         let mut columns: Vec<String> = places.iter().map(|at| quoted(&shape.columns[*at])).collect();
         let mut places = places.to_vec();
@@ -55,7 +56,7 @@ impl RowSql {
         let rows: Vec<String> = (0..rows).map(row).collect();
         let (table, columns) = (quoted(&shape.table), columns.join(", "));
         (!columns.is_empty())
-            .then(|| format!("insert or abort into {table} ({columns}) values {}", rows.join(", ")))
+            .then(|| format!("insert or fail into {table} ({columns}) values {}", rows.join(", ")))
     }
 }
 

@@ -5,7 +5,7 @@ use rusqlite::{Transaction, types::ValueRef};
 use super::{
     before::Before,
     bindings::Bindings,
-    block::{BLOCK, Block},
+    block::{BLOCK, Block, Inserted},
     cells::{BatchRow, Cells, Column, whole},
     row_sql::RowSql,
     shape::{Shape, quoted},
@@ -125,33 +125,35 @@ impl<'a> RowWriter<'a> {
         let mut first = 0;
         while first < count {
             let next = count.min(first + BLOCK);
-            let is_whole = next - first == BLOCK;
-            if !is_whole || self.was_known || !self.insert_block(columns, first, done, tally)? {
+            if next - first == BLOCK && !self.was_known {
+                first += self.insert_block(columns, first, done, tally)?;
+            }
+            if first < next {
                 self.block.forget_largest();
-                for row in first..next {
-                    self.write(&BatchRow { columns, row }, done, tally)?;
-                }
+            }
+            for row in first..next {
+                self.write(&BatchRow { columns, row }, done, tally)?;
             }
             first = next;
         }
         Ok(())
     }
 
-    /// Inserts a block of rows, all or, when SQLite refuses one, none; whether it did.
+    /// Inserts a block of rows, as far as SQLite refuses none; how many it inserted.
     fn insert_block(
         &mut self,
         columns: &[Column<'_>],
         first: usize,
         done: &mut LoadedTable,
         tally: &mut Tally,
-    ) -> Result<bool, StoreError> {
-        let Some(inserted) = self.block.insert(columns, first, self.next_id)? else { return Ok(false) };
-        self.next_id = inserted.next_id;
+    ) -> Result<usize, StoreError> {
+        let Inserted { count, given, ids } = self.block.insert(columns, first, self.next_id)?;
+        self.next_id += given;
         if self.is_of_sales {
-            inserted.ids.iter().flatten().for_each(|id| tally.ids.take(*id));
+            ids.iter().flatten().take(count).for_each(|id| tally.ids.take(*id));
         }
-        done.added += BLOCK as u64;
-        let rows = first..first + BLOCK;
+        done.added += count as u64;
+        let rows = first..first + count;
         for (slot, reference) in self.shape.references.iter().enumerate() {
             let column = self.first_reference + slot;
             columns[reference.at].each(rows.clone(), |value| tally.references.note(column, value));
@@ -162,7 +164,7 @@ impl<'a> RowWriter<'a> {
         if let Some(at) = self.amount {
             columns[at].each(rows, |amount| tally.revenue_parts += parts_of(amount));
         }
-        Ok(true)
+        Ok(count)
     }
 
     /// Writes a row as the mode has it, and counts what was done.
