@@ -14,6 +14,7 @@ use crate::{
     headers,
     layout::{DataRows, Next},
     lines::{Checked, Lines, OwnId, Restart, SoldElsewhere, Taken},
+    pasted::{Pasted, Twice},
     proof,
     record::Record,
     report::REJECTS_HELD,
@@ -41,6 +42,8 @@ pub(crate) enum Stop {
     Restart(Restart),
     /// All lines together say something else than the first ones did.
     Concluded(Box<Conclusion>),
+    /// Lines that seem to stand there twice.
+    Pasted(Twice),
     Failed(ImportError),
 }
 
@@ -121,6 +124,8 @@ pub(crate) struct Chunks<'a> {
     pub(crate) checks: Checks,
     /// What all lines together may show, where not all of them were weighed.
     pub(crate) suspicions: Option<Suspicions>,
+    /// What lines stand there twice, where they may not.
+    pub(crate) pasted: Option<Pasted>,
     /// Whether each row states the sum of the groups in it, which was found right as it was read; the last such row.
     pub(crate) has_sums: (bool, u64),
     /// Whether a store that has moved, as its lines say, is asked about.
@@ -244,7 +249,7 @@ impl Iterator for Chunks<'_> {
             self.fill(&mut chunk, &mut tally.found).err()
         };
         let stop = stop.or_else(|| self.other_conclusion()).or_else(|| self.suspicion());
-        let stop = stop.or_else(|| self.moved_store());
+        let stop = stop.or_else(|| self.moved_store()).or_else(|| self.pasted_lines(&chunk));
         self.watch.read(self.data.place(), self.size, tally.found.lines);
         if let Some(stop) = stop {
             self.phase = Phase::Over;
@@ -286,6 +291,13 @@ impl Chunks<'_> {
             source_name: self.name.to_owned(),
             moved: Box::new(moved),
         }))
+    }
+
+    /// At the end: lines that seem to have been pasted in twice.
+    fn pasted_lines(&mut self, chunk: &Chunk) -> Option<Stop> {
+        let pasted = self.pasted.as_mut()?;
+        pasted.learn(&chunk.sales);
+        if self.phase == Phase::Brought { pasted.found().map(Stop::Pasted) } else { None }
     }
 
     /// At the end: whether all lines have to be weighed, for what they show together.

@@ -466,6 +466,16 @@ pub enum ImportError {
         /// What stands there, nothing where the first line lacks its day.
         value: String,
     },
+    /// Lines that stand there before come again, day after day.
+    #[error("{source_name}: the lines from {line} on are those from {before} on again")]
+    PastedTwice {
+        /// The file or URL.
+        source_name: String,
+        /// The first line that comes again, from 1.
+        line: u64,
+        /// The line that it is.
+        before: u64,
+    },
     /// A second table of sales stands below the first.
     #[error("{source_name}, line {line}: another table begins")]
     SecondTable {

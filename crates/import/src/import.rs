@@ -22,11 +22,13 @@ use crate::{
     former::{self, Former},
     groups::UnclearGroups,
     inference::{ColumnInference, Overrides},
-    judge::Judge,
+    judge::{DOUBLE_LINES, Judge},
     lines::{Counting, Lines, OpenWords, Reading, Restart},
     mapping::{Mapping, short_hex},
     meaning::WordSense,
-    moves, order_shares, proof,
+    moves, order_shares,
+    pasted::Pasted,
+    proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
     zones::{self, DayRule},
@@ -88,6 +90,8 @@ pub struct Prepared {
     amounts_before: Vec<String>,
     /// What a line of the same till comes to on average, and how many are kept.
     usual_amount: Option<(f64, u64)>,
+    /// Whether lines that seem to stand there twice do not.
+    is_pasted_once: bool,
 }
 
 impl Prepared {
@@ -176,6 +180,7 @@ impl Prepared {
                 _ => book.amounts_from()?,
             },
             usual_amount: None,
+            is_pasted_once: false,
         };
         prepared.usual_amount = match prepared.columns.table {
             Table::Sales => book.usual_amount(&prepared.source(options))?,
@@ -368,6 +373,10 @@ impl Prepared {
                     self.ask_about_lines()?;
                 }
                 // Another import came between: what is known is asked again.
+                Err(Stop::Pasted(twice)) => match twice.question(&self.sheet)? {
+                    Some(question) => return Err(question),
+                    None => self.is_pasted_once = true,
+                },
                 Err(Stop::Failed(error)) if error.code() == "moved" && attempts > 0 => {
                     same_as = None;
                     attempts -= 1;
@@ -576,6 +585,7 @@ impl Prepared {
             Box::new(Chunks {
                 checks: Checks::new(&self.columns, self.figures()),
                 suspicions: self.suspicions(),
+                pasted: self.may_be_pasted(options).then(Pasted::default),
                 has_sums: (self.sheet.layout.has_totals(), 0),
                 asks_about_moves: options.moving.is_none() && !self.remembered.stores_stay,
                 evidence,
@@ -624,6 +634,15 @@ impl Prepared {
                 Ok(self.report(options, reading, poured, tally.found, (store, store, watch))?)
             }
         }
+    }
+
+    /// Whether lines may have been pasted in twice: without ids of their own, and as long as nobody has said what they are.
+    fn may_be_pasted(&self, options: &Options) -> bool {
+        let answers = self.remembered.words().into_iter().chain(options.words.iter().cloned());
+        let mut words = answers.map(|(word, _)| word.to_lowercase());
+        let is_said = words.any(|word| DOUBLE_LINES.contains(&word.as_str()));
+        let is_of_lines = self.columns.table == Table::Sales && self.columns.place(Field::Id).is_none();
+        is_of_lines && !is_said && !self.is_pasted_once
     }
 
     fn report(

@@ -46,6 +46,7 @@ mod options;
 mod order_shares;
 mod parquet;
 mod parts;
+mod pasted;
 mod plain_columns;
 mod presets;
 mod profile;

@@ -252,3 +252,30 @@ fn amounts_a_hundred_times_those_before_are_asked_about_once() {
     let dearer = export(&desk, "avril.csv", 4, &|cents| euros(9 * cents));
     assert_eq!(desk.run(&["import", &dearer]).code, 0);
 }
+
+#[test]
+fn exports_that_were_pasted_behind_each_other_are_asked_about() {
+    let desk = Desk::new();
+    let file = till(&desk, "ventes.csv", (1, 12), false);
+    let text = std::fs::read_to_string(desk.path("ventes.csv")).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let pasted = |from: usize| [&lines[..], &lines[from..]].concat().join("\n") + "\n";
+    for (is_known, from) in [(false, 1), (true, 1), (true, 50)] {
+        if is_known {
+            assert_eq!(desk.run(&["import", &file]).code, 0);
+        }
+        let asked = desk.run(&["import", &desk.write("collage.csv", pasted(from))]);
+        assert_eq!(asked.code, 1, "{}", asked.err);
+        assert!(!is_known || sales(&desk).starts_with("96,"), "{}", sales(&desk));
+        assert!(asked.err.contains("98") && asked.err.contains("lignes en double=sale"), "{}", asked.err);
+    }
+    // Standing orders, customer by customer, are other lines.
+    let mut text = "Client;Date;Article;Qté;Total TTC\n".to_owned();
+    for (customer, day) in (0..3).flat_map(|customer| (1..=28).map(move |day| (customer, day))) {
+        let _ = writeln!(text, "Client {customer};{day:02}/04/2025;Pain;4;12,00");
+    }
+    let desk = Desk::new();
+    let run = desk.run(&["import", &desk.write("tournée.csv", text)]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(sales(&desk).starts_with("84,"), "{}", sales(&desk));
+}

@@ -159,6 +159,9 @@ error-import-no-store-named = { $file }, column "{ $column }": no line names its
 error-import-no-product-named = { $file }, column "{ $column }": no line names its product
     .remedy = fill the column in; or, to count these amounts without a product, add { $flags }
     .remedy-on-page = fill the column in in the file, or do not use it to count these amounts without a product
+error-import-pasted-twice = { $file }: the lines from { $line } on are those from { $before } on again, day after day: the file seems to be put together of exports that share days
+    .remedy = export it anew, or take out what comes twice; if these are other sales: --state 'double lines=sale'
+    .remedy-on-page = export it anew, or take out what comes twice
 error-import-days-out-of-order = { $file }, column "{ $column }", line { $line }: { $value ->
     [none] the first line has no date
    *[other] "{ $value }" does not follow the date before it

@@ -159,6 +159,9 @@ error-import-no-store-named = { $file }, colonne « { $column } » : aucune lign
 error-import-no-product-named = { $file }, colonne « { $column } » : aucune ligne ne dit son produit
     .remedy = complétez la colonne ; ou, pour compter ces montants sans produit, ajoutez { $flags }
     .remedy-on-page = complétez la colonne dans le fichier, ou ne l’utilisez pas pour compter ces montants sans produit
+error-import-pasted-twice = { $file } : les lignes à partir de la ligne { $line } sont de nouveau celles à partir de la ligne { $before }, jour après jour : le fichier semble réunir des exports qui partagent des jours
+    .remedy = refaites l’export, ou retirez ce qui vient deux fois ; si ce sont d’autres ventes : --state 'lignes en double=sale'
+    .remedy-on-page = refaites l’export, ou retirez ce qui vient deux fois
 error-import-days-out-of-order = { $file }, colonne « { $column } », ligne { $line } : { $value ->
     [none] la première ligne n’a pas de date
    *[other] « { $value } » ne suit pas la date qui précède
