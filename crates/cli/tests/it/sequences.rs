@@ -267,7 +267,9 @@ fn exports_that_were_pasted_behind_each_other_are_asked_about() {
         let asked = desk.run(&["import", &desk.write("collage.csv", pasted(from))]);
         assert_eq!(asked.code, 1, "{}", asked.err);
         assert!(!is_known || sales(&desk).starts_with("96,"), "{}", sales(&desk));
-        assert!(asked.err.contains("98") && asked.err.contains("lignes en double=sale"), "{}", asked.err);
+        // Behind a day that is not whole the next one shows it.
+        let line = if from == 1 { "98" } else { "ligne 1" };
+        assert!(asked.err.contains(line) && asked.err.contains("lignes en double=sale"), "{}", asked.err);
     }
     // Standing orders, customer by customer, are other lines.
     let mut text = "Client;Date;Article;Qté;Total TTC\n".to_owned();
