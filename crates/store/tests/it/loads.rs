@@ -54,6 +54,23 @@ fn a_load_in_several_batches_is_counted_as_one() {
 }
 
 #[test]
+fn rows_that_come_twice_are_counted_once_wherever_they_stand() {
+    // Rows are written in blocks: the one that is known may stand first, last or anywhere in one.
+    for at in [0, 1, 25, 49, 50, 51, 99, 120, 149] {
+        on_both_sides(|database| {
+            load(database, "products", vec![products(&[at + 1], &["Pain"])], Mode::New).unwrap();
+            let mut ids: Vec<i64> = (1..=150).collect();
+            ids.push(150 - at);
+            let loaded =
+                load(database, "products", vec![products(&ids, &vec!["Pain"; ids.len()])], Mode::New)
+                    .unwrap();
+            assert_eq!((loaded.added, loaded.known, loaded.changed), (149, 2, 0), "{at}");
+            assert_eq!(count(database, "products"), 150, "{at}");
+        });
+    }
+}
+
+#[test]
 fn upsert_writes_what_has_changed_and_only_that() {
     on_both_sides(|database| {
         load(database, "products", vec![products(&[1, 2], &["Pain", "Lait"])], Mode::New).unwrap();

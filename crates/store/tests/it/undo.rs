@@ -184,6 +184,32 @@ fn the_same_bytes_are_known_without_being_read_as_long_as_nothing_was_rewritten(
     });
 }
 
+/// The sales that an import holds beside others, as ranges of ids.
+fn held(database: &Arc<dyn Database>, import_id: i64) -> Vec<Vec<Value>> {
+    let sql = "select first_sale, last_sale from import_held where import_id = ?1 order by 1";
+    database.query(sql, &[import_id.into()]).unwrap().rows
+}
+
+#[test]
+fn the_same_bytes_again_hold_all_sales_of_the_first_time() {
+    let range = |first: i64, last: i64| vec![Value::from(first), Value::from(last)];
+    for (ids, ranges) in [
+        (vec![1, 2, 3], vec![range(1, 3)]),
+        (vec![1, 2, 5, 7, 8], vec![range(1, 2), range(5, 5), range(7, 8)]),
+    ] {
+        on_both_sides(|database| {
+            with_shop(database);
+            let sales = ids.iter().map(|id| sale(Some(*id), None, "3")).collect();
+            let import = Pour { name: "a.csv", ..Pour::sales(sales) };
+            import.clone().into(database).unwrap();
+            for again in [4, 5] {
+                Pour { same_as: Some(again - 1), ..import.clone() }.into(database).unwrap();
+                assert_eq!(held(database, again), ranges);
+            }
+        });
+    }
+}
+
 #[test]
 fn a_second_currency_is_refused() {
     on_both_sides(|database| {
