@@ -140,7 +140,7 @@ fn a_header_that_names_another_currency_than_the_kept_one_is_asked_about() {
     let export = |name: &str, header: &str, month: usize| {
         let mut text = format!("Date;Article;Qté;{header}\n");
         for day in 13..25 {
-            let _ = writeln!(text, "{day}/{month:02}/2025;Miel;2;{},50", day);
+            let _ = writeln!(text, "{day}/{month:02}/2025;Miel;2;{day},50");
         }
         desk.write(name, text)
     };
