@@ -149,7 +149,12 @@ impl Dialect {
         }
         let (mut values, mut ends) = (vec![0; line.len() + 2], vec![0; line.len() + 2]);
         let mut reader = self.reader();
-        let (_, read, mut bytes, mut count) = reader.read_record(line, &mut values, &mut ends);
+        let (found, read, mut bytes, mut count) = reader.read_record(line, &mut values, &mut ends);
+        // Several records, by quotes that close elsewhere than they seem to: as they stand.
+        let has_more = line[read..].iter().any(|byte| !matches!(byte, b'\n' | b'\r'));
+        if matches!(found, ReadRecordResult::Record) && has_more {
+            return line.split(|byte| *byte == self.delimiter).map(<[u8]>::to_vec).collect();
+        }
         // What is read behind the end closes the last value.
         let (_, _, more_bytes, more) =
             reader.read_record(&line[read..], &mut values[bytes..], &mut ends[count..]);

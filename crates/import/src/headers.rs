@@ -6,6 +6,7 @@ use crate::Field::{
     self, Address, Amount, Category, City, Country, Currency, Date, Discount, DiscountRate, Id, Kind, Month,
     Name, Net, Postcode, Price, Product, Quantity, Region, Status, Store, Tax, Ticket, Time,
 };
+use crate::lines::start_of;
 
 /// The headers of each field of a table, folded, the surest first.
 pub(crate) type Headers = &'static [(Field, &'static [&'static str])];
@@ -95,9 +96,9 @@ pub(crate) fn of(table: Table) -> Headers {
 
 /// A header as it is compared: folded, and with the words of `createdAt` separated.
 pub(crate) fn key(header: &str) -> String {
-    let mut words = String::with_capacity(header.len() + 4);
+    let mut words = String::with_capacity(start_of(header).len() + 4);
     let mut before_is_small = false;
-    for letter in header.chars() {
+    for letter in start_of(header).chars() {
         if before_is_small && letter.is_uppercase() {
             words.push(' ');
         }

@@ -19,6 +19,7 @@ use crate::{
     columns::Columns,
     headers,
     layout::AsideKind,
+    lines::LONGEST_TEXT,
     meaning::{self, Ambiguity, LineMeaning, WordSense},
     record::{Cell, Record, View},
     remarks,
@@ -438,7 +439,8 @@ impl Judge {
 
     fn named_product(&mut self, record: &Record, place: usize) -> Option<(Group, WordSense)> {
         let text = record.cell(place).as_str();
-        if text.is_empty() || text.as_bytes()[0].is_ascii_digit() {
+        // A line with a text so long is refused.
+        if text.is_empty() || text.as_bytes()[0].is_ascii_digit() || text.len() > LONGEST_TEXT {
             return None;
         }
         let key = (place, text.to_owned());

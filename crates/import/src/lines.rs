@@ -306,7 +306,12 @@ impl Lines {
 
 /// The longest text that names something, in bytes: longer ones are whole files in a quote that is never closed. Each is held and
 /// compared many times over, so that a few of a megabyte would take hundreds.
-const LONGEST_TEXT: usize = 4_096;
+pub(crate) const LONGEST_TEXT: usize = 4_096;
+
+/// The part of a text that says what it is, when it is longer than any that names something.
+pub(crate) fn start_of(text: &str) -> &str {
+    &text[..text.floor_char_boundary(LONGEST_TEXT)]
+}
 
 /// The largest number either way from zero, in ten-thousandths: 1e12, the most that the database takes.
 const LARGEST_PARTS: u64 = 10_000_000_000_000_000;

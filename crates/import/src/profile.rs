@@ -2,6 +2,7 @@
 
 use crate::{
     currency, dates,
+    lines::start_of,
     numbers::{Marks, NumberReader, Unread},
     record::{Cell, Record},
 };
@@ -52,7 +53,7 @@ impl Profile {
     }
 
     fn learn(&mut self, cell: Cell<'_>) {
-        let text = cell.as_str();
+        let text = start_of(cell.as_str());
         self.filled += 1;
         self.lettered += usize::from(text.chars().any(char::is_alphabetic));
         let words = text

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use comptoir_sales::Table;
 
 use super::{Cell, Columns, Field, Headers, Money, Record, Word, Wording, headers};
-use crate::{date_columns, ledger, sheet::SAMPLE_ROWS, statement};
+use crate::{date_columns, ledger, lines::start_of, sheet::SAMPLE_ROWS, statement};
 
 /// Of a hundred lines, how many must have one name for one code.
 const MOST: usize = 95;
@@ -347,7 +347,8 @@ fn rank(table: Table, field: Field, wording: Wording) -> Option<u8> {
 fn are_codes(sample: &[Record], place: usize) -> bool {
     let is_code =
         |text: &&str| !text.contains(char::is_whitespace) && text.bytes().any(|byte| byte.is_ascii_digit());
-    let texts: Vec<&str> = sample.iter().filter_map(|record| record.cell(place).filled()).collect();
+    let texts: Vec<&str> =
+        sample.iter().filter_map(|record| record.cell(place).filled()).map(start_of).collect();
     !texts.is_empty() && texts.iter().filter(|text| is_code(text)).count() * 100 >= texts.len() * MOST
 }
 

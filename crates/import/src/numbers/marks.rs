@@ -1,7 +1,7 @@
 //! Which sign is the decimal mark of a column.
 
 use super::{DecimalMark, written::Written};
-use crate::record::Cell;
+use crate::{lines::start_of, record::Cell};
 
 /// From one value in so many on, numbers that are split are what the column is about.
 const SPLIT_ONE_IN: usize = 20;
@@ -101,7 +101,7 @@ fn groups_thousands(digits: &[u8], sign: u8) -> bool {
 
 /// Whether digits stand behind a space that groups no thousands.
 fn is_split(text: &str) -> bool {
-    let digits = text.trim_matches(|sign: char| !sign.is_ascii_digit());
+    let digits = start_of(text).trim_matches(|sign: char| !sign.is_ascii_digit());
     digits.contains(char::is_whitespace)
         && digits.chars().all(|sign| sign.is_ascii_digit() || sign.is_whitespace())
 }

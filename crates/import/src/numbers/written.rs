@@ -5,6 +5,9 @@ use comptoir_sales::fold;
 use super::DecimalMark;
 use crate::currency;
 
+/// The longest text that may be a number, in bytes, units and currencies beside it: each is looked at many times over.
+const LONGEST: usize = 1_000;
+
 /// Units of a count of pieces, and those that quantities are counted in.
 const UNITS: [&str; 58] = [
     "x",
@@ -107,6 +110,9 @@ struct Taken {
 impl Written {
     pub(super) fn of(text: &str) -> Option<Self> {
         let (mut rest, mut taken) = (text.trim(), Taken::default());
+        if rest.len() > LONGEST {
+            return None;
+        }
         // Signs, currency, unit and brackets stand in any order: `-€ 12,50`, `(12,50 €)`, `€-12.50`.
         while let Some(inner) = taken.off(rest) {
             rest = inner.trim();
