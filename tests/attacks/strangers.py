@@ -1,8 +1,10 @@
 """What somebody can do who reaches a port and has neither token nor password."""
 
 import os
+import re
 import socket
 import subprocess
+import threading
 import time
 from pathlib import Path
 
@@ -104,6 +106,98 @@ def a_stalled_body_ends(shop):
         except OSError:
             pass
         connection.close()
+
+
+def _send_all(service, head, pieces, seconds=60):
+    """Sends a request whole before anything is read of its answer: the answer's bytes, or the error of sending."""
+    with _connect(service) as connection:
+        connection.settimeout(seconds)
+        connection.sendall(head)
+        for piece in pieces:
+            connection.sendall(piece)
+        answer = b""
+        while piece := connection.recv(1 << 16):
+            answer += piece
+        return answer
+
+
+def refusals_reach_who_still_sends(shop):
+    """100 MB without a session or a token get their 401 whole, with a length or in chunks, several at once."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    piece, count = b"x" * (1 << 20), 100
+    chunk = b"100000\r\n" + piece + b"\r\n"
+    boundary = "Content-Type: multipart/form-data; boundary=z\r\n"
+    cases = []
+    for service, path in ((dashboard, "/api/v1/imports"), (dashboard, "/api/v1/sql"), (database, "/load"), (database, "/v3/pipeline")):
+        start = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{boundary}"
+        cases.append((service, f"{start}Content-Length: {count << 20}\r\n\r\n", [piece] * count))
+        cases.append((service, f"{start}Transfer-Encoding: chunked\r\n\r\n", [chunk] * count + [b"0\r\n\r\n"]))
+    with Watch(dashboard, database):
+        answers = in_threads(len(cases), lambda at: _send_all(cases[at][0], cases[at][1].encode(), cases[at][2]))
+    for (_, head, _), answer in zip(cases, answers):
+        hold(isinstance(answer, bytes), f"{head.splitlines()[0]}: {answer!r}")
+        hold(answer.startswith(b"HTTP/1.1 401"), f"{head.splitlines()[0]}: {answer[:100]!r}")
+        length = re.search(rb"content-length: (\d+)", answer, re.I)
+        hold(length and int(length[1]) == len(answer.split(b"\r\n\r\n", 1)[1]), f"not whole: {answer!r}")
+    hold(dashboard.growth() < 100 and database.growth() < 100, f"{dashboard.growth():.0f} MiB, {database.growth():.0f} MiB")
+
+
+def requests_that_never_end_after_their_refusal(shop):
+    """Who goes on sending after a refusal, without end or drop by drop, is cut off within seconds, and no stop waits for it."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    head = "POST {} HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\nContent-Type: multipart/form-data; boundary=z\r\n\r\n"
+
+    def go_on(at):
+        """For how long a service takes what is sent, in seconds."""
+        service, path = ((dashboard, "/api/v1/imports"), (database, "/load"))[at % 2]
+        chunk, pause = ((b"10000\r\n" + b"x" * 65536 + b"\r\n", 0.005), (b"1\r\nx\r\n", 0.3))[at // 2 % 2]
+        since = time.monotonic()
+        with _connect(service, head.format(path).encode()) as connection:
+            connection.settimeout(30)
+            try:
+                while time.monotonic() - since < 60:
+                    connection.sendall(chunk)
+                    time.sleep(pause)
+            except OSError:
+                pass
+        return time.monotonic() - since
+
+    with Watch(dashboard, database):
+        lasted = in_threads(24, go_on)
+    hold(all(isinstance(seconds, float) and seconds < 45 for seconds in lasted), f"taken for {lasted}")
+    hold(dashboard.growth() < 100 and database.growth() < 100, f"{dashboard.growth():.0f} MiB, {database.growth():.0f} MiB")
+    senders = threading.Thread(target=lambda: in_threads(16, go_on), daemon=True)
+    senders.start()
+    time.sleep(1)
+    took = [service.stop() for service in (dashboard, database)]
+    hold(max(took) < 15, f"stops took {took}")
+
+
+def bodies_where_none_is_read(shop):
+    """GET and HEAD with a body, and uploads that ask before they send, are answered, and their connections stay in step."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    for service, path in ((dashboard, "/api/v1/summary"), (database, "/query.csv?sql=select+1")):
+        for method in ("GET", "HEAD"):
+            body = "x" * 100_000
+            with _connect(service) as connection:
+                connection.settimeout(20)
+                request = f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+                connection.sendall(request.encode() + b"GET /version HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                answer = b""
+                while piece := connection.recv(1 << 16):
+                    answer += piece
+            found = re.findall(rb"HTTP/1\.1 (\d+)", answer)
+            hold(found == [b"401", b"200"], f"{method} {path}: {found} {answer[:200]!r}")
+        with _connect(service) as connection:
+            connection.settimeout(5)
+            since = time.monotonic()
+            connection.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1000000\r\n\r\n".encode())
+            answer = connection.recv(1 << 16)
+            hold(answer.startswith(b"HTTP/1.1 4"), f"{path}: {answer[:100]!r}")
+            hold(time.monotonic() - since < 4, f"who asks first waits {time.monotonic() - since:.1f} s")
 
 
 def idle_connections(shop):

@@ -589,6 +589,13 @@ mod tests {
         assert_eq!(rows(one_column, Dialect::find(one_column.as_bytes()))[1].1, ["Durand, Paul"]);
     }
 
+    #[test]
+    fn a_line_whose_quotes_close_in_another_is_taken_as_it_stands() {
+        let values = Dialect::of(b';').values_of(b"\"\"\"\n\"a\";b\"\n\"c");
+        assert_eq!(values.concat().iter().filter(|byte| **byte == b'\n').count(), 2, "{values:?}");
+        assert_eq!(Dialect::of(b';').values_of(b"\"a;b\";c\r\n"), [b"a;b".to_vec(), b"c".to_vec()]);
+    }
+
     proptest! {
         #[test]
         fn what_is_written_with_quotes_is_read_back(

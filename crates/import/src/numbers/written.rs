@@ -254,3 +254,14 @@ fn ungrouped(text: &str) -> Option<String> {
     (is_grouped && is_plain)
         .then(|| whole.chars().filter(|sign| !is_group(*sign)).chain(fraction.chars()).collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_without_end_is_no_number_though_it_is_all_digits() {
+        assert!(Written::of(&format!("  {}  ", "0".repeat(LONGEST - 1) + "7")).is_some());
+        assert!(Written::of(&"7".repeat(LONGEST + 1)).is_none());
+    }
+}
