@@ -11,8 +11,8 @@ use foldhash::{HashMap, HashMapExt};
 
 use crate::{ImportError, Sheet, record::Record};
 
-/// How many runs, and lines in them, must come again.
-const RUNS: usize = 3;
+/// How many runs of different sums, and lines in them, must come again.
+const RUNS: usize = 5;
 const LINES: u64 = 12;
 
 /// How many runs are held; the lines of a file with more of them are in no order of days.
@@ -47,8 +47,8 @@ pub(crate) struct Pasted {
     /// The number and the first line of each that is new.
     runs: HashMap<Run, (usize, u64)>,
     count: usize,
-    /// The runs that come again one after the other: how many, the number of the one before that is next.
-    again: Option<(Twice, usize, usize)>,
+    /// The runs that come again one after the other: their different sums, and the number of the one before that is next.
+    again: Option<(Twice, Vec<i64>, usize)>,
     found: Option<Twice>,
 }
 
@@ -86,16 +86,15 @@ impl Pasted {
             }
             Entry::Occupied(entry) => {
                 let (number, before) = *entry.get();
-                let (twice, runs, _) = self.again.filter(|(_, _, next)| *next == number).unwrap_or((
-                    Twice { first: line, lines: 0, before },
-                    0,
-                    0,
-                ));
-                let twice = Twice { lines: twice.lines + run.lines, ..twice };
-                self.again = Some((twice, runs + 1, number + 1));
-                if runs + 1 >= RUNS && twice.lines >= LINES {
-                    self.found = Some(twice);
+                let begins = || (Twice { first: line, lines: 0, before }, Vec::new(), number);
+                let again = self.again.take().filter(|(_, _, next)| *next == number);
+                let (mut twice, mut sums, _) = again.unwrap_or_else(begins);
+                twice.lines += run.lines;
+                if sums.len() < RUNS && !sums.contains(&run.amount) {
+                    sums.push(run.amount);
                 }
+                self.found = (sums.len() >= RUNS && twice.lines >= LINES).then_some(twice);
+                self.again = Some((twice, sums, number + 1));
             }
         }
         self.count += 1;
@@ -137,7 +136,7 @@ mod tests {
 
     use super::*;
 
-    fn sale(line: u64, day: i8) -> Lined<Sale> {
+    fn sale(line: u64, (day, amount): (i8, i64)) -> Lined<Sale> {
         let sale = Sale {
             id: None,
             source_key: None,
@@ -146,7 +145,7 @@ mod tests {
             store_id: 1,
             date: Date::constant(2025, 3, day),
             quantity: Quantity::from_parts(10_000),
-            amount: Money::from_parts(i64::from(day) * 100),
+            amount: Money::from_parts(amount),
             kind: SaleKind::Sale,
             discount: None,
             tax: None,
@@ -156,6 +155,10 @@ mod tests {
     }
 
     fn twice(days: impl Iterator<Item = i8>) -> Option<Twice> {
+        of(days.map(|day| (day, i64::from(day) * 100)))
+    }
+
+    fn of(days: impl Iterator<Item = (i8, i64)>) -> Option<Twice> {
         let mut pasted = Pasted::default();
         let sales: Vec<_> = (2..).zip(days).map(|(line, day)| sale(line, day)).collect();
         sales.chunks(7).for_each(|some| pasted.learn(some));
@@ -171,5 +174,7 @@ mod tests {
         let found = twice(days().chain((15..=28).flat_map(|day| [day; 5]))).unwrap();
         assert_eq!((found.first, found.before), (102, 72));
         assert_eq!(twice(days().chain([3; 5])), None, "one day alone says nothing");
+        let same = (1..=20).map(|day| (day, 100)).cycle().take(200);
+        assert_eq!(of(same), None, "the same amount every day says nothing");
     }
 }
