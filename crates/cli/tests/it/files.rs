@@ -178,6 +178,22 @@ fn a_file_that_goes_under_a_running_service_is_noticed_and_not_made_anew() {
 }
 
 #[test]
+fn a_file_that_is_emptied_under_a_running_service_stays_empty() {
+    let desk = Desk::with_demo();
+    let database = desk.serve(&["db", "serve", ANY_PORT[0], ANY_PORT[1]], &[]);
+    assert_eq!(database.get("/health").0, 200);
+    desk.write("comptoir.db", "");
+    std::thread::sleep(std::time::Duration::from_millis(2100));
+    let (status, answer) = database.get("/query.csv?sql=select%20count(*)%20from%20sales");
+    assert!(status == 503 && answer["code"] == "FILE_REPLACED", "{status} {answer}");
+    // A stop writes into the file what is left to be written.
+    database.ask_to_stop();
+    assert_eq!(database.wait().code(), Some(1));
+    let run = desk.run(&["sql", "select 1"]);
+    assert!(run.code == 1 && run.err.contains("est vide"), "{}", run.err);
+}
+
+#[test]
 fn a_migration_keeps_a_copy_of_what_was_there() {
     for release in databases::RELEASES {
         let desk = databases::desk(release);

@@ -25,12 +25,18 @@ impl FileIdentity {
         }
     }
 
-    /// Refuses a path where this file is not any more.
+    /// Refuses a path where this file is not any more, or nothing of its content.
     ///
     /// # Errors
     /// [`StoreError::FileGone`], [`StoreError::FileReplaced`].
     pub(super) fn check(self, path: &Path) -> Result<(), StoreError> {
-        if Self::of(path)? == self { Ok(()) } else { Err(StoreError::FileReplaced { path: path.to_owned() }) }
+        // SQLite would take a file that has been emptied for a new database, and begin one there.
+        let is_emptied = std::fs::metadata(path).is_ok_and(|file| file.len() == 0);
+        if Self::of(path)? == self && !is_emptied {
+            Ok(())
+        } else {
+            Err(StoreError::FileReplaced { path: path.to_owned() })
+        }
     }
 }
 
