@@ -207,7 +207,11 @@ impl Secrets {
     }
 
     fn failed(&self, source: rusqlite::Error) -> StoreError {
-        let reason = Cause::of_sqlite(&source);
+        // SQLite does not say why it cannot open a file; the system does.
+        let reason = match (Cause::of_sqlite(&source), std::fs::File::open(&self.path)) {
+            (Cause::CannotOpen, Err(error)) => Cause::of_io(&error),
+            (reason, _) => reason,
+        };
         match StoreError::from(source) {
             error @ (StoreError::Busy | StoreError::DiskFull { .. }) => error,
             _ => StoreError::Secrets { path: self.path.clone(), reason },
