@@ -466,17 +466,13 @@ impl Value {
     fn add(&mut self, day: u64, amount: i64) -> bool {
         self.lines += 1;
         self.sum = self.sum.saturating_add(amount);
-        match self.runs.last_mut().filter(|run| run.day == day) {
-            Some(run) => {
-                run.sum = run.sum.saturating_add(amount);
-                run.lines += 1;
-                false
-            }
-            None => {
-                self.runs.push(DaySum { day, sum: amount, lines: 1 });
-                true
-            }
+        if let Some(run) = self.runs.last_mut().filter(|run| run.day == day) {
+            run.sum = run.sum.saturating_add(amount);
+            run.lines += 1;
+            return false;
         }
+        self.runs.push(DaySum { day, sum: amount, lines: 1 });
+        true
     }
 
     fn days(&self) -> SumsByDay {

@@ -1,5 +1,7 @@
 //! Which columns say what a line is besides a sale: types of documents, states of orders, flags, numbers of documents.
 
+use std::collections::HashSet;
+
 use comptoir_sales::fold;
 
 use crate::{
@@ -137,6 +139,11 @@ fn stands_on_first_lines(sample: &[Record], ticket: usize, width: usize) -> bool
         .map(|at| at == 0 || sample[at - 1].cell(ticket) != sample[at].cell(ticket))
         .collect();
     let has_others = is_first.iter().any(|is_first| !is_first);
+    // A ticket that comes again has no first line there: the lines are in no order.
+    let mut tickets = HashSet::new();
+    let firsts = sample.iter().zip(&is_first).filter(|(_, is_first)| **is_first);
+    let are_together =
+        firsts.map(|(record, _)| record.cell(ticket).as_str()).all(|ticket| tickets.insert(ticket));
     let of_orders = |place: &usize| {
         *place != ticket
             && sample
@@ -144,7 +151,7 @@ fn stands_on_first_lines(sample: &[Record], ticket: usize, width: usize) -> bool
                 .zip(&is_first)
                 .all(|(record, first)| (record.cell(*place) != Cell::Empty) == *first)
     };
-    has_others && (0..width).any(|place| of_orders(&place))
+    has_others && are_together && (0..width).any(|place| of_orders(&place))
 }
 
 fn starts_with_letters(sample: &[Record], place: usize) -> bool {

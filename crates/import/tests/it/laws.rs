@@ -61,6 +61,16 @@ fn keys(sales: &[Sale]) -> Vec<String> {
 
 const HEADER: &str = "Date;Article;Quantité;Montant;Statut\n";
 
+/// Lines of which two and two are of one ticket, with its state: a state that stands on one line of a ticket alone may be
+/// that line's or the whole ticket's, by where it stands.
+fn with_states_of_tickets(mut lines: Vec<Line>) -> Vec<Line> {
+    for ticket in lines.chunks_mut(2) {
+        let state = ticket[0].state;
+        ticket.iter_mut().for_each(|line| line.state = state);
+    }
+    lines
+}
+
 /// The forms that an export of the same lines may have.
 #[derive(Clone, Copy, Debug)]
 enum Form {
@@ -255,6 +265,7 @@ proptest! {
     #[test]
     fn all_forms_of_an_export_are_the_same_sales_in_any_order(
         (lines, order) in prop::collection::vec(line(&["Payée", "Annulée", ""]), 3..40).prop_flat_map(|lines| {
+            let lines = with_states_of_tickets(lines);
             let places: Vec<usize> = (0..lines.len()).collect();
             (Just(lines), Just(places).prop_shuffle())
         }),
