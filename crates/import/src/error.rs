@@ -466,6 +466,18 @@ pub enum ImportError {
         /// What stands there, nothing where the first line lacks its day.
         value: String,
     },
+    /// Each ticket has its state on one line, which is not always its first.
+    #[error(
+        "{source_name}, column {column}, line {line}: the state of a ticket does not stand on its first line"
+    )]
+    StatesOutOfOrder {
+        /// The file or URL.
+        source_name: String,
+        /// The header.
+        column: String,
+        /// The first such line, from 1.
+        line: u64,
+    },
     /// Lines that stand there before come again, day after day.
     #[error("{source_name}: the lines from {line} on are those from {before} on again")]
     PastedTwice {

@@ -78,6 +78,8 @@ pub struct Prepared {
     missing_dates: usize,
     /// The line, and its day, where days that stand once do not follow each other.
     disordered: Option<(u64, String)>,
+    /// The header, and the first line, of states of tickets that do not stand on their first lines.
+    state_out_of_order: Option<(String, u64)>,
     /// Whether all rows are to be weighed, whatever the first ones say; whether all were.
     weigh_all: bool,
     weighed_all: bool,
@@ -171,6 +173,7 @@ impl Prepared {
             unclear_groups: None,
             missing_dates: 0,
             disordered: None,
+            state_out_of_order: None,
             weigh_all: false,
             weighed_all: false,
             source_before,
@@ -230,6 +233,9 @@ impl Prepared {
         if let Some((line, value)) = self.disordered.clone() {
             let source_name = self.sheet.name.clone();
             return Err(ImportError::DaysOutOfOrder { source_name, column: column(), line, value });
+        }
+        if let Some((column, line)) = self.state_out_of_order.clone() {
+            return Err(ImportError::StatesOutOfOrder { source_name: self.sheet.name.clone(), column, line });
         }
         if self.missing_dates > 0 {
             return Err(ImportError::MissingDates {

@@ -163,6 +163,21 @@ impl Judge {
         self.suspects.iter().find_map(why).unwrap_or(repeats::TWICE)
     }
 
+    /// The place and the first line of states that are those of whole tickets and do not stand on their first lines, where
+    /// one of them says that something was not sold.
+    pub(crate) fn state_out_of_order(&self, sample: &[Record]) -> Option<(usize, u64)> {
+        let ticket = self.ticket?;
+        let has_no_sale = |place: usize, form: Form| {
+            let says = |record: &Record| self.word_anew(record.cell(place).filled()?, place, form);
+            sample.iter().filter_map(says).any(|(_, says)| !matches!(says, WordSense::Sale(_)))
+        };
+        self.signals.columns.iter().find_map(|(place, form)| {
+            let is_of_states = matches!(form, Form::Kind | Form::State);
+            let record = signals::out_of_order(sample, ticket, *place).filter(|_| is_of_states)?;
+            has_no_sale(*place, *form).then_some((*place, record.line))
+        })
+    }
+
     /// The place of what products are called.
     pub(crate) fn product(&self) -> Option<usize> {
         self.signals.products.last().copied()

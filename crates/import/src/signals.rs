@@ -1,6 +1,6 @@
 //! Which columns say what a line is besides a sale: types of documents, states of orders, flags, numbers of documents.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use comptoir_sales::fold;
 
@@ -152,6 +152,25 @@ fn stands_on_first_lines(sample: &[Record], ticket: usize, width: usize) -> bool
                 .all(|(record, first)| (record.cell(*place) != Cell::Empty) == *first)
     };
     has_others && are_together && (0..width).any(|place| of_orders(&place))
+}
+
+/// Where each ticket has one line whose cell at that place is filled: the first line of a ticket that does not follow its
+/// others, or that is not the first and has that cell. Whether the cell is of the whole ticket cannot be known then.
+pub(crate) fn out_of_order(sample: &[Record], ticket: usize, place: usize) -> Option<&Record> {
+    let mut tickets: HashMap<&str, (usize, usize)> = HashMap::new();
+    let is_filled = |record: &Record| record.cell(place) != Cell::Empty;
+    let (mut found, mut last) = (None, None);
+    for record in sample {
+        let number = record.cell(ticket).as_str();
+        let (lines, filled) = tickets.entry(number).or_default();
+        if *lines > 0 && (is_filled(record) || last != Some(number)) {
+            found = found.or(Some(record));
+        }
+        *lines += 1;
+        *filled += usize::from(is_filled(record));
+        last = Some(number);
+    }
+    found.filter(|_| tickets.values().all(|(_, filled)| *filled == 1))
 }
 
 fn starts_with_letters(sample: &[Record], place: usize) -> bool {

@@ -66,6 +66,7 @@ impl Diagnostic for ImportError {
             Self::MixedTax { .. } => "import-mixed-tax",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
+            Self::StatesOutOfOrder { .. } => "import-states-out-of-order",
             Self::PastedTwice { .. } => "import-pasted-twice",
             Self::SecondTable { .. } => "import-second-table",
             Self::HiddenSheets { .. } => "import-hidden-sheets",
@@ -233,6 +234,9 @@ impl Diagnostic for ImportError {
             }
             Self::MissingDates { source_name, column, count } => {
                 vec![file(source_name), ("column", column.clone()), ("count", count.to_string())]
+            }
+            Self::StatesOutOfOrder { source_name, column, line } => {
+                vec![file(source_name), ("column", column.clone()), ("line", line.to_string())]
             }
             Self::PastedTwice { source_name, line, before } => {
                 vec![file(source_name), ("line", line.to_string()), ("before", before.to_string())]

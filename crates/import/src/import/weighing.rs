@@ -40,6 +40,9 @@ impl Prepared {
             self.weighed_all = self.weigh_rows(&mut judge, &mut evidence)?;
         }
         self.line_questions = evidence.conclude(&mut judge, header);
+        let out_of_order = judge.state_out_of_order(&self.sheet.sample);
+        self.state_out_of_order =
+            out_of_order.map(|(place, line)| (header.get(place).cloned().unwrap_or_default(), line));
         self.judge = judge;
         Ok(())
     }

@@ -258,6 +258,22 @@ proptest! {
 
 }
 
+#[test]
+fn states_of_tickets_whose_lines_are_in_no_order_are_asked_about() {
+    let row = |ticket: &str, line: &str, state: &str| {
+        [ticket, line, "18/10/2025", "Pain", "1", "2,00", state].map(str::to_owned).to_vec()
+    };
+    let in_order =
+        [row("T1", "1", "Annulée"), row("T1", "2", ""), row("T2", "1", "Payée"), row("T2", "2", "")];
+    let (report, sales) = Form::Tickets.import(&in_order).unwrap();
+    assert_eq!((sales.len(), report.account.whole().lines), (2, 4));
+    for order in [[1, 0, 2, 3], [0, 2, 1, 3], [3, 2, 1, 0]] {
+        let shuffled: Vec<_> = order.iter().map(|at| in_order[*at].clone()).collect();
+        let error = Form::Tickets.import(&shuffled).unwrap_err();
+        assert!(matches!(error, ImportError::StatesOutOfOrder { .. }), "{order:?}: {error}");
+    }
+}
+
 proptest! {
     // Each case is five exports, read twice.
     #![proptest_config(ProptestConfig::with_cases(16))]

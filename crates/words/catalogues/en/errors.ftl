@@ -167,6 +167,8 @@ error-import-days-out-of-order = { $file }, column "{ $column }", line { $line }
    *[other] "{ $value }" does not follow the date before it
   }
     .remedy = a date holds for the lines below only where the days follow each other: export again in the order of the days, or write the date on every line
+error-import-states-out-of-order = { $file }, column "{ $column }", line { $line }: the state of a ticket is on one of its lines only, and this line is out of order
+    .remedy = a state holds for the other lines of a ticket only where it is on the first: export again in the order of the tickets, or write the state on every line
 error-import-debits-and-credits = { $file } has debits and credits ({ $columns }), and no account of sales (70…) says which of them are sales
     .remedy = { $flags ->
         [none] a bank statement is no file of sales: export those of the till or the shop, or a journal with its account numbers

@@ -167,6 +167,8 @@ error-import-days-out-of-order = { $file }, colonne « { $column } », ligne { $
    *[other] « { $value } » ne suit pas la date qui précède
   }
     .remedy = une date ne vaut pour les lignes du dessous que si les jours se suivent : refaites l’export dans l’ordre des jours, ou écrivez la date sur chaque ligne
+error-import-states-out-of-order = { $file }, colonne « { $column } », ligne { $line } : l’état d’un ticket n’est que sur l’une de ses lignes, et cette ligne n’est pas à sa place
+    .remedy = un état ne vaut pour les autres lignes d’un ticket que s’il est sur la première : refaites l’export dans l’ordre des tickets, ou écrivez l’état sur chaque ligne
 error-import-debits-and-credits = { $file } a des débits et des crédits ({ $columns }), et aucun compte de ventes (70…) ne dit lesquels sont des ventes
     .remedy = { $flags ->
         [none] un relevé de banque n’est pas un fichier de ventes : exportez celles de la caisse ou de la boutique, ou un journal avec ses numéros de compte
