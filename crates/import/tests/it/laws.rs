@@ -66,7 +66,9 @@ const HEADER: &str = "Date;Article;Quantité;Montant;Statut\n";
 fn with_states_of_tickets(mut lines: Vec<Line>) -> Vec<Line> {
     for ticket in lines.chunks_mut(2) {
         let state = ticket[0].state;
-        ticket.iter_mut().for_each(|line| line.state = state);
+        for line in ticket {
+            line.state = state;
+        }
     }
     lines
 }
