@@ -127,7 +127,7 @@ fn what_cannot_be_opened_is_told_and_left_alone() {
         ("notes.txt", "n’est pas une base SQLite"),
         ("newer.db", "plus récente"),
         ("folder.db", "n’est pas une base SQLite"),
-        ("no/such/folder/x.db", "ne peut pas être ouverte"),
+        ("no/such/folder/x.db", "n’existe pas"),
     ] {
         let before = std::fs::read(desk.path(path)).ok();
         for verb in [["db", "check"].as_slice(), &["sql", "select 1"], &ANY_PORT] {
