@@ -130,9 +130,9 @@ impl<'a> StoreDays<'a> {
     /// Gathers the kept sales of the same origin in the store-days that the file covers.
     fn find_kept(&self) -> Result<(), StoreError> {
         let is_keyed = self.shape.place("source_key").is_some();
-        let key = if is_keyed { ", source_key" } else { "" };
+        let days = self.day_columns().join(", ");
         self.transaction.execute_batch(&format!(
-            "create index temp.staged_day on staged (sale_date, store_id{key});
+            "create index temp.staged_day on staged ({days});
              drop table if exists temp.covered;
              create temp table covered as
                  select store_id, sale_date, count(*) as sales from staged group by 2, 1;
@@ -153,6 +153,16 @@ impl<'a> StoreDays<'a> {
             self.transaction.execute(&self.kept_sql(), arguments)?;
         }
         Ok(())
+    }
+
+    /// The day, the store and the key of a staged row; and its content, so that rows in no order need not be looked up
+    /// where their days are.
+    fn day_columns(&self) -> Vec<String> {
+        const FIRST: [&str; 3] = ["sale_date", "store_id", "source_key"];
+        let places = self.shape.places().chain(self.shape.former_product);
+        let content = places.map(|at| self.shape.columns[at].as_str()).filter(|name| !FIRST.contains(name));
+        let first = FIRST.into_iter().filter(|name| self.shape.place(name).is_some());
+        first.chain(content).map(quoted).collect()
     }
 
     /// Sales known by their content, each beside the row of its day that has its key.
@@ -400,7 +410,10 @@ mod tests {
         let kept = plan(&transaction, &days.kept_sql()).join("\n");
         for (plan, step) in [
             (&matched, "SEARCH s USING INDEX sales_keyed_day"),
-            (&matched, "SEARCH t USING INDEX staged_day (sale_date=? AND store_id=? AND source_key=?)"),
+            (
+                &matched,
+                "SEARCH t USING COVERING INDEX staged_day (sale_date=? AND store_id=? AND source_key=?)",
+            ),
             (&kept, "SEARCH t USING COVERING INDEX staged_source_key"),
             (&kept, "SEARCH t USING COVERING INDEX staged_id"),
         ] {
