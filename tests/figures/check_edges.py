@@ -40,6 +40,17 @@ class Truth:
                    replace("Quantité", ',', '.')::decimal(18, 3) as quantity, replace("Montant TTC", ',', '.')::decimal(18, 2) as amount
             from read_csv('{folder}/ventes.csv', delim=';', all_varchar=true)"""
         )
+        # What several have is followed by what distinguishes them: a city by its region, a store by its city or else its code.
+        self.db.execute(
+            """create table places as select distinct store, name, city, region from sales;
+            create table names as select store,
+                name || case when (select count(*) from places o where o.name = p.name) = 1 then ''
+                             when (select count(distinct city) = count(*) from places o where o.name = p.name) then ' (' || city || ')'
+                             else ' (' || store || ')' end as name,
+                city || case when (select count(distinct region) from places o where o.city = p.city) = 1 then '' else ' (' || region || ')' end as city
+            from places p;
+            update sales set name = names.name, city = names.city from names where names.store = sales.store"""
+        )
         # Regions are called as the INSEE calls them; others than the eighteen have none.
         names = {"Provence-Alpes-Côte d’Azur": "Provence-Alpes-Côte d'Azur", "Polynésie française": None, "Nouvelle-Calédonie": None, "": None}
         self.regions = {region: names.get(region, region) for (region,) in self.db.execute("select distinct region from sales").fetchall()}
@@ -349,8 +360,9 @@ class Shop:
 
     def stores(self, what, asked):
         _, answer, _ = self.get(f"breakdown/store?{asked.query}")
-        true = sorted(round(row[0], 2) for row in self.truth.sums(asked.whole, "store", asked.filters).values())
-        self.same(f"{what} by store", sorted(round(row["revenue"], 2) for row in answer["rows"] if row["sales"]) == true, True)
+        names = dict(self.truth.db.execute("select store, name from names").fetchall())
+        true = {names[store]: round(row[0], 2) for store, row in self.truth.sums(asked.whole, "store", asked.filters).items()}
+        self.same(f"{what} by store", {row["name"]: round(row["revenue"], 2) for row in answer["rows"] if row["sales"]} == true, True)
 
     def series(self, what, asked):
         grain = self.chance.choice(("day", "week", "month", "quarter", "year"))

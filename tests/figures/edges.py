@@ -44,9 +44,9 @@ def grocer():
 
 
 def twins():
-    """Two stores of one name in two towns, one that only takes things back, and a product that is called anew."""
+    """Two stores of one name in two towns of one name, one that only takes things back, and a product that is called anew."""
     chance, lines = random.Random(22), []
-    stores = [("A1", "Au Bon Coin", "Lyon", "Auvergne-Rhône-Alpes"), ("A2", "Au Bon Coin", "Nantes", "Pays de la Loire")]
+    stores = [("A1", "Au Bon Coin", "Lyon", "Auvergne-Rhône-Alpes"), ("A2", "Au Bon Coin", "Lyon", "Pays de la Loire")]
     depot = ("A3", "Retours", "Lyon", "Auvergne-Rhône-Alpes")
     for day in days(D(2025, 3, 3), D(2026, 11, 29)):
         products = [("Lampe", "Maison", 3990, False), ("Vase neuf" if day >= D(2026, 4, 1) else "Vase", "Maison", 2450, False), ("Bougie", "Senteurs", 1290, False)]

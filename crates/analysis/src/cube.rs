@@ -15,13 +15,17 @@ mod reading;
 mod sums;
 mod tickets;
 
-use std::{collections::HashMap, ops::Range, sync::Arc};
+use std::{
+    collections::HashMap,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use comptoir_calendar::{Date, Period, from_unix_days};
 
 use parking_lot::Mutex;
 
-use crate::{Answer, AnswerRow, Completeness, Group, Question};
+use crate::{Answer, AnswerRow, Completeness, Group, Question, shared_names::SharedNames};
 use arrange::arrange;
 pub use build::Followed;
 use columns::{Codes, Magnitude, Parts};
@@ -54,6 +58,8 @@ pub struct Cube {
     ticket_keys: TicketKeys,
     /// What has arrived from each store, once somebody has asked, as seen on a day.
     completeness: KeptCompleteness,
+    /// The names that several products or stores have, once somebody has asked.
+    shared_names: OnceLock<Arc<SharedNames>>,
 }
 
 /// The version of the data that were read.
@@ -72,6 +78,11 @@ impl Cube {
     /// The completeness of each store, found out once for a version of the data.
     pub(crate) fn completeness(&self) -> &KeptCompleteness {
         &self.completeness
+    }
+
+    /// The names that several products or stores have, found out once for a version of the data.
+    pub(crate) fn shared_names(&self) -> &OnceLock<Arc<SharedNames>> {
+        &self.shared_names
     }
 
     /// The version of the data that it holds.

@@ -69,6 +69,18 @@ pub enum AnalysisError {
         /// Names that are like it, the nearest first.
         nearest: Vec<String>,
     },
+    /// A name that several products, stores, … have, but for case and accents.
+    #[error("{name} can mean any of {count} of {grouping}")]
+    SharedName {
+        /// Of what.
+        grouping: Grouping,
+        /// The name.
+        name: String,
+        /// What distinguishes them, of the first ones.
+        names: Vec<String>,
+        /// How many it can mean.
+        count: usize,
+    },
     /// A comparison that does not exist.
     #[error(transparent)]
     UnknownBasis(#[from] UnknownBasis),
@@ -96,6 +108,7 @@ impl Diagnostic for AnalysisError {
             Self::NothingBefore { .. } => "little-before",
             Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
             Self::UnknownName { .. } => "unknown-name-like",
+            Self::SharedName { .. } => "shared-name",
             Self::UnknownBasis(_) => "unknown-basis",
             Self::UnknownGrouping(_) => "unknown-grouping",
             Self::NotForecastBy(_) => "not-forecast-by",
@@ -135,6 +148,12 @@ impl Diagnostic for AnalysisError {
                 ("grouping", grouping.name().to_owned()),
                 ("name", name.clone()),
                 ("nearest", nearest.join(" · ")),
+            ],
+            Self::SharedName { grouping, name, names, count } => vec![
+                ("grouping", grouping.name().to_owned()),
+                ("name", name.clone()),
+                ("names", names.join(" · ")),
+                ("count", count.to_string()),
             ],
             Self::UnknownBasis(UnknownBasis(name)) => vec![("name", name.clone())],
             Self::UnknownGrouping(name) => vec![("grouping", name.clone())],

@@ -41,6 +41,10 @@ pub(crate) enum Side {
     Store,
 }
 
+/// In how many regions there is a city of each name.
+pub(crate) const CITIES: &str = "\nleft join (select city, count(distinct coalesce(region, '')) as regions from stores \
+                                 group by city) as cities on cities.city = stores.city";
+
 impl Grouping {
     /// All of them.
     pub const ALL: [Self; 11] = [
@@ -94,16 +98,19 @@ impl Grouping {
         }
     }
 
-    /// The join that brings the groups' names; the day stands in the sale itself. Every sale has its product, its store
-    /// and its day of the calendar, so that no join loses one.
-    pub(crate) fn join(self) -> Option<&'static str> {
+    /// The joins that bring the groups' names; the day stands in the sale itself. Every sale has its product, its store
+    /// and its day of the calendar, so that none loses one.
+    pub(crate) fn joins(self) -> &'static [&'static str] {
+        const PRODUCTS: &str = "\njoin products on products.id = sales.product_id";
+        const STORES: &str = "\njoin stores on stores.id = sales.store_id";
         match self {
-            Self::Day => None,
-            other => Some(match other.side() {
-                Side::Product => "\njoin products on products.id = sales.product_id",
-                Side::Store => "\njoin stores on stores.id = sales.store_id",
-                Side::Calendar => "\njoin calendar_days on calendar_days.day = sales.sale_date",
-            }),
+            Self::Day => &[],
+            Self::City => &[STORES, CITIES],
+            other => match other.side() {
+                Side::Product => &[PRODUCTS],
+                Side::Store => &[STORES],
+                Side::Calendar => &["\njoin calendar_days on calendar_days.day = sales.sale_date"],
+            },
         }
     }
 
@@ -116,13 +123,15 @@ impl Grouping {
         }
     }
 
-    /// The name of a group; null when it is unknown.
+    /// The name of a group; null when it is unknown. Saint-Denis in two regions is two cities, each followed by its region.
     pub(crate) fn label(self) -> &'static str {
         match self {
             Self::Product => "products.name",
             Self::Category => "products.category",
             Self::Store => "coalesce(stores.name, stores.city)",
-            Self::City => "stores.city",
+            Self::City => {
+                "stores.city || case when cities.regions > 1 then coalesce(' (' || stores.region || ')', '') else '' end"
+            }
             Self::Region => "stores.region",
             Self::Day => "sales.sale_date",
             Self::Week => "calendar_days.week",

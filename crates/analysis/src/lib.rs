@@ -24,6 +24,7 @@ mod rest_days;
 mod sales;
 mod seasonality;
 mod series;
+mod shared_names;
 mod store_days;
 mod successions;
 mod targets;

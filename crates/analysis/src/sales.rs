@@ -1,11 +1,11 @@
 //! The sales of one version of the data, ready to be asked.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use comptoir_calendar::{Date, Period, parse_iso};
-use comptoir_store::{Database, Value};
+use comptoir_store::{Database, Rows, Value};
 
-use crate::{AnalysisError, Answer, Cube, Question};
+use crate::{AnalysisError, Answer, Cube, Grouping, Question, shared_names::SharedNames};
 
 /// The sales: from a cube where there is one, else from the database, which gives the same answers.
 pub struct Sales<'a> {
@@ -13,6 +13,8 @@ pub struct Sales<'a> {
     cube: Option<Arc<Cube>>,
     data_version: i64,
     today: Option<Date>,
+    /// Where there is no cube, which keeps them for all who ask it.
+    shared_names: OnceLock<Arc<SharedNames>>,
 }
 
 impl<'a> Sales<'a> {
@@ -21,12 +23,14 @@ impl<'a> Sales<'a> {
     /// # Errors
     /// What the database says.
     pub fn of(database: &'a dyn Database) -> Result<Self, AnalysisError> {
-        Ok(Self { database, cube: None, data_version: database.data_version()?, today: None })
+        let data_version = database.data_version()?;
+        Ok(Self { database, cube: None, data_version, today: None, shared_names: OnceLock::new() })
     }
 
     /// The sales of a cube of this database.
     pub(crate) fn of_cube(database: &'a dyn Database, cube: Arc<Cube>) -> Self {
-        Self { database, data_version: cube.data_version(), cube: Some(cube), today: None }
+        let data_version = cube.data_version();
+        Self { database, data_version, cube: Some(cube), today: None, shared_names: OnceLock::new() }
     }
 
     /// The same as seen on a day: few sales of later days are orders or mistakes, and tell nothing of the days between.
@@ -55,15 +59,16 @@ impl<'a> Sales<'a> {
         self.data_version
     }
 
-    /// Answers a question.
+    /// Answers a question; products and stores are called by names that distinguish them.
     ///
     /// # Errors
     /// What the database says.
     pub fn answer(&self, question: &Question) -> Result<Answer, AnalysisError> {
-        match &self.cube {
-            Some(cube) => Ok(cube.answer(question)),
-            None => question.ask(self.database),
-        }
+        let answer = match &self.cube {
+            Some(cube) => cube.answer(question),
+            None => question.ask(self.database)?,
+        };
+        self.distinguished(answer, question)
     }
 
     /// Answers several questions, in one pass where there is a cube.
@@ -71,13 +76,58 @@ impl<'a> Sales<'a> {
     /// # Errors
     /// What the database says.
     pub fn answers<const N: usize>(&self, questions: [Question; N]) -> Result<[Answer; N], AnalysisError> {
-        let mut answers = match &self.cube {
+        let answers = match &self.cube {
             Some(cube) => cube.answer_all(&questions),
             None => questions.iter().map(|question| question.ask(self.database)).collect::<Result<_, _>>()?,
-        }
-        .into_iter();
+        };
+        let answers = answers.into_iter().zip(&questions);
+        let answers: Vec<Answer> = answers
+            .map(|(answer, question)| self.distinguished(answer, question))
+            .collect::<Result<_, _>>()?;
+        let mut answers = answers.into_iter();
         // There is an answer for each question.
         Ok(questions.map(|_| answers.next().unwrap_or_default()))
+    }
+
+    /// The lines of sales that the figures of a question are made of, as [`Question::lines_sql`] gives them; products and
+    /// stores are called by names that distinguish them.
+    ///
+    /// # Errors
+    /// What the database says.
+    pub fn lines(&self, question: &Question, limit: usize) -> Result<Rows, AnalysisError> {
+        let mut rows = self.database.query(&question.lines_with_ids_sql(limit), &[])?;
+        let shared = self.shared_names()?;
+        let groupings = [Grouping::Product, Grouping::Store];
+        let places = groupings.map(|grouping| rows.columns.iter().position(|name| name == grouping.name()));
+        for row in &mut rows.rows {
+            let ids: Vec<Value> = row.drain(row.len().saturating_sub(groupings.len())..).collect();
+            for ((grouping, id), place) in groupings.into_iter().zip(ids).zip(places) {
+                let name = id.as_integer().and_then(|id| shared.of_group(grouping, id));
+                if let Some((name, cell)) = name.zip(place.and_then(|place| row.get_mut(place))) {
+                    *cell = Value::from(name.distinct.as_str());
+                }
+            }
+        }
+        rows.columns.truncate(rows.columns.len().saturating_sub(groupings.len()));
+        Ok(rows)
+    }
+
+    fn distinguished(&self, answer: Answer, question: &Question) -> Result<Answer, AnalysisError> {
+        let groupings: Vec<Grouping> = question.groupings().collect();
+        if !groupings.iter().any(|grouping| grouping.has_ids()) {
+            return Ok(answer);
+        }
+        Ok(self.shared_names()?.distinguish(answer, &groupings))
+    }
+
+    /// The names that several products or stores have.
+    pub(crate) fn shared_names(&self) -> Result<Arc<SharedNames>, AnalysisError> {
+        let kept = self.cube().map_or(&self.shared_names, Cube::shared_names);
+        if let Some(names) = kept.get() {
+            return Ok(Arc::clone(names));
+        }
+        let names = Arc::new(SharedNames::of(self.database)?);
+        Ok(Arc::clone(kept.get_or_init(|| names)))
     }
 
     /// From the first to the last day that has sales, without those that are ahead of the others; `None` when there

@@ -230,20 +230,24 @@ struct Named(BTreeMap<i64, Name>);
 struct Name {
     text: String,
     city: Option<String>,
-    code: Option<String>,
+    /// The name with what distinguishes it, where others have it too.
+    distinct: Option<String>,
 }
 
 impl Named {
     fn of(sales: &Sales<'_>, grouping: Grouping) -> Result<Self, AnalysisError> {
         let sql = match grouping {
-            Grouping::Store => "select id, coalesce(name, city), city, code from stores",
-            _ => "select id, name, null, code from products",
+            Grouping::Store => "select id, coalesce(name, city), city from stores",
+            _ => "select id, name, null from products",
         };
         let sold = sales.answer(&Question::by(grouping))?;
         let sold: BTreeSet<i64> = sold.rows.iter().filter_map(AnswerRow::id).collect();
+        let shared = sales.shared_names()?;
         let named = |row: Vec<Value>| {
             let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
-            Some((row.first()?.as_integer()?, Name { text: text(1)?, city: text(2), code: text(3) }))
+            let id = row.first()?.as_integer()?;
+            let distinct = shared.of_group(grouping, id).map(|name| name.distinct.clone());
+            Some((id, Name { text: text(1)?, city: text(2), distinct }))
         };
         let rows = sales.database().query(sql, &[])?.rows.into_iter().filter_map(named);
         Ok(Self(rows.filter(|(id, _)| sold.contains(id)).collect()))
@@ -294,17 +298,10 @@ impl Named {
         changes: &Changes,
     ) -> Option<Succession> {
         let (one, other) = (self.0.get(&former)?, self.0.get(&later)?);
-        let are_same = one.text == other.text;
-        let is_elsewhere = one.city != other.city;
-        let called = |id: i64, name: &Name| match (&name.city, &name.code) {
-            _ if !are_same => name.text.clone(),
-            (Some(city), _) if is_elsewhere => format!("{} ({city})", name.text),
-            (_, Some(code)) => format!("{} ({code})", name.text),
-            (_, None) => format!("{} (n° {id})", name.text),
-        };
         let of = |id: i64, name: &Name| {
             let [before, after] = changes.get(&id).copied().unwrap_or_default();
-            Successive { id, name: called(id, name), change: after + before.negated() }
+            let name = name.distinct.as_ref().unwrap_or(&name.text).clone();
+            Successive { id, name, change: after + before.negated() }
         };
         // The former one sold on the days compared with, the later one on those compared.
         let side = |id, at: usize| changes.get(&id).is_some_and(|sides| sides[at] != Money::default());
@@ -380,7 +377,7 @@ mod tests {
     #[test]
     fn a_name_that_many_have_is_a_kind_of_product() {
         let named = |count: i64| {
-            let name = |id| (id, Name { text: "Divers".to_owned(), city: None, code: None });
+            let name = |id| (id, Name { text: "Divers".to_owned(), city: None, distinct: None });
             Named((0..count).map(name).collect())
         };
         assert_eq!(named(2).alike(|_| true), [[0, 1]]);

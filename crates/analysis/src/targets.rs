@@ -269,13 +269,18 @@ fn rows(sales: &Sales<'_>, day: Date) -> Result<Vec<TargetRow>, AnalysisError> {
                where targets.month = ?1
                order by targets.store_id is not null, targets.region is not null, targets.region, 3, targets.store_id";
     let rows = sales.database().query(sql, &[Grain::Month.label(day).into()])?.rows;
+    let shared = sales.shared_names()?;
+    let store = |id: i64, name: Option<String>| {
+        let distinct = shared.of_group(Grouping::Store, id).map(|name| name.distinct.clone());
+        (id, distinct.or(name))
+    };
     let row = |row: &Vec<Value>| {
         let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
         let month = text(0)?;
         Some(TargetRow {
             period: Grain::Month.period_of(parse_iso(&format!("{month}-01"))?),
             month,
-            store: row.get(1).and_then(Value::as_integer).map(|id| (id, text(2))),
+            store: row.get(1).and_then(Value::as_integer).map(|id| store(id, text(2))),
             region: text(3),
             target: Money::from_parts(row.get(4).and_then(Value::as_integer)?),
         })

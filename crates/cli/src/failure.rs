@@ -25,10 +25,11 @@ impl Failure {
 }
 
 /// A mistake in the command itself, wherever it is found out: the API answers 400 where these end with 2.
-const OF_USAGE: [&str; 6] = [
+const OF_USAGE: [&str; 7] = [
     "period-upside-down",
     "unknown-basis",
     "unknown-grouping",
+    "shared-name",
     "not-forecast-by",
     "forecast-horizon-zero",
     "forecast-level-out-of-range",

@@ -193,7 +193,8 @@ impl From<AnalysisError> for Problem {
             | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
             AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
             AnalysisError::TooManyStoreDays { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-            AnalysisError::UnknownBasis(_)
+            AnalysisError::SharedName { .. }
+            | AnalysisError::UnknownBasis(_)
             | AnalysisError::NotForecastBy(_)
             | AnalysisError::Period(_)
             | AnalysisError::Forecast(_) => StatusCode::BAD_REQUEST,

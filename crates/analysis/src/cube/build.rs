@@ -1,6 +1,6 @@
 //! How a cube is made, and how it follows its database.
 
-use std::{ops::Range, thread};
+use std::{ops::Range, sync::OnceLock, thread};
 
 use comptoir_store::Database;
 
@@ -98,6 +98,7 @@ impl Cube {
             tickets: vec![],
             ticket_keys: TicketKeys::default(),
             completeness: KeptCompleteness::default(),
+            shared_names: OnceLock::new(),
         };
         let read = nothing.reader(database).all()?;
         Ok(read.and_then(|read| nothing.with(read, stamp)))
@@ -159,6 +160,7 @@ impl Cube {
             stores: self.stores.clone(),
             ticket_keys: self.ticket_keys.clone(),
             completeness: KeptCompleteness::default(),
+            shared_names: OnceLock::new(),
             product,
             store,
             amount,

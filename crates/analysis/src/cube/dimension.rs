@@ -4,7 +4,7 @@ use comptoir_calendar::from_unix_days;
 use comptoir_store::{Database, Value};
 
 use super::axis::Axis;
-use crate::{AnalysisError, Grouping};
+use crate::{AnalysisError, Grouping, grouping::CITIES};
 
 /// Ids that are no farther apart are looked up by their number.
 const SPAN_LIMIT: usize = 1 << 20;
@@ -64,8 +64,10 @@ pub(super) fn products(database: &dyn Database) -> Result<Dimension, AnalysisErr
 
 /// The stores.
 pub(super) fn stores(database: &dyn Database) -> Result<Dimension, AnalysisError> {
-    let sql = "select id, coalesce(name, city), city, region from stores order by id";
-    read(database, sql, &[Grouping::Store, Grouping::City, Grouping::Region])
+    let groupings = [Grouping::Store, Grouping::City, Grouping::Region];
+    let names = groupings.map(Grouping::label).join(", ");
+    let sql = format!("select stores.id, {names} from stores{CITIES} order by stores.id");
+    read(database, &sql, &groupings)
 }
 
 /// So many days.

@@ -82,8 +82,9 @@ impl Question {
     /// Those of them that meet these conditions too.
     fn of_sales_that(&self, also: &[&str], joins: &[&'static str], write: &mut Write<'_>) -> String {
         let filtered = self.filters.iter().map(|filter| filter.grouping);
-        let asked_about = self.groupings().chain(filtered).filter_map(Grouping::join);
+        let asked_about = self.groupings().chain(filtered).flat_map(Grouping::joins).copied();
         let mut sql = "from sales".to_owned();
+        // In this order `join` stands before the `left join` that builds on it.
         sql.extend(asked_about.chain(joins.iter().copied()).collect::<BTreeSet<_>>());
         let mut conditions = self.conditions(write);
         conditions.extend(also.iter().map(|condition| (*condition).to_owned()));
@@ -97,12 +98,21 @@ impl Question {
     /// The lines of sales that the figures are made of, each with the import that it came from, as SQL that stands
     /// alone; `limit` of them, in the order of their days.
     pub fn lines_sql(&self, limit: usize) -> String {
-        let joins = [Grouping::Product, Grouping::Store].into_iter().filter_map(Grouping::join);
+        self.lines_with("", limit)
+    }
+
+    /// The same with the ids of product and store as the last columns.
+    pub(crate) fn lines_with_ids_sql(&self, limit: usize) -> String {
+        self.lines_with(", sales.product_id, sales.store_id", limit)
+    }
+
+    fn lines_with(&self, columns: &str, limit: usize) -> String {
+        let joins = [Grouping::Product, Grouping::Store].into_iter().flat_map(Grouping::joins).copied();
         let joins: Vec<&str> = joins.chain(["\nleft join imports on imports.id = sales.import_id"]).collect();
         format!(
             "select sales.id, sales.sale_date, products.name as product,\n       \
              coalesce(stores.name, stores.city) as store, sales.quantity, sales.amount, sales.kind, sales.ticket,\n       \
-             sales.import_id, imports.source as file\n{}\norder by sales.sale_date, sales.id\nlimit {limit}",
+             sales.import_id, imports.source as file{columns}\n{}\norder by sales.sale_date, sales.id\nlimit {limit}",
             self.of_sales(&joins, &mut literal)
         )
     }

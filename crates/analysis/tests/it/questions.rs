@@ -125,9 +125,9 @@ order by revenue desc, name nulls first, id nulls first"
 
 #[test]
 fn the_sql_that_stands_alone_holds_what_is_asked_for() {
-    let filter = Filter::named(Grouping::City, ["L'Étoile $1", "$2"]);
+    let filter = Filter::named(Grouping::Region, ["L'Étoile $1", "$2"]);
     let sql = Question { filters: vec![filter], ..Question::default() }.sql_text();
-    assert!(sql.ends_with("where stores.city in ('L''Étoile $1', '$2')"), "{sql}");
+    assert!(sql.ends_with("where stores.region in ('L''Étoile $1', '$2')"), "{sql}");
 }
 
 #[test]

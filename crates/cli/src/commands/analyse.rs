@@ -61,7 +61,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         return Ok(Done::Whole);
     }
     if let Some(count) = flags.lines {
-        let lines = sales.database().query(&question.lines_sql(count), &[]).map_err(AnalysisError::from)?;
+        let lines = sales.lines(&question, count)?;
         sql::tell(&lines, flags.asked.format == Some(AnswerFormat::Csv), output);
         if let Some(said) = asked_in(&sales, &question.filters, question.period, output)? {
             Output::note(&said);

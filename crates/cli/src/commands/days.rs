@@ -48,16 +48,10 @@ fn store(name: &str, completeness: &Completeness, sales: &Sales<'_>) -> Result<i
         return Ok(*one);
     }
     let filter = Filter::asked(sales, Grouping::Store, &[name])?;
-    let by_name = called(&|store| store.name.as_ref().is_some_and(|name| filter.names.contains(name)));
-    match by_name.as_slice() {
-        [one] => Ok(*one),
-        [] => Err(Failure::new("days-no-sales", vec![("store", name.to_owned())])),
-        several => {
-            let numbers = several.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
-            Err(Failure::new("days-several-stores", vec![("store", name.to_owned()), ("numbers", numbers)])
-                .of_usage())
-        }
-    }
+    let by_name = called(&|store| {
+        filter.ids.contains(&store.id) || store.name.as_ref().is_some_and(|name| filter.names.contains(name))
+    });
+    by_name.first().copied().ok_or_else(|| Failure::new("days-no-sales", vec![("store", name.to_owned())]))
 }
 
 fn tell(completeness: &Completeness, output: &Output) {

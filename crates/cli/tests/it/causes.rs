@@ -240,13 +240,13 @@ fn returns() -> Vec<Case> {
 fn stores_and_days() -> Vec<Case> {
     vec![
         Case {
-            line: "Nice : fermé",
+            line: "Nice (M3) : fermé",
             ..case("a store closed", "les magasins fermés", |lines| {
                 lines.retain(|line| line.store != NICE || !line.is_from(2024, 2, 1));
             })
         },
         Case {
-            line: "Nice : ouvert",
+            line: "Nice (M3) : ouvert",
             ..case("a store opened", "les magasins ouverts", |lines| {
                 lines.retain(|line| line.store != NICE || line.is_from(2023, 10, 2));
             })
@@ -328,7 +328,7 @@ fn stores_and_days() -> Vec<Case> {
         },
         Case {
             days: (Date::constant(2024, 5, 1), LAST),
-            label: "sans Nice du 28 au 31 mai 2024",
+            label: "sans Nice (M3) du 28 au 31 mai 2024",
             ..case("dearer bread, and one store late", "les prix", |lines| {
                 lines.retain(|line| line.store != NICE || !line.is_from(2024, 5, 28));
                 let dearer =

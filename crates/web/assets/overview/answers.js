@@ -24,7 +24,7 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {{grain: string, missing: Dates[], closed: Dates[], trading_days: number, compared: object | null, label: string | null, points: Point[], sql: string | null}} Series */
 /** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
 /** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number | null, cumulative_share?: number | null, before?: RowBefore}} Row */
-/** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, rows: Row[]}} Breakdown */
+/** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, successions: string[], rows: Row[]}} Breakdown `successions` says which rows go on as another one */
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number, before?: {revenue: number} | null}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
 /** @typedef {{line: string, text: string, amount: number}} ChangeLine */

@@ -4,7 +4,7 @@ import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
 import { fileNameOf, headingOf } from './heading.js';
-import { readableName } from './names.js';
+import { readableName, sayWhatGoesOn } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {import('./answers.js').Row} Row */
@@ -20,6 +20,7 @@ export function drawGroups(view) {
     ['store', answers.stores, questions.stores],
     ['category', answers.categories, questions.categories],
   ]);
+  sayWhatGoesOn(byId('store-note'), answers.stores.successions);
   for (const [grouping, breakdown, question] of groups) {
     drawGroup(view, grouping, breakdown);
     const query = new URLSearchParams(question.query);

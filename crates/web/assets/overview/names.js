@@ -16,3 +16,13 @@ export function readableName(say, grouping, name) {
   if (grouping === 'product') return say('page-unknown-product');
   return say('page-unknown');
 }
+
+/**
+ * Says below a table which of its stores or products go on under another name: one that moved reads as closed and opened.
+ * @param {HTMLElement} note
+ * @param {string[]} successions the largest first
+ */
+export function sayWhatGoesOn(note, successions) {
+  note.hidden = successions.length === 0;
+  note.textContent = successions.join(' ');
+}

@@ -5,7 +5,7 @@ import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
 import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
 import { fileNameOf, headingOf } from './heading.js';
-import { readableName } from './names.js';
+import { readableName, sayWhatGoesOn } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
 /** @typedef {import('./answers.js').Row} Row */
@@ -19,6 +19,7 @@ export function drawProducts(view) {
   const { rows, total, sql } = answers.products;
   const others = total - rows.reduce((sum, row) => sum + row.revenue, 0);
   drawBars(view, others);
+  sayWhatGoesOn(byId('products-note'), answers.products.successions);
   drawTwinWhenOpen(byId('products-table'), () => drawTwin(view, others));
   const all = new URLSearchParams(questions.products.query);
   all.delete('limit');

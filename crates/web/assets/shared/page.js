@@ -115,9 +115,10 @@ export function startPage({ name, ask, show, followsData = true }) {
       drawSession(say, language);
     } catch (error) {
       if (signal.aborted || (error instanceof ApiError && error.status === 401)) return;
-      // A link may name what the data have no more.
+      // A link may name what the data have no more, or what several have now.
       const code = error instanceof ApiError ? error.code : '';
-      if (code.startsWith('unknown-name')) showError(say, error, () => go(removeAllFilters(state)), { way: 'page-unfilter' });
+      if (code.startsWith('unknown-name') || code === 'shared-name')
+        showError(say, error, () => go(removeAllFilters(state)), { way: 'page-unfilter' });
       else if (code === 'no-sales-in-period')
         showError(say, error, () => go({ ...state, period: '30', from: null, to: null, on: null }), {
           way: 'page-known-days',

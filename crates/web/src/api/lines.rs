@@ -1,7 +1,7 @@
 //! `GET /lines`: the lines of sales that figures are made of, each with the file that it came from.
 
 use axum::{extract::State, response::Response};
-use comptoir_analysis::{AnalysisError, Completeness};
+use comptoir_analysis::Completeness;
 use comptoir_calendar::Period;
 use comptoir_words::Words;
 use serde::Serialize;
@@ -59,8 +59,8 @@ pub(super) async fn lines(
                 return delivery.answer(&Lines::default(), |told, words| sheet(told, None, limit, words));
             };
             // One more line tells whether there are more.
-            let sql = question.lines_sql(limit + usize::from(delivery.is_download()));
-            let lines = sales.database().query(&sql, &[]).map_err(AnalysisError::from)?;
+            let asked = limit + usize::from(delivery.is_download());
+            let (sql, lines) = (question.lines_sql(asked), sales.lines(&question, asked)?);
             let gaps = Completeness::of(sales, &params.filters)?.asked_gaps_in(period);
             let asked = asked_sentence(&gaps, &Words::new(language));
             let lines = Lines { sql: Some(sql), asked, table: lines.into() };

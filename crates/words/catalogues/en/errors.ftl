@@ -364,6 +364,14 @@ error-unknown-name = “{ $name }”: unknown { $grouping }
     .remedy-on-page = choose among the names that the page offers
 error-unknown-name-like = “{ $name }”: unknown { $grouping }
     .remedy = did you mean: { $nearest }?
+error-shared-name = “{ $name }” can mean { $count } { $grouping ->
+        [product] products
+        [category] categories
+        [store] stores
+        [city] cities
+       *[region] regions
+    }
+    .remedy = write which one: { $names }
 error-unknown-basis = no comparison is called { $name }
     .remedy = previous, n-1, n-1-holidays or n-1-dates
 error-analysis-out-of-range = amounts or quantities are too large to be taken apart
@@ -601,7 +609,5 @@ error-store-undone-before = import { $id } is already undone
 error-store-depended-on = import { $id } cannot be undone, other data depend on it: { $dependents }
     .remedy = take the imports named back first; what was changed in SQL has to be changed by hand
 
-error-days-several-stores = several stores are named “{ $store }”
-    .remedy = name it by its number with --store: { $numbers }
 error-days-no-sales = the store “{ $store }” has no sales
     .remedy = import its sales first

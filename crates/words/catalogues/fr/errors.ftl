@@ -376,6 +376,14 @@ error-unknown-name-like = « { $name } » : inconnu ({ $grouping ->
        *[region] région
     })
     .remedy = vouliez-vous dire : { $nearest } ?
+error-shared-name = « { $name } » peut désigner { $count } { $grouping ->
+        [product] produits
+        [category] catégories
+        [store] magasins
+        [city] villes
+       *[region] régions
+    }
+    .remedy = précisez : { $names }
 error-unknown-basis = aucune comparaison ne s’appelle { $name }
     .remedy = previous, n-1, n-1-holidays ou n-1-dates
 error-analysis-out-of-range = des montants ou des quantités sont trop grands pour être décomposés
@@ -613,7 +621,5 @@ error-store-undone-before = l’import { $id } est déjà annulé
 error-store-depended-on = l’import { $id } ne peut pas être annulé, d’autres données en dépendent : { $dependents }
     .remedy = annulez d’abord les imports nommés ; ce qui a été changé en SQL doit l’être à la main
 
-error-days-several-stores = plusieurs magasins s’appellent « { $store } »
-    .remedy = nommez-le par son numéro avec --store : { $numbers }
 error-days-no-sales = le magasin « { $store } » n’a aucune vente
     .remedy = importez d’abord ses ventes
