@@ -92,6 +92,46 @@ test('figures are compared with the period before and with N-1 on the same weekd
     });
   }));
 
+/** A shop whose second store moved within its town in October 2023, under its name and another number. */
+function movedStore() {
+  let id = 0;
+  const sales = daysFrom('2022-10-01', 730).flatMap((day) =>
+    [1, day < '2023-10-05' ? 2 : 3].map((store) => {
+      id += 1;
+      return [id, 1, store, day, 1, store * 10, `T${day}${store}`];
+    }),
+  );
+  return {
+    products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains']]),
+    stores: csv(STORES, [
+      [1, 'Centre', 'Rennes', 'Bretagne', 'rue A'],
+      [2, 'Port', 'Brest', 'Bretagne', 'rue B'],
+      [3, 'Port', 'Brest', 'Bretagne', 'rue C'],
+    ]),
+    sales: csv(SALES, sales),
+  };
+}
+
+test('stores of one name are distinguished, filtered one by one, and the one that goes on is said', () =>
+  withService(movedStore(), async (url) => {
+    await visit(`${url}/?from=2024-08-01&to=2024-08-28&compare=n-1`, FRENCH, async (page) => {
+      const names = (await rowsOf(page, '#store-table tbody tr')).map((cells) => cells[0]);
+      assert.deepEqual(names, ['Port (n° 3)', 'Centre', 'Port (n° 2)']);
+      assert.match(await textOf(page, '#store-note'), /Port \(n° 3\) semble remplacer Port \(n° 2\) : \+840 € et −560 €/u);
+      assert.equal(await page.locator('#products-note').isVisible(), false);
+      await page.getByRole('button', { name: 'Port (n° 3)' }).click();
+      await page.waitForURL(/store=/u);
+      await settled(page);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '840 €');
+    });
+    await visit(`${url}/?store=port`, FRENCH, async (page) => {
+      assert.match(await textOf(page, 'main'), /« port » peut désigner 2 magasins.*Précisez : Port \(n° 2\) · Port \(n° 3\)/su);
+      await page.getByRole('button', { name: 'Retirer les filtres' }).click();
+      await settled(page);
+      assert.equal(await page.locator('#store-table').isVisible(), true);
+    });
+  }));
+
 test('periods go by days, months, quarters, years and free days, and the arrows walk through them', () =>
   withService(twoYears(), async (url) => {
     await visit(`${url}/?period=month`, FRENCH, async (page) => {
