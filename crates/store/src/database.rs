@@ -8,7 +8,7 @@ use std::{
     },
 };
 
-use crate::{Load, Loaded, Record, Rows, SpooledRejects, StoreError, Take, Undone, Value};
+use crate::{Fault, Load, Loaded, Record, Rows, SpooledRejects, StoreError, Take, Undone, Value};
 
 /// A statement with its arguments, in the order of `?1`, `?2`, ….
 #[derive(Clone, Debug, PartialEq)]
@@ -136,7 +136,7 @@ pub trait Database: Send + Sync {
 
     /// The faults of the database: broken pages, rows that refer to nothing, a schema that is not what it must be, rows
     /// that the ledger promises and are not there. Nothing, when it is sound.
-    fn check(&self) -> Result<Vec<String>, StoreError>;
+    fn check(&self) -> Result<Vec<Fault>, StoreError>;
 
     /// Whether the database answers and can be written at this moment; the version of the data.
     ///

@@ -33,8 +33,8 @@ use parking_lot::Mutex;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::{
-    Cause, Database, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone, Value,
-    batches::Batches, rows::TakeRows, soundness,
+    Cause, Database, Fault, Limits, Load, Loaded, Outcome, Record, Rows, Statement, StoreError, Take, Undone,
+    Value, batches::Batches, rows::TakeRows, soundness,
 };
 pub(crate) use authorizer::check_references;
 pub(crate) use deadline::Deadline;
@@ -55,7 +55,7 @@ pub(crate) use tokens::hash_of;
 pub(crate) use write_lock::{WriteGuard, WriteLock};
 pub use {
     backup::{Restored, restore},
-    repair::Repaired,
+    repair::{PutBack, Repaired},
     tokens::{Keys, Scope, Token},
 };
 
@@ -384,7 +384,7 @@ impl Database for Embedded {
             .map_err(|error| backup::explain(target, error))
     }
 
-    fn check(&self) -> Result<Vec<String>, StoreError> {
+    fn check(&self) -> Result<Vec<Fault>, StoreError> {
         let connection = self.open_connection(OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         soundness::faults(&|sql| repair::rows_of(&connection, sql))
     }
@@ -416,14 +416,15 @@ impl Database for Embedded {
 
 impl Embedded {
     /// Makes the schema whole again and derives anew what follows from the sales, after a copy of the database beside
-    /// it.
+    /// it. Products, stores and imports that others refer to and that are gone come back under their numbers, called as
+    /// `name` says of each.
     ///
     /// # Errors
     /// When its pages are damaged or the copy cannot be made; what SQLite says. The database is as it was then.
-    pub fn repair(&self) -> Result<Repaired, StoreError> {
+    pub fn repair(&self, name: &dyn Fn(&PutBack) -> String) -> Result<Repaired, StoreError> {
         let _write_guard = self.acquire_write_lock()?;
         let is_protected = self.secrets.as_ref().is_none_or(Secrets::exists);
-        let repaired = repair::run(&mut self.open_own()?, &self.path, is_protected);
+        let repaired = repair::run(&mut self.open_own()?, &self.path, is_protected, name);
         repaired.map_err(|error| self.explain(error))
     }
 

@@ -7,6 +7,7 @@ mod database;
 mod draft;
 mod embedded;
 mod error;
+mod fault;
 mod health;
 mod hrana;
 pub mod ledger;
@@ -27,9 +28,11 @@ pub use cause::Cause;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
 pub use draft::{Draft, remove_abandoned_drafts};
 pub use embedded::{
-    Embedded, Keys, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token, limit_memory, restore,
+    Embedded, Keys, PutBack, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token, limit_memory,
+    restore,
 };
 pub use error::StoreError;
+pub use fault::Fault;
 pub use health::wait_until_healthy;
 pub use load::{
     Clash, HeldBack, LedgerLine, Load, Loaded, LoadedTable, MissingSale, Mode, TableLoad, Undone,

@@ -29,7 +29,7 @@ use ureq::{
 };
 
 use crate::{
-    Cause, Credentials, Database, Draft, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects,
+    Cause, Credentials, Database, Draft, Fault, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects,
     Statement, StoreError, Take, Undone, Value,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
@@ -359,7 +359,7 @@ impl Database for Remote {
         self.download("/backup", target)
     }
 
-    fn check(&self) -> Result<Vec<String>, StoreError> {
+    fn check(&self) -> Result<Vec<Fault>, StoreError> {
         soundness::faults(&|sql| self.query(sql, &[]))
     }
 

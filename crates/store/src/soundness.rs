@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use crate::{
-    Rows, StoreError, Value,
+    Fault, Rows, StoreError, Value,
     embedded::{Object, REJECT_BYTES_KEPT, REJECTS_KEPT, own_objects},
 };
 
@@ -34,7 +34,7 @@ pub struct LostRows {
 }
 
 /// The faults of the database; none when it is sound.
-pub(crate) fn faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+pub(crate) fn faults(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
     let mut faults = broken_pages(ask)?;
     if faults.is_empty() {
         faults.extend(orphans(ask)?);
@@ -50,10 +50,10 @@ pub(crate) fn faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
     Ok(faults)
 }
 
-fn broken_pages(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+fn broken_pages(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
     let rows = ask(&format!("pragma integrity_check({PAGE_FAULTS})"))?;
     let faults = rows.rows.iter().map(|row| text(row, 0)).filter(|fault| is_page_fault(fault));
-    Ok(faults.take(FAULTS_NAMED).collect())
+    Ok(faults.take(FAULTS_NAMED).map(|words| Fault::Page { words }).collect())
 }
 
 /// The first fault that `pragma` finds (`integrity_check` or `quick_check`).
@@ -71,10 +71,16 @@ fn is_page_fault(line: &str) -> bool {
     line != "ok" && !OF_VIRTUAL_TABLES.iter().any(|start| line.starts_with(start))
 }
 
-fn orphans(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
-    let rows = ask("pragma foreign_key_check")?;
-    let fault =
-        |row: &Vec<Value>| format!("{} {}: no such row in {}", text(row, 0), integer(row, 1), text(row, 2));
+fn orphans(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
+    let rows =
+        ask("select \"table\", parent, count(*), coalesce(min(\"rowid\"), 0) from pragma_foreign_key_check
+                    group by 1, 2 order by 1, 2")?;
+    let fault = |row: &Vec<Value>| Fault::NoSuchRows {
+        table: text(row, 0),
+        parent: text(row, 1),
+        rows: integer(row, 2),
+        first: integer(row, 3),
+    };
     Ok(rows.rows.iter().take(FAULTS_NAMED).map(fault).collect())
 }
 
@@ -93,22 +99,22 @@ pub(crate) fn objects(ask: Ask<'_>) -> Result<Vec<Object>, StoreError> {
 }
 
 /// Missing or changed parts of this program's schema, and what others have put on its tables.
-fn schema_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+fn schema_faults(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
     let found = objects(ask)?;
     let mut faults = Vec::new();
     for own in own_objects() {
+        let (kind, name) = (own.kind.clone(), own.name.clone());
         match found.iter().find(|object| object.takes_the_place_of(own)) {
-            None => faults.push(format!("{} {} is missing", own.kind, own.name)),
-            Some(object) if object != own => {
-                faults.push(format!("{} {} is not as it must be", own.kind, own.name));
-            }
+            None => faults.push(Fault::Missing { kind, name }),
+            Some(object) if object != own => faults.push(Fault::Changed { kind, name }),
             Some(_) => {}
         }
     }
-    faults.extend(
-        strangers(&found)
-            .map(|object| format!("{} {} on {} is not of Comptoir", object.kind, object.name, object.table)),
-    );
+    faults.extend(strangers(&found).map(|object| Fault::Stranger {
+        kind: object.kind.clone(),
+        name: object.name.clone(),
+        table: object.table.clone(),
+    }));
     Ok(faults)
 }
 
@@ -126,42 +132,42 @@ pub(crate) fn strangers(found: &[Object]) -> impl Iterator<Item = &Object> {
 }
 
 /// Rows that the ledger promises and the tables do not hold.
-fn bookkeeping_faults(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+fn bookkeeping_faults(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
     let count = |sql: &str| -> Result<i64, StoreError> {
         Ok(ask(sql)?.single().and_then(Value::as_integer).unwrap_or_default())
     };
     let mut faults = Vec::new();
     if count("select count(*) from data_version")? != 1 {
-        faults.push("data_version has no row".to_owned());
+        faults.push(Fault::NoVersion);
     }
     let days = count(
         "select count(*) from (select distinct sale_date from sales) where sale_date not in (select day from calendar_days)",
     )?;
     if days > 0 {
-        faults.push(format!("calendar_days: {days} days of sales are missing"));
+        faults.push(Fault::MissingDays { days });
     }
     faults.extend(unusable_values(ask)?);
-    for lost in lost_rows(ask)? {
-        let LostRows { import_id, source, table, rows } = lost;
-        faults.push(format!("import {import_id} ({source}): {rows} rows of {table} are missing"));
-    }
+    faults.extend(lost_rows(ask)?.into_iter().map(Fault::Lost));
     Ok(faults)
 }
 
 /// Values of sales that no figure can be made of: SQL could write such ones before version 0.2.
-fn unusable_values(ask: Ask<'_>) -> Result<Vec<String>, StoreError> {
+fn unusable_values(ask: Ask<'_>) -> Result<Vec<Fault>, StoreError> {
     let sql = format!(
-        "select id, case when not coalesce(
+        "select id, fault, quote(substr(case fault when 'sale_date' then sale_date when 'amount' then amount else quantity end, 1, 40))
+         from (select *, case when not coalesce(
                      sale_date glob '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' and date(sale_date, '+0 days') = sale_date
                      and sale_date between '1970-01-01' and '2199-12-31', false)
-                 then 'sale_date ' || quote(substr(sale_date, 1, 40)) || ' is no day as YYYY-MM-DD from 1970 to 2199'
+                 then 'sale_date'
                  when typeof(amount) <> 'real' or amount not between -1e12 and 1e12
-                 then 'amount ' || quote(substr(amount, 1, 40)) || ' is no number up to 1e12'
+                 then 'amount'
                  when typeof(quantity) not in ('integer', 'real') or quantity not between -1e12 and 1e12
-                 then 'quantity ' || quote(substr(quantity, 1, 40)) || ' is no number up to 1e12' end as fault
-         from sales where fault is not null order by id limit {FAULTS_NAMED}"
+                 then 'quantity' end as fault from sales)
+         where fault is not null order by id limit {FAULTS_NAMED}"
     );
-    Ok(ask(&sql)?.rows.iter().map(|row| format!("sales {}: {}", integer(row, 0), text(row, 1))).collect())
+    let fault =
+        |row: &Vec<Value>| Fault::Value { id: integer(row, 0), column: text(row, 1), value: text(row, 2) };
+    Ok(ask(&sql)?.rows.iter().map(fault).collect())
 }
 
 /// Rows that the ledger says an import added and that are neither there, nor written over by a later import, nor

@@ -2,7 +2,11 @@
 
 use std::{path::Path, sync::Arc};
 
-use comptoir_store::{Access, Database as _, Embedded, Repaired, is_remote, limit_memory, restore, router};
+use comptoir_sales::Diagnostic as _;
+use comptoir_store::{
+    Access, Database as _, Embedded, Fault, PutBack, Repaired, is_remote, limit_memory, restore, router,
+};
+use comptoir_words::{Sentence, Words};
 use serde_json::json;
 
 use super::{
@@ -109,59 +113,86 @@ fn restore_from(file: &Path, address: &str, output: &Output) -> Result<Done, Fai
 
 fn check(address: &str, output: &Output) -> Result<Done, Failure> {
     let faults = open_existing(address)?.check()?;
-    output.document(&json!({ "faults": faults }));
-    let Some(first) = faults.first() else {
-        output.outcome("db-check-sound", &[("path", address)]);
-        return Ok(Done::Whole);
-    };
+    let sentence = |fault: &Fault| output.words().tell(fault.code(), &fault.facts());
+    let document = faults.iter().map(|fault| {
+        let Sentence { text, remedy } = sentence(fault);
+        json!({ "code": fault.code(), "message": text, "remedy": remedy })
+    });
+    output.document(&json!({ "faults": document.collect::<Vec<_>>() }));
     for fault in &faults {
-        output.print(fault);
+        let Sentence { text, remedy } = sentence(fault);
+        output.print(&text);
+        if let Some(remedy) = remedy {
+            output.print(&format!("  {remedy}"));
+        }
     }
-    let facts =
-        vec![("path", address.to_owned()), ("count", faults.len().to_string()), ("first", first.clone())];
-    Err(Failure::new("db-damaged", facts))
+    if let Some(failure) = damaged(&faults, address, output.words()) {
+        return Err(failure);
+    }
+    output.outcome("db-check-sound", &[("path", address)]);
+    Ok(Done::Whole)
+}
+
+fn damaged(faults: &[Fault], address: &str, words: &Words) -> Option<Failure> {
+    let first = faults.first()?;
+    let first = words.tell(first.code(), &first.facts()).text;
+    let facts = vec![("path", address.to_owned()), ("count", faults.len().to_string()), ("first", first)];
+    Some(Failure::new("db-damaged", facts))
 }
 
 fn repair(address: &str, output: &Output) -> Result<Done, Failure> {
     let database = Embedded::open_existing(local(address)?)?;
-    let Repaired { kept, made, put_aside, removed, days, lost } = database.repair()?;
+    let repaired = database.repair(&|row: &PutBack| {
+        let (table, id) = (row.table.clone().into(), row.id.to_string().into());
+        output.words().say("db-repair-name", &[("table", table), ("id", id)])
+    })?;
+    say_repaired(&repaired, output);
+    output.document(&repaired_document(&repaired));
+    let mut faults = database.check()?;
+    // Rows that are lost are named above; what else is wrong cannot be repaired here.
+    faults.retain(|fault| !matches!(fault, Fault::Lost(_)));
+    damaged(&faults, address, output.words()).map_or(Ok(Done::Whole), Err)
+}
+
+fn say_repaired(repaired: &Repaired, output: &Output) {
+    let Repaired { kept, made, put_aside, removed, put_back, days, lost } = repaired;
     output.outcome("db-repair-kept", &[("path", &kept.display().to_string())]);
     for (id, names) in
-        [("db-repair-made", &made), ("db-repair-put-aside", &put_aside), ("db-repair-removed", &removed)]
+        [("db-repair-made", made), ("db-repair-put-aside", put_aside), ("db-repair-removed", removed)]
     {
         if !names.is_empty() {
             output.outcome(id, &[("names", &names.join(", "))]);
         }
     }
-    if days > 0 {
+    for table in ["products", "stores", "imports"] {
+        let ids: Vec<_> =
+            put_back.iter().filter(|row| row.table == table).map(|row| row.id.to_string()).collect();
+        if !ids.is_empty() {
+            output.outcome("db-repair-put-back", &[("table", table), ("ids", &ids.join(", "))]);
+        }
+    }
+    if *days > 0 {
         output.outcome("db-repair-days", &[("count", &days.to_string())]);
     }
-    for rows in &lost {
+    for rows in lost {
         let (id, count) = (rows.import_id.to_string(), rows.rows.to_string());
         let facts = [("id", &*id), ("source", &*rows.source), ("table", &*rows.table), ("count", &*count)];
         output.outcome("db-repair-lost", &facts);
     }
-    let lost_count = lost.len();
-    let lost = lost.iter().map(|rows| json!({ "import": rows.import_id, "source": rows.source, "table": rows.table, "rows": rows.rows }));
-    output.document(&json!({
-        "before": kept.display().to_string(),
-        "made": made,
-        "put_aside": put_aside,
-        "removed": removed,
-        "days": days,
+}
+
+fn repaired_document(repaired: &Repaired) -> serde_json::Value {
+    let put_back = repaired.put_back.iter().map(|row| json!({ "table": row.table, "id": row.id }));
+    let lost = repaired.lost.iter().map(|rows| json!({ "import": rows.import_id, "source": rows.source, "table": rows.table, "rows": rows.rows }));
+    json!({
+        "before": repaired.kept.display().to_string(),
+        "made": repaired.made,
+        "put_aside": repaired.put_aside,
+        "removed": repaired.removed,
+        "put_back": put_back.collect::<Vec<_>>(),
+        "days": repaired.days,
         "lost": lost.collect::<Vec<_>>(),
-    }));
-    let faults = database.check()?;
-    // Rows that are lost are named above; what else is wrong cannot be repaired here.
-    if faults.len() > lost_count {
-        let facts = vec![
-            ("path", address.to_owned()),
-            ("count", faults.len().to_string()),
-            ("first", faults.first().cloned().unwrap_or_default()),
-        ];
-        return Err(Failure::new("db-damaged", facts));
-    }
-    Ok(Done::Whole)
+    })
 }
 
 fn token(command: &DbToken, address: &str, output: &Output) -> Result<Done, Failure> {

@@ -225,7 +225,9 @@ fn every_code_of_the_libraries_and_the_api_has_its_sentence_and_remedy() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
     let sources = ["store", "import", "analysis"].map(|name| crates.join(name).join("src/error.rs"));
     let mut codes: Vec<String> = sources.iter().flat_map(|path| codes_in(path)).collect();
-    codes.extend(codes_in(&crates.join("web/src/problem.rs")));
+    codes.extend(
+        ["web/src/problem.rs", "store/src/fault.rs"].iter().flat_map(|path| codes_in(&crates.join(path))),
+    );
     assert!(codes.len() > 60, "{codes:?}");
     for lang in Lang::ALL {
         let words = Words::new(lang);

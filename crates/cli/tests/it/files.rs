@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::{care, databases, program::Desk};
+use crate::{
+    care, databases,
+    program::{Desk, Run},
+};
 
 const ANY_PORT: [&str; 2] = ["--listen", "127.0.0.1:0"];
 
@@ -213,6 +216,53 @@ fn a_migration_keeps_a_copy_of_what_was_there() {
         let demo = Desk::with_demo();
         assert!(files(&demo.path(".")).keys().all(|name| !name.contains("before")));
     }
+}
+
+#[test]
+fn products_stores_and_imports_that_others_refer_to_come_back_under_their_numbers() {
+    let desk = databases::desk("0.1.0");
+    let figures = desk.run(&["analyse", "--json"]).json();
+    let raw = rusqlite::Connection::open(desk.path("comptoir.db")).unwrap();
+    raw.execute_batch(
+        "pragma foreign_keys = off;
+         create temp table gone as select (select product_id from sales where import_id = 6 limit 1) as product,
+             (select store_id from sales limit 1) as store;
+         delete from products where id = (select product from gone);
+         delete from stores where id = (select store from gone);
+         delete from imports where id = 6",
+    )
+    .unwrap();
+    let checks = {
+        let service = desk
+            .serve(&["db", "serve", ANY_PORT[0], ANY_PORT[1]], &[("COMPTOIR_DB_TOKEN", "one of the tests")]);
+        let token = [("COMPTOIR_DB_TOKEN", "one of the tests")];
+        [
+            desk.run(&["db", "check"]),
+            Run::from(desk.command(&["--db", &service.url, "db", "check"]).envs(token).output().unwrap()),
+        ]
+    };
+    for check in checks {
+        assert_eq!(check.code, 1, "{}", check.err);
+        for parent in ["products", "stores", "imports"] {
+            assert!(check.out.contains(&format!("lignes de {parent} qui n’existent plus")), "{}", check.out);
+        }
+    }
+    let found = desk.run(&["--lang", "en", "--json", "db", "check"]).json();
+    assert_eq!(found["faults"][0]["code"], "fault-no-such-rows");
+    assert!(found["faults"][0]["message"].as_str().unwrap().contains("no longer there"), "{found}");
+    let repair = desk.run(&["db", "repair"]);
+    assert_eq!(repair.code, 0, "{}{}", repair.out, repair.err);
+    assert!(repair.out.contains("Produits remis sous leur numéro"), "{}", repair.out);
+    assert_eq!(desk.run(&["db", "check"]).code, 0);
+    assert_eq!(desk.run(&["analyse", "--json"]).json()["total_revenue"], figures["total_revenue"]);
+    assert_eq!(desk.rows("select count(*) from products where name like '%(nom perdu)'"), ["1"]);
+    // The same lines are known without their import: none counts twice.
+    let first = databases::kept("0.1.0", "first/sumup.csv");
+    let again = desk.run(&["import", "--source", "sumup", &first]);
+    assert!(!again.out.contains("nouvelles données"), "{}{}", again.out, again.err);
+    assert_eq!(desk.run(&["analyse", "--json"]).json()["total_revenue"], figures["total_revenue"]);
+    let undone = desk.run(&["imports", "undo", "6"]);
+    assert_eq!(undone.code, 0, "{}", undone.err);
 }
 
 #[test]

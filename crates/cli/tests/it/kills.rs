@@ -144,7 +144,7 @@ fn load_products(url: &str, told: &Told, over: &AtomicBool) {
 
 fn check(path: &std::path::Path, told: &Told, kill: usize) {
     let database = Embedded::open(path).unwrap();
-    assert_eq!(database.check().unwrap(), Vec::<String>::new(), "kill {kill}");
+    assert_eq!(database.check().unwrap(), [], "kill {kill}");
     let number = |sql: &str| database.query(sql, &[]).unwrap().single().and_then(Value::as_integer).unwrap();
     let halves = number("select count(*) from (select 1 from pairs group by pair having count(*) <> 2)");
     assert_eq!(halves, 0, "kill {kill}: half a transaction");

@@ -36,7 +36,7 @@ fn a_backup_is_a_database_of_its_own() {
         database.write(&[insert(2)]).unwrap();
         let copy = Embedded::open(&copy).unwrap();
         assert_eq!((count(&copy), count(database.as_ref())), (1, 2));
-        assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+        assert_eq!(copy.check().unwrap(), []);
         let names: Vec<_> =
             std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().file_name()).collect();
         assert!(names.iter().all(|name| !name.to_string_lossy().contains("draft")), "{names:?}");
@@ -64,7 +64,7 @@ fn a_backup_under_load_holds_whole_transactions() {
         database.backup(&copy).unwrap();
         let copy = Embedded::open(&copy).unwrap();
         assert_eq!(count(&copy) % 2, 0);
-        assert_eq!(copy.check().unwrap(), Vec::<String>::new());
+        assert_eq!(copy.check().unwrap(), []);
     }
     over.store(true, Relaxed);
     let written = writing.join().unwrap();

@@ -51,7 +51,7 @@ fn sql_stays_within_its_tables() {
     for sql in ["update sqlite_schema set sql = ''", "delete from sqlite_schema"] {
         assert_ne!(refusal(&served, sql), "none", "{sql}");
     }
-    assert_eq!(served.database.check().unwrap(), Vec::<String>::new());
+    assert_eq!(served.database.check().unwrap(), []);
 }
 
 #[test]

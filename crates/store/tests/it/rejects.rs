@@ -87,7 +87,7 @@ fn long_lines_are_kept_up_to_their_size_in_bytes_and_the_others_wait_beside() {
     assert_eq!(comptoir_store::ledger::rejects_kept(database.as_ref(), &record).unwrap(), 100);
     drop(database);
     let database = Embedded::open(&folder.path().join("shop.db")).unwrap();
-    assert_eq!(database.check().unwrap(), Vec::<String>::new());
+    assert_eq!(database.check().unwrap(), []);
 }
 
 #[test]

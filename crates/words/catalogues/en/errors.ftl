@@ -487,6 +487,42 @@ error-db-damaged = { $path } has { $count ->
    *[other] { $count } faults, such as: { $first }
   }
     .remedy = put a sound copy back with "comptoir db restore"; where tables or rows are missing: "comptoir db repair"
+# What "comptoir db check" finds; kind: table, index or trigger.
+error-fault-page = the content of the file contradicts itself (SQLite: "{ $reason }")
+    .remedy = put a backup in its place with "comptoir db restore"
+error-fault-no-such-rows = { $count ->
+    [one] table { $table }: one row refers to a row of { $parent } that is no longer there (number { $first })
+   *[other] table { $table }: { $count } rows refer to rows of { $parent } that are no longer there (the first is number { $first })
+  }
+    .remedy = { $parent ->
+        [products] "comptoir db repair" puts these products back under their numbers, without their names; an earlier backup has them whole (comptoir db restore)
+        [stores] "comptoir db repair" puts these stores back under their numbers, without their names; an earlier backup has them whole (comptoir db restore)
+        [imports] "comptoir db repair" puts these imports back under their numbers, without the name of the file; an earlier backup has them whole (comptoir db restore)
+       *[other] correct these rows, or put a backup in place with "comptoir db restore"
+    }
+error-fault-missing = { $kind } { $name } is missing
+    .remedy = "comptoir db repair" makes it anew
+error-fault-changed = { $kind } { $name } is not as it must be
+    .remedy = "comptoir db repair" makes it anew, and keeps the former content
+error-fault-stranger = { $kind } { $name } on table { $table } is not of Comptoir
+    .remedy = "comptoir db repair" takes it off
+error-fault-no-version = the number of the data's state is missing
+    .remedy = "comptoir db repair" puts it back
+error-fault-missing-days = { $count ->
+    [one] one day of sales is missing in the calendar
+   *[other] { $count } days of sales are missing in the calendar
+  }
+    .remedy = "comptoir db repair" puts them there
+error-fault-value = sale { $id } has { $value } in { $column ->
+    [sale_date] sale_date, which is no day YYYY-MM-DD from 1970 to 2199
+   *[other] { $column }, which is no number of a million million at most
+  }
+    .remedy = correct it in SQL: update sales set { $column } = … where id = { $id }
+error-fault-lost = { $count ->
+    [one] one row of { $table } of import { $id } ({ $source }) is gone
+   *[other] { $count } rows of { $table } of import { $id } ({ $source }) are gone
+  }
+    .remedy = import that file again, or put a backup in place with "comptoir db restore"
 error-no-such-token = there is no token { $id }
     .remedy = "comptoir db token list" tells their numbers
 error-db-is-remote = the database service works on a file, not on { $url }

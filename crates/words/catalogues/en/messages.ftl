@@ -223,6 +223,16 @@ db-repair-kept = The database as it was is kept in { $path }
 db-repair-made = Restored: { $names }
 db-repair-put-aside = Tables whose structure was wrong, kept under these names: { $names }
 db-repair-removed = Removed, as foreign to Comptoir: { $names }
+db-repair-put-back = { $table ->
+    [products] Products put back under their numbers, their names being lost: { $ids }. Give them theirs: update products set name = … where id = …
+    [stores] Stores put back under their numbers, their names being lost: { $ids }. Give them theirs: update stores set name = …, city = …, region = … where id = …
+   *[other] Imports put back under their numbers, the name of the file being lost: { $ids }
+  }
+db-repair-name = { $table ->
+    [products] Product { $id } (name lost)
+    [stores] Store { $id } (name lost)
+   *[other] import { $id } (name of the file lost)
+  }
 db-repair-days = Days of sales added back to the calendar: { $count }
 db-repair-lost = Lost: { $count } rows of { $table } of import { $id } ({ $source }); import that file again
 db-check-sound = { $path } is sound.

@@ -499,6 +499,54 @@ error-db-damaged = { $path } a { $count ->
    *[other] { $count } défauts, dont : { $first }
   }
     .remedy = remettez une copie saine avec « comptoir db restore » ; s’il ne manque que des tables ou des lignes : « comptoir db repair »
+# Ce que trouve « comptoir db check » ; kind : table, index ou trigger.
+error-fault-page = le contenu du fichier se contredit (SQLite, en anglais : « { $reason } »)
+    .remedy = remettez une copie avec « comptoir db restore »
+error-fault-no-such-rows = { $count ->
+    [one] table { $table } : une ligne renvoie à une ligne de { $parent } qui n’existe plus (numéro { $first })
+   *[other] table { $table } : { $count } lignes renvoient à des lignes de { $parent } qui n’existent plus (la première a le numéro { $first })
+  }
+    .remedy = { $parent ->
+        [products] « comptoir db repair » remet ces produits sous leur numéro, sans leur nom ; une copie d’avant les a en entier (comptoir db restore)
+        [stores] « comptoir db repair » remet ces magasins sous leur numéro, sans leur nom ; une copie d’avant les a en entier (comptoir db restore)
+        [imports] « comptoir db repair » remet ces imports sous leur numéro, sans le nom du fichier ; une copie d’avant les a en entier (comptoir db restore)
+       *[other] corrigez ces lignes, ou remettez une copie avec « comptoir db restore »
+    }
+error-fault-missing = { $kind ->
+    [table] la table
+    [index] l’index
+   *[other] le déclencheur
+  } { $name } manque
+    .remedy = « comptoir db repair » refait ce qui manque
+error-fault-changed = { $kind ->
+    [table] la table
+    [index] l’index
+   *[other] le déclencheur
+  } { $name } n’est pas comme il faut
+    .remedy = « comptoir db repair » le refait, et garde l’ancien contenu
+error-fault-stranger = { $kind ->
+    [table] la table
+    [index] l’index
+   *[other] le déclencheur
+  } { $name }, posé sur la table { $table }, n’est pas de Comptoir
+    .remedy = « comptoir db repair » le retire
+error-fault-no-version = le numéro de l’état des données manque
+    .remedy = « comptoir db repair » le remet
+error-fault-missing-days = { $count ->
+    [one] un jour de vente manque dans le calendrier
+   *[other] { $count } jours de vente manquent dans le calendrier
+  }
+    .remedy = « comptoir db repair » les y remet
+error-fault-value = la vente { $id } a { $value } dans { $column ->
+    [sale_date] sale_date, ce qui n’est pas une date AAAA-MM-JJ de 1970 à 2199
+   *[other] { $column }, ce qui n’est pas un nombre d’au plus mille milliards
+  }
+    .remedy = corrigez-la en SQL : update sales set { $column } = … where id = { $id }
+error-fault-lost = { $count ->
+    [one] une ligne de { $table } de l’import { $id } ({ $source }) a disparu
+   *[other] { $count } lignes de { $table } de l’import { $id } ({ $source }) ont disparu
+  }
+    .remedy = importez ce fichier à nouveau, ou remettez une copie avec « comptoir db restore »
 error-no-such-token = il n’y a pas de jeton { $id }
     .remedy = « comptoir db token list » donne leurs numéros
 error-db-is-remote = le service de base de données travaille sur un fichier, pas sur { $url }

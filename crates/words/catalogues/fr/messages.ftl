@@ -226,6 +226,16 @@ db-repair-kept = La base d’avant est gardée dans { $path }
 db-repair-made = Refait : { $names }
 db-repair-put-aside = Tables dont la structure n’était plus la bonne, gardées sous ces noms : { $names }
 db-repair-removed = Retiré, car étranger à Comptoir : { $names }
+db-repair-put-back = { $table ->
+    [products] Produits remis sous leur numéro, leur nom étant perdu : { $ids }. Donnez-leur le leur : update products set name = … where id = …
+    [stores] Magasins remis sous leur numéro, leur nom étant perdu : { $ids }. Donnez-leur le leur : update stores set name = …, city = …, region = … where id = …
+   *[other] Imports remis sous leur numéro, le nom du fichier étant perdu : { $ids }
+  }
+db-repair-name = { $table ->
+    [products] Produit { $id } (nom perdu)
+    [stores] Magasin { $id } (nom perdu)
+   *[other] import { $id } (nom du fichier perdu)
+  }
 db-repair-days = Jours de vente remis dans le calendrier : { $count }
 db-repair-lost = Perdu : { $count } lignes de { $table } de l’import { $id } ({ $source }) ; importez ce fichier à nouveau
 db-check-sound = { $path } est saine.
