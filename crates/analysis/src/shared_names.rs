@@ -3,7 +3,7 @@
 //! Two products of one designation are two products, and two stores of one name two stores: their figures stand in rows of
 //! their own. So that the rows can be told apart, such a name is followed
 //!
-//! - of a store, by its city, where each store of the name is in another one;
+//! - of a store, by its city, where each store of the name is in another one, or by its region likewise;
 //! - else by its code, or by its number where it has no code.
 //!
 //! That is decided here alone, for tables, files, filters, forecasts and sentences. Cities of one name in several regions
@@ -35,16 +35,17 @@ pub(crate) struct SharedName {
 struct Member {
     id: i64,
     name: Option<String>,
-    city: Option<String>,
+    /// City, then region: of a store.
+    places: [Option<String>; 2],
     code: Option<String>,
 }
 
 impl SharedNames {
     /// Reads which names are shared.
     pub(crate) fn of(database: &dyn Database) -> Result<Self, AnalysisError> {
-        let products = "select id, name, null, code from products where name in
+        let products = "select id, name, null, null, code from products where name in
                             (select name from products group by name having count(*) > 1) order by id";
-        let stores = "select id, coalesce(name, city), city, code from stores order by id";
+        let stores = "select id, coalesce(name, city), city, region, code from stores order by id";
         Ok(Self {
             products: shared(&members(database, products)?),
             stores: shared(&members(database, stores)?),
@@ -95,7 +96,12 @@ impl SharedNames {
 fn members(database: &dyn Database, sql: &str) -> Result<Vec<Member>, AnalysisError> {
     let member = |row: Vec<Value>| {
         let text = |at: usize| row.get(at).and_then(Value::as_text).map(str::to_owned);
-        Some(Member { id: row.first()?.as_integer()?, name: text(1), city: text(2), code: text(3) })
+        Some(Member {
+            id: row.first()?.as_integer()?,
+            name: text(1),
+            places: [text(2), text(3)],
+            code: text(4),
+        })
     };
     Ok(database.query(sql, &[])?.rows.into_iter().filter_map(member).collect())
 }
@@ -109,9 +115,10 @@ fn shared(members: &[Member]) -> HashMap<i64, SharedName> {
     let taken: HashSet<&str> = members.iter().filter_map(|member| member.name.as_deref()).collect();
     let mut shared = HashMap::new();
     for (name, alike) in of_name.iter().filter(|(_, alike)| alike.len() > 1) {
-        let are_elsewhere = are_in_cities_of_their_own(name, alike);
+        let place = (0..2).find(|place| are_in_places_of_their_own(name, alike, *place));
         for member in alike {
-            let mark = member.city.as_deref().filter(|_| are_elsewhere).or(member.code.as_deref());
+            let place = place.and_then(|place| member.places[place].as_deref());
+            let mark = place.or(member.code.as_deref());
             let by_number = || followed(name, &format!("n° {}", member.id));
             // Another one may be called just so.
             let by_mark = mark.map(|mark| followed(name, mark)).filter(|own| !taken.contains(own.as_str()));
@@ -122,10 +129,10 @@ fn shared(members: &[Member]) -> HashMap<i64, SharedName> {
     shared
 }
 
-/// Whether each of some stores of one name is in another city, whose name says more than theirs.
-fn are_in_cities_of_their_own(name: &str, stores: &[&Member]) -> bool {
-    let cities: HashSet<&str> = stores.iter().filter_map(|store| store.city.as_deref()).collect();
-    cities.len() == stores.len() && !cities.contains(name)
+/// Whether each of some stores of one name is in another city, or region, whose name says more than theirs.
+fn are_in_places_of_their_own(name: &str, stores: &[&Member], place: usize) -> bool {
+    let places: HashSet<&str> = stores.iter().filter_map(|store| store.places[place].as_deref()).collect();
+    places.len() == stores.len() && !places.contains(name)
 }
 
 fn followed(name: &str, mark: &str) -> String {
@@ -138,11 +145,18 @@ mod tests {
 
     /// Members as (id, name, city, code), and what they are called, in the order of their ids.
     fn called(members: &[(i64, &str, &str, &str)]) -> Vec<String> {
+        let members: Vec<_> =
+            members.iter().map(|(id, name, city, code)| (*id, *name, [*city, ""], *code)).collect();
+        called_at(&members)
+    }
+
+    /// The same with (city, region).
+    fn called_at(members: &[(i64, &str, [&str; 2], &str)]) -> Vec<String> {
         let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let member = |(id, name, city, code): &(i64, &str, &str, &str)| Member {
+        let member = |(id, name, places, code): &(i64, &str, [&str; 2], &str)| Member {
             id: *id,
             name: text(name),
-            city: text(city),
+            places: places.map(text),
             code: text(code),
         };
         let members: Vec<Member> = members.iter().map(member).collect();
@@ -176,6 +190,15 @@ mod tests {
         assert_eq!(called(&together), ["Gare (M1)", "Gare (M2)", "Gare (M3)"]);
         let by_city = [(1, "Lyon", "Lyon", "M1"), (2, "Lyon", "Lyon", ""), (3, "", "", ""), (4, "", "", "")];
         assert_eq!(called(&by_city), ["Lyon (M1)", "Lyon (n° 2)", "n° 3", "n° 4"]);
+    }
+
+    #[test]
+    fn cities_that_are_stores_are_followed_by_their_regions() {
+        let cities = [
+            (1, "Saint-Denis", ["Saint-Denis", "La Réunion"], "C1"),
+            (2, "Saint-Denis", ["Saint-Denis", "Île-de-France"], "C2"),
+        ];
+        assert_eq!(called_at(&cities), ["Saint-Denis (La Réunion)", "Saint-Denis (Île-de-France)"]);
     }
 
     #[test]

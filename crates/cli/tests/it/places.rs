@@ -214,3 +214,32 @@ fn towns_of_customers_are_no_moves_of_the_store() {
     assert_eq!(run.code, 0, "{}", run.err);
     assert!(!run.err.contains("--moved-stores"), "{}", run.err);
 }
+
+#[test]
+fn a_city_of_two_regions_is_two_stores_in_whatever_order_its_files_come() {
+    let file = |lines: &[&str]| {
+        format!("Date;Ville;Code postal;Article;Quantité;Montant TTC\n{}\n", lines.join("\n"))
+    };
+    let here = file(&["03/11/2025;Saint-Denis;93200;Pain;1;2,50", "14/11/2025;Nantes;44000;Pain;2;5,00"]);
+    let there =
+        file(&["03/11/2025;Saint-Denis;97400;Pain;4;10,00", "15/11/2025;Saint-Denis;97400;Pain;4;10,00"]);
+    let both =
+        file(&["16/11/2025;Saint-Denis;97400;Pain;8;20,00", "16/11/2025;Saint-Denis;93200;Pain;1;2,50"]);
+    let files = [("here.csv", here), ("there.csv", there), ("both.csv", both)];
+    for order in [[0, 1, 2], [2, 1, 0], [1, 0, 2]] {
+        let desk = Desk::new();
+        // The second round finds every sale known.
+        for place in order.into_iter().chain(order) {
+            let (name, text) = &files[place];
+            let run = desk.run(&["import", &desk.write(name, text)]);
+            assert_eq!(run.code, 0, "{name}: {}", run.err);
+        }
+        let rows = "select st.city, st.region, sum(s.amount), count(*) from sales s join stores st on st.id = s.store_id
+                    group by st.id";
+        let expected =
+            ["Nantes,Pays de la Loire,5,1", "Saint-Denis,La Réunion,40,3", "Saint-Denis,Île-de-France,5,2"];
+        let mut read = desk.rows(rows);
+        read.sort();
+        assert_eq!(read, expected, "{order:?}");
+    }
+}

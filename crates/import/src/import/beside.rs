@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use comptoir_sales::{ImportOutcome, Reject, SalesBook};
+use comptoir_sales::{ImportOutcome, Reject, SalesBook, Table};
 
 use super::Prepared;
 use crate::{
@@ -116,16 +116,18 @@ impl Prepared {
         if poured.clashes.is_empty() {
             return Ok(vec![]);
         }
-        let place = self.columns.place(Field::Id).or(self.columns.place(Field::Name));
-        let column = place.and_then(|place| self.sheet.layout.header.get(place)).cloned();
+        let fields = self.key_fields();
+        let places: Vec<usize> = fields.iter().filter_map(|field| self.columns.place(*field)).collect();
+        let column = places.first().and_then(|place| self.sheet.layout.header.get(*place)).cloned();
         let keys: HashMap<u64, String> =
             poured.clashes.iter().map(|clash| (clash.line, own_key(&clash.key, source))).collect();
         let mut first_lines: HashMap<&str, u64> = keys.values().map(|key| (key.as_str(), 0)).collect();
         let (mut data, mut clashes) = (self.sheet.data()?, Vec::new());
         let mut record = Record::default();
         while data.read(&mut record)? {
-            let value = place.map(|place| record.cell(place).as_str()).unwrap_or_default();
-            let first = match first_lines.get_mut(value) {
+            let words: Vec<&str> = places.iter().filter_map(|place| record.cell(*place).filled()).collect();
+            let value = words.join(", ");
+            let first = match first_lines.get_mut(value.as_str()) {
                 Some(first) => {
                     *first = if *first == 0 { record.line } else { *first };
                     *first
@@ -136,7 +138,7 @@ impl Prepared {
                 let reject = Reject {
                     line: record.line,
                     column: column.clone(),
-                    value: Some(if value.is_empty() { key.clone() } else { value.to_owned() }),
+                    value: Some(if value.is_empty() { key.clone() } else { value }),
                     code: "twice",
                     facts: vec![("first", first.to_string())],
                     original: data.original(&record),
@@ -145,6 +147,17 @@ impl Prepared {
             }
         }
         Ok(clashes)
+    }
+
+    /// The columns that make the key of a row: its id; of a store without one its name and city, or its city and address.
+    fn key_fields(&self) -> &'static [Field] {
+        let has = |field| self.columns.place(field).is_some();
+        match (has(Field::Id), self.columns.table, has(Field::Name)) {
+            (true, ..) => &[Field::Id],
+            (false, Table::Stores, true) => &[Field::Name, Field::City],
+            (false, Table::Stores, false) => &[Field::City, Field::Address],
+            _ => &[Field::Name],
+        }
     }
 }
 

@@ -1,10 +1,16 @@
-//! What some lines leave open and others say: the name of a code, the city of a store.
+//! What some lines leave open and others say: the name of a code, the city of a store, the region of a city.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
+
+use comptoir_sales::{Region, fold};
 
 use super::{
     products::normal,
     room::{self, Full, Room},
+    stores::region,
     votes::{Vote, Votes},
 };
 use crate::{Different, Field, columns::Columns, record::Record};
@@ -16,6 +22,8 @@ pub(crate) struct OpenWords {
     pub(crate) names: Arc<HashMap<String, String>>,
     /// The cities of each store.
     pub(crate) cities: Arc<HashMap<String, Votes<String>>>,
+    /// The cities, folded, that are in several regions, where lines name no store: each is one.
+    pub(crate) cities_apart: Arc<HashSet<String>>,
 }
 
 /// What a word takes besides its texts.
@@ -26,12 +34,13 @@ pub(crate) struct Counting {
     room: Room,
     names: HashMap<String, Votes<String>>,
     cities: HashMap<String, Votes<String>>,
+    regions: HashMap<String, Votes<Region>>,
 }
 
 impl Counting {
     pub(crate) fn new() -> Self {
         let room = Room::new(room::NAMES, Different::Products);
-        Self { room, names: HashMap::new(), cities: HashMap::new() }
+        Self { room, names: HashMap::new(), cities: HashMap::new(), regions: HashMap::new() }
     }
 
     /// Counts what one row says.
@@ -46,15 +55,23 @@ impl Counting {
         if let (Some(store), Some(city)) = (text(Field::Store), text(Field::City)) {
             count(&mut self.cities, store, city, &mut self.room)?;
         }
+        if let (None, Some(city)) = (text(Field::Store), text(Field::City))
+            && let Some(region) = region(Some(city), text)
+        {
+            self.room.take(WORD_BYTES)?;
+            self.regions.entry(fold(city)).or_default().add(&region);
+        }
         Ok(())
     }
 
     /// What most lines say.
     pub(crate) fn done(self) -> OpenWords {
         let named = |(code, votes): (String, Votes<String>)| Some((normal(&code), normal(votes.winner()?)));
+        let apart = self.regions.into_iter().filter(|(_, regions)| regions.count() > 1);
         OpenWords {
             names: Arc::new(self.names.into_iter().filter_map(named).collect()),
             cities: Arc::new(self.cities),
+            cities_apart: Arc::new(apart.map(|(city, _)| city).collect()),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sales, line by line.
 
 mod catalogue;
+mod city_regions;
 mod elsewhere;
 mod key;
 mod shops;

@@ -128,22 +128,25 @@ pub(super) fn store(
 ) -> Store {
     let address = values.owned(Field::Address);
     let postcode = values.owned(Field::Postcode).or_else(|| address.as_deref().and_then(postcode_in));
-    let region = region(values, city.as_deref(), postcode.as_deref());
+    let region = region(city.as_deref(), |field| values.text(field));
     let parts = [name.as_deref(), city.as_deref(), if name.is_none() { address.as_deref() } else { None }];
     let own_words = || Some(parts.into_iter().flatten().collect::<Vec<_>>().join(", "));
     let code = if id.is_none() { code.or_else(own_words) } else { code };
     Store { id, code, name, city, region, address, postcode }
 }
 
-/// The region named, else that of the postcode, else that of the city; none abroad.
-fn region(values: &Values<'_>, city: Option<&str>, postcode: Option<&str>) -> Option<Region> {
-    if values.text(Field::Country).is_some_and(|country| !is_france(country)) {
+/// The region named, else that of the postcode, else that of the city; none abroad. The other texts of a row are got
+/// by their fields.
+pub(super) fn region<'a>(city: Option<&str>, text: impl Fn(Field) -> Option<&'a str>) -> Option<Region> {
+    if text(Field::Country).is_some_and(|country| !is_france(country)) {
         return None;
     }
+    let of_address = || text(Field::Address).and_then(postcode_in);
+    let postcode = text(Field::Postcode).map(str::to_owned).or_else(of_address);
     let of_brackets =
         || city.and_then(department_in_brackets).and_then(|code| Region::find(Some(code), None, None));
-    let named = values.text(Field::Region);
-    let found = Region::find(named, postcode, city);
+    let named = text(Field::Region);
+    let found = Region::find(named, postcode.as_deref(), city);
     if named.is_none() && postcode.is_none() { of_brackets().or(found) } else { found }
 }
 

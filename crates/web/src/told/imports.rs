@@ -161,15 +161,15 @@ fn amounts(report: &Report, words: &Words) -> Vec<String> {
 fn sold_elsewhere(sold: &SoldElsewhere, words: &Words) -> String {
     let (days, formats) = (sold.days, words.formats());
     let facts = [
-        ("store", sold.store.as_str()),
-        ("lines", &sold.lines.to_string()),
-        ("days", &formats.period(days.first(), days.last())),
-        ("amount", &formats.money(sold.revenue.to_f64())),
-        ("other", sold.other.name()),
-        ("home", sold.home.name()),
-        ("day", &days.first().to_string()),
+        ("store", FluentValue::from(sold.store.as_str())),
+        ("lines", sold.lines.into()),
+        ("days", formats.period(days.first(), days.last()).into()),
+        ("amount", formats.money(sold.revenue.to_f64()).into()),
+        ("other", sold.other.name().into()),
+        ("home", sold.home.name().into()),
+        ("day", days.first().to_string().into()),
     ];
-    say(words, "import-sold-elsewhere", &facts)
+    words.say("import-sold-elsewhere", &facts)
 }
 
 fn time_zone(zone: &ZoneProof, words: &Words) -> String {

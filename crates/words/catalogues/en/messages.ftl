@@ -31,7 +31,10 @@ import-time-zone-shop = { $lines } lines carry a UTC time; they count on the civ
 import-time-zone-named = { $lines } lines carry a UTC time; they count on the civil day of { $zones }, as asked, a different day for { $moved } of them.
 import-time-zone-keep = { $lines } lines carry a UTC time; they keep the day as written, as asked; for { $moved } of them it would be another day in { $zones }.
 import-time-zone-remembered = { $lines } lines carry a UTC time; they keep the day as written, as in earlier imports of such files; for { $moved } of them it would be another day in { $zones } (--time-zone shop).
-import-sold-elsewhere = { $store }: { $lines } lines ({ $days }, { $amount }) say “{ $other }”; they count in “{ $home }” like the others of this store. If it has moved, import a file of stores with its new place and --moved-stores { $day }.
+import-sold-elsewhere = { $store }: { $lines ->
+        [one] { $lines } line ({ $days }, { $amount }) says “{ $other }”; it counts in
+       *[other] { $lines } lines ({ $days }, { $amount }) say “{ $other }”; they count in
+    } “{ $home }” like the others of this store. If it has moved, import a file of stores with its new place and --moved-stores { $day }.
 import-without-region = Region unknown for: { $stores }
 import-rejected = { $count ->
     [one] { $count } line refused in { $file }.

@@ -31,7 +31,10 @@ import-time-zone-shop = { $lines } lignes portent une heure UTC ; elles sont com
 import-time-zone-named = { $lines } lignes portent une heure UTC ; elles sont comptées au jour civil de { $zones }, comme demandé, qui diffère pour { $moved }.
 import-time-zone-keep = { $lines } lignes portent une heure UTC ; elles gardent le jour écrit, comme demandé ; { $moved } seraient d’un autre jour à { $zones }.
 import-time-zone-remembered = { $lines } lignes portent une heure UTC ; elles gardent le jour écrit, comme aux imports précédents de ces fichiers ; { $moved } seraient d’un autre jour à { $zones } (--time-zone shop).
-import-sold-elsewhere = { $store } : { $lines } lignes ({ $days }, { $amount }) disent « { $other } » ; elles comptent dans « { $home } », comme les autres de ce magasin. S’il a déménagé, importez un fichier des magasins avec son nouvel endroit et --moved-stores { $day }.
+import-sold-elsewhere = { $store } : { $lines ->
+        [one] { $lines } ligne ({ $days }, { $amount }) dit « { $other } » ; elle compte
+       *[other] { $lines } lignes ({ $days }, { $amount }) disent « { $other } » ; elles comptent
+    } dans « { $home } », comme les autres de ce magasin. S’il a déménagé, importez un fichier des magasins avec son nouvel endroit et --moved-stores { $day }.
 import-without-region = Région inconnue pour : { $stores }
 import-rejected = { $count ->
     [one] { $count } ligne refusée dans { $file }.

@@ -9,6 +9,7 @@ use comptoir_sales::{Lined, Money, Region, Sale, SalesBook, Store, fold};
 use super::{
     super::stores::store,
     Reading, Refusal, Values,
+    city_regions::{CityRegions, KeptCity},
     elsewhere::{Elsewhere, SoldElsewhere},
 };
 use crate::{
@@ -48,6 +49,8 @@ pub(super) struct Shops {
     unknown_codes: UnknownCodes,
     /// The cities of each store's lines, where some lines leave them open.
     cities: Option<Arc<Map<String, Votes<String>>>>,
+    /// The regions of cities, where lines name no store but the city.
+    city_regions: Option<CityRegions>,
     /// The store of all lines, where the file has no column of stores.
     only: Only,
     /// Kept stores whose region is unknown: what they are called, and the revenue of their lines.
@@ -124,6 +127,16 @@ impl Shops {
         let has_place = |field: &Field| columns.place(*field).is_some();
         let has_places = [Field::City, Field::Postcode, Field::Region].iter().any(has_place);
         let bases = bases(book, &stores)?;
+        let base = |store: &'_ Store| {
+            let id = store.id?;
+            Some(bases.get(&id).map_or(id, |base| base.id))
+        };
+        let names_cities =
+            has_places && columns.place(Field::Store).is_none() && columns.place(Field::City).is_some();
+        let city_regions = names_cities.then(|| {
+            let kept = stores.iter().filter_map(|store| Some((base(store)?, store)));
+            CityRegions::new(reading.open_words.as_ref(), kept)
+        });
         let (mut folded, folded_ids) = (Folded::default(), book.folded_ids()?.stores);
         let are_numbered =
             stores.is_empty() || stores.iter().any(|store| store.name.as_deref().is_some_and(is_number));
@@ -175,6 +188,7 @@ impl Shops {
             are_numbered,
             unknown_codes: if takes_codes { UnknownCodes::Names } else { UnknownCodes::Refused },
             cities: reading.open_words.as_ref().map(|open| Arc::clone(&open.cities)),
+            city_regions,
             only,
             without_region,
             placed,
@@ -220,6 +234,9 @@ impl Shops {
             let field = if values.has(Field::Store) { Field::Store } else { Field::City };
             return Err(values.refuse(field, "missing"));
         }
+        if let (None, Some(city), true) = (word, city, self.city_regions.is_some()) {
+            return self.find_city(city, values);
+        }
         self.words.clear();
         self.words.push_str(word.unwrap_or_default());
         if let Some(city) = city {
@@ -231,6 +248,38 @@ impl Shops {
         }
         let words = self.words.clone();
         let found = self.look_up(word, city, values)?;
+        self.remember(words, found)?;
+        Ok(found)
+    }
+
+    /// The store that is a city, in the region that the line says.
+    fn find_city(&mut self, city: &str, values: &Values<'_>) -> Result<Found, Refusal> {
+        let Some(regions) = &mut self.city_regions else { return self.look_up(None, Some(city), values) };
+        let region = regions.of(city, values, &mut self.room)?;
+        self.words.clear();
+        for part in [city, region.map_or("", Region::name)] {
+            self.words.push('\u{1f}');
+            self.words.push_str(part);
+        }
+        if let Some(found) = self.found.get(&self.words) {
+            return Ok(*found);
+        }
+        let (kept, is_apart) = (regions.kept(city, region), regions.is_apart(city));
+        let is_new_place = kept == KeptCity::Elsewhere && self.folded.look_up(city).is_none();
+        let says_no_region = region.is_none() && PLACES.iter().all(|field| values.text(*field).is_none());
+        let found = match kept {
+            KeptCity::Of(id) => Found { id, created: None },
+            _ if is_apart && says_no_region => {
+                let field = if values.has(Field::Postcode) { Field::Postcode } else { Field::Region };
+                return Err(values.refuse(field, "missing"));
+            }
+            _ if is_apart || is_new_place => {
+                let code = region.map(|region| format!("{city}, {}", region.name()));
+                self.create(code.as_deref(), None, Some(city.to_owned()), values)?
+            }
+            _ => self.look_up(None, Some(city), values)?,
+        };
+        let words = self.words.clone();
         self.remember(words, found)?;
         Ok(found)
     }
