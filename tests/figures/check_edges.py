@@ -91,7 +91,32 @@ class Truth:
         return named
 
 
+def holiday_matches():
+    """Each day's match with holidays matched, as docs/analysis.md has it: the days of feasts with those of the year before as far from
+    Easter, fixed holidays and eves with themselves; who had that match takes what they leave. The first that claims a day has it."""
+    match = {day: day - YEAR for day in edges.days(dt.date(2017, 1, 1), dt.date(2030, 12, 31))}
+    holder = {other: day for day, other in match.items()}
+    placed, taken = set(), set()
+    for year in range(2018, 2030):
+        near_easter = [*range(-6, 2), *range(39, 43), *range(48, 51)]
+        claims = [(edges.easter(year) + DAY * offset, edges.easter(year - 1) + DAY * offset) for offset in near_easter]
+        fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 24), (12, 25), (12, 31)]
+        claims += [(dt.date(year, *date), dt.date(year - 1, *date)) for date in fixed]
+        for day, own in claims:
+            if day not in placed and own not in taken:
+                placed.add(day)
+                taken.add(own)
+                match[holder[own]], holder[match[day]] = match[day], holder[own]
+                match[day], holder[own] = own, day
+    return match
+
+
+HOLIDAY_MATCHES = holiday_matches()
+
+
 def back(day, basis):
+    if basis == "n-1-holidays":
+        return HOLIDAY_MATCHES[day]
     if basis == "n-1":
         return day - YEAR
     return chain_check.same_date(day)
@@ -144,7 +169,7 @@ class Asked:
     def __init__(self, truth, chance):
         self.begin, self.end = period(truth, chance)
         self.filters = filters(truth, chance)
-        self.basis = chance.choice(("n-1", "previous", "n-1-dates", None))
+        self.basis = chance.choice(("n-1", "previous", "n-1-dates", "n-1-holidays", None))
         self.same = self.basis is not None and chance.random() < 0.3
         query = [("from", self.begin), ("to", self.end), *self.filters]
         query += ([("compare", self.basis)] if self.basis else []) + ([("same_stores", "true")] if self.same else [])
@@ -186,7 +211,7 @@ class Asked:
 def period(truth, chance):
     first, last = truth.first, truth.last
     day = first + dt.timedelta(chance.randint(0, (last - first).days))
-    kind = chance.choice(("one", "last-one", "week", "month", "quarter", "year", "400", "free", "to-first", "to-leap", "before", "beyond", "iso-53", "dst"))
+    kind = chance.choice(("one", "last-one", "week", "month", "quarter", "year", "400", "free", "to-first", "to-leap", "before", "beyond", "iso-53", "dst", "feast", "new-year"))
     if kind == "one":
         return day, day
     if kind == "last-one":
@@ -203,13 +228,20 @@ def period(truth, chance):
         begin = chain_check.start_of(day, chance.choice(("month", "quarter", "year")))
         return begin, begin
     if kind == "to-leap":
-        return dt.date(2020, chance.choice((1, 2)), 1), dt.date(2020, 2, 29)
+        year = chance.choice((2020, 2024))
+        return chance.choice((dt.date(year, 1, 1), dt.date(year, 2, 1), dt.date(year, 2, 29))), dt.date(year, 2, 29)
     if kind == "before":
         return first - dt.timedelta(chance.randint(1, 400)), first - DAY * chance.choice((0, 1))
     if kind == "beyond":
         return last - dt.timedelta(chance.randint(0, 40)), last + dt.timedelta(chance.randint(1, 400))
     if kind == "iso-53":
-        return dt.date(2020, 12, 28), dt.date(2021, 1, 3)
+        return chance.choice(((dt.date(2020, 12, 28), dt.date(2021, 1, 3)), (dt.date(2021, 1, 4), dt.date(2021, 1, 10))))
+    if kind == "feast":
+        begin = edges.easter(day.year) + DAY * chance.choice((0, 1, 39, 49, 50))
+        return begin, begin + DAY * chance.choice((0, 6))
+    if kind == "new-year":
+        monday = dt.date.fromisocalendar(chance.choice((first.year + 1, last.year)), 1, 1)
+        return monday, monday + DAY * 6
     if kind == "dst":
         year = chance.choice((day.year, last.year))
         return dt.date(year, 3, 25), dt.date(year, 4, 2)
@@ -227,11 +259,11 @@ def filters(truth, chance):
         if chance.random() < 0.2:
             row = chance.choice(rows)
         value = dict(zip(("product", "category", "city", "region", "name"), row))[COLUMNS[column]]
-        if column != "region" or truth.regions[value]:
+        if value and (column != "region" or truth.regions[value]):
             found.append((column, value))
     if found and chance.random() < 0.2:
         column = found[0][0]
-        values = sorted({dict(zip(("product", "category", "city", "region", "name"), row))[COLUMNS[column]] for row in rows})
+        values = sorted({dict(zip(("product", "category", "city", "region", "name"), row))[COLUMNS[column]] or "" for row in rows} - ({""} if column == "category" else set()))
         found.append((column, chance.choice(values)))
         found = [(column, value) for column, value in found if column != "region" or truth.regions[value]]
     return found

@@ -1,4 +1,5 @@
-"""Small made-up shops at the edges: weights, gifts, twins, one line, returns alone, leap days, weeks 53, moved stores.
+"""Small made-up shops at the edges: weights, gifts, twins, one line, one day, returns alone, months of
+net zero, leap days, weeks 53, moved stores, moved feasts.
 
 Each writes ventes.csv as a till exports it, the same for every run; nothing is missing or late in them.
 """
@@ -105,7 +106,63 @@ def swiss():
     return Edge("swiss", [(*line[:9], round(line[9] / 5) * 5) for line in lines], currency="CHF")
 
 
-EDGES = (grocer, twins, one_line, returns_alone, identical, pacific, swiss)
+def easter(year):
+    """The anonymous Gregorian algorithm (Meeus, Astronomical Algorithms, chapter 8)."""
+    a, (b, c) = year % 19, divmod(year, 100)
+    d, e = divmod(b, 4)
+    g = (8 * b + 13) // 25
+    h = (19 * a + b - d - g + 15) % 30
+    i, k = divmod(c, 4)
+    rest = (32 + 2 * e + 2 * i - h - k) % 7
+    m = (a + 11 * h + 19 * rest) // 433
+    month = (h + rest - 7 * m + 90) // 25
+    return D(year, month, (h + rest - 7 * m + 33 * month + 19) % 32)
+
+
+def holidays(year):
+    fixed = [(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)]
+    return {D(year, *date) for date in fixed} | {easter(year) + dt.timedelta(days) for days in (1, 39, 50)}
+
+
+def feasts():
+    """Easter, Ascension and Whitsun in other months each year, holidays kept by two of three stores, 29 February, weeks 53."""
+    chance, lines = random.Random(26), []
+    stores = [("F1", "Centre", "Tours", "Centre-Val de Loire"), ("F2", "Gare", "Blois", "Centre-Val de Loire"), ("F3", "Plage", "Royan", "Nouvelle-Aquitaine")]
+    for day in days(D(2023, 3, 1), D(2026, 11, 29)):
+        for number, store in enumerate(stores):
+            if number == 2 or day.weekday() != 6 and day not in holidays(day.year):
+                for ticket in range(chance.randint(1, 2)):
+                    lines += sell(chance, day, f"{day:%y%m%d}{number}{ticket}", store, GROCERY[:3])
+    return Edge("feasts", lines)
+
+
+def one_day():
+    """Two stores and a product given back, all on one day."""
+    stores = [("J1", "Foire", "Beaune", "Bourgogne-Franche-Comté"), ("J2", "Halle", "Dijon", "Bourgogne-Franche-Comté")]
+    day = D(2026, 11, 15)
+    sold = [(day, f"T{number}", *store, "Nappe", "Linge", 2000, 6000 + number) for number, store in enumerate(stores)]
+    return Edge("one day", sold + [(day, "T9", *stores[1], "Torchon", "Linge", -1000, -450)])
+
+
+def zeros():
+    """A month of returns alone, one of net zero, quantities of zero, a product without a category and one that only came back."""
+    chance, lines = random.Random(27), []
+    store = ("Z1", "Le Bazar", "Rouen", "Normandie")
+    for day in days(D(2025, 1, 1), D(2026, 11, 29)):
+        ticket = f"{day:%y%m%d}"
+        if (day.year, day.month) == (2026, 2):
+            lines.append((day, ticket, *store, "Lot", "Divers", -1000, -chance.randint(100, 900)))
+        elif (day.year, day.month) == (2026, 5):
+            lines += [(day, f"{ticket}{sign}", *store, "Lot", "Divers", 1000 * sign, 500 * sign) for sign in (1, -1)]
+        else:
+            lines.append((day, ticket, *store, "Lot", "Divers", 1000, chance.randint(100, 900)))
+            lines.append((day, ticket, *store, "Pose", "", 0, chance.choice((0, 1500, 2500))))
+            if day.weekday() == 4:
+                lines.append((day, f"{ticket}R", *store, "Plateau", "Vaisselle", -1000, -100))
+    return Edge("zeros", lines)
+
+
+EDGES = (grocer, twins, one_line, returns_alone, identical, pacific, swiss, feasts, one_day, zeros)
 
 
 def write(edge, folder):
