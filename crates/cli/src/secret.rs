@@ -5,7 +5,7 @@
 
 mod guessable;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, output::Output};
 
 /// The fewest characters of a secret where only this machine can send it.
 const LEAST_HERE: usize = comptoir_store::SECRET_LEAST;
@@ -46,6 +46,33 @@ fn read(
             Err(Failure::new("secret-file", facts).of_usage())
         }
     }
+}
+
+/// Names the files of secrets that every user of the machine can read, where there are modes. It is no refusal: what
+/// containers mount is often so, and in `/run` of a container there is nobody else.
+pub(crate) fn name_open_files(names: &[&str], output: &Output) {
+    for name in names.iter().map(|name| format!("{name}_FILE")) {
+        let Some(path) = std::env::var_os(&name).filter(|path| !path.is_empty()) else { continue };
+        let path = std::path::Path::new(&path);
+        let Some(mode) = mode_of(path).filter(|mode| mode & 0o007 != 0) else { continue };
+        if !path.starts_with("/run") {
+            let (path, mode) = (path.display().to_string(), format!("{mode:03o}"));
+            Output::tell_text(
+                &output.say("secret-file-open", &[("path", &path), ("name", &name), ("mode", &mode)]),
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+fn mode_of(path: &std::path::Path) -> Option<u32> {
+    let about = std::fs::metadata(path).ok()?;
+    Some(std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o777)
+}
+
+#[cfg(not(unix))]
+fn mode_of(_: &std::path::Path) -> Option<u32> {
+    None
 }
 
 /// Refuses a secret that is too short, a slip of the hand, and where others reach the service one that they would

@@ -84,6 +84,8 @@ causes! {
     CannotOpen = "cannot-open", "it cannot be opened";
     /// The file is no database.
     NotADatabase = "not-a-database", "it is no database";
+    /// The file of secrets belongs to another user than its database, who could have put anything into it.
+    AnotherOwner = "another-owner", "it belongs to another user than the database";
     /// The content of the file contradicts itself.
     Malformed = "malformed", "its content contradicts itself";
     /// The statement does what is not allowed.

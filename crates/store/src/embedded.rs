@@ -56,6 +56,7 @@ pub(crate) use write_lock::{WriteGuard, WriteLock};
 pub use {
     backup::{Restored, restore},
     repair::{PutBack, Repaired},
+    secrets::Exposed,
     tokens::{Keys, Scope, Token},
 };
 

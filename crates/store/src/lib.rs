@@ -28,8 +28,8 @@ pub use cause::Cause;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
 pub use draft::{Draft, remove_abandoned_drafts};
 pub use embedded::{
-    Embedded, Keys, PutBack, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token, limit_memory,
-    restore,
+    Embedded, Exposed, Keys, PutBack, REJECTS_KEPT, Repaired, Restored, Scope, SpooledRejects, Token,
+    limit_memory, restore,
 };
 pub use error::StoreError;
 pub use fault::Fault;

@@ -18,7 +18,7 @@ use crate::{
     flags::{Db, DbServe, DbToken},
     output::Output,
     progress::Progress,
-    secret::{must_protect, secret},
+    secret::{must_protect, name_open_files, secret},
     tables::{Align, table},
 };
 
@@ -50,6 +50,8 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
         listener = listener.with_tls(&Tls { certificate, key })?;
     }
     let database = Arc::new(Embedded::open(path)?);
+    name_open_files(&[TOKEN_NAME], output);
+    close_secrets(&database, output);
     protect(&database, token.as_deref(), &listener, flags)?;
     limit_memory(MEMORY)?;
     output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);
@@ -58,6 +60,15 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     listener.serve(&router(Arc::clone(&database), access), || {});
     database.close()?;
     Ok(Done::Whole)
+}
+
+/// Makes the file of secrets its owner's alone, and says so.
+fn close_secrets(database: &Embedded, output: &Output) {
+    if let Some(exposed) = database.make_secrets_private() {
+        let id = if exposed.is_closed { "secrets-closed" } else { "secrets-open" };
+        let (path, mode) = (exposed.path.display().to_string(), format!("{:03o}", exposed.mode));
+        Output::tell_text(&output.say(id, &[("path", &path), ("mode", &mode)]));
+    }
 }
 
 /// Sees to it that the service is closed where it must be: beyond this machine, and wherever the database was protected once.

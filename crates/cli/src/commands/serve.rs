@@ -20,10 +20,12 @@ use crate::{
     failure::{Done, Failure},
     flags::{Every, Serve},
     output::Output,
+    secret::name_open_files,
 };
 
 pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
     let listener = Listener::open(&flags.listen)?;
+    name_open_files(&["COMPTOIR_PASSWORD", "COMPTOIR_API_TOKEN", "COMPTOIR_DB_TOKEN"], output);
     let access = access(&listener, &flags.listen, &flags.trusted_proxies)?;
     if is_remote(address) {
         let mut waited = false;

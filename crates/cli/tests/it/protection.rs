@@ -165,6 +165,50 @@ fn a_restore_revives_no_token() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn secrets_that_others_can_read_are_closed_and_named_and_those_of_another_user_refused() {
+    use std::os::unix::fs::{MetadataExt as _, PermissionsExt, chown, symlink};
+    let desk = Desk::new();
+    let token = ("COMPTOIR_DB_TOKEN_FILE", "secret");
+    desk.write("secret", "sésame ouvre-toi\n");
+    let secrets = desk.path("comptoir.db-secrets");
+    assert_eq!(
+        desk.run(&["import", &desk.write("s.csv", "date,produit,quantité,prix\n2026-01-05,Pain,2,1.20\n")])
+            .code,
+        0
+    );
+    assert_eq!(desk.run(&["db", "token", "create", "--name", "a program"]).code, 0);
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().mode() & 0o777;
+    let open_to_all = |path: &Path| std::fs::set_permissions(path, PermissionsExt::from_mode(0o644)).unwrap();
+    let start = || desk.serve(&ANY_PORT, &[token]).said.clone();
+    assert_eq!(mode(&secrets), 0o600);
+    std::fs::set_permissions(desk.path("secret"), PermissionsExt::from_mode(0o600)).unwrap();
+    assert!(!start().contains("mode 6"));
+    open_to_all(&secrets);
+    open_to_all(&desk.path("secret"));
+    let said = start();
+    assert!(said.contains("comptoir.db-secrets") && said.contains("COMPTOIR_DB_TOKEN_FILE"), "{said}");
+    assert!(said.matches("mode 644").count() == 2 && mode(&secrets) == 0o600, "{said}");
+    // Behind a link it is the file itself that counts.
+    std::fs::rename(&secrets, desk.path("elsewhere")).unwrap();
+    symlink(desk.path("elsewhere"), &secrets).unwrap();
+    open_to_all(&desk.path("elsewhere"));
+    start();
+    assert_eq!(mode(&desk.path("elsewhere")), 0o600);
+    assert!(desk.run(&["db", "token", "list"]).out.contains("a program"));
+    // Root alone can give a file away.
+    if chown(desk.path("elsewhere"), Some(65534), None).is_ok() {
+        let listed = desk.run(&["db", "token", "list"]);
+        assert!(
+            listed.code == 1 && listed.err.contains("appartient à un autre"),
+            "{}{}",
+            listed.out,
+            listed.err
+        );
+    }
+}
+
 #[test]
 fn a_migration_killed_at_any_moment_loses_no_token_and_opens_nothing() {
     let release = databases::RELEASES[0];

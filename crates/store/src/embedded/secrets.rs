@@ -42,17 +42,29 @@ pub(crate) struct Stamp {
     number: u64,
 }
 
+/// A file of secrets that others on the machine could read or write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exposed {
+    /// The file.
+    pub path: PathBuf,
+    /// Its mode as it was, of nine bits.
+    pub mode: u32,
+    /// Whether it is its owner's alone now.
+    pub is_closed: bool,
+}
+
 /// The file of secrets of one database, there or not.
 #[derive(Clone, Debug)]
 pub(super) struct Secrets {
     path: PathBuf,
+    database: PathBuf,
 }
 
 impl Secrets {
     /// Of the database at that path. A link leads to the file that it names, as for SQLite's own files.
     pub(super) fn beside(database: &Path) -> Self {
         let path = std::fs::canonicalize(database).unwrap_or_else(|_| database.to_owned());
-        Self { path: with_ending(&path, "-secrets") }
+        Self { path: with_ending(&path, "-secrets"), database: path }
     }
 
     /// The file.
@@ -80,7 +92,38 @@ impl Secrets {
         if std::fs::metadata(&self.path).map_or(0, |file| file.len()) == 0 {
             return Ok(vec![]);
         }
+        self.must_be_the_owners()?;
         self.read().map_err(|source| self.failed(source))
+    }
+
+    /// Makes a file that others may read or write its owner's alone; what was found, where it was not private.
+    pub(super) fn make_private(&self) -> Option<Exposed> {
+        let mode = mode_of(&self.path).ok().filter(|mode| mode & 0o077 != 0)?;
+        Some(Exposed { path: self.path.clone(), mode, is_closed: for_the_owner(&self.path).is_ok() })
+    }
+
+    /// Refuses a file that another user than the owner of the database, or root, has put there, as SSH and PostgreSQL do
+    /// with keys.
+    #[cfg(unix)]
+    fn must_be_the_owners(&self) -> Result<(), StoreError> {
+        use std::os::unix::fs::MetadataExt as _;
+        let owner = |path: &Path| std::fs::metadata(path).map(|file| file.uid());
+        match (owner(&self.path), owner(&self.database)) {
+            (Ok(secrets), Ok(database)) if secrets != database && secrets != 0 => {
+                Err(StoreError::Secrets { path: self.path.clone(), reason: Cause::AnotherOwner })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    #[cfg(not(unix))]
+    #[expect(
+        clippy::unused_self,
+        clippy::unnecessary_wraps,
+        reason = "there are no owners of that kind there"
+    )]
+    fn must_be_the_owners(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 
     fn read(&self) -> rusqlite::Result<Vec<Token>> {
@@ -167,6 +210,7 @@ impl Secrets {
     /// Changes the file, which is made where it is not there.
     fn change<T>(&self, work: impl FnOnce(&mut Connection) -> rusqlite::Result<T>) -> Result<T, StoreError> {
         self.make()?;
+        self.must_be_the_owners()?;
         let changed = self.connect(OpenFlags::SQLITE_OPEN_READ_WRITE).and_then(|mut connection| {
             if state_of(&connection)? == 0 {
                 let transaction = connection.transaction()?;
@@ -229,19 +273,23 @@ fn mark(connection: &Connection, state: i64) -> rusqlite::Result<()> {
     connection.pragma_update(None, "user_version", state)
 }
 
-#[cfg(unix)]
-fn for_the_owner(path: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path)?.permissions().mode();
-    let is_for_others = mode & 0o077 != 0;
-    if is_for_others {
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600))?;
-    }
-    Ok(())
+/// The nine bits of a file's mode; 0 where there are no modes.
+fn mode_of(path: &Path) -> std::io::Result<u32> {
+    let about = std::fs::metadata(path)?;
+    #[cfg(unix)]
+    return Ok(std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o777);
+    #[cfg(not(unix))]
+    return about.is_file().then_some(0).ok_or_else(|| ErrorKind::NotFound.into());
 }
 
-#[cfg(not(unix))]
-fn for_the_owner(_: &Path) -> std::io::Result<()> {
+fn for_the_owner(path: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    if mode_of(path)? & 0o077 != 0 {
+        let private = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        std::fs::set_permissions(path, private)?;
+    }
+    #[cfg(not(unix))]
+    std::fs::metadata(path)?;
     Ok(())
 }
 

@@ -140,6 +140,11 @@ impl Embedded {
         self.secrets()?.remove(id).map_err(|error| self.explain(error))
     }
 
+    /// Makes the file of secrets its owner's alone; what was found, where others could read or write it.
+    pub fn make_secrets_private(&self) -> Option<super::Exposed> {
+        self.secrets.as_ref()?.make_private()
+    }
+
     /// The file of secrets, there or not.
     pub fn secrets_path(&self) -> Option<&std::path::Path> {
         self.secrets.as_ref().map(Secrets::path)

@@ -239,6 +239,7 @@ store-cause = { $reason ->
     [no-memory] there is not enough memory
     [cannot-open] it cannot be opened
     [not-a-database] it is not a database
+    [another-owner] it belongs to another user than the database
     [malformed] its content contradicts itself
     [not-authorized] it touches what is protected
     [many-requests] too many requests are running

@@ -239,6 +239,7 @@ store-cause = { $reason ->
     [no-memory] la mémoire manque
     [cannot-open] il ne peut pas être ouvert
     [not-a-database] ce n’est pas une base
+    [another-owner] il appartient à un autre utilisateur que la base
     [malformed] son contenu se contredit
     [not-authorized] elle touche à ce qui est protégé
     [many-requests] trop de demandes sont en cours
