@@ -89,6 +89,35 @@ fn a_backup_is_restored_and_the_former_database_kept() {
     assert_eq!(desk.run(&["db", "check"]).code, 0);
 }
 
+#[cfg(unix)]
+#[test]
+fn a_restore_through_a_link_replaces_the_file_that_it_names() {
+    let desk = Desk::with_demo();
+    assert_eq!(desk.run(&["db", "backup", "copie.db"]).code, 0);
+    rusqlite::Connection::open(desk.path("comptoir.db"))
+        .unwrap()
+        .execute("delete from sales where id > 10", [])
+        .unwrap();
+    std::os::unix::fs::symlink("comptoir.db", desk.path("lien.db")).unwrap();
+    let run = desk.run(&["--db", "lien.db", "db", "restore", "copie.db"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    assert!(desk.path("lien.db").symlink_metadata().unwrap().is_symlink());
+    assert_eq!(desk.rows("select count(*) from sales"), ["2802"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_restore_onto_a_pipe_names_it_and_leaves_nothing_behind() {
+    let desk = Desk::with_demo();
+    assert_eq!(desk.run(&["db", "backup", "copie.db"]).code, 0);
+    let made = std::process::Command::new("mkfifo").arg(desk.path("tube.db")).status().unwrap();
+    assert!(made.success());
+    let run = desk.run(&["--db", "tube.db", "db", "restore", "copie.db"]);
+    assert!(run.code == 1 && run.err.contains("tube.db"), "{} {}", run.code, run.err);
+    let drafts = std::fs::read_dir(desk.path(".")).unwrap().map(|file| file.unwrap().file_name());
+    assert!(drafts.into_iter().all(|name| !name.to_string_lossy().contains("draft")));
+}
+
 #[test]
 fn a_backup_is_taken_from_a_service_too() {
     let desk = Desk::with_demo();

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 
 use super::{
     Embedded, Secrets,
-    inspection::{Inspected, inspect, with_ending},
+    inspection::{Inspected, behind_links, inspect, with_ending},
 };
 use crate::{Draft, StoreError, soundness::first_page_fault};
 
@@ -125,6 +125,12 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
         .map_err(|source| super::open_error(backup, source))?;
     if let Some(fault) = broken(&source)? {
         return Err(StoreError::Damaged { reason: format!("{}: {fault}", backup.display()).into() });
+    }
+    // A link goes on naming the database: it is the file that it names that is replaced.
+    let path = &behind_links(path);
+    if path.exists() && !path.is_file() {
+        // A folder, a pipe or a device is named as that; to open a pipe would wait for ever.
+        inspect(path)?;
     }
     let secrets = Secrets::beside(path);
     let draft = copy(&source, path).map_err(|error| explain(path, error))?;

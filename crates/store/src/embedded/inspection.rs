@@ -103,9 +103,17 @@ pub(super) fn has_log(path: &Path) -> bool {
     with_ending(path, "-wal").exists()
 }
 
-/// The path with something after its name.
+/// The file that a link at `path` names, so that what lies beside a database does so whoever opens it by which name; the
+/// path itself where there is no link.
+pub(super) fn behind_links(path: &Path) -> PathBuf {
+    let is_link = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
+    is_link.then(|| std::fs::canonicalize(path).ok()).flatten().unwrap_or_else(|| path.to_owned())
+}
+
+/// The path of a file beside the database, of its name and that ending. Where the database is a link it lies beside the
+/// file that it names, as SQLite's own files do.
 pub(super) fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.to_path_buf().into_os_string();
+    let mut name = behind_links(path).into_os_string();
     name.push(ending);
     name.into()
 }

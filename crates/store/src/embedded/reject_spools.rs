@@ -13,7 +13,7 @@ use std::{
 use rusqlite::{Connection, OptionalExtension};
 use tempfile::NamedTempFile;
 
-use super::{free_space, is_about_room};
+use super::{free_space, inspection::with_ending, is_about_room};
 use crate::{StoreError, Value};
 
 /// How many refused lines of one import the table keeps: a file of millions of bad lines is no reason to grow by as much.
@@ -76,9 +76,7 @@ pub struct SpooledRejects {
 impl RejectSpools {
     /// Those of the database at `path`.
     pub(crate) fn beside(path: &Path) -> Self {
-        let mut folder = path.as_os_str().to_owned();
-        folder.push("-rejects");
-        Self { folder: folder.into() }
+        Self { folder: with_ending(path, "-rejects") }
     }
 
     /// Removes what programs that have stopped left half written. The clock does not count: one that writes holds a lock.
