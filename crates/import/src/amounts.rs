@@ -108,6 +108,16 @@ impl Relation {
     }
 }
 
+impl Relation {
+    /// Whether the discounts of lines are known by it, and kept beside their amounts.
+    pub(crate) fn knows_discounts(self) -> bool {
+        matches!(
+            self,
+            Self::LessDiscount | Self::LessDiscountShare | Self::LessDiscountPercent | Self::BeforeDiscount
+        )
+    }
+}
+
 /// How the revenue of a line is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Basis {

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use comptoir_sales::Money;
 
 use crate::{
-    ColumnProof, DateOrder, DecimalMark, Field,
+    ColumnProof, DateOrder, DecimalMark, Field, SetAside,
     lines::Reading,
     record::{Cell, Record},
 };
@@ -21,6 +21,11 @@ pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -
     let roles = reading.columns.roles();
     let column = |(place, header): (usize, &String)| {
         let field = roles.iter().find(|(_, at)| *at == place).map(|(field, _)| *field);
+        // Nothing says what a discount is in money that is in the amount already: none is kept.
+        let is_in_amount = field == Some(Field::Discount)
+            && !reading.columns.is_pinned(Field::Discount)
+            && reading.basis.is_some_and(|basis| !basis.relation.knows_discounts());
+        let field = field.filter(|_| !is_in_amount);
         let cells = sample.iter().map(|record| record.cell(place)).filter(|cell| *cell != Cell::Empty);
         let (mut shown, mut form) = (Vec::new(), form(reading, field, decided));
         for cell in cells {
@@ -33,7 +38,11 @@ pub(crate) fn columns(reading: &Reading, sample: &[Record], decided: &Decided) -
             }
         }
         let sample = |cell: Cell<'_>| (cell.as_str().to_owned(), read(reading, field, cell));
-        let aside = field.is_none().then(|| reading.columns.set_aside(place));
+        let aside = match field {
+            Some(_) => None,
+            None if is_in_amount => Some(SetAside::Discount),
+            None => Some(reading.columns.set_aside(place)),
+        };
         let samples = shown.into_iter().map(sample).collect();
         ColumnProof { header: header.clone(), field, aside, form, samples }
     };

@@ -121,16 +121,34 @@ fn an_import_that_fails_leaves_its_draft_to_be_mended() {
 fn a_column_that_is_not_to_be_used_is_remembered() {
     let desk = Desk::new();
     let service = script(&desk);
-    let sales = |day: u32| format!("Date;Nom du produit;Montant;Remise\n2024-01-0{day};Pain;3,50;1\n");
+    let sales = |day: u32| {
+        let line = |price: u32| format!("2024-01-0{day};Pain;{};2;{price};1\n", 2 * price - 1);
+        format!("Date;Nom du produit;Montant;Quantité;Prix;Remise\n{}", [3, 4, 7].map(line).concat())
+    };
     let first = draft(&service, "one.csv", &sales(1));
-    assert_eq!(first["columns"][3]["field"], "discount");
+    assert_eq!(first["columns"][5]["field"], "discount");
     let ignoring = json!({ "ignore": ["Remise"] });
-    assert_eq!(prove(&service, &first, &ignoring)["columns"][3]["field"], Json::Null);
+    assert_eq!(prove(&service, &first, &ignoring)["columns"][5]["field"], Json::Null);
     assert_eq!(end(&service, &commit(&service, &first, &ignoring))["state"], "done");
     let second = draft(&service, "two.csv", &sales(2));
-    assert_eq!(second["columns"][3]["field"], Json::Null);
+    assert_eq!(second["columns"][5]["field"], Json::Null);
     let used = prove(&service, &second, &json!({ "mapping": { "discount": "Remise" } }));
-    assert_eq!(used["columns"][3]["field"], "discount");
+    assert_eq!(used["columns"][5]["field"], "discount");
+}
+
+#[test]
+fn a_discount_that_the_amount_has_in_it_is_not_shown_as_used() {
+    let desk = Desk::new();
+    let service = script(&desk);
+    let draft =
+        draft(&service, "rates.csv", "Date;Nom du produit;Montant;Remise\n2024-01-03;Pain;3,50;0,2\n");
+    assert_eq!(
+        (&draft["columns"][3]["field"], &draft["columns"][3]["set_aside"]),
+        (&Json::Null, &json!("discount"))
+    );
+    assert_eq!(end(&service, &commit(&service, &draft, &json!({})))["state"], "done");
+    let (_, net) = service.get("/api/v1/net");
+    assert_eq!((&net["gross"], &net["discounts"]), (&json!(3.5), &json!(0.0)));
 }
 
 #[test]
