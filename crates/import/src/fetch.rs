@@ -135,8 +135,28 @@ fn import_error(url: &str, error: ureq::Error) -> ImportError {
         ureq::Error::Other(inner) if inner.is::<PrivateAddress>() => {
             ImportError::PrivateAddress { source_name }
         }
-        other => ImportError::Unreachable { source_name, reason: other.to_string() },
+        other => ImportError::Unreachable { source_name, reason: network_reason(&other) },
     }
+}
+
+/// The reason by the name that the catalogues have words for (`store-cause`), or in the words of the network.
+fn network_reason(error: &ureq::Error) -> String {
+    use std::io::ErrorKind as Kind;
+    let name = match error {
+        ureq::Error::HostNotFound => "unknown-host",
+        ureq::Error::ConnectionFailed => "connection-refused",
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "tls",
+        ureq::Error::Io(inner) => match inner.kind() {
+            Kind::ConnectionRefused => "connection-refused",
+            Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe => "broken-off",
+            Kind::UnexpectedEof => "incomplete",
+            Kind::TimedOut | Kind::WouldBlock => "timed-out",
+            Kind::HostUnreachable | Kind::NetworkUnreachable => "no-route",
+            _ => return error.to_string(),
+        },
+        _ => return error.to_string(),
+    };
+    name.to_owned()
 }
 
 #[cfg(test)]

@@ -196,6 +196,35 @@ impl Cause {
     }
 }
 
+/// The frequent problems of a statement, by the beginning of SQLite's message, which ends with what it is about.
+const SQL_PROBLEMS: [(&str, &str); 8] = [
+    ("no such table: ", "no-such-table"),
+    ("no such column: ", "no-such-column"),
+    ("no such function: ", "no-such-function"),
+    ("ambiguous column name: ", "ambiguous-column"),
+    ("UNIQUE constraint failed: ", "unique"),
+    ("NOT NULL constraint failed: ", "not-null"),
+    ("FOREIGN KEY constraint failed", "foreign-key"),
+    ("incomplete input", "incomplete"),
+];
+
+/// What is wrong with a statement, by a stable name, and what it is about; `other` and nothing where the catalogues have no
+/// words for SQLite's message.
+pub(crate) fn sql_problem(message: &str) -> (&'static str, &str) {
+    if let Some((near, _)) =
+        message.strip_prefix("near \"").and_then(|rest| rest.split_once("\": syntax error"))
+    {
+        return ("syntax", near);
+    }
+    for (start, name) in SQL_PROBLEMS {
+        if let Some(about) = message.strip_prefix(start) {
+            // Where it is in the statement is said after the name.
+            return (name, about.split(" in ").next().unwrap_or_default());
+        }
+    }
+    ("other", "")
+}
+
 impl From<String> for Cause {
     fn from(words: String) -> Self {
         Self::of_words(&words)
@@ -211,6 +240,34 @@ impl From<&str> for Cause {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn messages_of_sqlite_are_known_by_what_they_say() {
+        let connection = rusqlite::Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("create table t (a integer not null unique); insert into t values (1)")
+            .unwrap();
+        for (sql, expected) in [
+            ("select * from nowhere", ("no-such-table", "nowhere")),
+            ("select b from t", ("no-such-column", "b")),
+            ("select f(a) from t", ("no-such-function", "f")),
+            ("select a from t x, t y", ("ambiguous-column", "a")),
+            ("selec 1", ("syntax", "selec")),
+            ("select (", ("incomplete", "")),
+            ("insert into t values (1)", ("unique", "t.a")),
+            ("insert into t values (null)", ("not-null", "t.a")),
+            ("select abs(-9223372036854775808)", ("other", "")),
+        ] {
+            let error =
+                connection.prepare(sql).and_then(|mut made| made.query([])?.next().map(|_| ())).unwrap_err();
+            let message = match &error {
+                rusqlite::Error::SqliteFailure(_, Some(message)) => message.clone(),
+                rusqlite::Error::SqlInputError { msg, .. } => msg.clone(),
+                other => other.to_string(),
+            };
+            assert_eq!(sql_problem(&message), expected, "{sql}: {message}");
+        }
+    }
 
     #[test]
     fn names_and_words_lead_back_to_the_cause() {

@@ -466,7 +466,11 @@ impl Diagnostic for StoreError {
             Self::Secrets { path, reason } => {
                 vec![("path", path.display().to_string()), ("reason", reason.name().to_owned())]
             }
-            Self::Sql { message: reason, .. } | Self::Arguments { reason } | Self::Internal { reason } => {
+            Self::Sql { message, .. } => {
+                let (problem, name) = crate::cause::sql_problem(message);
+                vec![("reason", message.clone()), ("problem", problem.to_owned()), ("name", name.to_owned())]
+            }
+            Self::Arguments { reason } | Self::Internal { reason } => {
                 vec![("reason", reason.clone())]
             }
             Self::NotAllowed { reason }

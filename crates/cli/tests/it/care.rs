@@ -54,11 +54,11 @@ fn the_token_table_is_out_of_reach_of_sql() {
     let desk = Desk::with_demo();
     desk.run(&["db", "token", "create", "--name", "x"]);
     let run = desk.run(&["sql", "select * from tokens"]);
-    assert!(run.code == 1 && run.err.contains("no such table"), "{}", run.err);
+    assert!(run.code == 1 && run.err.contains("n’existe pas"), "{}", run.err);
     // SQLite shows columns joined by their names to no authorizer.
     let joined = "select name from (select 'x' as name) join tokens using (name)";
     let run = desk.run(&["sql", joined]);
-    assert!(run.code == 1 && run.err.contains("no such table"), "{}", run.err);
+    assert!(run.code == 1 && run.err.contains("n’existe pas"), "{}", run.err);
 }
 
 #[test]

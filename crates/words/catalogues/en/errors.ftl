@@ -8,7 +8,7 @@ error-import-disk-full = reading { $file } stopped: no space left in { $folder }
     .remedy = make room, or name another folder for temporary files with the variable TMPDIR, then try again
 error-import-no-temporary-file = { $file } cannot be read: no temporary file can be made in { $folder } ({ $reason }); nothing was imported
     .remedy = make that folder writable for this program, or name another one with the variable TMPDIR, then try again
-error-import-unreachable = { $file } does not answer ({ $reason })
+error-import-unreachable = { $file } does not answer ({ store-cause })
     .remedy = check the address and the connection, or download the file and import it
 error-import-private-address = { $file } leads to a private network
     .remedy = start the service with --allow-private-urls if that address is trusted
@@ -283,9 +283,20 @@ error-store-disk-failed = the disk that holds the database cannot be read or wri
     .remedy = check the disk and its connection, then look at the database with "comptoir db check"
 error-store-out-of-memory = the query needs more memory than the database may use
     .remedy = narrow it to a period, or sort and group fewer rows
-error-store-sql = SQL refused: { $reason }
+error-store-sql = SQL refused: { $problem ->
+    [no-such-table] there is no table "{ $name }"
+    [no-such-column] there is no column "{ $name }"
+    [no-such-function] there is no function "{ $name }"
+    [ambiguous-column] several tables have a column "{ $name }"; say which one it is
+    [syntax] syntax error near "{ $name }"
+    [incomplete] the query is not complete
+    [unique] another row has that value of { $name }
+    [not-null] { $name } cannot be empty
+    [foreign-key] rows would refer to others that do not exist
+   *[other] SQLite says "{ $reason }"
+  }
     .remedy = correct the query or its values
-error-store-arguments = the arguments do not fit: { $reason }
+error-store-arguments = the arguments do not fit ("{ $reason }")
     .remedy = give every parameter of the query a value
 error-store-not-allowed = this statement is not allowed here ({ store-cause })
     .remedy = keep to the tables of this database: no other file, no setting, no token
@@ -312,7 +323,7 @@ error-store-too-large = the answer is larger than { $limit } bytes
     .remedy = narrow the query
 error-store-mixed-types = the column { $column } holds values of different types ({ $found } after { $expected })
     .remedy = convert it with CAST in the query
-error-store-load = the table { $table } could not be filled: { $reason }
+error-store-load = the table { $table } could not be filled ("{ $reason }")
     .remedy = correct those rows; nothing was changed
 error-store-load-value = table { $table }, row { $row } of the load, column { $column }: "{ $value }" is not { $rule ->
         [day] a day as YYYY-MM-DD, from 1970 to 2199
@@ -325,7 +336,7 @@ error-store-overloaded = the database service is overloaded ({ store-cause })
     .remedy = try again in a moment
 error-store-file = the file { $path } cannot be used ({ store-cause })
     .remedy = check the path, its permissions and the free space
-error-store-internal = something unforeseen happened to the database ({ $reason })
+error-store-internal = something unforeseen happened to the database ("{ $reason }")
     .remedy = try again; if it lasts, look at it with "comptoir db check"
 error-store-read-only = the database can only be read here
     .remedy = use a SELECT query

@@ -8,7 +8,7 @@ error-import-disk-full = la lecture de { $file } s’arrête : il n’y a plus d
     .remedy = libérez de la place, ou nommez un autre dossier temporaire par la variable TMPDIR, puis recommencez
 error-import-no-temporary-file = { $file } ne peut pas être lu : aucun fichier temporaire ne peut être créé dans { $folder } ({ $reason }) ; rien n’est importé
     .remedy = donnez à ce programme le droit d’écrire dans ce dossier, ou nommez-en un autre par la variable TMPDIR, puis recommencez
-error-import-unreachable = { $file } ne répond pas ({ $reason })
+error-import-unreachable = { $file } ne répond pas ({ store-cause })
     .remedy = vérifiez l’adresse et la connexion, ou téléchargez le fichier et importez-le
 error-import-private-address = { $file } mène à un réseau privé
     .remedy = lancez le service avec --allow-private-urls si cette adresse est de confiance
@@ -283,9 +283,20 @@ error-store-disk-failed = le disque de la base ne peut pas être lu ou écrit ({
     .remedy = vérifiez le disque et son branchement, puis examinez la base avec « comptoir db check »
 error-store-out-of-memory = la requête demande plus de mémoire que la base ne peut en utiliser
     .remedy = restreignez-la à une période, ou triez et groupez moins de lignes
-error-store-sql = SQL refusé : { $reason }
+error-store-sql = SQL refusé : { $problem ->
+    [no-such-table] la table « { $name } » n’existe pas
+    [no-such-column] la colonne « { $name } » n’existe pas
+    [no-such-function] la fonction « { $name } » n’existe pas
+    [ambiguous-column] plusieurs tables ont une colonne « { $name } » ; dites de laquelle il s’agit
+    [syntax] erreur de syntaxe près de « { $name } »
+    [incomplete] la requête n’est pas terminée
+    [unique] { $name } a déjà cette valeur dans une autre ligne
+    [not-null] { $name } ne peut pas rester vide
+    [foreign-key] des lignes se rapporteraient à d’autres qui n’existent pas
+   *[other] SQLite dit, en anglais, « { $reason } »
+  }
     .remedy = corrigez la requête ou ses valeurs
-error-store-arguments = les arguments ne conviennent pas : { $reason }
+error-store-arguments = les arguments ne conviennent pas (en anglais : « { $reason } »)
     .remedy = donnez une valeur à chaque paramètre de la requête
 error-store-not-allowed = cette instruction n’est pas permise ici ({ store-cause })
     .remedy = restez dans les tables de cette base : ni autre fichier, ni réglage, ni jeton
@@ -312,7 +323,7 @@ error-store-too-large = la réponse dépasse { $limit } octets
     .remedy = restreignez la requête
 error-store-mixed-types = la colonne { $column } contient des valeurs de types différents ({ $found } après { $expected })
     .remedy = convertissez-la avec CAST dans la requête
-error-store-load = la table { $table } n’a pas pu être remplie : { $reason }
+error-store-load = la table { $table } n’a pas pu être remplie (en anglais : « { $reason } »)
     .remedy = corrigez ces lignes ; rien n’a été modifié
 error-store-load-value = table { $table }, ligne { $row } de l’envoi, colonne { $column } : « { $value } » n’est pas { $rule ->
         [day] une date AAAA-MM-JJ, de 1970 à 2199
@@ -325,7 +336,7 @@ error-store-overloaded = le service de base de données est débordé ({ store-c
     .remedy = recommencez dans un instant
 error-store-file = le fichier { $path } ne peut pas être utilisé ({ store-cause })
     .remedy = vérifiez le chemin, les droits et la place libre
-error-store-internal = quelque chose d’imprévu est arrivé à la base ({ $reason })
+error-store-internal = quelque chose d’imprévu est arrivé à la base (en anglais : « { $reason } »)
     .remedy = recommencez ; si cela dure, examinez-la avec « comptoir db check »
 error-store-read-only = ici, la base ne peut qu’être lue
     .remedy = utilisez une requête SELECT
