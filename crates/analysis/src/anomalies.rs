@@ -3,13 +3,13 @@
 //! The model looks back only, so that yesterday's verdict does not change tomorrow. For each day:
 //!
 //! 1. a weekday's index is the median, over the window before the day, of its ratios to the mean of the seven days that
-//!    end with it (four of them known at least);
-//! 2. the expected revenue is the median of the last 28 known days of that window, each divided by its weekday's index,
-//!    times the index of the day's own weekday;
-//! 3. the score is the distance of revenue from what was expected, as the absolute logarithm of their ratio: without
-//!    unit, so that a large shop is judged as a small one;
+//!    end with it (four of them known at least); of fewer than four ratios, or not above zero, it is none;
+//! 2. the expected revenue is the median of the last 28 known days of that window whose weekday has an index, 14 at least,
+//!    each divided by it, times the index of the day's own weekday; where it is not above zero, nothing is expected;
+//! 3. the score is the distance of revenue from what was expected, as the absolute logarithm of their ratio, of one
+//!    hundredth at least: without unit, so that a large shop is judged as a small one;
 //! 4. the day is an anomaly when its score exceeds the ⌈(n + 1)(1 − α)⌉th smallest of the n scores of the window before
-//!    it: a split-conformal interval of which only the past is the calibration set.
+//!    it, 28 at least: a split-conformal interval of which only the past is the calibration set.
 //!
 //! *What is guaranteed.* Were the scores exchangeable, an ordinary day would be called an anomaly with a probability
 //!   of at most (n + 1 − k) / (n + 1), k being that rank (Vovk, Gammerman and Shafer, *Algorithmic Learning in a

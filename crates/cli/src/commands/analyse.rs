@@ -43,7 +43,7 @@ pub(super) fn run(flags: &Analyse, database: &dyn Database, output: &Output) -> 
         return Ok(Done::Whole);
     }
     if flags.targets {
-        let month = asked.period.last().min(available.last()).max(asked.period.first());
+        let month = asked.period.last();
         let of_period = period_target(&sales, asked.period, &asked.filters)?;
         let asked_days = Period::between(month.first_of_month(), month.last_of_month());
         let said = asked_in(&sales, &asked.filters, Some(asked_days), output)?;

@@ -109,6 +109,39 @@ fn the_target_of_a_month_to_come_is_neither_ahead_nor_known() {
 }
 
 #[test]
+fn the_month_is_the_one_of_the_last_day_asked_about_also_when_it_is_to_come() {
+    let desk = Desk::with_demo();
+    desk.write("objectifs.csv", "mois,objectif\n2023-11,1300000\n2023-12,1500000\n");
+    assert_eq!(desk.run(&["import", "objectifs.csv"]).code, 0);
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    for (first, last, month) in [
+        (None, None, "2023-11"),
+        (None, Some("2023-12-31"), "2023-12"),
+        (Some("2023-01-01"), Some("2023-12-31"), "2023-12"),
+        (Some("2023-11-30"), None, "2023-11"),
+        (Some("2023-12-05"), None, "2023-12"),
+    ] {
+        let asked: Vec<_> = [("from", first), ("to", last)]
+            .into_iter()
+            .filter_map(|(name, day)| Some((name, day?)))
+            .collect();
+        let flags = asked.iter().flat_map(|(name, day)| [format!("--{name}"), (*day).to_owned()]);
+        let flags: Vec<String> =
+            ["analyse", "--targets", "--json"].map(String::from).into_iter().chain(flags).collect();
+        let document = desk.run(&flags.iter().map(String::as_str).collect::<Vec<_>>()).json();
+        let months: Vec<_> =
+            document["targets"].as_array().unwrap().iter().map(|target| &target["month"]).collect();
+        assert_eq!(months, [&json!(month)], "{asked:?}");
+        let query: Vec<_> = asked.iter().map(|(name, day)| format!("{name}={day}")).collect();
+        assert_eq!(
+            service.get(&format!("/api/v1/targets?{}", query.join("&"))),
+            (200, document),
+            "{asked:?}"
+        );
+    }
+}
+
+#[test]
 fn what_remains_is_told_by_day() {
     let desk = desk();
     // As if November were not over.

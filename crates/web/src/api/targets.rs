@@ -40,11 +40,10 @@ pub(super) async fn targets(
     service
         .ask_sales(move |sales| {
             let params = params.known(sales)?;
-            let available = sales.available()?;
-            let Some(period) = params.period(available)? else {
+            let Some(period) = params.period(sales.available()?)? else {
                 return Ok(Json(targets_document(&[], None, None)));
             };
-            let month = period.last().min(available.map_or(period.last(), Period::last)).max(period.first());
+            let month = period.last();
             let of_period = period_target(sales, period, &params.filters)?;
             let progress = target_progress(sales, month)?;
             // The month is looked at as well as the period, and all stores that have a target of their own.
