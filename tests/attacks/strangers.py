@@ -291,6 +291,13 @@ def names_that_were_pointed_here(shop):
         for service, path in ((database, query("select 1")), (dashboard, "/api/v1/summary")):
             status = service.ask(path, headers={"host": host}).status
             hold(status in (401, 403), f"{host} {path}: {status}")
+    # Nor does one name that is right cover another.
+    for service, path in ((database, query("select 1")), (dashboard, "/api/v1/summary")):
+        for hosts in (("localhost", "evil.example"), ("evil.example", "localhost")):
+            head = "".join(f"Host: {host}\r\n" for host in hosts)
+            with _connect(service, f"GET {path} HTTP/1.1\r\n{head}\r\n".encode()) as connection:
+                answer = connection.recv(100)
+            hold(b" 403 " in answer or b" 400 " in answer, f"{hosts} {path}: {answer}")
 
 
 def nothing_is_open_without_the_secret(shop):
@@ -303,9 +310,11 @@ def nothing_is_open_without_the_secret(shop):
             status = database.ask(path, method).status
             hold(status in (401, 403, 404, 405), f"{method} {path}: {status}")
         for path in ("/api/v1/summary", "/api/v1/sql?sql=select+1", "/api/v1/imports", "/api/v1/events", "/api/v1/lines",
-                     "/api/v1/forecasts", "/api/v1/several", "/api/openapi.json"):
+                     "/api/v1/forecasts", "/api/v1/several", "/api/openapi.json", "/api/v1/nothing", "/api/v1/uploads/1",
+                     "/api/v2/summary", "/API/v1/summary", "//api/v1/summary"):
+            # What there is and what not is answered alike.
             status = dashboard.ask(path, method).status
-            hold(status in (401, 403, 404, 405), f"{method} {path}: {status}")
+            hold(status in (401, 403) or status == 303 and not path.startswith("/api/"), f"{method} {path}: {status}")
 
 
 def guessing_the_password(shop):

@@ -107,6 +107,7 @@ pub fn router(database: Arc<Embedded>, access: Access) -> Router {
         .route("/version", get(probes::version))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&service), metrics::measure))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(middleware::from_fn(answer::name_refusals))
         .layer(middleware::from_fn(answer_after_body))
         .layer(RequestBodyTimeoutLayer::new(BODY_PAUSE))
         .layer(middleware::from_fn(access::harden))

@@ -238,9 +238,12 @@ pub(super) async fn harden(request: Request, next: Next) -> Response {
 }
 
 /// Whether the host that a request asks is a name of this machine. Where no secret is needed only these may be asked: a
-/// web page can give a name of its own to this address.
+/// web page can give a name of its own to this address. Who names several means one that others cannot see.
 pub fn names_this_machine(headers: &HeaderMap) -> bool {
-    let Some(host) = headers.get(header::HOST) else { return true };
+    headers.get_all(header::HOST).iter().all(is_this_machine)
+}
+
+fn is_this_machine(host: &header::HeaderValue) -> bool {
     let Ok(authority) = host.to_str().unwrap_or_default().parse::<axum::http::uri::Authority>() else {
         return false;
     };
@@ -255,6 +258,13 @@ mod tests {
 
     fn headers(name: header::HeaderName, value: &str) -> HeaderMap {
         HeaderMap::from_iter([(name, value.parse().unwrap())])
+    }
+
+    #[test]
+    fn one_host_of_this_machine_does_not_cover_another() {
+        let mut both = headers(header::HOST, "localhost:8080");
+        both.append(header::HOST, "evil.example".parse().unwrap());
+        assert!(!names_this_machine(&both));
     }
 
     #[test]

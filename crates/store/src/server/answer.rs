@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use axum::{
     Json,
+    extract::Request,
     http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -75,6 +77,33 @@ pub(super) fn document_of(
 /// A refusal.
 pub(super) fn refused(status: StatusCode, error: &WireError) -> Response {
     (status, Json(error)).into_response()
+}
+
+/// Says in JSON what the router refuses by itself: an address or a method that the service does not have.
+pub(super) async fn name_refusals(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let is_json = |kind: &header::HeaderValue| kind.as_bytes().starts_with(b"application/json");
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(is_json) {
+        return response;
+    }
+    let (words, remedy) = match response.status() {
+        StatusCode::NOT_FOUND => {
+            ("there is nothing at this address", "docs/database-service.md has the addresses")
+        }
+        StatusCode::BAD_REQUEST => {
+            ("a part of this address is not what it must be", "whole numbers, and texts in UTF-8")
+        }
+        StatusCode::METHOD_NOT_ALLOWED => {
+            ("this address has no such method", "ask with one of the methods of the header Allow")
+        }
+        _ => return response,
+    };
+    let error = WireError::new("PROTOCOL", words).with_remedy(remedy);
+    let mut answer = refused(response.status(), &error);
+    if let Some(allowed) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allowed.clone());
+    }
+    answer
 }
 
 /// An error of the store, with the status that fits.

@@ -189,8 +189,12 @@ pub(super) fn asks_for_part(headers: &HeaderMap) -> bool {
     asked_range(headers).is_some()
 }
 
-/// The one range that is asked for; several at once, and what is no range, count as none.
+/// The one range that is asked for; several at once, and what is no range, count as none. No answer has a tag or a time of change,
+/// so that what a condition (`If-Range`) names is never what is kept: whose it is gets the whole.
 fn asked_range(headers: &HeaderMap) -> Option<Asked> {
+    if headers.contains_key(header::IF_RANGE) {
+        return None;
+    }
     let text = headers.get(header::RANGE)?.to_str().ok()?;
     let (first, last) = text.strip_prefix("bytes=")?.split_once('-')?;
     let (first, last) = (first.trim(), last.trim());
@@ -237,5 +241,12 @@ mod tests {
             let headers = HeaderMap::from_iter([(header::RANGE, text.parse().unwrap())]);
             assert_eq!(asked_range(&headers), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_part_of_what_came_before_is_never_mixed_with_what_is_there_now() {
+        let tagged = [(header::RANGE, "bytes=2-"), (header::IF_RANGE, "\"of an hour ago\"")];
+        let headers = HeaderMap::from_iter(tagged.map(|(name, text)| (name, text.parse().unwrap())));
+        assert_eq!(asked_range(&headers), None);
     }
 }
