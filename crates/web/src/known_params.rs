@@ -9,7 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use comptoir_words::Lang;
-use utoipa::openapi::{OpenApi, RefOr, path::ParameterIn};
+use utoipa::openapi::{
+    OpenApi, RefOr,
+    path::{Parameter, ParameterIn},
+    schema::Schema,
+};
 
 use crate::problem::Problem;
 
@@ -21,7 +25,32 @@ const ALIKE: f64 = 0.85;
 
 /// The parameters of every route, by its path below `/api/v1` and its method.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct KnownParams(Arc<HashMap<(String, String), Vec<String>>>);
+pub(crate) struct KnownParams(Arc<HashMap<(String, String), Known>>);
+
+/// The parameters of a route.
+#[derive(Debug, Default)]
+struct Known {
+    names: Vec<String>,
+    /// Those of them that may be given several times.
+    lists: Vec<String>,
+}
+
+impl Known {
+    fn of(parameters: &[RefOr<Parameter>]) -> Self {
+        let mut known = Self::default();
+        for parameter in parameters {
+            let RefOr::T(named) = parameter else { continue };
+            if named.parameter_in != ParameterIn::Query {
+                continue;
+            }
+            known.names.push(named.name.clone());
+            if matches!(named.schema, Some(RefOr::T(Schema::Array(_)))) {
+                known.lists.push(named.name.clone());
+            }
+        }
+        known
+    }
+}
 
 impl KnownParams {
     /// Those that a description names.
@@ -30,11 +59,7 @@ impl KnownParams {
             let methods = [("GET", &item.get), ("POST", &item.post), ("DELETE", &item.delete)];
             methods.into_iter().filter_map(move |(method, operation)| {
                 let parameters = operation.as_ref()?.parameters.as_deref().unwrap_or_default();
-                let in_query = parameters.iter().filter_map(|parameter| match parameter {
-                    RefOr::T(named) if named.parameter_in == ParameterIn::Query => Some(named.name.clone()),
-                    RefOr::T(_) | RefOr::Ref(_) => None,
-                });
-                Some(((below(path).to_owned(), method.to_owned()), in_query.collect()))
+                Some(((below(path).to_owned(), method.to_owned()), Known::of(parameters)))
             })
         });
         Self(Arc::new(operations.collect()))
@@ -50,7 +75,9 @@ pub(crate) async fn refuse_others(
 ) -> Response {
     let method = if request.method() == "HEAD" { "GET" } else { request.method().as_str() };
     let path = path.as_ref().map(|path| below(path.as_str()).to_owned()).unwrap_or_default();
-    let Some(names) = known.get(&(path, method.to_owned())) else { return next.run(request).await };
+    let Some(Known { names, lists }) = known.get(&(path, method.to_owned())) else {
+        return next.run(request).await;
+    };
     let Ok(Query(pairs)) = Query::<Vec<(String, String)>>::try_from_uri(request.uri()) else {
         // The handler says what is wrong with it.
         return next.run(request).await;
@@ -60,8 +87,15 @@ pub(crate) async fn refuse_others(
     if let Some((name, value)) = pairs.iter().find(is_no_language) {
         return Problem::input(name, value).into_response();
     }
-    match pairs.iter().find(|(name, _)| name != EVERYWHERE && !names.contains(name)) {
-        Some((name, _)) => Problem::unknown_parameter(name, nearest(name, names), names).into_response(),
+    if let Some((name, _)) = pairs.iter().find(|(name, _)| name != EVERYWHERE && !names.contains(name)) {
+        return Problem::unknown_parameter(name, nearest(name, names), names).into_response();
+    }
+    // Of two values one would be answered for, and nobody would see which.
+    let is_again = |(at, (name, _)): &(usize, &(String, String))| {
+        !lists.contains(name) && pairs[..*at].iter().any(|(before, _)| before == name)
+    };
+    match pairs.iter().enumerate().find(is_again) {
+        Some((_, (name, _))) => Problem::repeated_parameter(name).into_response(),
         None => next.run(request).await,
     }
 }

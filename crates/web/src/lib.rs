@@ -23,7 +23,7 @@ mod service;
 mod sheet;
 mod told;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::any};
 use tower_http::compression::CompressionLayer;
 
 pub use access::{Access, NoProxy, PasswordError, Proxy};
@@ -46,10 +46,14 @@ const BODY_LIMIT_BYTES: usize = 1 << 20;
 /// The routes of the Script Service.
 pub fn router(service: Service) -> Router {
     let (api, description) = api::router(&service);
+    // Whoever has not signed in does not hear what there is, and what not.
+    let nothing = any(|| async { problem::Problem::not_found() })
+        .layer(middleware::from_fn_with_state(service.clone(), access::admit))
+        .with_state(());
     let pages = assets::pages().merge(openapi::routes(openapi::complete(description)));
     api.merge(pages.route_layer(middleware::from_fn_with_state(service.clone(), access::admit)))
         .merge(assets::open())
-        .fallback(|| async { problem::Problem::not_found() })
+        .fallback_service(nothing)
         .layer(middleware::from_fn(csrf::refuse_foreign_pages))
         .layer(middleware::from_fn(problem::tell))
         .layer(middleware::from_fn(headers::harden))

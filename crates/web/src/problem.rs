@@ -43,6 +43,22 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "not-found", vec![])
     }
 
+    /// What the router refuses by itself, in words of its own: an address, a part of it, or a method that there is not.
+    fn of_router(response: &Response) -> Option<Self> {
+        let media_type = response.headers().get(header::CONTENT_TYPE);
+        let is_plain = media_type.is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        match response.status() {
+            StatusCode::NOT_FOUND if is_plain => Some(Self::not_found()),
+            status @ StatusCode::BAD_REQUEST if is_plain => {
+                Some(Self::new(status, "unreadable-request", vec![]))
+            }
+            status @ StatusCode::METHOD_NOT_ALLOWED if is_plain => {
+                Some(Self::new(status, "method-not-allowed", vec![]))
+            }
+            _ => None,
+        }
+    }
+
     pub(crate) fn foreign_origin() -> Self {
         Self::new(StatusCode::FORBIDDEN, "foreign-origin", vec![])
     }
@@ -81,6 +97,11 @@ impl Problem {
             None => "unknown-parameter",
         };
         Self::new(StatusCode::BAD_REQUEST, code, facts)
+    }
+
+    /// A parameter that comes twice where the route takes one.
+    pub(crate) fn repeated_parameter(name: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "repeated-parameter", vec![("name", name.to_owned())])
     }
 
     /// A draft that was dropped, was imported, or is too old.
@@ -265,14 +286,17 @@ impl IntoResponse for Problem {
 pub(crate) async fn tell(request: Request, next: Next) -> Response {
     let lang = params::language(request.uri(), request.headers());
     let response = next.run(request).await;
-    let Some(problem) = response.extensions().get::<Problem>().cloned() else { return response };
+    let problem = response.extensions().get::<Problem>().cloned();
+    let Some(problem) = problem.or_else(|| Problem::of_router(&response)) else { return response };
     let (said, _) = response.into_parts();
     let mut response =
         (problem.0.status, Json(problem.document(&Words::new(lang).on_page()))).into_response();
     let media_type = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, media_type);
     // What was said beside the problem: when to come back, how to sign in.
-    for (name, value) in said.headers.iter().filter(|(name, _)| *name != header::CONTENT_LENGTH) {
+    for (name, value) in said.headers.iter().filter(|(name, _)| {
+        ![header::CONTENT_LENGTH, header::CONTENT_TYPE, header::CONTENT_ENCODING].contains(name)
+    }) {
         response.headers_mut().append(name, value.clone());
     }
     response
