@@ -135,7 +135,8 @@ pub(crate) fn without_tables(header: &[String]) -> Vec<String> {
             "numero piece".to_owned()
         }
         Some((table, column)) if is_of_all || is_technical && known(&table) => column,
-        _ => name.clone(),
+        // `product_id/name`: what Odoo calls the name of the product.
+        _ => name.replace("_id/", "/"),
     };
     header.iter().zip(found).map(bare).collect()
 }

@@ -359,8 +359,37 @@ pub(crate) fn header_other_than_sales(keys: &[String]) -> Option<usize> {
     let has_goods = keys.iter().any(|key| {
         has(key, &["qte", "quantite", "article", "produit", "product", "item", "quantity", "designation"])
     });
-    let is_other = |key: &String| has(key, &OTHERS) || !has_goods && has(key, &expires);
+    let has_orders = keys.iter().any(|key| has(key, &["commande", "order"]) && !is_of_supplier(key));
+    let is_other = |key: &String| {
+        has(key, &OTHERS)
+            || !has_goods && has(key, &expires)
+            || is_of_supplier(key)
+            || !has_orders && is_of_other_documents(key)
+    };
     keys.iter().position(is_other)
+}
+
+/// Whether a header is of what the shop itself orders or buys: `N° commande fournisseur`.
+fn is_of_supplier(key: &str) -> bool {
+    let has = |list: &[&str]| key.split(' ').any(|word| list.contains(&word));
+    has(&["fournisseur", "supplier"]) && has(&["commande", "order", "bon", "reception", "livraison"])
+        || key.contains("commande d achat")
+        || key.contains("commande achat")
+}
+
+/// Whether a header is the number or the day of documents that are no sales, or take them back: `N° devis`, `Date avoir`.
+fn is_of_other_documents(key: &str) -> bool {
+    const DOCUMENTS: [&str; 8] =
+        ["devis", "quote", "quotation", "estimate", "avoir", "avoirs", "proforma", "credit note"];
+    const ABOUT: [&str; 10] =
+        ["n", "no", "num", "numero", "number", "date", "jour", "ref", "reference", "id"];
+    let bare: Vec<&str> =
+        key.split(' ').filter(|word| !["de", "du", "d", "l", "of", "the"].contains(word)).collect();
+    match bare.as_slice() {
+        [] => false,
+        [about, document @ ..] if ABOUT.contains(about) => DOCUMENTS.contains(&document.join(" ").as_str()),
+        [document @ .., about] => ABOUT.contains(about) && DOCUMENTS.contains(&document.join(" ").as_str()),
+    }
 }
 
 /// Words of payment that are also the names of goods.
@@ -485,6 +514,8 @@ fn combined(senses: &[Sense], folded: &str) -> WordSense {
         WordSense::Instrument
     } else if has(Sense::Order) {
         WordSense::Order
+    } else if senses.iter().all(|sense| *sense == Sense::Given) {
+        WordSense::Sale(SaleKind::Free)
     } else {
         WordSense::Sale(crate::lines::product_kind(folded))
     }
@@ -562,6 +593,15 @@ mod tests {
             ("Bon de livraison", WordSense::Order),
             ("Commande", WordSense::Order),
             ("Commission", WordSense::Deducted),
+            ("Offert", WordSense::Sale(SaleKind::Free)),
+            ("Livraison offerte", SALE),
+            ("Rechnung", SALE),
+            ("Gutschrift", WordSense::Return),
+            ("Rückerstattung", WordSense::Return),
+            ("Creditnota", WordSense::Return),
+            ("Storniert", CANCELLED),
+            ("Storno", WordSense::Cancellation),
+            ("Angebot", DRAFT),
             ("Frais de transaction", WordSense::Deducted),
             ("ItemFees", WordSense::Deducted),
             ("FBAPerUnitFulfillmentFee", WordSense::Deducted),

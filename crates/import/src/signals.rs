@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use comptoir_sales::fold;
+use comptoir_sales::{SaleKind, fold};
 
 use crate::{
     Field,
@@ -524,6 +524,9 @@ fn flag(key: &str) -> Option<WordSense> {
         || is_outside
     {
         return Some(WordSense::Unknown);
+    }
+    if let ["offert" | "offerte" | "offerts" | "gratuit" | "gratuite"] = bare[..] {
+        return Some(WordSense::Sale(SaleKind::Free));
     }
     // A card and a cheque expire some day, whatever becomes of them.
     if bare.iter().any(|word| ["expiration", "expiry", "expire", "expires"].contains(word)) {

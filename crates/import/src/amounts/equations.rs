@@ -66,8 +66,8 @@ impl Equations {
             Relation::TimesPrice => near(times()?),
             Relation::PlusTax => near(times()?.checked_add(of(Field::Tax)?)?),
             Relation::LessDiscount => near(times()?.checked_sub(of(Field::Discount)?.abs())?),
-            Relation::LessDiscountShare => near(share(times()?, ONE - of(Field::Discount)?)),
-            Relation::LessDiscountPercent => near(share(times()?, ONE - of(Field::Discount)? / 100)),
+            Relation::LessDiscountShare => near(share(times()?, ONE - of(Field::Discount)?.abs())),
+            Relation::LessDiscountPercent => near(share(times()?, ONE - of(Field::Discount)?.abs() / 100)),
             Relation::NetPlusTax => near(of(Field::Net)?.checked_add(of(Field::Tax)?)?),
             _ => return None,
         })

@@ -416,11 +416,15 @@ impl Draft<'_> {
         }
     }
 
-    /// In the books of an accountant revenue is below zero. Goods that came back have a quantity below zero, or a word.
+    /// In the books of an accountant revenue is below zero, and what is sold in movements of stock. Goods that came back have
+    /// a quantity below zero too, or a word.
     pub(super) fn ask_whether_signs_are_turned(&mut self) {
         const ENOUGH: usize = 5;
+        /// With quantities below zero they may be returns and nothing else, of which a shop has few.
+        const ENOUGH_WITH_QUANTITIES: usize = 20;
         let field = if self.has(Field::Amount) { Field::Amount } else { Field::Net };
-        let has_words = self.has(Field::Kind) || self.has(Field::Status) || self.has(Field::Quantity);
+        let has_words = self.has(Field::Kind) || self.has(Field::Status);
+        let enough = if self.has(Field::Quantity) { ENOUGH_WITH_QUANTITIES } else { ENOUGH };
         let Some(place) = self.columns.place(field).filter(|_| !self.columns.is_pinned(field)) else {
             return;
         };
@@ -429,7 +433,7 @@ impl Draft<'_> {
         let (below, above) = values.fold((0, 0), |(below, above), value| {
             (below + usize::from(value < 0), above + usize::from(value > 0))
         });
-        if self.columns.preset.is_none() && !has_words && below >= ENOUGH && below > 4 * above {
+        if self.columns.preset.is_none() && !has_words && below >= enough && below > 4 * above {
             self.ask(Question::amount(&[place], true));
         }
     }

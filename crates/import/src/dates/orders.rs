@@ -4,7 +4,7 @@ use comptoir_calendar::Date;
 
 use super::{
     DateOrder, period,
-    written::{Class, DMY, MDY, Readings, Written, YDM, YMD, Years},
+    written::{Class, DMY, MDY, Marks, Readings, Written, YDM, YMD, Years},
 };
 use crate::record::Cell;
 
@@ -31,16 +31,19 @@ pub(super) struct Left {
     days_of_month: [u32; 2],
     /// Whether dashes stand in them.
     has_dashes: bool,
+    /// How many have points between their numbers.
+    pointed: usize,
     contradiction: Option<String>,
 }
 
 impl Left {
-    fn learn(&mut self, readings: &Readings, text: &str, has_dashes: bool) {
+    fn learn(&mut self, readings: &Readings, text: &str, written: &Written) {
         let valid = bits(readings);
         if valid == 0 {
             return;
         }
-        self.has_dashes |= has_dashes;
+        self.has_dashes |= written.marks == Marks::Dashes;
+        self.pointed += usize::from(written.marks == Marks::Points);
         for (days, order) in self.days_of_month.iter_mut().zip([DMY, MDY]) {
             *days |= readings[order].map_or(0, |date| 1 << date.day());
         }
@@ -80,6 +83,12 @@ impl Left {
     /// several days of one: then the shop's language may have changed since.
     fn is_unlikely(&self, order: usize) -> bool {
         (order == DMY && self.is_of_one_month(MDY)) || (order == MDY && self.is_of_one_month(DMY))
+    }
+
+    /// `03.11.2025`: no language writes the month first with points and a year of four digits behind it.
+    fn with_points(&self, class: Class, possible: u8) -> Option<DateOrder> {
+        let is_shown = class == Class::YearLast && self.pointed == self.seen && possible & 1 << DMY != 0;
+        is_shown.then_some(DateOrder::DayMonthYear)
     }
 
     /// How far the days lie apart in that order.
@@ -328,7 +337,7 @@ impl Orders {
             Class::Short => &mut self.short,
             Class::NamedShort => &mut self.named,
         };
-        left.learn(&readings, text, written.has_dashes);
+        left.learn(&readings, text, &written);
     }
 
     /// What each form is read in, where `before` has held for files like this one.
@@ -340,7 +349,9 @@ impl Orders {
                 _ if left.seen == 0 => usual.map(|order| DateOrder::ALL[order]),
                 (possible, Some(_)) => {
                     let usual = usual.filter(|order| possible & 1 << order != 0 && !left.is_unlikely(*order));
-                    usual.map(|order| DateOrder::ALL[order]).or_else(|| self.of_one_month(left, possible))
+                    let usual = usual.map(|order| DateOrder::ALL[order]);
+                    let pointed = || left.with_points(class, possible);
+                    usual.or_else(pointed).or_else(|| self.of_one_month(left, possible))
                 }
                 // Every order that is left says the same of what was seen; the usual one first.
                 (possible, None) => {

@@ -72,6 +72,16 @@ pub(super) const MDY: usize = 1;
 pub(super) const YMD: usize = 2;
 pub(super) const YDM: usize = 3;
 
+/// The signs between the numbers of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Marks {
+    /// A dash is among them: a slash is common in dates that start with the day.
+    Dashes,
+    /// Points, and no other sign.
+    Points,
+    Others,
+}
+
 /// A value that has the form of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Written {
@@ -80,8 +90,7 @@ pub(super) struct Written {
     weekdays: Weekdays,
     pub(super) clock: Option<Clock>,
     pub(super) zone: Zone,
-    /// The sign between its numbers: a slash is common in dates that start with the day.
-    pub(super) has_dashes: bool,
+    pub(super) marks: Marks,
     /// Whether it is a serial of a spreadsheet: five digits may also be `41125`, that has lost its zero.
     pub(super) is_serial: bool,
     /// Whether its digits stand together: `041125`.
@@ -96,7 +105,7 @@ impl Written {
             weekdays: Weekdays::ALL,
             clock: None,
             zone: Zone::None,
-            has_dashes: false,
+            marks: Marks::Others,
             is_serial: false,
             is_compact: false,
         }
@@ -304,13 +313,14 @@ fn of_tokens(text: &str) -> Option<Written> {
     let tokens = tokens(text)?;
     let (rest, clock, zone) = clock::taken_off(&tokens)?;
     let (mut parts, mut weekdays) = (Vec::with_capacity(4), Weekdays::ALL);
-    let mut has_dashes = false;
+    let (mut has_dashes, mut points, mut others) = (false, 0, 0);
     let mut before = None;
     for token in rest {
         match token {
             Token::Digits(digits) => parts.push(Part::Digits(digits)),
             Token::Sign('-') => has_dashes = true,
-            Token::Sign('/' | '.' | ',' | '_') => {}
+            Token::Sign('.') => points += 1,
+            Token::Sign('/' | ',' | '_') => others += 1,
             Token::Sign(_) => return None,
             Token::Word(word) => match word_of(word, matches!(before, Some(Token::Digits(_)))) {
                 Word::Nothing => {}
@@ -330,7 +340,12 @@ fn of_tokens(text: &str) -> Option<Written> {
     let (parts, more) = overrides(&parts, is_month_by_space(text))?;
     let (class, parts) = class_of(&parts)?;
     let written = Written::new(class, parts);
-    Some(Written { weekdays: weekdays.and(more), clock, zone, has_dashes, ..written })
+    let marks = match () {
+        () if has_dashes => Marks::Dashes,
+        () if points == 2 && others == 0 => Marks::Points,
+        () => Marks::Others,
+    };
+    Some(Written { weekdays: weekdays.and(more), clock, zone, marks, ..written })
 }
 
 fn count_digits(parts: &[Part<'_>]) -> usize {

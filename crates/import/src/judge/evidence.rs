@@ -463,6 +463,10 @@ impl WordEvidence {
         }
         let (is_mixed, is_below) = (tally.above > 0 && tally.below > 0, tally.below > 0);
         match tally.says.unwrap_or(WordSense::Unknown) {
+            // What was given away has no price; where it has one, that may never have been paid.
+            WordSense::Sale(SaleKind::Free) if tally.above > 0 && tally.lines * 2 <= self.rows => {
+                Outcome::Asked("remark")
+            }
             says @ WordSense::Sale(_) => Outcome::Is(says),
             WordSense::Return
                 if self.column_has(place, |says| says == WordSense::Instrument) && !self.has_sales(place) =>

@@ -72,8 +72,10 @@ pub(crate) fn of_product(name: &str) -> SaleKind {
 /// The kind of a line, by its product and its figures.
 pub(super) fn of_line(product: SaleKind, quantity: Quantity, amount: Money) -> SaleKind {
     match product {
-        SaleKind::Sale if amount.is_negative() || quantity.is_negative() => SaleKind::Return,
-        SaleKind::Sale if amount == Money::default() => SaleKind::Free,
+        // What is called given away and has a price all the same was sold.
+        SaleKind::Sale | SaleKind::Free if amount.is_negative() || quantity.is_negative() => SaleKind::Return,
+        SaleKind::Sale | SaleKind::Free if amount == Money::default() => SaleKind::Free,
+        SaleKind::Free => SaleKind::Sale,
         SaleKind::Discount if !amount.is_negative() => SaleKind::Sale,
         other => other,
     }

@@ -1,4 +1,5 @@
-//! The words that tills, shops and accounting programs write for types and states, in French and English.
+//! The words that tills, shops and accounting programs write for types and states, in French and English,
+//! and those of German, Dutch and Italian that a shop near a border has.
 
 /// What one phrase of a type or state says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,13 +42,15 @@ pub(super) enum Sense {
     Partial,
     /// The contrary of what follows: `non`.
     Not,
+    /// Given away: `Offert`.
+    Given,
     /// Short for a type that other words share: `AV`, `NC`.
     Short,
 }
 
 use Sense::{
-    Cancellation, Cancelled, Deducted, Delivered, DeliveryNote, Deposit, Discount, Draft, Float, Instrument,
-    Not, Order, Paid, Partial, Payment, Pending, Refunded, Return, Sale, Short,
+    Cancellation, Cancelled, Deducted, Delivered, DeliveryNote, Deposit, Discount, Draft, Float, Given,
+    Instrument, Not, Order, Paid, Partial, Payment, Pending, Refunded, Return, Sale, Short,
 };
 
 /// Phrases of folded words, the longer ones first; a word that ends with `*` stands for all that begin so.
@@ -80,22 +83,23 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
               "cash in", "cash out", "pay in", "pay out", "payin", "cash drop", "safe drop", "change given", "no sale",
               "tiroir caisse", "ouverture tiroir", "ouverture du tiroir"]),
     (DeliveryNote, &["bon* de livraison", "bon* livraison", "delivery note*", "packing slip*", "bon* de commande*",
-                     "bon* commande*", "bon* de preparation", "purchase order*", "bl", "bdl", "blc", "bc", "bcc", "bdc"]),
+                     "bon* commande*", "bon* de preparation", "lieferschein*", "purchase order*", "bl", "bdl", "blc", "bc", "bcc", "bdc"]),
     (Draft, &["facture* pro forma", "facture* proforma", "pro forma", "proforma", "devis", "quote*", "quotation*", "estimate*", "brouillon*",
               "draft*", "provisoire*", "commande* test*", "commande* de test*", "test order*", "vente* test*", "vente* de test*", "ticket* test*",
              "ticket* de test*", "facture* de test*", "paiement* de test*", "mode test", "checkout draft", "panier abandonne", "panier*", "cart", "prevision*", "simulation*",
-              "offre de prix", "proposition*", "proposal*"]),
+              "angebot*", "entwurf*", "offre de prix", "proposition*", "proposal*"]),
     (Cancelled, &["erreur de paiement", "payment error", "paiement en erreur", "en erreur", "annule*", "annules", "annulee*",
                   "annulees", "cancel*ed", "cancelled", "canceled", "voided", "supprime*", "deleted", "abandon*", "rejet*",
                   "refus*", "declin*", "denied", "failed", "failure", "fail", "echou*", "echec*", "expir*", "invalid*",
-                  "perime*", "sans suite", "perdu*", "lost", "caduc*", "contest*", "disputed", "chargeback*", "charge back*"]),
-    (Cancellation, &["annulation*", "cancellation*", "cancel", "void", "voids", "extourne*", "reversal*"]),
+                  "perime*", "sans suite", "perdu*", "lost", "caduc*", "contest*", "storniert*", "geannuleerd*", "annullat*", "disputed", "chargeback*", "charge back*"]),
+    (Cancellation, &["annulation*", "cancellation*", "cancel", "void", "voids", "extourne*", "reversal*", "storno*"]),
     (Refunded, &["rembourse", "rembourses", "remboursee", "remboursees", "refunded", "retourne", "retournes", "retournee",
                  "retournees", "returned", "renvoye*", "credite", "creditee", "credites", "creditees", "credited", "repris",
                  "reprise* en stock", "restocked"]),
     (Return, &["facture* d avoir*", "avc", "note* de credit", "credit note*", "credit memo*", "creditnote", "credit invoice*",
                "customer refund*", "out refund", "refund*", "remboursement*", "rembt", "remb", "avoir", "avoirs", "retour", "retours",
-               "return", "returns", "reprise", "reprises"]),
+               "return", "returns", "reprise", "reprises", "gutschrift*", "ruckerstattung*", "ruckgabe*", "retoure*", "creditnota*",
+               "nota* di credito"]),
     (Pending, &["en attente*", "attente", "pending", "awaiting", "waiting", "on hold", "onhold", "en cours de paiement",
                 "a payer", "a regler", "a encaisser", "a facturer", "a valider", "a confirmer", "to pay", "to invoice",
                 "to be paid", "payment due", "mise en attente", "mis en attente", "suspendu*", "suspended", "requires action",
@@ -115,7 +119,7 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
              "succe*", "successful", "approved", "approuve*", "accepte*", "accepted", "captured", "confirm*", "traite", "traites",
              "traitee", "traitees", "processed", "finalis*", "finished", "ok", "vendu*", "sold", "fait", "faite", "effectue*",
              "realise*", "honore", "honores", "honoree", "honorees", "reussi*", "ferme", "fermee", "fermes", "fermees", "clos", "close",
-             "normal*", "standard", "active", "actif", "concretise*"]),
+             "normal*", "standard", "active", "actif", "concretise*", "bezahlt*", "betaald*", "pagat*"]),
     (Instrument, &["carte* bancaire*", "carte* bleue*", "carte* de credit", "credit card*", "debit card*", "card", "carte", "cb",
                    "sans contact", "contactless", "especes", "espece", "esp", "liquide", "cash", "cheque*", "check", "chq",
                    "virement*", "vir", "bank transfer", "wire", "prelevement sepa", "ticket* restaurant*", "tickets resto", "titre* restaurant*",
@@ -123,13 +127,14 @@ pub(super) const PHRASES: &[(Sense, &[&str])] = &[
                    "compte client", "lien de paiement"]),
     (Payment, &["paiement*", "payment*", "reglement*", "encaissement*", "versement*", "regl", "rgt", "tender*"]),
     (Order, &["commande*", "order*", "cde", "cmd"]),
-    (Sale, &["ffo", "fac", "item price*", "item charge*", "principal", "facture*", "invoice*", "out invoice", "customer invoice*", "vente*", "sale*", "vendre", "ticket*", "recu", "recus", "receipt*",
+    (Sale, &["ffo", "fac", "rechnung*", "verkauf*", "kassenbon*", "factuur*", "facturen", "verkoop*", "fattur*", "vendit*", "item price*", "item charge*", "principal", "facture*", "invoice*", "out invoice", "customer invoice*", "vente*", "sale*", "vendre", "ticket*", "recu", "recus", "receipt*",
              "article*", "produit*", "product*", "item*", "ligne*", "line*", "charge", "purchase*", "achat*", "fac", "fact", "fa",
              "tk", "tkt", "vte", "vt", "prestation*", "service*", "sur place", "a emporter", "emporter", "take away", "takeaway",
              "eat in", "dine in", "livraison*", "delivery", "pickup", "pick up", "click and collect", "click collect", "drive", "en ligne",
              "online", "web", "internet", "magasin", "boutique", "in store", "comptoir", "caisse", "particulier*", "professionnel*", "pro",
-             "b2b", "b2c", "client*", "detail", "gros", "marchandise*", "menu*", "consommation*", "gratuit*", "offert*", "free", "cadeau*",
+             "b2b", "b2c", "client*", "detail", "gros", "marchandise*", "menu*", "consommation*", "cadeau*",
              "frais de port", "port", "tpe", "encours"]),
+    (Given, &["gratuit*", "offert*", "free"]),
     (Short, &["duplicata*", "duplicate*", "doublon*", "reimpression*", "reprint*", "av", "avo", "avr", "avc", "nc", "cn", "crn", "ret", "rem", "dev", "dv", "qt", "co"]),
     (Not, &["non", "pas", "not", "sans"]),
 ];
