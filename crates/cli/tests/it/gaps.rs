@@ -121,7 +121,7 @@ fn whatever_shows_a_sum_or_a_change_of_such_days_says_so() {
         let alone = get(&format!("{question}?{february}"));
         assert!(alone["asked"].as_str().unwrap().contains("Centre du 5 au 14 févr. 2024"), "{alone}");
         assert_eq!(get(&format!("{question}?from=2024-03-01&to=2024-03-31"))["asked"], Json::Null);
-        let first = get(&format!("{question}?{february}&to=2024-02-07"));
+        let first = get(&format!("{question}?from=2024-02-01&to=2024-02-07"));
         assert!(first["asked"].as_str().unwrap().contains("du 5 au 7 févr. 2024"), "{first}");
     }
     let compared = get(&format!("breakdown/product?{february}&compare=previous"));
