@@ -145,7 +145,7 @@ test('a mistake is explained, announced, and shown where it is', () =>
     asking('select name,\n  prix\nfrom products'),
     FRENCH,
     async (page) => {
-      assert.match(await textOf(page, '[role=alert]'), /no such column: prix.*Ligne 2 de la requête\./u);
+      assert.match(await textOf(page, '[role=alert]'), /la colonne « prix » n’existe pas.*Ligne 2 de la requête\./u);
       assert.equal(await textOf(page, '.cm-mistake'), 'prix');
       assert.equal(await page.locator('#sheet').isVisible(), false);
       await page.click('.cm-content');

@@ -3,12 +3,8 @@
 
 /** @typedef {{from: number, to: number, line: number}} Mistake */
 
-/** What the database says of a mistake, whatever the language of the sentence around it. */
-const NAMING = [
-  /near "(.+)": syntax error/u,
-  /no such (?:column|table|function): ([^\s)]+)/u,
-  /ambiguous column name: ([^\s)]+)/u,
-];
+/** The word that the sentence quotes, in either language. */
+const QUOTED = /(?:«\s|[“"])([^»”"]+?)(?:\s»|[”"])/u;
 
 /**
  * @param {string} sql
@@ -16,7 +12,7 @@ const NAMING = [
  * @returns {Mistake | null}
  */
 export function findMistake(sql, detail) {
-  const word = NAMING.map((naming) => naming.exec(detail)?.[1]).find(Boolean);
+  const word = QUOTED.exec(detail)?.[1];
   if (!word) return null;
   const edge = (/** @type {string} */ letter) => (/\w/u.test(letter) ? '\\b' : '');
   const written = word.replace(/[.*+?^${}()|[\]\\]/gu, '\\$&');
