@@ -40,14 +40,15 @@ class Truth:
                    replace("Quantité", ',', '.')::decimal(18, 3) as quantity, replace("Montant TTC", ',', '.')::decimal(18, 2) as amount
             from read_csv('{folder}/ventes.csv', delim=';', all_varchar=true)"""
         )
-        # What several have is followed by what distinguishes them: a city by its region, a store by its city or else its code.
+        # What several have is followed by what distinguishes them: a city by its region, a store by its city, its region or its code.
         self.db.execute(
             """create table places as select distinct store, name, city, region from sales;
             create table names as select store,
                 name || case when (select count(*) from places o where o.name = p.name) = 1 then ''
                              when (select count(distinct city) = count(*) from places o where o.name = p.name) then ' (' || city || ')'
+                             when (select count(distinct region) = count(*) from places o where o.name = p.name) then ' (' || region || ')'
                              else ' (' || store || ')' end as name,
-                city || case when (select count(distinct region) from places o where o.city = p.city) = 1 then '' else ' (' || region || ')' end as city
+                city || case when (select count(distinct region) from places o where o.city = p.city) <= 1 then '' else ' (' || region || ')' end as city
             from places p;
             update sales set name = names.name, city = names.city from names where names.store = sales.store"""
         )
