@@ -150,6 +150,7 @@ pub(crate) fn decide(columns: &Columns, evidence: &Evidence) -> Conclusion {
     let mut draft = Draft { columns: columns.clone(), evidence, question: None, full_price: None };
     draft.take_ids_for_tickets();
     draft.find_quantity();
+    draft.take_amount_before_tax();
     let basis = draft.basis();
     draft.weigh_order_discount(basis);
     Conclusion { columns: draft.columns, basis, question: draft.question }
@@ -202,6 +203,26 @@ impl Draft<'_> {
             if !self.has(Field::Ticket) {
                 self.columns.set(Field::Ticket, Some(place));
             }
+        }
+    }
+
+    /// An amount that has its tax beside it, on top, is before tax, whatever it is called: `line_total` of `WooCommerce`.
+    fn take_amount_before_tax(&mut self) {
+        let Some(place) = self.columns.place(Field::Amount) else { return };
+        let has_other = [Field::Net, Field::Price, Field::Discount].into_iter().any(|field| self.has(field));
+        let is_said =
+            self.columns.is_pinned(Field::Amount) || self.columns.wordings[place].has(Word::WithTax);
+        // The amount with tax stands beside it.
+        let is_with_tax = |other: usize| Equations::are_taxed(self.evidence, place, other) == Some(true);
+        if !has_other
+            && !is_said
+            && !self.columns.unused().any(is_with_tax)
+            && self.columns.preset.is_none()
+            && self.has(Field::Tax)
+            && self.equations().tax_is_on_top(self.evidence)
+        {
+            self.columns.set(Field::Amount, None);
+            self.columns.set(Field::Net, Some(place));
         }
     }
 

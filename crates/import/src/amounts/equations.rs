@@ -18,6 +18,9 @@ const HALF_A_CENT: i64 = 50;
 /// Of a hundred lines, how many must fulfil an equation.
 const MOST: usize = 90;
 
+/// On how many lines a tax must be on top of the amount, and no part of it.
+const ENOUGH_TAXED: usize = 3;
+
 /// The columns that the equations are about.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Equations {
@@ -200,6 +203,25 @@ impl Equations {
             (tax != 0).then(|| is_of(price) && !is_of(row.times(price).unwrap_or_default()))
         };
         most_of_several(evidence, test) == Some(true)
+    }
+
+    /// Whether the tax is the amount times one of the usual rates, on enough lines: the amount is before tax. The same rates
+    /// within an amount that has its tax in it would be other shares of it (20 % is a sixth).
+    pub(crate) fn tax_is_on_top(&self, evidence: &Evidence) -> bool {
+        let rates = || RATES.into_iter().map(|rate| (rate * 100.0).round() as i64);
+        let mut on_top = 0;
+        let all = evidence.rows().all(|row| {
+            let (Some(amount), Some(tax)) =
+                (self.of_field(&row, Field::Amount), self.of_field(&row, Field::Tax))
+            else {
+                return true;
+            };
+            let is_within = rates().any(|rate| are_close(tax, amount - share_before(amount, rate)));
+            let is_on_top = rates().any(|rate| are_close(tax, share(amount, rate)));
+            on_top += usize::from(is_on_top && !is_within);
+            is_on_top || tax == 0
+        });
+        all && on_top >= ENOUGH_TAXED
     }
 
     /// Whether two columns have the same values.
