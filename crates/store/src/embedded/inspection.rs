@@ -103,7 +103,7 @@ pub(super) fn has_log(path: &Path) -> bool {
     with_ending(path, "-wal").exists()
 }
 
-/// The file that a link at `path` names, so that what lies beside a database does so for all who open it by which name; the
+/// The file that a link at `path` names, so that what lies beside a database is found whichever name opens it; the
 /// path itself where there is no link.
 pub(super) fn behind_links(path: &Path) -> PathBuf {
     let is_link = path.symlink_metadata().is_ok_and(|about| about.is_symlink());
