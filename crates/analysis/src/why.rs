@@ -162,15 +162,10 @@ impl RevenueChange {
     /// The revenue before, the revenue after and the parts in whole units, as they are shown: the parts sum to the
     /// difference of the two.
     pub fn in_units(&self) -> (Money, Money, ChangeParts) {
-        let rounded = |money: Money| {
-            let parts = i128::from(money.parts());
-            // What is rounded away from a limit of 64 bits stays far within it.
-            (parts.abs() + UNIT / 2) / UNIT * parts.signum()
-        };
-        let (before, after) = (rounded(self.revenue_before), rounded(self.revenue_after));
-        let money = |units: i128| Money::from_parts(i64::try_from(units * UNIT).unwrap_or(i64::MAX));
-        let parts = self.parts.in_units(i64::try_from(after - before).unwrap_or(i64::MAX));
-        (money(before), money(after), parts)
+        let (before, after) = (in_units(self.revenue_before), in_units(self.revenue_after));
+        let change = (i128::from(after.parts()) - i128::from(before.parts())) / UNIT;
+        let parts = self.parts.in_units(i64::try_from(change).unwrap_or(i64::MAX));
+        (before, after, parts)
     }
 
     /// Revenue before.
@@ -221,14 +216,37 @@ impl RevenueChange {
 
     /// The amounts of the first `count` lines and of the others together, in whole units as they are shown: like the parts
     /// of [`RevenueChange::in_units`] they sum to the difference of the two revenues.
+    ///
+    /// A line that is all of a part is shown as the part is, and any other rounded by itself, so that it reads the same
+    /// however many are listed: the others take what is left. Without others the largest remainders do.
     pub fn lines_in_units(&self, count: usize) -> (Vec<Money>, Money) {
-        let (before, after, _) = self.in_units();
-        let rest = self.rest(count);
-        let amounts: Vec<Money> = self.top(count).iter().map(|line| line.amount).chain([rest]).collect();
-        let sum = (after + before.negated()).parts() / i64::try_from(UNIT).unwrap_or(1);
-        let mut shown = units_that_sum(&amounts, sum);
-        let others = shown.pop().unwrap_or_default();
-        (shown, others)
+        let (before, after, shown) = self.in_units();
+        let as_part = |line: &ChangeLine| {
+            let part = line.kind.part()?;
+            (self.parts.get(part) == line.amount).then(|| shown.get(part))
+        };
+        let sum_of = |amounts: &[Money]| amounts.iter().copied().sum::<Money>();
+        let (change, lines) = (after + before.negated(), self.top(count));
+        if lines.len() < self.lines.len() {
+            let amounts: Vec<Money> =
+                lines.iter().map(|line| as_part(line).unwrap_or_else(|| in_units(line.amount))).collect();
+            let others = change + sum_of(&amounts).negated();
+            return (amounts, others);
+        }
+        let whole_parts: Vec<Money> = lines.iter().filter_map(as_part).collect();
+        let rest: Vec<Money> =
+            lines.iter().filter(|line| as_part(line).is_none()).map(|line| line.amount).collect();
+        let units = i128::from((change + sum_of(&whole_parts).negated()).parts()) / UNIT;
+        if rest.is_empty() && units != 0 {
+            // Volume and mix that cancel have no line, but may be shown.
+            let amounts: Vec<Money> = lines.iter().map(|line| line.amount).collect();
+            let units = i128::from(change.parts()) / UNIT;
+            return (units_that_sum(&amounts, i64::try_from(units).unwrap_or(i64::MAX)), Money::default());
+        }
+        let mut rest = units_that_sum(&rest, i64::try_from(units).unwrap_or(i64::MAX)).into_iter();
+        let amounts =
+            lines.iter().map(|line| as_part(line).or_else(|| rest.next()).unwrap_or_default()).collect();
+        (amounts, Money::default())
     }
 
     /// The parts worth a sentence.
@@ -239,6 +257,14 @@ impl RevenueChange {
 
 /// A ten-thousandth is the least of a unit.
 const UNIT: i128 = 10_000;
+
+/// An amount in whole units, rounded half away from zero.
+fn in_units(money: Money) -> Money {
+    let parts = i128::from(money.parts());
+    // What is rounded away from a limit of 64 bits stays far within it.
+    let units = (parts.abs() + UNIT / 2) / UNIT * parts.signum();
+    Money::from_parts(i64::try_from(units * UNIT).unwrap_or(i64::MAX))
+}
 
 /// All that a change is taken apart from.
 #[derive(Clone, Debug, Default)]

@@ -237,7 +237,8 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
     };
     let parts = named(change.parts().in_cents());
     let (before, after, shown) = change.in_units();
-    let lines = change.top(top).iter().map(|line| {
+    let (shown_lines, shown_others) = change.lines_in_units(top);
+    let lines = change.top(top).iter().zip(shown_lines).map(|(line, shown)| {
         json!({
             "line": line.kind.to_string(),
             "text": explanation_line(line, explained, words),
@@ -246,6 +247,7 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
             "store_id": line.store,
             "store": line.store.and_then(|id| explained.stores.get(&id)),
             "amount": line.amount.to_f64(),
+            "shown": shown.to_f64(),
         })
     });
     json!({
@@ -260,8 +262,13 @@ pub fn explanation_document(explained: &Explanation, top: usize, words: &Words) 
         "relative_change": change.relative_change(),
         "trading_days": { "now": change.trading_days().after, "before": change.trading_days().before },
         "parts": parts,
-        // In whole euros, as they are shown: from the revenue before by the parts to the revenue.
-        "shown": { "revenue_before": before.to_f64(), "revenue": after.to_f64(), "parts": named(shown) },
+        // In whole euros, as they are shown: from the revenue before by the parts, or by the lines, to the revenue.
+        "shown": {
+            "revenue_before": before.to_f64(),
+            "revenue": after.to_f64(),
+            "parts": named(shown),
+            "other_lines": shown_others.to_f64(),
+        },
         "lines": lines.collect::<Vec<_>>(),
         // What is closed and opened, or lost and new, though it goes on; the figures above are not merged.
         "successions": successions_document(&explained.successions),

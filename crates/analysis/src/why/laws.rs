@@ -176,6 +176,15 @@ proptest! {
             prop_assert_eq!(shown.get(part).parts() % 10_000, 0);
             prop_assert!((shown.get(part).parts() - change.parts().get(part).parts()).abs() <= 20_000);
         }
+        for count in 0..=change.lines().len() {
+            let (lines, others) = change.lines_in_units(count);
+            // Where nothing is listed but what cancels, nothing can take what is shown.
+            prop_assert!(change.lines().is_empty() || lines.iter().copied().sum::<Money>() + others == shown.total());
+            for (line, amount) in change.lines().iter().zip(lines).filter(|_| count < change.lines().len()) {
+                let part = line.kind.part().filter(|part| change.parts().get(*part) == line.amount);
+                prop_assert!(part.map_or((amount.parts() - line.amount.parts()).abs() <= 5_000, |part| shown.get(part) == amount));
+            }
+        }
     }
 
     /// Returns are the change of what came back, and the other parts are those of the sales alone.

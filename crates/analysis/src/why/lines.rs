@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap, fmt};
 use comptoir_sales::Money;
 
 use super::{
-    EdgeSales, StoresWeek,
+    ChangePart, EdgeSales, StoresWeek,
     calendar::calendar_effect,
     pairs::{BothPeriods, Pair, PeriodSales, Standing, Tally},
     rounding::{divided, within_limit},
@@ -51,6 +51,22 @@ impl LineKind {
         Self::Closed,
         Self::Other,
     ];
+
+    /// The part that lines of this kind sum to; pieces are in several.
+    pub(super) fn part(self) -> Option<ChangePart> {
+        match self {
+            Self::Price => Some(ChangePart::Price),
+            Self::Pieces => None,
+            Self::Returns => Some(ChangePart::Returns),
+            Self::Calendar => Some(ChangePart::Calendar),
+            Self::Holidays => Some(ChangePart::Holidays),
+            Self::New => Some(ChangePart::New),
+            Self::Lost => Some(ChangePart::Lost),
+            Self::Opened => Some(ChangePart::Opened),
+            Self::Closed => Some(ChangePart::Closed),
+            Self::Other => Some(ChangePart::Other),
+        }
+    }
 
     /// The name on the command line and in the API.
     pub fn name(self) -> &'static str {

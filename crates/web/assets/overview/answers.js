@@ -27,8 +27,8 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, successions: string[], rows: Row[]}} Breakdown `successions` says which rows go on as another one */
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number, before?: {revenue: number} | null}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
-/** @typedef {{line: string, text: string, amount: number}} ChangeLine */
-/** @typedef {{sentence: string, if_missing: string | null, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>}, lines: ChangeLine[], other_lines: number, sql: string}} Why */
+/** @typedef {{line: string, text: string, amount: number, shown: number}} ChangeLine */
+/** @typedef {{sentence: string, if_missing: string | null, label: string, revenue: number, revenue_before: number, change: number, parts: Record<string, number>, shown: {revenue_before: number, revenue: number, parts: Record<string, number>, other_lines: number}, lines: ChangeLine[], other_lines: number, sql: string}} Why */
 /** @typedef {{complete_to: string | null, weekdays: ({level: number} | null)[] | null, heat_map: {smallest: number | null, largest: number | null, weeks: {week: string, days: (number | null)[]}[]}, sql: string | null}} Seasonality */
 /** @typedef {import('../shared/occasions.js').Span} Span */
 /** @typedef {{target: number, known_to: string, sold: number, expected: number, remaining: number, days_left: number, per_day: number | null}} Target */

@@ -121,20 +121,16 @@ function level(name, amount) {
 }
 
 /**
- * The lines that explain most.
+ * The lines that explain most, and the others together: they sum to the change.
  * @param {View} view
  * @param {Why} why
  */
-function drawLines({ format }, why) {
+function drawLines({ say, format }, why) {
+  const others = { text: say('page-others'), shown: why.shown.other_lines };
   replace(
     byId('why-lines'),
-    ...why.lines.map((line) =>
-      html(
-        'li',
-        {},
-        html('span', {}, line.text),
-        html('b', { class: line.amount < 0 ? 'down' : 'up' }, format.moreMoney(line.amount)),
-      ),
+    ...[...why.lines, ...(others.shown === 0 ? [] : [others])].map(({ text, shown }) =>
+      html('li', {}, html('span', {}, text), html('b', { class: shown < 0 ? 'down' : 'up' }, format.moreMoney(shown))),
     ),
   );
 }

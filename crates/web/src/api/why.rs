@@ -37,10 +37,13 @@ const LINES: usize = 5;
             "price": 5938.47, "volume": 81401.06, "customers": 0.0, "items": 0.0, "mix": -12680.27, "returns": 0.0, "calendar": 0.0,
             "holidays": 0.0, "new": 0.0, "lost": 0.0, "opened": 0.0, "closed": 0.0, "other": 0.0,
         },
-        "shown": { "revenue_before": 556_494.0, "revenue": 631_153.0, "parts": { "price": 5938.0, "volume": 81_401.0 } },
+        "shown": {
+            "revenue_before": 556_494.0, "revenue": 631_153.0, "other_lines": 34_729.0,
+            "parts": { "price": 5938.0, "volume": 81_401.0 },
+        },
         "lines": [{
             "line": "pieces", "text": "Pack Premium: 82 more", "product_id": 1, "product": "Pack Premium",
-            "store_id": null, "store": null, "amount": 39930.2345,
+            "store_id": null, "store": null, "amount": 39930.2345, "shown": 39_930.0,
         }],
         "successions": [],
         "other_lines": 34729.0255,
