@@ -608,7 +608,7 @@ test('freshness tells the store whose days have not arrived', () =>
     const lyon = ['id,product,store,date,quantity,amount'];
     const paris = ['Date;Produit;Magasin;Montant'];
     for (let at = 0; at < 60; at += 1) {
-      lyon.push(`${at + 1},Pain,Lyon,${day(at)},1,5.00`);
+      lyon.push(`${at + 1},Pain,Bordeaux Sainte-Catherine,${day(at)},1,5.00`);
       if (at < 57) paris.push(`${day(at)};Pain;Paris;6,00`);
     }
     await imported('lyon.csv', lyon.join('\n'));
@@ -623,10 +623,12 @@ test('freshness tells the store whose days have not arrived', () =>
         rows.map(([store, , last, state]) => [store, last, state]),
         [
           ['Paris', 'lun. 27 oct.', '3 jours manquent'],
-          ['Lyon', 'jeu. 30 oct.', 'rien depuis'],
+          ['Bordeaux Sainte-Catherine', 'jeu. 30 oct.', 'rien depuis'],
         ],
       );
       assert.equal(await page.locator('#freshness tbody tr').first().locator('i[data-state="not-arrived"]').count(), 3);
+      const hidden = await page.locator('#freshness-card .scroll').evaluate((box) => box.scrollWidth - box.clientWidth);
+      assert.equal(hidden, 0, 'the state of a store is cut off');
     });
   }));
 
