@@ -70,7 +70,7 @@ export const plain = (text) => (text ?? '').replace(/\s+/gu, ' ').trim();
 export const textOf = async (page, selector) => plain(await page.locator(selector).first().textContent());
 
 /**
- * The cells of a table's rows, once it has any: a folded table is drawn only after it has been opened.
+ * The cells of a table's rows but for drawings, once it has any: a folded table is drawn only after it has been opened.
  * @param {Page} page @param {string} selector rows of a table @returns {Promise<string[][]>}
  */
 export async function rowsOf(page, selector) {
@@ -78,7 +78,11 @@ export async function rowsOf(page, selector) {
   return page
     .locator(selector)
     .evaluateAll((rows) =>
-      rows.map((row) => [...row.children].map((cell) => (cell.textContent ?? '').replace(/\s+/gu, ' ').trim())),
+      rows.map((row) =>
+        [...row.children]
+          .filter((cell) => cell.getAttribute('aria-hidden') !== 'true')
+          .map((cell) => (cell.textContent ?? '').replace(/\s+/gu, ' ').trim()),
+      ),
     );
 }
 

@@ -132,6 +132,61 @@ test('stores of one name are distinguished, filtered one by one, and the one tha
     });
   }));
 
+/** Fourteen stores that sell as the year before, but for the fourth, which sells a quarter of it. */
+function fourteenStores() {
+  let id = 0;
+  const days = [...daysFrom('2023-10-01', 60), ...daysFrom('2024-09-29', 60)];
+  const sales = days.flatMap((day) =>
+    Array.from({ length: 14 }, (_, at) => {
+      id += 1;
+      const amount = day > '2024' && at === 3 ? 10 + at : 40 + 4 * at;
+      return [id, 1, at + 1, day, 1, amount, `T${day}${at}`];
+    }),
+  );
+  return {
+    products: csv(PRODUCTS, [[1, 'Pain', 2, 'Pains']]),
+    stores: csv(
+      STORES,
+      Array.from({ length: 14 }, (_, at) => [at + 1, `Magasin ${at + 1}`, `Ville ${at + 1}`, 'Bretagne', 'rue A']),
+    ),
+    sales: csv(SALES, sales),
+  };
+}
+
+test('the store that falls is one press away, among all of them', () =>
+  withService(fourteenStores(), async (url) => {
+    await visit(`${url}/?from=2024-10-01&to=2024-10-30`, FRENCH, async (page) => {
+      const names = async () => (await rowsOf(page, '#store-table tbody tr')).map((cells) => cells[0]);
+      const title = page.locator('#store-table thead').getByRole('button', { name: 'Évolution' });
+      assert.equal((await names()).length, 14);
+      assert.equal((await names())[0], 'Magasin 14');
+      await title.click();
+      await page.waitForURL(/sort=store\.change\.up/u);
+      await settled(page);
+      assert.equal((await names())[0], 'Magasin 4');
+      assert.equal(await textOf(page, '#store-table th[aria-sort="ascending"]'), 'Évolution');
+      assert.deepEqual((await rowsOf(page, '#store-table tr.falls'))[0]?.slice(-2), ['−75,0 %', '−1 170 €']);
+      assert.deepEqual((await rowsOf(page, '#store-table tfoot tr'))[0], ['Total', '26 550 €', '100,0 %', '−4,2 %', '−1 170 €']);
+      assert.match(await textOf(page, '[data-figure="revenue"]'), /26 550 €.*−4,2 % vs N-1/su);
+      await title.click();
+      await page.waitForURL(/sort=store\.change\.down/u);
+      await settled(page);
+      assert.equal((await names()).at(-1), 'Magasin 4');
+      await page.locator('#store-table').getByRole('searchbox').fill('MAGASIN 4');
+      assert.deepEqual(await names(), ['Magasin 4']);
+      assert.equal(await page.locator('#store-table tfoot').count(), 0);
+      await page.locator('#store-table').getByRole('searchbox').fill('');
+      await page.getByRole('button', { name: 'Magasin 4', exact: true }).click();
+      await settled(page);
+      await page.getByRole('button', { name: 'Magasin 12', exact: true }).click({ modifiers: ['Control'] });
+      await page.waitForURL(/store=Magasin\+4.*store=Magasin\+12/u);
+      await settled(page);
+      assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '2 910 €');
+      assert.equal((await names()).length, 14, 'the others stay comparable');
+    });
+    await accessible(`${url}/?from=2024-10-01&to=2024-10-30&sort=store.difference.up`);
+  }));
+
 test('periods go by days, months, quarters, years and free days, and the arrows walk through them', () =>
   withService(twoYears(), async (url) => {
     await visit(`${url}/?period=month`, FRENCH, async (page) => {
@@ -225,6 +280,14 @@ test('5 000 products, names of 80 characters, a store without region, negative r
         assert.equal(await textOf(page, '[data-figure="revenue"] strong'), '−2 500 €');
         assert.match(await textOf(page, '#elsewhere'), /Région inconnue : −15 000 €/u);
         assert.match(await textOf(page, '#products .others'), /^Autres produits/u);
+        await page.locator('details:has(#products-table) > summary').click();
+        await page.locator('#products-table table[aria-rowcount="5001"]').waitFor();
+        assert.ok((await page.locator('#products-table tbody tr').count()) < 100, 'rows out of sight are not drawn');
+        await page.locator('#products-table .scroll').evaluate((box) => box.scrollTo(0, box.scrollHeight));
+        await page.locator('#products-table tr[aria-rowindex="5001"]').waitFor();
+        assert.match(await textOf(page, '#products-table tr[aria-rowindex="5001"]'), /−6,00 €/u);
+        await page.locator('#products-table').getByRole('searchbox').fill('00042');
+        assert.equal((await rowsOf(page, '#products-table tbody tr')).length, 1);
         await page.getByText('+ filtre').click();
         await page.getByLabel('Chercher un nom').fill('00042');
         await page.locator('#chooser .names button', { hasText: '00042' }).click();
@@ -291,7 +354,7 @@ test('the map changes its colours: revenue, per inhabitant, change', () =>
       await page.locator('#map path[data-region="Bretagne"]').hover();
       // 3 696 € for 3 449 370 people.
       assert.match(await textOf(page, '#tip'), /1,07 € pour 1 000 habitants/u);
-      await page.getByRole('button', { name: 'évolution' }).click();
+      await page.locator('#heats').getByRole('button', { name: 'évolution' }).click();
       await page.waitForURL(/heat=change/u);
       await settled(page);
       assert.equal(await page.locator('#map path.sold.change').count(), 1);

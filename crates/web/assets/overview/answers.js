@@ -22,8 +22,8 @@ import { GROUPINGS } from '../shared/state.js';
 /** @typedef {Figures & {completeness: import('../shared/page.js').Completeness, complete_to: string | null, asked: string | null, currency: string, data_version: number, sales_version: number, period: Dates | null, available: Dates | null, before: Before | null, sql: string | null}} Summary */
 /** @typedef {Figures & {day: string, label: string, before: (Figures & {day: string, now: Figures}) | null}} Point */
 /** @typedef {{grain: string, missing: Dates[], closed: Dates[], trading_days: number, compared: object | null, label: string | null, points: Point[], sql: string | null}} Series */
-/** @typedef {{revenue: number, change: number, relative_change: number | null}} RowBefore */
-/** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number | null, cumulative_share?: number | null, before?: RowBefore}} Row */
+/** @typedef {{now: {revenue: number}, revenue: number, change: number, relative_change: number | null, class?: string}} RowBefore `now` is of the days that are compared */
+/** @typedef {{id: number | null, name: string | null, revenue: number, quantity: number, sales: number, share: number | null, cumulative_share?: number | null, class?: string, before?: RowBefore}} Row */
 /** @typedef {{grouping: string, total: number, label: string | null, sql: string | null, definition: string, successions: string[], rows: Row[]}} Breakdown `successions` says which rows go on as another one */
 /** @typedef {{day: string, mean: number, lower80: number, upper80: number, lower95: number, upper95: number, before?: {revenue: number} | null}} ForecastDay */
 /** @typedef {{id: number, model: string, made_at: string, data_version: number, last_day: string, points: ForecastDay[]}} Forecast */
@@ -57,7 +57,7 @@ import { GROUPINGS } from '../shared/state.js';
  */
 /** @typedef {{path: string, query: URLSearchParams}} Question */
 
-/** How many rows the lists of names hold at first; those of the rest are in the downloads. */
+/** How many products stand as bars; all of them stand in the table. */
 export const LISTED = 8;
 const N_1_DAYS = 364;
 const BASES = /** @type {Basis[]} */ (['previous', 'n-1']);
@@ -171,8 +171,8 @@ export function questionsOf(state, { asked: { dates, kept }, compare, comparedCu
     series: { path: 'series', query: parameters(state, dates, { grain, ...comparedWith(comparedCurve) }) },
     regions: by('region'),
     products: by('product', few),
-    stores: by('store', few),
-    categories: by('category', few),
+    stores: by('store'),
+    categories: by('category'),
     why: { path: 'why', query: parameters(state, kept, compared) },
     seasonality: { path: 'seasonality', query: parameters(state, dates) },
   };

@@ -1,10 +1,11 @@
 // @ts-check
-/** The best products as bars, with their share and the running share; and the same as a table. */
+/** The best products as bars, with their share and the running share; and all of them as a leaderboard. */
 import { byId, html, replace } from '../shared/dom.js';
 import { drawMenu } from '../shared/menu.js';
 import { toggleFilter } from '../shared/state.js';
-import { drawTable, drawTwinWhenOpen } from '../shared/table.js';
+import { drawTwinWhenOpen } from '../shared/table.js';
 import { fileNameOf, headingOf } from './heading.js';
+import { drawLeaderboard } from './leaderboard.js';
 import { readableName, sayWhatGoesOn } from './names.js';
 
 /** @typedef {import('./main.js').View} View */
@@ -20,11 +21,12 @@ export function drawProducts(view) {
   const others = total - rows.reduce((sum, row) => sum + row.revenue, 0);
   drawBars(view, others);
   sayWhatGoesOn(byId('products-note'), answers.products.successions);
-  drawTwinWhenOpen(byId('products-table'), () => drawTwin(view, others));
-  const all = new URLSearchParams(questions.products.query);
-  all.delete('limit');
+  const query = new URLSearchParams(questions.products.query);
+  query.delete('limit');
+  const all = { path: questions.products.path, query };
+  drawTwinWhenOpen(byId('products-table'), () => void drawTwin(view, all));
   drawMenu(byId('products-menu'), view, say('page-products'), {
-    sheet: { path: questions.products.path, query: all },
+    sheet: all,
     picture: {
       box: byId('products'),
       name: fileNameOf(view, say('page-products')),
@@ -91,36 +93,13 @@ function drawBars({ say, format, state, answers, go }, others) {
 }
 
 /**
+ * All products, which are asked for once somebody looks at them.
  * @param {View} view
- * @param {number} others
+ * @param {import('./answers.js').Question} all
  */
-function drawTwin({ say, format, answers }, others) {
-  const { rows, total } = answers.products;
-  const isCompared = rows.some((row) => row.before);
-  const head = ['page-product', 'page-revenue', 'page-share', 'page-cumulative', 'page-quantity', 'page-sales'];
-  /** @param {Row} row */
-  const line = (row) => [
-    readableName(say, 'product', row.name),
-    format.cents(row.revenue),
-    format.percent(row.share),
-    format.percent(row.cumulative_share ?? null),
-    format.number(row.quantity),
-    format.number(row.sales),
-    ...(isCompared ? [format.change(row.before?.relative_change ?? null)] : []),
-  ];
-  const whole =
-    total > 0
-      ? [
-          ...(Math.abs(others) > NOTHING
-            ? [[say('page-products-others'), format.cents(others), format.percent(others / total), '', '', '']]
-            : []),
-          [say('page-products-total'), format.cents(total), format.percent(1), '', '', ''],
-        ]
-      : [];
-  const compared = isCompared ? ['page-change'] : [];
-  drawTable(
-    byId('products-table'),
-    [...head, ...compared].map((id) => say(id)),
-    [...rows.map(line), ...whole.map((cells) => (isCompared ? [...cells, ''] : cells))],
-  );
+async function drawTwin(view, all) {
+  const breakdown = await view.ask(all.path, all.query).catch(() => view.answers.products);
+  if (view.signal.aborted) return;
+  const options = { label: view.say('page-products-table'), isDetailed: true };
+  drawLeaderboard(view, 'product', breakdown, byId('products-table'), options);
 }

@@ -9,6 +9,8 @@
 /** @typedef {'revenue' | 'sales' | 'quantity' | 'average_basket' | 'average_price'} Measure */
 /** @typedef {'revenue' | 'inhabitant' | 'change'} Heat */
 /** @typedef {Record<Grouping, string[]>} Filters */
+/** @typedef {'name' | 'revenue' | 'quantity' | 'sales' | 'change' | 'difference'} Column */
+/** @typedef {{column: Column, isRising: boolean}} Order */
 /**
  * @typedef {object} State
  * @property {Period} period
@@ -19,6 +21,7 @@
  * @property {Measure} measure what the curve shows
  * @property {Heat} heat what colours the map
  * @property {boolean} sameStores compare only stores that sold in both periods
+ * @property {Partial<Record<Grouping, Order>>} orders how leaderboards are sorted, where not by revenue
  * @property {Filters} filters names kept, by grouping; an empty name is the unknown one
  * @property {import('./dates.js').Dates | null} on days of the period that all but the curve keep to
  * @property {Language | null} language null follows the browser
@@ -34,6 +37,10 @@ export const MEASURES = ['revenue', 'sales', 'quantity', 'average_basket', 'aver
 export const GRAINS = ['day', 'week', 'month'];
 /** @type {Heat[]} */
 export const HEATS = ['revenue', 'inhabitant', 'change'];
+
+/** @type {Column[]} */
+const COLUMNS = ['name', 'revenue', 'quantity', 'sales', 'change', 'difference'];
+const [RISING, FALLING] = ['up', 'down'];
 
 /** Between the two days of `on`. */
 const TO = '..';
@@ -59,6 +66,7 @@ export function readState(search) {
     measure: oneOf(MEASURES, query.get('measure')) ?? 'revenue',
     heat: oneOf(HEATS, query.get('heat')) ?? 'revenue',
     sameStores: query.get('stores') === 'same',
+    orders: Object.fromEntries(query.getAll('sort').flatMap(readOrder)),
     filters: {
       product: query.getAll('product'),
       category: query.getAll('category'),
@@ -87,6 +95,17 @@ function readDays(text) {
 }
 
 /**
+ * `store.change.up`: the leaderboard of stores by their change, the deepest fall first
+ * @param {string} text
+ * @returns {[Grouping, Order][]} none where it says nothing
+ */
+function readOrder(text) {
+  const [grouping, column, way] = text.split('.');
+  const [of, by] = [oneOf(GROUPINGS, grouping ?? null), oneOf(COLUMNS, column ?? null)];
+  return of && by && (way === RISING || way === FALLING) ? [[of, { column: by, isRising: way === RISING }]] : [];
+}
+
+/**
  * @template {string} T
  * @param {T[]} values
  * @param {string | null} text
@@ -110,6 +129,11 @@ export function queryOf(state) {
   if (state.measure !== 'revenue') query.set('measure', state.measure);
   if (state.heat !== 'revenue') query.set('heat', state.heat);
   if (state.sameStores) query.set('stores', 'same');
+  for (const grouping of GROUPINGS) {
+    const order = state.orders[grouping];
+    if (!order || (order.column === 'revenue' && !order.isRising)) continue;
+    query.append('sort', `${grouping}.${order.column}.${order.isRising ? RISING : FALLING}`);
+  }
   for (const [grouping, name] of activeFilters(state)) query.append(grouping, name);
   if (state.on) query.set('on', state.on.from === state.on.to ? state.on.from : state.on.from + TO + state.on.to);
   if (state.language) query.set('lang', state.language);

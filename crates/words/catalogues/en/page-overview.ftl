@@ -90,6 +90,7 @@ page-by-region = By region
 page-by-store = By store
 page-by-category = By category
 page-others = Others
+page-leaderboard-search = Search these { $count }
 page-stores-table = Revenue by store
 page-categories-table = Revenue by category
 page-regions-table = Revenue by region

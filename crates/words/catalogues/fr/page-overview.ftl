@@ -90,6 +90,7 @@ page-by-region = Par région
 page-by-store = Par magasin
 page-by-category = Par catégorie
 page-others = Autres
+page-leaderboard-search = Chercher parmi les { $count }
 page-stores-table = Chiffre d’affaires par magasin
 page-categories-table = Chiffre d’affaires par catégorie
 page-regions-table = Chiffre d’affaires par région
