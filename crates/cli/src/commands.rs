@@ -48,7 +48,7 @@ pub(crate) fn run(flags: &Flags, output: &Output) -> Result<Done, Failure> {
         Command::Serve(serve) => serve::run(serve, flags.database(), output),
         Command::Db(command) => db::run(command, flags.database(), output),
         Command::Completions { shell } => Ok(manual::completions(*shell, output.words())),
-        Command::Licences => Ok(manual::licences()),
+        Command::Licences => manual::licences(),
         Command::Man { folder } => manual::pages(folder.as_deref(), output.words()),
     }
 }

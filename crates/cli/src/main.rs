@@ -5,6 +5,7 @@ mod failure;
 mod flags;
 mod help;
 mod output;
+mod packed;
 mod progress;
 mod refused;
 mod secret;

@@ -11,15 +11,9 @@ use axum::{
     routing::{MethodRouter, get},
 };
 use comptoir_words::Lang;
-use rust_embed::{EmbeddedFile, RustEmbed};
 
+use self::packed::Asset;
 use crate::{problem::Problem, service::Service};
-
-#[derive(RustEmbed)]
-#[folder = "assets"]
-#[exclude = "*.md"]
-#[exclude = "*.d.ts"]
-struct Assets;
 
 /// The pages that need access to the service.
 pub(crate) fn pages() -> Router<Service> {
@@ -73,46 +67,39 @@ async fn words(State(service): State<Service>, Path((lang, file)): Path<(String,
 
 /// A file with its entity tag: a browser that has it already gets 304.
 pub(crate) fn serve(path: &str, request: &HeaderMap) -> Response {
-    let Some(file) = Assets::get(path) else { return Problem::not_found().into_response() };
-    let tag = tag_of(&file);
-    if request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+    let Some(asset) = Asset::find(path) else { return Problem::not_found().into_response() };
+    if request.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == asset.tag.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    let media_type = file.metadata.mimetype().to_owned();
-    let media_type =
-        if media_type.starts_with("text/") { media_type + "; charset=utf-8" } else { media_type };
     // A vendored file carries its version in its name and never changes; the others are asked for again.
     let cache = if path.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     let headers = [
-        (header::CONTENT_TYPE, media_type),
-        (header::CACHE_CONTROL, cache.to_owned()),
-        (header::ETAG, tag),
-        (header::VARY, header::ACCEPT_ENCODING.to_string()),
+        (header::CONTENT_TYPE, asset.media_type),
+        (header::CACHE_CONTROL, cache),
+        (header::ETAG, asset.tag),
+        (header::VARY, header::ACCEPT_ENCODING.as_str()),
     ];
-    match packed::packed(path, &file, request) {
-        Some(packed) => (headers, [(header::CONTENT_ENCODING, "gzip")], packed).into_response(),
-        None => (headers, file.data).into_response(),
+    if let Some(bytes) = asset.gzip(request) {
+        return (headers, [(header::CONTENT_ENCODING, "gzip")], bytes).into_response();
     }
-}
-
-/// A weak tag, since the answer may be compressed on its way.
-fn tag_of(file: &EmbeddedFile) -> String {
-    let [high, low] = [0, 8].map(|at| {
-        let hash = file.metadata.sha256_hash();
-        hash[at..at + 8].iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte))
-    });
-    format!("W/\"{high:016x}{low:016x}\"")
+    match asset.content() {
+        Ok(content) => (headers, content).into_response(),
+        // Only where the program itself is damaged.
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::packed::ASSETS;
 
     #[test]
     fn no_page_writes_a_currency_by_itself() {
-        let own = Assets::iter().filter(|path| !path.starts_with("vendor/"));
-        for path in own.filter(|path| [".js", ".html", ".css"].iter().any(|end| path.ends_with(end))) {
-            let text = String::from_utf8(Assets::get(&path).unwrap().data.into_owned()).unwrap();
+        let own = ASSETS.iter().filter(|asset| !asset.path.starts_with("vendor/"));
+        for asset in own.filter(|asset| [".js", ".html", ".css"].iter().any(|end| asset.path.ends_with(end)))
+        {
+            let path = asset.path;
+            let text = String::from_utf8(asset.content().unwrap().into_owned()).unwrap();
             let code = text.lines().filter(|line| !line.trim_start().starts_with(['*', '/']));
             let found: Vec<_> = code.filter(|line| line.contains('€')).collect();
             assert!(found.is_empty(), "{path}: {found:?}");

@@ -14,13 +14,11 @@ use crate::{
     failure::{Done, Failure},
     flags::Demo,
     output::Output,
+    packed,
 };
 
-const FILES: [(&str, &str); 3] = [
-    ("products.csv", include_str!("../../../../examples/demo/products.csv")),
-    ("stores.csv", include_str!("../../../../examples/demo/stores.csv")),
-    ("sales.csv", include_str!("../../../../examples/demo/sales.csv")),
-];
+const PRODUCTS: &str = include_str!("../../../../examples/demo/products.csv");
+const STORES: &str = include_str!("../../../../examples/demo/stores.csv");
 
 /// Loads the demonstration into a database of its own: one that is forgotten at the end, or a new file.
 pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Result<Done, Failure> {
@@ -47,8 +45,10 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
     let database = open_database(address)?;
 
     output.title("demo-title", &[]);
+    let sales = packed::text(packed::DEMO_SALES).map_err(unexpected)?;
     let sources =
-        FILES.map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.as_bytes().to_vec().into() });
+        [("products.csv", PRODUCTS.to_owned()), ("stores.csv", STORES.to_owned()), ("sales.csv", sales)]
+            .map(|(name, text)| Source::Bytes { name: name.into(), bytes: text.into_bytes().into() });
     let reports =
         import::import_all(&sources, &Options::default(), &import::Rejects::Nowhere, &database, output)?;
     let cube = LiveCube::default();

@@ -10,17 +10,15 @@ use crate::{
     failure::{Done, Failure},
     help,
     output::Output,
+    packed,
 };
 
 const PROGRAM: &str = "comptoir";
 
-/// What the licences of the linked crates and of the pages' bundles ask to be passed on; `tools/notices` writes it.
-const NOTICES: &str = include_str!("../../notices.txt");
-
 /// Prints the notices of the works that the program is made of.
-pub(crate) fn licences() -> Done {
-    Output::data(NOTICES);
-    Done::Whole
+pub(crate) fn licences() -> Result<Done, Failure> {
+    Output::data(&packed::text(packed::NOTICES).map_err(|error| unexpected(&error))?);
+    Ok(Done::Whole)
 }
 
 /// Prints the completions of a shell.

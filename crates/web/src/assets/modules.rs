@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, str};
 
 use axum::http::HeaderValue;
 
-use super::Assets;
+use super::packed::Asset;
 
 /// What every page waits for before it shows anything, in the order in which it does.
 const FIRST: &str = "</assets/shared/shared.css>; rel=preload; as=style, \
@@ -24,7 +24,7 @@ pub(super) fn preloads(entry: &str) -> Option<HeaderValue> {
 }
 
 fn reach(module: &str, found: &mut BTreeSet<String>) {
-    let Some(file) = Assets::get(module) else { return };
+    let Some(asset) = Asset::find(module) else { return };
     if !found.insert(module.to_owned()) {
         return;
     }
@@ -32,7 +32,9 @@ fn reach(module: &str, found: &mut BTreeSet<String>) {
     if module.starts_with("vendor/") {
         return;
     }
-    let text = str::from_utf8(&file.data).unwrap_or_default();
+    // A damaged file is reported when it is asked for.
+    let content = asset.content().unwrap_or_default();
+    let text = str::from_utf8(&content).unwrap_or_default();
     for other in text.lines().filter_map(imported) {
         reach(&resolved(module, other), found);
     }

@@ -1,36 +1,48 @@
-//! The dashboard's files as gzip packs them: each is packed once, as small as it gets, and sent many times.
+//! The dashboard's files as the build script left them: gzip's bytes where these are fewer, sent as they are to all
+//! who take them.
 
 use std::{
-    collections::HashMap,
-    io::{self, Write},
-    sync::LazyLock,
+    borrow::Cow,
+    io::{self, Read},
 };
 
-use axum::{
-    body::Bytes,
-    http::{HeaderMap, header},
-};
-use flate2::{Compression, write::GzEncoder};
-use parking_lot::RwLock;
-use rust_embed::EmbeddedFile;
+use axum::http::{HeaderMap, header};
+use flate2::read::GzDecoder;
 
-/// Below this size packing saves nothing.
-const SMALLEST_BYTES: usize = 512;
+/// A file of the dashboard.
+pub(super) struct Asset {
+    /// Its path below `assets/`.
+    pub(super) path: &'static str,
+    pub(super) tag: &'static str,
+    pub(super) media_type: &'static str,
+    compressed: bool,
+    bytes: &'static [u8],
+}
 
-static PACKED: LazyLock<RwLock<HashMap<String, Bytes>>> = LazyLock::new(RwLock::default);
+/// All files, by path.
+pub(super) static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
-/// The packed file, where the request takes it and it is worth it.
-pub(super) fn packed(path: &str, file: &EmbeddedFile, request: &HeaderMap) -> Option<Bytes> {
-    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|encodings| encodings.to_str().ok());
-    if file.data.len() < SMALLEST_BYTES || !accepted.is_some_and(takes_gzip) {
-        return None;
+impl Asset {
+    pub(super) fn find(path: &str) -> Option<&'static Self> {
+        let index = ASSETS.binary_search_by_key(&path, |asset| asset.path).ok()?;
+        ASSETS.get(index)
     }
-    if let Some(known) = PACKED.read().get(path) {
-        return Some(known.clone());
+
+    /// The bytes that gzip made, where there are any and the request takes them.
+    pub(super) fn gzip(&self, request: &HeaderMap) -> Option<&'static [u8]> {
+        let accepted = request.get(header::ACCEPT_ENCODING).and_then(|encodings| encodings.to_str().ok());
+        (self.compressed && accepted.is_some_and(takes_gzip)).then_some(self.bytes)
     }
-    let packed = gzip(&file.data).ok()?;
-    PACKED.write().insert(path.to_owned(), packed.clone());
-    Some(packed)
+
+    /// The file itself.
+    pub(super) fn content(&self) -> io::Result<Cow<'static, [u8]>> {
+        if !self.compressed {
+            return Ok(Cow::Borrowed(self.bytes));
+        }
+        let mut content = vec![];
+        GzDecoder::new(self.bytes).read_to_end(&mut content)?;
+        Ok(Cow::Owned(content))
+    }
 }
 
 fn takes_gzip(encodings: &str) -> bool {
@@ -40,17 +52,11 @@ fn takes_gzip(encodings: &str) -> bool {
     })
 }
 
-fn gzip(data: &[u8]) -> io::Result<Bytes> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(data)?;
-    encoder.finish().map(Bytes::from)
-}
-
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
+    use std::{fs, path::Path};
 
-    use super::{gzip, takes_gzip};
+    use super::{ASSETS, Asset, takes_gzip};
 
     #[test]
     fn gzip_is_given_to_those_who_take_it() {
@@ -59,11 +65,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_packed_comes_out_again() {
-        let text = "export const one = 1;\n".repeat(100);
-        let packed = gzip(text.as_bytes()).unwrap();
-        let mut unpacked = String::new();
-        flate2::read::GzDecoder::new(packed.as_ref()).read_to_string(&mut unpacked).unwrap();
-        assert!(packed.len() < text.len() / 10 && unpacked == text);
+    fn every_file_comes_out_as_it_is_in_the_folder() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets");
+        for asset in ASSETS {
+            let content = fs::read(folder.join(asset.path)).unwrap();
+            assert!(asset.content().unwrap() == content, "{}", asset.path);
+            assert!(Asset::find(asset.path).is_some_and(|found| found.tag == asset.tag), "{}", asset.path);
+            assert_ne!(
+                asset.media_type, "application/octet-stream",
+                "{}: name its type in build.rs",
+                asset.path
+            );
+        }
+        let bundle = Asset::find("vendor/echarts-6.1.0.js").unwrap();
+        assert!(bundle.bytes.len() * 2 < bundle.content().unwrap().len());
+        assert!(Asset::find("nothing.js").is_none() && Asset::find("vendor/geo.d.ts").is_none());
     }
 }
