@@ -23,7 +23,7 @@ use comptoir_store::{Credentials, Database, is_remote};
 use comptoir_web::currency_of;
 
 use crate::{
-    failure::{Done, Failure},
+    failure::{Done, Failure, reason_of},
     flags::{Command, Flags},
     output::Output,
     secret::secret,
@@ -89,7 +89,7 @@ fn credentials() -> Result<Credentials, Failure> {
         None => None,
         Some(path) => Some(std::fs::read(&path).map_err(|error| {
             let name = "COMPTOIR_DB_CA".to_owned();
-            Failure::new("secret-file", vec![("path", path), ("name", name), ("reason", error.to_string())])
+            Failure::new("secret-file", vec![("path", path), ("name", name), reason_of(&error)])
         })?),
     };
     Ok(Credentials { token: secret("COMPTOIR_DB_TOKEN")?, authorities })

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use comptoir_sales::{Diagnostic, Facts};
+use comptoir_sales::{Cause, Diagnostic, Facts};
 
 /// An error on its way to the person who typed the command.
 #[derive(Debug)]
@@ -22,6 +22,11 @@ impl Failure {
     pub(crate) fn of_usage(self) -> Self {
         Self { is_usage: true, ..self }
     }
+}
+
+/// Why the system failed, by the name that the catalogues have words for (`store-cause`).
+pub(crate) fn reason_of(error: &std::io::Error) -> (&'static str, String) {
+    ("reason", Cause::of_io(error).name().to_owned())
 }
 
 /// A mistake in the command itself, wherever it is found out: the API answers 400 where these end with 2.

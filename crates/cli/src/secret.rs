@@ -5,10 +5,20 @@
 
 mod guessable;
 
-use crate::{failure::Failure, output::Output};
+use std::io::Read;
+
+use comptoir_import::open_named;
+
+use crate::{
+    failure::{Failure, reason_of},
+    output::Output,
+};
 
 /// The fewest characters of a secret where only this machine can send it.
 const LEAST_HERE: usize = comptoir_store::SECRET_LEAST;
+
+/// The most bytes that a file of secrets is read of.
+const LONGEST_FILE: u64 = 64 << 10;
 
 /// The fewest characters of a secret that others may try to guess.
 const LEAST_BEYOND: usize = 8;
@@ -35,17 +45,24 @@ fn read(
         // Set, and empty.
         return if value.is_some() || variable(&of_file).is_some() { Err(empty(name)) } else { Ok(None) };
     };
-    match std::fs::read_to_string(&path) {
+    match read_file(path.as_ref()) {
         Ok(text) => {
             let text = text.trim_start_matches('\u{feff}').trim();
             if visible(text) > 0 { Ok(Some(text.to_owned())) } else { Err(empty(&of_file)) }
         }
         Err(error) => {
             let path = path.to_string_lossy().into_owned();
-            let facts = vec![("path", path), ("name", of_file), ("reason", error.to_string())];
+            let facts = vec![("path", path), ("name", of_file), reason_of(&error)];
             Err(Failure::new("secret-file", facts).of_usage())
         }
     }
+}
+
+/// The text of a file of secrets, which is never a large one.
+fn read_file(path: &std::path::Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    open_named(path)?.take(LONGEST_FILE).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 /// Names the files of secrets that every user of the machine can read, where there are modes. It is no refusal: what

@@ -2,7 +2,7 @@
 
 mod diagnostic;
 
-use comptoir_sales::{Diagnostic, Reject, Table};
+use comptoir_sales::{Cause, Diagnostic, Reject, Table};
 
 use crate::{
     Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile,
@@ -41,8 +41,8 @@ pub enum ImportError {
         source_name: String,
         /// The folder for temporary files.
         folder: String,
-        /// The message of the operating system.
-        reason: String,
+        /// Why.
+        reason: Cause,
     },
     /// No answer from the host of a URL.
     #[error("{source_name} does not answer: {reason}")]
@@ -584,7 +584,7 @@ impl ImportError {
         let source_name = name.to_owned();
         let folder = || std::env::temp_dir().display().to_string();
         if let Some(NoTemporaryFile(error)) = source.get_ref().and_then(|inner| inner.downcast_ref()) {
-            return Self::NoTemporaryFile { source_name, folder: folder(), reason: error.to_string() };
+            return Self::NoTemporaryFile { source_name, folder: folder(), reason: Cause::of_io(error) };
         }
         match source.get_ref().and_then(|inner| inner.downcast_ref::<TooMany>()) {
             Some(TooMany(limit_bytes)) => Self::TooLarge { source_name, limit_bytes: *limit_bytes },

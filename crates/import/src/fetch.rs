@@ -15,6 +15,8 @@ use ureq::{
     },
 };
 
+use comptoir_sales::Cause;
+
 use crate::{ImportError, content::Content};
 
 /// How long a whole download may take.
@@ -141,22 +143,14 @@ fn import_error(url: &str, error: ureq::Error) -> ImportError {
 
 /// The reason by the name that the catalogues have words for (`store-cause`), or in the words of the network.
 fn network_reason(error: &ureq::Error) -> String {
-    use std::io::ErrorKind as Kind;
-    let name = match error {
-        ureq::Error::HostNotFound => "unknown-host",
-        ureq::Error::ConnectionFailed => "connection-refused",
-        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => "tls",
-        ureq::Error::Io(inner) => match inner.kind() {
-            Kind::ConnectionRefused => "connection-refused",
-            Kind::ConnectionReset | Kind::ConnectionAborted | Kind::BrokenPipe => "broken-off",
-            Kind::UnexpectedEof => "incomplete",
-            Kind::TimedOut | Kind::WouldBlock => "timed-out",
-            Kind::HostUnreachable | Kind::NetworkUnreachable => "no-route",
-            _ => return error.to_string(),
-        },
-        _ => return error.to_string(),
+    let cause = match error {
+        ureq::Error::HostNotFound => Cause::UnknownHost,
+        ureq::Error::ConnectionFailed => Cause::ConnectionRefused,
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Cause::Tls,
+        ureq::Error::Io(inner) => Cause::of_io(inner),
+        other => Cause::Other(other.to_string()),
     };
-    name.to_owned()
+    cause.name().to_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{ImportError, content::Content, fetch};
+use crate::{ImportError, content::Content, fetch, open_named};
 
 /// The most bytes that are read, after unpacking.
 pub(crate) const LIMIT_BYTES: u64 = 16 << 30;
@@ -84,7 +84,14 @@ impl Source {
         let is_pattern = !path.is_dir();
         let (mut files, mut passed) = (Vec::new(), Vec::new());
         for path in paths {
-            let why = if path.is_dir() { Some(Passed::Folder) } else { Passed::of(&path, is_pattern) };
+            let why = if path.is_dir() {
+                Some(Passed::Folder)
+            } else if path.exists() && !path.is_file() {
+                // A pipe, a socket, a device.
+                Some(Passed::NoData)
+            } else {
+                Passed::of(&path, is_pattern)
+            };
             match why {
                 Some(why) => passed.push((file_name(&path), why)),
                 None => files.push(path),
@@ -105,7 +112,7 @@ impl Source {
     pub(crate) fn open(&self) -> Result<Content, ImportError> {
         match self {
             Self::File(path) => {
-                let file = std::fs::File::open(path).map_err(|error| self.unreadable(error))?;
+                let file = open_named(path).map_err(|error| self.unreadable(error))?;
                 Content::of_file(file, LIMIT_BYTES).map_err(|error| self.unreadable(error))
             }
             Self::Stdin => {

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod book;
+mod cause;
 mod diagnostic;
 mod fold;
 mod money;
@@ -12,6 +13,7 @@ mod target;
 mod unknown_name;
 
 pub use book::{FoldedIds, NextIds, SalesBook};
+pub use cause::Cause;
 pub use diagnostic::{Diagnostic, Facts, amount_fact};
 pub use fold::fold;
 pub use money::{Money, NotADecimal, Quantity};

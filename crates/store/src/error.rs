@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use comptoir_sales::{Diagnostic, Facts};
 
-use crate::{Cause, ValueRule};
+use crate::{Cause, ValueRule, cause};
 
 /// An error of the store.
 #[derive(Debug, thiserror::Error)]
@@ -438,7 +438,7 @@ impl Diagnostic for StoreError {
             Self::Open { path, source } => {
                 vec![
                     ("path", path.display().to_string()),
-                    ("reason", Cause::of_sqlite(source).name().to_owned()),
+                    ("reason", cause::of_sqlite(source).name().to_owned()),
                 ]
             }
             Self::TooNew { found, known } => vec![("found", found.to_string()), ("known", known.to_string())],
@@ -467,7 +467,7 @@ impl Diagnostic for StoreError {
                 vec![("path", path.display().to_string()), ("reason", reason.name().to_owned())]
             }
             Self::Sql { message, .. } => {
-                let (problem, name) = crate::cause::sql_problem(message);
+                let (problem, name) = cause::sql_problem(message);
                 vec![("reason", message.clone()), ("problem", problem.to_owned()), ("name", name.to_owned())]
             }
             Self::Arguments { reason } | Self::Internal { reason } => {
@@ -572,14 +572,14 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::AuthorizationForStatementDenied) => Self::NotAllowed { reason: message.into() },
             Some(ErrorCode::DiskFull) => Self::DiskFull { free_bytes: None },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => {
-                Self::Damaged { reason: Cause::of_sqlite(&error) }
+                Self::Damaged { reason: cause::of_sqlite(&error) }
             }
             // SQLite has one code for both; its message distinguishes them.
             Some(ErrorCode::TooBig) if message.contains("statement too long") => {
                 Self::StatementTooLong { limit: crate::embedded::SQL_LIMIT }
             }
             Some(ErrorCode::TooBig) => Self::ValueTooLarge { limit: crate::embedded::VALUE_LIMIT },
-            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed { reason: Cause::of_sqlite(&error) },
+            Some(ErrorCode::SystemIoFailure) => Self::DiskFailed { reason: cause::of_sqlite(&error) },
             Some(ErrorCode::OutOfMemory) => Self::OutOfMemory,
             code => Self::Sql {
                 message,

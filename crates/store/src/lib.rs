@@ -24,7 +24,7 @@ use std::sync::Arc;
 
 pub use batches::Take;
 pub use book::Book;
-pub use cause::Cause;
+pub use comptoir_sales::Cause;
 pub use database::{Cancel, Database, Limits, Outcome, Statement};
 pub use draft::{Draft, remove_abandoned_drafts};
 pub use embedded::{

@@ -30,7 +30,7 @@ use ureq::{
 
 use crate::{
     Cause, Credentials, Database, Draft, Fault, Limits, Load, Loaded, Outcome, Record, Rows, SpooledRejects,
-    Statement, StoreError, Take, Undone, Value,
+    Statement, StoreError, Take, Undone, Value, cause,
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
@@ -219,7 +219,7 @@ impl Remote {
     }
 
     fn unreachable(&self, error: &ureq::Error) -> StoreError {
-        StoreError::Unreachable { url: self.url.clone(), reason: Cause::of_http(error) }
+        StoreError::Unreachable { url: self.url.clone(), reason: cause::of_http(error) }
     }
 
     /// An answer cannot be read to its end.

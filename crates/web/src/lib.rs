@@ -10,6 +10,7 @@ mod etag;
 mod headers;
 mod health;
 mod jobs;
+mod json_body;
 mod known_params;
 mod lanes;
 mod notifications;

@@ -52,6 +52,7 @@ impl Problem {
             status @ StatusCode::BAD_REQUEST if is_plain => {
                 Some(Self::new(status, "unreadable-request", vec![]))
             }
+            StatusCode::PAYLOAD_TOO_LARGE if is_plain => Some(Self::body_too_large()),
             status @ StatusCode::METHOD_NOT_ALLOWED if is_plain => {
                 Some(Self::new(status, "method-not-allowed", vec![]))
             }
@@ -84,6 +85,21 @@ impl Problem {
     pub(crate) fn input(name: &str, value: &str) -> Self {
         let facts = vec![("name", name.to_owned()), ("value", value.to_owned())];
         Self::new(StatusCode::BAD_REQUEST, "input", facts)
+    }
+
+    /// A body in JSON that cannot be read.
+    pub(crate) fn json_body(code: &'static str, facts: Facts) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, facts)
+    }
+
+    /// A body of more bytes than the route takes.
+    pub(crate) fn body_too_large() -> Self {
+        Self::new(StatusCode::PAYLOAD_TOO_LARGE, "body-too-large", vec![])
+    }
+
+    /// A body that breaks off, or whose form cannot be taken apart.
+    pub(crate) fn broken_body() -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "broken-body", vec![])
     }
 
     /// A parameter that the route does not know; `nearest` is what may have been meant.

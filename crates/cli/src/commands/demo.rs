@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{access::access, analyse, forecast, import, listen::Listener, open_database, serve};
 use crate::{
-    failure::{Done, Failure},
+    failure::{Done, Failure, reason_of},
     flags::Demo,
     output::Output,
     packed,
@@ -29,7 +29,7 @@ pub(super) fn run(flags: &Demo, address: Option<&str>, output: &Output) -> Resul
         let access = access(&listener, &flags.listen, &[])?;
         Some((listener, access))
     };
-    let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![("reason", error.to_string())]);
+    let unexpected = |error: std::io::Error| Failure::new("unexpected", vec![reason_of(&error)]);
     let draft = Draft::within(&std::env::temp_dir()).map_err(unexpected)?;
     let forgotten = draft.path("demo.db").display().to_string();
     let address = match address {

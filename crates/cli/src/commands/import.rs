@@ -17,7 +17,7 @@ use comptoir_words::Currency;
 use serde_json::{Value as Json, json};
 
 use crate::{
-    failure::{Done, Failure},
+    failure::{Done, Failure, reason_of},
     flags::Import,
     output::Output,
     progress::Progress,
@@ -115,9 +115,9 @@ pub(super) fn import_all(
         let progress = Progress::new(output.say("import-progress", &[("file", &name)]));
         let refused = Refused::new(&name, rejects.of(&name, is_only), progress, output.words());
         let report = file.import(options, &book, &refused)?;
-        let kept = refused.finish().map_err(|error| {
-            Failure::new("rejects-file", vec![("file", name), ("reason", error.to_string())])
-        })?;
+        let kept = refused
+            .finish()
+            .map_err(|error| Failure::new("rejects-file", vec![("file", name), reason_of(&error)]))?;
         if let Some(currency) = report.proof.currency.as_deref().and_then(Currency::from_code) {
             output.words().use_currency(currency);
         }

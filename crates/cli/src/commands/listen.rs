@@ -44,7 +44,7 @@ use tokio_rustls::{
     },
 };
 
-use crate::failure::Failure;
+use crate::failure::{Failure, reason_of};
 use pace::Paced;
 
 /// How long a client may take to say who it is and what it wants, and may be silent between two requests.
@@ -112,7 +112,7 @@ impl Listener {
     pub(super) fn open(address: &str) -> Result<Self, Failure> {
         let failed = |error: std::io::Error| {
             let syntax = error.kind() == std::io::ErrorKind::InvalidInput;
-            let facts = vec![("address", address.to_owned()), ("reason", error.to_string())];
+            let facts = vec![("address", address.to_owned()), reason_of(&error)];
             Failure::new(if syntax { "listen-syntax" } else { "listen" }, facts)
         };
         let runtime = Runtime::new().map_err(failed)?;

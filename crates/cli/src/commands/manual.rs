@@ -7,7 +7,7 @@ use clap_mangen::Man;
 use comptoir_words::Words;
 
 use crate::{
-    failure::{Done, Failure},
+    failure::{Done, Failure, reason_of},
     help,
     output::Output,
     packed,
@@ -45,10 +45,10 @@ pub(crate) fn pages(folder: Option<&Path>, words: &Words) -> Result<Done, Failur
 }
 
 fn unexpected(error: &std::io::Error) -> Failure {
-    Failure::new("unexpected", vec![("reason", error.to_string())])
+    Failure::new("unexpected", vec![reason_of(error)])
 }
 
 fn not_written(folder: &Path, error: &std::io::Error) -> Failure {
-    let facts = vec![("path", folder.display().to_string()), ("reason", error.to_string())];
+    let facts = vec![("path", folder.display().to_string()), reason_of(error)];
     Failure::new("manual-write", facts)
 }

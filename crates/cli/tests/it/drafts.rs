@@ -175,16 +175,16 @@ fn corrections_that_say_nothing_sensible_are_refused() {
     let desk = Desk::new();
     let service = script(&desk);
     let draft = draft(&service, "odd.csv", ODD);
-    for corrections in [
-        json!({ "mapping": { "moon": "Quand" } }),
-        json!({ "date_order": "dym" }),
-        json!({ "mode": "twice" }),
-        json!({ "on_error": "cry" }),
-        json!({ "colour": "red" }),
-        json!([1]),
+    for (corrections, code) in [
+        (json!({ "mapping": { "moon": "Quand" } }), "input"),
+        (json!({ "date_order": "dym" }), "input"),
+        (json!({ "mode": "twice" }), "input"),
+        (json!({ "on_error": "cry" }), "input"),
+        (json!({ "colour": "red" }), "json-unknown-field"),
+        (json!([1]), "json-value"),
     ] {
         let (status, problem) = service.post(&path(&draft), &corrections.to_string(), &[]);
-        assert_eq!((status, &problem["code"]), (400, &json!("input")), "{corrections}");
+        assert_eq!((status, &problem["code"]), (400, &json!(code)), "{corrections}");
     }
 }
 

@@ -174,7 +174,7 @@ fn what_goes_wrong_has_a_status_and_a_stable_code() {
         ("/api/v1/analyses", "", 409, "no-sales"),
         ("/api/v1/forecasts", "", 409, "no-sales"),
         ("/api/v1/forecasts", "{\"model\": \"oracle\"}", 400, "forecast-model-syntax"),
-        ("/api/v1/imports", "rubbish", 400, "input"),
+        ("/api/v1/imports", "rubbish", 400, "json-syntax"),
         ("/api/v1/imports", "{\"url\": \"file:///etc/hosts\"}", 400, "input"),
     ];
     for (path, body, status, code) in sent {

@@ -1,6 +1,6 @@
 //! The codes of errors, and the facts of their messages.
 
-use comptoir_sales::{Diagnostic, Facts, Table};
+use comptoir_sales::{Cause, Diagnostic, Facts, Table};
 
 use super::{ImportError, names};
 use crate::{Field, LineQuestion, SideBySideChoice, SideBySideKind};
@@ -92,11 +92,11 @@ impl Diagnostic for ImportError {
             | Self::Cancelled { source_name }
             | Self::Empty { source_name } => vec![file(source_name)],
             Self::Unreadable { source_name, source } => {
-                vec![file(source_name), ("reason", source.to_string())]
+                vec![file(source_name), ("reason", Cause::of_io(source).name().to_owned())]
             }
             Self::DiskFull { source_name, folder } => vec![file(source_name), ("folder", folder.clone())],
             Self::NoTemporaryFile { source_name, folder, reason } => {
-                vec![file(source_name), ("folder", folder.clone()), ("reason", reason.clone())]
+                vec![file(source_name), ("folder", folder.clone()), ("reason", reason.name().to_owned())]
             }
             Self::TooManyDifferent { source_name, what } => {
                 vec![file(source_name), ("what", what.name().to_owned())]

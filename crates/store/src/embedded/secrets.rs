@@ -15,7 +15,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags, params};
 
 use super::{BUSY_TIME, Scope, Token, inspection::with_ending};
-use crate::{Cause, StoreError};
+use crate::{Cause, StoreError, cause};
 
 /// What `application_id` says in such a file: "CPTS".
 const APPLICATION_ID: i64 = 0x4350_5453;
@@ -252,7 +252,7 @@ impl Secrets {
 
     fn failed(&self, source: rusqlite::Error) -> StoreError {
         // SQLite does not say why it cannot open a file; the system does.
-        let reason = match (Cause::of_sqlite(&source), std::fs::File::open(&self.path)) {
+        let reason = match (cause::of_sqlite(&source), std::fs::File::open(&self.path)) {
             (Cause::CannotOpen, Err(error)) => Cause::of_io(&error),
             (reason, _) => reason,
         };

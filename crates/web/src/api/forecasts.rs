@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 
 use super::asked::{AsFile, Named};
 use crate::{
-    clock,
+    clock, json_body,
     params::Params,
     problem::Problem,
     service::{Service, currency_of, decimals_of},
@@ -174,11 +174,7 @@ pub(super) async fn make(
     State(service): State<Service>,
     body: Bytes,
 ) -> Result<(StatusCode, Json<Value>), Problem> {
-    let request: Request = if body.is_empty() {
-        Request::default()
-    } else {
-        serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?
-    };
+    let request: Request = if body.is_empty() { Request::default() } else { json_body::read(&body)? };
     let grain = grain(request.grain.as_deref())?;
     let made = service
         .ask_sales(move |sales| {

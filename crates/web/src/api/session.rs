@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
+    json_body,
     problem::{Problem, ProblemDocument},
     service::Service,
 };
@@ -55,10 +56,8 @@ pub(super) async fn told(State(service): State<Service>, headers: HeaderMap) -> 
 )]
 pub(super) async fn sign_in(State(service): State<Service>, request: Request) -> Result<Response, Problem> {
     let (asker, headers) = (service.access().asker(&request), request.headers().clone());
-    let unreadable = |reason: String| Problem::input("body", &reason);
-    let body = Bytes::from_request(request, &service).await.map_err(|error| unreadable(error.to_string()))?;
-    let Credentials { password } =
-        serde_json::from_slice(&body).map_err(|error| unreadable(error.to_string()))?;
+    let body = Bytes::from_request(request, &service).await.map_err(|_| Problem::broken_body())?;
+    let Credentials { password } = json_body::read(&body)?;
     Ok(match service.access().sign_in(&password, &asker).await {
         Ok(cookies) => {
             let cookies = cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie));

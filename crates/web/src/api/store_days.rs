@@ -1,10 +1,6 @@
 //! `GET /store-days`: which days of each store sold, were closed, or have not arrived yet.
 
-use axum::{
-    Json,
-    extract::{State, rejection::JsonRejection},
-    http::StatusCode,
-};
+use axum::{Json, body::Bytes, extract::State, http::StatusCode};
 use comptoir_analysis::{AnalysisError, Arrived, Completeness, DayState, GapAnswer, answer_gap};
 use comptoir_calendar::{Date, Period, parse_iso};
 use comptoir_words::Words;
@@ -15,6 +11,7 @@ use utoipa::ToSchema;
 use super::asked::Asked;
 use crate::{
     clock::today,
+    json_body,
     params::{Params, Reader},
     problem::Problem,
     service::Service,
@@ -106,11 +103,8 @@ pub(super) struct GapSaid {
     request_body = GapSaid,
     responses((status = 204, description = "It is kept; days without sales only are taken for what was said")),
 )]
-pub(super) async fn say(
-    State(service): State<Service>,
-    body: Result<Json<GapSaid>, JsonRejection>,
-) -> Result<StatusCode, Problem> {
-    let Json(said) = body.map_err(|error| Problem::input("body", &error.body_text()))?;
+pub(super) async fn say(State(service): State<Service>, body: Bytes) -> Result<StatusCode, Problem> {
+    let said: GapSaid = json_body::read(&body)?;
     let day = |name: &str, text: &str| parse_iso(text).ok_or_else(|| Problem::input(name, text));
     let days = Period::new(day("from", &said.from)?, day("to", &said.to)?).map_err(AnalysisError::from)?;
     let answer = match said.answer.as_str() {

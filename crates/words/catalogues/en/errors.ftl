@@ -2,11 +2,11 @@
 
 error-import-not-found = { $file } does not exist
     .remedy = check the path; "-" reads standard input
-error-import-unreadable = { $file } cannot be read ({ $reason })
-    .remedy = check the file's permissions, and that it is not a folder
+error-import-unreadable = { $file } cannot be read ({ store-cause })
+    .remedy = choose a file that this program may read
 error-import-disk-full = reading { $file } stopped: no space left in { $folder }; nothing was imported
     .remedy = make room, or name another folder for temporary files with the variable TMPDIR, then try again
-error-import-no-temporary-file = { $file } cannot be read: no temporary file can be made in { $folder } ({ $reason }); nothing was imported
+error-import-no-temporary-file = { $file } cannot be read: no temporary file can be made in { $folder } ({ store-cause }); nothing was imported
     .remedy = make that folder writable for this program, or name another one with the variable TMPDIR, then try again
 error-import-unreachable = { $file } does not answer ({ store-cause })
     .remedy = check the address and the connection, or download the file and import it
@@ -231,12 +231,15 @@ store-cause = { $reason ->
     [not-a-folder] its folder is a file
     [invalid-path] this path is not possible
     [already-there] it exists already
+    [address-taken] another program listens there already
     [read-only-disk] the disk is read-only
     [disk-full] the disk is full
     [too-large] the file would be larger than the system allows
     [disk-failed] the disk cannot read or write
     [too-many-files] too many files are open
     [no-memory] there is not enough memory
+    [is-a-device] it is a device, not a file
+    [nobody-writes] it is a pipe into which no program writes
     [cannot-open] it cannot be opened
     [not-a-database] it is not a database
     [another-owner] it belongs to another user than the database
@@ -427,12 +430,14 @@ error-forecast-undefined = this model produces values too large to compute
 error-forecast-internal = the model cannot be computed ({ $reason })
     .remedy = choose another model with --model
     .remedy-on-page = choose another model
-error-series-file = the file { $path } cannot be read ({ $reason })
+error-series-file = the file { $path } cannot be read ({ store-cause })
     .remedy = give a CSV file with a header series_id,ds,y
-error-series-file-write = the file { $path } cannot be written ({ $reason })
+error-series-file-write = the file { $path } cannot be written ({ store-cause })
     .remedy = choose another file with -o
-error-manual-write = the manual cannot be written to { $path } ({ $reason })
+error-manual-write = the manual cannot be written to { $path } ({ store-cause })
     .remedy = choose a folder that you can write to
+error-series-file-row = { $path }, line { $line }: { $cells } cells, where the header has { $columns }
+    .remedy = give each line as many cells as the header; quote values that contain the separator
 error-series-file-column = the file { $path } has no column { $column } (it has: { $columns })
     .remedy = give the header series_id,ds,y
 error-series-file-value = { $path }, line { $line }, column { $column }: "{ $value }" is not valid
@@ -446,6 +451,22 @@ error-series-file-twice = { $path }: the series { $series } has two values on { 
 
 error-input = the value "{ $value }" is not valid for "{ $name }"
     .remedy = dates YYYY-MM-DD, whole numbers, names as in the documentation
+error-json-incomplete = the JSON document sent ends too early
+    .remedy = send all of it
+error-json-syntax = what was sent is not JSON (line { $line }, column { $column })
+    .remedy = send a JSON document in UTF-8
+error-json-value = a value of the JSON document is not of the expected type (line { $line }, column { $column })
+    .remedy = compare it with /api/openapi.json
+error-json-unknown-field = the JSON document has a field “{ $name }” that does not exist here
+    .remedy = possible fields: { $known }
+error-json-missing-field = the field “{ $name }” is missing from the JSON document
+    .remedy = add it; /api/openapi.json describes them all
+error-json-duplicate-field = the JSON document has the field “{ $name }” twice
+    .remedy = keep one of them
+error-broken-body = what was sent did not arrive whole, or its form is malformed
+    .remedy = send it again
+error-body-too-large = what was sent is too large for this address
+    .remedy = send less at a time
 error-unknown-parameter = there is no parameter “{ $name }” here
     .remedy = the parameters of this address: { $known }
 error-unknown-parameter-like = there is no parameter “{ $name }” here
@@ -468,8 +489,8 @@ error-wrong-password = this is not the password
     .remedy = it is the one that COMPTOIR_PASSWORD gave the service
 error-too-many-attempts = too many passwords have been tried
     .remedy = try again in { $seconds } s
-error-listen = the address { $address } cannot be opened ({ $reason })
-    .remedy = another program may be using it: choose another with --listen
+error-listen = the address { $address } cannot be opened ({ store-cause })
+    .remedy = choose another one with --listen, or stop the program that uses it
 error-listen-syntax = "{ $address }" is not an address
     .remedy = write for example 127.0.0.1:5000
 error-token-needed = beyond this machine ({ $address }), the database service requires a token
@@ -490,7 +511,7 @@ error-secret-guessable = the secret of { $name } is among the first that anybody
     .remedy = choose one that nobody knows; "openssl rand -hex 32" makes a good one
 error-no-token-left = the database { $path } is protected, and no token opens it: the service stays closed, on this machine too
     .remedy = make a token with "comptoir db token create", or give the service COMPTOIR_DB_TOKEN
-error-secret-file = the file { $path } of { $name } cannot be read ({ $reason })
+error-secret-file = the file { $path } of { $name } cannot be read ({ store-cause })
     .remedy = check its path and permissions
 error-demo-exists = { $path } already exists
     .remedy = the demonstration never touches an existing database: choose another --db, or none
@@ -559,7 +580,7 @@ error-usage-missing = { $argument } is missing
     .remedy = read the command's help with --help
 error-usage-twice = { $argument } cannot be used with { $other }
     .remedy = read the command's help with --help
-error-unexpected = { $reason }
+error-unexpected = { store-cause }
     .remedy = try again; if it persists, report it with this message
 
 reject-too-long = { $file }, line { $line }, column "{ $column }": a text of { $length } bytes; at most { $limit } are read ("{ $value }")
@@ -616,7 +637,7 @@ error-import-cancelled = the import of { $file } was stopped; nothing of it was 
     .remedy = start it again when you want it
 error-import-stopped = reading stopped
     .remedy = start the import again
-error-rejects-file = the refused lines of { $file } cannot be kept ({ $reason })
+error-rejects-file = the refused lines of { $file } cannot be kept ({ store-cause })
     .remedy = choose another file with --rejects; the good lines are imported
 error-no-such-import = there is no import { $id }
     .remedy = see the numbers with comptoir imports

@@ -2,11 +2,11 @@
 
 error-import-not-found = { $file } n’existe pas
     .remedy = vérifiez le chemin ; « - » lit l’entrée standard
-error-import-unreadable = { $file } ne peut pas être lu ({ $reason })
-    .remedy = vérifiez les droits du fichier et qu’il n’est pas un dossier
+error-import-unreadable = { $file } ne peut pas être lu ({ store-cause })
+    .remedy = choisissez un fichier que ce programme a le droit de lire
 error-import-disk-full = la lecture de { $file } s’arrête : il n’y a plus de place dans { $folder } ; rien n’est importé
     .remedy = libérez de la place, ou nommez un autre dossier temporaire par la variable TMPDIR, puis recommencez
-error-import-no-temporary-file = { $file } ne peut pas être lu : aucun fichier temporaire ne peut être créé dans { $folder } ({ $reason }) ; rien n’est importé
+error-import-no-temporary-file = { $file } ne peut pas être lu : aucun fichier temporaire ne peut être créé dans { $folder } ({ store-cause }) ; rien n’est importé
     .remedy = donnez à ce programme le droit d’écrire dans ce dossier, ou nommez-en un autre par la variable TMPDIR, puis recommencez
 error-import-unreachable = { $file } ne répond pas ({ store-cause })
     .remedy = vérifiez l’adresse et la connexion, ou téléchargez le fichier et importez-le
@@ -231,12 +231,15 @@ store-cause = { $reason ->
     [not-a-folder] son dossier est un fichier
     [invalid-path] ce chemin n’est pas possible
     [already-there] il existe déjà
+    [address-taken] un autre programme y écoute déjà
     [read-only-disk] le disque est en lecture seule
     [disk-full] le disque est plein
     [too-large] le fichier dépasserait la taille permise par le système
     [disk-failed] le disque ne peut pas lire ou écrire
     [too-many-files] trop de fichiers sont ouverts
     [no-memory] la mémoire manque
+    [is-a-device] c’est un périphérique, pas un fichier
+    [nobody-writes] c’est un tube dans lequel aucun programme n’écrit
     [cannot-open] il ne peut pas être ouvert
     [not-a-database] ce n’est pas une base
     [another-owner] il appartient à un autre utilisateur que la base
@@ -439,12 +442,14 @@ error-forecast-undefined = ce modèle produit des valeurs trop grandes pour êtr
 error-forecast-internal = le modèle ne peut pas être calculé ({ $reason })
     .remedy = choisissez un autre modèle avec --model
     .remedy-on-page = choisissez un autre modèle
-error-series-file = le fichier { $path } est illisible ({ $reason })
+error-series-file = le fichier { $path } est illisible ({ store-cause })
     .remedy = donnez un fichier CSV avec un en-tête series_id,ds,y
-error-series-file-write = le fichier { $path } ne peut pas être écrit ({ $reason })
+error-series-file-write = le fichier { $path } ne peut pas être écrit ({ store-cause })
     .remedy = choisissez un autre fichier avec -o
-error-manual-write = le manuel ne peut pas être écrit dans { $path } ({ $reason })
+error-manual-write = le manuel ne peut pas être écrit dans { $path } ({ store-cause })
     .remedy = choisissez un dossier où vous pouvez écrire
+error-series-file-row = { $path }, ligne { $line } : { $cells } cellules, et l’en-tête en a { $columns }
+    .remedy = donnez à chaque ligne autant de cellules qu’à l’en-tête ; mettez entre guillemets les valeurs qui contiennent le séparateur
 error-series-file-column = le fichier { $path } n’a pas de colonne { $column } (il a : { $columns })
     .remedy = donnez l’en-tête series_id,ds,y
 error-series-file-value = { $path }, ligne { $line }, colonne { $column } : « { $value } » n’est pas valable
@@ -458,6 +463,22 @@ error-series-file-twice = { $path } : la série { $series } a deux valeurs le { 
 
 error-input = la donnée « { $value } » n’est pas valable pour « { $name } »
     .remedy = dates AAAA-MM-JJ, nombres entiers, noms comme dans la documentation
+error-json-incomplete = le document JSON envoyé s’arrête avant la fin
+    .remedy = envoyez-le entier
+error-json-syntax = ce qui est envoyé n’est pas du JSON (ligne { $line }, colonne { $column })
+    .remedy = envoyez un document JSON en UTF-8
+error-json-value = une valeur du document JSON n’est pas du type attendu (ligne { $line }, colonne { $column })
+    .remedy = comparez avec /api/openapi.json
+error-json-unknown-field = le document JSON a un champ « { $name } » qui n’existe pas ici
+    .remedy = champs possibles : { $known }
+error-json-missing-field = le champ « { $name } » manque dans le document JSON
+    .remedy = ajoutez-le ; /api/openapi.json les décrit tous
+error-json-duplicate-field = le document JSON a deux fois le champ « { $name } »
+    .remedy = gardez-en un seul
+error-broken-body = ce qui est envoyé n’est pas arrivé entier, ou le formulaire est mal formé
+    .remedy = recommencez l’envoi
+error-body-too-large = ce qui est envoyé est trop grand pour cette adresse
+    .remedy = envoyez-en moins à la fois
 error-unknown-parameter = le paramètre « { $name } » n’existe pas ici
     .remedy = paramètres de cette adresse : { $known }
 error-unknown-parameter-like = le paramètre « { $name } » n’existe pas ici
@@ -480,8 +501,8 @@ error-wrong-password = ce n’est pas le mot de passe
     .remedy = c’est celui que COMPTOIR_PASSWORD a donné au service
 error-too-many-attempts = trop de mots de passe ont été essayés
     .remedy = réessayez dans { $seconds } s
-error-listen = l’adresse { $address } ne peut pas être ouverte ({ $reason })
-    .remedy = un autre programme l’utilise peut-être : choisissez-en une autre avec --listen
+error-listen = l’adresse { $address } ne peut pas être ouverte ({ store-cause })
+    .remedy = choisissez-en une autre avec --listen, ou arrêtez le programme qui l’utilise
 error-listen-syntax = « { $address } » n’est pas une adresse
     .remedy = écrivez par exemple 127.0.0.1:5000
 error-token-needed = au-delà de cette machine ({ $address }), le service de base de données demande un jeton
@@ -502,7 +523,7 @@ error-secret-guessable = le secret de { $name } est de ceux que tout le monde es
     .remedy = choisissez-en un que personne ne connaît ; « openssl rand -hex 32 » en fait un bon
 error-no-token-left = la base { $path } est protégée, et aucun jeton ne l’ouvre : le service reste fermé, sur cette machine aussi
     .remedy = créez un jeton avec « comptoir db token create », ou donnez COMPTOIR_DB_TOKEN au service
-error-secret-file = le fichier { $path } de { $name } ne peut pas être lu ({ $reason })
+error-secret-file = le fichier { $path } de { $name } ne peut pas être lu ({ store-cause })
     .remedy = vérifiez son chemin et ses droits
 error-demo-exists = { $path } existe déjà
     .remedy = la démonstration ne touche jamais une base existante : choisissez un autre --db, ou aucun
@@ -583,7 +604,7 @@ error-usage-missing = il manque { $argument }
     .remedy = lisez l’aide de la commande avec --help
 error-usage-twice = { $argument } est incompatible avec { $other }
     .remedy = lisez l’aide de la commande avec --help
-error-unexpected = { $reason }
+error-unexpected = { store-cause }
     .remedy = réessayez ; si cela persiste, signalez-le avec ce message
 
 reject-too-long = { $file }, ligne { $line }, colonne « { $column } » : un texte de { $length } octets ; { $limit } au plus sont lus (« { $value } »)
@@ -640,7 +661,7 @@ error-import-cancelled = l’import de { $file } a été arrêté ; rien n’en 
     .remedy = relancez-le quand vous voulez
 error-import-stopped = la lecture s’est arrêtée
     .remedy = recommencez l’import
-error-rejects-file = les lignes refusées de { $file } ne peuvent pas être gardées ({ $reason })
+error-rejects-file = les lignes refusées de { $file } ne peuvent pas être gardées ({ store-cause })
     .remedy = choisissez un autre fichier avec --rejects ; les bonnes lignes sont importées
 error-no-such-import = il n’y a pas d’import { $id }
     .remedy = voyez les numéros avec comptoir imports

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     drafts::{Draft, Proved},
-    jobs,
+    jobs, json_body,
     params::{Params, Reader},
     problem::{Problem, ProblemDocument},
     service::Service,
@@ -174,7 +174,7 @@ impl Corrections {
         if body.is_empty() {
             return Ok(Self::default());
         }
-        serde_json::from_slice(body).map_err(|error| Problem::input("body", &error.to_string()))
+        json_body::read(body)
     }
 
     /// How the file is to be read, where `before` is what was said when it was sent.

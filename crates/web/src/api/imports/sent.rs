@@ -5,7 +5,7 @@ use std::io::Write;
 use axum::{
     body::{Bytes, to_bytes},
     extract::{FromRequest, Multipart, Request, multipart},
-    http::header,
+    http::{StatusCode, header},
 };
 use comptoir_import::{Content, ImportError, Options, Source, Spool, TimeZoneRule};
 use comptoir_sales::{ImportMode, Table};
@@ -13,7 +13,9 @@ use serde::Deserialize;
 use tokio::{sync::mpsc, task::spawn_blocking};
 use utoipa::ToSchema;
 
-use crate::{BODY_LIMIT_BYTES, UPLOAD_LIMIT_BYTES, params::Params, problem::Problem, service::Service};
+use crate::{
+    BODY_LIMIT_BYTES, UPLOAD_LIMIT_BYTES, json_body, params::Params, problem::Problem, service::Service,
+};
 
 /// How many bytes of the name of a table are read: more than any has.
 const NAME_LIMIT_BYTES: usize = 64;
@@ -86,13 +88,12 @@ async fn source(service: &Service, request: Request) -> Result<(Source, Option<S
     if media_type.is_some_and(|media_type| media_type.starts_with("multipart/form-data")) {
         let _room = service.sending().await?;
         let form = Multipart::from_request(request, service).await;
-        return of_form(form.map_err(|error| Problem::input("body", &error.to_string()))?).await;
+        return of_form(form.map_err(|_| Problem::broken_body())?).await;
     }
     // A file may be long, an address may not: it is held in memory.
     let body = to_bytes(request.into_body(), BODY_LIMIT_BYTES).await;
-    let body = body.map_err(|error| Problem::input("body", &error.to_string()))?;
-    let by_url: ByUrl =
-        serde_json::from_slice(&body).map_err(|error| Problem::input("body", &error.to_string()))?;
+    let body = body.map_err(|_| Problem::broken_body())?;
+    let by_url: ByUrl = json_body::read(&body)?;
     if !by_url.url.starts_with("http://") && !by_url.url.starts_with("https://") {
         return Err(Problem::input("url", &by_url.url));
     }
@@ -127,7 +128,10 @@ async fn short_text(mut field: multipart::Field<'_>) -> Result<String, Problem> 
 }
 
 fn broken(error: &multipart::MultipartError) -> Problem {
-    Problem::input("body", &error.to_string())
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Problem::body_too_large(),
+        _ => Problem::broken_body(),
+    }
 }
 
 /// The bytes of a field, written down as they come, on a thread that may block.

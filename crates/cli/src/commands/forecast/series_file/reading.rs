@@ -1,13 +1,15 @@
 //! Series in a CSV file: one row a value.
 
-use std::{collections::HashMap, path::Path};
+use std::{collections::HashMap, io::Read as _, path::Path};
 
 use comptoir_calendar::{Date, parse_iso};
-use comptoir_import::{DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, text_of};
+use comptoir_import::{
+    DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, open_named, text_of,
+};
 use comptoir_sales::Facts;
 
 use super::order::{Series, When};
-use crate::failure::Failure;
+use crate::failure::{Failure, reason_of};
 
 /// The columns of the file, each by any of its names. Without the first all rows are one series; without the second, or
 /// where it is empty, they stand in the file in their order.
@@ -54,7 +56,7 @@ impl<'a> Table<'a> {
     fn of(path: &'a Path, text: &'a str) -> Result<Self, Failure> {
         let delimiter = delimiter_of(text);
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
-        let header = reader.headers().map_err(|error| file_failure("series-file", path, &error))?;
+        let header = reader.headers().map_err(|error| malformed(path, &error))?;
         let place = |names: &[&str]| {
             names.iter().find_map(|name| header.iter().position(|column| column.trim() == *name))
         };
@@ -74,7 +76,7 @@ impl<'a> Table<'a> {
     fn rows(&self) -> impl Iterator<Item = Result<Row, Failure>> + '_ {
         let reader = csv::ReaderBuilder::new().delimiter(self.delimiter).from_reader(self.text.as_bytes());
         reader.into_records().map(|record| {
-            let record = record.map_err(|error| file_failure("series-file", self.path, &error))?;
+            let record = record.map_err(|error| malformed(self.path, &error))?;
             let text = |at: usize| record.get(at).unwrap_or_default().trim().to_owned();
             Ok(Row {
                 line: record.position().map_or(0, csv::Position::line),
@@ -125,7 +127,7 @@ impl<'a> Table<'a> {
 /// The series of a file.
 pub(super) fn read(path: &Path, named: Notation) -> Result<Read, Failure> {
     let text =
-        std::fs::read(path).and_then(text_of).map_err(|error| file_failure("series-file", path, &error))?;
+        read_bytes(path).and_then(text_of).map_err(|error| file_failure("series-file", path, &error))?;
     let table = Table::of(path, &text)?;
     let (mut numbers, mut dates) = table.notation(named)?;
     let mut order: Vec<String> = vec![];
@@ -199,8 +201,28 @@ fn number(text: &str) -> Option<i64> {
 }
 
 /// The error of the operating system for a file.
-pub(super) fn file_failure(code: &'static str, path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(code, vec![("path", path.display().to_string()), ("reason", error.to_string())])
+/// A row with more or fewer cells than the header; the text as such was read before.
+fn malformed(path: &Path, error: &csv::Error) -> Failure {
+    let csv::ErrorKind::UnequalLengths { pos, expected_len, len } = error.kind() else {
+        return file_failure("series-file", path, &std::io::Error::other(error.to_string()));
+    };
+    let facts = vec![
+        ("path", path.display().to_string()),
+        ("line", pos.as_ref().map_or(0, csv::Position::line).to_string()),
+        ("cells", len.to_string()),
+        ("columns", expected_len.to_string()),
+    ];
+    Failure::new("series-file-row", facts)
+}
+
+fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = vec![];
+    open_named(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+pub(super) fn file_failure(code: &'static str, path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(code, vec![("path", path.display().to_string()), reason_of(error)])
 }
 
 #[cfg(test)]
