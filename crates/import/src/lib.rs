@@ -93,7 +93,7 @@ pub use named_file::open_named;
 pub use numbers::DecimalMark;
 pub use observer::{ImportObserver, RowFormat};
 pub use options::{OnError, Options};
-pub use plain_columns::{DateColumn, DateSurvey, NumberColumn, NumberSurvey};
+pub use plain_columns::{AmbiguousValue, DateColumn, DateSurvey, NumberColumn, NumberSurvey};
 pub use reject_file::{REJECT_COLUMNS, RejectFile};
 pub use report::{ColumnProof, FirstOf, HiddenProof, Misfits, PriceChanged, Proof, Report};
 pub use sheet::Sheet;

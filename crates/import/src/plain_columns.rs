@@ -9,6 +9,14 @@ use crate::{
     record::Cell,
 };
 
+/// A value of a column that can be read in more than one way, or only in another way than one before it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{value:?} does not say alone how it is read")]
+pub struct AmbiguousValue {
+    /// The value as it is written.
+    pub value: String,
+}
+
 /// What the values of a column say about how its numbers are written.
 #[derive(Debug, Default)]
 pub struct NumberSurvey {
@@ -31,13 +39,13 @@ impl NumberSurvey {
         mut self,
         named: Option<DecimalMark>,
         usual: Option<DecimalMark>,
-    ) -> Result<NumberColumn, String> {
+    ) -> Result<NumberColumn, AmbiguousValue> {
         if let Some(value) = self.marks.contradiction.take().filter(|_| named.is_none()) {
-            return Err(value);
+            return Err(AmbiguousValue { value });
         }
         self.marks.decided = named.or(self.marks.decided).or(usual);
         if let Some(value) = self.marks.question() {
-            return Err(value.to_owned());
+            return Err(AmbiguousValue { value: value.to_owned() });
         }
         Ok(NumberColumn { reader: NumberReader::new(&self.marks, true) })
     }
@@ -82,9 +90,13 @@ impl DateSurvey {
     ///
     /// # Errors
     /// A value that is another day in another order.
-    pub fn decided(&self, named: Option<DateOrder>, usual: Option<DateOrder>) -> Result<DateColumn, String> {
+    pub fn decided(
+        &self,
+        named: Option<DateOrder>,
+        usual: Option<DateOrder>,
+    ) -> Result<DateColumn, AmbiguousValue> {
         match self.orders.question(usual).filter(|_| named.is_none()) {
-            Some(value) => Err(value.to_owned()),
+            Some(value) => Err(AmbiguousValue { value: value.to_owned() }),
             None => Ok(DateColumn { reader: DateReader::new(&self.orders, named, usual) }),
         }
     }
@@ -107,7 +119,7 @@ impl DateColumn {
 mod tests {
     use super::*;
 
-    fn numbers(values: &[&str], usual: Option<DecimalMark>) -> Result<Vec<Option<f64>>, String> {
+    fn numbers(values: &[&str], usual: Option<DecimalMark>) -> Result<Vec<Option<f64>>, AmbiguousValue> {
         let mut inference = NumberSurvey::default();
         for value in values {
             inference.learn(value);
@@ -125,9 +137,12 @@ mod tests {
 
     #[test]
     fn what_nothing_decides_is_a_question_unless_there_is_a_usual_mark() {
-        assert_eq!(numbers(&["1.200", "1.300"], None), Err("1.200".to_owned()));
+        assert_eq!(numbers(&["1.200", "1.300"], None), Err(AmbiguousValue { value: "1.200".to_owned() }));
         assert_eq!(numbers(&["1.200"], Some(DecimalMark::Point)), Ok(vec![Some(1.2)]));
-        assert_eq!(numbers(&["1,5", "1.5"], Some(DecimalMark::Point)), Err("1.5".to_owned()));
+        assert_eq!(
+            numbers(&["1,5", "1.5"], Some(DecimalMark::Point)),
+            Err(AmbiguousValue { value: "1.5".to_owned() })
+        );
     }
 
     #[test]
@@ -148,10 +163,13 @@ mod tests {
             let mut column = inference.decided(None, usual)?;
             Ok(values.iter().map(|value| column.read(value).map(|day| day.to_string())).collect())
         };
-        let read = |days: [&str; 2]| Ok::<_, String>(days.map(|day| Some(day.to_owned())).to_vec());
+        let read = |days: [&str; 2]| Ok::<_, AmbiguousValue>(days.map(|day| Some(day.to_owned())).to_vec());
         assert_eq!(days(&["03/04/2024", "13/04/2024"], None), read(["2024-04-03", "2024-04-13"]));
         assert_eq!(days(&["03/04/2024", "04/13/2024"], None), read(["2024-03-04", "2024-04-13"]));
-        assert_eq!(days(&["03/04/2024", "04/04/2024"], None), Err("03/04/2024".to_owned()));
+        assert_eq!(
+            days(&["03/04/2024", "04/04/2024"], None),
+            Err(AmbiguousValue { value: "03/04/2024".to_owned() })
+        );
         let usual = Some(DateOrder::DayMonthYear);
         assert_eq!(days(&["03/04/2024", "04/04/2024"], usual), read(["2024-04-03", "2024-04-04"]));
     }

@@ -229,22 +229,18 @@ fn strength(key: &str) -> Strength {
     ];
     let words: Vec<&str> = key.split(' ').collect();
     let has = |list: &[&str]| words.iter().any(|word| list.contains(word));
-    match () {
-        () if has(&["statut", "statuts", "status"]) => Strength::Sure,
-        () if has(&STATES) && has(&OF_LINES) => Strength::Sure,
-        () if has(&TYPES) && has(&OF_LINES) => Strength::Sure,
-        () if ["mouvement", "mouvements", "movement", "naturepiece", "naturepieceg"].contains(&key)
-            || is_of_codes(key) =>
-        {
-            Strength::Sure
-        }
-        () if has(&STATES[..6])
-            || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"]
-                .contains(&key) =>
-        {
-            Strength::Possible
-        }
-        () => Strength::None,
+    if has(&["statut", "statuts", "status"])
+        || (has(&STATES) || has(&TYPES)) && has(&OF_LINES)
+        || ["mouvement", "mouvements", "movement", "naturepiece", "naturepieceg"].contains(&key)
+        || is_of_codes(key)
+    {
+        Strength::Sure
+    } else if has(&STATES[..6])
+        || ["type", "nature", "kind", "sens", "state", "validite", "validation", "event"].contains(&key)
+    {
+        Strength::Possible
+    } else {
+        Strength::None
     }
 }
 

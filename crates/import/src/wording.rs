@@ -434,22 +434,29 @@ impl Wording {
             (Money::Fee, Fee),
         ];
         let other = of_others.iter().find(|(_, word)| self.has(*word)).map(|(money, _)| *money);
-        match () {
-            () if self.has_any(&[Quantity, Date, Stock, Kind, Name, Currency, Means, Time, Running]) => None,
-            () if self.has(Discount) && !self.has_any(&[After, Before]) => self.discount(),
-            () if self.has(Discount) && self.has(Before) => self.gross(),
-            () if other.is_some() => other,
-            () if self.is_price_by_measure() => {
-                Some(Money::UnitPrice { rank: 1 + u8::from(self.has(BeforeTax)) })
-            }
-            () if self.has(Delivery) && (is_named_money || self.has(Tax)) => Some(Money::Fee),
-            () if self.has_any(&[Number, Reference]) => None,
-            () if self.has(Rate) || self.has_percent => Some(Money::Rate),
-            () if self.has(Tax) => self
-                .is_of(&[Tax, Amount, Line, Sale, Product, Order, Document, Unit, Price])
-                .then_some(Money::Tax),
-            () if self.has(Paid) => (is_named_money || self.is_of(&[Paid])).then_some(Money::Paid),
-            () => self.amount(),
+        if self.has_any(&[Quantity, Date, Stock, Kind, Name, Currency, Means, Time, Running]) {
+            None
+        } else if self.has(Discount) && !self.has_any(&[After, Before]) {
+            self.discount()
+        } else if self.has(Discount) && self.has(Before) {
+            self.gross()
+        } else if other.is_some() {
+            other
+        } else if self.is_price_by_measure() {
+            Some(Money::UnitPrice { rank: 1 + u8::from(self.has(BeforeTax)) })
+        } else if self.has(Delivery) && (is_named_money || self.has(Tax)) {
+            Some(Money::Fee)
+        } else if self.has_any(&[Number, Reference]) {
+            None
+        } else if self.has(Rate) || self.has_percent {
+            Some(Money::Rate)
+        } else if self.has(Tax) {
+            self.is_of(&[Tax, Amount, Line, Sale, Product, Order, Document, Unit, Price])
+                .then_some(Money::Tax)
+        } else if self.has(Paid) {
+            (is_named_money || self.is_of(&[Paid])).then_some(Money::Paid)
+        } else {
+            self.amount()
         }
     }
 
@@ -465,18 +472,22 @@ impl Wording {
             Discount, Amount, Line, Product, WithTax, BeforeTax, Order, Document, Unit, Sale, Rate, Price,
             Net,
         ]);
-        match () {
-            () if self.has_percent && is_plain => Some(Money::DiscountRate),
-            () if is_plain && !self.has(Price) => Some(Money::Discount),
-            () => None,
+        if self.has_percent && is_plain {
+            Some(Money::DiscountRate)
+        } else if is_plain && !self.has(Price) {
+            Some(Money::Discount)
+        } else {
+            None
         }
     }
 
     fn gross(self) -> Option<Money> {
-        match () {
-            () if !self.is_of(&AROUND_AMOUNTS) => None,
-            () if self.has(Price) && !self.has(Amount) => Some(Money::UnitPrice { rank: 3 }),
-            () => Some(Money::Line { rank: 4 }),
+        if !self.is_of(&AROUND_AMOUNTS) {
+            None
+        } else if self.has(Price) && !self.has(Amount) {
+            Some(Money::UnitPrice { rank: 3 })
+        } else {
+            Some(Money::Line { rank: 4 })
         }
     }
 
@@ -486,45 +497,52 @@ impl Wording {
             || self.has(Sale) && !self.has(Price) && is_of_sales
             || self.is_of(&[WithTax, BeforeTax, Net]) && self.has_any(&[WithTax, BeforeTax]);
         let is_whole_document = self.has_any(&[Order, Document]) && !self.has_any(&[Line, Product, Sold]);
-        match () {
-            () if !self.is_of(&AROUND_AMOUNTS) => None,
-            () if self.has(Unit) && self.has_any(&[Amount, Price, WithTax, BeforeTax, Net])
-                || self.has(Price) && !is_amount =>
-            {
-                let rank = if self.has(WithTax) {
-                    0
-                } else {
-                    1 + u8::from(self.has(BeforeTax)) + 2 * u8::from(self.has_any(&[Gross, Before]))
-                };
-                Some(Money::UnitPrice { rank })
-            }
-            () if !is_amount => None,
-            () if is_whole_document => Some(Money::OrderTotal),
-            () if self.has(BeforeTax) => Some(Money::BeforeTax),
-            () if self.has(Before) => Some(Money::Line { rank: 4 }),
-            () if self.has(Gross) => Some(Money::Line { rank: 3 }),
-            () if self.has(Subtotal) => Some(Money::Line { rank: 2 }),
-            () if self.has(WithTax) || self.has(Line) || self.has(After) => Some(Money::Line { rank: 0 }),
-            () => Some(Money::Line { rank: 1 }),
+        if !self.is_of(&AROUND_AMOUNTS) {
+            None
+        } else if self.has(Unit) && self.has_any(&[Amount, Price, WithTax, BeforeTax, Net])
+            || self.has(Price) && !is_amount
+        {
+            let rank = if self.has(WithTax) {
+                0
+            } else {
+                1 + u8::from(self.has(BeforeTax)) + 2 * u8::from(self.has_any(&[Gross, Before]))
+            };
+            Some(Money::UnitPrice { rank })
+        } else if !is_amount {
+            None
+        } else if is_whole_document {
+            Some(Money::OrderTotal)
+        } else if self.has(BeforeTax) {
+            Some(Money::BeforeTax)
+        } else if self.has(Before) {
+            Some(Money::Line { rank: 4 })
+        } else if self.has(Gross) {
+            Some(Money::Line { rank: 3 })
+        } else if self.has(Subtotal) {
+            Some(Money::Line { rank: 2 })
+        } else if self.has(WithTax) || self.has(Line) || self.has(After) {
+            Some(Money::Line { rank: 0 })
+        } else {
+            Some(Money::Line { rank: 1 })
         }
     }
 
     /// How well the header fits a date of sales: the smaller, the better.
     pub(crate) fn sale_date(self) -> Option<u8> {
-        match () {
-            () if !self.has_any(&[Date, Created, Paid]) => None,
-            () if self.has(Date) && self.is_of(&[Date, Time, Sale]) => Some(0),
-            () if self.has(Date) && self.is_of(&[Date, Time, Sale, Sold, Order, Document, Line]) => Some(1),
-            () if self.has(Date) && self.has(Paid) && self.is_of(&[Date, Time, Paid, Document, Order]) => {
-                Some(3)
-            }
-            () if self.has(Created)
-                && self.is_of(&[Date, Time, Created, Sale, Sold, Order, Document, Line]) =>
-            {
-                Some(2)
-            }
-            () if self.is_of(&[Paid]) => Some(4),
-            () => None,
+        if !self.has_any(&[Date, Created, Paid]) {
+            None
+        } else if self.has(Date) && self.is_of(&[Date, Time, Sale]) {
+            Some(0)
+        } else if self.has(Date) && self.is_of(&[Date, Time, Sale, Sold, Order, Document, Line]) {
+            Some(1)
+        } else if self.has(Date) && self.has(Paid) && self.is_of(&[Date, Time, Paid, Document, Order]) {
+            Some(3)
+        } else if self.has(Created) && self.is_of(&[Date, Time, Created, Sale, Sold, Order, Document, Line]) {
+            Some(2)
+        } else if self.is_of(&[Paid]) {
+            Some(4)
+        } else {
+            None
         }
     }
 
@@ -535,26 +553,30 @@ impl Wording {
 
     /// How well the header fits a product's code.
     pub(crate) fn product_code(self) -> Option<u8> {
-        match () {
-            () if self.is_of(&[Reference, Number, Product, Line, Sale])
-                && self.has(Product)
-                && self.has_any(&[Reference, Number]) =>
-            {
-                Some(0)
-            }
-            () if self.is_of(&[Reference]) => Some(1),
-            () if self.is_of(&[Barcode, Product, Reference, Number]) && self.has(Barcode) => Some(2),
-            () => None,
+        if self.is_of(&[Reference, Number, Product, Line, Sale])
+            && self.has(Product)
+            && self.has_any(&[Reference, Number])
+        {
+            Some(0)
+        } else if self.is_of(&[Reference]) {
+            Some(1)
+        } else if self.is_of(&[Barcode, Product, Reference, Number]) && self.has(Barcode) {
+            Some(2)
+        } else {
+            None
         }
     }
 
     /// How well the header fits a product's name.
     pub(crate) fn product_name(self) -> Option<u8> {
-        match () {
-            () if self.is_of(&[Product, Name, Line, Sold]) && self.has(Product) && self.has(Name) => Some(0),
-            () if self.is_of(&[Name, Line]) && self.has(Name) => Some(1),
-            () if self.is_of(&[Product, Order, Document, Line, Sold]) && self.has(Product) => Some(2),
-            () => None,
+        if self.is_of(&[Product, Name, Line, Sold]) && self.has(Product) && self.has(Name) {
+            Some(0)
+        } else if self.is_of(&[Name, Line]) && self.has(Name) {
+            Some(1)
+        } else if self.is_of(&[Product, Order, Document, Line, Sold]) && self.has(Product) {
+            Some(2)
+        } else {
+            None
         }
     }
 

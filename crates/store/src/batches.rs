@@ -120,11 +120,22 @@ fn declared_type(declared: Option<&str>) -> DataType {
     }
 }
 
+/// Why a value of a column is none of SQLite's.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum UnfitValue {
+    #[error("{text} is no number")]
+    Number { text: String },
+    #[error("there is no day {days}")]
+    Day { days: i32 },
+    #[error("the type {data_type} is not taken")]
+    Type { data_type: DataType },
+}
+
 /// One value of a column, in one of SQLite's five kinds.
 ///
 /// # Errors
-/// The name of a type that is not taken.
-pub(crate) fn value_at(column: &dyn Array, row: usize) -> Result<Value, String> {
+/// A type that is not taken, a day or a number out of range.
+pub(crate) fn value_at(column: &dyn Array, row: usize) -> Result<Value, UnfitValue> {
     if column.is_null(row) {
         return Ok(Value::Null);
     }
@@ -147,11 +158,14 @@ pub(crate) fn value_at(column: &dyn Array, row: usize) -> Result<Value, String> 
         DataType::Float64 => Value::Real(column.as_primitive::<Float64Type>().value(row)),
         DataType::Decimal128(..) => {
             let text = column.as_primitive::<Decimal128Type>().value_as_string(row);
-            Value::Real(text.parse().map_err(|_| format!("{text} is no number"))?)
+            match text.parse() {
+                Ok(number) => Value::Real(number),
+                Err(_) => return Err(UnfitValue::Number { text }),
+            }
         }
         DataType::Date32 => {
             let days = column.as_primitive::<Date32Type>().value(row);
-            let day = from_unix_days(days).ok_or_else(|| format!("there is no day {days}"))?;
+            let day = from_unix_days(days).ok_or(UnfitValue::Day { days })?;
             Value::Text(day.to_string())
         }
         DataType::Utf8 => Value::Text(column.as_string::<i32>().value(row).to_owned()),
@@ -159,7 +173,7 @@ pub(crate) fn value_at(column: &dyn Array, row: usize) -> Result<Value, String> 
         DataType::Utf8View => Value::Text(column.as_string_view().value(row).to_owned()),
         DataType::Binary => Value::Blob(column.as_binary::<i32>().value(row).to_vec()),
         DataType::LargeBinary => Value::Blob(column.as_binary::<i64>().value(row).to_vec()),
-        other => return Err(format!("the type {other} is not taken")),
+        other => return Err(UnfitValue::Type { data_type: other.clone() }),
     })
 }
 

@@ -234,22 +234,28 @@ impl From<&Value> for WireValue {
     }
 }
 
-impl TryFrom<WireValue> for Value {
-    type Error = String;
+/// A value of the wire that is not what it says it is.
+#[derive(Debug, PartialEq, thiserror::Error)]
+pub(crate) enum WireValueError {
+    #[error("{value:?} is not an integer of 64 bits")]
+    Integer { value: String },
+    #[error("not base64: {0}")]
+    Base64(#[from] base64::DecodeError),
+}
 
-    fn try_from(value: WireValue) -> Result<Self, String> {
+impl TryFrom<WireValue> for Value {
+    type Error = WireValueError;
+
+    fn try_from(value: WireValue) -> Result<Self, WireValueError> {
         Ok(match value {
             WireValue::Null => Self::Null,
-            WireValue::Integer { value } => {
-                Self::Integer(value.parse().map_err(|_| format!("{value:?} is not an integer of 64 bits"))?)
-            }
+            WireValue::Integer { value } => match value.parse() {
+                Ok(number) => Self::Integer(number),
+                Err(_) => return Err(WireValueError::Integer { value }),
+            },
             WireValue::Float { value } => Self::Real(value.unwrap_or(f64::NAN)),
             WireValue::Text { value } => Self::Text(value),
-            WireValue::Blob { base64 } => Self::Blob(
-                BASE64
-                    .decode(base64.trim_end_matches('='))
-                    .map_err(|error| format!("not base64: {error}"))?,
-            ),
+            WireValue::Blob { base64 } => Self::Blob(BASE64.decode(base64.trim_end_matches('='))?),
         })
     }
 }
@@ -272,9 +278,10 @@ impl Stmt {
     /// # Errors
     /// When an argument is not what it says it is.
     pub(crate) fn asked(self, sql: String) -> Result<Asked, StoreError> {
-        let wrong = |reason| StoreError::Arguments { reason };
+        let wrong = |error: WireValueError| StoreError::Arguments { reason: error.to_string() };
         if !self.args.is_empty() && !self.named_args.is_empty() {
-            return Err(wrong("args and named_args cannot be given together".into()));
+            let reason = "args and named_args cannot be given together".into();
+            return Err(StoreError::Arguments { reason });
         }
         let args = self.args.into_iter().map(Value::try_from).collect::<Result<_, _>>().map_err(wrong)?;
         let named = self.named_args.into_iter().map(|arg| Ok((arg.name, Value::try_from(arg.value)?)));

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Value, hrana::WireValue};
+use crate::{
+    Value,
+    hrana::{WireValue, WireValueError},
+};
 
 /// A statement of this program's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,8 +71,8 @@ impl RecordRequest {
     /// The arguments as values.
     ///
     /// # Errors
-    /// Why a name is not that of a record.
-    pub(crate) fn values(self) -> Result<Vec<Vec<Value>>, String> {
+    /// A value that is not what it says it is.
+    pub(crate) fn values(self) -> Result<Vec<Vec<Value>>, WireValueError> {
         self.args.into_iter().map(|args| args.into_iter().map(Value::try_from).collect()).collect()
     }
 }

@@ -34,7 +34,7 @@ use crate::{
     hrana::{
         Batch, BatchCond, BatchResult, BatchStep, CursorEntry, CursorRequest, CursorResponse,
         PipelineRequest, PipelineResponse, READ_ONLY_HEADER, Stmt, StmtResult, StreamRequest, StreamResponse,
-        StreamResult, WireError, WireValue,
+        StreamResult, WireError, WireValue, WireValueError,
     },
     record::{RecordAnswer, RecordRequest},
     server::LEDGER_PART,
@@ -404,19 +404,34 @@ fn transaction(statements: &[Statement]) -> Batch {
     Batch { steps }
 }
 
+/// Why an answer is not one of the protocol.
+#[derive(Debug, thiserror::Error)]
+enum AnswerError {
+    #[error("steps are missing from the answer to a batch")]
+    MissingSteps,
+    #[error(transparent)]
+    Value(#[from] WireValueError),
+}
+
+impl From<AnswerError> for Cause {
+    fn from(error: AnswerError) -> Self {
+        error.to_string().into()
+    }
+}
+
 /// The outcome of the statements between `begin` and `commit`; the outer error is one of the protocol.
-fn outcomes(result: BatchResult, count: usize) -> Result<Result<Vec<Outcome>, StoreError>, String> {
+fn outcomes(result: BatchResult, count: usize) -> Result<Result<Vec<Outcome>, StoreError>, AnswerError> {
     if let Some(error) = result.step_errors.into_iter().flatten().next() {
         return Ok(Err(error.into()));
     }
     let done: Vec<_> = result.step_results.into_iter().skip(1).take(count).flatten().collect();
     if done.len() != count {
-        return Err("steps are missing from the answer to a batch".into());
+        return Err(AnswerError::MissingSteps);
     }
     Ok(Ok(done.into_iter().map(outcome).collect::<Result<_, _>>()?))
 }
 
-fn outcome(result: StmtResult) -> Result<Outcome, String> {
+fn outcome(result: StmtResult) -> Result<Outcome, AnswerError> {
     let rows = result.rows.into_iter().map(values).collect::<Result<_, _>>()?;
     Ok(Outcome { rows: Rows { columns: names(result.cols), rows }, affected: result.affected_row_count })
 }
@@ -425,6 +440,6 @@ fn names(cols: Vec<crate::hrana::Col>) -> Vec<String> {
     cols.into_iter().map(|col| col.name.unwrap_or_default()).collect()
 }
 
-fn values(row: Vec<WireValue>) -> Result<Vec<Value>, String> {
-    row.into_iter().map(Value::try_from).collect()
+fn values(row: Vec<WireValue>) -> Result<Vec<Value>, AnswerError> {
+    Ok(row.into_iter().map(Value::try_from).collect::<Result<_, _>>()?)
 }

@@ -478,29 +478,26 @@ impl Draft<'_> {
         // What was given for the whole order stands on each of its lines.
         let is_of_orders = self.order_total(column) != OrderTotal::No;
         let of_one = wording.has(Word::Unit);
-        match () {
-            () if is_rate && profile.is_all_percent() => {
-                self.columns.set(Field::Discount, Some(column));
-                Some(Relation::LessDiscountShare)
-            }
-            () if is_rate => {
-                self.columns.set(Field::Discount, Some(column));
-                let is_share = discounts.has_fractions_below_one && discounts.largest <= 10_000;
-                Some(if is_share { Relation::LessDiscountShare } else { Relation::LessDiscountPercent })
-            }
-            () if is_of_orders && !self.columns.is_pinned(Field::Discount) => {
-                self.columns.set(Field::OrderDiscount, Some(column));
-                None
-            }
-            () if is_money && !discounts.exceed_their_lines && !of_one => Some(Relation::LessDiscount),
-            () if is_money && self.columns.is_pinned(Field::Discount) => Some(Relation::LessDiscount),
-            () => {
-                let fields = [Field::Discount, Field::DiscountRate];
-                let mut question = Question::between(MoneyQuestion::Discount, column, fields);
-                question.answers.push(Answer::ignore(&[column]));
-                self.ask(question);
-                None
-            }
+        if is_rate && profile.is_all_percent() {
+            self.columns.set(Field::Discount, Some(column));
+            Some(Relation::LessDiscountShare)
+        } else if is_rate {
+            self.columns.set(Field::Discount, Some(column));
+            let is_share = discounts.has_fractions_below_one && discounts.largest <= 10_000;
+            Some(if is_share { Relation::LessDiscountShare } else { Relation::LessDiscountPercent })
+        } else if is_of_orders && !self.columns.is_pinned(Field::Discount) {
+            self.columns.set(Field::OrderDiscount, Some(column));
+            None
+        } else if is_money
+            && (!discounts.exceed_their_lines && !of_one || self.columns.is_pinned(Field::Discount))
+        {
+            Some(Relation::LessDiscount)
+        } else {
+            let fields = [Field::Discount, Field::DiscountRate];
+            let mut question = Question::between(MoneyQuestion::Discount, column, fields);
+            question.answers.push(Answer::ignore(&[column]));
+            self.ask(question);
+            None
         }
     }
 

@@ -340,10 +340,12 @@ fn of_tokens(text: &str) -> Option<Written> {
     let (parts, more) = overrides(&parts, is_month_by_space(text))?;
     let (class, parts) = class_of(&parts)?;
     let written = Written::new(class, parts);
-    let marks = match () {
-        () if has_dashes => Marks::Dashes,
-        () if points == 2 && others == 0 => Marks::Points,
-        () => Marks::Others,
+    let marks = if has_dashes {
+        Marks::Dashes
+    } else if points == 2 && others == 0 {
+        Marks::Points
+    } else {
+        Marks::Others
     };
     Some(Written { weekdays: weekdays.and(more), clock, zone, marks, ..written })
 }

@@ -50,6 +50,12 @@ pub(super) enum Refused {
     Damaged(String),
 }
 
+impl From<OutOfBounds> for Refused {
+    fn from(place: OutOfBounds) -> Self {
+        Self::Damaged(place.to_string())
+    }
+}
+
 impl From<String> for Refused {
     fn from(reason: String) -> Self {
         Self::Damaged(reason)
@@ -191,6 +197,15 @@ fn text_lengths(parts: &[&[u8]]) -> Vec<u64> {
     }
 }
 
+/// Where a cell stands that no sheet has there.
+#[derive(Debug, thiserror::Error)]
+enum OutOfBounds {
+    #[error("a cell stands in column {}", u32::from(*column) + 1)]
+    Column { column: u16 },
+    #[error("cells stand in rows {} and {}", u32::from(*first) + 1, u32::from(*last) + 1)]
+    Rows { first: u16, last: u16 },
+}
+
 /// The rectangle around the cells of a sheet.
 #[derive(Default)]
 struct Bounds {
@@ -200,9 +215,9 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn take(&mut self, row: u16, column: u16) -> Result<(), String> {
+    fn take(&mut self, row: u16, column: u16) -> Result<(), OutOfBounds> {
         if column >= COLUMNS {
-            return Err(format!("a cell stands in column {}", u32::from(column) + 1));
+            return Err(OutOfBounds::Column { column });
         }
         let (first, last) = self.rows.unwrap_or((row, row));
         let (first, last) = (first.min(row), last.max(row));
@@ -212,11 +227,7 @@ impl Bounds {
         self.columns = Some((left.min(column), right.max(column)));
         let all = (u64::from(last - first) + 1) * u64::from(COLUMNS);
         let limit = CELLS_ANYWAY + self.cells * EMPTY_PER_CELL;
-        if all > limit {
-            Err(format!("cells stand in rows {} and {}", u32::from(first) + 1, u32::from(last) + 1))
-        } else {
-            Ok(())
-        }
+        if all > limit { Err(OutOfBounds::Rows { first, last }) } else { Ok(()) }
     }
 
     /// The cells of the rectangle.

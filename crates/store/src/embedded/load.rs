@@ -35,7 +35,7 @@ use rusqlite::{
 
 use super::reject_spools::{self, Placed, REJECT_BYTES_KEPT, REJECTS_KEPT, RejectSpool, RejectSpools};
 use crate::{HeldBack, LedgerLine, Load, Loaded, LoadedTable, Mode, StoreError, TableLoad, Value};
-use cells::Column;
+use cells::{Column, UnfitColumn};
 pub(crate) use row_writer::ENDS_OF_IDS;
 use row_writer::RowWriter;
 use shape::{MOVES, Shape, quoted};
@@ -132,7 +132,7 @@ impl Default for RejectRoom {
 
 impl RejectRoom {
     /// Takes as many lines of a batch as there is room for: how many.
-    fn take(&mut self, batch: &RecordBatch) -> Result<usize, String> {
+    fn take(&mut self, batch: &RecordBatch) -> Result<usize, UnfitColumn> {
         let columns = Column::all(batch)?;
         for row in 0..batch.num_rows() {
             if self.lines == 0 || self.bytes == 0 {
@@ -279,7 +279,7 @@ impl UnderWay<'_> {
         for batch in load.batches {
             let batch = batch?;
             let kept = match &mut room {
-                Some(room) => room.take(&batch).map_err(|reason| wrong(&shape.table, reason))?,
+                Some(room) => room.take(&batch).map_err(|unfit| wrong(&shape.table, unfit.to_string()))?,
                 None => batch.num_rows(),
             };
             done.added += (batch.num_rows() - kept) as u64;
@@ -305,7 +305,7 @@ impl UnderWay<'_> {
             Some(spool) => spool,
             none => none.insert(spools.begin(self.transaction, id)?),
         };
-        let columns = Column::all(batch).map_err(|reason| wrong("rejects", reason))?;
+        let columns = Column::all(batch).map_err(|unfit| wrong("rejects", unfit.to_string()))?;
         let places = reject_spools::COLUMNS.map(|name| batch.schema_ref().index_of(name).ok());
         for row in 0..batch.num_rows() {
             let value = |at: Option<usize>| at.map_or(Value::Null, |at| Value::from(columns[at].value(row)));

@@ -22,14 +22,23 @@ const HEAD_LIMIT: u64 = 16 << 20;
 /// The most rows of a batch whose columns take no room: all nulls.
 const EMPTY_ROWS: i64 = 1 << 20;
 
+/// Why a stream is not taken.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum StreamError {
+    #[error(transparent)]
+    Frames(#[from] io::Error),
+    #[error(transparent)]
+    Arrow(#[from] ArrowError),
+}
+
 /// The columns and the batches of a stream whose frames hold.
 ///
 /// # Errors
 /// The faults of frames and columns.
 pub(super) fn read<R: Read + Seek>(
     mut stream: R,
-) -> Result<(SchemaRef, impl Iterator<Item = Result<ArrowBatch, String>>), String> {
-    check(&mut stream).map_err(|error| error.to_string())?;
+) -> Result<(SchemaRef, impl Iterator<Item = Result<ArrowBatch, StreamError>>), StreamError> {
+    check(&mut stream)?;
     let mut reader = unharmed(|| StreamReader::try_new(stream, None))?;
     let schema = reader.schema();
     let mut over = false;
@@ -46,10 +55,9 @@ pub(super) fn read<R: Read + Seek>(
 
 /// The reader panics on some of what is wrong inside a frame, which must not end the work around it. It is not used
 /// again after that, so that nothing sees what it left half done.
-fn unharmed<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(work))
-        .unwrap_or_else(|_| Err(ArrowError::IpcError("its content makes no sense".into())))
-        .map_err(|error| error.to_string())
+fn unharmed<T>(work: impl FnOnce() -> Result<T, ArrowError>) -> Result<T, StreamError> {
+    let outcome = catch_unwind(AssertUnwindSafe(work));
+    Ok(outcome.unwrap_or_else(|_| Err(ArrowError::IpcError("its content makes no sense".into())))?)
 }
 
 /// Goes through all frames and back to the start.

@@ -18,7 +18,12 @@ use axum::{
 use serde::Deserialize;
 use tokio::io::AsyncWriteExt;
 
-use super::{Service, access::Client, answer, arrow_frames};
+use super::{
+    Service,
+    access::Client,
+    answer,
+    arrow_frames::{self, StreamError},
+};
 use crate::{Database, LedgerLine, Load, Mode, StoreError, TableLoad, hrana::WireError};
 
 /// The part that holds the line of the ledger, as JSON; all others are named for their tables.
@@ -165,7 +170,7 @@ async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<
 
 fn read(table: String, file: File) -> Result<TableLoad<'static>, StoreError> {
     let name = table.clone();
-    let wrong = move |reason: String| StoreError::Load { table: name.clone(), reason };
+    let wrong = move |error: StreamError| StoreError::Load { table: name.clone(), reason: error.to_string() };
     let (schema, batches) = arrow_frames::read(BufReader::new(file)).map_err(&wrong)?;
     Ok(TableLoad { table, schema, batches: Box::new(batches.map(move |batch| batch.map_err(&wrong))) })
 }

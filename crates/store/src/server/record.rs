@@ -20,7 +20,7 @@ pub(super) async fn answer(
     }
     let recorded = answer::blocking(move || {
         let record = request.record;
-        let args = request.values().map_err(|reason| StoreError::Arguments { reason })?;
+        let args = request.values().map_err(|error| StoreError::Arguments { reason: error.to_string() })?;
         let numbers = service.database.record(record, &args)?;
         answer::document(&RecordAnswer { numbers }, service.database.data_version()?)
     });

@@ -151,7 +151,7 @@ fn value(json: Plain) -> Result<Value, StoreError> {
         Plain::String(text) => Ok(Value::Text(text)),
         Plain::Object(object) => match object.get("base64").and_then(Plain::as_str) {
             Some(base64) => Value::try_from(WireValue::Blob { base64: base64.to_owned() })
-                .map_err(|reason| StoreError::Arguments { reason }),
+                .map_err(|error| StoreError::Arguments { reason: error.to_string() }),
             None => wrong("an object without base64"),
         },
         Plain::Array(_) => wrong("a list"),

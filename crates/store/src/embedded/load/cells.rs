@@ -5,12 +5,23 @@ use std::ops::Range;
 use arrow_array::{Array, ArrayRef, Float64Array, Int64Array, RecordBatch, StringArray};
 use rusqlite::{Row, types::ValueRef};
 
-use crate::{Value, batches::value_at};
+use crate::{
+    Value,
+    batches::{UnfitValue, value_at},
+};
 
 /// A row that lends its values.
 pub(super) trait Cells {
     /// The value at that place.
     fn value(&self, at: usize) -> ValueRef<'_>;
+}
+
+/// A column with a value that is none of SQLite's.
+#[derive(Debug, thiserror::Error)]
+#[error("column {column}: {source}")]
+pub(super) struct UnfitColumn {
+    column: String,
+    source: UnfitValue,
 }
 
 /// A column of a batch.
@@ -32,14 +43,13 @@ impl<'a> Column<'a> {
     ///
     /// # Errors
     /// Which column is of a type that is not taken.
-    pub(super) fn all(batch: &'a RecordBatch) -> Result<Vec<Self>, String> {
-        let schema = batch.schema_ref();
-        let named = |at: usize, reason| format!("column {}: {reason}", schema.field(at).name());
-        let columns = batch.columns().iter().enumerate();
-        columns.map(|(at, array)| Self::of(array).map_err(|reason| named(at, reason))).collect()
+    pub(super) fn all(batch: &'a RecordBatch) -> Result<Vec<Self>, UnfitColumn> {
+        let columns = batch.columns().iter().zip(batch.schema_ref().fields());
+        let named = |source, column: &str| UnfitColumn { column: column.to_owned(), source };
+        columns.map(|(array, field)| Self::of(array).map_err(|source| named(source, field.name()))).collect()
     }
 
-    fn of(array: &'a ArrayRef) -> Result<Self, String> {
+    fn of(array: &'a ArrayRef) -> Result<Self, UnfitValue> {
         let any = array.as_any();
         if array.null_count() == array.len() {
             return Ok(Self::Empty);

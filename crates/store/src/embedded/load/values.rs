@@ -5,7 +5,7 @@ use arrow_array::{Array, RecordBatch, StringArray};
 use comptoir_calendar::Date;
 use rusqlite::types::ValueRef;
 
-use super::{cells::Column, shape::Shape};
+use super::{cells::Column, shape::Shape, wrong};
 use crate::{StoreError, ValueRule};
 
 /// The largest number that is taken, either way from zero; the same as that of the triggers.
@@ -43,8 +43,7 @@ impl ValueChecks {
     /// # Errors
     /// The first value that breaks a rule, by column and row; a type that is not taken.
     pub(super) fn columns<'a>(&mut self, batch: &'a RecordBatch) -> Result<Vec<Column<'a>>, StoreError> {
-        let columns =
-            Column::all(batch).map_err(|reason| StoreError::Load { table: self.table.clone(), reason })?;
+        let columns = Column::all(batch).map_err(|unfit| wrong(&self.table, unfit.to_string()))?;
         for (column, (name, rule)) in columns.iter().zip(&self.columns) {
             let Some(rule) = *rule else { continue };
             if let Some(row) = first_fault(column, rule, batch.num_rows()) {

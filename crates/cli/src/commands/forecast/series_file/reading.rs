@@ -4,7 +4,8 @@ use std::{collections::HashMap, io::Read as _, path::Path};
 
 use comptoir_calendar::{Date, parse_iso};
 use comptoir_import::{
-    DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, open_named, text_of,
+    AmbiguousValue, DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, open_named,
+    text_of,
 };
 use comptoir_sales::Facts;
 
@@ -99,7 +100,7 @@ impl<'a> Table<'a> {
                 dates.learn(&row.date);
             }
         }
-        let question = |code: &'static str, value: String| {
+        let question = |code: &'static str, AmbiguousValue { value }| {
             Failure::new(code, vec![("path", self.path.display().to_string()), ("value", value)])
         };
         // Between commas a decimal comma would stand in quotes; with semicolons French spreadsheets put days first.
@@ -109,8 +110,8 @@ impl<'a> Table<'a> {
         let numbers = numbers.decided(named.decimal, usual_mark);
         let dates = dates.decided(named.date_order, usual_order);
         Ok((
-            numbers.map_err(|value| question("series-file-decimal", value))?,
-            dates.map_err(|value| question("series-file-date-order", value))?,
+            numbers.map_err(|ambiguous| question("series-file-decimal", ambiguous))?,
+            dates.map_err(|ambiguous| question("series-file-date-order", ambiguous))?,
         ))
     }
 
