@@ -38,7 +38,7 @@ pub struct Completeness {
     today: Option<Date>,
 }
 
-/// Few sales that are dated after today: orders for days to come, or mistaken dates. They tell nothing of the days
+/// Few sales that are dated after today: orders for days to come, or mistaken dates. They say nothing about the days
 /// between.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ahead {

@@ -33,7 +33,7 @@ impl<'a> Sales<'a> {
         Self { database, data_version, cube: Some(cube), today: None, shared_names: OnceLock::new() }
     }
 
-    /// The same as seen on a day: few sales of later days are orders or mistakes, and tell nothing of the days between.
+    /// The same as seen on a day: few sales of later days are orders or mistakes, and say nothing about the days between.
     #[must_use]
     pub fn seen_on(self, today: Option<Date>) -> Self {
         Self { today, ..self }

@@ -1,7 +1,7 @@
 //! Names that several products or several stores have, with what distinguishes them.
 //!
 //! Two products of one designation are two products, and two stores of one name two stores: their figures stand in rows of
-//! their own. So that the rows can be told apart, such a name is followed
+//! their own. To keep the rows apart, such a name is followed
 //!
 //! - of a store, by its city, where each store of the name is in another one, or by its region likewise;
 //! - else by its code, or by its number where it has no code.

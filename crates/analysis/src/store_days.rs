@@ -76,7 +76,7 @@ pub fn last_complete_day(stores: &[StoreDays<'_>], is_holiday: impl Fn(Date) -> 
     complete_to(&histories(stores, is_holiday))
 }
 
-/// The same of stores whose days have been looked at.
+/// The same for stores whose days have been looked at.
 pub(crate) fn complete_to(histories: &[History]) -> Option<Date> {
     let newest = histories.iter().map(History::last_sale).max()?;
     let active: Vec<&History> = histories.iter().filter(|history| history.is_waited_for()).collect();
@@ -100,7 +100,7 @@ pub fn days_with_gaps(
     gaps(&histories(stores, is_holiday), period)
 }
 
-/// The same of stores whose days have been looked at.
+/// The same for stores whose days have been looked at.
 pub(crate) fn gaps(histories: &[History], period: Period) -> Vec<Date> {
     period.days().filter(|day| histories.iter().any(|history| history.is_gap(*day))).collect()
 }

@@ -329,7 +329,7 @@ fn year_of(name: &str) -> Option<u32> {
     fold(name).split(' ').find(|word| is_year(word))?.parse().ok()
 }
 
-/// Whether names that fold to the same do not tell two products apart by their accents or signs: `Pâte` and `Pâté`, `Gel`
+/// Whether names that fold to the same are not of two products that differ by accents or signs: `Pâte` and `Pâté`, `Gel`
 /// and `Gel +`.
 fn differ_by_accents_left_out(one: &str, other: &str) -> bool {
     let letters = |name: &str| -> Vec<char> {

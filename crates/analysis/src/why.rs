@@ -39,12 +39,12 @@
 //!   has no price to compare with: all of it is volume and mix, at its own price.
 //! - **Returns.** They are taken out of the sales before these are taken apart, where it is known which lines they are:
 //!   customers who bring goods back took no fewer, and a mean price over sales and returns is none. What is new, lost,
-//!   opened or closed is told with its returns.
+//!   opened or closed is shown net of its returns.
 //! - **Other.** A price needs a quantity above zero and a revenue of zero or more. Returns that outweigh sales and
 //!   lines without quantity are no prices: dividing by them would make large amounts of price and mix that cancel.
 //!   Their whole change is one line; beside returns alone, what sold at a price on the other side is pieces that were
 //!   not sold. Something given away has a price, zero.
-//! - **Calendar.** The volume that trading days alone explain, told apart from it, store by store: a store that now
+//! - **Calendar.** The volume that trading days alone explain, separated from it, store by store: a store that now
 //!   shuts on Mondays has fewer trading days, though another is open. Stores that sell on few of their days are
 //!   counted as one, since no sale does not mean closed there. With v the revenue before of each weekday and d its
 //!   trading days, k = Σ (v / d₀) d₁ / Σ v: each weekday goes on bringing what it brought a day. A weekday without
@@ -55,7 +55,7 @@
 //!   from the days before that match it holiday by holiday; what these brought more than the days compared with is
 //!   the holidays' part, known before anything of the period is.
 //! - **Lines.** Volume and mix depend on the units in which quantities are counted, their sum does not (a cheese in
-//!   grams or in kilograms). By product only the sum is told, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
+//!   grams or in kilograms). By product only the sum is shown, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
 //!   calendar's part in proportion to their revenue before.
 //!
 //! # Rounding
@@ -107,9 +107,9 @@ impl RevenueChange {
     /// Takes apart the change between two periods of which the rows are all that was ever sold: what sold in one of
     /// them only came or went.
     ///
-    /// `rows` tell each product in each store that sold in either period, in any order; rows of the same pair are
-    /// added. `week` tells the seven weekdays of the stores that sold in both periods, from Monday or from any other
-    /// day: a store that opens is told as opened and must not add days. Its default leaves out the calendar.
+    /// `rows` holds each product in each store that sold in either period, in any order; rows of the same pair are
+    /// added. `week` holds the seven weekdays of the stores that sold in both periods, from Monday or from any other
+    /// day: a store that opens counts as opened and must not add days. Its default leaves out the calendar.
     ///
     /// `None` when a quantity or an amount passes a hundred thousand billion units, or all amounts together regardless
     /// of sign.
@@ -269,7 +269,7 @@ fn in_units(money: Money) -> Money {
 /// All that a change is taken apart from.
 #[derive(Clone, Debug, Default)]
 pub struct ChangeFacts {
-    /// Each product in each store that sold in either period, but for what the edges tell; rows of the same pair are
+    /// Each product in each store that sold in either period, but for what the edges hold; rows of the same pair are
     /// added.
     pub rows: Vec<PairSales>,
     /// The returns among the rows, of the same products in the same stores.

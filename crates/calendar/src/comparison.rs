@@ -92,7 +92,7 @@ impl Comparison {
         })
     }
 
-    /// The same of those of its days only that `keep` lets through, given with their matches. Where it leaves out
+    /// The same for only those of its days that `keep` lets through, given with their matches. Where it leaves out
     /// any, days without a match are left out as well.
     ///
     /// # Errors

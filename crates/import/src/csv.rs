@@ -170,7 +170,7 @@ impl Dialect {
     }
 }
 
-/// `sep=;`, by which some programs tell a spreadsheet how to read what follows.
+/// `sep=;`, with which some programs announce to a spreadsheet how to read what follows.
 fn announced(first_line: &[u8]) -> Option<u8> {
     let bare = first_line.strip_prefix(b"\"").and_then(|rest| rest.strip_suffix(b"\"")).unwrap_or(first_line);
     match bare.strip_prefix(b"sep=") {
@@ -310,7 +310,7 @@ impl CsvRows {
         if memchr(b'"', line).is_some() {
             return false;
         }
-        // What is no text, and a line of too many values, is told of by the other way.
+        // What is no text, and a line of too many values, is reported by the other way.
         let Ok(text) = std::str::from_utf8(line) else { return false };
         let ends = || memchr_iter(self.dialect.delimiter, line).chain([length]);
         if length > 2 * COLUMN_LIMIT && ends().count() > COLUMN_LIMIT {
@@ -380,7 +380,7 @@ impl CsvRows {
     }
 }
 
-/// How many decimals a number has, whatever stands behind it; `None` when it is none.
+/// How many decimals a number has, whatever stands behind it; `None` when it is not a number.
 fn decimals(value: &[u8]) -> Option<usize> {
     let starts = value.first().is_some_and(|byte| byte.is_ascii_digit() || b"-+".contains(byte));
     let is_number = |byte: &u8| byte.is_ascii_digit() || b"-+., '".contains(byte) || !byte.is_ascii();

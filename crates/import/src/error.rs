@@ -227,7 +227,7 @@ pub enum ImportError {
         source_name: String,
         /// The headers of the figure of each group.
         columns: Vec<String>,
-        /// What the groups may be; empty when the file lacks what a sale needs in any case.
+        /// What the groups may be; empty when the file does not hold what a sale needs anyway.
         choices: Vec<SideBySideChoice>,
     },
     /// The groups that stand side by side do not come to the sum beside them.
@@ -463,7 +463,7 @@ pub enum ImportError {
         column: String,
         /// The line, from 1.
         line: u64,
-        /// What stands there, nothing where the first line lacks its day.
+        /// What stands there, nothing where the first line has no day.
         value: String,
     },
     /// Each ticket has its state on one line, which is not always its first.

@@ -215,7 +215,7 @@ impl NumberReader {
         Ok((written, mark))
     }
 
-    /// The same of any size and with all its decimals, as near as a binary number is.
+    /// The same for any size and with all its decimals, as near as a binary number is.
     pub(crate) fn read_float(&mut self, cell: Cell<'_>) -> Result<f64, Unread> {
         let (written, mark) = self.taken_apart(cell.as_str())?;
         let (decimal, group) = mark.signs();

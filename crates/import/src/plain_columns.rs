@@ -58,7 +58,7 @@ pub struct NumberColumn {
 }
 
 impl NumberColumn {
-    /// The number, of any size; `None` where a value is none.
+    /// The number, of any size; `None` where a value is not one.
     pub fn read(&mut self, text: &str) -> Option<f64> {
         let number = match of_powers(text) {
             Some(number) => number,
@@ -109,7 +109,7 @@ pub struct DateColumn {
 }
 
 impl DateColumn {
-    /// The day; `None` where a value is none.
+    /// The day; `None` where a value is not one.
     pub fn read(&mut self, text: &str) -> Option<Date> {
         self.reader.read(Cell::text(text)).ok().map(|moment| moment.day)
     }

@@ -98,7 +98,7 @@ pub struct PriceChanged {
 }
 
 impl Report {
-    /// Whether something of the file was not taken: bad lines, known ids with other content or called off, days that are held back, sales that the file lacks, a
+    /// Whether something of the file was not taken: bad lines, known ids with other content or called off, days that are held back, sales that the file no longer has, a
     /// total of the file that is no sum of its lines.
     pub fn has_leftovers(&self) -> bool {
         self.reject_count > 0

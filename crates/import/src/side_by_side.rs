@@ -334,7 +334,7 @@ impl SideBySide {
             return Ok(());
         };
         let parts = self.groups.iter().filter_map(|(_, columns)| columns.get(total.figure));
-        // Values that are none are refused when they are read.
+        // Invalid values are refused when they are read.
         let Some(sum) = parts.map(|place| value(*place)).sum::<Option<i64>>() else { return Ok(()) };
         if stated.abs_diff(sum) <= ROUNDED {
             return Ok(());

@@ -163,7 +163,7 @@ pub struct Clash {
 
 /// Stores and days whose sales, kept by an earlier import of the same source, are missing from a file: a corrected
 /// export, or one that is cut off. Nothing of the file was written for them. Of a file with ids no day is held back: the sales
-/// that it lacks among others that it has are named, and count.
+/// that are missing among others that it has are named, and count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HeldBack {
     /// How many store-days.

@@ -581,7 +581,7 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
         Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy,
         Some(ErrorCode::ReadOnly) => StoreError::FileReadOnly { path: path.to_owned() },
-        // SQLite writes beside the file, too: what keeps it from that tells more than its own words.
+        // SQLite writes beside the file, too: what keeps it from that says more than its own words.
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if path.is_file() => {
             match write_beside(path).map_err(|error| error.kind()) {
                 Err(kind) if is_about_room(kind) => full(),

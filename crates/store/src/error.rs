@@ -190,7 +190,7 @@ pub enum StoreError {
         /// What does not fit.
         reason: String,
     },
-    /// A value of a load is none that figures can be made of.
+    /// A value of a load that no figure can be made of.
     #[error("table {table}, row {row}, column {column}: {value:?} is not {rule}")]
     LoadValue {
         /// The table.

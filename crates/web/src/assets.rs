@@ -46,7 +46,7 @@ async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Response {
     serve(&path, &headers)
 }
 
-/// The header that tells pages, with their words, what currency amounts are in.
+/// The header that gives pages, with their words, the currency of amounts.
 const CURRENCY: &str = "comptoir-currency";
 
 /// What all pages say, and what one says by itself: `page.ftl` the former alone, `overview.ftl` both.

@@ -77,7 +77,7 @@ impl Draft {
                 self.lines.store(report.lines, Ordering::Relaxed);
                 Ok(Proved::Whole(Box::new(report)))
             }
-            // What the reader can answer is a question; other errors of the store are none of the file.
+            // What the reader can answer is a question; other errors of the store are not about the file.
             Err(error @ ImportError::Store(_)) if !ANSWERED.contains(&error.code()) => Err(error),
             Err(error) => Ok(Proved::Outline(table, columns, error)),
         }

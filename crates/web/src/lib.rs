@@ -47,7 +47,7 @@ const BODY_LIMIT_BYTES: usize = 1 << 20;
 /// The routes of the Script Service.
 pub fn router(service: Service) -> Router {
     let (api, description) = api::router(&service);
-    // Whoever has not signed in does not hear what there is, and what not.
+    // Without a session, an unknown path gets the same answer as a known one.
     let nothing = any(|| async { problem::Problem::not_found() })
         .layer(middleware::from_fn_with_state(service.clone(), access::admit))
         .with_state(());

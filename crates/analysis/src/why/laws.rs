@@ -166,7 +166,7 @@ proptest! {
             let (before, after) = if edge.has_opened { (nothing, edge.sales) } else { (edge.sales, nothing) };
             PairSales { product: 9, store: edge.store, before, after }
         }));
-        // The days compared with brought so much less than the rows before tell.
+        // The days compared with brought so much less than the rows before say.
         let before = sold((holidays, 0, 0));
         whole.push(PairSales { product: 9, store: 9, before: less(PeriodSales::default(), before), after: PeriodSales::default() });
         assert_exact(&change, &whole);
@@ -353,7 +353,7 @@ proptest! {
     }
 }
 
-/// What is left of sales when a part of them is told elsewhere.
+/// What is left of sales when a part of them is shown elsewhere.
 fn less(whole: PeriodSales, part: PeriodSales) -> PeriodSales {
     sold((
         whole.revenue.parts() - part.revenue.parts(),

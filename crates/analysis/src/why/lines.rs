@@ -102,8 +102,8 @@ pub struct ChangeLine {
     pub store: Option<i64>,
     /// The revenue it added, never zero.
     pub amount: Money,
-    /// What the calendar alone would have added to these pieces: told in the line of the calendar and left out of
-    /// `amount`. Zero in lines that do not tell pieces.
+    /// What the calendar alone would have added to these pieces: shown in the line of the calendar and left out of
+    /// `amount`. Zero in lines that are not about pieces.
     pub calendar: Money,
     /// The sales of which the line speaks, before.
     pub before: PeriodSales,

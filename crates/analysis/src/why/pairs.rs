@@ -104,7 +104,7 @@ impl BothPeriods {
         self.after.revenue - self.before.revenue
     }
 
-    /// Whether the sums stay within what is told: their products then fit `i128`.
+    /// Whether the sums stay within what is shown: their products then fit `i128`.
     fn within_limit(self) -> bool {
         self.before.told().and(self.after.told()).is_some()
     }
@@ -141,7 +141,7 @@ pub struct Comings {
 }
 
 impl Comings {
-    /// What rows tell that are all that was ever sold.
+    /// What rows say that are all that was ever sold.
     pub fn of(rows: &[PairSales]) -> Self {
         let sums = sums(rows.iter().copied());
         let sides = |id: fn(&(i64, i64)) -> i64| -> [BTreeSet<i64>; 2] {

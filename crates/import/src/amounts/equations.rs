@@ -270,13 +270,13 @@ impl Equations {
         }
     }
 
-    /// Whether prices grow with the quantity of their product where they tell, but for other reasons on some lines.
+    /// Whether prices grow with the quantity of their product where that can be seen, but for other reasons on some lines.
     pub(crate) fn grows_at_times(&self, evidence: &Evidence) -> bool {
         let (same, grows, _) = Self::pairs_by_quantity(evidence, |row| self.of_field(row, Field::Price));
         grows > 0 && same == 0
     }
 
-    /// Whether prices, with the discount of their line, grow with the quantity of their product on all lines that tell.
+    /// Whether prices, with the discount of their line, grow with the quantity of their product on all lines where that can be seen.
     pub(crate) fn grows_before_discount(&self, evidence: &Evidence) -> bool {
         let full = |row: &Row<'_>| {
             let (price, discount) = (self.of_field(row, Field::Price)?, self.of_field(row, Field::Discount));

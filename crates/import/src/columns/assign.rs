@@ -70,7 +70,7 @@ impl Columns {
         // Fields without ranks keep the order of their headers.
         candidates.sort_unstable();
         let fits = candidates.iter().find(|(_, _, place)| self.content_fits(field, *place));
-        // Where no content fits, the lines tell why; where nothing stands, they have nothing to tell of what was sold.
+        // Where no content fits, the lines show why; where nothing stands, they say nothing about what was sold.
         let has_rows = self.profiles.iter().any(|profile| !profile.is_empty());
         // The store of a file of which every line is seen and none names one is that of the till.
         let says_nothing = field == Field::Name || field == Field::Store && sample.len() < SAMPLE_ROWS;

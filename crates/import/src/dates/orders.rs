@@ -72,7 +72,7 @@ impl Left {
     /// Whether the days are some of one month, in that order of day and month. With both swapped, they are the same
     /// day of as many months.
     fn is_of_one_month(&self, order: usize) -> bool {
-        /// Fewer days are too few to tell.
+        /// Fewer days are too few to decide.
         const DAYS: u32 = 3;
         let span = self.spans[order].filter(|_| self.is_possible(order));
         span.is_some_and(|(first, last)| (first.year(), first.month()) == (last.year(), last.month()))

@@ -68,7 +68,7 @@ fn items(value: &Value) -> Vec<&RawValue> {
     if items.iter().all(|item| item.get().starts_with('{')) { items } else { vec![] }
 }
 
-/// The keys of objects whose lines become rows, so that those of a line that an order has as well are told apart.
+/// The keys of objects whose lines become rows, so that those of a line that an order has as well stay apart.
 pub(super) fn keys_of_orders<'a>(objects: impl Iterator<Item = &'a Pairs>) -> BTreeSet<String> {
     objects.flatten().map(|(key, _)| key.clone()).collect()
 }

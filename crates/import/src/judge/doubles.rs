@@ -9,12 +9,12 @@ use crate::{Field, columns::Columns, headers, record::Record};
 /// How many lines are remembered; then they are forgotten, and only those that stand near each other are found.
 const MOST: usize = 1 << 20;
 
-/// The columns that tell the lines of a file apart.
+/// The columns that distinguish the lines of a file.
 #[derive(Clone, Debug)]
 pub(super) struct Numbered {
     /// The number of a line in its ticket.
     line: usize,
-    /// What tickets are told apart by: their number, day, store and till.
+    /// What distinguishes tickets: their number, day, store and till.
     tickets: Vec<usize>,
 }
 
@@ -80,7 +80,7 @@ impl Doubles {
         before.is_some()
     }
 
-    /// Whether the numbers tell lines apart, so that one that comes again is the line again: a file that was put together
+    /// Whether the numbers distinguish lines, so that one that comes again is the line again: a file that was put together
     /// of overlapping exports, or twice of one.
     pub(super) fn are_sure(&self) -> bool {
         let are_numbers = self.has_numbers && self.distinct >= self.again;

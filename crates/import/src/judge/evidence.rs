@@ -152,7 +152,7 @@ enum Store {
     Several,
 }
 
-/// How many goods are told apart: beyond them, orders are without their invoices, which is asked about.
+/// How many goods are counted one by one: beyond them, orders are without their invoices, which is asked about.
 const MOST_GOODS: usize = 500_000;
 
 /// What the rows of a group take besides their word, and what a word that sets them aside takes.

@@ -87,7 +87,7 @@ pub(crate) fn together(name: &str, sheets: Vec<SheetRows>) -> Result<(KeptTable,
     if same.iter().any(|part| layout::is_header_of_sales(&part.layout.header)) {
         ask(name, &same, others.iter().filter(of_sales))?;
     }
-    // Returns, quotes or drafts in a part of their own have the columns of sales, and nothing in their lines that tells.
+    // Returns, quotes or drafts in a part of their own have the columns of sales, and nothing in their lines that gives them away.
     if same.len() > 1 && same.iter().any(|part| says_other_than_sales(&part.name)) {
         return Err(ImportError::SeveralTables {
             source_name: name.to_owned(),

@@ -148,7 +148,7 @@ enum Token<'a> {
     Sign,
 }
 
-/// The parts of a text of SQL; comments and spaces are none.
+/// The parts of a text of SQL; without comments and spaces.
 struct Tokens<'a>(&'a str);
 
 impl<'a> Tokens<'a> {

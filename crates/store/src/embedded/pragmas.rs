@@ -110,7 +110,7 @@ pub(crate) fn question_for(sql: &str) -> Option<String> {
     Some(format!("pragma {answers}"))
 }
 
-/// The statement that is run for another one, where that would tell more than it should.
+/// The statement that is run for another one, where that one would reveal more than it should.
 pub(super) fn statement_for(sql: &str) -> &str {
     let asks = pragma_asked_for(sql).is_some_and(|name| name.eq_ignore_ascii_case("database_list"));
     if asks { DATABASES } else { sql }

@@ -169,7 +169,7 @@ fn make_others(transaction: &Transaction<'_>, repaired: &mut Repaired) -> Result
     Ok(())
 }
 
-/// Puts back what rows refer to and is gone: no sale may lack its product, its store or the import that brought it.
+/// Puts back what rows refer to and is gone: no sale may be without its product, its store or the import that brought it.
 fn put_back(
     transaction: &Transaction<'_>,
     name: &dyn Fn(&PutBack) -> String,

@@ -58,7 +58,7 @@ pub(super) async fn lines(
             let Some((question, period)) = params.question(sales, None)? else {
                 return delivery.answer(&Lines::default(), |told, words| sheet(told, None, limit, words));
             };
-            // One more line tells whether there are more.
+            // One more line shows whether there are more.
             let asked = limit + usize::from(delivery.is_download());
             let (sql, lines) = (question.lines_sql(asked), sales.lines(&question, asked)?);
             let gaps = Completeness::of(sales, &params.filters)?.asked_gaps_in(period);

@@ -1,4 +1,4 @@
-//! The scripts that a page will ask for, told to the browser with the page: without that each is found only once the one
+//! The scripts that a page will ask for, announced to the browser with the page: without that, each is found only once the one
 //! that names it has arrived, file after file.
 
 use std::{collections::BTreeSet, str};
@@ -28,7 +28,7 @@ fn reach(module: &str, found: &mut BTreeSet<String>) {
     if !found.insert(module.to_owned()) {
         return;
     }
-    // A vendored bundle stands alone, and what looks like an import in it is none.
+    // A vendored bundle stands alone, and nothing in it is an import, though it may look like one.
     if module.starts_with("vendor/") {
         return;
     }

@@ -20,7 +20,7 @@ use crate::{
 /// The form that the request wants its answer in, by `format`, and the reader's language.
 #[derive(Clone, Debug)]
 pub(crate) struct Delivery {
-    /// JSON where it is none.
+    /// JSON where there is none.
     file: Option<File>,
     lang: Lang,
     /// The names that the request keeps to.

@@ -138,7 +138,7 @@ error-import-rejected = { $file }: { $count ->
 error-import-unclear-lines = { $file }: what are these lines: { $words }?
     .remedy = say it for each word, with --kind or --state 'WORD=sale|return|discount|aside'; for example { $answers }
     .remedy-on-page = say for each whether its lines are sales, returns, discounts, or to be set aside
-error-import-rounded-codes = { $file }, column "{ $column }": a spreadsheet has rounded the codes, such as "{ $value }"; they no longer tell products apart
+error-import-rounded-codes = { $file }, column "{ $column }": a spreadsheet has rounded the codes, such as "{ $value }"; products can no longer be distinguished by them
     .remedy = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, add --ignore "{ $column }"
     .remedy-on-page = export the file again and import it without opening it in a spreadsheet; or, if the names of the products are enough, do not use this column
 error-import-unknown-stores = { $file }, column "{ $column }": none of these stores is known: { $values }
@@ -210,7 +210,7 @@ error-import-hidden-sheets = the data of { $file } seem to be in { $count ->
    *[other] hidden sheets
   }: { $sheets }
     .remedy = show the sheet of sales in your spreadsheet, or keep it in a file of its own, then import it
-error-import-shared-days = { $file } and { $other } both have sales on { $day }, with no number to tell them apart
+error-import-shared-days = { $file } and { $other } both have sales on { $day }, with no number to distinguish them
     .remedy = if they are of two tills, import each file by itself with --source NAME; if of one, add --same-till: the lines that they share will count once
     .remedy-on-page = if they are of two tills, import one after the other and give each a name
 
@@ -563,7 +563,7 @@ error-fault-lost = { $count ->
   }
     .remedy = import that file again, or put a backup in place with "comptoir db restore"
 error-no-such-token = there is no token { $id }
-    .remedy = "comptoir db token list" tells their numbers
+    .remedy = "comptoir db token list" shows their numbers
 error-db-is-remote = the database service works on a file, not on { $url }
     .remedy = give --db a path
 error-demo-remote = the demonstration works on a database of its own, not on { $url }

@@ -30,7 +30,7 @@ help-import-dry-run = Reads and checks without writing anything, and shows how t
 help-import-kind = What the lines with a word are: a type ('Avoir=return'), the letters of a number ('DEV=aside'), a product ('Deposit=sale'); repeatable, and remembered
 help-import-state = What the lines with a state are ('Draft=aside'); repeatable, and remembered
 help-import-dates-once = The date is only on the first line of each day
-help-import-side-by-side = What columns of one figure side by side are of, one for each group
+help-import-side-by-side = What side-by-side columns of one figure stand for, one value per group
 help-import-moved-stores = The sales of stores that have a new location: past moves all of them, a day those since that day; without an answer the store stays where it is
 help-import-same-till = Files that share days come from the same till
 

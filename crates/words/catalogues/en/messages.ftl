@@ -263,7 +263,7 @@ import-removed = { $count ->
   }
 import-products-brought = Products created ({ $count }): { $names }
 import-stores-brought = Stores created ({ $count }): { $names }
-import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it did not tell Pâte from Pâté); to move them to the right one, import the file with --mode replace.
+import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it did not distinguish Pâte from Pâté); to move them to the right one, import the file with --mode replace.
 import-absent = { $missing ->
     [one] { $missing } sale imported before is missing from { $file } among others of its day, and still counts:
    *[other] { $missing } sales imported before are missing from { $file } among others of their days, and still count:

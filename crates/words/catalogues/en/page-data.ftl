@@ -114,7 +114,7 @@ page-data-stores-stay = It has not moved
 page-data-moved-since = … or since
 page-data-source = Till or shop
 page-data-source-auto = From the columns
-page-data-source-means = A name that tells this till from the others: their sale numbers do not mix.
+page-data-source-means = A name that distinguishes this till from the others, so that their sale numbers are not mixed up.
 
 page-data-columns = Columns of the file
 page-data-column-header = Column of the file

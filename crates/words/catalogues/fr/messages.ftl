@@ -220,21 +220,21 @@ serve-ready = Tableau de bord : { $url }
 serve-stop = Ctrl+C pour arrêter.
 serve-waiting = En attente du service de base de données à { $url }…
 serve-healthy = Le service de base de données répond.
-secrets-closed = Le fichier des jetons { $path } était ouvert à d’autres utilisateurs de cette machine (mode { $mode }) : il n’est plus qu’à son propriétaire (600). Vérifiez les jetons : comptoir db token list
+secrets-closed = Le fichier des jetons { $path } était ouvert à d’autres utilisateurs de cette machine (mode { $mode }) : il n’est plus lisible que par son propriétaire (600). Vérifiez les jetons : comptoir db token list
 secrets-open = Le fichier des jetons { $path } est ouvert à d’autres utilisateurs de cette machine (mode { $mode }), et ce programme ne peut pas le fermer : chmod 600, par son propriétaire.
-secret-file-open = Le fichier { $path } de { $name } peut être lu par tous les utilisateurs de cette machine (mode { $mode }) : chmod 600 le garde à son propriétaire.
+secret-file-open = Le fichier { $path } de { $name } peut être lu par tous les utilisateurs de cette machine (mode { $mode }) : chmod 600 le réserve à son propriétaire.
 db-serve-ready = Service de base de données : { $url } (fichier { $path })
 db-backup-working = Copie de la base
 db-backup-done = Base copiée dans { $path }
 db-restore-done = { $path } contient maintenant la copie { $backup }
 db-restore-kept = L’ancienne base est gardée dans { $path }
 db-repair-kept = La base d’avant est gardée dans { $path }
-db-repair-made = Refait : { $names }
+db-repair-made = Recréé : { $names }
 db-repair-put-aside = Tables dont la structure n’était plus la bonne, gardées sous ces noms : { $names }
 db-repair-removed = Retiré, car étranger à Comptoir : { $names }
 db-repair-put-back = { $table ->
-    [products] Produits remis sous leur numéro, leur nom étant perdu : { $ids }. Donnez-leur le leur : update products set name = … where id = …
-    [stores] Magasins remis sous leur numéro, leur nom étant perdu : { $ids }. Donnez-leur le leur : update stores set name = …, city = …, region = … where id = …
+    [products] Produits remis sous leur numéro, leur nom étant perdu : { $ids }. Redonnez-leur un nom : update products set name = … where id = …
+    [stores] Magasins remis sous leur numéro, leur nom étant perdu : { $ids }. Redonnez-leur un nom : update stores set name = …, city = …, region = … where id = …
    *[other] Imports remis sous leur numéro, le nom du fichier étant perdu : { $ids }
   }
 db-repair-name = { $table ->
@@ -266,7 +266,7 @@ import-removed = { $count ->
   }
 import-products-brought = Produits créés ({ $count }) : { $names }
 import-stores-brought = Magasins créés ({ $count }) : { $names }
-import-former-products = { $file } : { $count } ventes déjà importées restent au produit que la version 0.1 leur avait donné (elle confondait Pâte et Pâté) ; pour les ranger sous le bon, importez-le avec --mode replace.
+import-former-products = { $file } : { $count } ventes déjà importées restent attribuées au produit que la version 0.1 leur avait donné (elle confondait Pâte et Pâté) ; pour les attribuer au bon, importez-le avec --mode replace.
 import-absent = { $missing ->
     [one] { $missing } vente déjà importée est absente de { $file }, qui a d’autres ventes de ce jour, et compte encore :
    *[other] { $missing } ventes déjà importées sont absentes de { $file }, qui a d’autres ventes de ces jours, et comptent encore :

@@ -35,7 +35,7 @@ pub(super) struct CityRegions {
     kept: HashMap<String, Vec<(Option<Region>, i64)>>,
 }
 
-/// A kept store of a city, as the region of a line tells it.
+/// A kept store of a city, as the region of a line names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum KeptCity {
     /// The one of that region.

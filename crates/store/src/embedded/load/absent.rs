@@ -1,7 +1,7 @@
 //! Kept sales with ids that an export of the same till no longer has, among others that it has.
 //!
 //! A file with ids need not have all lines of a day, so nothing is held back for it. But where it has other kept sales of the same
-//! store and day, neither its first nor its last, one that it lacks was deleted since: it counts still, and is named.
+//! store and day, neither its first nor its last, one that is missing there was deleted since: it counts still, and is named.
 
 use rusqlite::{Transaction, params};
 
@@ -12,7 +12,7 @@ use super::{
 use crate::{HeldBack, LedgerLine, StoreError};
 
 /// Finds such sales by the gaps between the ids that the file has; they must be fewer than these, for a file that has only a
-/// part of the sales (of one way of paying, of what has changed) lacks nothing.
+/// part of the sales (of one way of paying, of what has changed) misses nothing.
 pub(super) fn find(
     transaction: &Transaction<'_>,
     line: &LedgerLine,

@@ -19,7 +19,7 @@ const FOUND_OF_TEN: i64 = 9;
 /// How many store-days must be shared by takings and what was sold.
 const DAYS: i64 = 3;
 
-/// The sales that are compared: an import, a day, a store and what they are told apart by.
+/// The sales that are compared: an import, a day, a store and what distinguishes them.
 struct Units {
     /// Those of the file.
     staged: &'static str,

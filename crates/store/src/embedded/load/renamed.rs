@@ -66,7 +66,7 @@ pub(super) fn settle(
         .execute_batch("drop table temp.renamed; drop table temp.new_days; drop table temp.absent_stores")?)
 }
 
-/// The days of stores of the file of which no sale is kept, where a store that the file lacks has sales; whether there are
+/// The days of stores of the file of which no sale is kept, where a store that is not in the file has sales; whether there are
 /// any.
 fn find_new_days(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
     let span = "sale_date between (select min(sale_date) from temp.covered) and (select max(sale_date) from temp.covered)";
@@ -85,7 +85,7 @@ fn find_new_days(transaction: &Transaction<'_>) -> Result<bool, StoreError> {
     Ok(transaction.query_row("select exists (select 1 from temp.new_days)", [], |row| row.get(0))?)
 }
 
-/// The days of such stores that are those of a store which the file lacks, where nine of ten of them are.
+/// The days of such stores that are those of a store that is not in the file, where nine of ten of them are.
 fn find_renamed(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     Ok(transaction.execute_batch(&format!(
         "drop table if exists temp.renamed;

@@ -244,7 +244,7 @@ pub(super) async fn keep(
     let sheet = service.keep(move |_| Sheet::open(&source)).await?;
     let draft = service.drafts().add(sheet, options.clone())?;
     let id = draft.id.clone();
-    // A client that was not told of the draft cannot ask for it.
+    // A client that never received the number of the draft cannot ask for it.
     let shown = prove(service, lang, draft, options).await.inspect_err(|_| service.drafts().remove(&id))?;
     Ok((StatusCode::CREATED, shown).into_response())
 }

@@ -74,7 +74,7 @@ pub(super) struct Series {
     pub(super) season: usize,
     /// The day of the first value, where every value is that of a day.
     pub(super) first_day: Option<Date>,
-    /// A date that is none, for which the values are taken in the order of the file.
+    /// An invalid date, for which the values are taken in the order of the file.
     pub(super) undated: Option<String>,
     pub(super) ahead: Ahead,
 }
