@@ -131,6 +131,8 @@ pub fn scores(
         mase: scaled,
         rmsse: root,
         smape: percentage,
+        // A ratio of means, as in the M4 competition, not a mean of ratios: an origin where Naïve 2 is nearly exact
+        // would outweigh all others.
         owa: owa((percentage, scaled), (naive_percentage, naive_scaled)),
         intervals: intervals.collect(),
     })

@@ -13,7 +13,7 @@ use crate::{
     Theta, ThetaForm,
 };
 
-/// Models may stand in models this deep.
+/// Models may stand in models this deep: a text from outside is read by recursion.
 const DEEPEST: usize = 4;
 
 /// A model that can be fitted to any series. Its text form is that of its name: parsing it gives it back.

@@ -19,6 +19,7 @@ pub use questions::MoneyQuestion;
 pub(crate) use questions::Question;
 
 /// Rates of tax that are looked for where the file has no column of it, in percent: those of France, and a few more.
+/// 20, 10, 5.5 and 2.1 on the mainland, 8.5 overseas; 19 in Germany, 21 in Belgium and Spain, 7.7 in Switzerland until 2023.
 const RATES: [f64; 9] = [20.0, 10.0, 5.5, 2.1, 8.5, 5.0, 19.0, 21.0, 7.7];
 
 /// Where the revenue of a line comes from.

@@ -74,10 +74,12 @@ impl Pattern {
             let columns = group_columns(columns, rows, header.len(), (date, number));
             Self::Once(Fill { begins, columns, of_numbers: Arc::default() })
         };
+        // Numbers of orders on every line settle it exactly; days alone do so only by their order.
         if let Some(number) = number.filter(|number| stands_on_first_of_each(rows, *number, date)) {
             return once(Begins::Number(number));
         }
         let is_nested = number.is_some() && is_nested(columns, header, date);
+        // A few rows without a day are bad lines, to be refused one by one.
         if !is_nested && (without < 2 || without * 100 < rows.len() * SOME) {
             return Self::Whole;
         }
@@ -133,6 +135,7 @@ fn places_of_orders(columns: &Columns, rows: &[Record]) -> Option<Fill> {
     if open.is_empty() || rows.iter().any(|row| is_empty(row, number)) {
         return None;
     }
+    // Where first lines have it, the row before is enough; else all orders are kept by their numbers.
     if open.iter().all(|place| stands_on_first_of_each(rows, number, *place)) {
         return Some(Fill { begins: Begins::Number(number), columns: open, of_numbers: Arc::default() });
     }

@@ -43,6 +43,7 @@ impl Profile {
                 None => profile.first = Some(cell.as_str().to_owned()),
                 Some(first) => profile.varies |= first != cell.as_str(),
             }
+            // Beyond these only whether the column varies is still open.
             if profile.filled < LOOKED_AT {
                 profile.learn(cell);
             } else if profile.varies {

@@ -359,6 +359,7 @@ impl FittedModel for Arima {
         let values = (next..).zip(shocks).map(|(period, shock)| {
             let error = shock * deviation;
             let value = model.observe(&state) + error + self.explained(period);
+            // The gain P z / (z' P z): the state moves as after an observed error of that size.
             for (entry, cross) in state.iter_mut().zip(&cross) {
                 *entry += cross / own * error;
             }

@@ -154,6 +154,7 @@ impl Ces {
         let parameters = weights.len() + 1;
         let counted = count as f64;
         let variance = (square / counted).max(f64::MIN_POSITIVE);
+        // Normal errors with their variance concentrated out; the scale puts the density back in units of the series.
         let log = -0.5 * counted * ((TAU * variance).ln() + 1.0) - counted * scaled.scale.ln();
         // Unbiased for the intervals; the likelihood has its own variance.
         let sigma = (square / (counted - weights.len() as f64).max(1.0)).sqrt();
@@ -243,6 +244,7 @@ fn are_stable(form: CesForm, weights: &[f64]) -> bool {
     let pair = |real: f64, imaginary: f64| {
         let (level, hidden) = (1.0 - real + imaginary, 1.0 - real);
         let determinant = level * hidden - (imaginary - 1.0) * (1.0 - real - imaginary);
+        // Jury's conditions for the two roots of r^2 - trace r + determinant.
         determinant.abs() < 1.0 && (level + hidden).abs() < 1.0 + determinant
     };
     let level = pair(weights[0], weights[1]);

@@ -104,7 +104,10 @@ impl Ets {
         let parameters = form.parameters(season);
         let counted = count as f64;
         let variance = (square / counted).max(f64::MIN_POSITIVE);
+        // log L = -n/2 (ln(2 pi s^2) + 1) - sum ln|r|, where r is the expectation under multiplicative errors and 1
+        // otherwise; the last term turns the density of the scaled series into that of the series.
         let log = -0.5 * counted * ((TAU * variance).ln() + 1.0) - log - counted * scaled.scale.ln();
+        // The variance is among the parameters and costs no degree of freedom.
         let spare = counted - (parameters as f64 - 1.0);
         let sigma = if spare > 0.0 { (square / spare).sqrt() } else { variance.sqrt() };
         let likelihood = Likelihood { log, parameters, count };
@@ -159,6 +162,8 @@ impl Ets {
             let expected = if multiplied { base * season } else { base + season };
             let error = if self.form.error == Mode::Multiplicative { error * expected } else { error };
             path.push((expected + error) * self.scale);
+            // level = base + alpha e / s, slope = phi slope + beta e / s, season = s + gamma e / base; where the season is
+            // added, without the quotients.
             let (by_season, by_base) =
                 if multiplied { (error / season, error / base) } else { (error, error) };
             states.level = base + alpha * by_season;

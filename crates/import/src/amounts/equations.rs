@@ -89,6 +89,7 @@ impl Equations {
 
     /// The evidence of the arithmetic for the amounts.
     pub(crate) fn relation_of_amount(&self, evidence: &Evidence, has_price: bool, has_net: bool) -> Relation {
+        // The simplest first: where no line has a tax or a discount, the equations with them hold as well.
         let tests = [
             Relation::TimesPrice,
             Relation::PlusTax,
@@ -101,6 +102,7 @@ impl Equations {
         if let Some(relation) = tests.into_iter().find(holds) {
             return relation;
         }
+        // A tax that stands in no column leaves its trace in the ratio: one of the usual rates.
         let of_net = |row: &Row<'_>| {
             let (net, amount) = (self.of_field(row, Field::Net)?, self.of_field(row, Field::Amount)?);
             (net != 0 || amount != 0).then(|| is_with_a_rate(row, net, amount))
@@ -129,6 +131,7 @@ impl Equations {
             Relation::LessDiscountShare,
             Relation::LessDiscountPercent,
         ];
+        // On lines of one piece a column that is always 1 would fit, too.
         let fits = |relation: Relation| {
             most_of_several(evidence, |row| self.fulfils(relation, row)) == Some(true)
                 && most_of_all(evidence, |row| self.fulfils(relation, row)) == Some(true)
@@ -239,6 +242,7 @@ impl Equations {
                 return None;
             }
             let is_with = |rate: f64| are_close(after, share(before, ONE + (rate * 100.0).round() as i64));
+            // Equal columns show no tax.
             Some(before != after && RATES.into_iter().any(is_with))
         })
     }
@@ -302,6 +306,7 @@ impl Equations {
             }
             pairs += 1;
             same += usize::from(before == value);
+            // before / quantity_before = value / quantity, multiplied out: whole numbers lose nothing to a division.
             let (left, right) =
                 (i128::from(before) * i128::from(quantity), i128::from(value) * i128::from(quantity_before));
             let within = i128::from(TOLERANCE) * i128::from(quantity_before.abs().max(quantity.abs()));

@@ -30,6 +30,7 @@ impl Draft<'_> {
         let Some(orders) = orders.filter(|_| !self.columns.profiles[place].is_all_percent()) else {
             return self.ask(Question::order_discount(place));
         };
+        // Totals of the lines less the discount: it is still to be taken off. Totals of the lines alone: they have it already.
         if let Some(total) = self.comes_to(&orders, place, |order| order.lines - order.discount) {
             self.explain(total, SetAside::OrderTotal);
         } else if let Some(total) = self.comes_to(&orders, place, |order| order.lines) {

@@ -114,6 +114,7 @@ impl Draft<'_> {
                 seen.of_lines += usize::from(
                     rows.iter().zip(&times).all(|(row, part)| equations::are_near(row, first, *part)),
                 );
+                // Two cents a line, for what was rounded in each.
                 seen.of_sums += usize::from(first.abs_diff(sum) <= 200 * rows.len() as u64);
             }
         }
@@ -149,6 +150,7 @@ impl Seen {
         if most(self.alone) {
             return OrderTotal::Yes;
         }
+        // Lines that are all alike have one amount as well: quantity × price of each distinguishes them from a total.
         if !most(self.constant + self.alone) || self.of_lines * 2 >= self.constant {
             return OrderTotal::No;
         }
@@ -157,6 +159,7 @@ impl Seen {
         }
         self.values.sort_unstable();
         self.values.dedup();
+        // Lines of different products or quantities rarely cost the same; one value in all orders may be a single price.
         let is_suspect = self.constant > 1 && self.values.len() > 1 && self.products_differ > 0
             || self.quantities_differ > 0
             || self.bare > 1 && self.bare == self.constant && self.values.len() > 1;

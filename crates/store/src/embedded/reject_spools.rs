@@ -94,6 +94,7 @@ impl RejectSpools {
         self.clean();
         let mut waiting = Vec::new();
         for file in self.files() {
+            // Fetched, or of an import that was undone or is not in a copy that was put back: nobody waits for it.
             if file.kind == FETCHED || file.kind == WHOLE && !stands(connection, &file.path)? {
                 remove(&file.path);
             } else if file.kind == WHOLE {
@@ -181,6 +182,7 @@ impl RejectSpool {
     pub(crate) fn place(self) -> Result<Placed, StoreError> {
         let failed = |source| failed(&self.target, source);
         let file = self.file.into_inner().map_err(|error| failed(error.into_error()))?;
+        // On disk before the commit: the ledger must not count lines that a power cut takes away.
         file.as_file().sync_all().map_err(failed)?;
         file.persist(&self.target).map_err(|error| failed(error.error))?;
         Ok(Placed { path: Some(self.target) })
@@ -244,6 +246,7 @@ impl Iterator for SpooledRejects {
 fn make_room(waiting: &mut Vec<SpooledFile>) -> u64 {
     waiting.sort_by_key(|file| file.age);
     let mut bytes = waiting.iter().map(|file| file.bytes).sum();
+    // Half of the room is for the file that begins now, as far as old files can make it.
     while (waiting.len() >= SPOOLED_FILES || bytes > SPOOLED_BYTES / 2)
         && let Some(oldest) = waiting.pop_if(|file| file.age > SPOOLED_FOR)
     {

@@ -134,6 +134,7 @@ fn minimum(
         Search::Exact => {}
     }
     let share = points / starts.len();
+    // Points too dear for several starts: one close search, and a thorough one from there where slopes are affordable.
     if share < FEWEST_POINTS {
         let near = closely(&starts)?;
         let has_slopes = points >= FEWEST_SLOPES * 2 * near.point.len();
@@ -173,6 +174,7 @@ pub(crate) fn run(
 /// Variance and log-likelihood of errors whose squares, each over its variance, sum to `square`.
 fn likelihood(count: usize, square: f64, sum_log_variance: f64, known: Option<f64>) -> (f64, f64) {
     let count = count as f64;
+    // -2 log L = n ln(2 pi s^2) + sum ln f + square / s^2; where s^2 is square / n, its best value, the last term is n.
     let variance = known.unwrap_or((square / count).max(LEAST_VARIANCE));
     let squares = if known.is_some() { square / variance } else { count };
     (variance, -0.5 * (count * (TAU * variance).ln() + sum_log_variance + squares))

@@ -67,6 +67,7 @@ impl<'a> Bindings<'a> {
         match self.statement.raw_execute() {
             Ok(count) => Ok(count),
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
+                // `or fail` keeps the rows before the one refused, and these are counted.
                 Ok(transaction.changes() as usize)
             }
             Err(error) => Err(error.into()),

@@ -15,6 +15,7 @@ use crate::{LoadedTable, Mode, StoreError};
 /// Whether the sale `s` has the content of the staged row `t`; `keeps_amounts` as that of an import.
 pub(super) fn is_same(shape: &Shape, mode: Mode, keeps_amounts: bool) -> String {
     let content = shape.places().filter(|at| Some(*at) != shape.id).map(|at| shape.columns[at].as_str());
+    // `is`, not `=`: two missing values are the same content.
     let is = |name: &str| format!("s.{0} is t.{0}", quoted(name));
     let same = content.map(|name| match name {
         // An earlier version may have taken its product for another.
@@ -38,6 +39,7 @@ pub(super) fn settle(
     tally: &mut Tally,
 ) -> Result<(), StoreError> {
     let same = format!("from temp.kept s where s.is_same and not {IS_HELD}");
+    // In the order of the places, so that the key is only appended to.
     transaction.execute_batch(&format!(
         "drop table if exists temp.same;
          create temp table same (place integer primary key);

@@ -89,6 +89,7 @@ fn find_takings(transaction: &Transaction<'_>, line: &LedgerLine) -> Result<(), 
 
 /// Notes the imports where the ones are a part of the others.
 fn compare(transaction: &Transaction<'_>, part: &str, whole: &str) -> Result<(), StoreError> {
+    // A content that comes twice on a day is found twice only where the whole has it twice.
     transaction.execute_batch(&format!(
         "drop table if exists temp.part; create temp table part as {part};
          drop table if exists temp.whole; create temp table whole as {whole};

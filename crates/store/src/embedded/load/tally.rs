@@ -32,7 +32,7 @@ pub(super) struct Ranges {
     limit: usize,
 }
 
-/// How many ranges are kept as they come at least.
+/// How many ranges are kept as they come at least: 16 MiB.
 const RANGES: usize = 1 << 20;
 
 impl Ranges {
@@ -48,6 +48,7 @@ impl Ranges {
     pub(super) fn take_all(&mut self, first: i64, last: i64) {
         if self.all.len() >= self.limit.max(RANGES) {
             self.sort();
+            // Twice what is left: ids in no order are sorted a logarithmic number of times.
             self.limit = self.all.len() * 2;
         }
         self.all.push((first, last));
