@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use unic_langid::{LanguageIdentifier, langid};
+use unic_langid::LanguageIdentifier;
 
 /// The catalogues of a language.
 macro_rules! catalogues {
@@ -70,10 +70,12 @@ impl Lang {
     }
 
     pub(crate) fn identifier(self) -> LanguageIdentifier {
-        match self {
-            Self::French => langid!("fr-FR"),
-            Self::English => langid!("en-GB"),
-        }
+        let name = match self {
+            Self::French => "fr-FR",
+            Self::English => "en-GB",
+        };
+        // Both are well formed, as a test shows: no other language is ever taken.
+        name.parse().unwrap_or_default()
     }
 }
 
@@ -93,6 +95,12 @@ impl FromStr for Lang {
 #[cfg(test)]
 mod tests {
     use super::Lang;
+
+    #[test]
+    fn both_languages_are_known_by_their_identifiers() {
+        let names = Lang::ALL.map(|lang| lang.identifier().to_string());
+        assert_eq!(names, ["fr-FR", "en-GB"]);
+    }
 
     #[test]
     fn the_browser_gets_english_only_when_it_prefers_it() {
