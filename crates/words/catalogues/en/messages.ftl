@@ -217,9 +217,9 @@ serve-ready = Dashboard: { $url }
 serve-stop = Ctrl+C to stop.
 serve-waiting = Waiting for the database service at { $url }…
 serve-healthy = The database service is up.
-secrets-closed = The token file { $path } was open to other users of this machine (mode { $mode }): it is now its owner's alone (600). Check the tokens: comptoir db token list
+secrets-closed = The token file { $path } was open to other users of this machine (mode { $mode }): only its owner can read it now (600). Check the tokens: comptoir db token list
 secrets-open = The token file { $path } is open to other users of this machine (mode { $mode }), and this program cannot close it: chmod 600, by its owner.
-secret-file-open = The file { $path } of { $name } can be read by every user of this machine (mode { $mode }): chmod 600 keeps it to its owner.
+secret-file-open = The file { $path } of { $name } can be read by every user of this machine (mode { $mode }): chmod 600 restricts it to its owner.
 db-serve-ready = Database service: { $url } (file { $path })
 db-backup-working = Copying the database
 db-backup-done = Database copied to { $path }
@@ -230,8 +230,8 @@ db-repair-made = Restored: { $names }
 db-repair-put-aside = Tables whose structure was wrong, kept under these names: { $names }
 db-repair-removed = Removed, as foreign to Comptoir: { $names }
 db-repair-put-back = { $table ->
-    [products] Products put back under their numbers, their names being lost: { $ids }. Give them theirs: update products set name = … where id = …
-    [stores] Stores put back under their numbers, their names being lost: { $ids }. Give them theirs: update stores set name = …, city = …, region = … where id = …
+    [products] Products put back under their numbers, their names being lost: { $ids }. Name them again: update products set name = … where id = …
+    [stores] Stores put back under their numbers, their names being lost: { $ids }. Name them again: update stores set name = …, city = …, region = … where id = …
    *[other] Imports put back under their numbers, the name of the file being lost: { $ids }
   }
 db-repair-name = { $table ->
@@ -265,8 +265,8 @@ import-products-brought = Products created ({ $count }): { $names }
 import-stores-brought = Stores created ({ $count }): { $names }
 import-former-products = { $file }: { $count } sales imported before stay with the product that version 0.1 gave them (it did not distinguish Pâte from Pâté); to move them to the right one, import the file with --mode replace.
 import-absent = { $missing ->
-    [one] { $missing } sale imported before is missing from { $file } among others of its day, and still counts:
-   *[other] { $missing } sales imported before are missing from { $file } among others of their days, and still count:
+    [one] { $missing } sale imported before is missing from { $file }, which has other sales of that day, and still counts:
+   *[other] { $missing } sales imported before are missing from { $file }, which has other sales of those days, and still count:
   }
 import-absent-replace = What to do: if they were deleted in the till, import the file with --mode replace; it takes out what the file no longer has for its days.
 import-held-back = { $file }: { $missing ->
