@@ -31,6 +31,7 @@ impl ImportError {
             Self::DebitsAndCredits { columns, flags, .. } if !flags.is_empty() => {
                 of_columns([Field::Debit, Field::Credit].into_iter().zip(columns.iter().cloned()).collect())
             }
+            Self::OtherBook { amount: Some(amount), .. } => of_columns(vec![amount.clone()]),
             Self::SideBySide { choices, .. } => choices
                 .iter()
                 .map(|choice| FileAnswer {

@@ -244,7 +244,9 @@ impl Columns {
                 && (wording.has_any(&prices)
                     || wording.money().is_some_and(|money| !matches!(money, Money::Paid)));
             let is_money = self.profiles[*place].looks_like_money() && !is_priced;
-            let is_sold = wording.has(Word::Sold) && self.profiles[*place].is_number();
+            let is_of_sales = wording.has(Word::Sold)
+                || wording.has_any(&[Word::Sale, Word::Amount]) && !is_priced && !wording.is_no_money();
+            let is_sold = is_of_sales && self.profiles[*place].is_number();
             (is_money || is_sold) && !wording.has(Word::Measure)
         };
         let strange: Vec<usize> = self.unused().filter(is_strange).collect();

@@ -5,7 +5,7 @@ mod diagnostic;
 use comptoir_sales::{Cause, Diagnostic, Reject, Table};
 
 use crate::{
-    Field, LineQuestion, MoneyQuestion, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile,
+    Field, LineQuestion, MoneyQuestion, OtherBook, SideBySideChoice, SoldElsewhere, content::NoTemporaryFile,
     content::TooMany,
 };
 
@@ -443,6 +443,18 @@ pub enum ImportError {
         column: String,
         /// Its words.
         words: String,
+    },
+    /// Something says that the amounts are of another book than that of the sales.
+    #[error("{source_name} seems to hold {} and no sales: {evidence}", book.name())]
+    OtherBook {
+        /// The file or URL.
+        source_name: String,
+        /// Which.
+        book: OtherBook,
+        /// The word, header or label that says so.
+        evidence: String,
+        /// The role of the amounts and their header; none where a price list would give them.
+        amount: Option<(Field, String)>,
     },
     /// Many lines have no date, and nothing says surely that those above hold for them.
     #[error("{source_name}, column {column}: {count} lines have no date")]

@@ -26,11 +26,12 @@ use crate::{
     lines::{Counting, Lines, OpenWords, Reading, Restart},
     mapping::{Mapping, short_hex},
     meaning::WordSense,
-    moves, order_shares,
+    moves, order_shares, other_books,
     pasted::Pasted,
     proof,
     record::{Cell, Record},
     sheet::SAMPLE_ROWS,
+    tax_words,
     zones::{self, DayRule},
 };
 
@@ -223,7 +224,8 @@ impl Prepared {
         self.ask_about_hidden_columns()?;
         let reader = self.inference.date_reader(&self.overrides);
         day_questions::check(&self.columns, (name, header), sample, reader)?;
-        self.ask_about_lines()
+        self.ask_about_lines()?;
+        self.ask_about_other_books(options)
     }
 
     fn ask_about_lines(&self) -> Result<(), ImportError> {
@@ -255,10 +257,19 @@ impl Prepared {
     fn check_columns(&self, options: &Options) -> Result<(), ImportError> {
         let (name, header) = (&self.sheet.name, &self.sheet.layout.header);
         self.columns.check(name, header, options.table)?;
-        match crate::tax_words::question(&self.columns, header, &self.sheet.sample, name) {
+        match tax_words::question(&self.columns, header, &self.sheet.sample, name) {
             Some(question) if self.columns.table == Table::Sales => Err(question),
             _ => Ok(()),
         }
+    }
+
+    /// Asks last whether these are sales at all: what else is asked about may show it better.
+    fn ask_about_other_books(&self, options: &Options) -> Result<(), ImportError> {
+        if self.columns.table != Table::Sales || options.table.is_some() {
+            return Ok(());
+        }
+        let (header, sample) = (&self.sheet.layout.header, &self.sheet.sample);
+        other_books::question(&self.columns, header, sample, self.name()).map_or(Ok(()), Err)
     }
 
     fn ask(&self) -> Result<(), ImportError> {

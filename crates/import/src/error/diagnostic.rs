@@ -64,6 +64,7 @@ impl Diagnostic for ImportError {
             Self::NothingNamed { .. } => "import-no-product-named",
             Self::MovedStore { .. } => "import-moved-store",
             Self::MixedTax { .. } => "import-mixed-tax",
+            Self::OtherBook { .. } => "import-other-book",
             Self::MissingDates { .. } => "import-missing-dates",
             Self::DaysOutOfOrder { .. } => "import-days-out-of-order",
             Self::StatesOutOfOrder { .. } => "import-states-out-of-order",
@@ -232,6 +233,21 @@ impl Diagnostic for ImportError {
             Self::MixedTax { source_name, column, words } => {
                 vec![file(source_name), ("column", column.clone()), ("words", words.clone())]
             }
+            Self::OtherBook { source_name, book, evidence, amount } => vec![
+                file(source_name),
+                ("book", book.name().to_owned()),
+                ("evidence", evidence.clone()),
+                (
+                    "flags",
+                    match amount {
+                        Some((field, column)) => {
+                            format!("--map {}={}", field.name(), crate::columns::quoted(column))
+                        }
+                        None => "--table sales".to_owned(),
+                    },
+                ),
+                ("column", amount.as_ref().map_or_else(String::new, |(_, column)| column.clone())),
+            ],
             Self::MissingDates { source_name, column, count } => {
                 vec![file(source_name), ("column", column.clone()), ("count", count.to_string())]
             }

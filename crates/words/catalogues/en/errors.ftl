@@ -99,6 +99,17 @@ error-import-no-such-column = { $file } has no column "{ $column }". Columns: { 
 error-import-mixed-currencies = { $file }: some amounts are in { $found }, others in { $other }
     .remedy = name the currency of the database: --currency { $found } or --currency { $other }; lines in another one will be refused
     .remedy-on-page = name the currency of the database; lines in another one will be refused
+error-import-other-book = { $file } seems to hold { $book ->
+        [purchases] purchases
+        [wages] wages
+        [expenses] expenses
+        [assets] equipment
+        [bank] a bank statement
+        [plans] a budget or forecasts
+       *[stock] a stock
+    }, not sales (“{ $evidence }”)
+    .remedy = if these are sales, say so: { $flags }; otherwise do not import this file
+    .remedy-on-page = if these are sales, say so by giving the column “{ $column }” its role; otherwise do not import this file
 error-import-mixed-tax = { $file }, column "{ $column }": some amounts are before tax, others after ({ $words })
     .remedy = export them all before tax or all after; to add them up as they are: --ignore "{ $column }"
     .remedy-on-page = export them all before tax or all after; to add them up as they are, do not use this column

@@ -99,6 +99,17 @@ error-import-no-such-column = { $file } n’a pas de colonne « { $column } ». 
 error-import-mixed-currencies = { $file } : des montants sont en { $found }, d’autres en { $other }
     .remedy = dites la devise de la base : --currency { $found } ou --currency { $other } ; les lignes dans une autre devise seront refusées
     .remedy-on-page = dites la devise de la base ; les lignes dans une autre devise seront refusées
+error-import-other-book = { $file } semble contenir { $book ->
+        [purchases] des achats
+        [wages] des salaires
+        [expenses] des dépenses
+        [assets] des immobilisations
+        [bank] un relevé de banque
+        [plans] un budget ou des prévisions
+       *[stock] un stock
+    }, et non des ventes (« { $evidence } »)
+    .remedy = si ce sont bien des ventes, dites-le : { $flags } ; sinon, n’importez pas ce fichier
+    .remedy-on-page = si ce sont bien des ventes, dites-le en donnant son rôle à la colonne « { $column } » ; sinon, n’importez pas ce fichier
 error-import-mixed-tax = { $file }, colonne « { $column } » : des montants sont hors taxes, d’autres toutes taxes comprises ({ $words })
     .remedy = exportez-les tous HT ou tous TTC ; pour les additionner tels quels : --ignore "{ $column }"
     .remedy-on-page = exportez-les tous HT ou tous TTC ; pour les additionner tels quels, n’utilisez pas cette colonne
