@@ -36,16 +36,19 @@ impl Formats {
 
     /// `1 245 678`: a number rounded to `decimals` places, half away from zero.
     pub fn number(self, value: f64, decimals: usize) -> String {
-        let factor = 10_f64.powi(i32::try_from(decimals).unwrap_or(0));
-        let rounded = (value * factor).round() / factor;
-        let digits = format!("{:.decimals$}", rounded.abs());
+        self.rounded(value, 0, decimals)
+    }
+
+    /// `value` · 10^`shift`, rounded to `decimals` places.
+    fn rounded(self, value: f64, shift: i32, decimals: usize) -> String {
+        let digits = rounded_digits(value.abs(), shift, decimals);
         let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
         let (group, mark) = match self.lang {
             Lang::French => (NARROW, ','),
             Lang::English => (',', '.'),
         };
         let mut text = String::new();
-        if rounded < 0.0 {
+        if value < 0.0 && digits.contains(|digit: char| digit.is_ascii_digit() && digit != '0') {
             text.push('−');
         }
         for (at, digit) in whole.chars().enumerate() {
@@ -94,7 +97,7 @@ impl Formats {
 
     /// `36,1 %`, `36.1%`: a share from 0 to 1.
     pub fn percent(self, share: f64) -> String {
-        let number = self.number(share * 100.0, 1);
+        let number = self.rounded(share, 2, 1);
         match self.lang {
             Lang::French => format!("{number}{NO_BREAK}%"),
             Lang::English => format!("{number}%"),
@@ -171,6 +174,34 @@ impl Formats {
     }
 }
 
+/// `value` · 10^`shift` with `decimals` places, half away from zero of the number as it is written: 0.0725 is 7.3 %, though the
+/// nearest binary number is below it. So rounds `Intl.NumberFormat`, and one figure is the same on the page and in sentences.
+fn rounded_digits(value: f64, shift: i32, decimals: usize) -> String {
+    let written = format!("{value:e}");
+    let parts =
+        written.split_once('e').and_then(|(digits, power)| Some((digits, power.parse::<i32>().ok()?)));
+    let Some((mantissa, power)) = parts else { return written };
+    let digits: Vec<u8> = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
+    // The digits kept, of which `decimals` stand behind the point, with a zero in front for what is carried.
+    let kept = usize::try_from(power + 1 + shift + i32::try_from(decimals).unwrap_or(0));
+    let mut rounded: Vec<u8> = vec![0];
+    if let Ok(kept) = kept {
+        rounded.extend(digits.iter().copied().chain(std::iter::repeat(0)).take(kept));
+        let mut carries = digits.get(kept).is_some_and(|next| *next >= 5);
+        for digit in rounded.iter_mut().rev() {
+            let sum = *digit + u8::from(carries);
+            (*digit, carries) = (sum % 10, sum > 9);
+        }
+    }
+    let whole_and_decimals = rounded.len().max(decimals + 1);
+    let zeros = std::iter::repeat_n(0, whole_and_decimals - rounded.len());
+    let text: String = zeros.chain(rounded).map(|digit| char::from(b'0' + digit)).collect();
+    let (whole, fraction) = text.split_at(whole_and_decimals - decimals);
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    if fraction.is_empty() { whole.to_owned() } else { format!("{whole}.{fraction}") }
+}
+
 /// Numbers below zero have their sign already.
 fn signed(number: f64, text: String) -> String {
     if number > 0.0 { format!("+{text}") } else { text }
@@ -187,6 +218,30 @@ mod tests {
         assert_eq!(french.money(-1234.565), "−1\u{202f}234,57\u{a0}€");
         assert_eq!(french.percent(0.361_43), "36,1\u{a0}%");
         assert_eq!(french.number(-0.001, 2), "0,00");
+    }
+
+    #[test]
+    fn halves_are_those_of_the_number_as_it_is_written_as_on_the_page() {
+        let english = Formats::new(Lang::English, Currency::EURO);
+        // 7.25, 14.25, 0.65 and 28.75 %: in binary, some lie below the half.
+        for (share, text) in
+            [(29.0 / 400.0, "7.3%"), (57.0 / 400.0, "14.3%"), (0.0065, "0.7%"), (-115.0 / 400.0, "−28.8%")]
+        {
+            assert_eq!(english.percent(share), text);
+        }
+        for (value, decimals, text) in [
+            (1.005, 2, "1.01"),
+            (0.145, 2, "0.15"),
+            (999.995, 2, "1,000.00"),
+            (0.0, 1, "0.0"),
+            (0.04, 1, "0.0"),
+            (0.5, 0, "1"),
+            (1e21, 0, "1,000,000,000,000,000,000,000"),
+            (1e-9, 2, "0.00"),
+            (-2.5, 0, "−3"),
+        ] {
+            assert_eq!(english.number(value, decimals), text);
+        }
     }
 
     #[test]
