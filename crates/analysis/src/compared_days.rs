@@ -61,6 +61,8 @@ pub struct ComparedDays {
     edges: Vec<Edge>,
     /// The comparison if the gaps without an answer were missing data, with these gaps.
     if_missing: Option<(Box<Self>, Vec<AskedGap>)>,
+    /// The gaps without an answer that leave too few days to compare if they were missing data.
+    nothing_if_missing: Vec<AskedGap>,
 }
 
 impl ComparedDays {
@@ -94,8 +96,10 @@ impl ComparedDays {
         }
         let stores: Vec<_> =
             stores.into_iter().map(|store| Store { asked_is_missing: true, ..store }).collect();
-        let otherwise = Self::decided(decided.comparison.clone(), scope, &stores).ok();
-        Ok(Self { if_missing: otherwise.map(|days| (Box::new(days), gaps)), ..decided })
+        Ok(match Self::decided(decided.comparison.clone(), scope, &stores) {
+            Ok(otherwise) => Self { if_missing: Some((Box::new(otherwise), gaps)), ..decided },
+            Err(_) => Self { nothing_if_missing: gaps, ..decided },
+        })
     }
 
     /// Whether it compares the same days of the same stores, and as many before, with other days.
@@ -119,6 +123,11 @@ impl ComparedDays {
         self.if_missing.as_ref().map(|(days, gaps)| (&**days, gaps.as_slice()))
     }
 
+    /// The gaps that, taken for missing data, leave nothing to compare; none where `if_missing` has the other comparison.
+    pub fn nothing_if_missing(&self) -> &[AskedGap] {
+        &self.nothing_if_missing
+    }
+
     /// All days of a comparison and all stores, whatever is known of them.
     pub fn all(comparison: Comparison) -> Self {
         let scope = StoreScope::AllStores;
@@ -130,6 +139,7 @@ impl ComparedDays {
             left_out: vec![],
             edges: vec![],
             if_missing: None,
+            nothing_if_missing: vec![],
         }
     }
 
@@ -163,7 +173,8 @@ impl ComparedDays {
             }
         }
         let (now, before) = (now.exclusions(), before.exclusions());
-        Ok(Self { comparison, scope, now, before, left_out, edges, if_missing: None })
+        let (if_missing, nothing_if_missing) = (None, Vec::new());
+        Ok(Self { comparison, scope, now, before, left_out, edges, if_missing, nothing_if_missing })
     }
 
     /// The days.

@@ -58,8 +58,8 @@ pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
     if let Some(day) = comparison.through() {
         notes.push(say(words, "compared-through", &[("day", &formats.day_and_month(day))]));
     } else if !comparison.is_complete() {
-        let (compared, whole) =
-            (comparison.compared_days().to_string(), comparison.period().len().to_string());
+        let (compared, whole) = (comparison.compared_days(), comparison.period().len());
+        let [compared, whole] = [compared, whole].map(|days| formats.number(f64::from(days), 0));
         notes.push(say(words, "compared-days", &[("compared", &compared), ("days", &whole)]));
     }
     for out in days.left_out().iter().take(NAMED) {
@@ -71,6 +71,10 @@ pub fn comparison_notes(days: &ComparedDays, words: &Words) -> Vec<String> {
     let more = days.left_out().len().saturating_sub(NAMED);
     if more > 0 {
         notes.push(words.say("compared-without-more", &[("count", FluentValue::from(more))]));
+    }
+    let gaps = days.nothing_if_missing();
+    if !gaps.is_empty() {
+        notes.push(say(words, "compared-nothing-if-missing", &[("gaps", &named_gaps(gaps, words))]));
     }
     notes
 }
@@ -114,6 +118,7 @@ fn named_gaps(gaps: &[AskedGap], words: &Words) -> String {
 /// The same for programs.
 pub fn comparison_document(days: &ComparedDays) -> Json {
     let comparison = days.comparison();
+    let asked = days.if_missing().map_or_else(|| days.nothing_if_missing(), |(_, gaps)| gaps);
     let left_out = |out: &LeftOut| json!({ "store_id": out.store, "store": out.name, "days": out.days.iter().copied().map(period_document).collect::<Vec<_>>() });
     json!({
         "basis": comparison.basis().name(),
@@ -126,7 +131,7 @@ pub fn comparison_document(days: &ComparedDays) -> Json {
         "base": comparison.base().iter().copied().map(period_document).collect::<Vec<_>>(),
         "same_stores": days.scope() == StoreScope::SameStores,
         "left_out": days.left_out().iter().map(left_out).collect::<Vec<_>>(),
-        "asked": days.if_missing().map_or_else(Vec::new, |(_, gaps)| gaps.iter().map(gap_document).collect()),
+        "asked": asked.iter().map(gap_document).collect::<Vec<_>>(),
     })
 }
 

@@ -46,6 +46,8 @@ fn tell(explained: &Explanation, top: usize, output: &Output) {
     if let Some((compared, gaps)) = &explained.if_missing {
         let sentence = if_missing_sentence(compared, gaps, words);
         output.print(&format!("{sentence}\n{}", words.text("days-asked-hint")));
+    } else if !explained.days.nothing_if_missing().is_empty() {
+        output.print(&words.text("days-asked-hint"));
     }
     // In whole units, as the sentence has them: largest remainders make them add up.
     let (before, after, shown) = change.in_units();

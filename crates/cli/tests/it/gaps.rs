@@ -82,6 +82,23 @@ fn an_open_question_is_asked_with_both_figures_and_an_answer_ends_it() {
 }
 
 #[test]
+fn a_change_that_would_not_be_there_were_data_missing_says_so() {
+    let desk = desk();
+    // Of these seven days all are asked about: closed they are −100 %, missing they are nothing to compare.
+    let week = ["--from", "2024-02-06", "--to", "2024-02-12", "--compare", "previous"];
+    let said = "aucune comparaison si des données manquent (Centre du 5 au 14 févr. 2024)";
+    for verb in [&["analyse", "--by", "store"][..], &["why"]] {
+        let run = desk.run(&[verb, &week[..]].concat());
+        assert!(run.out.contains(said) && run.out.contains("comptoir days"), "{}", run.out);
+    }
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let before =
+        service.get("/api/v1/summary?from=2024-02-06&to=2024-02-12&compare=previous").1["before"].clone();
+    assert_eq!(before["notes"], json!([said]), "{before}");
+    assert_eq!(before["compared"]["asked"][0]["store"], "Centre", "{before}");
+}
+
+#[test]
 fn the_api_answers_as_the_command_line_does() {
     let desk = desk();
     let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);

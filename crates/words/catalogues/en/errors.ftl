@@ -383,7 +383,10 @@ error-nothing-before =
        *[other] no sales to compare those from { $first } to { $last } with
     }
     .remedy = the sales go from { $first_known } to { $last_known }: choose another period, or another comparison
-error-little-before = only { $comparable } of the { $days } days have a day in the data to compare with
+error-little-before = only { $comparable } of the { $days } days { $comparable ->
+        [1] has
+       *[other] have
+    } a day in the data to compare with
     .remedy = the sales go from { $first_known } to { $last_known }: choose another period, or another comparison
 error-unknown-name = “{ $name }”: unknown { $grouping }
     .remedy = see the names with comptoir analyse --by { $grouping }

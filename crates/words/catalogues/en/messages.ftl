@@ -63,6 +63,7 @@ compared-n-1-dates = the same dates a year earlier
 compared-to-date = , to date
 compared-same-stores = , same stores
 compared-if-missing = { $change } if data are missing ({ $gaps })
+compared-nothing-if-missing = no comparison if data are missing ({ $gaps })
 asked-gaps = no sales, closed or data missing? { $gaps }: counted as closed
 compared-through = to { $day }
 compared-days = { $compared } of the { $days } days

@@ -383,7 +383,10 @@ error-nothing-before =
        *[other] aucune vente à comparer avec celles du { $first } au { $last }
     }
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
-error-little-before = seulement { $comparable } des { $days } jours ont un jour comparable dans les données
+error-little-before = seulement { $comparable } des { $days } jours { $comparable ->
+        [1] a
+       *[other] ont
+    } un jour comparable dans les données
     .remedy = les ventes vont du { $first_known } au { $last_known } : choisissez une autre période, ou une autre comparaison
 error-unknown-name = « { $name } » : inconnu ({ $grouping ->
         [product] produit

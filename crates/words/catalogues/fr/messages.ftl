@@ -66,6 +66,7 @@ compared-n-1-dates = les mêmes dates N-1
 compared-to-date = , à date
 compared-same-stores = , magasins constants
 compared-if-missing = { $change } si des données manquent ({ $gaps })
+compared-nothing-if-missing = aucune comparaison si des données manquent ({ $gaps })
 asked-gaps = sans vente, fermé ou données manquantes ? { $gaps } : compté comme fermé
 compared-through = au { $day }
 compared-days = { $compared } des { $days } jours

@@ -71,6 +71,8 @@ pub(super) fn answer(
         let sentence = if_missing_sentence(otherwise, gaps, output.words());
         output.print(&format!("\n{sentence}\n{}", output.words().text("days-asked-hint")));
         document["if_missing"] = if_missing_document(otherwise, gaps, output.words());
+    } else if !compared.days.nothing_if_missing().is_empty() {
+        output.print(&format!("\n{}", output.words().text("days-asked-hint")));
     }
     let successions = successions(sales, &compared)?;
     for sentence in succession_sentences(&successions, output.words()) {
