@@ -169,7 +169,10 @@ function summarise(view, steps, forecast) {
   const whole = known.filter((step) => isWhole(step, answers));
   const compared = whole.length > 0 ? whole : known;
   const highest = compared.reduce((best, step) => (step.value > best.value ? step : best));
-  const lowest = compared.reduce((best, step) => (step.value < best.value ? step : best));
+  // Nor is a day the lowest, on which stores have not sent their sales yet.
+  const { complete_to: complete } = answers.summary;
+  const arrived = complete ? compared.filter(({ last }) => last <= complete) : compared;
+  const lowest = (arrived.length > 0 ? arrived : compared).reduce((best, step) => (step.value < best.value ? step : best));
   const ratio =
     measureOf(state.measure, answers.series.points.reduce(addUp, { revenue: 0, sales: 0, quantity: 0, baskets: 0 })) ?? 0;
   const sum = compared.reduce((all, { value }) => all + value, 0);

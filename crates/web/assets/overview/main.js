@@ -98,6 +98,7 @@ function announce({ say, format, state, answers }) {
     filters: filters.join(', '),
     period: format.period(answers.kept.from, answers.kept.to),
     revenue: format.money(answers.summary.revenue),
+    count: answers.summary.sales,
     sales: format.number(answers.summary.sales),
   });
 }

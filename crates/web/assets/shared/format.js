@@ -100,8 +100,8 @@ function makeFormat(language) {
   const weekdayName = dates({ weekday: 'short' });
   const weekdayLong = dates({ weekday: 'long' });
 
-  /** The sign of the typographer, which is as wide as the plus. @param {string} text */
-  const minus = (text) => text.replace('-', '−');
+  /** The sign of the typographer, which is as wide as the plus; none where nothing is left of the number. @param {string} text */
+  const minus = (text) => text.replace('-', /[1-9]/u.test(text) ? '−' : '');
 
   return {
     /** `1 245 678 €` @param {number} value */

@@ -52,8 +52,14 @@ page-target-per-day = { $days ->
         [one] { $amount } left for the last day
        *[other] { $amount } per day left over { $days } days
     }
-page-announce = { $period }: { $revenue } revenue, { $sales } sales.
-page-announce-filtered = { $filters }, { $period }: { $revenue } revenue, { $sales } sales.
+page-announce = { $period }: { $revenue } revenue, { $count ->
+    [one] { $sales } sale
+   *[other] { $sales } sales
+  }.
+page-announce-filtered = { $filters }, { $period }: { $revenue } revenue, { $count ->
+    [one] { $sales } sale
+   *[other] { $sales } sales
+  }.
 
 page-revenue-long = Revenue
 page-sales-long = Sales

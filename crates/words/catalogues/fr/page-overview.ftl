@@ -52,8 +52,14 @@ page-target-per-day = { $days ->
         [one] reste { $amount } pour le dernier jour
        *[other] reste { $amount } par jour sur { $days } jours
     }
-page-announce = { $period } : { $revenue } de CA, { $sales } ventes.
-page-announce-filtered = { $filters }, { $period } : { $revenue } de CA, { $sales } ventes.
+page-announce = { $period } : { $revenue } de CA, { $count ->
+    [one] { $sales } vente
+   *[other] { $sales } ventes
+  }.
+page-announce-filtered = { $filters }, { $period } : { $revenue } de CA, { $count ->
+    [one] { $sales } vente
+   *[other] { $sales } ventes
+  }.
 
 page-revenue-long = Chiffre d’affaires
 page-sales-long = Ventes
