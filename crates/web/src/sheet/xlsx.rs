@@ -40,8 +40,10 @@ impl Sheet {
         }
         let formats: Vec<Format> =
             self.columns.iter().map(|column| format_of(column.kind, self.currency)).collect();
+        let whole = format_of(Kind::Integer, self.currency);
         for (line, row) in (1_u32..).zip(self.rows.iter().take(ROWS)) {
-            for ((at, cell), format) in (0_u16..).zip(row).zip(&formats) {
+            for (((at, cell), column), format) in (0_u16..).zip(row).zip(&self.columns).zip(&formats) {
+                let format = if is_whole(column.kind, cell) { &whole } else { format };
                 write(sheet, (line, at), cell, format, &day_format)?;
             }
         }
@@ -102,6 +104,11 @@ fn write(
         },
     };
     Ok(())
+}
+
+/// Whether a number of a column with optional decimals has none: Excel would write `250,`.
+fn is_whole(kind: Kind, cell: &Cell) -> bool {
+    kind == Kind::Number && matches!(cell, Cell::Number(number) if number.fract() == 0.0)
 }
 
 fn format_of(kind: Kind, currency: Currency) -> Format {
@@ -172,6 +179,13 @@ mod tests {
     fn read(sheet: &Sheet) -> Range<Data> {
         let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(sheet.to_xlsx().unwrap())).unwrap();
         workbook.worksheet_range_at(0).unwrap().unwrap()
+    }
+
+    #[test]
+    fn whole_numbers_have_no_mark_behind_them() {
+        assert!(is_whole(Kind::Number, &Cell::Number(250.0)));
+        assert!(!is_whole(Kind::Number, &Cell::Number(1.25)));
+        assert!(!is_whole(Kind::Money, &Cell::Number(250.0)), "amounts keep their cents");
     }
 
     #[test]
