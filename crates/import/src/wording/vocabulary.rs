@@ -1,4 +1,4 @@
-//! The words of headers, in French and English, folded.
+//! The words of headers, in French and English, and the usual German ones, folded.
 
 use super::Word::{
     self, After, Amount, Balance, Barcode, Before, BeforeTax, Category, Changed, Cost, Count, Created,
@@ -92,8 +92,11 @@ pub(super) const PHRASES: &[(&[&str], Word)] = &[
 
 /// Single words, without a plural's ending.
 pub(super) const WORDS: &[(Word, &[&str])] = &[
-    (Date, &["date", "jour", "day", "dt", "datetime", "timestamp", "horodatage", "horodate", "journee"]),
-    (Time, &["time", "heure", "hour", "hh"]),
+    (
+        Date,
+        &["date", "jour", "day", "dt", "datetime", "timestamp", "horodatage", "horodate", "journee", "datum"],
+    ),
+    (Time, &["time", "heure", "hour", "hh", "uhrzeit", "zeit"]),
     (Year, &["year", "annee", "an", "exercice"]),
     (Month, &["month", "moi", "mois"]),
     (Sale, &["sale", "vente"]),
@@ -112,7 +115,10 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "realisee",
         ],
     ),
-    (Order, &["order", "commande", "cde", "cmd", "purchase", "panier", "basket", "cart"]),
+    (
+        Order,
+        &["order", "commande", "cde", "cmd", "purchase", "panier", "basket", "cart", "bestellung", "auftrag"],
+    ),
     (
         Document,
         &[
@@ -137,6 +143,9 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "bill",
             "check",
             "addition",
+            "beleg",
+            "rechnung",
+            "rechnungsnummer",
         ],
     ),
     (Line, &["line", "ligne", "lig", "detail", "row"]),
@@ -154,10 +163,28 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "plat",
             "carburant",
             "fuel",
+            "artikel",
+            "produkt",
         ],
     ),
     (Reference, &["reference", "ref", "code", "cod", "sku", "plu"]),
-    (Number, &["id", "identifiant", "identifier", "number", "numero", "num", "no", "n", "nr", "uuid", "key"]),
+    (
+        Number,
+        &[
+            "id",
+            "identifiant",
+            "identifier",
+            "number",
+            "numero",
+            "num",
+            "no",
+            "n",
+            "nr",
+            "uuid",
+            "key",
+            "nummer",
+        ],
+    ),
     (Barcode, &["ean", "ean13", "gtin", "upc", "barcode", "codebarre", "isbn"]),
     (
         Name,
@@ -176,6 +203,8 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "titre",
             "title",
             "label",
+            "bezeichnung",
+            "beschreibung",
         ],
     ),
     (
@@ -200,25 +229,30 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "site",
             "salon",
             "kiosque",
+            "filiale",
+            "standort",
         ],
     ),
-    (Quantity, &["quantity", "quantite", "qte", "qty", "qt", "quant", "qnt", "qtt"]),
+    (
+        Quantity,
+        &["quantity", "quantite", "qte", "qty", "qt", "quant", "qnt", "qtt", "menge", "anzahl", "stuck"],
+    ),
     (Count, &["count", "nombre", "nb", "nbr", "nbre"]),
     (
         Amount,
         &[
             "amount", "montant", "mt", "mnt", "mtt", "mont", "total", "totaux", "tot", "value", "valeur",
-            "revenue", "turnover", "ca", "recette", "somme",
+            "revenue", "turnover", "ca", "recette", "somme", "betrag", "umsatz", "summe", "gesamt",
         ],
     ),
     (Subtotal, &["subtotal"]),
-    (Price, &["price", "prix", "px", "pv", "tarif", "pu", "pvu", "puht", "puttc"]),
-    (Unit, &["unit", "unitaire", "unite", "u", "pu", "pvu", "unitary", "each", "puht", "puttc"]),
+    (Price, &["price", "prix", "px", "pv", "tarif", "pu", "pvu", "puht", "puttc", "preis"]),
+    (Unit, &["unit", "unitaire", "unite", "u", "pu", "pvu", "unitary", "each", "puht", "puttc", "einzel"]),
     (Gross, &["gross", "brut", "brute"]),
     (Net, &["net", "nette"]),
-    (BeforeTax, &["ht", "htva", "hors", "puht", "excl"]),
-    (WithTax, &["ttc", "tvac", "puttc", "incl"]),
-    (Tax, &["tax", "taxe", "tva", "vat", "gst"]),
+    (BeforeTax, &["ht", "htva", "hors", "puht", "excl", "netto"]),
+    (WithTax, &["ttc", "tvac", "puttc", "incl", "inkl", "brutto"]),
+    (Tax, &["tax", "taxe", "tva", "vat", "gst", "mwst", "ust", "steuer", "mehrwertsteuer"]),
     (Rate, &["rate", "taux", "tx", "percent", "pourcentage", "pourcent", "pct", "percentage"]),
     (
         Discount,
@@ -233,6 +267,7 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "promotion",
             "coupon",
             "rem",
+            "rabatt",
         ],
     ),
     (
@@ -252,9 +287,9 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
     ),
     (After, &["after", "apre", "apres", "discounted", "final", "finale"]),
     (Running, &["cumul", "cumule", "cumulee", "cumulatif", "cumulative", "cumulated", "running", "ytd"]),
-    (Category, &["category", "categorie", "famille", "rayon", "family", "gamme"]),
+    (Category, &["category", "categorie", "famille", "rayon", "family", "gamme", "kategorie", "warengruppe"]),
     (Kind, &["type", "nature", "kind"]),
-    (Currency, &["currency", "devise", "monnaie"]),
+    (Currency, &["currency", "devise", "monnaie", "wahrung"]),
     (
         Paid,
         &[
@@ -324,6 +359,8 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "phone",
             "telephone",
             "tel",
+            "kunde",
+            "kunden",
         ],
     ),
     (
@@ -405,6 +442,8 @@ pub(super) const WORDS: &[(Word, &[&str])] = &[
             "device",
             "table",
             "couvert",
+            "verkaufer",
+            "mitarbeiter",
         ],
     ),
     (Means, &["mode", "moyen", "method", "methode", "card", "carte", "canal", "channel"]),
