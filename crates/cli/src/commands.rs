@@ -19,6 +19,7 @@ mod why;
 
 use std::sync::Arc;
 
+use comptoir_import::read_named;
 use comptoir_store::{Credentials, Database, is_remote};
 use comptoir_web::currency_of;
 
@@ -87,7 +88,7 @@ fn credentials_for(address: &str) -> Result<Credentials, Failure> {
 fn credentials() -> Result<Credentials, Failure> {
     let authorities = match std::env::var("COMPTOIR_DB_CA").ok().filter(|path| !path.is_empty()) {
         None => None,
-        Some(path) => Some(std::fs::read(&path).map_err(|error| {
+        Some(path) => Some(read_named(path.as_ref()).map_err(|error| {
             let name = "COMPTOIR_DB_CA".to_owned();
             Failure::new("secret-file", vec![("path", path), ("name", name), reason_of(&error)])
         })?),

@@ -28,7 +28,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 const WRONG_USAGE: u8 = 2;
 
 fn main() -> ExitCode {
-    let words = help::words_asked_for(std::env::args());
+    let words = help::words_asked_for(std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()));
     let parsed = help::command(&words).try_get_matches();
     let flags = match parsed.and_then(|matches| Flags::from_arg_matches(&matches)) {
         Ok(flags) => flags,

@@ -22,10 +22,14 @@ pub(crate) fn failure(error: &Error) -> Option<Failure> {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
+        ErrorKind::InvalidValue if value_of(error).is_empty() => "usage-no-value",
+        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues | ErrorKind::NoEquals => "usage-no-value",
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => "usage-value",
+        ErrorKind::InvalidUtf8 => "usage-not-text",
         ErrorKind::UnknownArgument => "usage-unknown",
         ErrorKind::InvalidSubcommand => "usage-command",
         ErrorKind::MissingRequiredArgument | ErrorKind::MissingSubcommand => "usage-missing",
+        ErrorKind::ArgumentConflict if is_repeated(error) => "usage-repeated",
         ErrorKind::ArgumentConflict => "usage-twice",
         _ => "usage",
     };
@@ -33,19 +37,28 @@ pub(crate) fn failure(error: &Error) -> Option<Failure> {
 }
 
 fn facts(error: &Error) -> Facts {
-    let context = |kinds: &[ContextKind]| {
-        let found = kinds.iter().find_map(|kind| error.get(*kind));
-        match found {
-            Some(ContextValue::Strings(texts)) => texts.join(", "),
-            Some(value) => value.to_string(),
-            None => String::new(),
-        }
-    };
-    let argument = context(&[ContextKind::InvalidArg, ContextKind::InvalidSubcommand]);
+    let argument = context(error, &[ContextKind::InvalidArg, ContextKind::InvalidSubcommand]);
+    let argument = if argument.is_empty() { "none".to_owned() } else { argument };
     vec![
         ("argument", argument),
-        ("value", context(&[ContextKind::InvalidValue])),
-        ("other", context(&[ContextKind::PriorArg])),
-        ("reason", error.kind().to_string()),
+        ("value", value_of(error)),
+        ("other", context(error, &[ContextKind::PriorArg])),
     ]
+}
+
+fn context(error: &Error, kinds: &[ContextKind]) -> String {
+    match kinds.iter().find_map(|kind| error.get(*kind)) {
+        Some(ContextValue::Strings(texts)) => texts.join(", "),
+        Some(value) => value.to_string(),
+        None => String::new(),
+    }
+}
+
+fn value_of(error: &Error) -> String {
+    context(error, &[ContextKind::InvalidValue])
+}
+
+/// Whether an argument conflicts with itself.
+fn is_repeated(error: &Error) -> bool {
+    context(error, &[ContextKind::InvalidArg]) == context(error, &[ContextKind::PriorArg])
 }

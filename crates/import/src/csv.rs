@@ -421,12 +421,11 @@ impl Rows for CsvRows {
             record.start(self.line + self.leading_breaks());
             self.line += memchr_iter(self.line_end, &self.raw).count() as u64;
             // The text was checked or decoded as a whole, but may have changed on disk since.
-            let values =
-                std::str::from_utf8(&self.values[..bytes]).map_err(|error| ImportError::Malformed {
-                    source_name: self.name.clone(),
-                    line: record.line,
-                    reason: error.to_string(),
-                })?;
+            let values = std::str::from_utf8(&self.values[..bytes]).map_err(|_| ImportError::Malformed {
+                source_name: self.name.clone(),
+                line: record.line,
+                reason: "not-text".to_owned(),
+            })?;
             if self.dialect.wrapped && count == 1 {
                 for value in self.dialect.values_of(values.as_bytes()) {
                     record.push_text(&String::from_utf8_lossy(&value));

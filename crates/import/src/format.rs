@@ -174,7 +174,7 @@ impl Input {
             rows += parquet::row_count(name, part)?;
             let columns = parquet::header(name, part)?;
             if header.get_or_insert_with(|| columns.clone()) != &columns {
-                let reason = "its parts have different columns".to_owned();
+                let reason = "other-columns".to_owned();
                 return Err(ImportError::Damaged { source_name: name.to_owned(), format: "Parquet", reason });
             }
         }

@@ -231,7 +231,7 @@ fn malformed(name: &str, error: &serde_json::Error, line_before: u64) -> ImportE
     ImportError::Malformed {
         source_name: name.to_owned(),
         line: line_before + error.line().max(1) as u64,
-        reason: error.to_string(),
+        reason: if error.is_eof() { "cut-off" } else { "not-json" }.to_owned(),
     }
 }
 

@@ -90,7 +90,7 @@ pub use line_account::{Account, Class, Part};
 pub use lines::SoldElsewhere;
 pub use meaning::LineMeaning;
 pub use moves::{OtherDays, StoreMoved};
-pub use named_file::open_named;
+pub use named_file::{open_named, read_named};
 pub use numbers::DecimalMark;
 pub use observer::{ImportObserver, RowFormat};
 pub use options::{OnError, Options};

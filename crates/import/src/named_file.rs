@@ -1,6 +1,10 @@
 //! A file that a person names, opened so that nothing waits for ever.
 
-use std::{fs::File, io, path::Path};
+use std::{
+    fs::File,
+    io::{self, Read as _},
+    path::Path,
+};
 
 /// Opens a file to be read, or a pipe that a program writes into, as `<(…)` of a shell is.
 ///
@@ -12,6 +16,41 @@ pub fn open_named(path: &Path) -> io::Result<File> {
     return unix::open(path);
     #[cfg(not(unix))]
     File::open(path)
+}
+
+/// The whole content of a file that [`open_named`] opens.
+///
+/// # Errors
+/// Those of [`open_named`]; what the system says.
+pub fn read_named(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open_named(path)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Standard input, where it is a file, a pipe or a terminal.
+///
+/// # Errors
+/// [`Cause::IsADevice`](comptoir_sales::Cause) for another device, which may have no end.
+#[cfg(unix)]
+pub(crate) fn open_stdin() -> io::Result<File> {
+    use std::{
+        io::IsTerminal,
+        os::{fd::AsFd, unix::fs::FileTypeExt},
+    };
+    let file = File::from(io::stdin().as_fd().try_clone_to_owned()?);
+    let kind = file.metadata()?.file_type();
+    if (kind.is_char_device() || kind.is_block_device()) && !io::stdin().is_terminal() {
+        return Err(io::Error::other(comptoir_sales::Cause::IsADevice));
+    }
+    Ok(file)
+}
+
+/// Standard input.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "it can be refused on other systems")]
+pub(crate) fn open_stdin() -> io::Result<io::Stdin> {
+    Ok(io::stdin())
 }
 
 #[cfg(unix)]

@@ -7,7 +7,7 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{ImportError, content::Content, fetch, open_named};
+use crate::{ImportError, content::Content, fetch, named_file::open_stdin, open_named};
 
 /// The most bytes that are read, after unpacking.
 pub(crate) const LIMIT_BYTES: u64 = 16 << 30;
@@ -116,7 +116,8 @@ impl Source {
                 Content::of_file(file, LIMIT_BYTES).map_err(|error| self.unreadable(error))
             }
             Self::Stdin => {
-                Content::spool(io::stdin().lock(), LIMIT_BYTES).map_err(|error| self.unreadable(error))
+                let spooled = open_stdin().and_then(|input| Content::spool(input, LIMIT_BYTES));
+                spooled.map_err(|error| self.unreadable(error))
             }
             Self::Parts { files, .. } => match files.first() {
                 Some(first) => Self::File(first.clone()).open(),

@@ -86,6 +86,10 @@ causes! {
     IsADevice = "is-a-device", "it is a device, not a file";
     /// A pipe is where a file should be, and no program writes into it.
     NobodyWrites = "nobody-writes", "it is a pipe into which no program writes";
+    /// A pipe is where a file should be written, and it is not known that a program reads it.
+    NobodyReads = "nobody-reads", "it is a pipe, not a file";
+    /// The file is no text in UTF-8.
+    NotText = "not-text", "it is not text in UTF-8";
     /// The file cannot be opened, for a reason that SQLite does not say.
     CannotOpen = "cannot-open", "it cannot be opened";
     /// The file is no database.
@@ -116,6 +120,8 @@ causes! {
     TokenNeeded = "token-needed", "a token is needed: Authorization: Bearer …";
     /// The service is closed until there is a token.
     NoTokenLeft = "no-token-left", "the database is protected, and there is no token that opens it: make one with \"comptoir db token create\", or start the service with COMPTOIR_DB_TOKEN";
+    /// The service does not say why: its log does.
+    ServiceFailed = "service-failed", "the service failed";
     /// Too much SQL is stored.
     MuchStored = "much-stored", "too much SQL is stored";
 }
@@ -151,6 +157,8 @@ impl Cause {
             Kind::InvalidFilename | Kind::InvalidInput => Self::InvalidPath,
             Kind::AlreadyExists => Self::AlreadyThere,
             Kind::AddrInUse => Self::AddressTaken,
+            // The library's own, of text: what others find wrong with data carries their words.
+            Kind::InvalidData if error.get_ref().is_none() => Self::NotText,
             Kind::ReadOnlyFilesystem => Self::ReadOnlyDisk,
             Kind::StorageFull | Kind::QuotaExceeded => Self::DiskFull,
             Kind::FileTooLarge => Self::TooLarge,

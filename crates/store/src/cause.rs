@@ -32,7 +32,7 @@ pub(crate) fn of_http(error: &ureq::Error) -> Cause {
 }
 
 /// The frequent problems of a statement, by the beginning of SQLite's message, which ends with what it is about.
-const SQL_PROBLEMS: [(&str, &str); 8] = [
+const SQL_PROBLEMS: [(&str, &str); 14] = [
     ("no such table: ", "no-such-table"),
     ("no such column: ", "no-such-column"),
     ("no such function: ", "no-such-function"),
@@ -41,6 +41,12 @@ const SQL_PROBLEMS: [(&str, &str); 8] = [
     ("NOT NULL constraint failed: ", "not-null"),
     ("FOREIGN KEY constraint failed", "foreign-key"),
     ("incomplete input", "incomplete"),
+    ("CHECK constraint failed: ", "check"),
+    ("wrong number of arguments to function ", "argument-count"),
+    ("misuse of aggregate: ", "aggregate"),
+    ("misuse of aggregate function ", "aggregate"),
+    ("integer overflow", "overflow"),
+    ("malformed JSON", "json"),
 ];
 
 /// What is wrong with a statement, by a stable name, and what it is about; `other` and nothing where the catalogues have no
@@ -51,6 +57,9 @@ pub(crate) fn sql_problem(message: &str) -> (&'static str, &str) {
     {
         return ("syntax", near);
     }
+    if let Some(token) = message.strip_prefix("unrecognized token: \"") {
+        return ("token", token.trim_end_matches('"'));
+    }
     for (start, name) in SQL_PROBLEMS {
         if let Some(about) = message.strip_prefix(start) {
             // Where it is in the statement is said after the name.
@@ -58,6 +67,21 @@ pub(crate) fn sql_problem(message: &str) -> (&'static str, &str) {
         }
     }
     ("other", "")
+}
+
+/// The reason why no certificates can be trusted.
+pub(crate) const NO_CERTIFICATE: &str = "there is no certificate to trust";
+
+/// The reason why a parameter cannot be filled, before its name.
+pub(crate) const NO_VALUE: &str = "no value for parameter ";
+
+/// What is wrong with arguments, by a stable name, and the parameter that it is about.
+pub(crate) fn arguments_problem(reason: &str) -> (&'static str, &str) {
+    match reason.strip_prefix(NO_VALUE) {
+        Some(name) => ("no-value", name),
+        None if reason == NO_CERTIFICATE => ("no-certificate", ""),
+        None => ("other", ""),
+    }
 }
 
 #[cfg(test)]
@@ -79,7 +103,12 @@ mod tests {
             ("select (", ("incomplete", "")),
             ("insert into t values (1)", ("unique", "t.a")),
             ("insert into t values (null)", ("not-null", "t.a")),
-            ("select abs(-9223372036854775808)", ("other", "")),
+            ("select abs(-9223372036854775808)", ("overflow", "")),
+            ("select substr()", ("argument-count", "substr()")),
+            ("select sum(sum(a)) from t", ("aggregate", "sum()")),
+            ("select 'a", ("token", "'a")),
+            ("select json('{')", ("json", "")),
+            ("select load_extension('x')", ("other", "")),
         ] {
             let error =
                 connection.prepare(sql).and_then(|mut made| made.query([])?.next().map(|_| ())).unwrap_err();

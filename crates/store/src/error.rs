@@ -470,9 +470,11 @@ impl Diagnostic for StoreError {
                 let (problem, name) = cause::sql_problem(message);
                 vec![("reason", message.clone()), ("problem", problem.to_owned()), ("name", name.to_owned())]
             }
-            Self::Arguments { reason } | Self::Internal { reason } => {
-                vec![("reason", reason.clone())]
+            Self::Arguments { reason } => {
+                let (problem, name) = crate::cause::arguments_problem(reason);
+                vec![("reason", reason.clone()), ("problem", problem.to_owned()), ("name", name.to_owned())]
             }
+            Self::Internal { reason } => vec![("reason", reason.clone())],
             Self::NotAllowed { reason }
             | Self::Damaged { reason }
             | Self::DiskFailed { reason }

@@ -383,7 +383,7 @@ fn trusting(pem: &[u8]) -> Result<TlsConfig, StoreError> {
         })
         .collect();
     if certificates.is_empty() {
-        return Err(StoreError::Arguments { reason: "there is no certificate to trust".into() });
+        return Err(StoreError::Arguments { reason: cause::NO_CERTIFICATE.into() });
     }
     Ok(TlsConfig::builder().root_certs(RootCerts::Specific(Arc::new(certificates))).build())
 }

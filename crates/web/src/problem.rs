@@ -83,7 +83,8 @@ impl Problem {
 
     /// A value of the request that cannot be used.
     pub(crate) fn input(name: &str, value: &str) -> Self {
-        let facts = vec![("name", name.to_owned()), ("value", value.to_owned())];
+        let given = if value.is_empty() { "none" } else { "one" };
+        let facts = vec![("name", name.to_owned()), ("value", value.to_owned()), ("given", given.to_owned())];
         Self::new(StatusCode::BAD_REQUEST, "input", facts)
     }
 

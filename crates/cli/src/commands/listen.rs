@@ -17,6 +17,7 @@ use axum::{
     http::{HeaderValue, Request, Response, StatusCode, header},
 };
 use bodies::{Received, Sent};
+use comptoir_import::read_named;
 use comptoir_store::Peer;
 use connections::{Connection, Connections};
 use hyper::{
@@ -263,18 +264,31 @@ fn acceptor(tls: &Tls) -> Result<TlsAcceptor, Failure> {
     let failed = |path: &Path, reason: String| {
         Failure::new("tls", vec![("path", path.display().to_string()), ("reason", reason)])
     };
-    let certificates = CertificateDer::pem_file_iter(&tls.certificate)
-        .and_then(Iterator::collect::<Result<Vec<_>, _>>)
-        .map_err(|error| failed(&tls.certificate, error.to_string()))?;
-    let key = PrivateKeyDer::from_pem_file(&tls.key).map_err(|error| failed(&tls.key, error.to_string()))?;
+    let read = |path: &Path| read_named(path).map_err(|error| failed(path, reason_of(&error).1));
+    let certificates = CertificateDer::pem_slice_iter(&read(&tls.certificate)?)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|_| failed(&tls.certificate, "no-pem".to_owned()))?;
+    if certificates.is_empty() {
+        return Err(failed(&tls.certificate, "no-pem".to_owned()));
+    }
+    let key =
+        PrivateKeyDer::from_pem_slice(&read(&tls.key)?).map_err(|_| failed(&tls.key, "no-pem".to_owned()))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = rustls::ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(|error| failed(&tls.certificate, error.to_string()))?
         .with_no_client_auth()
         .with_single_cert(certificates, key)
-        .map_err(|error| failed(&tls.certificate, error.to_string()))?;
+        .map_err(|error| failed(&tls.certificate, certificate_reason(&error)))?;
     Ok(TlsAcceptor::from(Arc::new(config)))
+}
+
+/// Why a certificate and its key cannot be used, by its name in the catalogues or in the words of the library.
+fn certificate_reason(error: &rustls::Error) -> String {
+    match error {
+        rustls::Error::InconsistentKeys(_) => "other-key".to_owned(),
+        other => other.to_string(),
+    }
 }
 
 async fn stop_requested() {

@@ -226,7 +226,9 @@ fn every_code_of_the_libraries_and_the_api_has_its_sentence_and_remedy() {
     let sources = ["store", "import", "analysis"].map(|name| crates.join(name).join("src/error.rs"));
     let mut codes: Vec<String> = sources.iter().flat_map(|path| codes_in(path)).collect();
     codes.extend(
-        ["web/src/problem.rs", "store/src/fault.rs"].iter().flat_map(|path| codes_in(&crates.join(path))),
+        ["web/src/problem.rs", "web/src/json_body.rs", "store/src/fault.rs", "cli/src/usage.rs"]
+            .iter()
+            .flat_map(|path| codes_in(&crates.join(path))),
     );
     assert!(codes.len() > 60, "{codes:?}");
     for lang in Lang::ALL {
@@ -238,4 +240,21 @@ fn every_code_of_the_libraries_and_the_api_has_its_sentence_and_remedy() {
             assert!(!remedy.is_empty() && remedy != told.text, "{lang:?} {code}: {remedy:?}");
         }
     }
+}
+
+/// Whether a line of a catalogue shows a reason in the words of a library.
+fn quotes_a_library(line: &str) -> bool {
+    line.contains("{ $reason }") && !line.contains("anglais")
+}
+
+#[test]
+fn french_quotes_the_words_of_libraries_as_english_or_not_at_all() {
+    let catalogues = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().join("words/catalogues/fr");
+    let text = fs::read_to_string(catalogues.join("errors.ftl")).unwrap();
+    let quoting: Vec<&str> = text.lines().filter(|line| quotes_a_library(line)).collect();
+    assert!(quoting.is_empty(), "{quoting:#?}");
+    let words = Words::new(Lang::French);
+    let told = |reason: &str| words.tell("import-unreadable", &[("reason", reason.to_owned())]).text;
+    assert!(told("No such device or address (os error 6)").contains("en anglais : « No such device"));
+    assert!(told("is-a-device").contains("un périphérique"));
 }

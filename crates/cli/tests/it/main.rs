@@ -38,6 +38,8 @@ mod services;
 mod several;
 mod shapes;
 mod soak;
+#[cfg(unix)]
+mod special_files;
 mod sql;
 mod tags;
 mod targets;

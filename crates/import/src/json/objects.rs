@@ -107,14 +107,14 @@ impl Objects {
             self.pass(1);
             self.array = Array::Ended;
             let is_alone = self.is_held || self.peek()?.is_none();
-            return if is_alone { Ok(false) } else { Err(self.wrong("trailing characters")) };
+            return if is_alone { Ok(false) } else { Err(self.wrong("not-json")) };
         } else if self.array == Array::BehindAnObject && next.is_some() {
-            return Err(self.wrong("expected `,` or `]`"));
+            return Err(self.wrong("not-json"));
         }
         match next {
             Some(b'{') => self.take_object(),
-            Some(_) => Err(self.wrong("expected an object with one value a column")),
-            None => Err(self.wrong("EOF while parsing a list")),
+            Some(_) => Err(self.wrong("not-an-object")),
+            None => Err(self.wrong("cut-off")),
         }
     }
 

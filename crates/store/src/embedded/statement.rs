@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Statement as Prepared};
 
 use super::{fit_values, is_blank, pragmas::statement_for};
-use crate::{StoreError, Value, rows::TakeRows};
+use crate::{StoreError, Value, cause::NO_VALUE, rows::TakeRows};
 
 /// A statement with its arguments by position and by name.
 #[derive(Clone, Debug, Default)]
@@ -71,7 +71,7 @@ fn bind(statement: &mut Prepared<'_>, asked: &Asked) -> Result<(), StoreError> {
         });
         named_used += usize::from(by_name.is_some());
         let Some(value) = by_name.map(|(_, value)| value).or_else(|| asked.args.get(at - 1)) else {
-            return wrong(format!("no value for parameter {}", name.unwrap_or_else(|| format!("?{at}"))));
+            return wrong(format!("{NO_VALUE}{}", name.unwrap_or_else(|| format!("?{at}"))));
         };
         statement.raw_bind_parameter(at, value)?;
     }

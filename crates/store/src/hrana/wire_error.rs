@@ -157,7 +157,10 @@ fn remedy(error: &StoreError) -> &'static str {
         StoreError::TooManyRows { .. } => "add LIMIT, or use a cursor or /query",
         StoreError::Arguments { .. } => "give every parameter one value of a known type",
         StoreError::MixedTypes { .. } => "convert the column with CAST",
-        StoreError::Load { .. } | StoreError::LoadValue { .. } => "correct those rows; nothing was changed",
+        StoreError::Load { .. } => {
+            "send rows as an Arrow IPC stream whose columns have the table's names; nothing was changed"
+        }
+        StoreError::LoadValue { .. } => "correct those rows; nothing was changed",
         StoreError::Overloaded { .. } => "try again in a moment; nothing was done",
         StoreError::Moved => "read the file again and send it once more",
         StoreError::Clash { .. } => "give each line an id of its own",

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     Json,
-    extract::Request,
+    extract::{Request, rejection::QueryRejection},
     http::{HeaderName, HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -104,6 +104,15 @@ pub(super) async fn name_refusals(request: Request, next: Next) -> Response {
         answer.headers_mut().insert(header::ALLOW, allowed.clone());
     }
     answer
+}
+
+/// Parameters of an address that cannot be read. What the library says begins with its own work.
+pub(super) fn unread_query(rejection: &QueryRejection, remedy: &str) -> Response {
+    let words = rejection.body_text();
+    let words = words.rsplit_once("query string: ").map_or(words.as_str(), |(_, detail)| detail);
+    let error =
+        WireError::new("PROTOCOL", format!("the parameters of the address: {words}")).with_remedy(remedy);
+    refused(StatusCode::BAD_REQUEST, &error)
 }
 
 /// An error of the store, with the status that fits.

@@ -11,7 +11,10 @@ use std::{
 
 use axum::{
     Extension,
-    extract::{Multipart, Query, State, multipart::Field},
+    extract::{
+        Multipart, Query, State,
+        multipart::{Field, MultipartError},
+    },
     http::{HeaderMap, StatusCode, header},
     response::Response,
 };
@@ -66,19 +69,15 @@ pub(super) async fn answer(
     let Options { mode, dry_run } = match options {
         Ok(Query(options)) => options,
         Err(rejection) => {
-            return answer::refused(
-                StatusCode::BAD_REQUEST,
-                &WireError::new("PROTOCOL", rejection.body_text()),
-            );
+            return answer::unread_query(&rejection, "mode=new, upsert or replace; dry_run=true or false");
         }
     };
     let mut form = match form {
         Ok(form) => form,
         Err(rejection) => {
-            return answer::refused(
-                StatusCode::BAD_REQUEST,
-                &WireError::new("PROTOCOL", rejection.body_text()),
-            );
+            let error = WireError::new("PROTOCOL", format!("the body is no form: {}", rejection.body_text()))
+                .with_remedy("send multipart/form-data with its boundary, a part per table");
+            return answer::refused(StatusCode::BAD_REQUEST, &error);
         }
     };
     let announced =
@@ -118,8 +117,6 @@ async fn drain(form: &mut Multipart) {
 }
 
 async fn spool(form: &mut Multipart, folder: &Path) -> Result<Spooled, StoreError> {
-    let broken =
-        |error: axum::extract::multipart::MultipartError| StoreError::Arguments { reason: error.body_text() };
     let mut spooled = Spooled::default();
     let mut room = LOAD_LIMIT;
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -127,10 +124,11 @@ async fn spool(form: &mut Multipart, folder: &Path) -> Result<Spooled, StoreErro
         if name == LEDGER_PART {
             let text = in_memory(field, LEDGER_LIMIT).await?;
             let line = serde_json::from_slice(&text)
-                .map_err(|error| StoreError::Arguments { reason: format!("part {LEDGER_PART}: {error}") })?;
+                .map_err(|error| StoreError::Load { table: LEDGER_PART.into(), reason: error.to_string() })?;
             spooled.ledger = Some(line);
         } else if spooled.tables.len() == PARTS {
-            return Err(StoreError::Arguments { reason: format!("a load has {PARTS} tables at most") });
+            let reason = format!("a load has {PARTS} tables at most");
+            return Err(StoreError::Load { table: name, reason });
         } else {
             spooled.tables.push((name, to_disk(field, folder, &mut room).await?));
         }
@@ -138,10 +136,13 @@ async fn spool(form: &mut Multipart, folder: &Path) -> Result<Spooled, StoreErro
     Ok(spooled)
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "map_err hands it over")]
+fn broken(error: MultipartError) -> StoreError {
+    StoreError::Load { table: "form".into(), reason: error.body_text() }
+}
+
 /// The bytes of a field, as long as there are few.
 async fn in_memory(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, StoreError> {
-    let broken =
-        |error: axum::extract::multipart::MultipartError| StoreError::Arguments { reason: error.body_text() };
     let mut bytes = Vec::new();
     while let Some(piece) = field.chunk().await.map_err(broken)? {
         if bytes.len() + piece.len() > limit {
@@ -155,9 +156,7 @@ async fn in_memory(mut field: Field<'_>, limit: usize) -> Result<Vec<u8>, StoreE
 async fn to_disk(mut field: Field<'_>, folder: &Path, room: &mut u64) -> Result<File, StoreError> {
     let failed = |source| StoreError::File { path: folder.to_owned(), source };
     let mut file = tokio::fs::File::from_std(tempfile::tempfile_in(folder).map_err(failed)?);
-    while let Some(piece) =
-        field.chunk().await.map_err(|error| StoreError::Arguments { reason: error.body_text() })?
-    {
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
         *room =
             room.checked_sub(piece.len() as u64).ok_or(StoreError::RequestTooLarge { limit: LOAD_LIMIT })?;
         file.write_all(&piece).await.map_err(failed)?;

@@ -6,7 +6,7 @@ use arrow_ipc::writer::StreamWriter;
 use axum::{
     Extension,
     extract::{FromRequest, Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, Method, StatusCode, header},
+    http::{HeaderMap, Method, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine, engine::general_purpose::STANDARD as BASE64};
@@ -25,7 +25,7 @@ use crate::{
     Database, Scope, StoreError,
     batches::Batches,
     embedded::{Asked, Deadline, STATEMENT_TIME},
-    hrana::{Stmt, WireError},
+    hrana::Stmt,
     rows::TakeRows,
     server::stream::Stream,
 };
@@ -112,9 +112,7 @@ async fn get(
         }
         Ok(Query(Sql { sql })) => rows(&service, client, Asked { sql, ..Asked::default() }, format).await,
         Err(rejection) => {
-            let error = WireError::new("PROTOCOL", rejection.body_text())
-                .with_remedy("name the query in the address: ?sql=select…");
-            answer::refused(StatusCode::BAD_REQUEST, &error)
+            answer::unread_query(&rejection, "name the query in the address once: ?sql=select…")
         }
     }
 }

@@ -38,7 +38,10 @@ error-import-web-page = { $file } is a web page, not a data file
     .remedy = use the download address of the CSV or JSON file itself
 error-import-unknown-format = { $file } is in { $format } format, which is not supported
     .remedy = export the file as CSV, JSON or XLSX
-error-import-damaged = { $file } cannot be opened ({ $format }: { $reason })
+error-import-damaged = { $file } { $reason ->
+        [other-columns] cannot be read: its parts do not all have the same columns
+       *[other] is no readable { $format } file: it is damaged, incomplete or locked with a password
+    }
     .remedy = save it again, without a password, or export it as CSV
 error-import-several-files = { $file } holds { $count } files ({ $files })
     .remedy = unpack it, then import the files that you want
@@ -46,7 +49,12 @@ error-import-no-files = { $file } matches no data file
     .remedy = check the folder or the pattern: CSV, JSON, XLSX, XLS, ODS, zip or gzip
 error-import-empty = { $file } has no data lines
     .remedy = check that the export has finished
-error-import-malformed = { $file }, line { $line }: the file is damaged or cut short ({ $reason })
+error-import-malformed = { $file }, line { $line }: the file is damaged or cut short ({ $reason ->
+        [cut-off] it ends in the middle of a value
+        [not-text] it is not text in UTF-8
+        [not-an-object] an object is needed here, with one value per column
+       *[not-json] from here on it is not JSON
+    })
     .remedy = export it again, or correct that line
 error-import-unknown-table = { $file }: these are not the columns of products, stores, sales or targets: { $columns }
     .remedy = say what the file holds with --table products, stores, sales or targets, and name columns with --map FIELD=COLUMN
@@ -251,6 +259,8 @@ store-cause = { $reason ->
     [no-memory] there is not enough memory
     [is-a-device] it is a device, not a file
     [nobody-writes] it is a pipe into which no program writes
+    [nobody-reads] it is a pipe, not a file
+    [not-text] it is not text in UTF-8
     [cannot-open] it cannot be opened
     [not-a-database] it is not a database
     [another-owner] it belongs to another user than the database
@@ -266,6 +276,7 @@ store-cause = { $reason ->
     [many-transactions] too many transactions are open
     [token-needed] a valid token is needed
     [no-token-left] the database is protected, and no token is left that opens it
+    [service-failed] its log says why
     [much-stored] too much SQL is stored
    *[other] { $reason }
 }
@@ -307,11 +318,24 @@ error-store-sql = SQL refused: { $problem ->
     [unique] another row has that value of { $name }
     [not-null] { $name } cannot be empty
     [foreign-key] rows would refer to others that do not exist
+    [check] a value is not allowed by the table ({ $name })
+    [token] "{ $name }" is not SQL, or a quotation mark is not closed
+    [argument-count] the function "{ $name }" has the wrong number of arguments
+    [aggregate] "{ $name }" brings several rows together, and cannot be in that place
+    [overflow] a whole number exceeds what SQLite can count
+    [json] a text is not JSON
    *[other] SQLite says "{ $reason }"
   }
     .remedy = correct the query or its values
-error-store-arguments = the arguments do not fit ("{ $reason }")
-    .remedy = give every parameter of the query a value
+error-store-arguments = { $problem ->
+    [no-value] the parameter { $name } has no value
+    [no-certificate] the file of COMPTOIR_DB_CA holds no certificate
+   *[other] the arguments do not fit ("{ $reason }")
+  }
+    .remedy = { $problem ->
+        [no-certificate] give the certificate of the authority that signed that of the service, in PEM form
+       *[other] give every parameter of the query a value
+    }
 error-store-not-allowed = this statement is not allowed here ({ store-cause })
     .remedy = keep to the tables of this database: no other file, no setting, no token
 error-store-file-read-only = the file { $path } cannot be changed: it, its folder or its disk is read-only
@@ -441,7 +465,7 @@ error-forecast-likelihood-undefined = the likelihood cannot be computed for this
     .remedy = check the amounts of the sales
 error-forecast-undefined = this model produces values too large to compute
     .remedy = choose another model, for example auto, or check the amounts of the sales
-error-forecast-internal = the model cannot be computed ({ $reason })
+error-forecast-internal = the model cannot be computed on these sales
     .remedy = choose another model with --model
     .remedy-on-page = choose another model
 error-series-file = the file { $path } cannot be read ({ store-cause })
@@ -463,7 +487,10 @@ error-series-file-date-order = in { $path }, "{ $value }" can be two different d
 error-series-file-twice = { $path }: the series { $series } has two values on { $value }
     .remedy = keep one value for each date and series
 
-error-input = the value "{ $value }" is not valid for "{ $name }"
+error-input = { $given ->
+        [none] a value for "{ $name }" is missing
+       *[one] the value "{ $value }" is not valid for "{ $name }"
+    }
     .remedy = dates YYYY-MM-DD, whole numbers, names as in the documentation
 error-json-incomplete = the JSON document sent ends too early
     .remedy = send all of it
@@ -513,7 +540,7 @@ error-password-needed = beyond this machine ({ $address }), the dashboard requir
     .remedy = give it with COMPTOIR_PASSWORD or COMPTOIR_PASSWORD_FILE ("openssl rand -base64 12" makes a good one), or listen on 127.0.0.1
 error-password-empty = the password of COMPTOIR_PASSWORD is empty or far too short
     .remedy = give one, for example what "openssl rand -base64 12" prints
-error-password-hash = COMPTOIR_PASSWORD starts like an Argon2 hash but is not one ({ $reason })
+error-password-hash = COMPTOIR_PASSWORD starts like an Argon2 hash but is not one that can be checked
     .remedy = give the whole hash, $argon2id$…, in single quotes for the shell, or the password itself
 error-api-token-short = the token of COMPTOIR_API_TOKEN has fewer than { $shortest } characters: it could be guessed
     .remedy = give for example what "openssl rand -hex 24" prints
@@ -529,7 +556,11 @@ error-secret-file = the file { $path } of { $name } cannot be read ({ store-caus
     .remedy = check its path and permissions
 error-demo-exists = { $path } already exists
     .remedy = the demonstration never touches an existing database: choose another --db, or none
-error-tls = the certificate { $path } cannot be used ({ $reason })
+error-tls = the certificate or key { $path } cannot be used ({ $reason ->
+        [no-pem] it holds neither a certificate nor a key in PEM form
+        [other-key] the key is not that of this certificate
+       *[other] { store-cause }
+    })
     .remedy = give a certificate and its key in PEM form with --tls-cert and --tls-key
 error-backup-exists = { $path } already exists
     .remedy = choose another name: a copy overwrites nothing
@@ -582,11 +613,20 @@ error-db-is-remote = the database service works on a file, not on { $url }
     .remedy = give --db a path
 error-demo-remote = the demonstration works on a database of its own, not on { $url }
     .remedy = run "comptoir demo" without --db
-error-usage = the command was not understood ({ $reason })
+error-usage = the command was not understood{ $argument ->
+        [none] { "" }
+       *[other] {" "}from { $argument } on
+    }
     .remedy = read the help: comptoir --help
 error-usage-value = "{ $value }" is not valid for { $argument }
     .remedy = read the command's help with --help
-error-usage-unknown = unknown option { $argument }
+error-usage-no-value = { $argument } needs a value
+    .remedy = write it after the option; the command's help with --help says which ones there are
+error-usage-not-text = the command holds a text that is not UTF-8
+    .remedy = give the file a name in UTF-8, or import it through standard input: comptoir import - < FILE
+error-usage-repeated = { $argument } is given more than once
+    .remedy = give it once
+error-usage-unknown = unknown argument { $argument }
     .remedy = read the command's help with --help
 error-usage-command = unknown command { $argument }
     .remedy = read the list of commands: comptoir --help

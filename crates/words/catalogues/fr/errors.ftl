@@ -38,7 +38,10 @@ error-import-web-page = { $file } est une page web, pas un fichier de données
     .remedy = utilisez l’adresse de téléchargement du fichier CSV ou JSON lui-même
 error-import-unknown-format = { $file } est au format { $format }, qui n’est pas lu
     .remedy = exportez le fichier en CSV, JSON ou XLSX
-error-import-damaged = { $file } ne peut pas être ouvert ({ $format } : { $reason })
+error-import-damaged = { $file } { $reason ->
+        [other-columns] ne peut pas être lu : ses parties n’ont pas toutes les mêmes colonnes
+       *[other] n’est pas un fichier { $format } lisible : il est abîmé, incomplet ou protégé par un mot de passe
+    }
     .remedy = enregistrez-le à nouveau, sans mot de passe, ou exportez-le en CSV
 error-import-several-files = { $file } contient { $count } fichiers ({ $files })
     .remedy = décompressez-le, puis importez les fichiers que vous voulez
@@ -46,7 +49,12 @@ error-import-no-files = { $file } ne désigne aucun fichier de données
     .remedy = vérifiez le dossier ou le motif : CSV, JSON, XLSX, XLS, ODS, zip ou gzip
 error-import-empty = { $file } ne contient aucune ligne de données
     .remedy = vérifiez que l’export a abouti
-error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou tronqué ({ $reason })
+error-import-malformed = { $file }, ligne { $line } : le fichier est abîmé ou tronqué ({ $reason ->
+        [cut-off] il s’arrête au milieu d’une valeur
+        [not-text] ce n’est pas du texte en UTF-8
+        [not-an-object] il faut ici un objet, avec une valeur par colonne
+       *[not-json] à partir d’ici, ce n’est plus du JSON
+    })
     .remedy = refaites l’export, ou corrigez cette ligne
 error-import-unknown-table = { $file } : ces colonnes ne sont ni celles de produits, ni de magasins, ni de ventes : { $columns }
     .remedy = dites ce que le fichier contient avec --table products, stores, sales ou targets, et les colonnes avec --map CHAMP=COLONNE
@@ -251,6 +259,8 @@ store-cause = { $reason ->
     [no-memory] la mémoire manque
     [is-a-device] c’est un périphérique, pas un fichier
     [nobody-writes] c’est un tube dans lequel aucun programme n’écrit
+    [nobody-reads] c’est un tube, pas un fichier
+    [not-text] ce n’est pas du texte en UTF-8
     [cannot-open] il ne peut pas être ouvert
     [not-a-database] ce n’est pas une base
     [another-owner] il appartient à un autre utilisateur que la base
@@ -266,8 +276,9 @@ store-cause = { $reason ->
     [many-transactions] trop de transactions sont ouvertes
     [token-needed] il faut un jeton valable
     [no-token-left] la base est protégée, et plus aucun jeton ne l’ouvre
+    [service-failed] la cause est dans ses messages
     [much-stored] trop de SQL est gardé en réserve
-   *[other] { $reason }
+   *[other] en anglais : « { $reason } »
 }
 error-store-open = la base { $path } ne peut pas être ouverte ({ store-cause })
     .remedy = vérifiez le chemin et les droits, ou choisissez un autre fichier avec --db
@@ -307,11 +318,24 @@ error-store-sql = SQL refusé : { $problem ->
     [unique] { $name } a déjà cette valeur dans une autre ligne
     [not-null] { $name } ne peut pas rester vide
     [foreign-key] des lignes se rapporteraient à d’autres qui n’existent pas
+    [check] une valeur n’est pas permise par la table ({ $name })
+    [token] « { $name } » n’est pas du SQL, ou une apostrophe n’est pas refermée
+    [argument-count] la fonction « { $name } » n’a pas le bon nombre d’arguments
+    [aggregate] « { $name } » réunit plusieurs lignes, et ne peut pas être à cet endroit
+    [overflow] un nombre entier dépasse ce que SQLite peut compter
+    [json] un texte n’est pas du JSON
    *[other] SQLite dit, en anglais, « { $reason } »
   }
     .remedy = corrigez la requête ou ses valeurs
-error-store-arguments = les arguments ne conviennent pas (en anglais : « { $reason } »)
-    .remedy = donnez une valeur à chaque paramètre de la requête
+error-store-arguments = { $problem ->
+    [no-value] le paramètre { $name } n’a pas de valeur
+    [no-certificate] le fichier de COMPTOIR_DB_CA ne contient aucun certificat
+   *[other] les arguments ne conviennent pas (en anglais : « { $reason } »)
+  }
+    .remedy = { $problem ->
+        [no-certificate] donnez le certificat de l’autorité qui a signé celui du service, au format PEM
+       *[other] donnez une valeur à chaque paramètre de la requête
+    }
 error-store-not-allowed = cette instruction n’est pas permise ici ({ store-cause })
     .remedy = restez dans les tables de cette base : ni autre fichier, ni réglage, ni jeton
 error-store-file-read-only = le fichier { $path } ne peut pas être modifié : lui-même, son dossier ou son disque est en lecture seule
@@ -453,7 +477,7 @@ error-forecast-likelihood-undefined = la vraisemblance ne peut pas être calcul�
     .remedy = vérifiez les montants des ventes
 error-forecast-undefined = ce modèle produit des valeurs trop grandes pour être calculées
     .remedy = choisissez un autre modèle, par exemple auto, ou vérifiez les montants des ventes
-error-forecast-internal = le modèle ne peut pas être calculé ({ $reason })
+error-forecast-internal = le modèle ne peut pas être calculé sur ces ventes
     .remedy = choisissez un autre modèle avec --model
     .remedy-on-page = choisissez un autre modèle
 error-series-file = le fichier { $path } est illisible ({ store-cause })
@@ -475,7 +499,10 @@ error-series-file-date-order = dans { $path }, « { $value } » peut être deux 
 error-series-file-twice = { $path } : la série { $series } a deux valeurs le { $value }
     .remedy = gardez une valeur par date et par série
 
-error-input = la donnée « { $value } » n’est pas valable pour « { $name } »
+error-input = { $given ->
+        [none] il manque une valeur pour « { $name } »
+       *[one] la donnée « { $value } » n’est pas valable pour « { $name } »
+    }
     .remedy = dates AAAA-MM-JJ, nombres entiers, noms comme dans la documentation
 error-json-incomplete = le document JSON envoyé s’arrête avant la fin
     .remedy = envoyez-le entier
@@ -525,7 +552,7 @@ error-password-needed = au-delà de cette machine ({ $address }), le tableau de 
     .remedy = donnez-le avec COMPTOIR_PASSWORD ou COMPTOIR_PASSWORD_FILE (« openssl rand -base64 12 » en fait un bon), ou écoutez 127.0.0.1
 error-password-empty = le mot de passe de COMPTOIR_PASSWORD est vide ou bien trop court
     .remedy = donnez-en un, par exemple le résultat de « openssl rand -base64 12 »
-error-password-hash = COMPTOIR_PASSWORD commence comme une empreinte Argon2, mais n’en est pas une ({ $reason })
+error-password-hash = COMPTOIR_PASSWORD commence comme une empreinte Argon2, mais n’en est pas une que l’on puisse vérifier
     .remedy = donnez l’empreinte entière, $argon2id$…, entre apostrophes pour le shell, ou le mot de passe lui-même
 error-api-token-short = le jeton de COMPTOIR_API_TOKEN a moins de { $shortest } caractères : il pourrait être deviné
     .remedy = donnez par exemple le résultat de « openssl rand -hex 24 »
@@ -541,7 +568,11 @@ error-secret-file = le fichier { $path } de { $name } ne peut pas être lu ({ st
     .remedy = vérifiez son chemin et ses droits
 error-demo-exists = { $path } existe déjà
     .remedy = la démonstration ne touche jamais une base existante : choisissez un autre --db, ou aucun
-error-tls = le certificat { $path } ne peut pas être utilisé ({ $reason })
+error-tls = le certificat ou la clé { $path } ne peut pas être utilisé ({ $reason ->
+        [no-pem] il ne contient ni certificat ni clé au format PEM
+        [other-key] la clé n’est pas celle de ce certificat
+       *[other] { store-cause }
+    })
     .remedy = donnez un certificat et sa clé au format PEM avec --tls-cert et --tls-key
 error-backup-exists = { $path } existe déjà
     .remedy = choisissez un autre nom : une copie n’écrase rien
@@ -606,11 +637,20 @@ error-db-is-remote = le service de base de données travaille sur un fichier, pa
     .remedy = donnez un chemin à --db
 error-demo-remote = la démonstration travaille sur une base à elle, pas sur { $url }
     .remedy = lancez « comptoir demo » sans --db
-error-usage = la commande n’a pas été comprise ({ $reason })
+error-usage = la commande n’a pas été comprise{ $argument ->
+        [none] { "" }
+       *[other] {" "}à partir de { $argument }
+    }
     .remedy = lisez l’aide : comptoir --help
 error-usage-value = « { $value } » ne convient pas à { $argument }
     .remedy = lisez l’aide de la commande avec --help
-error-usage-unknown = l’option { $argument } n’existe pas ici
+error-usage-no-value = il manque une valeur à { $argument }
+    .remedy = écrivez-la après l’option ; l’aide de la commande avec --help dit lesquelles il y a
+error-usage-not-text = la commande contient un texte qui n’est pas en UTF-8
+    .remedy = donnez au fichier un nom en UTF-8, ou importez-le par l’entrée standard : comptoir import - < FICHIER
+error-usage-repeated = { $argument } est donné plusieurs fois
+    .remedy = donnez-le une seule fois
+error-usage-unknown = l’argument { $argument } n’existe pas ici
     .remedy = lisez l’aide de la commande avec --help
 error-usage-command = la commande { $argument } n’existe pas
     .remedy = lisez la liste des commandes : comptoir --help

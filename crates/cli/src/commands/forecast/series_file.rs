@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use comptoir_analysis::{AnalysisError, calendar_anywhere};
 use comptoir_forecast::{BatchForecast, Calendar, ForecastError, Model, check_wanted, forecast_all};
+use comptoir_sales::Cause;
 use serde_json::{Value as Json, json};
 
 use self::{
@@ -53,7 +54,9 @@ pub(in crate::commands) fn of_file(flags: &Forecast, input: &Path, output: &Outp
     match &flags.output {
         Some(path) => {
             let text = as_csv(&answers, &levels, &model);
-            std::fs::write(path, text).map_err(|error| file_failure("series-file-write", path, &error))?;
+            check_writable(path)
+                .and_then(|()| std::fs::write(path, text))
+                .map_err(|error| file_failure("series-file-write", path, &error))?;
             let document = json!({ "series": series.len() - left_out, "left_out": left_out,
                                    "output": path.display().to_string() });
             output.document(&document);
@@ -145,4 +148,23 @@ fn as_json(answers: &[Answer<'_>], levels: &[f64], model: &str) -> Json {
         Err(error) => json!({ "series_id": series.id, "error": error.code() }),
     });
     json!({ "model": model, "series": series.collect::<Vec<_>>() })
+}
+
+/// Refuses a pipe: writing into it would wait until somebody reads. Those that a shell has opened (`>(…)`) are read.
+fn check_writable(path: &Path) -> std::io::Result<()> {
+    if is_pipe(path) && !path.starts_with("/dev") && !path.starts_with("/proc") {
+        return Err(std::io::Error::other(Cause::NobodyReads));
+    }
+    Ok(())
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|about| about.file_type().is_fifo())
+}
+
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    false
 }

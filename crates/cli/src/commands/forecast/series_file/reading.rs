@@ -1,10 +1,10 @@
 //! Series in a CSV file: one row a value.
 
-use std::{collections::HashMap, io::Read as _, path::Path};
+use std::{collections::HashMap, path::Path};
 
 use comptoir_calendar::{Date, parse_iso};
 use comptoir_import::{
-    AmbiguousValue, DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, open_named,
+    AmbiguousValue, DateColumn, DateOrder, DateSurvey, DecimalMark, NumberColumn, NumberSurvey, read_named,
     text_of,
 };
 use comptoir_sales::Facts;
@@ -128,7 +128,7 @@ impl<'a> Table<'a> {
 /// The series of a file.
 pub(super) fn read(path: &Path, named: Notation) -> Result<Read, Failure> {
     let text =
-        read_bytes(path).and_then(text_of).map_err(|error| file_failure("series-file", path, &error))?;
+        read_named(path).and_then(text_of).map_err(|error| file_failure("series-file", path, &error))?;
     let table = Table::of(path, &text)?;
     let (mut numbers, mut dates) = table.notation(named)?;
     let mut order: Vec<String> = vec![];
@@ -214,12 +214,6 @@ fn malformed(path: &Path, error: &csv::Error) -> Failure {
         ("columns", expected_len.to_string()),
     ];
     Failure::new("series-file-row", facts)
-}
-
-fn read_bytes(path: &Path) -> std::io::Result<Vec<u8>> {
-    let mut bytes = vec![];
-    open_named(path)?.read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 pub(super) fn file_failure(code: &'static str, path: &Path, error: &std::io::Error) -> Failure {
