@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -15,7 +16,7 @@ import urllib.parse
 from pathlib import Path
 
 import parquet
-from services import MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql, upload
+from services import BYSTANDER, MEMORY_MIB, PASSWORD, Watch, basic, hold, in_threads, sql, upload
 
 
 def _minutes(function):
@@ -462,3 +463,34 @@ def bodies_that_are_held_whole(shop):
             answer = dashboard.ask(path, "POST", body, basic(PASSWORD) | headers, seconds=120)
             hold(400 <= answer.status < 500, f"{path}: {answer}")
     hold(dashboard.growth() < 100, f"{dashboard.growth():.0f} MiB")
+
+
+def few_files_may_be_open(shop):
+    """Where a process may open 64, 128 or 256 files, idle strangers and many questions take none from the database: both services
+    answer /health meanwhile, and everybody afterwards."""
+    for most in (64, 128, 256):
+        shop.open_files = most
+        database = shop.database()
+        dashboard = shop.dashboard(database, PASSWORD)
+        shop.open_files = None
+        with contextlib.ExitStack() as idle:
+            for service in (database, dashboard):
+                for _ in range(400):
+                    with contextlib.suppress(OSError):
+                        stranger = idle.enter_context(contextlib.closing(socket.create_connection(("127.0.0.1", service.port), 5)))
+                        stranger.sendall(b"GET /health HTTP/1.1\r\n")
+            for service in (database, dashboard):
+                seconds = service.health(15)
+                hold(seconds is not None and seconds < 2, f"{most} files: /health takes {seconds} s")
+            answers = in_threads(24, lambda _: dashboard.ask("/api/v1/summary", headers=basic(PASSWORD), source=BYSTANDER).status)
+            # More at once than there is room for are refused, or closed before they have asked.
+            others = {answer for answer in answers if not isinstance(answer, (OSError, http.client.HTTPException))}
+            hold(answers.count(200) >= 12 and others <= {200, 502, 503}, f"{most} files: {answers}")
+        time.sleep(0.5)
+        answer = dashboard.ask("/api/v1/sql?sql=select+1", headers=basic(PASSWORD))
+        hold(answer.status == 200, f"{most} files: {answer}")
+        hold(upload(dashboard, "x.csv", b"sale_date;product;store;quantity;amount\n2023-12-01;Pack Premium;Paris;1;2,00\n").status == 201,
+             f"{most} files: no upload")
+        hold(b"read-only" not in database.log.read_bytes(), f"{most} files: {database.log.read_text()}")
+        for service in (dashboard, database):
+            hold(service.stop() < 12, f"{most} files: it does not stop")

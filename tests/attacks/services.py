@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -56,12 +57,13 @@ class Answer:
 class Service:
     """A process that serves, on a port of loopback."""
 
-    def __init__(self, program, arguments, environment, folder, ready_seconds=60):
+    def __init__(self, program, arguments, environment, folder, ready_seconds=60, open_files=None):
         self.log = Path(tempfile.mkstemp(dir=folder, suffix=".log")[1])
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
         self.process = subprocess.Popen(
             [program, "--lang", "en", *arguments], cwd=folder, stdin=subprocess.DEVNULL,
-            stdout=self.log.open("w"), stderr=subprocess.STDOUT, env=inherited | environment)
+            stdout=self.log.open("w"), stderr=subprocess.STDOUT, env=inherited | environment,
+            preexec_fn=open_files and (lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (open_files, open_files))))
         self.port = self._wait_for_port(ready_seconds)
         self.memory_at_start = self.memory("VmHWM")
 
@@ -127,7 +129,7 @@ class Shop:
         self.program, self.folder = program, Path(tempfile.mkdtemp(prefix="attack-"))
         self.file = self.folder / "shop.db"
         shutil.copy(template, self.file)
-        self.token, self.services = "main-" + os.urandom(16).hex(), []
+        self.token, self.services, self.open_files = "main-" + os.urandom(16).hex(), [], None
 
     def run(self, *arguments, **environment):
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("COMPTOIR_")}
@@ -152,7 +154,7 @@ class Shop:
         return self._keep(["--db", address, "serve", "--listen", "127.0.0.1:0", *more], environment)
 
     def _keep(self, arguments, environment):
-        service = Service(self.program, arguments, environment, self.folder)
+        service = Service(self.program, arguments, environment, self.folder, open_files=self.open_files)
         self.services.append(service)
         return service
 

@@ -258,6 +258,9 @@ impl Embedded {
         self.readers.empty();
         self.writers.empty();
         *self.keeper.lock() = None;
+        if let Some(identity) = self.identity.get() {
+            identity.set_log_aside(&self.path);
+        }
         // The transaction that is being written ends in that time.
         let _write_guard = self.write_lock.acquire(2 * WRITE_HOLD)?;
         let own = self.open_own()?;
@@ -290,10 +293,14 @@ impl Embedded {
     pub(crate) fn explain(&self, error: StoreError) -> StoreError {
         let kind = match &error {
             StoreError::DiskFull { free_bytes: None } => Some(ErrorKind::StorageFull),
+            StoreError::File { source, .. } if is_about_handles(source) => return too_many_files(),
             StoreError::File { source, .. } => Some(source.kind()),
             // SQLite needs room beside the file too, and says less when it finds none there.
             StoreError::Open { .. } | StoreError::DiskFailed { .. } | StoreError::ReadOnly => {
-                write_beside(&self.path).err().map(|error| error.kind())
+                match write_beside(&self.path) {
+                    Err(error) if is_about_handles(&error) => return too_many_files(),
+                    written => written.err().map(|error| error.kind()),
+                }
             }
             _ => None,
         };
@@ -574,6 +581,15 @@ pub(crate) fn is_about_room(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
+/// Whether the process has as many files open as it may.
+fn is_about_handles(error: &std::io::Error) -> bool {
+    Cause::of_io(error) == Cause::TooManyFiles
+}
+
+fn too_many_files() -> StoreError {
+    StoreError::Overloaded { reason: Cause::TooManyFiles }
+}
+
 fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode;
     let full = || StoreError::DiskFull { free_bytes: free_space::free_bytes(folder_of(path)) };
@@ -583,8 +599,9 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
         Some(ErrorCode::ReadOnly) => StoreError::FileReadOnly { path: path.to_owned() },
         // SQLite writes beside the file, too: what keeps it from that says more than its own words.
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) if path.is_file() => {
-            match write_beside(path).map_err(|error| error.kind()) {
-                Err(kind) if is_about_room(kind) => full(),
+            match write_beside(path) {
+                Err(error) if is_about_room(error.kind()) => full(),
+                Err(error) if is_about_handles(&error) => too_many_files(),
                 Err(_) => StoreError::FileReadOnly { path: path.to_owned() },
                 Ok(()) => StoreError::Open { path: path.to_owned(), source },
             }
@@ -596,6 +613,7 @@ fn open_error(path: &Path, source: rusqlite::Error) -> StoreError {
             Ok(()) => StoreError::Open { path: path.to_owned(), source },
         },
         Some(ErrorCode::DiskFull) => full(),
+        Some(ErrorCode::OutOfMemory) => StoreError::Overloaded { reason: Cause::NoMemory },
         Some(ErrorCode::DatabaseCorrupt) => {
             StoreError::Damaged { reason: format!("{}: {source}", path.display()).into() }
         }

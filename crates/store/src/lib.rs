@@ -12,6 +12,7 @@ mod health;
 mod hrana;
 pub mod ledger;
 mod load;
+mod open_files;
 mod record;
 mod remote;
 mod rows;
@@ -37,6 +38,7 @@ pub use health::wait_until_healthy;
 pub use load::{
     Clash, HeldBack, LedgerLine, Load, Loaded, LoadedTable, MissingSale, Mode, TableLoad, Undone,
 };
+pub use open_files::open_files;
 pub use record::Record;
 pub use remote::Remote;
 pub use server::{Access, Peer, SECRET_LEAST, answer_after_body, names_this_machine, router};

@@ -18,7 +18,7 @@ use axum::{
 };
 use bodies::{Received, Sent};
 use comptoir_import::read_named;
-use comptoir_store::Peer;
+use comptoir_store::{Peer, open_files};
 use connections::{Connection, Connections};
 use hyper::{
     body::Incoming,
@@ -177,7 +177,7 @@ async fn accept(
     routes: &Router,
     under_way: &GracefulShutdown,
 ) {
-    let connections = Connections::default();
+    let connections = Connections::among(open_files());
     loop {
         let Ok((stream, peer)) = socket.accept().await else {
             connections.close_one();

@@ -22,6 +22,7 @@ use crate::{
     Cause, Embedded, Keys, Scope, StoreError,
     embedded::{Stamp, hash_of},
     hrana::{READ_ONLY_HEADER, WireError},
+    open_files,
 };
 
 /// How many requests run at once; more are asked to retry later.
@@ -88,7 +89,7 @@ impl Authenticator {
             main: access.token.as_deref().filter(|token| can_open(token)).map(hash_of),
             origins: access.origins,
             kept: Mutex::default(),
-            running: Arc::new(Semaphore::new(RUNNING_LIMIT)),
+            running: Arc::new(Semaphore::new(RUNNING_LIMIT.min(open_files() / 4).max(4))),
         }
     }
 

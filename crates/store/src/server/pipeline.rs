@@ -99,7 +99,7 @@ pub(super) fn misuse_of_conditions(batch: &Batch) -> Option<WireError> {
 pub(super) fn no_stream(reason: NoStream) -> Response {
     match reason {
         NoStream::Unknown => answer::refused(StatusCode::BAD_REQUEST, &reason.into()),
-        NoStream::TooMany => {
+        NoStream::TooMany(_) => {
             answer::come_back(answer::refused(StatusCode::TOO_MANY_REQUESTS, &reason.into()))
         }
     }

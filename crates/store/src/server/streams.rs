@@ -11,7 +11,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use parking_lot::Mutex;
 
 use super::{Service, access::Client, stream::Stream};
-use crate::{StoreError, embedded::WRITE_HOLD, hrana::WireError};
+use crate::{StoreError, embedded::WRITE_HOLD, hrana::WireError, open_files};
 
 /// How long a stream waits for its next request.
 const IDLE_TIME: Duration = Duration::from_mins(1);
@@ -32,8 +32,8 @@ const ROUND: Duration = Duration::from_millis(200);
 pub(super) enum NoStream {
     /// Nothing waits under that baton, or not for this client.
     Unknown,
-    /// Too many wait already.
-    TooMany,
+    /// So many of the client wait already, or more than may in all.
+    TooMany(usize),
 }
 
 impl From<NoStream> for WireError {
@@ -44,8 +44,8 @@ impl From<NoStream> for WireError {
                 "no stream waits under this baton: it has expired, or was never given",
             )
             .with_remedy("begin again on a new stream; what the old one had not committed is undone"),
-            NoStream::TooMany => {
-                Self::new("TOO_MANY_STREAMS", format!("{CLIENT_LIMIT} transactions of this client are open"))
+            NoStream::TooMany(open) => {
+                Self::new("TOO_MANY_STREAMS", format!("{open} transactions of this client are open"))
                     .with_remedy("end transactions that are done, then try again")
             }
         }
@@ -82,11 +82,11 @@ impl Streams {
         let Some(baton) = baton else {
             let of_client =
                 waiting.values().filter(|(stream, _)| stream.identity() == client.identity).count();
-            let is_full = of_client >= CLIENT_LIMIT || waiting.len() >= LIMIT;
+            let is_full = of_client >= client_limit() || waiting.len() >= limit();
             let cancelled = if is_full { give_up_one(&mut waiting, client) } else { None };
             drop(waiting);
             return if is_full && cancelled.is_none() {
-                Err(NoStream::TooMany)
+                Err(NoStream::TooMany(of_client))
             } else {
                 Ok(Stream::new(Arc::clone(service), client))
             };
@@ -119,6 +119,15 @@ impl Streams {
     pub(super) fn count(&self) -> usize {
         self.waiting.lock().len()
     }
+}
+
+/// How many streams may wait in all, each with a connection of SQLite: fewer where the process may open few files.
+fn limit() -> usize {
+    LIMIT.min(open_files() / 8).max(4)
+}
+
+fn client_limit() -> usize {
+    CLIENT_LIMIT.min(open_files() / 16).max(2)
 }
 
 /// Takes out the client's stream that has waited longest outside of a transaction: many clients never close theirs.

@@ -12,12 +12,15 @@ use std::{
 
 use tokio::sync::Notify;
 
-/// How many connections are open at once. A process may usually have 1 024 files open, the database's among them.
+/// How many connections are open at once, at most.
 const TOTAL: usize = 768;
 
 /// How many of them one address may have: enough for all the browsers behind a proxy or the gateway of a container
 /// network, and still a third of the room is left to others.
 const OF_ONE_ADDRESS: usize = 512;
+
+/// How many there may be at least.
+const LEAST: usize = 6;
 
 /// No request is under way.
 const IDLE: u8 = 0;
@@ -30,8 +33,11 @@ const ANSWERING: u8 = 2;
 const READER_PAUSE: Duration = Duration::from_secs(2);
 
 /// The open connections of a listener.
-#[derive(Clone, Default)]
-pub(super) struct Connections(Arc<Mutex<HashMap<u64, Arc<Activity>>>>);
+#[derive(Clone)]
+pub(super) struct Connections {
+    open: Arc<Mutex<HashMap<u64, Arc<Activity>>>>,
+    total: usize,
+}
 
 /// One open connection; it is counted until this is dropped.
 pub(super) struct Connection {
@@ -55,15 +61,25 @@ pub(super) struct Activity {
 }
 
 impl Connections {
+    /// No connections yet, of a process that may have so many files open: half of them are left to the database.
+    pub(super) fn among(open_files: usize) -> Self {
+        Self { open: Arc::default(), total: TOTAL.min(open_files / 2).max(LEAST) }
+    }
+
+    /// How many one address may have.
+    fn of_one_address(&self) -> usize {
+        self.total * OF_ONE_ADDRESS / TOTAL
+    }
+
     /// Counts a new connection. Where there is no room, one without a request is closed for it, else the one whose
     /// request arrives most slowly, else one whose reader sleeps; `None` when all are busy.
     pub(super) fn open(&self, address: IpAddr) -> Option<Connection> {
         let network = network(address);
         let mut open = self.lock();
         let of_network = open.values().filter(|one| one.network == network).count();
-        let victim = if of_network >= OF_ONE_ADDRESS {
+        let victim = if of_network >= self.of_one_address() {
             Some(weakest(&open, network)?)
-        } else if open.len() >= TOTAL {
+        } else if open.len() >= self.total {
             Some(weakest(&open, largest(&open))?)
         } else {
             None
@@ -71,7 +87,7 @@ impl Connections {
         if let Some(closed) = victim.and_then(|number| open.remove(&number)) {
             closed.closing.notify_one();
         }
-        let number = (0..=TOTAL as u64).find(|number| !open.contains_key(number))?;
+        let number = (0..=self.total as u64).find(|number| !open.contains_key(number))?;
         let activity = Arc::new(Activity::new(network));
         open.insert(number, Arc::clone(&activity));
         Some(Connection { number, activity, connections: self.clone() })
@@ -87,7 +103,7 @@ impl Connections {
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<u64, Arc<Activity>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -230,7 +246,7 @@ mod tests {
 
     #[test]
     fn the_longest_idle_connection_makes_room_for_a_new_one_of_its_address() {
-        let connections = Connections::default();
+        let connections = Connections::among(8_192);
         let mut open: Vec<_> = (0..OF_ONE_ADDRESS).filter_map(|_| connections.open(HOME)).collect();
         open[0].activity().answers();
         open[1].activity().receives();
@@ -242,7 +258,7 @@ mod tests {
 
     #[test]
     fn when_all_is_full_the_address_with_most_connections_makes_room() {
-        let connections = Connections::default();
+        let connections = Connections::among(8_192);
         let other: Vec<_> = (0..TOTAL - OF_ONE_ADDRESS).filter_map(|_| connections.open(OTHER)).collect();
         let home: Vec<_> = (0..OF_ONE_ADDRESS).filter_map(|_| connections.open(HOME)).collect();
         assert!(connections.open("198.51.100.7".parse().unwrap()).is_some());
@@ -252,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_slowest_sender_goes_when_none_is_idle_and_nobody_who_is_answered() {
-        let connections = Connections::default();
+        let connections = Connections::among(8_192);
         let open: Vec<_> = (0..OF_ONE_ADDRESS).filter_map(|_| connections.open(HOME)).collect();
         for (at, one) in open.iter().enumerate() {
             one.activity().receives();
@@ -266,5 +282,19 @@ mod tests {
         assert!(connections.open(HOME).is_none());
         drop(new);
         assert!(connections.open(HOME).is_some());
+    }
+
+    #[test]
+    fn where_few_files_may_be_open_half_of_them_are_left_to_the_database() {
+        for (open_files, total) in [(16, 8), (64, 32), (128, 64), (256, 128), (1_024, 512), (8_192, TOTAL)] {
+            let connections = Connections::among(open_files);
+            let open: Vec<_> = [HOME, OTHER]
+                .into_iter()
+                .cycle()
+                .take(2 * TOTAL)
+                .filter_map(|address| connections.open(address))
+                .collect();
+            assert_eq!(open.iter().filter(|one| !is_closed(one)).count(), total, "{open_files}");
+        }
     }
 }
