@@ -11,7 +11,7 @@ use crate::{Credentials, Remote, StoreError};
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Waits until the service at `url` is healthy, for at most `wait`; `waiting` is called once, at the first look
-/// in vain.
+/// in vain. One whose disk is full is waited for no longer: what it has can be read.
 ///
 /// # Errors
 /// The last reason why it was not healthy, when the time is over.
@@ -25,7 +25,10 @@ pub fn wait_until_healthy(
     let deadline = Instant::now() + wait;
     let mut waiting = Some(waiting);
     loop {
-        let Err(error) = service.health() else { return Ok(()) };
+        let error = match service.health() {
+            Ok(()) | Err(StoreError::DiskFull { .. }) => return Ok(()),
+            Err(error) => error,
+        };
         if let Some(waiting) = waiting.take() {
             waiting();
         }
