@@ -9,7 +9,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction};
 
 use super::{
     Embedded, Secrets,
-    inspection::{Inspected, behind_links, inspect, with_ending},
+    inspection::{Inspected, behind_links, has_log, inspect, open_untouched, with_ending},
 };
 use crate::{Draft, StoreError, soundness::first_page_fault};
 
@@ -121,8 +121,8 @@ pub fn restore(backup: &Path, path: &Path) -> Result<Restored, StoreError> {
     if inspect(backup)? == Inspected::Nothing {
         return Err(StoreError::NoDatabase { path: backup.to_owned() });
     }
-    let source = Connection::open_with_flags(backup, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .map_err(|source| super::open_error(backup, source))?;
+    let source =
+        open_untouched(backup, has_log(backup)).map_err(|source| super::open_error(backup, source))?;
     if let Some(fault) = broken(&source)? {
         return Err(StoreError::Damaged { reason: format!("{}: {fault}", backup.display()).into() });
     }

@@ -208,17 +208,20 @@ struct Looked {
     marks: Option<(i64, i64)>,
 }
 
-fn look(path: &Path, has_log: bool) -> Result<Looked, StoreError> {
-    let opened = |source| open_error(path, source);
+/// Opens a file to be read, so that none is left beside it: what is in its log counts, where it has one.
+pub(super) fn open_untouched(path: &Path, has_log: bool) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = if has_log {
-        // What is in the log counts.
+    if has_log {
         Connection::open_with_flags(path, flags)
     } else {
-        // Immutable: no lock, and no file beside it.
+        // Immutable: no lock, and no log.
         Connection::open_with_flags(immutable(path), flags | OpenFlags::SQLITE_OPEN_URI)
     }
-    .map_err(opened)?;
+}
+
+fn look(path: &Path, has_log: bool) -> Result<Looked, StoreError> {
+    let opened = |source| open_error(path, source);
+    let connection = open_untouched(path, has_log).map_err(opened)?;
     connection.busy_timeout(super::BUSY_TIME).map_err(opened)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map_err(opened)?;
     let mark = |pragma: &str| connection.pragma_query_value(None, pragma, |row| row.get::<_, i64>(0));

@@ -82,6 +82,8 @@ fn a_restore_keeps_what_was_there() {
     shop.close().unwrap();
     drop(shop);
     let kept = restore(&copy, &path).unwrap().kept.unwrap();
+    let beside = |ending: &str| folder.path().join(format!("copy.db-{ending}")).exists();
+    assert!(!beside("wal") && !beside("shm"), "something was left beside the backup");
     assert_eq!(count(&Embedded::open(&path).unwrap()), 1);
     assert_eq!(count(&Embedded::open(&kept).unwrap()), 2);
 }
