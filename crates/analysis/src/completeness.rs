@@ -359,21 +359,25 @@ impl Completeness {
             .collect()
     }
 
-    /// The days of a period whose data are missing for every store that was in business.
+    /// The days of a period of which no store that was in business has data: missing, or late.
     pub fn missing(&self, period: Period) -> Vec<Period> {
         let is_missing = |day: &Date| {
-            let mut alive = self.histories.iter().filter(|history| history.lives(*day)).peekable();
-            let is_open =
-                |history: &History| !matches!(history.state(*day), DayState::Missing | DayState::Closed);
-            let has_missing = self.histories.iter().any(|history| history.state(*day) == DayState::Missing);
-            has_missing && alive.peek().is_some() && !alive.any(is_open)
+            let state = |history: &History| history.state(*day);
+            let is_unknown =
+                |history: &&History| matches!(state(history), DayState::Missing | DayState::NotArrived);
+            let alive = || self.histories.iter().filter(|history| history.lives(*day));
+            self.histories.iter().any(|history| is_unknown(&history))
+                && alive().next().is_some()
+                && alive().all(|history| is_unknown(&history) || state(history) == DayState::Closed)
         };
         runs(&period.days().filter(is_missing).collect::<Vec<_>>())
     }
 
-    /// On how many days of a period a store was open, of those whose data are here.
+    /// On how many days of a period a store was open and has data, though others may be late: those that its revenue is of.
     pub fn trading_days(&self, period: Period) -> u32 {
-        let open = self.trading(period).into_iter().filter(|trading| *trading == Trading::Open);
+        let is_open =
+            |history: &History, day| matches!(history.state(day), DayState::Sold | DayState::OpenWithoutSale);
+        let open = period.days().filter(|day| self.histories.iter().any(|history| is_open(history, *day)));
         u32::try_from(open.count()).unwrap_or(u32::MAX)
     }
 

@@ -224,3 +224,24 @@ fn states_of_days_without_end_are_those_from_the_first_sale_to_today() {
     assert_eq!(first_and_count("from=1970-01-01&to=2023-10-31"), (None, 0));
     assert_eq!(first_and_count("from=2023-11-30&to=2023-12-02").1, 3);
 }
+
+#[test]
+fn days_that_have_not_arrived_are_no_days_without_sales_of_a_store() {
+    let desk = Desk::new();
+    let days = (1..=5).flat_map(|month| (1..=28).map(move |day| (month, day)));
+    let sold = |store: &'static str, last: (i32, i32)| {
+        let days = days.clone().filter(move |day| *day <= last);
+        days.map(move |(month, day)| format!("2023-{month:02}-{day:02},{store},Pain,1,10.00\n"))
+    };
+    let lines: String = sold("Centre", (5, 28)).chain(sold("Port", (5, 26))).collect();
+    desk.write("ventes.csv", format!("date,magasin,produit,quantité,montant\n{lines}"));
+    assert_eq!(desk.run(&["import", "ventes.csv"]).code, 0);
+    let service = desk.serve(&["serve", "--listen", "127.0.0.1:0"], &[]);
+    let week = |filter: &str| service.get(&format!("/api/v1/series?from=2023-05-22&to=2023-05-28{filter}")).1;
+    // The port is late by two days: its five days bring ten euros each, and the seven of both 120.
+    let port = week("&store=Port");
+    assert_eq!(port["missing"], json!([{ "from": "2023-05-27", "to": "2023-05-28" }]), "{port}");
+    assert_eq!((&port["trading_days"], &port["closed"]), (&json!(5), &json!([])));
+    let both = week("");
+    assert_eq!((&both["trading_days"], &both["missing"]), (&json!(7), &json!([])));
+}

@@ -39,7 +39,7 @@ pub(super) struct Series {
     asked: Option<String>,
     /// The SQL that the figures of the period come from; null when there are no sales.
     sql: Option<String>,
-    /// Days whose data are missing for every store, in order.
+    /// Days of which no store has data, missing or late, in order.
     missing: Vec<PeriodJson>,
     /// Days on which every store was closed, in order: they count in no average by day.
     closed: Vec<PeriodJson>,
