@@ -34,7 +34,15 @@ pub fn comparison_label(days: &ComparedDays, words: &Words) -> String {
     let (comparison, formats) = (days.comparison(), words.formats());
     let written = |period: Period| formats.period(period.first(), period.last());
     let basis = words.text(&format!("compared-{}", comparison.basis()));
-    let (period, base) = (written(comparison.period()), written(comparison.base_span()));
+    let (period, span) = (written(comparison.period()), written(comparison.base_span()));
+    // Feasts that moved, and days left out, are not all days from the first to the last.
+    let days_before: u32 = comparison.base().iter().map(|run| run.len()).sum();
+    let base = if days_before == comparison.base_span().len() {
+        span
+    } else {
+        let count = formats.number(f64::from(days_before), 0);
+        say(words, "compared-base-days", &[("days", &count), ("span", &span)])
+    };
     let mut label = say(words, "compared", &[("period", &period), ("basis", &basis), ("base", &base)]);
     let notes = [
         (comparison.is_to_date(), "compared-to-date"),

@@ -56,6 +56,7 @@ analyse-by-product = Sales by product
 analyse-by-region = Sales by region
 analyse-by = Sales by { $grouping }
 compared = { $period }, against { $basis } ({ $base })
+compared-base-days = { $days } days, { $span }
 compared-previous = the previous period
 compared-n-1 = the same weekdays a year earlier
 compared-n-1-holidays = the same weekdays a year earlier, holidays with holidays

@@ -59,6 +59,7 @@ analyse-by-product = Ventes par produit
 analyse-by-region = Ventes par région
 analyse-by = Ventes par { $grouping }
 compared = { $period }, contre { $basis } ({ $base })
+compared-base-days = { $days } jours, { $span }
 compared-previous = la période précédente
 compared-n-1 = les mêmes jours N-1
 compared-n-1-holidays = les mêmes jours N-1, fêtes avec fêtes
