@@ -165,12 +165,11 @@ impl Formats {
     /// `sam. 25 nov. 2023`, `Sat 25 Nov 2023`.
     pub fn day(self, day: Date) -> String {
         let weekday = usize::from(day.weekday().to_monday_zero_offset().unsigned_abs());
-        let month = usize::from(day.month().unsigned_abs()) - 1;
-        let (weekday, month) = match self.lang {
-            Lang::French => (DAYS_FR[weekday], MONTHS_FR[month]),
-            Lang::English => (DAYS_EN[weekday], MONTHS_EN[month]),
+        let weekday = match self.lang {
+            Lang::French => DAYS_FR[weekday],
+            Lang::English => DAYS_EN[weekday],
         };
-        format!("{weekday} {} {month} {}", day.day(), day.year())
+        format!("{weekday} {}", self.date(day))
     }
 }
 
@@ -296,5 +295,7 @@ mod tests {
         let day = Date::constant(2023, 11, 25);
         assert_eq!(Formats::new(Lang::French, Currency::EURO).day(day), "sam. 25 nov. 2023");
         assert_eq!(Formats::new(Lang::English, Currency::EURO).day(day), "Sat 25 Nov 2023");
+        let first = Date::constant(2023, 12, 1);
+        assert_eq!(Formats::new(Lang::French, Currency::EURO).day(first), "ven. 1er déc. 2023");
     }
 }

@@ -209,5 +209,5 @@ fn of_a_period_that_reaches_beyond_the_data_the_known_days_are_shown() {
         assert_eq!(answer["period"], json!({ "from": "2023-11-01", "to": "2023-11-30" }), "{path}");
     }
     let run = desk.run(&["analyse", "--by", "store", "--from", "2022-01-01", "--to", "2025-01-31"]);
-    assert!(run.out.contains("1 nov. 2023") && run.out.contains("30 nov. 2023"), "{}", run.out);
+    assert!(run.out.contains("1er nov. 2023") && run.out.contains("30 nov. 2023"), "{}", run.out);
 }

@@ -106,13 +106,13 @@ function rowOf(store, { closedSince, isCutShort, silent }, view) {
   const { say, format } = view;
   const last = store.days.findLast(({ state }) => state === 'sold');
   const missing = missingDays(store);
-  /** @param {DayState} wanted */
-  const count = (wanted) => format.number(store.days.filter(({ state }) => state === wanted).length);
+  /** @param {DayState[]} wanted */
+  const count = (...wanted) => store.days.filter(({ state }) => wanted.includes(state)).length;
   const words = say('page-data-days-told', {
     sold: count('sold'),
-    closed: count('closed'),
+    closed: count('closed', 'closed-for-good'),
     open: count('open-without-sale'),
-    missing: format.number(store.days.filter(({ state }) => state === 'not-arrived' || state === 'missing').length),
+    missing: count('not-arrived', 'missing'),
   });
   const strip = html('span', { class: 'strip', 'aria-hidden': 'true' });
   for (const { day, state } of store.days) {

@@ -83,16 +83,14 @@ function makeFormat(language) {
   });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
 
+  /** The first of a month is "1er" in French. @param {Intl.DateTimeFormatPart[]} parts */
+  const ordinal = (parts) =>
+    parts.map((part) => (language === 'fr' && part.type === 'day' && part.value === '1' ? '1er' : part.value)).join('');
   /** @param {Intl.DateTimeFormatOptions} options */
   const dates = (options) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
     /** @param {string} day YYYY-MM-DD */
-    return (day) =>
-      format
-        .formatToParts(new Date(`${day}T00:00:00Z`))
-        .map((part) => (language === 'fr' && part.type === 'day' && part.value === '1' ? '1er' : part.value))
-        .join('')
-        .replace(/ /g, NO_BREAK);
+    return (day) => ordinal(format.formatToParts(new Date(`${day}T00:00:00Z`))).replace(/ /g, NO_BREAK);
   };
   const dayMonth = dates({ day: 'numeric', month: 'short' });
   const date = dates({ day: 'numeric', month: 'short', year: 'numeric' });
@@ -146,7 +144,7 @@ function makeFormat(language) {
       return `${plain.format(seconds / unit)}${NO_BREAK}${letters}`;
     },
     /** `25 nov. 2023, 14:05`, in the reader's time zone @param {string} instant ISO 8601 */
-    moment: (instant) => moment.format(new Date(instant)),
+    moment: (instant) => ordinal(moment.formatToParts(new Date(instant))),
     /** `25 nov.` */
     dayMonth,
     /** `30 nov. 2023` */

@@ -243,7 +243,10 @@ page-data-days-late = { $count ->
     [one] { $number } day missing
    *[other] { $number } days missing
   }
-page-data-days-told = { $sold } days with sales, { $closed } closed, { $open } open without sales, { $missing } not received
+page-data-days-told = { $sold ->
+    [one] { $sold } day with sales
+   *[other] { $sold } days with sales
+  }, { $closed } closed, { $open } open without sales, { $missing } not received
 page-data-day-sold = sales
 page-data-day-closed = closed
 page-data-day-open-without-sale = open, no sales

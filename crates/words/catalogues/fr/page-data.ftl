@@ -243,7 +243,19 @@ page-data-days-late = { $count ->
     [one] { $number } jour manque
    *[other] { $number } jours manquent
   }
-page-data-days-told = { $sold } jours vendus, { $closed } fermés, { $open } ouverts sans vente, { $missing } pas arrivés
+page-data-days-told = { $sold ->
+    [one] { $sold } jour vendu
+   *[other] { $sold } jours vendus
+  }, { $closed ->
+    [one] { $closed } fermé
+   *[other] { $closed } fermés
+  }, { $open ->
+    [one] { $open } ouvert sans vente
+   *[other] { $open } ouverts sans vente
+  }, { $missing ->
+    [one] { $missing } pas arrivé
+   *[other] { $missing } pas arrivés
+  }
 page-data-day-sold = ventes
 page-data-day-closed = fermé
 page-data-day-open-without-sale = ouvert, sans vente
