@@ -102,6 +102,8 @@ impl OtherBook {
 
 /// Words of a file's name that say that it holds sales.
 const SALES: [&str; 16] = [
+    "client",
+    "clients",
     "vente",
     "ventes",
     "sales",
@@ -112,8 +114,6 @@ const SALES: [&str; 16] = [
     "tickets",
     "recettes",
     "recette",
-    "commandes",
-    "orders",
     "facturation",
     "revenue",
     "pos",
@@ -135,18 +135,26 @@ pub(crate) fn question(
     }
     let (book, evidence) =
         of_name(name).or_else(|| of_headers(columns, header)).or_else(|| of_labels(columns, sample))?;
+    // What is bought has orders and invoices too.
+    if book != OtherBook::Purchases && columns.place(Field::Ticket).is_some() {
+        return None;
+    }
     let amount =
         fields.into_iter().find_map(|field| Some((field, header.get(columns.place(field)?)?.clone())));
     Some(ImportError::OtherBook { source_name: name.to_owned(), book, evidence, amount })
 }
 
-/// Whether something stands there that only sales have: a ticket, a till's or an order's number, a store, a customer, a word of selling.
+/// Whether something stands there that only sales have: a till's ticket, a store, a customer, a word of selling.
 fn speaks_of_sales(columns: &Columns, header: &[String]) -> bool {
-    let has_field = [Field::Ticket, Field::Store, Field::Account, Field::Credit]
-        .iter()
-        .any(|field| columns.place(*field).is_some());
-    let of_sales = [Word::Sale, Word::Sold, Word::Order, Word::Store, Word::Customer, Word::Tip];
-    has_field || header.iter().any(|header| Wording::of(header).has_any(&of_sales))
+    let has_field =
+        [Field::Store, Field::Account, Field::Credit].iter().any(|field| columns.place(*field).is_some());
+    let of_sales = [Word::Sale, Word::Sold, Word::Store, Word::Customer, Word::Tip];
+    let is_of_sales = |header: &String| {
+        let key = headers::key(header);
+        Wording::of(header).has_any(&of_sales)
+            || key.split(' ').any(|word| ["ticket", "tickets", "caisse", "receipt"].contains(&word))
+    };
+    has_field || header.iter().any(is_of_sales)
 }
 
 /// By a word of the file's name, where none of it is of sales.
