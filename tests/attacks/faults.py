@@ -494,3 +494,24 @@ def few_files_may_be_open(shop):
         hold(b"read-only" not in database.log.read_bytes(), f"{most} files: {database.log.read_text()}")
         for service in (dashboard, database):
             hold(service.stop() < 12, f"{most} files: it does not stop")
+
+
+def forecasts_without_end(shop):
+    """Horizons, levels and groups by the thousand are refused before anything is computed; many forecasts at once take turns."""
+    database = shop.database()
+    dashboard = shop.dashboard(database, PASSWORD)
+    levels = [50 + number / 1000 for number in range(1, 1001)]
+
+    def make(**wanted):
+        return dashboard.ask("/api/v1/forecasts", "POST", wanted, basic(PASSWORD), seconds=120)
+
+    for wanted, code in (({"levels": levels}, "forecast-too-many-levels"), ({"horizon": 100_000}, "forecast-horizon-too-long"),
+                         ({"horizon": 3_650, "by": "product", "levels": levels[:20]}, "forecast-too-large")):
+        since = time.monotonic()
+        answer = make(**wanted)
+        hold(answer.status in (400, 413) and answer.json()["code"] == code, f"{answer}")
+        hold(time.monotonic() - since < 10, f"{code} takes {time.monotonic() - since:.0f} s")
+    with Watch(dashboard, database):
+        answers = in_threads(12, lambda number: make(horizon=700 + number, by="product", levels=[80, 90, 95]).status)
+    hold(set(answers) <= {201, 503} and 201 in answers, f"{answers}")
+    hold(dashboard.growth() < MEMORY_MIB, f"{dashboard.growth():.0f} MiB")

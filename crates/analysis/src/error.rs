@@ -59,6 +59,16 @@ pub enum AnalysisError {
         /// The most that the first times the second may be.
         limit: usize,
     },
+    /// A forecast of more numbers than one answer holds.
+    #[error("{series} series on {days} days are too many numbers, {limit} days would do")]
+    ForecastTooLarge {
+        /// The total and its parts.
+        series: usize,
+        /// The days of each.
+        days: usize,
+        /// The days that may be asked for so many series and levels.
+        limit: usize,
+    },
     /// A name that no product, store, … has.
     #[error("no {grouping} is called {name}")]
     UnknownName {
@@ -104,6 +114,7 @@ impl Diagnostic for AnalysisError {
             Self::OutOfRange => "analysis-out-of-range",
             Self::NoSalesInPeriod { .. } => "no-sales-in-period",
             Self::TooManyStoreDays { .. } => "too-many-store-days",
+            Self::ForecastTooLarge { .. } => "forecast-too-large",
             Self::NothingBefore { why, .. } if why.comparable == 0 => "nothing-before",
             Self::NothingBefore { .. } => "little-before",
             Self::UnknownName { nearest, .. } if nearest.is_empty() => "unknown-name",
@@ -143,6 +154,9 @@ impl Diagnostic for AnalysisError {
             ],
             Self::TooManyStoreDays { stores, days, limit } => {
                 vec![("stores", stores.to_string()), ("days", days.to_string()), ("limit", limit.to_string())]
+            }
+            Self::ForecastTooLarge { series, days, limit } => {
+                vec![("series", series.to_string()), ("days", days.to_string()), ("limit", limit.to_string())]
             }
             Self::UnknownName { grouping, name, nearest } => vec![
                 ("grouping", grouping.name().to_owned()),

@@ -51,6 +51,8 @@ pub struct Wanted {
     pub filters: Vec<Filter>,
     /// The decimals of the currency: amounts have no more, and parts sum to their total in them.
     pub decimals: i32,
+    /// The most numbers that may be made: a mean and two bounds a level, by the days of all series.
+    pub most_numbers: usize,
 }
 
 impl Default for Wanted {
@@ -63,6 +65,7 @@ impl Default for Wanted {
             by: None,
             filters: vec![],
             decimals: CENTS,
+            most_numbers: usize::MAX,
         }
     }
 }

@@ -67,6 +67,14 @@ pub enum ForecastError {
         /// The level asked for, in percent.
         level: f64,
     },
+    /// More levels of intervals were asked for than anybody reads.
+    #[error("{levels} levels are more than {limit}")]
+    TooManyLevels {
+        /// How many.
+        levels: usize,
+        /// The most.
+        limit: usize,
+    },
     /// The number of coefficients given is not the one of the order.
     #[error("{given} coefficients for {part}, the order says {needed}")]
     CoefficientCount {
@@ -121,6 +129,7 @@ impl ForecastError {
             Self::HorizonZero => "forecast-horizon-zero",
             Self::HorizonTooLong { .. } => "forecast-horizon-too-long",
             Self::LevelOutOfRange { .. } => "forecast-level-out-of-range",
+            Self::TooManyLevels { .. } => "forecast-too-many-levels",
             Self::CoefficientCount { .. } => "forecast-coefficient-count",
             Self::CoefficientNotFinite { .. } => "forecast-coefficient-not-finite",
             Self::RegressorNotFinite { .. } => "forecast-regressor-not-finite",
@@ -152,6 +161,9 @@ impl ForecastError {
                 vec![("horizon", horizon.to_string()), ("limit", limit.to_string())]
             }
             Self::LevelOutOfRange { level } => vec![("level", level.to_string())],
+            Self::TooManyLevels { levels, limit } => {
+                vec![("levels", levels.to_string()), ("limit", limit.to_string())]
+            }
             Self::CoefficientCount { part, needed, given } => {
                 vec![
                     ("part", (*part).to_owned()),

@@ -9,6 +9,9 @@ use crate::model::FittedModel;
 
 /// The longest horizon, in periods: beyond any use, short of any harm.
 pub const MAX_HORIZON: usize = 100_000;
+
+/// The most levels of intervals that one forecast may have.
+pub const MAX_LEVELS: usize = 20;
 /// Paths drawn for a model without formula for its errors.
 const PATHS: usize = 1_000;
 /// The most periods whose errors are compared.
@@ -118,8 +121,11 @@ pub(crate) fn forecast<M: FittedModel + ?Sized>(
 ///
 /// # Errors
 ///
-/// Those of [`FittedModel::forecast`].
+/// Those of [`FittedModel::forecast`]; [`ForecastError::TooManyLevels`] above [`MAX_LEVELS`].
 pub fn check_wanted(horizon: usize, levels: &[f64]) -> Result<(), ForecastError> {
+    if levels.len() > MAX_LEVELS {
+        return Err(ForecastError::TooManyLevels { levels: levels.len(), limit: MAX_LEVELS });
+    }
     levels.iter().try_for_each(|&level| half_width(level).map(|_| ()))?;
     check_horizon(horizon)
 }

@@ -28,7 +28,7 @@ pub use combine::ets_average::EtsAverage;
 pub use combine::reconcile::reconcile;
 pub use error::ForecastError;
 pub use error_distribution::{ErrorDistribution, PooledErrors};
-pub use forecast::{Forecast, Interval, MAX_HORIZON, check_wanted};
+pub use forecast::{Forecast, Interval, MAX_HORIZON, MAX_LEVELS, check_wanted};
 pub use mode::Mode;
 pub use model::{FittedModel, Likelihood};
 pub use models::arima::{

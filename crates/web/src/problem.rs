@@ -230,7 +230,9 @@ impl From<AnalysisError> for Problem {
             | AnalysisError::NoSalesInPeriod { .. }
             | AnalysisError::NothingBefore { .. } => StatusCode::NOT_FOUND,
             AnalysisError::OutOfRange => StatusCode::UNPROCESSABLE_ENTITY,
-            AnalysisError::TooManyStoreDays { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            AnalysisError::TooManyStoreDays { .. } | AnalysisError::ForecastTooLarge { .. } => {
+                StatusCode::PAYLOAD_TOO_LARGE
+            }
             AnalysisError::SharedName { .. }
             | AnalysisError::UnknownBasis(_)
             | AnalysisError::NotForecastBy(_)

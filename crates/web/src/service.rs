@@ -32,6 +32,9 @@ const READING: usize = 2;
 /// How long the next file waits for its turn.
 const READING_TIME: Duration = Duration::from_mins(1);
 
+/// How many forecasts and trials of models are computed at once; each may take some tens of MiB and a core.
+const MAKING: usize = 4;
+
 /// How many files may be on their way at once.
 const SENDING: usize = 32;
 
@@ -53,6 +56,7 @@ pub struct Service {
     sources: Arc<Sources>,
     asking: Arc<Semaphore>,
     reading: Arc<Semaphore>,
+    making: Arc<Semaphore>,
     sending: Arc<Semaphore>,
     lanes: Lanes,
     health: Arc<Health>,
@@ -82,6 +86,7 @@ impl Service {
             sources: Arc::default(),
             asking: Arc::new(Semaphore::new(ASKING)),
             reading: Arc::new(Semaphore::new(READING)),
+            making: Arc::new(Semaphore::new(MAKING)),
             sending: Arc::new(Semaphore::new(SENDING)),
             lanes: Lanes::default(),
             health: Arc::default(),
@@ -210,6 +215,26 @@ impl Service {
             let _turn = turn;
             let sales = cube.sales(database.as_ref()).map_err(Problem::from)?.seen_on(Some(clock::today()));
             work(&sales).map_err(E::into)
+        })
+        .await
+    }
+
+    /// Computes much from the sales, as forecasts are: few at once, the others wait for their turn.
+    pub(crate) async fn forecast<T, E>(
+        &self,
+        work: impl FnOnce(&Sales<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        E: Into<Problem> + Send + 'static,
+    {
+        let turn = timeout(READING_TIME, Arc::clone(&self.making).acquire_owned()).await;
+        let refused = || StoreError::Overloaded { reason: Cause::ManyRequests };
+        let turn = turn.ok().and_then(Result::ok).ok_or_else(|| Problem::from(refused()))?;
+        self.ask_sales(move |sales| {
+            // Kept until it is done, whether or not somebody still waits for it.
+            let _turn = turn;
+            work(sales)
         })
         .await
     }

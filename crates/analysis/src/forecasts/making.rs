@@ -49,6 +49,7 @@ pub(super) fn forecast_agreeing(
             past.push(of_target);
         }
     }
+    check_size(targets.len(), wanted)?;
     let made = Making { wanted, agreement, report: &report }.all(&past, &targets)?;
     let forecast = |(target, (model, made)): (ForecastTarget, (String, BatchForecast))| RevenueForecast {
         id: None,
@@ -63,6 +64,16 @@ pub(super) fn forecast_agreeing(
         days: days(last, &made.forecast),
     };
     Ok(targets.into_iter().zip(made).map(forecast).collect())
+}
+
+/// Refuses what would be more numbers than are wanted, before any model is fitted.
+fn check_size(series: usize, wanted: &Wanted) -> Result<(), AnalysisError> {
+    let numbers_a_day = (1 + 2 * wanted.levels.len()).saturating_mul(series);
+    if numbers_a_day.saturating_mul(wanted.horizon) > wanted.most_numbers {
+        let limit = wanted.most_numbers / numbers_a_day.max(1);
+        return Err(AnalysisError::ForecastTooLarge { series, days: wanted.horizon, limit });
+    }
+    Ok(())
 }
 
 struct Making<'a, R> {

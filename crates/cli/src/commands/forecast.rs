@@ -37,6 +37,7 @@ pub(super) fn run(flags: &Forecast, database: &dyn Database, output: &Output) ->
         by: flags.by(),
         filters: asked::filters(&flags.names, &sales)?,
         decimals: decimals_of(output.words().currency()),
+        ..Wanted::default()
     };
     let now = comptoir_web::now();
     let mut forecasts = make_forecasts(&sales, &wanted, &now, |done, total| progress.report(done, total))?;

@@ -9,7 +9,7 @@ use comptoir_analysis::{
     score_forecasts, set_beside_year_before,
 };
 use comptoir_calendar::Grain;
-use comptoir_forecast::{Model, check_wanted};
+use comptoir_forecast::{ForecastError, Model, check_wanted};
 use comptoir_words::Currency;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -24,6 +24,12 @@ use crate::{
     sheet::Delivery,
     told::{backtest_document, forecast_document, forecasts_document, scores_document},
 };
+
+/// The longest horizon: ten years.
+const LONGEST: usize = 3_653;
+
+/// The most numbers of one forecast, with its parts and intervals: what a Database Service takes in one request.
+const MOST_NUMBERS: usize = 360_000;
 
 /// How many forecasts are listed when the request does not say.
 const LISTED: usize = 10;
@@ -139,7 +145,10 @@ impl Request {
         let usual = Wanted::default();
         // Before anything is made as long as the horizon.
         let horizon = self.horizon.unwrap_or(HORIZON);
-        check_wanted(horizon, &[])?;
+        check_wanted(horizon, self.levels.as_deref().unwrap_or_default())?;
+        if horizon > LONGEST {
+            return Err(ForecastError::HorizonTooLong { horizon, limit: LONGEST }.into());
+        }
         let by = self.by.filter(|by| by != "total").map(|by| by.parse::<Grouping>());
         Ok(Wanted {
             model: self.model.map_or(Ok(usual.model), |model| model.parse())?,
@@ -148,6 +157,7 @@ impl Request {
             by: by.transpose()?,
             filters: vec![],
             decimals: decimals_of(currency),
+            most_numbers: MOST_NUMBERS,
         })
     }
 }
@@ -177,7 +187,7 @@ pub(super) async fn make(
     let request: Request = if body.is_empty() { Request::default() } else { json_body::read(&body)? };
     let grain = grain(request.grain.as_deref())?;
     let made = service
-        .ask_sales(move |sales| {
+        .forecast(move |sales| {
             let currency = currency_of(sales.database()).map_err(AnalysisError::from)?;
             let mut forecasts = make_forecasts(sales, &request.wanted(currency)?, &clock::now(), |_, _| ())?;
             set_beside_year_before(sales, &[], &mut forecasts)?;
@@ -214,7 +224,7 @@ pub(super) async fn backtests(
     let horizon = horizon(&params)?.unwrap_or(HORIZON);
     let origins = params.count("origins")?.unwrap_or(ORIGINS);
     let trial = service
-        .ask_sales(move |sales| {
+        .forecast(move |sales| {
             let filters = params.known(sales)?.filters;
             let trial =
                 backtest_revenue(sales, &filters, &Model::candidates(), (horizon, origins), |_, _| ())?;
