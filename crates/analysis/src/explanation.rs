@@ -5,7 +5,7 @@ mod trading;
 
 use std::{
     cmp::Reverse,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
 };
 
 use comptoir_calendar::{Basis, Date, Period, parse_iso};
@@ -87,8 +87,11 @@ pub fn explain(
     let returned = Returns::of(sales, &matched, filters)?;
     let comings = comings(sales, &days, &rows)?;
     let successions = successions_in(sales, &rows, &edges, &comings)?;
+    let store_tickets =
+        if trading.weeks.len() > 1 { store_tickets(sales, &matched, filters)? } else { BTreeMap::new() };
     let facts = ChangeFacts {
         comings,
+        store_tickets,
         weeks: trading.weeks,
         trading_days: trading.days,
         tickets: tickets(sales, &matched, filters, &returned)?,
@@ -174,6 +177,19 @@ fn tickets(
         (baskets.count > 0 && of_tickets >= all * TICKETS_KNOWN).then_some(baskets.count)
     };
     Ok(known(before, &returned.before).zip(known(now, &returned.now)))
+}
+
+/// The tickets of each store before.
+fn store_tickets(
+    sales: &Sales<'_>,
+    days: &ComparedDays,
+    filters: &[Filter],
+) -> Result<BTreeMap<i64, i64>, AnalysisError> {
+    let question =
+        Question { filters: filters.to_vec(), ..Question::by(Grouping::Store) }.with(Measure::Baskets);
+    let [_, before] = days.core(&question);
+    let rows = sales.answer(&before)?.rows;
+    Ok(rows.iter().filter_map(|row| Some((row.id()?, row.figures.baskets?.count))).collect())
 }
 
 /// Which products are new or lost. A store that opened or closed on the days compared is known by its edges.

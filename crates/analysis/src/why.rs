@@ -18,7 +18,7 @@
 //! |---|---|
 //! | price | Σ (r₁ − q₁ p₀), that is Σ q₁ (p₁ − p₀) |
 //! | mix | Σ (q₁ − q₀ Q₁ / Q₀) p₀ |
-//! | volume | (Q₁ − Q₀) R₀ / Q₀ − calendar |
+//! | volume | (Q₁ − K) (R₀ + calendar) / K, with K what trading days alone make of Q₀ |
 //! | returns | the amounts of returns after less those before, of products and stores that neither came nor went |
 //! | calendar | Σ over stores of R₀ (k − 1), and all of stores in business that had no trading day on one side |
 //! | holidays | the revenue of the days before that match by their feasts, less that of the days compared with |
@@ -28,8 +28,8 @@
 //! | lost | −Σ r₀ of products without a sale from the start of the period after to the end of the data |
 //! | other | Σ (r₁ − r₀) of the other pairs that were in one of the periods sold without a price |
 //!
-//! Where tickets are known, there is no volume but customers and what each takes: *customers*, R₀ (T₁ − T₀) / T₀ −
-//! calendar with T the tickets; *items*, what they take more or less of, at the mean price of what rises, or falls
+//! Trading days make Σ q₀ k of Q₀, with k that of each store: with one k for all, volume is (Q₁ − Q₀) R₀ / Q₀ − calendar. Where
+//! tickets are known, there is no volume but customers and what each takes: *customers*, the same of the tickets T; *items*, what they take more or less of, at the mean price of what rises, or falls
 //! (`baskets`); and mix is the rest, what they take instead of something else.
 //!
 //! Where this differs from the book:
@@ -55,8 +55,8 @@
 //!   from the days before that match it holiday by holiday; what these brought more than the days compared with is
 //!   the holidays' part, known before anything of the period is.
 //! - **Lines.** Volume and mix depend on the units in which quantities are counted, their sum does not (a cheese in
-//!   grams or in kilograms). By product only the sum is shown, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less the
-//!   calendar's part in proportion to their revenue before.
+//!   grams or in kilograms). By product only the sum is shown, as pieces: Σ (q₁ − q₀) p₀ of its pairs, less what the
+//!   calendar of each store makes of its revenue there.
 //!
 //! # Rounding
 //!
@@ -77,6 +77,8 @@ mod parts;
 mod rounding;
 mod story;
 
+use std::collections::BTreeMap;
+
 use comptoir_sales::Money;
 
 use crate::cents::units_that_sum;
@@ -88,7 +90,7 @@ pub use parts::{ChangePart, ChangeParts};
 pub use story::{ChangeStory, Direction, Driver};
 
 use baskets::items;
-use lines::Ledger;
+use lines::{DaysEffect, Ledger};
 use pairs::{BothPeriods, pairs};
 use rounding::{divided, within_limit};
 
@@ -146,14 +148,14 @@ impl RevenueChange {
             whole += BothPeriods { before: before.into(), after: after.into() };
         }
         let of_days = ledger.calendar(&facts.weeks)?;
-        ledger.carve_out(of_days);
+        ledger.carve_out(&of_days);
         ledger.add_holidays(facts.holidays);
         let moved = i128::from(facts.holidays.parts());
         Some(Self {
             revenue_before: Money::from_parts(within_limit(whole.before.revenue - moved)?),
             revenue_after: Money::from_parts(within_limit(whole.after.revenue)?),
             change: Money::from_parts(within_limit(whole.change() + moved)?),
-            parts: parts(&ledger, of_days.into(), facts.tickets)?,
+            parts: parts(&ledger, &of_days, facts)?,
             trading_days: facts.trading_days,
             lines: ledger.lines()?,
         })
@@ -287,6 +289,8 @@ pub struct ChangeFacts {
     pub holidays: Money,
     /// The tickets of the rows, before and after, where nearly all sales have one.
     pub tickets: Option<(i64, i64)>,
+    /// Those before by their stores; none where trading days change all stores alike.
+    pub store_tickets: BTreeMap<i64, i64>,
 }
 
 /// The sales of a store on days on which, on the other side, it had not opened yet, has closed or rested throughout.
@@ -304,23 +308,21 @@ pub struct EdgeSales {
 
 /// The parts from the lines, which hold volume and mix together as pieces, less the calendar's part of them; `None` past
 /// the limit.
-fn parts(ledger: &Ledger, calendar: i128, tickets: Option<(i64, i64)>) -> Option<ChangeParts> {
-    let volume = volume(ledger.priced)?;
-    // What more customers alone would have brought, each with the basket of the period before.
-    let customers = tickets.filter(|(before, _)| *before > 0).map(|(before, after)| {
-        let revenue = ledger.priced.before.revenue;
-        divided(revenue * i128::from(after - before), before.into()) - calendar
-    });
-    let items = match tickets.filter(|_| customers.is_some()) {
-        Some(tickets) => i128::from(items(ledger.pieces(), tickets)?),
-        None => 0,
+fn parts(ledger: &Ledger, days: &DaysEffect, facts: &ChangeFacts) -> Option<ChangeParts> {
+    let tickets = facts.tickets.filter(|(before, _)| *before > 0);
+    let volume = volume(ledger, days)?;
+    let customers = match tickets {
+        Some(tickets) => Some(customers(ledger, days, (tickets, &facts.store_tickets))?),
+        None => None,
     };
+    let items = customers.map_or(0, |(_, items)| items);
+    let customers = customers.map(|(customers, _)| customers);
     // Whatever pieces are left is what they are: dear ones or cheap ones.
-    let alike = customers.map_or(volume - calendar, |customers| customers + items);
+    let alike = customers.map_or(volume, |customers| customers + items);
     ChangeParts::of_each(|part| {
         within_limit(match part {
             ChangePart::Volume if customers.is_some() => 0,
-            ChangePart::Volume => volume - calendar,
+            ChangePart::Volume => volume,
             ChangePart::Customers => customers.unwrap_or_default(),
             ChangePart::Items => items,
             ChangePart::Mix => ledger.sum(LineKind::Pieces) - alike,
@@ -337,11 +339,39 @@ fn parts(ledger: &Ledger, calendar: i128, tickets: Option<(i64, i64)>) -> Option
     })
 }
 
-/// What all products would have added had they grown alike, trading days included; `None` past the limit.
-fn volume(priced: BothPeriods) -> Option<i128> {
-    let (before, after) = (priced.before.told()?, priced.after.told()?);
+/// What more customers alone would have brought, each with the basket of the period before, and what each took more, trading
+/// days left out; `None` past the limit.
+fn customers(
+    ledger: &Ledger,
+    days: &DaysEffect,
+    ((before, after), by_store): ((i64, i64), &BTreeMap<i64, i64>),
+) -> Option<(i128, i128)> {
+    let (revenue, calendar) = (ledger.priced.before.revenue, i128::from(days.total));
+    let of_stores = || by_store.iter().map(|(store, tickets)| (*store, *tickets as f64));
+    let expected = days.expected(of_stores()).filter(|expected| *expected > 0.0);
+    let (customers, growth) = if let Some(expected) = expected {
+        let growth = after as f64 / expected;
+        (((revenue + calendar) as f64 * (growth - 1.0)).round() as i128, growth)
+    } else {
+        let more = divided(revenue * i128::from(after - before), before.into());
+        (more - calendar, after as f64 / before as f64)
+    };
+    // Quantities and tickets have to be of the same days.
+    let uniform = DaysEffect::default();
+    let days = if expected.is_some() { days } else { &uniform };
+    Some((customers, i128::from(items(ledger.pieces(days), growth)?)))
+}
+
+/// What all products would have added had they grown alike, trading days left out; `None` past the limit.
+fn volume(ledger: &Ledger, days: &DaysEffect) -> Option<i128> {
+    let (before, after) = (ledger.priced.before.told()?, ledger.priced.after.told()?);
+    let calendar = i128::from(days.total);
+    if let Some(expected) = days.expected(ledger.quantities()).filter(|expected| *expected > 0.0) {
+        let revenue = (i128::from(before.revenue.parts()) + calendar) as f64;
+        return Some((revenue * (after.quantity.parts() as f64 / expected - 1.0)).round() as i128);
+    }
     let growth = i128::from(after.quantity.parts()) - i128::from(before.quantity.parts());
     // Every price has a quantity above zero: none before means that there are no prices, and no growth.
     let quantity = i128::from(before.quantity.parts().max(1));
-    Some(divided(growth * i128::from(before.revenue.parts()), quantity))
+    Some(divided(growth * i128::from(before.revenue.parts()), quantity) - calendar)
 }

@@ -2,18 +2,18 @@
 
 use super::{pairs::BothPeriods, rounding::within_limit};
 
-/// What more or fewer pieces on a ticket changed, from the sales of each product and the tickets of both periods, the ones
-/// before above zero; `None` past the limit.
+/// What more or fewer pieces on a ticket changed, from the sales of each product, what trading days alone would have made of
+/// its quantity before, and `growth`, the tickets after over those that these days would have made of the ones before; `None`
+/// past the limit.
 ///
 /// With eᵢ = q₁ − q₀ T₁ / T₀ the pieces of a product that customers take more than before, U the sum of those that rise and D
 /// of those that fall, so many as the smaller of the two were taken instead of others. The others were added or left out, at
 /// the mean price before of what rises, or of what falls: nobody who buys a cake besides has changed from bread to cakes,
 /// though cakes are dearer. Where all products move alike this is the sales-quantity variance of the book.
-pub(super) fn items(products: impl Iterator<Item = BothPeriods>, tickets: (i64, i64)) -> Option<i64> {
-    let growth = tickets.1 as f64 / tickets.0 as f64;
+pub(super) fn items(products: impl Iterator<Item = (BothPeriods, f64)>, growth: f64) -> Option<i64> {
     let [mut rising, mut falling] = [Side::default(); 2];
-    for sales in products {
-        let more = sales.after.quantity as f64 - sales.before.quantity as f64 * growth;
+    for (sales, before) in products {
+        let more = sales.after.quantity as f64 - before * growth;
         let side = if more > 0.0 { &mut rising } else { &mut falling };
         side.pieces += more.abs();
         side.revenue += more.abs() * price(sales);

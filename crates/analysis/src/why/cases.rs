@@ -4,7 +4,7 @@ use comptoir_sales::{Money, Quantity};
 
 use super::{
     ChangeFacts, ChangeLine, ChangePart, Direction, EdgeSales, LineKind, PairSales, PeriodSales,
-    RevenueChange, WeekdayTrade,
+    RevenueChange, StoresWeek, WeekdayTrade,
 };
 
 const NOTHING: PeriodSales = PeriodSales { sales: 0, ..sold(0, 0) };
@@ -155,6 +155,30 @@ fn fewer_tickets_with_as_much_on_each_are_fewer_customers() {
     assert_eq!(parts(&RevenueChange::of(&facts).unwrap()), [(ChangePart::Items, -300)]);
 }
 
+/// Store 1 sells bread on both sides alike; store 2 sells watches, and is open on half of its days.
+#[test]
+fn a_store_that_shuts_for_some_days_is_neither_fewer_customers_nor_another_mix() {
+    let rows =
+        vec![row(1, 1, sold(1_500, 300), sold(1_500, 300)), row(2, 2, sold(4_000, 20), sold(2_000, 10))];
+    let week = |revenue, days_before, days_after| {
+        let mut week = [WeekdayTrade::default(); 7];
+        week[0] = WeekdayTrade { revenue_before: euros(revenue), days_before, days_after };
+        week
+    };
+    let weeks = vec![
+        StoresWeek { stores: [1].into(), week: week(1_500, 4, 4) },
+        StoresWeek { stores: [2].into(), week: week(4_000, 4, 2) },
+    ];
+    let facts = ChangeFacts { rows, weeks, ..ChangeFacts::default() };
+    let with_tickets =
+        ChangeFacts { tickets: Some((320, 310)), store_tickets: [(1, 300), (2, 20)].into(), ..facts.clone() };
+    for facts in [facts, with_tickets] {
+        let change = RevenueChange::of(&facts).unwrap();
+        assert_eq!(parts(&change), [(ChangePart::Calendar, -2_000)]);
+        assert_eq!(lines(change.lines()), [(LineKind::Calendar, None, None, -2_000)]);
+    }
+}
+
 #[test]
 fn what_customers_take_besides_is_items_and_what_they_take_instead_is_mix() {
     let bread = row(1, 1, sold(200, 100), sold(200, 100));
@@ -209,6 +233,15 @@ fn as_many_returns_as_ever_leave_the_parts_of_the_sales() {
     let dearer = [row(1, 1, sold(500, 10), sold(600, 10))];
     let usual = row(1, 1, sold(-50, -1), sold(-50, -1));
     assert_eq!(parts_with_returns(&dearer, &[usual]), [(ChangePart::Price, 100)]);
+}
+
+#[test]
+fn what_only_comes_back_is_no_new_product_and_what_only_came_back_no_lost_one() {
+    let bread = row(1, 1, sold(500, 10), sold(500, 10));
+    for vase in [row(2, 1, NOTHING, sold(-50, -1)), row(2, 1, sold(-50, -1), NOTHING)] {
+        let amount = if vase.before == NOTHING { -50 } else { 50 };
+        assert_eq!(parts_with_returns(&[bread], &[vase]), [(ChangePart::Returns, amount)]);
+    }
 }
 
 #[test]

@@ -128,8 +128,35 @@ pub(super) struct Ledger {
     entries: BTreeMap<Key, Entry>,
     /// The pairs sold at a price in both periods.
     pub(super) priced: BothPeriods,
-    /// What each store sold of them before.
-    priced_before: BTreeMap<i64, i128>,
+    /// What each store sold of each product among them before.
+    priced_before: BTreeMap<i64, BTreeMap<i64, Tally>>,
+}
+
+/// What trading days alone would have made of the sales before: store by store, since one that shut for two weeks is no
+/// reason for fewer sales of another.
+#[derive(Default)]
+pub(super) struct DaysEffect {
+    /// The change of all revenue.
+    pub(super) total: i64,
+    /// That of each product's revenue, and of its quantity.
+    of_products: BTreeMap<i64, (i128, f64)>,
+    /// By which part of what they were the sales of each store would change.
+    growth: BTreeMap<i64, f64>,
+    /// Whether it is the same in all stores.
+    is_uniform: bool,
+}
+
+impl DaysEffect {
+    /// A quantity of each store, as trading days alone would have made it; `None` where all stores change alike, and what
+    /// they are together says the same exactly.
+    pub(super) fn expected(&self, by_store: impl IntoIterator<Item = (i64, f64)>) -> Option<f64> {
+        let expected = |(store, amount): (i64, f64)| amount * (1.0 + self.growth_of(store));
+        (!self.is_uniform).then(|| by_store.into_iter().map(expected).sum())
+    }
+
+    fn growth_of(&self, store: i64) -> f64 {
+        self.growth.get(&store).copied().unwrap_or_default()
+    }
 }
 
 impl Ledger {
@@ -183,24 +210,56 @@ impl Ledger {
         self.enter((LineKind::Pieces, product, None), pieces, pair.sales);
         self.enter((LineKind::Price, product, None), pair.sales.change() - pieces, pair.sales);
         self.priced += pair.sales;
-        *self.priced_before.entry(pair.store).or_default() += before.revenue;
+        *self.priced_before.entry(pair.store).or_default().entry(pair.product).or_default() += before;
         Some(())
     }
 
-    /// What each product sold at a price.
-    pub(super) fn pieces(&self) -> impl Iterator<Item = BothPeriods> {
-        self.entries.iter().filter(|(key, _)| key.0 == LineKind::Pieces).map(|(_, entry)| entry.sales)
+    /// What each product sold at a price, with the quantity that trading days alone would have made of the one before.
+    pub(super) fn pieces(&self, days: &DaysEffect) -> impl Iterator<Item = (BothPeriods, f64)> {
+        let pieces = self.entries.iter().filter(|(key, _)| key.0 == LineKind::Pieces);
+        pieces.map(|((_, product, _), entry)| {
+            let more =
+                product.and_then(|product| days.of_products.get(&product)).filter(|_| !days.is_uniform);
+            let before = entry.sales.before.quantity as f64;
+            (entry.sales, before + more.map_or(0.0, |(_, quantity)| *quantity))
+        })
+    }
+
+    /// The quantity of each store before.
+    pub(super) fn quantities(&self) -> impl Iterator<Item = (i64, f64)> {
+        self.priced_before
+            .iter()
+            .map(|(store, products)| (*store, products.values().map(|sold| sold.quantity as f64).sum()))
     }
 
     /// The change that the trading days of these stores alone would have made; `None` past the limit.
-    pub(super) fn calendar(&self, weeks: &[StoresWeek]) -> Option<i64> {
-        let mut effect = 0;
+    pub(super) fn calendar(&self, weeks: &[StoresWeek]) -> Option<DaysEffect> {
+        let (mut all, mut total) = (DaysEffect::default(), 0);
         for of in weeks {
+            let mut products: BTreeMap<i64, Tally> = BTreeMap::new();
+            for (product, sold) in
+                of.stores.iter().filter_map(|store| self.priced_before.get(store)).flatten()
+            {
+                *products.entry(*product).or_default() += *sold;
+            }
             // What was sold in the period after only has no revenue before that days could have changed.
-            let revenue = of.stores.iter().filter_map(|store| self.priced_before.get(store)).sum::<i128>();
-            effect += i128::from(calendar_effect(within_limit(revenue)?.max(0).into(), &of.week)?);
+            let weights: Vec<i128> = products.values().map(|sold| sold.revenue).collect();
+            let revenue = i128::from(within_limit(weights.iter().sum())?.max(0));
+            let effect = calendar_effect(revenue, &of.week)?;
+            total += i128::from(effect);
+            let growth = if revenue > 0 { effect as f64 / revenue as f64 } else { 0.0 };
+            all.growth.extend(of.stores.iter().map(|store| (*store, growth)));
+            for ((product, sold), share) in products.iter().zip(apportioned(effect.into(), &weights)) {
+                let of_product = all.of_products.entry(*product).or_default();
+                of_product.0 += share;
+                of_product.1 += sold.quantity as f64 * growth;
+            }
         }
-        within_limit(effect)
+        all.total = within_limit(total)?;
+        let mut growths = self.priced_before.keys().map(|store| all.growth_of(*store));
+        let first = growths.next();
+        all.is_uniform = growths.all(|growth| Some(growth) == first);
+        Some(all)
     }
 
     /// Adds what the days compared with would have brought more, had their holidays fallen as those of the period.
@@ -228,20 +287,15 @@ impl Ledger {
         entry.sales += sales;
     }
 
-    /// Moves the calendar's part out of the pieces into a line of its own, from each product by its revenue before.
-    pub(super) fn carve_out(&mut self, calendar: i64) {
-        let mut pieces: Vec<&mut Entry> = self
-            .entries
-            .iter_mut()
-            .filter(|(key, _)| key.0 == LineKind::Pieces)
-            .map(|(_, entry)| entry)
-            .collect();
-        let weights: Vec<i128> = pieces.iter().map(|entry| entry.sales.before.revenue).collect();
-        for (entry, share) in pieces.iter_mut().zip(apportioned(calendar.into(), &weights)) {
-            entry.amount -= share;
-            entry.calendar = share;
+    /// Moves the calendar's part out of the pieces of each product into a line of its own.
+    pub(super) fn carve_out(&mut self, days: &DaysEffect) {
+        for (product, (share, _)) in &days.of_products {
+            if let Some(entry) = self.entries.get_mut(&(LineKind::Pieces, Some(*product), None)) {
+                entry.amount -= share;
+                entry.calendar = *share;
+            }
         }
-        self.enter((LineKind::Calendar, None, None), calendar.into(), self.priced);
+        self.enter((LineKind::Calendar, None, None), days.total.into(), self.priced);
     }
 
     /// The sum of the lines of one kind.

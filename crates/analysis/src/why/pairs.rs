@@ -197,12 +197,22 @@ pub(super) fn pairs(
     returns: impl IntoIterator<Item = PairSales>,
     comings: &Comings,
 ) -> Option<Vec<Pair>> {
-    let returns = sums(returns);
-    sums(rows)
-        .into_iter()
+    let (returns, sums) = (sums(returns), sums(rows));
+    let without_returns =
+        |pair: &(i64, i64), whole: BothPeriods| whole - returns.get(pair).copied().unwrap_or_default();
+    // Who brings back what was bought long ago has brought no new product.
+    let offered: BTreeSet<i64> = sums
+        .iter()
+        .map(|(pair, whole)| (pair.0, without_returns(pair, *whole)))
+        .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
+        .map(|(product, _)| product)
+        .collect();
+    sums.into_iter()
         .filter(|(_, sales)| sales.before.sold() || sales.after.sold())
         .map(|((product, store), whole)| {
-            let came_or_went = came_or_went(whole, (product, store), comings);
+            let came_or_went = came_or_went(whole, (product, store), comings).filter(|standing| {
+                offered.contains(&product) || !matches!(standing, Standing::New | Standing::Lost)
+            });
             let returns = returns.get(&(product, store)).filter(|_| came_or_went.is_none());
             let returns = returns.copied().unwrap_or_default();
             let standing = came_or_went.unwrap_or_else(|| priced_or_other(whole - returns));
