@@ -5,7 +5,7 @@
 
 mod guessable;
 
-use std::io::Read;
+use std::{io::Read, path::Path};
 
 use comptoir_import::open_named;
 
@@ -73,7 +73,7 @@ pub(crate) fn name_open_files(names: &[&str], output: &Output) {
         let path = std::path::Path::new(&path);
         let Some(mode) = mode_of(path).filter(|mode| mode & 0o007 != 0) else { continue };
         if !path.starts_with("/run") {
-            let (path, mode) = (path.display().to_string(), format!("{mode:03o}"));
+            let (path, mode) = (path.display().to_string(), format!("{:03o}", mode & 0o777));
             Output::tell_text(
                 &output.say("secret-file-open", &[("path", &path), ("name", &name), ("mode", &mode)]),
             );
@@ -81,10 +81,20 @@ pub(crate) fn name_open_files(names: &[&str], output: &Output) {
     }
 }
 
+/// Names the folder of a database where every user of the machine may put another file in its place. In one with the
+/// sticky bit, like `/tmp`, only the owner of a file may.
+pub(crate) fn name_open_folder(database: &str, output: &Output) {
+    let folder = Path::new(database).parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or_else(|| Path::new("."));
+    let Some(mode) = mode_of(folder).filter(|mode| mode & 0o002 != 0 && mode & 0o1000 == 0) else { return };
+    let (path, mode) = (folder.display().to_string(), format!("{:03o}", mode & 0o777));
+    Output::tell_text(&output.say("folder-open", &[("path", &path), ("mode", &mode)]));
+}
+
 #[cfg(unix)]
 fn mode_of(path: &std::path::Path) -> Option<u32> {
     let about = std::fs::metadata(path).ok()?;
-    Some(std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o777)
+    Some(std::os::unix::fs::PermissionsExt::mode(&about.permissions()) & 0o1777)
 }
 
 #[cfg(not(unix))]

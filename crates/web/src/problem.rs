@@ -252,7 +252,9 @@ fn status_of_store(code: &str) -> StatusCode {
         | "store-other-currency"
         | "store-same-sales"
         | "store-same-file"
-        | "store-reused-numbers" => StatusCode::CONFLICT,
+        | "store-reused-numbers"
+        // What an import refers to was taken away while it was read.
+        | "store-no-such-reference" => StatusCode::CONFLICT,
         "store-unreachable" | "store-refused" | "store-protocol" => StatusCode::BAD_GATEWAY,
         "store-many-clashes" | "store-clash" => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::SERVICE_UNAVAILABLE,

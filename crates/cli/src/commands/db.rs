@@ -18,7 +18,7 @@ use crate::{
     flags::{Db, DbServe, DbToken},
     output::Output,
     progress::Progress,
-    secret::{must_protect, name_open_files, secret},
+    secret::{must_protect, name_open_files, name_open_folder, secret},
     tables::{Align, table},
 };
 
@@ -52,6 +52,7 @@ fn serve(flags: &DbServe, address: &str, output: &Output) -> Result<Done, Failur
     let database = Arc::new(Embedded::open(path)?);
     name_open_files(&[TOKEN_NAME], output);
     close_secrets(&database, output);
+    name_open_folder(address, output);
     protect(&database, token.as_deref(), &listener, flags)?;
     limit_memory(MEMORY)?;
     output.talk("db-serve-ready", &[("url", &listener.url()), ("path", address)]);

@@ -20,7 +20,7 @@ use crate::{
     failure::{Done, Failure},
     flags::{Every, Serve},
     output::Output,
-    secret::name_open_files,
+    secret::{name_open_files, name_open_folder},
 };
 
 pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done, Failure> {
@@ -38,6 +38,9 @@ pub(super) fn run(flags: &Serve, address: &str, output: &Output) -> Result<Done,
         }
     }
     let database = open_database(address)?;
+    if !is_remote(address) {
+        name_open_folder(address, output);
+    }
     limit_memory(MEMORY)?;
     let sources: Vec<String> = flags.sources.iter().filter(|source| !source.is_empty()).cloned().collect();
     let every = flags.every.and_then(|Every(every)| every);

@@ -242,3 +242,18 @@ fn a_migration_killed_at_any_moment_loses_no_token_and_opens_nothing() {
         assert_eq!(desk.run(&["db", "check"]).code, 0);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_folder_where_everybody_could_replace_the_database_is_named_by_both_services() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.run(&["import", &desk.write("s.csv", "date,produit,quantité,prix\n2026-01-05,Pain,2,1.20\n")]);
+    for (mode, is_named) in [(0o755, false), (0o1777, false), (0o777, true)] {
+        std::fs::set_permissions(desk.path("."), PermissionsExt::from_mode(mode)).unwrap();
+        for verb in [&["db", "serve", "--listen", "127.0.0.1:0"][..], &["serve", "--listen", "127.0.0.1:0"]] {
+            let said = desk.serve(verb, &[]).said.clone();
+            assert_eq!(said.contains("(mode 777)"), is_named, "{mode:o} {verb:?}: {said}");
+        }
+    }
+}

@@ -723,7 +723,7 @@ error-store-rejects-full = more than { $kept } lines, or 64 MB of them, would be
     }; nothing is imported
     .remedy = check the columns and the decimal mark of the file, of which almost nothing is read; download the refused lines of earlier imports, or undo those
 error-store-no-such-reference = { $table }, column { $column }: { $value } refers to nothing
-    .remedy = import the products and stores first
+    .remedy = if they were there when the import began, somebody has just undone them: try again; otherwise import products and stores first
 error-store-other-currency = these amounts are in { $found }, those of the database in { $kept }
     .remedy = a database has one currency: import this file into another with --db
     .remedy-on-page = a database has one currency: import this file into another

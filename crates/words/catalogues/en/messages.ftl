@@ -221,6 +221,7 @@ serve-waiting = Waiting for the database service at { $url }…
 serve-healthy = The database service is up.
 secrets-closed = The token file { $path } was open to other users of this machine (mode { $mode }): only its owner can read it now (600). Check the tokens: comptoir db token list
 secrets-open = The token file { $path } is open to other users of this machine (mode { $mode }), and this program cannot close it: chmod 600, by its owner.
+folder-open = Every user of this machine can write into the folder { $path } (mode { $mode }): they can replace the database there. "chmod o-w { $path }" keeps them out.
 secret-file-open = The file { $path } of { $name } can be read by every user of this machine (mode { $mode }): chmod 600 restricts it to its owner.
 db-serve-ready = Database service: { $url } (file { $path })
 db-backup-working = Copying the database

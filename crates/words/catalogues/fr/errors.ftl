@@ -747,7 +747,7 @@ error-store-rejects-full = plus de { $kept } lignes, ou plus de 64 Mo de lignes,
     } ; rien n’est importé
     .remedy = vérifiez les colonnes et le signe décimal du fichier, dont presque rien n’est lu ; téléchargez les lignes refusées des imports précédents, ou annulez ceux-ci
 error-store-no-such-reference = { $table }, colonne { $column } : { $value } ne désigne rien
-    .remedy = importez d’abord les produits et les magasins
+    .remedy = s’ils y étaient au début de l’import, on vient de les annuler : recommencez ; sinon, importez d’abord les produits et les magasins
 error-store-other-currency = ces montants sont en { $found }, ceux de la base en { $kept }
     .remedy = une base a une seule devise : importez ce fichier dans une autre avec --db
     .remedy-on-page = une base a une seule devise : importez ce fichier dans une autre

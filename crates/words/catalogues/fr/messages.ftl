@@ -224,6 +224,7 @@ serve-waiting = En attente du service de base de données à { $url }…
 serve-healthy = Le service de base de données répond.
 secrets-closed = Le fichier des jetons { $path } était ouvert à d’autres utilisateurs de cette machine (mode { $mode }) : il n’est plus lisible que par son propriétaire (600). Vérifiez les jetons : comptoir db token list
 secrets-open = Le fichier des jetons { $path } est ouvert à d’autres utilisateurs de cette machine (mode { $mode }), et ce programme ne peut pas le fermer : chmod 600, par son propriétaire.
+folder-open = Le dossier { $path } est ouvert en écriture à tous les utilisateurs de cette machine (mode { $mode }) : ils peuvent y remplacer la base. « chmod o-w { $path } » le leur ferme.
 secret-file-open = Le fichier { $path } de { $name } peut être lu par tous les utilisateurs de cette machine (mode { $mode }) : chmod 600 le réserve à son propriétaire.
 db-serve-ready = Service de base de données : { $url } (fichier { $path })
 db-backup-working = Copie de la base
